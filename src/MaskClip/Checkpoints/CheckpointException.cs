@@ -1,0 +1,24 @@
+namespace MaskClip;
+
+/// <summary>A checkpoint cannot be read: it is truncated, corrupted, hostile, or not a CLIP model.</summary>
+/// <remarks>The message names the file, the tensor where there is one, the fault, and what to do next.</remarks>
+public sealed class CheckpointException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="path">The file or folder that was read.</param>
+    /// <param name="fault">What is wrong, as a sentence.</param>
+    /// <param name="tensor">The tensor that shows the fault; <see langword="null"/> when the file as a whole does.</param>
+    /// <param name="innerException">What was caught, if anything.</param>
+    public CheckpointException(string path, string fault, string? tensor = null, Exception? innerException = null)
+        : base(tensor is null ? $"{path}: {fault}" : $"{path}: tensor '{tensor}': {fault}", innerException)
+    {
+        Path = path;
+        Tensor = tensor;
+    }
+
+    /// <summary>The file or folder that was read.</summary>
+    public string Path { get; }
+
+    /// <summary>The tensor that shows the fault, or <see langword="null"/>.</summary>
+    public string? Tensor { get; }
+}

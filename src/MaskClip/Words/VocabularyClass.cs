@@ -1,0 +1,7 @@
+namespace MaskClip;
+
+/// <summary>One class of a <see cref="Vocabulary"/>.</summary>
+/// <param name="Name">The name shown to people.</param>
+/// <param name="Synonyms">The texts that are scored for it; at least one.</param>
+/// <param name="IsBackground">Whether it is the background: drawn without colour.</param>
+public sealed record VocabularyClass(string Name, IReadOnlyList<string> Synonyms, bool IsBackground = false);

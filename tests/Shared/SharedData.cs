@@ -1,0 +1,26 @@
+namespace MaskClip.Testing;
+
+/// <summary>Finds the <c>shared</c> folder that lies beside the repository: golden numbers, photographs, models.</summary>
+internal static class SharedData
+{
+    /// <summary>The repository's root folder (where <c>MaskClip.slnx</c> is).</summary>
+    public static string Repository { get; } = FindRepository();
+
+    /// <summary>A path inside <c>shared</c>; the running test is skipped, with a message, where that folder is missing.</summary>
+    public static string Path(params string[] parts)
+    {
+        var root = System.IO.Path.GetFullPath(System.IO.Path.Combine(Repository, "..", "shared"));
+        Assert.SkipUnless(Directory.Exists(root), $"No '../shared' folder beside the repository ({root}): this test needs its golden numbers or photographs.");
+        return System.IO.Path.Combine([root, .. parts]);
+    }
+
+    private static string FindRepository()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(System.IO.Path.Combine(folder.FullName, "MaskClip.slnx"))) return folder.FullName;
+        }
+
+        throw new InvalidOperationException($"MaskClip.slnx was not found above {AppContext.BaseDirectory}.");
+    }
+}
