@@ -1,0 +1,39 @@
+namespace MaskClip.Storage;
+
+/// <summary>Writes a file under a temporary name beside its target and renames it, so that nobody ever reads half of it.</summary>
+internal static class AtomicFile
+{
+    /// <summary>Writes a file; on any failure the target keeps its former content and the temporary file is removed.</summary>
+    public static void Write(string path, Action<Stream> write)
+    {
+        var temporary = TemporaryName(path);
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16)) write(stream);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Writes bytes to a file.</summary>
+    public static void WriteAllBytes(string path, ReadOnlySpan<byte> bytes)
+    {
+        var copy = bytes.ToArray();
+        Write(path, stream => stream.Write(copy));
+    }
+
+    /// <summary>Writes UTF-8 text to a file.</summary>
+    public static void WriteAllText(string path, string text) => WriteAllBytes(path, System.Text.Encoding.UTF8.GetBytes(text));
+
+    /// <summary>A name in the target's folder that no other writer uses; the folder is created.</summary>
+    public static string TemporaryName(string path)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        Directory.CreateDirectory(folder);
+        return Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
+    }
+}
