@@ -1,0 +1,46 @@
+namespace MaskClip.Models;
+
+/// <summary>One published CLIP model: where it is, what its file must hash to, and the shape of its network.</summary>
+/// <param name="OfficialName">OpenAI's name, such as <c>ViT-L/14@336px</c>.</param>
+/// <param name="Sha256">Of the file, 64 lower-case hexadecimal digits.</param>
+/// <param name="Resolution">Side in pixels of the square photos that it was trained on.</param>
+/// <param name="EmbeddingWidth">Numbers in a photo's or a text's embedding.</param>
+/// <param name="VisionWidth">Channels of a ViT's tokens, or of a ResNet's stem.</param>
+/// <param name="VisionLayers">A ViT's blocks (one number), or a ResNet's blocks by stage (four).</param>
+/// <param name="PatchSize">Side in pixels of a ViT's patches; <see langword="null"/> for a ResNet.</param>
+/// <param name="TextWidth">Channels of the text tower, which has 12 blocks in every model.</param>
+internal sealed record KnownModel(
+    string OfficialName,
+    string Sha256,
+    int Resolution,
+    int EmbeddingWidth,
+    int VisionWidth,
+    IReadOnlyList<int> VisionLayers,
+    int? PatchSize,
+    int TextWidth)
+{
+    /// <summary>The name as a file system takes it: <c>ViT-L-14-336px</c>.</summary>
+    public string Name => OfficialName.Replace('/', '-').Replace('@', '-');
+
+    public string FileName => Name + ".pt";
+
+    /// <summary>As published in openai/CLIP clip/clip.py: the folder is the checksum.</summary>
+    public Uri Url => new($"https://openaipublic.azureedge.net/clip/models/{Sha256}/{FileName}");
+
+    public bool IsResNet => PatchSize is null;
+
+    /// <summary>Input pixels per cell of the feature grid: the patch size, or 32 for a ResNet.</summary>
+    public int Stride => PatchSize ?? 32;
+
+    public long Parameters => Size.Parameters;
+
+    /// <summary>About what the file weighs in bytes: its numbers, without the archive around them (less than 1 % more).</summary>
+    public long ApproximateBytes => Size.Bytes;
+
+    /// <summary><see cref="ApproximateBytes"/> for people: <c>350 MB</c>.</summary>
+    public string ApproximateSize => $"{ApproximateBytes / 1e6:0} MB";
+
+    private StoredNumbers Size => StoredNumbers.Text(TextWidth, EmbeddingWidth) + (PatchSize is { } patch
+        ? StoredNumbers.VisionTransformer(VisionWidth, VisionLayers[0], patch, Resolution, EmbeddingWidth)
+        : StoredNumbers.ResNet(VisionWidth, VisionLayers, Resolution, EmbeddingWidth));
+}
