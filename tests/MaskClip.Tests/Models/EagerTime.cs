@@ -10,6 +10,9 @@ internal sealed class EagerTime : TimeProvider
     /// <summary>The pauses that were asked for, in seconds.</summary>
     public ConcurrentQueue<double> Pauses { get; } = new();
 
+    /// <summary>How often a running patience was set to begin anew.</summary>
+    public int Renewals { get; private set; }
+
     /// <summary>Lets every running patience end.</summary>
     public void RunOut()
     {
@@ -18,7 +21,7 @@ internal sealed class EagerTime : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new TestTimer(callback, state);
+        var timer = new TestTimer(this, callback, state);
         if (dueTime >= MaskClip.Models.ResumableDownload.Patience)
         {
             patient.Enqueue(timer);
@@ -32,7 +35,7 @@ internal sealed class EagerTime : TimeProvider
         return timer;
     }
 
-    private sealed class TestTimer(TimerCallback callback, object? state) : ITimer
+    private sealed class TestTimer(EagerTime clock, TimerCallback callback, object? state) : ITimer
     {
         private volatile bool disposed;
 
@@ -41,7 +44,11 @@ internal sealed class EagerTime : TimeProvider
             if (!disposed) callback(state);
         }
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => !disposed;
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime >= MaskClip.Models.ResumableDownload.Patience) clock.Renewals++;
+            return !disposed;
+        }
 
         public void Dispose() => disposed = true;
 

@@ -53,8 +53,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        listener.Stop();
         await loop;
+        listener.Stop();
         stop.Dispose();
     }
 

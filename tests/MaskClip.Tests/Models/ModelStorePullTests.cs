@@ -23,6 +23,7 @@ public sealed class ModelStorePullTests : IDisposable
         Assert.Equal(0, reports.All[0].BytesPerSecond);
         Assert.Equal(bench.Content.Length, reports.All[^1].Received);
         Assert.True(reports.All[^1].BytesPerSecond > 0);
+        Assert.Equal(reports.All.Count - 1, bench.Time.Renewals); // each piece renews the patience, so a long download is no silence
         Assert.All(reports.All, report => Assert.Equal(bench.Content.Length, report.Total));
     }
 
