@@ -1,8 +1,14 @@
+using MaskClip.Imaging;
+using MaskClip.Storage;
+
 namespace MaskClip;
 
 /// <summary>A picture in memory: 8-bit red, green, blue, row by row.</summary>
 public sealed class RgbImage
 {
+    /// <summary>The pixels that <see cref="Load(string, long)"/> accepts unless told otherwise: 100 megapixels.</summary>
+    public const long DefaultMaxPixels = 100_000_000;
+
     /// <summary>Wraps pixels.</summary>
     /// <param name="width">Width in pixels, at least 1.</param>
     /// <param name="height">Height in pixels, at least 1.</param>
@@ -34,4 +40,62 @@ public sealed class RgbImage
 
     /// <summary>The same pixels, for this library's own loops.</summary>
     internal byte[] Data { get; }
+
+    /// <summary>Reads a JPEG, PNG, WebP, BMP or GIF file (its first frame), turned upright as its EXIF orientation says.</summary>
+    /// <remarks>
+    /// As in CLIP's own preprocessing, transparency is dropped (not blended), colour profiles are not applied, and 16-bit samples are
+    /// reduced to 8 bits. CMYK is converted without a profile.
+    /// </remarks>
+    /// <param name="path">The file.</param>
+    /// <param name="maxPixels">The most pixels (width times height) to accept; checked before anything is decoded.</param>
+    /// <exception cref="ImageFormatException">The file is no readable image, is cut off, or is larger than accepted.</exception>
+    /// <exception cref="IOException">The file is missing or cannot be opened.</exception>
+    public static RgbImage Load(string path, long maxPixels = DefaultMaxPixels) =>
+        ImageCodec.Decode(ImageSource.Read(path), path, maxPixels);
+
+    /// <summary>Reads a picture from a stream, from its present position to its end. See <see cref="Load(string, long)"/>.</summary>
+    /// <param name="stream">The encoded picture; need not be seekable, is left open.</param>
+    /// <param name="name">What to call it in error messages.</param>
+    /// <param name="maxPixels">The most pixels (width times height) to accept; checked before anything is decoded.</param>
+    /// <exception cref="ImageFormatException">The stream holds no readable image, is cut off, or the image is larger than accepted.</exception>
+    public static RgbImage Load(Stream stream, string name = "stream", long maxPixels = DefaultMaxPixels) =>
+        ImageCodec.Decode(ImageSource.Read(stream, name), name, maxPixels);
+
+    /// <summary>Writes a PNG file. It appears whole or not at all; a file of that name is replaced, missing folders are created.</summary>
+    /// <param name="path">The file to write.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void SavePng(string path) => AtomicFile.Write(path, SavePng);
+
+    /// <summary>Writes the picture as PNG to a stream, which is left open.</summary>
+    /// <param name="stream">Where to.</param>
+    public void SavePng(Stream stream) => ImageCodec.EncodePng(this, stream);
+
+    /// <summary>Resizes with the same result, byte by byte, as Python's Pillow.</summary>
+    /// <param name="width">New width in pixels, at least 1.</param>
+    /// <param name="height">New height in pixels, at least 1.</param>
+    /// <param name="filter">How new pixels are computed.</param>
+    /// <returns>A new picture; this one itself when the size does not change.</returns>
+    public RgbImage Resize(int width, int height, ResampleFilter filter = ResampleFilter.Bicubic)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        return PillowResampling.Resize(this, width, height, filter);
+    }
+
+    /// <summary>Cuts out a box.</summary>
+    /// <param name="box">The box, wholly inside the picture, at least one pixel large.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The box is empty or sticks out.</exception>
+    public RgbImage Crop(PixelBox box)
+    {
+        bool inside = box is { X: >= 0, Y: >= 0, Width: > 0, Height: > 0 } && box.Width <= Width - box.X && box.Height <= Height - box.Y;
+        if (!inside) throw new ArgumentOutOfRangeException(nameof(box), box, $"The box must lie inside the {Width}x{Height} picture.");
+
+        var pixels = new byte[3 * box.Width * box.Height];
+        for (int y = 0; y < box.Height; y++)
+        {
+            Pixels.Slice(3 * ((box.Y + y) * Width + box.X), 3 * box.Width).CopyTo(pixels.AsSpan(3 * y * box.Width));
+        }
+
+        return new RgbImage(box.Width, box.Height, pixels);
+    }
 }

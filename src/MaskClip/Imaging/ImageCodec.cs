@@ -1,0 +1,104 @@
+using System.Runtime.InteropServices;
+using SkiaSharp;
+
+namespace MaskClip.Imaging;
+
+/// <summary>Decoding and encoding with SkiaSharp: the one place that knows which library does it.</summary>
+internal static unsafe class ImageCodec
+{
+    private const string ReadableFormats = "Readable formats: JPEG, PNG, WebP, BMP, GIF.";
+
+    // Overlays are written often and read once: level 1 with one cheap filter is several times faster than the default and a little larger.
+    private static readonly SKPngEncoderOptions FastPng = new(SKPngEncoderFilterFlags.Sub, 1);
+
+    /// <summary>Decodes a picture and turns it upright.</summary>
+    public static RgbImage Decode(byte[] encoded, string name, long maxPixels)
+    {
+        fixed (byte* bytes = encoded)
+        {
+            using var data = SKData.Create((IntPtr)bytes, encoded.Length);
+            using var stream = new SKMemoryStream(data);
+            using var codec = SKCodec.Create(stream) ?? throw NotReadable(name, encoded);
+            ImageLimits.Check(name, codec.Info.Width, codec.Info.Height, maxPixels);
+            return Upright.Turn(DecodePixels(codec, name), (int)codec.EncodedOrigin);
+        }
+    }
+
+    /// <summary>Writes a PNG.</summary>
+    public static void EncodePng(RgbImage image, Stream stream)
+    {
+        using var bitmap = ToBitmap(image);
+        using var pixels = bitmap.PeekPixels();
+        using var target = new SKManagedWStream(stream);
+        if (!pixels.Encode(target, FastPng)) throw new IOException("The picture could not be written as PNG.");
+    }
+
+    /// <summary>Copies a picture into a bitmap to draw on.</summary>
+    public static SKBitmap ToBitmap(RgbImage image)
+    {
+        var bitmap = new SKBitmap(new SKImageInfo(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        var to = (uint*)bitmap.GetPixels();
+        fixed (byte* from = image.Data)
+        {
+            nint last = (nint)image.Width * image.Height - 1;
+            for (nint i = 0; i < last; i++) to[i] = *(uint*)(from + 3 * i) | 0xFF000000;
+            to[last] = from[3 * last] | (uint)from[3 * last + 1] << 8 | (uint)from[3 * last + 2] << 16 | 0xFF000000;
+        }
+
+        return bitmap;
+    }
+
+    /// <summary>Copies a drawn bitmap's colours.</summary>
+    public static RgbImage ToImage(SKBitmap bitmap) => DropAlpha((byte*)bitmap.GetPixels(), bitmap.Width, bitmap.Height);
+
+    private static RgbImage DecodePixels(SKCodec codec, string name)
+    {
+        // No colour space: the stored numbers, as Pillow's convert("RGB") gives them. Unpremultiplied: colours survive under transparency.
+        var alpha = codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul;
+        var info = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, alpha, null);
+        var pixels = (byte*)NativeMemory.Alloc((nuint)info.BytesSize64);
+        try
+        {
+            var result = codec.GetPixels(info, (IntPtr)pixels);
+            return result == SKCodecResult.Success ? DropAlpha(pixels, info.Width, info.Height) : throw NotDecoded(name, codec, result);
+        }
+        finally
+        {
+            NativeMemory.Free(pixels);
+        }
+    }
+
+    private static RgbImage DropAlpha(byte* rgba, int width, int height)
+    {
+        var pixels = GC.AllocateUninitializedArray<byte>(3 * width * height);
+        fixed (byte* to = pixels)
+        {
+            nint last = (nint)width * height - 1;
+            for (nint i = 0; i < last; i++) *(uint*)(to + 3 * i) = *(uint*)(rgba + 4 * i);
+            for (int c = 0; c < 3; c++) to[3 * last + c] = rgba[4 * last + c];
+        }
+
+        return new RgbImage(width, height, pixels);
+    }
+
+    private static ImageFormatException NotReadable(string name, ReadOnlySpan<byte> encoded) => HasKnownSignature(encoded)
+        ? new(name, $"The image is cut off or corrupted in its header; fetch the file again. {ReadableFormats}")
+        : new(name, $"This is not an image that can be read. {ReadableFormats}");
+
+    private static bool HasKnownSignature(ReadOnlySpan<byte> encoded) =>
+        encoded.StartsWith<byte>([0xFF, 0xD8, 0xFF]) || encoded.StartsWith(IndexedPng.Signature) || encoded.StartsWith("GIF8"u8)
+        || encoded.StartsWith("BM"u8) || (encoded.StartsWith("RIFF"u8) && encoded.Length >= 12 && encoded[8..].StartsWith("WEBP"u8));
+
+    private static ImageFormatException NotDecoded(string name, SKCodec codec, SKCodecResult result) => result switch
+    {
+        SKCodecResult.IncompleteInput or SKCodecResult.ErrorInInput or SKCodecResult.InvalidInput =>
+            new(name, $"The {FormatName(codec)} image is cut off or corrupted; fetch the file again. {ReadableFormats}"),
+        _ => new(name, $"The {FormatName(codec)} image cannot be decoded ({result}). {ReadableFormats}"),
+    };
+
+    private static string FormatName(SKCodec codec) => codec.EncodedFormat switch
+    {
+        SKEncodedImageFormat.Webp => "WebP",
+        var format => format.ToString().ToUpperInvariant(),
+    };
+}

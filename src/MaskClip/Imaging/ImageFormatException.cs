@@ -1,0 +1,19 @@
+namespace MaskClip;
+
+/// <summary>A picture cannot be read: it is not an image, cut off, corrupted, or larger than accepted.</summary>
+/// <remarks>The message names the file, the fault, and what to do next.</remarks>
+public sealed class ImageFormatException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="name">The file's path, or the stream's name.</param>
+    /// <param name="fault">What is wrong, as a sentence.</param>
+    /// <param name="innerException">What was caught, if anything.</param>
+    public ImageFormatException(string name, string fault, Exception? innerException = null)
+        : base($"{name}: {fault}", innerException)
+    {
+        Name = name;
+    }
+
+    /// <summary>The file's path, or the stream's name.</summary>
+    public string Name { get; }
+}

@@ -1,0 +1,52 @@
+namespace MaskClip.Imaging;
+
+/// <summary>Fetches encoded pictures into memory, and says plainly why that does not work.</summary>
+internal static class ImageSource
+{
+    /// <summary>The largest encoded picture that is fetched: 1 GiB.</summary>
+    public const long MaxBytes = 1L << 30;
+
+    /// <summary>Reads a file.</summary>
+    public static byte[] Read(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path)) throw new ImageFormatException(path, "This is a folder; give an image file.");
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        return Read(file, path);
+    }
+
+    /// <summary>Reads a stream to its end.</summary>
+    public static byte[] Read(Stream stream, string name)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var bytes = stream.CanSeek ? ReadKnownLength(stream, name) : ReadToEnd(stream, name);
+        return bytes.Length > 0 ? bytes : throw new ImageFormatException(name, "The file is empty.");
+    }
+
+    private static byte[] ReadKnownLength(Stream stream, string name)
+    {
+        // Files under /proc and pipes claim length 0 and yet hold bytes.
+        long length = stream.Length - stream.Position;
+        if (length <= 0) return ReadToEnd(stream, name);
+        if (length > MaxBytes) throw TooLarge(name);
+        var bytes = new byte[length];
+        int read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return read == bytes.Length ? bytes : bytes[..read];
+    }
+
+    private static byte[] ReadToEnd(Stream stream, string name)
+    {
+        using var copy = new MemoryStream();
+        var block = new byte[1 << 16];
+        for (int read; (read = stream.Read(block)) > 0;)
+        {
+            if (copy.Length + read > MaxBytes) throw TooLarge(name);
+            copy.Write(block, 0, read);
+        }
+
+        return copy.ToArray();
+    }
+
+    private static ImageFormatException TooLarge(string name) =>
+        new(name, $"The file is larger than {MaxBytes >> 20} MB, which no accepted image is.");
+}

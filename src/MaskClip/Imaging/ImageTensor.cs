@@ -1,0 +1,37 @@
+namespace MaskClip.Imaging;
+
+/// <summary>Pictures as network input.</summary>
+internal static class ImageTensor
+{
+    /// <summary>Writes <c>(value / 255 - mean) / std</c>, planar <c>[3, height, width]</c>, in the order of torchvision's ToTensor and Normalize.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="mean">Mean of red, green, blue, on the scale 0..1.</param>
+    /// <param name="std">Standard deviation of red, green, blue, on the scale 0..1.</param>
+    /// <param name="chw">Takes the <c>3 * height * width</c> values.</param>
+    public static void Normalise(RgbImage image, ReadOnlySpan<float> mean, ReadOnlySpan<float> std, Span<float> chw)
+    {
+        int plane = image.Width * image.Height;
+        if (mean.Length != 3 || std.Length != 3) throw new ArgumentException("Mean and standard deviation need 3 values each.", nameof(mean));
+        if (chw.Length != 3 * plane) throw new ArgumentException($"{3 * plane} values are needed; there is room for {chw.Length}.", nameof(chw));
+
+        // A byte has 256 values: three tables replace two divisions a sample and give the same floats.
+        Span<float> red = stackalloc float[256], green = stackalloc float[256], blue = stackalloc float[256];
+        Fill(red, mean[0], std[0]);
+        Fill(green, mean[1], std[1]);
+        Fill(blue, mean[2], std[2]);
+
+        Span<float> reds = chw[..plane], greens = chw.Slice(plane, plane), blues = chw.Slice(2 * plane, plane);
+        var pixels = image.Pixels;
+        for (int i = 0, at = 0; i < reds.Length; i++, at += 3)
+        {
+            reds[i] = red[pixels[at]];
+            greens[i] = green[pixels[at + 1]];
+            blues[i] = blue[pixels[at + 2]];
+        }
+    }
+
+    private static void Fill(Span<float> table, float mean, float std)
+    {
+        for (int i = 0; i < table.Length; i++) table[i] = (i / 255f - mean) / std;
+    }
+}

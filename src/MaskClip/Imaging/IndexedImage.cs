@@ -1,0 +1,8 @@
+namespace MaskClip.Imaging;
+
+/// <summary>A label map as files hold it.</summary>
+/// <param name="Width">Width in pixels.</param>
+/// <param name="Height">Height in pixels.</param>
+/// <param name="Indices">One palette index a pixel, row by row.</param>
+/// <param name="Palette">Red, green, blue of each index; empty when the file was grey.</param>
+internal sealed record IndexedImage(int Width, int Height, byte[] Indices, byte[] Palette);

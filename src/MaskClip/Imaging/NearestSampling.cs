@@ -1,0 +1,54 @@
+namespace MaskClip.Imaging;
+
+/// <summary>Resizing that only picks pixels: the one under each new pixel's centre. For label maps, where averages mean nothing.</summary>
+internal static class NearestSampling
+{
+    /// <summary>Resizes a picture.</summary>
+    public static RgbImage Resize(RgbImage image, int width, int height)
+    {
+        var columns = Positions(image.Width, width);
+        var rows = Positions(image.Height, height);
+        var to = GC.AllocateUninitializedArray<byte>(checked(3 * width * height));
+        int at = 0;
+        foreach (int row in rows)
+        {
+            var from = image.Pixels.Slice(3 * row * image.Width, 3 * image.Width);
+            foreach (int column in columns)
+            {
+                from.Slice(3 * column, 3).CopyTo(to.AsSpan(at, 3));
+                at += 3;
+            }
+        }
+
+        return new RgbImage(width, height, to);
+    }
+
+    /// <summary>Resizes a label map, one byte a pixel.</summary>
+    public static byte[] Resize(ReadOnlySpan<byte> labels, int oldWidth, int oldHeight, int width, int height)
+    {
+        if (labels.Length != oldWidth * oldHeight)
+        {
+            throw new ArgumentException($"{oldWidth}x{oldHeight} labels are {oldWidth * oldHeight} bytes; {labels.Length} were given.", nameof(labels));
+        }
+
+        var columns = Positions(oldWidth, width);
+        var to = GC.AllocateUninitializedArray<byte>(checked(width * height));
+        int at = 0;
+        foreach (int row in Positions(oldHeight, height))
+        {
+            var from = labels.Slice(row * oldWidth, oldWidth);
+            foreach (int column in columns) to[at++] = from[column];
+        }
+
+        return to;
+    }
+
+    /// <summary>Sums up the step, rounding errors included, as Pillow's <c>ImagingScaleAffine</c> does (src/libImaging/Geometry.c).</summary>
+    private static int[] Positions(int oldSize, int newSize)
+    {
+        var positions = new int[newSize];
+        double step = (double)oldSize / newSize, position = step * 0.5;
+        for (int i = 0; i < newSize; i++, position += step) positions[i] = Math.Min((int)position, oldSize - 1);
+        return positions;
+    }
+}

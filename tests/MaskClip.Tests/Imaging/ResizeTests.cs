@@ -1,0 +1,82 @@
+using CsCheck;
+using MaskClip.Imaging;
+
+namespace MaskClip.Tests.Imaging;
+
+public class ResizeTests
+{
+    private static readonly Gen<ResampleFilter> Filters = Gen.Enum<ResampleFilter>();
+
+    [Fact]
+    public void Resize_PlainPicture_StaysPlain() =>
+        Gen.Select(Gen.Int[1, 70], Gen.Int[1, 70], Gen.Int[1, 70], Gen.Int[1, 70], Filters, Gen.Byte).Sample((w, h, w2, h2, filter, value) =>
+        {
+            var resized = TestPictures.Plain(w, h, value, value, 255).Resize(w2, h2, filter);
+            return resized.Pixels.SequenceEqual(TestPictures.Plain(w2, h2, value, value, 255).Pixels);
+        }, iter: 500);
+
+    [Fact]
+    public void Resize_SameSize_ChangesNothing() => Gen.Select(TestPictures.Any(20), Filters).Sample((image, filter) =>
+        image.Resize(image.Width, image.Height, filter).Pixels.SequenceEqual(image.Pixels), iter: 200);
+
+    [Fact]
+    public void Resize_AnySize_AgreesWithThePlainFormula() =>
+        Gen.Select(TestPictures.Any(24), Gen.Int[1, 40], Gen.Int[1, 40], Gen.Enum<ResampleFilter>().Where(f => f != ResampleFilter.Nearest))
+            .Sample((image, width, height, filter) =>
+                image.Resize(width, height, filter).Pixels.SequenceEqual(PlainResize(image, width, height, filter)), iter: 300);
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, -1)]
+    public void Resize_BadSize_Throws(int width, int height) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => TestPictures.Plain(3, 3, 0, 0, 0).Resize(width, height));
+
+    [Fact]
+    public void Resize_UnknownFilter_NamesTheAllowedOnes()
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => TestPictures.Plain(3, 3, 0, 0, 0).Resize(2, 2, (ResampleFilter)9));
+        Assert.Contains("Nearest, Bilinear, Bicubic or Lanczos", error.Message);
+    }
+
+    [Fact]
+    public void NearestSampling_Labels_TakesThePixelUnderTheCentre()
+    {
+        byte[] labels = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+        Assert.Equal([5], NearestSampling.Resize(labels, 3, 3, 1, 1));
+        Assert.Equal([1, 3, 7, 9], NearestSampling.Resize(labels, 3, 3, 2, 2));
+        Assert.Equal([1, 1, 2, 2, 3, 3], NearestSampling.Resize(labels.AsSpan(0, 3), 3, 1, 6, 1));
+    }
+
+    [Fact]
+    public void NearestSampling_WrongLength_Throws() =>
+        Assert.Throws<ArgumentException>(() => NearestSampling.Resize(new byte[5], 2, 2, 1, 1));
+
+    /// <summary>The same two passes without vectors or tricks.</summary>
+    private static byte[] PlainResize(RgbImage image, int width, int height, ResampleFilter filter)
+    {
+        var columns = new ResamplingWeights(image.Width, width, filter);
+        var rows = new ResamplingWeights(image.Height, height, filter);
+        byte[] between = image.Data;
+        if (width != image.Width)
+        {
+            between = new byte[3 * width * image.Height];
+            for (int i = 0; i < between.Length; i++)
+            {
+                int c = i % 3, x = i / 3 % width, y = i / 3 / width;
+                between[i] = Sum(columns, x, k => image.Data[3 * (y * image.Width + k) + c]);
+            }
+        }
+
+        if (height == image.Height) return between;
+        var to = new byte[3 * width * height];
+        for (int i = 0; i < to.Length; i++) to[i] = Sum(rows, i / (3 * width), k => between[3 * width * k + i % (3 * width)]);
+        return to;
+    }
+
+    private static byte Sum(ResamplingWeights weights, int at, Func<int, byte> value)
+    {
+        long sum = 1 << 21;
+        for (int k = 0; k < weights.Count[at]; k++) sum += (long)weights.Weights[at * weights.Taps + k] * value(weights.First[at] + k);
+        return (byte)Math.Clamp(sum >> 22, 0, 255);
+    }
+}
