@@ -86,7 +86,7 @@ internal sealed class IndexedPngDecoder(string name, long maxPixels)
         {
             throw CutOff();
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             throw new ImageFormatException(name, "The file is corrupted (compressed data); fetch it again.", e);
         }

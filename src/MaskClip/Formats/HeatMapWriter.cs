@@ -1,0 +1,23 @@
+using MaskClip.Imaging;
+
+namespace MaskClip.Formats;
+
+/// <summary>STEM.heatmap.CLASS.png for each class that was found: how confident every part of the photo is of it.</summary>
+internal sealed class HeatMapWriter : ISegmentationWriter
+{
+    public string Name => "heatmap";
+
+    public IReadOnlyList<string> Write(RgbImage photo, Segmentation result, string folder, string stem)
+    {
+        var names = new FileNames();
+        var paths = new List<string>();
+        foreach (var region in result.Regions)
+        {
+            var path = Path.Combine(folder, $"{stem}.heatmap.{names.Unique(region.Label)}.png");
+            HeatMap.Draw(photo, result.Scores(region.Index), result.GridWidth, result.GridHeight).SavePng(path);
+            paths.Add(path);
+        }
+
+        return paths;
+    }
+}

@@ -1,0 +1,27 @@
+using MaskClip.Formats;
+
+namespace MaskClip;
+
+/// <summary>The formats that results can be written in.</summary>
+public static class SegmentationWriters
+{
+    /// <summary>All formats: <c>overlay</c>, <c>mask</c>, <c>heatmap</c>, <c>json</c>.</summary>
+    public static IReadOnlyList<ISegmentationWriter> All { get; } = [new OverlayWriter(), new MaskWriter(), new HeatMapWriter(), new JsonWriter()];
+
+    /// <summary>Finds formats by name.</summary>
+    /// <param name="names">Names parted by commas, for example <c>overlay,json</c>; capitals and blanks do not matter.</param>
+    /// <returns>The writers in the order given, each once.</returns>
+    /// <exception cref="ArgumentException">A name is unknown, or there is none; the message lists the allowed ones.</exception>
+    public static IReadOnlyList<ISegmentationWriter> Parse(string names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        var writers = names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Find).Distinct().ToList();
+        return writers.Count > 0 ? writers : throw new ArgumentException($"No output format was given; allowed are {Allowed}.", nameof(names));
+    }
+
+    private static string Allowed => string.Join(", ", All.Select(writer => writer.Name));
+
+    private static ISegmentationWriter Find(string name) =>
+        All.FirstOrDefault(writer => writer.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new ArgumentException($"'{name}' is no output format; allowed are {Allowed}, several parted by commas.");
+}

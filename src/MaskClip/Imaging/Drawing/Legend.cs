@@ -1,0 +1,76 @@
+using SkiaSharp;
+
+namespace MaskClip.Imaging;
+
+/// <summary>Writes the names, colours and shares of a result's classes on a panel beside its picture, never on it.</summary>
+internal static class Legend
+{
+    private const int MostEntries = 24;
+    private const int MostLetters = 32;
+
+    /// <summary>The picture with the panel: under wide pictures, right of tall ones.</summary>
+    public static RgbImage Attach(RgbImage picture, Segmentation result)
+    {
+        var entries = Entries(result);
+        var layout = LegendLayout.For(picture.Width, picture.Height, entries.Count, size => entries.Max(entry => TextPainter.Shared.Measure(entry.Text, size)));
+        using var bitmap = new SKBitmap(new SKImageInfo(layout.PanelWidth, layout.PanelHeight, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        using (var canvas = new SKCanvas(bitmap))
+        {
+            canvas.Clear(SKColors.White);
+            for (int i = 0; i < entries.Count; i++) DrawEntry(canvas, layout, i, entries[i].Text, entries[i].Colour);
+        }
+
+        return Join(picture, ImageCodec.ToImage(bitmap), layout.IsUnder);
+    }
+
+    private static List<(string Text, SKColor? Colour)> Entries(Segmentation result)
+    {
+        var found = result.Regions.Where(region => !result.Vocabulary.Classes[region.Index].IsBackground).OrderByDescending(region => region.Area).ToList();
+        var entries = found.Take(MostEntries).Select(region => Entry(region, result.Vocabulary.Palette)).ToList();
+        if (found.Count > MostEntries) entries.Add(($"+ {found.Count - MostEntries} more", null));
+        if (entries.Count == 0) entries.Add(("none of the names was found", null));
+        return entries;
+    }
+
+    private static (string Text, SKColor? Colour) Entry(ClassRegion region, Palette palette)
+    {
+        var name = region.Label.Length > MostLetters ? region.Label[..(MostLetters - 3)] + "..." : region.Label;
+        var share = region.Share < 0.001 ? "<0.1" : $"{100 * region.Share:0.0}";
+        var (red, green, blue) = palette[region.Index];
+        return ($"{name}  {share} %", new SKColor(red, green, blue));
+    }
+
+    private static void DrawEntry(SKCanvas canvas, LegendLayout layout, int index, string text, SKColor? colour)
+    {
+        var (x, y) = layout.Position(index);
+        float swatch = layout.TextSize;
+        if (colour is { } fill)
+        {
+            using var paint = new SKPaint { Color = fill };
+            canvas.DrawRect(x, y, swatch, swatch, paint);
+            using var border = new SKPaint { Color = new SKColor(60, 60, 60), IsStroke = true, StrokeWidth = 1 };
+            canvas.DrawRect(x + 0.5f, y + 0.5f, swatch - 1, swatch - 1, border);
+        }
+
+        TextPainter.Shared.Draw(canvas, text, x + layout.TextOffset, y + 0.86f * swatch, layout.TextSize, new SKColor(20, 20, 20));
+    }
+
+    private static RgbImage Join(RgbImage picture, RgbImage panel, bool under)
+    {
+        int width = under ? Math.Max(picture.Width, panel.Width) : picture.Width + panel.Width;
+        int height = under ? picture.Height + panel.Height : Math.Max(picture.Height, panel.Height);
+        var pixels = new byte[3 * width * height];
+        pixels.AsSpan().Fill(255);
+        CopyInto(pixels, width, picture, 0, 0);
+        CopyInto(pixels, width, panel, under ? 0 : picture.Width, under ? picture.Height : 0);
+        return new RgbImage(width, height, pixels);
+    }
+
+    private static void CopyInto(byte[] pixels, int width, RgbImage part, int left, int top)
+    {
+        for (int y = 0; y < part.Height; y++)
+        {
+            part.Pixels.Slice(3 * y * part.Width, 3 * part.Width).CopyTo(pixels.AsSpan(3 * ((top + y) * width + left)));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using MaskClip.Imaging;
+
+namespace MaskClip.Tests.Imaging;
+
+public class OverlayTests
+{
+    private static readonly RgbImage Grey = TestPictures.Plain(8, 4, 100, 100, 100);
+
+    [Fact]
+    public void Draw_ClassPixels_AreBlendedByOpacity()
+    {
+        var result = TestSegmentation.Of(8, 4, Halves(0, 1), "sky", "tree");
+        Assert.Equal([178, 50, 50], Pixel(Overlay.Draw(Grey, result, 0.5, legend: false), 0, 0));
+        Assert.Equal([100, 100, 100], Pixel(Overlay.Draw(Grey, result, 0, legend: false), 0, 0));
+        Assert.Equal([0, 255, 0], Pixel(Overlay.Draw(Grey, result, 1, legend: false), 7, 3));
+    }
+
+    [Fact]
+    public void Draw_BackgroundAndIgnore_StayAsTheyAre()
+    {
+        var result = TestSegmentation.Of(8, 4, Halves(0, Segmentation.Ignore), "background", "tree");
+        Assert.Equal(Grey.Pixels.ToArray(), Overlay.Draw(Grey, result, legend: false).Pixels.ToArray());
+    }
+
+    [Fact]
+    public void Draw_Border_IsDarker()
+    {
+        var drawn = Overlay.Draw(Grey, TestSegmentation.Of(8, 4, Halves(0, 1), "sky", "tree"), legend: false);
+        Assert.Equal([178 * 3 / 8, 50 * 3 / 8, 50 * 3 / 8], Pixel(drawn, 3, 2));
+        Assert.Equal([178, 50, 50], Pixel(drawn, 2, 2));
+    }
+
+    [Theory]
+    [InlineData(300, 200)]
+    [InlineData(200, 300)]
+    [InlineData(20, 20)]
+    [InlineData(20, 21)]
+    public void Draw_Legend_LeavesThePictureFree(int width, int height)
+    {
+        var photo = TestPictures.Plain(width, height, 100, 100, 100);
+        var result = TestSegmentation.Of(width, height, new byte[width * height], "sky");
+        var bare = Overlay.Draw(photo, result, legend: false);
+        var drawn = Overlay.Draw(photo, result);
+        Assert.Equal(bare.Pixels.ToArray(), drawn.Crop(new PixelBox(0, 0, width, height)).Pixels.ToArray());
+        var panel = width >= height
+            ? drawn.Crop(new PixelBox(0, height, drawn.Width, drawn.Height - height))
+            : drawn.Crop(new PixelBox(width, 0, drawn.Width - width, drawn.Height));
+        Assert.True(Count(panel, 255, 0, 0) > 20, "no swatch");
+        Assert.True(Count(panel, 20, 20, 20) > 5, "no text");
+    }
+
+    [Fact]
+    public void Draw_MoreClassesThanFit_WrapsAndCountsTheRest()
+    {
+        var names = Enumerable.Range(0, 60).Select(i => $"class number {i}").ToArray();
+        var labels = Enumerable.Range(0, 600 * 200).Select(i => (byte)(i % 600 / 10)).ToArray();
+        var photo = TestPictures.Plain(600, 200, 100, 100, 100);
+        var many = Overlay.Draw(photo, TestSegmentation.Of(600, 200, labels, names));
+        var few = Overlay.Draw(photo, TestSegmentation.Of(600, 200, [.. labels.Select(label => (byte)(label % 25))], names));
+        Assert.Equal(600, many.Width);
+        Assert.InRange(many.Height, 300, 400);
+        Assert.Equal(few.Height, many.Height);
+    }
+
+    [Fact]
+    public void Draw_NothingFound_SaysSo()
+    {
+        var labels = new byte[32];
+        labels.AsSpan().Fill(Segmentation.Ignore);
+        Assert.True(Overlay.Draw(Grey, TestSegmentation.Of(8, 4, labels, "sky")).Height > 4);
+    }
+
+    [Fact]
+    public void Draw_OtherSize_NamesBoth()
+    {
+        var error = Assert.Throws<ArgumentException>(() => Overlay.Draw(Grey, TestSegmentation.Of(4, 8, new byte[32], "sky")));
+        Assert.Contains("8x4", error.Message);
+        Assert.Contains("4x8", error.Message);
+    }
+
+    [Theory]
+    [InlineData(-0.1)]
+    [InlineData(1.1)]
+    [InlineData(double.NaN)]
+    public void Draw_BadOpacity_Throws(double opacity) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Overlay.Draw(Grey, TestSegmentation.Of(8, 4, new byte[32], "sky"), opacity));
+
+    private static byte[] Halves(byte left, byte right) => [.. Enumerable.Range(0, 32).Select(i => i % 8 < 4 ? left : right)];
+
+    private static byte[] Pixel(RgbImage image, int x, int y) => image.Pixels.Slice(3 * (y * image.Width + x), 3).ToArray();
+
+    private static int Count(RgbImage image, byte red, byte green, byte blue) =>
+        image.Pixels.ToArray().Chunk(3).Count(pixel => pixel[0] == red && pixel[1] == green && pixel[2] == blue);
+}
