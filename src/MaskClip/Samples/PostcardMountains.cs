@@ -6,7 +6,11 @@ namespace MaskClip.Samples;
 /// <summary>Rocky peaks with snow, wooded hills before them, a line of trees at their foot; the farther, the hazier.</summary>
 internal static class PostcardMountains
 {
-    private static readonly Vector2[] Peaks = [new(0.02f, 0.27f), new(0.42f, 0.145f), new(0.66f, 0.22f), new(0.93f, 0.285f), new(1.33f, 0.25f)];
+    private static readonly Vector2[] Peaks =
+    [
+        new(0.02f, 0.27f), new(0.42f, 0.145f), new(0.66f, 0.22f), new(0.93f, 0.285f), new(1.33f, 0.25f),
+    ];
+
     private static readonly Vector3 Haze = new(168, 192, 216);
 
     /// <summary>The mountains' colour; see <see cref="PostcardScene.Formula"/>.</summary>
@@ -45,7 +49,8 @@ internal static class PostcardMountains
         return 1 - Math.Abs(2 * noise - 1);
     }
 
-    private static float HillTop(float x) => 0.405f - 0.035f * MathF.Sin(3.1f * x + 0.6f) - 0.02f * MathF.Sin(7.3f * x) + 0.012f * Fractal(60 * x, 2.5f, 4, 71);
+    private static float HillTop(float x) =>
+        0.405f - 0.035f * MathF.Sin(3.1f * x + 0.6f) - 0.02f * MathF.Sin(7.3f * x) + 0.012f * Fractal(60 * x, 2.5f, 4, 71);
 
     private static Vector3 Hill(float x, float y)
     {
