@@ -35,12 +35,12 @@ internal static class PostcardMountains
     {
         // The slope of a made-up relief against the light from the right gives facets, gullies and shaded sides.
         float u = 8 * x + 1.2f * Fractal(5 * x, 5 * y, 3, 41), v = 6 * y;
-        float light = Math.Clamp(0.5f + 5.5f * (Relief(u - 0.05f, v) - Relief(u + 0.05f, v)), 0, 1);
+        float light = Math.Clamp(0.46f + 8f * (Relief(u - 0.05f, v) - Relief(u + 0.05f, v)), 0, 1);
         float snowLine = 0.25f + 0.09f * (Fractal(14 * x, 14 * y, 4, 51) - 0.5f) - 0.05f * (light - 0.5f);
-        var stone = Vector3.Lerp(new Vector3(48, 54, 68), new Vector3(166, 156, 144), light);
+        var stone = Vector3.Lerp(new Vector3(40, 44, 52), new Vector3(150, 136, 118), light);
         var snow = Vector3.Lerp(new Vector3(142, 164, 200), new Vector3(250, 250, 250), light);
         var colour = Vector3.Lerp(snow, stone, Step(snowLine - 0.012f, snowLine + 0.012f, y));
-        return Vector3.Lerp(colour, Haze, 0.10f + 0.46f * Step(0.16f, 0.46f, y));
+        return Vector3.Lerp(colour, Haze, 0.03f + 0.30f * Step(0.20f, 0.46f, y));
     }
 
     private static float Relief(float u, float v)
