@@ -6,7 +6,8 @@ public interface ISegmentationWriter
     /// <summary>The format's name, as <see cref="SegmentationWriters.Parse"/> takes it.</summary>
     string Name { get; }
 
-    /// <summary>Writes a result. Each file appears whole or not at all; files of the same name are replaced, a missing folder is created.</summary>
+    /// <summary>Writes a result.</summary>
+    /// <remarks>Each file appears whole or not at all; files of the same name are replaced, a missing folder is created.</remarks>
     /// <param name="photo">The photo, of the result's size.</param>
     /// <param name="result">The result.</param>
     /// <param name="folder">Where the files go.</param>

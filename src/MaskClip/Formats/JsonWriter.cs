@@ -9,7 +9,12 @@ namespace MaskClip.Formats;
 /// <summary>STEM.json: an array of <c>{label, score, area, bbox: [x, y, width, height]}</c>, largest class first.</summary>
 internal sealed class JsonWriter : ISegmentationWriter
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+    };
 
     public string Name => "json";
 

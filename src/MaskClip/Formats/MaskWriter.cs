@@ -14,7 +14,8 @@ internal sealed class MaskWriter : ISegmentationWriter
     public IReadOnlyList<string> Write(RgbImage photo, Segmentation result, string folder, string stem)
     {
         var path = Path.Combine(folder, $"{stem}.mask.png");
-        AtomicFile.WriteAllBytes(path, IndexedPng.Encode(new IndexedImage(result.Width, result.Height, result.Data, Colours(result.Vocabulary))));
+        var mask = new IndexedImage(result.Width, result.Height, result.Data, Colours(result.Vocabulary));
+        AtomicFile.WriteAllBytes(path, IndexedPng.Encode(mask));
         return [path];
     }
 

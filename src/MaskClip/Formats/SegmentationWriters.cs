@@ -6,7 +6,8 @@ namespace MaskClip;
 public static class SegmentationWriters
 {
     /// <summary>All formats: <c>overlay</c>, <c>mask</c>, <c>heatmap</c>, <c>json</c>.</summary>
-    public static IReadOnlyList<ISegmentationWriter> All { get; } = [new OverlayWriter(), new MaskWriter(), new HeatMapWriter(), new JsonWriter()];
+    public static IReadOnlyList<ISegmentationWriter> All { get; } =
+        [new OverlayWriter(), new MaskWriter(), new HeatMapWriter(), new JsonWriter()];
 
     /// <summary>Finds formats by name.</summary>
     /// <param name="names">Names parted by commas, for example <c>overlay,json</c>; capitals and blanks do not matter.</param>
@@ -15,8 +16,9 @@ public static class SegmentationWriters
     public static IReadOnlyList<ISegmentationWriter> Parse(string names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        var writers = names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Find).Distinct().ToList();
-        return writers.Count > 0 ? writers : throw new ArgumentException($"No output format was given; allowed are {Allowed}.", nameof(names));
+        var parts = names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length == 0) throw new ArgumentException($"No output format was given; allowed are {Allowed}.");
+        return [.. parts.Select(Find).Distinct()];
     }
 
     private static string Allowed => string.Join(", ", All.Select(writer => writer.Name));

@@ -29,8 +29,10 @@ internal static unsafe class ImageCodec
     {
         using var bitmap = ToBitmap(image);
         using var pixels = bitmap.PeekPixels();
-        using var target = new SKManagedWStream(stream);
-        if (!pixels.Encode(target, FastPng)) throw new IOException("The picture could not be written as PNG.");
+
+        // Into memory first: an exception of the stream (disk full) must not pass through native code.
+        using var data = pixels.Encode(FastPng) ?? throw new IOException($"The {image.Width}x{image.Height} picture cannot be encoded as PNG.");
+        stream.Write(data.AsSpan());
     }
 
     /// <summary>Copies a picture into a bitmap to draw on.</summary>

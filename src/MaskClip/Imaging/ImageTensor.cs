@@ -3,7 +3,8 @@ namespace MaskClip.Imaging;
 /// <summary>Pictures as network input.</summary>
 internal static class ImageTensor
 {
-    /// <summary>Writes <c>(value / 255 - mean) / std</c>, planar <c>[3, height, width]</c>, in the order of torchvision's ToTensor and Normalize.</summary>
+    /// <summary>Writes <c>(value / 255 - mean) / std</c>, planar <c>[3, height, width]</c>.</summary>
+    /// <remarks>In the order of torchvision's ToTensor and Normalize, so that the floats are the same.</remarks>
     /// <param name="image">The picture.</param>
     /// <param name="mean">Mean of red, green, blue, on the scale 0..1.</param>
     /// <param name="std">Standard deviation of red, green, blue, on the scale 0..1.</param>

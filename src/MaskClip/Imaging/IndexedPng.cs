@@ -9,7 +9,8 @@ internal static class IndexedPng
     internal static ReadOnlySpan<byte> Signature => [137, 80, 78, 71, 13, 10, 26, 10];
 
     /// <summary>Reads a file. See <see cref="Decode"/>.</summary>
-    public static IndexedImage Read(string path, long maxPixels = RgbImage.DefaultMaxPixels) => Decode(ImageSource.Read(path), path, maxPixels);
+    public static IndexedImage Read(string path, long maxPixels = RgbImage.DefaultMaxPixels) =>
+        Decode(ImageSource.Read(path), path, maxPixels);
 
     /// <summary>Reads palette or grey PNGs of 1, 2, 4 or 8 bits; all else throws <see cref="ImageFormatException"/>.</summary>
     public static IndexedImage Decode(ReadOnlySpan<byte> png, string name = "stream", long maxPixels = RgbImage.DefaultMaxPixels) =>
@@ -43,7 +44,10 @@ internal static class IndexedPng
             throw new ArgumentException($"{image.Width}x{image.Height} pixels do not fit {image.Indices.Length} indices.", nameof(image));
         }
 
-        if (image.Palette.Length > 768) throw new ArgumentException($"A palette holds 768 bytes at most; {image.Palette.Length} were given.", nameof(image));
+        if (image.Palette.Length > 768)
+        {
+            throw new ArgumentException($"A palette holds 768 bytes at most; {image.Palette.Length} were given.", nameof(image));
+        }
     }
 
     private static ReadOnlySpan<byte> Compress(IndexedImage image)

@@ -41,9 +41,15 @@ internal sealed class IndexedPngDecoder(string name, long maxPixels)
     {
         if (width == 0 && !type.SequenceEqual("IHDR"u8)) throw Fault("The header chunk is missing.");
         if (type.SequenceEqual("IHDR"u8)) ReadHeader(data);
-        else if (type.SequenceEqual("PLTE"u8)) palette = data.Length <= 768 && data.Length % 3 == 0 ? data.ToArray() : throw Fault("The palette is corrupted.");
+        else if (type.SequenceEqual("PLTE"u8)) ReadPalette(data);
         else if (type.SequenceEqual("IDAT"u8)) compressed.Write(data);
         return !type.SequenceEqual("IEND"u8);
+    }
+
+    private void ReadPalette(ReadOnlySpan<byte> colours)
+    {
+        if (colours.Length > 768 || colours.Length % 3 != 0) throw Fault("The palette is corrupted.");
+        palette = colours.ToArray();
     }
 
     private void ReadHeader(ReadOnlySpan<byte> header)
@@ -56,7 +62,8 @@ internal sealed class IndexedPngDecoder(string name, long maxPixels)
         int colourType = header[9];
         if (colourType is not (0 or 3) || bits is not (1 or 2 or 4 or 8))
         {
-            throw Fault($"A label map must be a palette or grey PNG of 1, 2, 4 or 8 bits; this one has colour type {colourType} with {bits} bits.");
+            const string allowed = "A label map must be a palette or grey PNG of 1, 2, 4 or 8 bits";
+            throw Fault($"{allowed}; this one has colour type {colourType} with {bits} bits.");
         }
 
         if (header[10] != 0 || header[11] != 0) throw Fault("The header chunk is corrupted.");

@@ -28,7 +28,8 @@ internal static class NearestSampling
     {
         if (labels.Length != oldWidth * oldHeight)
         {
-            throw new ArgumentException($"{oldWidth}x{oldHeight} labels are {oldWidth * oldHeight} bytes; {labels.Length} were given.", nameof(labels));
+            var fault = $"{oldWidth}x{oldHeight} labels are {oldWidth * oldHeight} bytes; {labels.Length} were given.";
+            throw new ArgumentException(fault, nameof(labels));
         }
 
         var columns = Positions(oldWidth, width);

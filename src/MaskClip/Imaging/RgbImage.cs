@@ -21,7 +21,8 @@ public sealed class RgbImage
         ArgumentNullException.ThrowIfNull(pixels);
         if (pixels.LongLength != 3L * width * height)
         {
-            throw new ArgumentException($"{width}x{height} pixels need {3L * width * height} bytes; {pixels.Length} were given.", nameof(pixels));
+            var fault = $"{width}x{height} pixels need {3L * width * height} bytes; {pixels.Length} were given.";
+            throw new ArgumentException(fault, nameof(pixels));
         }
 
         Width = width;

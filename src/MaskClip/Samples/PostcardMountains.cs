@@ -6,7 +6,11 @@ namespace MaskClip.Samples;
 /// <summary>Rocky peaks with snow, wooded hills before them, a line of trees at their foot; the farther, the hazier.</summary>
 internal static class PostcardMountains
 {
-    private static readonly Vector2[] Peaks = [new(0.02f, 0.27f), new(0.42f, 0.145f), new(0.66f, 0.22f), new(0.93f, 0.285f), new(1.33f, 0.25f)];
+    private static readonly Vector2[] Peaks =
+    [
+        new(0.02f, 0.27f), new(0.42f, 0.145f), new(0.66f, 0.22f), new(0.93f, 0.285f), new(1.33f, 0.25f),
+    ];
+
     private static readonly Vector3 Haze = new(168, 192, 216);
 
     /// <summary>The mountains' colour; see <see cref="PostcardScene.Formula"/>.</summary>
@@ -31,12 +35,12 @@ internal static class PostcardMountains
     {
         // The slope of a made-up relief against the light from the right gives facets, gullies and shaded sides.
         float u = 8 * x + 1.2f * Fractal(5 * x, 5 * y, 3, 41), v = 6 * y;
-        float light = Math.Clamp(0.5f + 5.5f * (Relief(u - 0.05f, v) - Relief(u + 0.05f, v)), 0, 1);
+        float light = Math.Clamp(0.46f + 8f * (Relief(u - 0.05f, v) - Relief(u + 0.05f, v)), 0, 1);
         float snowLine = 0.25f + 0.09f * (Fractal(14 * x, 14 * y, 4, 51) - 0.5f) - 0.05f * (light - 0.5f);
-        var stone = Vector3.Lerp(new Vector3(48, 54, 68), new Vector3(166, 156, 144), light);
+        var stone = Vector3.Lerp(new Vector3(40, 44, 52), new Vector3(150, 136, 118), light);
         var snow = Vector3.Lerp(new Vector3(142, 164, 200), new Vector3(250, 250, 250), light);
         var colour = Vector3.Lerp(snow, stone, Step(snowLine - 0.012f, snowLine + 0.012f, y));
-        return Vector3.Lerp(colour, Haze, 0.10f + 0.46f * Step(0.16f, 0.46f, y));
+        return Vector3.Lerp(colour, Haze, 0.03f + 0.30f * Step(0.20f, 0.46f, y));
     }
 
     private static float Relief(float u, float v)
@@ -45,7 +49,8 @@ internal static class PostcardMountains
         return 1 - Math.Abs(2 * noise - 1);
     }
 
-    private static float HillTop(float x) => 0.405f - 0.035f * MathF.Sin(3.1f * x + 0.6f) - 0.02f * MathF.Sin(7.3f * x) + 0.012f * Fractal(60 * x, 2.5f, 4, 71);
+    private static float HillTop(float x) =>
+        0.405f - 0.035f * MathF.Sin(3.1f * x + 0.6f) - 0.02f * MathF.Sin(7.3f * x) + 0.012f * Fractal(60 * x, 2.5f, 4, 71);
 
     private static Vector3 Hill(float x, float y)
     {

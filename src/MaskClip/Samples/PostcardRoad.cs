@@ -28,7 +28,8 @@ internal static class PostcardRoad
         float distance = 1 / (y - PostcardScene.Horizon + 0.05f);
         float grain = Smooth(330 * x, 300 * y, 411) * 0.5f + Fractal(5 * (x - 0.9f) * distance, 9 * distance, 3, 421) * 0.5f;
         var stones = Vector3.Lerp(new Vector3(112, 102, 84), new Vector3(176, 164, 140), grain);
-        var tar = Vector3.Lerp(new Vector3(84, 84, 88), new Vector3(136, 134, 134), grain) - new Vector3(10) * Step(0.16f, 0.0f, Math.Abs(Math.Abs(across) - 0.48f));
+        var tar = Vector3.Lerp(new Vector3(84, 84, 88), new Vector3(136, 134, 134), grain);
+        tar -= new Vector3(10) * Step(0.16f, 0.0f, Math.Abs(Math.Abs(across) - 0.48f)); // worn by wheels
         var colour = Vector3.Lerp(Vector3.Lerp(below, stones, 0.85f * gravel), tar, asphalt);
         return Vector3.Lerp(colour, new Vector3(232, 230, 222), 0.85f * asphalt * Paint(across, distance) * Step(0.25f, 0.5f, grain + 0.2f));
     }

@@ -30,8 +30,9 @@ internal static class PostcardTrees
             // From the lower, shaded back to the upper, lit front.
             float angle = 2 * MathF.PI * At(i, 1, seed), reach = radius * MathF.Sqrt(At(i, 2, seed)) * 0.86f;
             float down = Mix(0.75f, -0.85f, (float)i / clumps);
-            float clumpX = x + reach * MathF.Cos(angle) * 1.05f * MathF.Sqrt(1 - 0.55f * down * down), clumpY = middle + radius * (0.82f * down + 0.18f * MathF.Sin(angle));
-            DrawLeaves(canvas, clumpX, clumpY, radius * Mix(0.20f, 0.36f, At(i, 3, seed)), (clumpX - x - (clumpY - middle)) / radius, height, seed + 1000 * i);
+            float right = reach * MathF.Cos(angle) * 1.05f * MathF.Sqrt(1 - 0.55f * down * down);
+            float below = radius * (0.82f * down + 0.18f * MathF.Sin(angle)), size = radius * Mix(0.20f, 0.36f, At(i, 3, seed));
+            DrawLeaves(canvas, x + right, middle + below, size, (right - below) / radius, height, seed + 1000 * i);
         }
     }
 
@@ -65,7 +66,8 @@ internal static class PostcardTrees
             float side = (i / 25f - 0.5f) * width, light = Math.Clamp(0.15f + 0.75f * i / 25f + 0.4f * (At(i, 21, seed) - 0.5f), 0, 1);
             bark.Color = new SKColor((byte)Mix(42, 132, light), (byte)Mix(32, 108, light), (byte)Mix(24, 84, light));
             bark.StrokeWidth = width / 16;
-            canvas.DrawLine(x + 1.35f * side, foot + 0.006f * height * At(i, 22, seed), x + 0.62f * side + 0.01f * height, foot - 0.45f * height, bark);
+            float bottom = foot + 0.006f * height * At(i, 22, seed);
+            canvas.DrawLine(x + 1.35f * side, bottom, x + 0.62f * side + 0.01f * height, foot - 0.45f * height, bark);
         }
 
         bark.Color = new SKColor(62, 48, 36);
@@ -83,7 +85,8 @@ internal static class PostcardTrees
         for (int i = 0; i < 60; i++)
         {
             float angle = 2 * MathF.PI * At(i, 31, seed), reach = MathF.Sqrt(At(i, 32, seed));
-            canvas.DrawOval(x - 0.14f * height + 0.34f * height * reach * MathF.Cos(angle), foot + 0.012f * height + 0.045f * height * reach * MathF.Sin(angle), 0.07f * height, 0.014f * height, paint);
+            float right = -0.14f + 0.34f * reach * MathF.Cos(angle), below = 0.012f + 0.045f * reach * MathF.Sin(angle);
+            canvas.DrawOval(x + right * height, foot + below * height, 0.07f * height, 0.014f * height, paint);
         }
     }
 }

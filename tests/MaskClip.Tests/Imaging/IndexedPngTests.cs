@@ -55,7 +55,8 @@ public class IndexedPngTests
     public void Decode_ChangedBehindAGoodCheckSum_ThrowsOnlyImageFormatException() =>
         Gen.Select(Gen.Byte.Array[0, 60], Gen.Int[1, 9], Gen.Int[1, 9]).Sample((data, width, height) =>
         {
-            byte[] png = [.. Signature, .. Chunk("IHDR", [0, 0, 0, (byte)width, 0, 0, 0, (byte)height, 8, 3, 0, 0, 0]), .. Chunk("IDAT", data), .. Chunk("IEND", [])];
+            byte[] header = [0, 0, 0, (byte)width, 0, 0, 0, (byte)height, 8, 3, 0, 0, 0];
+            byte[] png = [.. Signature, .. Chunk("IHDR", header), .. Chunk("IDAT", data), .. Chunk("IEND", [])];
             Assert.Throws<ImageFormatException>(() => IndexedPng.Decode(png));
         }, iter: 500);
 

@@ -64,7 +64,7 @@ public class RgbImageLoadTests
     public void Load_SixteenBitPng_KeepsTheHighByte()
     {
         using var bitmap = new SKBitmap(new SKImageInfo(2, 1, SKColorType.Rgba16161616, SKAlphaType.Unpremul));
-        new byte[] { 0, 200, 0, 100, 0, 50, 255, 255, 0, 200, 0, 100, 0, 50, 255, 255 }.CopyTo(bitmap.GetPixelSpan());
+        new byte[] { 255, 200, 255, 100, 0, 50, 255, 255, 255, 200, 255, 100, 0, 50, 255, 255 }.CopyTo(bitmap.GetPixelSpan());
         var png = TestPictures.Encode(bitmap, SKEncodedImageFormat.Png);
         Assert.Equal(16, png[24]);
         Assert.Equal([200, 100, 50], RgbImage.Load(new MemoryStream(png)).Pixels[..3].ToArray());
@@ -92,7 +92,8 @@ public class RgbImageLoadTests
     {
         using var bitmap = TestPictures.Quarters(64, 32);
         var jpeg = TestPictures.Encode(bitmap, SKEncodedImageFormat.Jpeg);
-        byte[] exif = [0xFF, 0xE1, 0, 34, .. "Exif\0\0MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0];
+        byte[] tag = [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0];
+        byte[] exif = [0xFF, 0xE1, 0, 34, .. "Exif\0\0MM\0*"u8, 0, 0, 0, 8, 0, 1, .. tag, 0, 0, 0, 0];
         var image = RgbImage.Load(new MemoryStream([.. jpeg[..2], .. exif, .. jpeg[2..]]));
         Assert.Equal(orientation >= 5 ? (32, 64) : (64, 32), (image.Width, image.Height));
         AssertQuarters(image, topLeft, topRight, bottomLeft, bottomRight);

@@ -23,6 +23,13 @@ public class RgbImageTests
     }
 
     [Fact]
+    public void SavePng_StreamThatFails_ThrowsItsException()
+    {
+        using var full = new MemoryStream(new byte[10]);
+        Assert.Throws<NotSupportedException>(() => TestPictures.Plain(3, 2, 1, 2, 3).SavePng(full));
+    }
+
+    [Fact]
     public void Crop_InsideBox_TakesThosePixels()
     {
         var image = new RgbImage(3, 2, [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 5]);

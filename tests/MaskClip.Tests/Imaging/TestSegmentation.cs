@@ -11,8 +11,10 @@ internal static class TestSegmentation
 
     private static Segmentation Of(int width, int height, byte[] labels, VocabularyClass[] classes)
     {
-        var regions = labels.Where(label => label != Segmentation.Ignore).CountBy(label => label).OrderByDescending(pair => pair.Value)
-            .Select(pair => new ClassRegion(pair.Key, classes[pair.Key].Name, 0.75f, pair.Value, (double)pair.Value / labels.Length, Bounds(width, labels, pair.Key)));
+        ClassRegion Region(byte label, int area) =>
+            new(label, classes[label].Name, 0.75f, area, (double)area / labels.Length, Bounds(width, labels, label));
+        var regions = labels.Where(label => label != Segmentation.Ignore).CountBy(label => label)
+            .OrderByDescending(pair => pair.Value).Select(pair => Region(pair.Key, pair.Value));
         var scores = new float[classes.Length * 4];
         for (int i = 0; i < scores.Length; i++) scores[i] = i % 4 / 3f;
         return new Segmentation(width, height, new Vocabulary(classes, Colours), labels, [.. regions], scores, 2, 2);

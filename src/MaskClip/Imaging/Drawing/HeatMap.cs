@@ -16,7 +16,8 @@ internal static class HeatMap
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(gridHeight);
         if (grid.Length != gridWidth * gridHeight)
         {
-            throw new ArgumentException($"A {gridWidth}x{gridHeight} grid has {gridWidth * gridHeight} values; {grid.Length} were given.", nameof(grid));
+            var fault = $"A {gridWidth}x{gridHeight} grid has {gridWidth * gridHeight} values; {grid.Length} were given.";
+            throw new ArgumentException(fault, nameof(grid));
         }
 
         var columns = Positions(gridWidth, photo.Width);

@@ -12,7 +12,8 @@ internal static class Legend
     public static RgbImage Attach(RgbImage picture, Segmentation result)
     {
         var entries = Entries(result);
-        var layout = LegendLayout.For(picture.Width, picture.Height, entries.Count, size => entries.Max(entry => TextPainter.Shared.Measure(entry.Text, size)));
+        float Widest(float size) => entries.Max(entry => TextPainter.Shared.Measure(entry.Text, size));
+        var layout = LegendLayout.For(picture.Width, picture.Height, entries.Count, Widest);
         using var bitmap = new SKBitmap(new SKImageInfo(layout.PanelWidth, layout.PanelHeight, SKColorType.Rgba8888, SKAlphaType.Opaque));
         using (var canvas = new SKCanvas(bitmap))
         {
@@ -25,7 +26,8 @@ internal static class Legend
 
     private static List<(string Text, SKColor? Colour)> Entries(Segmentation result)
     {
-        var found = result.Regions.Where(region => !result.Vocabulary.Classes[region.Index].IsBackground).OrderByDescending(region => region.Area).ToList();
+        var coloured = result.Regions.Where(region => !result.Vocabulary.Classes[region.Index].IsBackground);
+        var found = coloured.OrderByDescending(region => region.Area).ToList();
         var entries = found.Take(MostEntries).Select(region => Entry(region, result.Vocabulary.Palette)).ToList();
         if (found.Count > MostEntries) entries.Add(($"+ {found.Count - MostEntries} more", null));
         if (entries.Count == 0) entries.Add(("none of the names was found", null));

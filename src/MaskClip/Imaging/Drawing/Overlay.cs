@@ -10,10 +10,15 @@ internal static class Overlay
     /// <param name="legend">Whether names and shares are written under or right of the photo.</param>
     public static RgbImage Draw(RgbImage photo, Segmentation result, double opacity = 0.5, bool legend = true)
     {
-        if (opacity is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(opacity), opacity, "The opacity must be 0 (only the photo) to 1 (only colours).");
+        if (opacity is not (>= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(opacity), opacity, "The opacity must be 0 (only the photo) to 1 (only colours).");
+        }
+
         if ((photo.Width, photo.Height) != (result.Width, result.Height))
         {
-            throw new ArgumentException($"The photo is {photo.Width}x{photo.Height}, but the result is of a {result.Width}x{result.Height} photo.", nameof(photo));
+            var fault = $"The photo is {photo.Width}x{photo.Height}, but the result is of a {result.Width}x{result.Height} photo.";
+            throw new ArgumentException(fault, nameof(photo));
         }
 
         var pixels = Blend(photo.Data, result, (int)Math.Round(256 * opacity));
@@ -51,7 +56,7 @@ internal static class Overlay
         return pixels;
     }
 
-    /// <summary>Darkens pixels whose right or lower neighbour is of another class; the line grows with the photo so that it stays visible.</summary>
+    /// <summary>Darkens pixels whose right or lower neighbour is of another class; the line grows with the photo to stay visible.</summary>
     private static void Outline(byte[] pixels, Segmentation result)
     {
         Span<bool> coloured = stackalloc bool[256];

@@ -47,7 +47,8 @@ internal static class StrokeFont
     {
         foreach (var stroke in glyph.Split(';'))
         {
-            var points = Array.ConvertAll(stroke.Split(' '), p => new SKPoint(x + (p[0] - '0') * unit, baseline - (p[1] - '0' - Baseline) * unit));
+            SKPoint ToPoint(string digits) => new(x + (digits[0] - '0') * unit, baseline - (digits[1] - '0' - Baseline) * unit);
+            var points = Array.ConvertAll(stroke.Split(' '), ToPoint);
             if (points.Length == 2 && points[0] == points[1])
             {
                 canvas.DrawCircle(points[0], 0.15f * unit, pen);

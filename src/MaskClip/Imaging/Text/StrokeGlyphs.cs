@@ -1,7 +1,10 @@
 namespace MaskClip.Imaging;
 
-/// <summary>Printable ASCII as pen strokes, drawn for this project: on a grid of 5 columns, baseline at 2, small letters to 6, capitals to 8.</summary>
-/// <remarks>One string a character from <c>!</c> to <c>~</c>: points are digit pairs (column, row), strokes are parted by semicolons.</remarks>
+/// <summary>Printable ASCII as pen strokes, drawn for this project.</summary>
+/// <remarks>
+/// A grid of 5 columns; the baseline is row 2, small letters reach to 6, capitals to 8. One string a character from <c>!</c> to <c>~</c>: points are digit pairs (column, row),
+/// strokes are parted by semicolons.
+/// </remarks>
 internal static class StrokeGlyphs
 {
     /// <summary>The first character of the table.</summary>

@@ -2,7 +2,8 @@ using SkiaSharp;
 
 namespace MaskClip.Imaging;
 
-/// <summary>Finds a font file on this machine. SkiaSharp's own font manager has no fonts on Linux without fontconfig, and draws nothing, silently.</summary>
+/// <summary>Finds a font file on this machine.</summary>
+/// <remarks>SkiaSharp's own font manager has no fonts on Linux without fontconfig, and draws nothing, silently.</remarks>
 internal static class SystemFont
 {
     private const int MostFilesTried = 20;
@@ -35,7 +36,7 @@ internal static class SystemFont
     }
 
     private static IEnumerable<string> FontFiles(string folder) =>
-        Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, MaxRecursionDepth = 5 })
+        Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 5 })
             .Where(path => Path.GetExtension(path).ToUpperInvariant() is ".TTF" or ".OTF");
 
     private static IEnumerable<string> UserFolders(params string[] names)
