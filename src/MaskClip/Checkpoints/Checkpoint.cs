@@ -1,0 +1,68 @@
+namespace MaskClip.Checkpoints;
+
+/// <summary>The tensors of a CLIP model under OpenAI's names, wherever they came from. Nothing in the file is executed.</summary>
+internal sealed class Checkpoint : IDisposable
+{
+    private readonly List<MappedBytes> _files;
+    private readonly Dictionary<string, CheckpointTensor> _tensors;
+
+    private Checkpoint(string path, List<MappedBytes> files, Dictionary<string, CheckpointTensor> tensors, CheckpointHints hints)
+    {
+        Path = path;
+        Hints = hints;
+        _files = files;
+        _tensors = tensors;
+    }
+
+    /// <summary>The file or folder, or the resource's name.</summary>
+    public string Path { get; }
+
+    /// <summary>The tensors under canonical names. They are read while the checkpoint is open, which must outlive them.</summary>
+    public IReadOnlyDictionary<string, CheckpointTensor> Tensors => _tensors;
+
+    /// <summary>What a configuration file beside the weights says.</summary>
+    public CheckpointHints Hints { get; }
+
+    /// <summary>Opens a weights file, or a folder of weights and configuration as Hugging Face and open_clip have them.</summary>
+    public static Checkpoint Open(string path)
+    {
+        var files = new List<MappedBytes>();
+        try
+        {
+            files.Add(MappedBytes.Open(path));
+            return Create(path, files, WeightsFile.Read(files[0]), _ => CheckpointHints.None);
+        }
+        catch
+        {
+            files.ForEach(file => file.Dispose());
+            throw;
+        }
+    }
+
+    /// <summary>Opens a safetensors file that lies in an assembly, without copying it.</summary>
+    public static Checkpoint OpenSafetensors(string name, UnmanagedMemoryStream resource)
+    {
+        var bytes = MappedBytes.FromResource(name, resource);
+        var tensors = SafetensorsHeader.Read(bytes).Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        return Create(name, [bytes], tensors, _ => CheckpointHints.None);
+    }
+
+    /// <summary>A tensor that must be there.</summary>
+    public CheckpointTensor Require(string name) => _tensors.TryGetValue(name, out var tensor)
+        ? tensor
+        : throw new CheckpointException(
+            Path,
+            $"it is missing; the checkpoint holds {MissingTensor.Describe(_tensors.Keys)}. " +
+            "Give a CLIP model as OpenAI, open_clip or Hugging Face publish it.",
+            name);
+
+    /// <inheritdoc/>
+    public void Dispose() => _files.ForEach(file => file.Dispose());
+
+    private static Checkpoint Create(
+        string path, List<MappedBytes> files, Dictionary<string, CheckpointTensor> tensors, Func<bool, CheckpointHints> readHints)
+    {
+        if (tensors.Count == 0) throw new CheckpointException(path, "it holds no tensors. Give a file with a CLIP model's weights.");
+        return new Checkpoint(path, files, CanonicalNames.Apply(path, tensors), readHints(CanonicalNames.AreHuggingFace(tensors.Keys)));
+    }
+}

@@ -1,0 +1,38 @@
+namespace MaskClip.Checkpoints;
+
+/// <summary>What a configuration file beside the weights says that shapes cannot tell; null where it says nothing.</summary>
+internal sealed record CheckpointHints
+{
+    /// <summary>No configuration file.</summary>
+    public static CheckpointHints None { get; } = new();
+
+    /// <summary><c>quick_gelu</c> or <c>gelu</c>.</summary>
+    public string? Activation { get; init; }
+
+    /// <summary>Added to the variance in every LayerNorm of both towers.</summary>
+    public float? LayerNormEpsilon { get; init; }
+
+    /// <summary>Subtracted from red, green and blue in 0..1.</summary>
+    public float[]? Mean { get; init; }
+
+    /// <summary>Divides red, green and blue afterwards.</summary>
+    public float[]? Std { get; init; }
+
+    /// <summary>The id whose position the text feature is read at. Hugging Face reads 2 as "the highest id of the text".</summary>
+    public int? EndOfTextToken { get; init; }
+
+    /// <summary>Attention heads of the image tower.</summary>
+    public int? VisionHeads { get; init; }
+
+    /// <summary>Attention heads of the text tower.</summary>
+    public int? TextHeads { get; init; }
+
+    /// <summary>Width of one attention head of the image tower.</summary>
+    public int? VisionHeadWidth { get; init; }
+
+    /// <summary>Side of the square image the model was trained on, in pixels.</summary>
+    public int? ImageSize { get; init; }
+
+    /// <summary>The files that said so; empty when there are none.</summary>
+    public string Source { get; init; } = "";
+}

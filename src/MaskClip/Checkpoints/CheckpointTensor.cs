@@ -1,0 +1,111 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+
+namespace MaskClip.Checkpoints;
+
+/// <summary>One named tensor of a checkpoint; its numbers are read when asked for, while the checkpoint is open.</summary>
+internal sealed class CheckpointTensor
+{
+    private readonly TensorBytes _bytes;
+
+    /// <summary>Creates a tensor whose shape was checked against its bytes.</summary>
+    public CheckpointTensor(string path, string name, ElementType type, int[] shape, TensorBytes bytes)
+    {
+        Path = path;
+        Name = name;
+        Type = type;
+        Shape = shape;
+        _bytes = bytes;
+        if (!TensorShape.TryCount(shape, type.Size(), out var count))
+        {
+            throw new CheckpointException(path, $"the shape {TensorShape.Text(shape)} is not one that can be read: 2 GiB at most.", name);
+        }
+
+        Count = count;
+    }
+
+    /// <summary>The file it comes from, for messages.</summary>
+    public string Path { get; }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>How its numbers are stored.</summary>
+    public ElementType Type { get; }
+
+    /// <summary>Its dimensions, outermost first; empty for a single number.</summary>
+    public IReadOnlyList<int> Shape { get; }
+
+    /// <summary>How many numbers it holds.</summary>
+    public long Count { get; }
+
+    /// <summary>The bytes as stored, row-major, little endian. Valid while the checkpoint is open: keep it alive.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes.Read();
+
+    /// <summary>Converts all numbers to fp32; <paramref name="destination"/> must hold <see cref="Count"/> of them or more.</summary>
+    public void CopyTo(Span<float> destination)
+    {
+        if (destination.Length < Count)
+        {
+            throw new ArgumentException($"Tensor '{Name}' has {Count} numbers, the destination holds {destination.Length}.", nameof(destination));
+        }
+
+        destination = destination[..(int)Count];
+        var bytes = Bytes;
+        switch (Type)
+        {
+            case ElementType.Float32: bytes.CopyTo(MemoryMarshal.AsBytes(destination)); break;
+            case ElementType.Float16: TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(bytes), destination); break;
+            case ElementType.BFloat16: WidenBFloat16(MemoryMarshal.Cast<byte, ushort>(bytes), MemoryMarshal.Cast<float, uint>(destination)); break;
+            case ElementType.Float64: TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, double>(bytes), destination); break;
+            case ElementType.Int64: TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, long>(bytes), destination); break;
+            case ElementType.Int32: TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, int>(bytes), destination); break;
+            case ElementType.Int16: TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, short>(bytes), destination); break;
+            case ElementType.Int8: TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, sbyte>(bytes), destination); break;
+            default: TensorPrimitives.ConvertTruncating(bytes, destination); break;
+        }
+
+        GC.KeepAlive(_bytes);
+    }
+
+    /// <summary>All numbers as fp32, row-major.</summary>
+    public float[] ToArray()
+    {
+        var values = new float[Count];
+        CopyTo(values);
+        return values;
+    }
+
+    /// <summary>All numbers of an integer tensor, exactly.</summary>
+    public long[] ToInt64Array()
+    {
+        if (!Type.IsInteger())
+        {
+            throw new CheckpointException(Path, $"whole numbers were expected, the tensor holds {Type.SafetensorsName()}.", Name);
+        }
+
+        var values = new long[Count];
+        var bytes = Bytes;
+        switch (Type)
+        {
+            case ElementType.Int64: bytes.CopyTo(MemoryMarshal.AsBytes(values.AsSpan())); break;
+            case ElementType.Int32: TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, int>(bytes), values); break;
+            case ElementType.Int16: TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, short>(bytes), values); break;
+            case ElementType.Int8: TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, sbyte>(bytes), values); break;
+            default: TensorPrimitives.ConvertTruncating(bytes, values); break;
+        }
+
+        GC.KeepAlive(_bytes);
+        return values;
+    }
+
+    /// <summary>The same numbers under another name.</summary>
+    public CheckpointTensor Rename(string name) => name == Name ? this : new CheckpointTensor(Path, name, Type, [.. Shape], _bytes);
+
+    // bfloat16 is the upper half of an fp32 number.
+    private static void WidenBFloat16(ReadOnlySpan<ushort> source, Span<uint> destination)
+    {
+        TensorPrimitives.ConvertTruncating(source, destination);
+        TensorPrimitives.ShiftLeft(destination, 16, destination);
+    }
+}

@@ -1,0 +1,44 @@
+namespace MaskClip.Checkpoints;
+
+/// <summary>New tensors out of old ones, computed when they are read.</summary>
+internal static class TensorAlgebra
+{
+    /// <summary>A matrix with rows and columns exchanged.</summary>
+    public static CheckpointTensor Transpose(this CheckpointTensor tensor, string name)
+    {
+        if (tensor.Shape.Count != 2)
+        {
+            throw new CheckpointException(tensor.Path, $"a matrix was expected, its shape is {TensorShape.Text(tensor.Shape)}.", tensor.Name);
+        }
+
+        var (rows, columns) = (tensor.Shape[0], tensor.Shape[1]);
+        var view = new StridedView(new WholeTensor(tensor), 0, [columns, rows], [1, columns], tensor.Type.Size());
+        return new CheckpointTensor(tensor.Path, name, tensor.Type, [columns, rows], view);
+    }
+
+    /// <summary>Tensors of one shape and type joined along the first axis.</summary>
+    public static CheckpointTensor Join(string name, params CheckpointTensor[] parts)
+    {
+        var first = parts[0];
+        foreach (var part in parts)
+        {
+            if (part.Shape.Count == 0 || part.Type != first.Type || !part.Shape.SequenceEqual(first.Shape))
+            {
+                throw new CheckpointException(
+                    part.Path,
+                    $"it is {part.Type} {TensorShape.Text(part.Shape)} where '{first.Name}' is {first.Type} {TensorShape.Text(first.Shape)}; " +
+                    "the two belong together and must agree. Convert the checkpoint again.",
+                    part.Name);
+            }
+        }
+
+        var rows = (long)first.Shape[0] * parts.Length;
+        if (rows > int.MaxValue) throw new CheckpointException(first.Path, "it is too large to be joined with its neighbours.", first.Name);
+        return new CheckpointTensor(first.Path, name, first.Type, [(int)rows, .. first.Shape.Skip(1)], new JoinedBytes(parts));
+    }
+
+    private sealed class WholeTensor(CheckpointTensor tensor) : TensorBytes
+    {
+        public override ReadOnlySpan<byte> Read() => tensor.Bytes;
+    }
+}
