@@ -29,8 +29,14 @@ internal sealed class Checkpoint : IDisposable
         var files = new List<MappedBytes>();
         try
         {
-            files.Add(MappedBytes.Open(path));
-            return Create(path, files, WeightsFile.Read(files[0]), _ => CheckpointHints.None);
+            var tensors = new Dictionary<string, CheckpointTensor>(StringComparer.Ordinal);
+            foreach (var file in CheckpointFiles.Find(path))
+            {
+                files.Add(MappedBytes.Open(file));
+                foreach (var tensor in WeightsFile.Read(files[^1]).Values) CanonicalNames.Add(file, tensors, tensor, tensor.Name);
+            }
+
+            return new Checkpoint(path, files, CanonicalTensors(path, tensors), ReadHints(path, files[0].Path, tensors.Keys));
         }
         catch
         {
@@ -44,7 +50,7 @@ internal sealed class Checkpoint : IDisposable
     {
         var bytes = MappedBytes.FromResource(name, resource);
         var tensors = SafetensorsHeader.Read(bytes).Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
-        return Create(name, [bytes], tensors, _ => CheckpointHints.None);
+        return new Checkpoint(name, [bytes], CanonicalTensors(name, tensors), CheckpointHints.None);
     }
 
     /// <summary>A tensor that must be there.</summary>
@@ -59,10 +65,15 @@ internal sealed class Checkpoint : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _files.ForEach(file => file.Dispose());
 
-    private static Checkpoint Create(
-        string path, List<MappedBytes> files, Dictionary<string, CheckpointTensor> tensors, Func<bool, CheckpointHints> readHints)
+    private static Dictionary<string, CheckpointTensor> CanonicalTensors(string path, Dictionary<string, CheckpointTensor> tensors) => tensors.Count > 0
+        ? CanonicalNames.Apply(path, tensors)
+        : throw new CheckpointException(path, "it holds no tensors. Give a file with a CLIP model's weights.");
+
+    // The configuration must be about these weights: files of several models can lie in one folder.
+    private static CheckpointHints ReadHints(string path, string file, IEnumerable<string> names)
     {
-        if (tensors.Count == 0) throw new CheckpointException(path, "it holds no tensors. Give a file with a CLIP model's weights.");
-        return new Checkpoint(path, files, CanonicalNames.Apply(path, tensors), readHints(CanonicalNames.AreHuggingFace(tensors.Keys)));
+        var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file))!;
+        if (CanonicalNames.AreHuggingFace(names)) return HuggingFaceConfig.Read(folder);
+        return Directory.Exists(path) || CheckpointFiles.IsOpenClip(file) ? OpenClipConfig.Read(folder) : CheckpointHints.None;
     }
 }

@@ -1,0 +1,88 @@
+namespace MaskClip.Checkpoints;
+
+/// <summary>Finds the weights that a path stands for: the file itself, or those in a folder, which may be split into shards.</summary>
+internal static class CheckpointFiles
+{
+    private const string OpenClipPrefix = "open_clip";
+
+    private const string IndexExtension = ".index.json";
+
+    // Safetensors first: nothing in it could even ask to be executed.
+    private static readonly string[] OpenClipNames =
+        ["open_clip_model.safetensors", "open_clip_pytorch_model.safetensors", "open_clip_pytorch_model.bin"];
+
+    private static readonly string[] HuggingFaceNames =
+        ["model.safetensors", $"model.safetensors{IndexExtension}", "pytorch_model.bin", $"pytorch_model.bin{IndexExtension}"];
+
+    /// <summary>The files of weights, one or all shards.</summary>
+    public static IReadOnlyList<string> Find(string path)
+    {
+        if (Directory.Exists(path)) path = Choose(path);
+        if (!File.Exists(path))
+        {
+            throw new CheckpointException(
+                path,
+                "there is no such file or folder. Allowed are safetensors files, OpenAI's TorchScript archives (.pt), torch.save files " +
+                "(.pt, .pth, .bin), and folders of Hugging Face or open_clip. Check the path.");
+        }
+
+        return path.EndsWith(IndexExtension, StringComparison.Ordinal) ? Shards(path) : [path];
+    }
+
+    /// <summary>Whether a file is named as open_clip names its weights, so that the configuration beside it is about them.</summary>
+    public static bool IsOpenClip(string file) => Path.GetFileName(file).StartsWith(OpenClipPrefix, StringComparison.OrdinalIgnoreCase);
+
+    private static string Choose(string folder)
+    {
+        string[] known =
+        [
+            .. File.Exists(Path.Combine(folder, OpenClipConfig.FileName)) ? OpenClipNames : [],
+            .. File.Exists(Path.Combine(folder, HuggingFaceConfig.FileName)) ? HuggingFaceNames : [],
+        ];
+        if (Array.Find(known, name => File.Exists(Path.Combine(folder, name))) is { } found) return Path.Combine(folder, found);
+
+        var weights = Directory.EnumerateFiles(folder)
+            .Where(file => WeightsFile.Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal).ToList();
+        if (File.Exists(Path.Combine(folder, OpenClipConfig.FileName)) && weights.FindAll(IsOpenClip) is [var marked]) return marked;
+        if (weights is [var only]) return only;
+        if (weights.Count == 0)
+        {
+            throw new CheckpointException(
+                folder, $"the folder holds no weights. Allowed are {string.Join(", ", OpenClipNames)} beside {OpenClipConfig.FileName}, " +
+                $"{string.Join(", ", HuggingFaceNames)} beside {HuggingFaceConfig.FileName}, or any one file of {string.Join(", ", WeightsFile.Extensions)}.");
+        }
+
+        throw new CheckpointException(
+            folder, $"the folder holds several files of weights ({string.Join(", ", weights.Select(Path.GetFileName))}). Give the path of one of them.");
+    }
+
+    private static string[] Shards(string index)
+    {
+        var names = ConfigFile.Read(index)!.Texts("weight_map");
+        if (names.Count == 0)
+        {
+            throw new CheckpointException(index, "it has no 'weight_map' that says which tensor is in which shard. Download it again.");
+        }
+
+        var folder = Path.GetDirectoryName(Path.GetFullPath(index))!;
+        var shards = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            // A shard lies beside its index; a path could lead anywhere.
+            if (name.Length == 0 || name.AsSpan().ContainsAny("/\\:\0"))
+            {
+                throw new CheckpointException(index, $"it lists the shard '{name}'; allowed is the name of a file beside it. Download it again.");
+            }
+
+            shards.Add(Path.Combine(folder, name));
+        }
+
+        if (shards.FirstOrDefault(shard => !File.Exists(shard)) is { } missing)
+        {
+            throw new CheckpointException(missing, $"this shard is missing, although {Path.GetFileName(index)} lists it. Download it too.");
+        }
+
+        return [.. shards];
+    }
+}

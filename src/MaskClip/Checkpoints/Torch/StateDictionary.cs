@@ -1,0 +1,66 @@
+namespace MaskClip.Checkpoints.Torch;
+
+/// <summary>Finds the weights in what a pickle holds: a state dict, a training checkpoint around one, or a tree of TorchScript modules.</summary>
+internal static class StateDictionary
+{
+    private const int MaxDepth = 32;
+    private const int MaxModules = 100_000;
+
+    // Where training programs put the weights beside the optimizer, the epoch and so on.
+    private static readonly string[] Wrappers = ["state_dict", "model_state_dict", "model"];
+
+    /// <summary>The tensors by name, in order.</summary>
+    public static Dictionary<string, TensorReference> Find(string path, object? root)
+    {
+        var tensors = new Dictionary<string, TensorReference>(StringComparer.Ordinal);
+        switch (Unwrap(root))
+        {
+            case PickleDictionary dictionary:
+                foreach (var (name, value) in dictionary.Entries)
+                {
+                    if (value is TensorReference tensor) tensors.Add(name, tensor);
+                }
+
+                break;
+            case ScriptObject module:
+                var modules = 0;
+                Walk(path, module, "", 0, ref modules, tensors);
+                break;
+            default:
+                throw new CheckpointException(path, "it holds no state dict. Save one: torch.save(model.state_dict(), ...).");
+        }
+
+        return tensors;
+    }
+
+    private static object? Unwrap(object? value)
+    {
+        for (var depth = 0; depth < Wrappers.Length && value is PickleDictionary dictionary; depth++)
+        {
+            var inner = Wrappers.Select(name => dictionary.Entries.GetValueOrDefault(name)).FirstOrDefault(entry => entry is PickleDictionary or ScriptObject);
+            if (inner is null) break;
+            value = inner;
+        }
+
+        return value;
+    }
+
+    private static void Walk(
+        string path, ScriptObject module, string prefix, int depth, ref int modules, Dictionary<string, TensorReference> tensors)
+    {
+        // A module may hold itself, or hold another many times over, which would go on forever.
+        if (depth > MaxDepth || ++modules > MaxModules)
+        {
+            throw new CheckpointException(path, "its modules contain each other without end. Download or export the archive again.");
+        }
+
+        foreach (var (name, value) in module.Attributes)
+        {
+            if (value is ScriptObject child) Walk(path, child, $"{prefix}{name}.", depth + 1, ref modules, tensors);
+            else if (value is TensorReference tensor && !tensors.TryAdd(prefix + name, tensor))
+            {
+                throw new CheckpointException(path, "two tensors of the archive have this name. Export it again.", prefix + name);
+            }
+        }
+    }
+}

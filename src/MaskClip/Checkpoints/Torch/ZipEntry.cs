@@ -1,0 +1,42 @@
+using System.Buffers.Binary;
+
+namespace MaskClip.Checkpoints.Torch;
+
+/// <summary>An entry of a zip archive, as its central directory describes it.</summary>
+internal sealed record ZipEntry(string Name, int Method, int Flags, long CompressedLength, long Length, long HeaderOffset)
+{
+    private const uint LocalSignature = 0x04034b50;
+    private const int LocalLength = 30;
+    private const int Stored = 0;
+    private const int Deflated = 8;
+
+    // Deflate cannot do better than 1032 : 1 (zlib's technical notes); more is a lie that would only cost memory.
+    private const long MaxRatio = 1032;
+
+    /// <summary>The entry's content: mapped where it is stored as it is, else inflated when it is read.</summary>
+    public TensorBytes Open(MappedBytes archive)
+    {
+        if (!archive.Contains(HeaderOffset, LocalLength)) throw Fault(archive, "its header lies outside the file");
+        var header = archive.Slice(HeaderOffset, LocalLength);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(header) != LocalSignature) throw Fault(archive, "its header is not where the directory says");
+        if ((Flags & 1) != 0) throw Fault(archive, "it is encrypted, which is not supported");
+        var start = HeaderOffset + LocalLength
+            + BinaryPrimitives.ReadUInt16LittleEndian(header[26..]) + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
+        if (!archive.Contains(start, CompressedLength)) throw Fault(archive, $"its {CompressedLength} bytes reach beyond the file");
+        if (Length > Array.MaxLength) throw Fault(archive, $"it has {Length} bytes, 2 GiB are the limit for one storage");
+        switch (Method)
+        {
+            case Stored when CompressedLength == Length:
+                return new MappedRange(archive, start, (int)Length);
+            case Deflated when Length <= (CompressedLength + 1) * MaxRatio:
+                return new InflatedBytes(archive, Name, start, CompressedLength, (int)Length);
+            case Stored or Deflated:
+                throw Fault(archive, $"{CompressedLength} stored bytes cannot hold the {Length} that it claims");
+            default:
+                throw Fault(archive, $"its compression method {Method} is not supported; stored and deflated are");
+        }
+    }
+
+    private CheckpointException Fault(MappedBytes archive, string fault) =>
+        new(archive.Path, $"the archive's entry '{Name}' cannot be read: {fault}. Download the file or save it again.");
+}
