@@ -7,18 +7,50 @@ public sealed class Palette
 
     /// <summary>Creates a palette from RGB triples.</summary>
     /// <param name="rgb">Red, green, blue of each index in turn, 0..255; 1 to 256 colours.</param>
-    public Palette(ReadOnlySpan<byte> rgb) => this.rgb = rgb.ToArray();
+    /// <exception cref="ArgumentException">The length is no multiple of 3, or there are no or too many colours.</exception>
+    public Palette(ReadOnlySpan<byte> rgb)
+    {
+        if (rgb.Length is 0 or > 768 || rgb.Length % 3 != 0)
+        {
+            throw new ArgumentException($"A palette of {rgb.Length} bytes was given; red, green and blue of 1 to 256 colours are allowed.", nameof(rgb));
+        }
 
-    /// <summary>The PASCAL VOC colour map, by its published bit rule.</summary>
-    public static Palette Default { get; } = new(new byte[768]);
+        this.rgb = rgb.ToArray();
+    }
+
+    /// <summary>The PASCAL VOC colour map, by the bit rule of its development kit (<c>VOClabelcolormap.m</c>): 256 colours, 0 is black.</summary>
+    public static Palette Default { get; } = new(PascalVoc());
+
+    /// <summary>Number of colours.</summary>
+    public int Count => rgb.Length / 3;
 
     /// <summary>The colour of an index; indices past the end start again at 0.</summary>
+    /// <param name="index">0 or more.</param>
     public (byte Red, byte Green, byte Blue) this[int index]
     {
         get
         {
-            int at = index * 3 % rgb.Length;
+            ArgumentOutOfRangeException.ThrowIfNegative(index);
+            int at = index % Count * 3;
             return (rgb[at], rgb[at + 1], rgb[at + 2]);
         }
+    }
+
+    /// <summary>The colours with one more in front: for a vocabulary that gains a background class 0.</summary>
+    internal Palette After(byte red, byte green, byte blue) => new([red, green, blue, .. rgb.AsSpan(0, Math.Min(rgb.Length, 765))]);
+
+    private static byte[] PascalVoc()
+    {
+        var colours = new byte[768];
+        for (int index = 0; index < 256; index++)
+        {
+            // Bits 0, 3, 6 of the index fill red from its highest bit down, bits 1, 4, 7 green, bits 2, 5 blue.
+            for (int bit = 0; bit < 8; bit++)
+            {
+                colours[index * 3 + bit % 3] |= (byte)(((index >> bit) & 1) << (7 - bit / 3));
+            }
+        }
+
+        return colours;
     }
 }

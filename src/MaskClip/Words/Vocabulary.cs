@@ -1,3 +1,7 @@
+using System.Text.Json;
+using MaskClip.Models;
+using MaskClip.Words;
+
 namespace MaskClip;
 
 /// <summary>The names that a photo is divided into: classes with synonyms, and optionally background names drawn as one class.</summary>
@@ -7,18 +11,160 @@ public sealed class Vocabulary
     /// <summary>The most classes a vocabulary may hold: an index mask has 8 bits and 255 means "ignore".</summary>
     public const int MaxClasses = 255;
 
+    private const string Background = "background";
+
     /// <summary>Creates a vocabulary from classes as they are to be numbered.</summary>
     /// <param name="classes">One to <see cref="MaxClasses"/> classes.</param>
     /// <param name="palette">Colours by class index; <see langword="null"/> takes <see cref="Palette.Default"/>.</param>
+    /// <exception cref="ArgumentException">There are no or too many classes, or a name is empty.</exception>
     public Vocabulary(IReadOnlyList<VocabularyClass> classes, Palette? palette = null)
+        : this(classes, palette ?? DefaultPalette(classes), [])
     {
-        Classes = classes;
-        Palette = palette ?? Palette.Default;
     }
+
+    private Vocabulary(IReadOnlyList<VocabularyClass> classes, Palette palette, IReadOnlyList<int> unseen)
+    {
+        Validate(classes);
+        Classes = classes;
+        Palette = palette;
+        Unseen = unseen;
+        Warnings = [.. FindWarnings(classes)];
+    }
+
+    /// <summary>Names of the built-in vocabularies, aliases included.</summary>
+    public static IReadOnlyList<string> BuiltInNames => BuiltInWords.VocabularyNames;
 
     /// <summary>The classes, by index.</summary>
     public IReadOnlyList<VocabularyClass> Classes { get; }
 
     /// <summary>One colour for each class.</summary>
     public Palette Palette { get; }
+
+    /// <summary>Indices of the classes that the paper keeps from ground truth in zero-shot training; empty where it names none.</summary>
+    public IReadOnlyList<int> Unseen { get; }
+
+    /// <summary>What will probably not work as meant: equal names, a single class, no background.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>Makes a vocabulary of names in plain words.</summary>
+    /// <param name="names">Names; <c>sofa|couch</c> are synonyms, the first is shown.</param>
+    /// <param name="background">Names of what is drawn as background, each entry one or several separated by commas.</param>
+    /// <exception cref="ArgumentException">There is no name, too many, or an empty one.</exception>
+    public static Vocabulary Parse(IEnumerable<string> names, IEnumerable<string>? background = null)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        var vocabulary = new Vocabulary([.. names.Select(ParseClass)]);
+        return background is null ? vocabulary : vocabulary.WithBackground(background);
+    }
+
+    /// <summary>A data set's classes with its usual colours: <c>voc</c>, <c>voc21</c>, <c>context59</c>, <c>coco-stuff</c>, ...</summary>
+    /// <param name="name">One of <see cref="BuiltInNames"/>.</param>
+    /// <exception cref="ArgumentException">There is no such vocabulary.</exception>
+    public static Vocabulary BuiltIn(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (BuiltInWords.FindVocabulary(name) is not { } entry)
+        {
+            throw new ArgumentException($"'{name}' is no built-in vocabulary; there are: {string.Join(", ", BuiltInNames)}.", nameof(name));
+        }
+
+        var names = BuiltInWords.Texts(entry.GetProperty("names"));
+        byte[] colours = [.. entry.GetProperty("palette").EnumerateArray().SelectMany(colour => colour.EnumerateArray()).Select(value => value.GetByte())];
+        string[] unseen = entry.TryGetProperty("unseen", out var list) ? BuiltInWords.Texts(list) : [];
+        return new Vocabulary(
+            [.. names.Select(text => new VocabularyClass(text, [text], text == Background))],
+            new Palette(colours),
+            [.. unseen.Select(text => Array.IndexOf(names, text))]);
+    }
+
+    /// <summary>Reads classes from a text file.</summary>
+    /// <param name="path">A UTF-8 file, see <see cref="VocabularyFile"/> for its lines.</param>
+    /// <exception cref="FormatException">A line cannot be read; it is named.</exception>
+    public static Vocabulary FromFile(string path) => VocabularyFile.Read(path);
+
+    /// <summary>A built-in vocabulary by name, or a file of names.</summary>
+    /// <param name="nameOrPath">One of <see cref="BuiltInNames"/>, or the path of a text file.</param>
+    /// <exception cref="ArgumentException">It is neither.</exception>
+    public static Vocabulary Resolve(string nameOrPath)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(nameOrPath);
+        if (BuiltInWords.FindVocabulary(nameOrPath) is not null) return BuiltIn(nameOrPath);
+        if (File.Exists(nameOrPath)) return FromFile(nameOrPath);
+        var near = BuiltInNames.MinBy(name => EditDistance.Between(name, nameOrPath.ToLowerInvariant()));
+        throw new ArgumentException($"'{nameOrPath}' is no built-in vocabulary and no file; did you mean '{near}'? There are: {string.Join(", ", BuiltInNames)}; or give the path of a file with one name a line.", nameof(nameOrPath));
+    }
+
+    /// <summary>The same classes with background names in front, as class 0; names are added to a background that is already there.</summary>
+    /// <param name="names">Names of what is drawn as background, each entry one or several separated by commas.</param>
+    /// <exception cref="ArgumentException">A name is empty, or there are too many classes.</exception>
+    public Vocabulary WithBackground(IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        string[] texts = [.. names.SelectMany(entry => entry.Split(',')).Select(text => text.Trim())];
+        if (texts.Length == 0) return this;
+        if (Classes[0].IsBackground)
+        {
+            var joined = Classes[0] with { Synonyms = [.. Classes[0].Synonyms.Concat(texts).Distinct(StringComparer.OrdinalIgnoreCase)] };
+            return new Vocabulary([joined, .. Classes.Skip(1)], Palette, Unseen);
+        }
+
+        var background = new VocabularyClass(Background, [.. texts.Distinct(StringComparer.OrdinalIgnoreCase)], IsBackground: true);
+        return new Vocabulary([background, .. Classes], Palette.Count < 256 ? Palette.After(0, 0, 0) : Palette, [.. Unseen.Select(index => index + 1)]);
+    }
+
+    /// <summary>Makes a class of <c>name|synonym|synonym</c>.</summary>
+    internal static VocabularyClass ParseClass(string name)
+    {
+        string[] synonyms = [.. (name ?? "").Split('|').Select(text => text.Trim())];
+        if (synonyms.Any(text => text.Length == 0))
+        {
+            throw new ArgumentException($"The name '{name}' is empty or has an empty synonym; write a word, or synonyms as in 'sofa|couch'.", nameof(name));
+        }
+
+        return new VocabularyClass(synonyms[0], [.. synonyms.Distinct(StringComparer.OrdinalIgnoreCase)]);
+    }
+
+    // Index 0 of the VOC colours is black, which is what background looks like; named classes start at 1.
+    private static Palette DefaultPalette(IReadOnlyList<VocabularyClass> classes)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        if (classes.Count > 0 && classes[0].IsBackground) return Palette.Default;
+        var colours = Enumerable.Range(1, 255).Select(index => Palette.Default[index]).SelectMany(colour => new[] { colour.Red, colour.Green, colour.Blue });
+        return new Palette([.. colours]);
+    }
+
+    private static void Validate(IReadOnlyList<VocabularyClass> classes)
+    {
+        if (classes.Count is 0 or > MaxClasses)
+        {
+            throw new ArgumentException($"{classes.Count} classes were given; 1 to {MaxClasses} are allowed. Name at least one thing, for example 'cat'.", nameof(classes));
+        }
+
+        foreach (var one in classes)
+        {
+            if (string.IsNullOrWhiteSpace(one.Name) || one.Synonyms.Count == 0 || one.Synonyms.Any(string.IsNullOrWhiteSpace))
+            {
+                throw new ArgumentException($"The class '{one.Name}' has an empty name or synonym; every class needs at least one word.", nameof(classes));
+            }
+        }
+
+        if (classes.Skip(1).Any(one => one.IsBackground))
+        {
+            throw new ArgumentException("The background must be class 0.", nameof(classes));
+        }
+    }
+
+    private static IEnumerable<string> FindWarnings(IReadOnlyList<VocabularyClass> classes)
+    {
+        var repeated = classes.SelectMany(one => one.Synonyms.Distinct(StringComparer.OrdinalIgnoreCase))
+            .GroupBy(text => text, StringComparer.OrdinalIgnoreCase)
+            .Where(group => group.Count() > 1)
+            .Select(group => $"'{group.Key}'")
+            .ToArray();
+        if (repeated.Length > 0) yield return $"{string.Join(", ", repeated)} named more than once: the first of equal names gets all pixels.";
+        if (classes[0].IsBackground) yield break;
+        yield return classes.Count == 1
+            ? $"'{classes[0].Name}' is the only name and there is no background: every pixel gets it. Add other names, or --background \"wall,floor\"."
+            : "No background was named: every pixel gets one of the names. --background \"wall,floor\" makes room for the rest.";
+    }
 }

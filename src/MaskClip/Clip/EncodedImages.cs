@@ -1,0 +1,8 @@
+namespace MaskClip.Clip;
+
+/// <summary>Dense features of a batch of photos of one size.</summary>
+/// <param name="Features"><c>[n, rows·columns, d]</c>, unit length.</param>
+/// <param name="Key"><c>[n, rows·columns, k]</c>, or <see langword="null"/> when not asked for.</param>
+/// <param name="Rows">Rows of the grid.</param>
+/// <param name="Columns">Columns of the grid.</param>
+internal sealed record EncodedImages(float[] Features, float[]? Key, int Rows, int Columns);

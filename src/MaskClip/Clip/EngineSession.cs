@@ -1,0 +1,42 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace MaskClip.Clip;
+
+/// <summary>An ONNX Runtime session on a graph of ours.</summary>
+internal sealed class EngineSession : IDisposable
+{
+    private readonly InferenceSession session;
+
+    /// <summary>Opens a graph file; its weights are mapped from the file beside it.</summary>
+    public EngineSession(string graph, int threads)
+    {
+        using var options = new SessionOptions
+        {
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            IntraOpNumThreads = threads,
+            // Photos differ in size: a plan for one size is of no use for the next and only holds memory.
+            EnableMemoryPattern = false,
+        };
+        session = new InferenceSession(graph, options);
+    }
+
+    /// <summary>Runs the graph; stops within one operator when cancelled.</summary>
+    public IDisposableReadOnlyCollection<OrtValue> Run(IReadOnlyDictionary<string, OrtValue> inputs, IReadOnlyCollection<string> outputs, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var run = new RunOptions();
+        using var registration = cancellationToken.Register(() => run.Terminate = true);
+        try
+        {
+            return session.Run(run, inputs, outputs);
+        }
+        catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => session.Dispose();
+}

@@ -1,0 +1,61 @@
+using MaskClip.Dense;
+using Microsoft.ML.OnnxRuntime;
+
+namespace MaskClip.Clip;
+
+/// <summary>Runs an image tower whose last block is a dense method's.</summary>
+internal sealed class ImageEncoder : IDisposable
+{
+    private readonly EngineSession session;
+    private readonly ImageTowerConfig config;
+    private readonly int cell;
+    private readonly bool key;
+    private readonly PositionTable? positions;
+
+    /// <summary>Opens the tower.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="graph">Path of the method's graph.</param>
+    /// <param name="last">The method.</param>
+    /// <param name="key">Whether the graph gives keys.</param>
+    /// <param name="cell">Input pixels per grid cell.</param>
+    /// <param name="threads">Threads of the engine; 0 takes one per core.</param>
+    public ImageEncoder(ClipModel model, string graph, LastBlock last, bool key, int cell, int threads)
+    {
+        this.key = key;
+        this.cell = cell;
+        config = model.ImageConfig;
+        positions = config is VisionTransformerConfig vit ? new PositionTable(model.Checkpoint, vit, last.Positions) : null;
+        session = new EngineSession(graph, threads);
+    }
+
+    /// <summary>Embeds a batch.</summary>
+    /// <param name="images">Normalised photos <c>[n, 3, height, width]</c>.</param>
+    /// <param name="count">n.</param>
+    /// <param name="height">A multiple of the tower's stride.</param>
+    /// <param name="width">A multiple of the tower's stride.</param>
+    /// <param name="cancellationToken">Stops the engine.</param>
+    /// <exception cref="ArgumentException">The sides are no multiples of the stride.</exception>
+    public EncodedImages Encode(float[] images, int count, int height, int width, CancellationToken cancellationToken = default)
+    {
+        if (height % config.Stride != 0 || width % config.Stride != 0 || height <= 0 || width <= 0)
+        {
+            throw new ArgumentException($"The input is {width}x{height}; both sides must be multiples of {config.Stride}. Resize it first.");
+        }
+
+        int rows = height / cell, columns = width / cell;
+        using var image = OrtValue.CreateTensorValueFromMemory(images, [count, 3, height, width]);
+        var inputs = new Dictionary<string, OrtValue> { [ImageGraphNames.Image] = image };
+        using var table = positions is null ? null : OrtValue.CreateTensorValueFromMemory(positions.For(rows, columns), [1, 1 + rows * columns, config.Width]);
+        if (table is not null) inputs.Add(ImageGraphNames.Positions, table);
+        string[] outputs = key ? [ImageGraphNames.Features, ImageGraphNames.Key] : [ImageGraphNames.Features];
+        using var results = session.Run(inputs, outputs, cancellationToken);
+        return new EncodedImages(
+            results[0].GetTensorDataAsSpan<float>().ToArray(),
+            key ? results[1].GetTensorDataAsSpan<float>().ToArray() : null,
+            rows,
+            columns);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => session.Dispose();
+}

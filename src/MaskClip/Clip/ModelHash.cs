@@ -1,0 +1,20 @@
+using System.IO.Hashing;
+using System.Text;
+using MaskClip.Storage;
+
+namespace MaskClip.Clip;
+
+/// <summary>The identity of a checkpoint: a checksum of all its bytes, configuration files included.</summary>
+internal static class ModelHash
+{
+    private static readonly string[] Configurations = ["config.json", "open_clip_config.json", "preprocessor_config.json"];
+
+    /// <summary>Checksum of a checkpoint file or folder.</summary>
+    public static string Of(string path)
+    {
+        string[] files = Directory.Exists(path)
+            ? [.. Directory.EnumerateFiles(path).Order(StringComparer.Ordinal)]
+            : [path, .. Configurations.Select(name => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, name)).Where(File.Exists)];
+        return Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\n', files.Select(VerifiedCache.Fingerprint)))));
+    }
+}

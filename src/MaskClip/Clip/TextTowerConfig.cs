@@ -1,0 +1,13 @@
+namespace MaskClip.Clip;
+
+/// <summary>CLIP's text transformer.</summary>
+/// <param name="Width">Token width.</param>
+/// <param name="Heads">Attention heads.</param>
+/// <param name="Layers">Blocks.</param>
+/// <param name="ContextLength">The most tokens of a text, ends included (77 in CLIP).</param>
+/// <param name="VocabularySize">Rows of the token table (49408 in CLIP).</param>
+/// <param name="EmbeddingSize">Length of the common embedding.</param>
+/// <param name="EndOfText">
+/// The token whose first place is read; <see langword="null"/> reads the place of the highest token, as OpenAI's code does.
+/// </param>
+internal sealed record TextTowerConfig(int Width, int Heads, int Layers, int ContextLength, int VocabularySize, int EmbeddingSize, int? EndOfText);

@@ -1,0 +1,129 @@
+using MaskClip.Checkpoints;
+using MaskClip.Graph;
+
+namespace MaskClip.Clip;
+
+/// <summary>Puts a checkpoint's tensors into a weight file in the form in which graphs use them.</summary>
+/// <remarks>The layout does not depend on the method: every graph of a tower shares one file.</remarks>
+internal sealed class TowerWeights(Checkpoint checkpoint, WeightFile file)
+{
+    /// <summary>The file being filled.</summary>
+    public WeightFile File { get; } = file;
+
+    /// <summary>A tensor as it is, with its size checked.</summary>
+    public void Add(string tensor, params int[] shape)
+    {
+        var source = Checked(tensor, shape);
+        File.Add(tensor, shape, source.ToArray);
+    }
+
+    /// <summary>A matrix <c>[out, in]</c> turned to <c>[in, out]</c>, as MatMul and its quantised forms want it.</summary>
+    public void AddTransposed(string tensor, int rows, int columns)
+    {
+        var source = Checked(tensor, [rows, columns]);
+        File.Add(tensor, [columns, rows], () => Transpose(source.ToArray(), rows, columns));
+    }
+
+    /// <summary>A block's input projection, split into query, key and value, the query scaled by <c>headWidth^-1/2</c>.</summary>
+    public void AddAttention(string prefix, int width, int heads)
+    {
+        var weight = Checked($"{prefix}.in_proj_weight", [3 * width, width]);
+        var bias = Checked($"{prefix}.in_proj_bias", [3 * width]);
+        float scale = 1 / MathF.Sqrt((float)width / heads);
+        string[] parts = ["q", "k", "v"];
+        for (int part = 0; part < 3; part++)
+        {
+            int from = part * width;
+            float factor = part == 0 ? scale : 1;
+            File.Add($"{prefix}.{parts[part]}.weight", [width, width], () =>
+                Transpose(Scaled(weight.ToArray().AsSpan(from * width, width * width), factor), width, width));
+            File.Add($"{prefix}.{parts[part]}.bias", [width], () => Scaled(bias.ToArray().AsSpan(from, width), factor));
+        }
+
+        AddLinear($"{prefix}.out_proj", width, width);
+    }
+
+    /// <summary>A linear layer: transposed weight and bias.</summary>
+    public void AddLinear(string prefix, int output, int input)
+    {
+        AddTransposed($"{prefix}.weight", output, input);
+        Add($"{prefix}.bias", output);
+    }
+
+    /// <summary>A layer normalisation.</summary>
+    public void AddNorm(string prefix, int width)
+    {
+        Add($"{prefix}.weight", width);
+        Add($"{prefix}.bias", width);
+    }
+
+    /// <summary>A convolution without bias, with the batch normalisation behind it folded in (eps 1e-5, PyTorch's default).</summary>
+    public void AddConvolution(string convolution, string norm, int output, int input, int kernel)
+    {
+        var weight = Checked($"{convolution}.weight", [output, input, kernel, kernel]);
+        var gamma = Checked($"{norm}.weight", [output]);
+        var beta = Checked($"{norm}.bias", [output]);
+        var mean = Checked($"{norm}.running_mean", [output]);
+        var variance = Checked($"{norm}.running_var", [output]);
+        File.Add($"{convolution}.weight", [output, input, kernel, kernel], () =>
+        {
+            var numbers = weight.ToArray();
+            var factors = Factors(gamma, variance);
+            int size = input * kernel * kernel;
+            for (int channel = 0; channel < output; channel++) Scale(numbers.AsSpan(channel * size, size), factors[channel]);
+            return numbers;
+        });
+        File.Add($"{convolution}.bias", [output], () =>
+        {
+            float[] shift = beta.ToArray(), centre = mean.ToArray(), factors = Factors(gamma, variance);
+            for (int channel = 0; channel < output; channel++) shift[channel] -= centre[channel] * factors[channel];
+            return shift;
+        });
+    }
+
+    /// <summary>The width of a block's MLP, read off its first layer.</summary>
+    public int Rows(string tensor) => checkpoint.Require(tensor).Shape[0];
+
+    private static float[] Factors(CheckpointTensor gamma, CheckpointTensor variance)
+    {
+        float[] factors = gamma.ToArray(), variances = variance.ToArray();
+        for (int channel = 0; channel < factors.Length; channel++) factors[channel] /= MathF.Sqrt(variances[channel] + 1e-5f);
+        return factors;
+    }
+
+    private CheckpointTensor Checked(string name, int[] shape)
+    {
+        var tensor = checkpoint.Require(name);
+        return tensor.Shape.SequenceEqual(shape)
+            ? tensor
+            : throw new CheckpointException(checkpoint.Path, $"has shape [{string.Join(", ", tensor.Shape)}]; the rest of the model needs [{string.Join(", ", shape)}].", name);
+    }
+
+    private static float[] Transpose(float[] matrix, int rows, int columns)
+    {
+        const int Tile = 32; // keeps both sides of the copy in the first cache level
+        var result = new float[matrix.Length];
+        for (int top = 0; top < rows; top += Tile)
+        {
+            for (int left = 0; left < columns; left += Tile)
+            {
+                int bottom = Math.Min(top + Tile, rows), right = Math.Min(left + Tile, columns);
+                for (int row = top; row < bottom; row++)
+                {
+                    for (int column = left; column < right; column++) result[column * rows + row] = matrix[row * columns + column];
+                }
+            }
+        }
+
+        return result;
+    }
+
+    private static float[] Scaled(ReadOnlySpan<float> values, float factor)
+    {
+        var result = values.ToArray();
+        Scale(result, factor);
+        return result;
+    }
+
+    private static void Scale(Span<float> values, float factor) => System.Numerics.Tensors.TensorPrimitives.Multiply(values, factor, values);
+}

@@ -1,0 +1,171 @@
+using System.Numerics;
+
+namespace MaskClip.Dense;
+
+/// <summary>The best class of every pixel from scores on the patch grid, in one pass and without a score volume of the photo's size.</summary>
+/// <remarks>
+/// Between four grid points a bilinear score lies between the least and the greatest of its four corners. A class whose greatest corner is
+/// below some other class's least corner cannot win there, so only the few that can are compared: the cost hardly depends on the number of classes.
+/// </remarks>
+internal sealed class FullSizeArgmax
+{
+    private readonly float[] scores;
+    private readonly float[] confidences;
+    private readonly int classes;
+    private readonly BilinearAxis vertical;
+    private readonly BilinearAxis horizontal;
+    private readonly float minScore;
+    private readonly byte[] labels;
+    private readonly RegionTally tally;
+    private readonly int[] winners;
+    private readonly float[] best;
+    private readonly List<int>[] candidates;
+
+    private FullSizeArgmax(float[] scores, float[] confidences, int classes, BilinearAxis vertical, BilinearAxis horizontal, float minScore)
+    {
+        this.scores = scores;
+        this.confidences = confidences;
+        this.classes = classes;
+        this.vertical = vertical;
+        this.horizontal = horizontal;
+        this.minScore = minScore;
+        labels = new byte[vertical.Size * horizontal.Size];
+        tally = new RegionTally(classes);
+        winners = new int[horizontal.Size + Vector<float>.Count];
+        best = new float[winners.Length];
+        candidates = [.. Enumerable.Range(0, horizontal.Grid).Select(_ => new List<int>())];
+    }
+
+    /// <summary>Labels every pixel.</summary>
+    /// <param name="scores"><c>[classes, rows, columns]</c>; the greatest wins, the first among equals.</param>
+    /// <param name="confidences"><c>[classes, rows, columns]</c>, 0..1: what the winner's confidence is read from.</param>
+    /// <param name="classes">1 to 255.</param>
+    /// <param name="rows">Rows of the grid.</param>
+    /// <param name="columns">Columns of the grid.</param>
+    /// <param name="height">Rows of the result.</param>
+    /// <param name="width">Columns of the result.</param>
+    /// <param name="minScore">Pixels whose confidence is lower become <see cref="Segmentation.Ignore"/>.</param>
+    public static (byte[] Labels, RegionTally Regions) Run(
+        float[] scores, float[] confidences, int classes, int rows, int columns, int height, int width, float minScore = 0)
+    {
+        var argmax = new FullSizeArgmax(scores, confidences, classes, new BilinearAxis(rows, height), new BilinearAxis(columns, width), minScore);
+        for (int span = 0; span < rows; span++) argmax.LabelSpan(span);
+        return (argmax.labels, argmax.tally);
+    }
+
+    private void LabelSpan(int span)
+    {
+        int from = vertical.Start[span], to = vertical.Start[span + 1];
+        if (from == to) return;
+        for (int cell = 0; cell < horizontal.Grid; cell++) FindCandidates(span, cell);
+        for (int y = from; y < to; y++)
+        {
+            for (int cell = 0; cell < horizontal.Grid; cell++)
+            {
+                if (horizontal.Start[cell] < horizontal.Start[cell + 1]) CompareCandidates(span, cell, vertical.Fraction[y]);
+            }
+
+            for (int cell = 0; cell < horizontal.Grid; cell++) WriteRuns(span, cell, y);
+        }
+    }
+
+    private void FindCandidates(int span, int cell)
+    {
+        var list = candidates[cell];
+        list.Clear();
+        float least = float.NegativeInfinity;
+        for (int c = 0; c < classes; c++)
+        {
+            var (a, b, d, e) = Corners(scores, c, span, cell);
+            least = Math.Max(least, Math.Min(Math.Min(a, b), Math.Min(d, e)));
+        }
+
+        // Interpolation may round past a corner by a last digit; the slack keeps such ties.
+        least -= 1e-6f * (1 + Math.Abs(least));
+        for (int c = 0; c < classes; c++)
+        {
+            var (a, b, d, e) = Corners(scores, c, span, cell);
+            if (Math.Max(Math.Max(a, b), Math.Max(d, e)) >= least) list.Add(c);
+        }
+    }
+
+    /// <summary>Fills <see cref="winners"/> over one cell's pixels. May write a few entries past it: the next cell overwrites them.</summary>
+    private void CompareCandidates(int span, int cell, float down)
+    {
+        int from = horizontal.Start[cell], to = horizontal.Start[cell + 1];
+        var list = candidates[cell];
+        if (list.Count == 1)
+        {
+            winners.AsSpan(from, to - from).Fill(list[0]);
+            return;
+        }
+
+        for (int n = 0; n < list.Count; n++)
+        {
+            var (left, right) = Edges(scores, list[n], span, cell, down);
+            var start = new Vector<float>(left);
+            var slope = new Vector<float>(right - left);
+            var label = new Vector<int>(list[n]);
+            for (int x = from; x < to; x += Vector<float>.Count)
+            {
+                var value = start + slope * new Vector<float>(horizontal.Fraction, x);
+                if (n == 0)
+                {
+                    value.CopyTo(best, x);
+                    label.CopyTo(winners, x);
+                    continue;
+                }
+
+                var former = new Vector<float>(best, x);
+                var better = Vector.GreaterThan(value, former);
+                Vector.ConditionalSelect(better, value, former).CopyTo(best, x);
+                Vector.ConditionalSelect(better, label, new Vector<int>(winners, x)).CopyTo(winners, x);
+            }
+        }
+    }
+
+    private void WriteRuns(int span, int cell, int y)
+    {
+        int to = horizontal.Start[cell + 1], row = y * horizontal.Size;
+        for (int x = horizontal.Start[cell]; x < to;)
+        {
+            int label = winners[x], end = x + 1;
+            while (end < to && winners[end] == label) end++;
+            var (left, right) = Edges(confidences, label, span, cell, vertical.Fraction[y]);
+            if (minScore <= 0) Keep(label, row, y, x, end, left, right);
+            else KeepConfident(label, row, y, x, end, left, right);
+            x = end;
+        }
+    }
+
+    private void Keep(int label, int row, int y, int from, int to, float left, float right)
+    {
+        labels.AsSpan(row + from, to - from).Fill((byte)label);
+        double sum = left * (double)(to - from) + (right - left) * (horizontal.FractionSum[to] - horizontal.FractionSum[from]);
+        tally.Add(label, y, from, to, sum);
+    }
+
+    private void KeepConfident(int label, int row, int y, int from, int to, float left, float right)
+    {
+        for (int x = from; x < to; x++)
+        {
+            float confidence = left + (right - left) * horizontal.Fraction[x];
+            bool sure = confidence >= minScore;
+            labels[row + x] = sure ? (byte)label : Segmentation.Ignore;
+            if (sure) tally.Add(label, y, x, x + 1, confidence);
+        }
+    }
+
+    private (float Left, float Right) Edges(float[] values, int c, int span, int cell, float down)
+    {
+        var (topLeft, topRight, bottomLeft, bottomRight) = Corners(values, c, span, cell);
+        return (topLeft + down * (bottomLeft - topLeft), topRight + down * (bottomRight - topRight));
+    }
+
+    private (float TopLeft, float TopRight, float BottomLeft, float BottomRight) Corners(float[] values, int c, int span, int cell)
+    {
+        int columns = horizontal.Grid, plane = c * vertical.Grid * columns;
+        int top = plane + span * columns, bottom = plane + vertical.Upper(span) * columns, right = horizontal.Upper(cell);
+        return (values[top + cell], values[top + right], values[bottom + cell], values[bottom + right]);
+    }
+}

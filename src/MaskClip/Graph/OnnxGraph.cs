@@ -1,0 +1,142 @@
+namespace MaskClip.Graph;
+
+/// <summary>Builds an ONNX model node by node and writes it as a file. Knows nothing of CLIP.</summary>
+/// <remarks>Field numbers are those of <c>onnx.proto</c> (ONNX IR version 8, operator set 17).</remarks>
+internal sealed class OnnxGraph(string name)
+{
+    private const int IrVersion = 8;
+    private const int OperatorSet = 17;
+
+    private readonly ProtoWriter nodes = new();
+    private readonly ProtoWriter initializers = new();
+    private readonly ProtoWriter inputs = new();
+    private readonly ProtoWriter outputs = new();
+    private readonly Dictionary<string, string> constants = [];
+    private readonly HashSet<string> weights = [];
+    private int count;
+
+    /// <summary>Declares an input. A dimension is a number or a name for a size known only at run time.</summary>
+    public string Input(string input, OnnxType type, params object[] shape)
+    {
+        inputs.Message(11, value => ValueInfo(value, input, type, shape));
+        return input;
+    }
+
+    /// <summary>Makes a value an output under a name of its own.</summary>
+    public void Output(string value, string output, params object[] shape)
+    {
+        Node("Identity", [value], [output], []);
+        outputs.Message(12, info => ValueInfo(info, output, OnnxType.Float, shape));
+    }
+
+    /// <summary>Adds a node with one result and returns the result's name.</summary>
+    public string Add(string operation, string[] arguments, params OnnxAttribute[] attributes)
+    {
+        var result = $"{operation}_{count++}";
+        Node(operation, arguments, [result], attributes);
+        return result;
+    }
+
+    /// <summary>Splits a value into equal parts along an axis.</summary>
+    public string[] Split(string value, int axis, int parts)
+    {
+        var results = new string[parts];
+        for (int i = 0; i < parts; i++) results[i] = $"Split_{count}_{i}";
+        count++;
+        Node("Split", [value], results, [OnnxAttribute.Integer("axis", axis)]);
+        return results;
+    }
+
+    /// <summary>A constant list of integers; equal lists share one initializer.</summary>
+    public string Integers(params long[] values) =>
+        Constant($"i[{string.Join(',', values)}]", OnnxType.Int64, [values.Length], System.Runtime.InteropServices.MemoryMarshal.AsBytes<long>(values));
+
+    /// <summary>A constant number.</summary>
+    public string Scalar(float value) =>
+        Constant($"f{value:R}", OnnxType.Float, [], System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>([value]));
+
+    /// <summary>Takes a tensor of a weight file as an initializer.</summary>
+    public string Weight(WeightFile file, string tensor)
+    {
+        if (!weights.Add(tensor)) return tensor;
+        var place = file[tensor];
+        initializers.Message(5, message =>
+        {
+            foreach (var size in place.Shape) message.Integer(1, size);
+            message.Integer(2, (int)OnnxType.Float);
+            message.Text(8, tensor);
+            Entry(message, "location", file.FileName);
+            Entry(message, "offset", place.Offset.ToString());
+            Entry(message, "length", place.Length.ToString());
+            message.Integer(14, 1); // data_location = EXTERNAL
+        });
+        return tensor;
+    }
+
+    /// <summary>Writes the model file.</summary>
+    public void Write(Stream stream)
+    {
+        var model = new ProtoWriter();
+        model.Integer(1, IrVersion);
+        model.Text(2, "MaskClip for .NET");
+        var graph = new ProtoWriter();
+        graph.Text(2, name);
+        byte[] body = [.. nodes.Written, .. graph.Written, .. initializers.Written, .. inputs.Written, .. outputs.Written];
+        model.Bytes(7, body);
+        model.Message(8, set => set.Integer(2, OperatorSet));
+        stream.Write(model.Written);
+    }
+
+    private string Constant(string key, OnnxType type, long[] shape, ReadOnlySpan<byte> data)
+    {
+        if (constants.TryGetValue(key, out var known)) return known;
+        var constant = $"constant_{constants.Count}";
+        constants.Add(key, constant);
+        var raw = data.ToArray();
+        initializers.Message(5, message =>
+        {
+            foreach (var size in shape) message.Integer(1, size);
+            message.Integer(2, (int)type);
+            message.Text(8, constant);
+            message.Bytes(9, raw);
+        });
+        return constant;
+    }
+
+    private void Node(string operation, string[] arguments, string[] results, OnnxAttribute[] attributes) =>
+        nodes.Message(1, node =>
+        {
+            foreach (var argument in arguments) node.Text(1, argument);
+            foreach (var result in results) node.Text(2, result);
+            node.Text(3, results[0]);
+            node.Text(4, operation);
+            foreach (var attribute in attributes) node.Message(5, attribute.Write);
+        });
+
+    private static void ValueInfo(ProtoWriter info, string value, OnnxType type, object[] shape)
+    {
+        info.Text(1, value);
+        info.Message(2, kind => kind.Message(1, tensor =>
+        {
+            tensor.Integer(1, (int)type);
+            tensor.Message(2, dimensions =>
+            {
+                foreach (var size in shape)
+                {
+                    dimensions.Message(1, dimension =>
+                    {
+                        if (size is string symbol) dimension.Text(2, symbol);
+                        else dimension.Integer(1, Convert.ToInt64(size));
+                    });
+                }
+            });
+        }));
+    }
+
+    private static void Entry(ProtoWriter message, string key, string value) =>
+        message.Message(13, entry =>
+        {
+            entry.Text(1, key);
+            entry.Text(2, value);
+        });
+}

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace MaskClip;
+
+/// <summary>How a model is loaded and photos are embedded.</summary>
+public sealed record SegmenterOptions
+{
+    /// <summary>What the last block does; see <see cref="Segmenter.Methods"/>.</summary>
+    /// <value>The default value is <c>maskclip</c>.</value>
+    public string Method { get; init; } = "maskclip";
+
+    /// <summary>Short side, in pixels, to which photos are resized before they are embedded; the ratio is kept.</summary>
+    /// <value>
+    /// The default value is <see langword="null"/>: by model (224 for models trained on images smaller than that, 448 for those trained on
+    /// 224 pixels, the trained size for larger ones).
+    /// </value>
+    public int? Size { get; init; }
+
+    /// <summary>Input pixels per grid cell of a ResNet: 32, 16 or 8. A vision transformer's is its patch size.</summary>
+    /// <value>The default value is 16, and 32 with <see cref="Compatibility.Released"/>.</value>
+    public int? OutputStride { get; init; }
+
+    /// <summary>The sentences that names are put into.</summary>
+    /// <value>The default value is <see cref="PromptTemplates.MaskClip"/>: the paper's 85.</value>
+    public PromptTemplates Templates { get; init; } = PromptTemplates.MaskClip;
+
+    /// <summary>How synonyms become one score.</summary>
+    /// <value>The default value is <see cref="SynonymMode.Average"/>.</value>
+    public SynonymMode Synonyms { get; init; }
+
+    /// <summary>Whose conventions to follow where the released code departs from CLIP.</summary>
+    /// <value>The default value is <see cref="Compatibility.Clip"/>.</value>
+    public Compatibility Compatibility { get; init; }
+
+    /// <summary>The MLPs' activation, if not what the model's configuration says.</summary>
+    /// <value>The default value is <see langword="null"/>: from the configuration, else QuickGELU.</value>
+    public Activation? Activation { get; init; }
+
+    /// <summary>Whether keys are computed with the features. <see cref="SegmentationOptions.KeySmoothing"/> needs them; they cost about one percent.</summary>
+    /// <value>The default value is <see langword="true"/>.</value>
+    public bool Keys { get; init; } = true;
+
+    /// <summary>Threads of the engine.</summary>
+    /// <value>The default value is 0: one per core.</value>
+    public int Threads { get; init; }
+
+    /// <summary>Where built graphs and text embeddings are kept.</summary>
+    /// <value>The default value is <c>MASKCLIP_HOME</c>, else <c>maskclip</c> in the user's cache folder.</value>
+    public string CacheFolder { get; init; } = Storage.CacheFolder.Default;
+
+    /// <summary>Receives warnings (a guessed activation, a text that was cut).</summary>
+    /// <value>The default value logs nowhere.</value>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+}

@@ -1,0 +1,102 @@
+using System.Numerics.Tensors;
+using MaskClip.Clip;
+using Microsoft.Extensions.Logging;
+
+namespace MaskClip.Words;
+
+/// <summary>Turns names into unit-length text embeddings: templates, tokens, text tower, mean; with a cache in front.</summary>
+/// <remarks>
+/// As in the released code's <c>prompt_engineering.py</c>: every filled template is embedded and brought to unit length, the mean over the
+/// templates is brought to unit length again.
+/// </remarks>
+internal sealed class NameEmbeddings(ClipModel model, SegmenterOptions options)
+{
+    private readonly Lock gate = new();
+    private readonly Lazy<TextEmbeddingCache> cache = new(() => new TextEmbeddingCache(
+        Path.Combine(model.CacheFolder, "texts"), $"{model.Hash}-{model.Variant}", options.Templates, model.ImageConfig.EmbeddingSize));
+
+    /// <summary>Embeds a vocabulary's classes.</summary>
+    public TextClassifier Embed(Vocabulary vocabulary, CancellationToken cancellationToken)
+    {
+        int size = model.ImageConfig.EmbeddingSize;
+        string[] texts = [.. vocabulary.Classes.SelectMany(c => c.Synonyms).Distinct(StringComparer.Ordinal)];
+        var embeddings = Embed(texts, size, cancellationToken);
+        var rows = new List<float[]>();
+        var classOfRow = new List<int>();
+        for (int c = 0; c < vocabulary.Classes.Count; c++)
+        {
+            var synonyms = vocabulary.Classes[c].Synonyms.Select(text => embeddings[text]).ToArray();
+            // Background names are different things ("wall", "floor"), not words for one: their mean would be near none of them.
+            bool best = options.Synonyms == SynonymMode.Best || vocabulary.Classes[c].IsBackground;
+            float[][] own = best ? synonyms : [Mean(synonyms, size)];
+            rows.AddRange(own);
+            classOfRow.AddRange(Enumerable.Repeat(c, own.Length));
+        }
+
+        return new TextClassifier(vocabulary, [.. rows.SelectMany(row => row)], [.. classOfRow], size);
+    }
+
+    private Dictionary<string, float[]> Embed(string[] texts, int size, CancellationToken cancellationToken)
+    {
+        var result = new Dictionary<string, float[]>(StringComparer.Ordinal);
+        lock (gate)
+        {
+            foreach (var text in texts)
+            {
+                var row = new float[size];
+                if (cache.Value.TryGet(text, row)) result.Add(text, row);
+            }
+
+            string[] missing = [.. texts.Where(text => !result.ContainsKey(text))];
+            if (missing.Length == 0) return result;
+            options.Logger.LogDebug("Embedding {Count} of {Total} names with the text tower.", missing.Length, texts.Length);
+            foreach (var (text, row) in Compute(missing, size, cancellationToken))
+            {
+                result.Add(text, row);
+                cache.Value.Add(text, row);
+            }
+
+            cache.Value.Save();
+        }
+
+        return result;
+    }
+
+    private IEnumerable<(string Text, float[] Row)> Compute(string[] texts, int size, CancellationToken cancellationToken)
+    {
+        var tokens = new List<int[]>();
+        foreach (var text in texts)
+        {
+            bool cut = false;
+            foreach (var prompt in options.Templates.Fill(text))
+            {
+                tokens.Add(ClipTokenizer.Shared.EncodeWithEnds(prompt, model.Text.Config.ContextLength, out bool truncated));
+                cut |= truncated;
+            }
+
+            if (cut) options.Logger.LogWarning("The name '{Name}' is too long for this model's {Length} tokens: its end is not read.", text, model.Text.Config.ContextLength);
+        }
+
+        var features = model.Text.Encode(tokens, cancellationToken);
+        int each = tokens.Count / texts.Length;
+        for (int i = 0; i < texts.Length; i++)
+        {
+            var prompts = Enumerable.Range(i * each, each).Select(p => Unit(features.AsSpan(p * size, size)));
+            yield return (texts[i], Mean([.. prompts], size));
+        }
+    }
+
+    private static float[] Mean(float[][] rows, int size)
+    {
+        var sum = new float[size];
+        foreach (var row in rows) TensorPrimitives.Add(sum, row, sum);
+        return Unit(sum);
+    }
+
+    private static float[] Unit(ReadOnlySpan<float> row)
+    {
+        var unit = new float[row.Length];
+        TensorPrimitives.Divide(row, Math.Max(TensorPrimitives.Norm(row), 1e-12f), unit);
+        return unit;
+    }
+}

@@ -1,0 +1,51 @@
+namespace MaskClip.Words;
+
+/// <summary>Reads a vocabulary from a text file.</summary>
+/// <remarks>
+/// One class a line: <c>name</c> or <c>name|synonym</c>. A line <c>background: wall, floor</c> names the background. Empty lines and lines that
+/// start with <c>//</c> or <c>#</c> are passed over.
+/// </remarks>
+internal static class VocabularyFile
+{
+    private const string BackgroundLine = "background:";
+
+    /// <summary>Reads the file.</summary>
+    /// <exception cref="FormatException">A line cannot be read, or the file names nothing.</exception>
+    public static Vocabulary Read(string path)
+    {
+        var names = new List<string>();
+        var background = new List<string>();
+        int number = 0;
+        foreach (var line in File.ReadLines(path))
+        {
+            number++;
+            var text = line.Trim();
+            if (text.Length == 0 || text.StartsWith('#') || text.StartsWith("//", StringComparison.Ordinal)) continue;
+            try
+            {
+                if (text.StartsWith(BackgroundLine, StringComparison.OrdinalIgnoreCase)) background.AddRange(Background(text[BackgroundLine.Length..]));
+                else names.Add(string.Join('|', Vocabulary.ParseClass(text).Synonyms));
+            }
+            catch (ArgumentException fault)
+            {
+                throw new FormatException($"{path}, line {number}: {fault.Message}", fault);
+            }
+        }
+
+        if (names.Count == 0) throw new FormatException($"{path}: there is no name in it; write one a line, synonyms as in 'sofa|couch'.");
+        try
+        {
+            return Vocabulary.Parse(names, background);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new FormatException($"{path}: {fault.Message}", fault);
+        }
+    }
+
+    private static string[] Background(string names)
+    {
+        string[] texts = [.. names.Split(',').Select(text => text.Trim())];
+        return texts.All(text => text.Length > 0) ? texts : throw new ArgumentException("A background name is empty; write them separated by commas, as in 'background: wall, floor'.");
+    }
+}

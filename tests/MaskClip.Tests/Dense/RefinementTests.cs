@@ -1,0 +1,104 @@
+using CsCheck;
+using MaskClip.Dense;
+
+namespace MaskClip.Tests.Dense;
+
+public class RefinementTests
+{
+    private const int Size = 4;
+
+    [Fact]
+    public void Cosines_SeveralRowsOfAClass_TakeTheBest()
+    {
+        float[] features = [1, 0, 0, 1];
+        float[] text = [1, 0, 0, 1, -1, 0];
+        var scores = GridScores.Cosines(features, text, [0, 0, 1], 2, 2);
+        Assert.Equal([1, 1, -1, 0], scores.Values);
+    }
+
+    [Fact]
+    public void Confidences_AnyScores_SumToOneAndKeepTheOrder() =>
+        Gen.Float[-1, 1].Array[12].Sample(values =>
+        {
+            var scores = Scores(values, 3);
+            var confidences = scores.Confidences(100);
+            for (int i = 0; i < 4; i++)
+            {
+                Assert.Equal(1, confidences[i] + confidences[4 + i] + confidences[8 + i], 1e-5);
+                int best = Enumerable.Range(0, 3).MaxBy(c => scores.Values[c * 4 + i]);
+                Assert.Equal(confidences[best * 4 + i], new[] { confidences[i], confidences[4 + i], confidences[8 + i] }.Max());
+            }
+        });
+
+    [Fact]
+    public void PromptDenoising_ClassNowhereConfident_IsRemovedEverywhere()
+    {
+        // Class 2 is second everywhere; classes 0 and 1 each win one position clearly.
+        var scores = Scores([0.9f, 0.1f, 0.1f, 0.9f, 0.5f, 0.5f], 3);
+        PromptDenoising.Apply(scores, 0.5f, 100);
+        Assert.Equal([0.9f, 0.1f, 0.1f, 0.9f, GridScores.Removed, GridScores.Removed], scores.Values);
+    }
+
+    [Fact]
+    public void KeySmoothing_ThresholdZero_LeavesTheProbabilities() =>
+        Gen.Select(Gen.Float[-1, 1].Array[15], Gen.Float[-2, 2].Array[5 * Size]).Sample((values, key) =>
+        {
+            var scores = Scores(values, 3);
+            var before = scores.Confidences(10);
+            KeySmoothing.Apply(scores, key, 0, 10, KeyAxis.Channels);
+            Assert.True(scores.AreProbabilities);
+            for (int i = 0; i < before.Length; i++) Assert.Equal(before[i], scores.Values[i], 1e-6);
+        });
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void KeySmoothing_UnsurePositions_TakeTheFormulasMean(bool overPositions) =>
+        Gen.Select(Gen.Float[-1, 1].Array[15], Gen.Float[-2, 2].Array[5 * Size]).Sample((values, key) =>
+        {
+            const float Threshold = 0.8f;
+            var scores = Scores(values, 3);
+            var before = scores.Confidences(10);
+            KeySmoothing.Apply(scores, key, Threshold, 10, overPositions ? KeyAxis.Positions : KeyAxis.Channels);
+            for (int i = 0; i < 5; i++)
+            {
+                float top = Math.Max(before[i], Math.Max(before[5 + i], before[10 + i]));
+                if (Math.Abs(top - Threshold) < 1e-5) continue;
+                for (int c = 0; c < 3; c++)
+                {
+                    double expected = before[c * 5 + i];
+                    if (top < Threshold)
+                    {
+                        expected = 0;
+                        for (int j = 0; j < 5; j++) expected += Similarity(key, i, j, overPositions) * before[c * 5 + j];
+                    }
+
+                    Assert.Equal(expected, scores.Values[c * 5 + i], 1e-4);
+                }
+            }
+        });
+
+    private static double Similarity(float[] key, int i, int j, bool overPositions)
+    {
+        double Norm(Func<int, double> at, int count) => Math.Max(1e-12, Math.Sqrt(Enumerable.Range(0, count).Sum(n => at(n) * at(n))));
+        double sum = 0;
+        for (int c = 0; c < Size; c++)
+        {
+            double scale = overPositions
+                ? Math.Pow(Norm(n => key[n * Size + c], 5), 2)
+                : Norm(n => key[i * Size + n], Size) * Norm(n => key[j * Size + n], Size);
+            sum += key[i * Size + c] * key[j * Size + c] / scale;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Scores with given values: unit "features" that pick columns of the values as "text".</summary>
+    private static GridScores Scores(float[] values, int classes)
+    {
+        int positions = values.Length / classes;
+        var identity = new float[positions * positions];
+        for (int i = 0; i < positions; i++) identity[i * positions + i] = 1;
+        return GridScores.Cosines(identity, values, [.. Enumerable.Range(0, classes)], classes, positions);
+    }
+}
