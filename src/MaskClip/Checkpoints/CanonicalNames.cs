@@ -8,6 +8,9 @@ internal static partial class CanonicalNames
     // Numbers that OpenAI's archives keep beside the weights; shapes say the same.
     private static readonly HashSet<string> IntegerBuffers = new(StringComparer.Ordinal) { "input_resolution", "context_length", "vocab_size" };
 
+    /// <summary>Whether the numbers that only OpenAI's own archives hold are among the names.</summary>
+    public static bool AreOpenAI(IEnumerable<string> names) => names.Select(Unwrap).Any(IntegerBuffers.Contains);
+
     /// <summary>Whether the names are those of a Hugging Face CLIP model.</summary>
     public static bool AreHuggingFace(IEnumerable<string> names) =>
         names.Select(Unwrap).Any(name => name.StartsWith("vision_model.", StringComparison.Ordinal) || name.StartsWith("text_model.", StringComparison.Ordinal));

@@ -20,6 +20,9 @@ internal sealed class Checkpoint : IDisposable
     /// <summary>The tensors under canonical names. They are read while the checkpoint is open, which must outlive them.</summary>
     public IReadOnlyDictionary<string, CheckpointTensor> Tensors => _tensors;
 
+    /// <summary>Whether this is a file as OpenAI published it: only its archives keep <c>input_resolution</c> and its like beside the weights.</summary>
+    public bool IsOpenAI { get; private init; }
+
     /// <summary>What a configuration file beside the weights says.</summary>
     public CheckpointHints Hints { get; }
 
@@ -36,7 +39,10 @@ internal sealed class Checkpoint : IDisposable
                 foreach (var tensor in WeightsFile.Read(files[^1]).Values) CanonicalNames.Add(file, tensors, tensor, tensor.Name);
             }
 
-            return new Checkpoint(path, files, CanonicalTensors(path, tensors), ReadHints(path, files[0].Path, tensors.Keys));
+            return new Checkpoint(path, files, CanonicalTensors(path, tensors), ReadHints(path, files[0].Path, tensors.Keys))
+            {
+                IsOpenAI = CanonicalNames.AreOpenAI(tensors.Keys),
+            };
         }
         catch
         {

@@ -31,7 +31,7 @@ internal static class ClipConfigInference
                 _ => throw new CheckpointException(checkpoint.Path, $"its configuration names the activation '{said}'; 'quick_gelu' and 'gelu' are known."),
             };
         }
-        else if (image is VisionTransformerConfig)
+        else if (!checkpoint.IsOpenAI)
         {
             warnings.Add("No configuration says which activation these weights were trained with: taking QuickGELU, as OpenAI's. If they are open_clip's (LAION, DataComp, ...), use --activation gelu.");
         }

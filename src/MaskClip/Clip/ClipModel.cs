@@ -79,7 +79,9 @@ internal sealed class ClipModel : IDisposable
     public static ClipModel OpenEmbedded(ClipModelOptions? options = null)
     {
         using var bytes = EmbeddedModel.Open();
-        return new ClipModel(Checkpoint.OpenSafetensors(EmbeddedModel.Name, EmbeddedModel.Open()), VerifiedCache.Checksum(bytes), options ?? new());
+        options ??= new();
+        options = options with { Activation = options.Activation ?? EmbeddedModel.Activation };
+        return new ClipModel(Checkpoint.OpenSafetensors(EmbeddedModel.Name, EmbeddedModel.Open()), VerifiedCache.Checksum(bytes), options);
     }
 
     /// <summary>Builds (or finds in the cache) an image encoder.</summary>

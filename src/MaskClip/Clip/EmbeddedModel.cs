@@ -6,6 +6,9 @@ internal static class EmbeddedModel
     /// <summary>The name under which it is shown.</summary>
     public const string Name = "mini-clip (embedded)";
 
+    /// <summary>The activation it was trained with.</summary>
+    public const Activation Activation = MaskClip.Activation.QuickGelu;
+
     private const string Asset = "mini-clip/model.safetensors";
 
     /// <summary>Opens its safetensors bytes, mapped from the assembly.</summary>
