@@ -49,7 +49,7 @@ internal sealed unsafe class MappedBytes : IDisposable
                 return new MappedBytes(path, file, file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read), length);
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw new CheckpointException(path, $"the file cannot be opened: {e.Message} Check that it is readable.", null, e);
         }

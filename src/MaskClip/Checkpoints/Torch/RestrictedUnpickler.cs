@@ -6,8 +6,8 @@ namespace MaskClip.Checkpoints.Torch;
 /// <remarks>Opcodes: CPython, Lib/pickletools.py. It does not recurse, so nesting cannot exhaust the call stack.</remarks>
 internal sealed class RestrictedUnpickler(string path)
 {
-    // An OpenAI archive takes about 50 000, a training checkpoint with its optimizer some 200 000.
-    private const int MaxOperations = 8_000_000;
+    // A tensor takes 30 to 40: this is 50 000 tensors, where the largest CLIP has 1 500 and Adam keeps three more for each.
+    private const int MaxOperations = 2_000_000;
 
     private readonly PickleStack _stack = new(path);
     private readonly Dictionary<string, ElementType> _storages = new(StringComparer.Ordinal);
@@ -141,7 +141,7 @@ internal sealed class RestrictedUnpickler(string path)
     private static object Integer(ReadOnlySpan<byte> bytes)
     {
         var value = new BigInteger(bytes);
-        return value >= long.MinValue && value <= long.MaxValue ? (long)value : value;
+        return value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value;
     }
 
     private CheckpointException Fault(string fault) => new(path, $"its pickle is damaged: {fault}. Download or save the file again.");
