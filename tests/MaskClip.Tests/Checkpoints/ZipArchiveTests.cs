@@ -50,7 +50,7 @@ public sealed class ZipArchiveTests : IDisposable
         var archive = TorchFiles.Zip(TorchFiles.SmallPickle, TorchFiles.SmallStorages, level);
         BinaryPrimitives.WriteUInt32LittleEndian(archive.AsSpan(FirstEntry(archive) + 24), 1 << 30);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Refused(archive);
+        Assert.Contains("cannot hold", Refused(archive).Message, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
     }
 
