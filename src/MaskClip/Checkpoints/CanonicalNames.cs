@@ -6,14 +6,16 @@ namespace MaskClip.Checkpoints;
 internal static partial class CanonicalNames
 {
     // Numbers that OpenAI's archives keep beside the weights; shapes say the same.
-    private static readonly HashSet<string> IntegerBuffers = new(StringComparer.Ordinal) { "input_resolution", "context_length", "vocab_size" };
+    private static readonly HashSet<string> IntegerBuffers =
+        new(StringComparer.Ordinal) { "input_resolution", "context_length", "vocab_size" };
 
     /// <summary>Whether the numbers that only OpenAI's own archives hold are among the names.</summary>
     public static bool AreOpenAI(IEnumerable<string> names) => names.Select(Unwrap).Any(IntegerBuffers.Contains);
 
     /// <summary>Whether the names are those of a Hugging Face CLIP model.</summary>
     public static bool AreHuggingFace(IEnumerable<string> names) =>
-        names.Select(Unwrap).Any(name => name.StartsWith("vision_model.", StringComparison.Ordinal) || name.StartsWith("text_model.", StringComparison.Ordinal));
+        names.Select(Unwrap).Any(name =>
+            name.StartsWith("vision_model.", StringComparison.Ordinal) || name.StartsWith("text_model.", StringComparison.Ordinal));
 
     /// <summary>The tensors under their canonical names; tensors that CLIP does not know keep theirs.</summary>
     public static Dictionary<string, CheckpointTensor> Apply(string path, IReadOnlyDictionary<string, CheckpointTensor> tensors)
@@ -27,7 +29,8 @@ internal static partial class CanonicalNames
             if (IntegerBuffers.Contains(name) && tensor.Count == 1 && tensor.Type.IsInteger()) continue;
             var stripped = StripTextTower(name);
             // open_clip can keep the projection as a linear layer, which stores it the other way around.
-            Add(path, canonical, stripped == "text_projection.weight" ? tensor.Transpose("text_projection") : tensor.Rename(stripped), name);
+            var renamed = stripped == "text_projection.weight" ? tensor.Transpose("text_projection") : tensor.Rename(stripped);
+            Add(path, canonical, renamed, name);
         }
 
         return canonical;
@@ -38,7 +41,9 @@ internal static partial class CanonicalNames
     {
         if (tensors.TryAdd(tensor.Name, tensor)) return;
         throw new CheckpointException(
-            path, $"two tensors of the file have this name (one of them is stored as '{originalName}'). Save the checkpoint again without the other.", tensor.Name);
+            path,
+            $"two tensors of the file have this name (one of them is stored as '{originalName}'). Save the checkpoint again without the other.",
+            tensor.Name);
     }
 
     // What DistributedDataParallel and torch.compile put before names.
@@ -52,6 +57,8 @@ internal static partial class CanonicalNames
     // open_clip's CustomTextCLIP keeps the text tower one level deeper.
     private static string StripTextTower(string name) => TextTower().IsMatch(name) ? name["text.".Length..] : name;
 
-    [GeneratedRegex(@"^text\.(transformer\.|token_embedding\.|positional_embedding$|ln_final\.|text_projection($|\.weight$))", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^text\.(transformer\.|token_embedding\.|positional_embedding$|ln_final\.|text_projection($|\.weight$))",
+        RegexOptions.CultureInvariant)]
     private static partial Regex TextTower();
 }

@@ -71,9 +71,10 @@ internal sealed class Checkpoint : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _files.ForEach(file => file.Dispose());
 
-    private static Dictionary<string, CheckpointTensor> CanonicalTensors(string path, Dictionary<string, CheckpointTensor> tensors) => tensors.Count > 0
-        ? CanonicalNames.Apply(path, tensors)
-        : throw new CheckpointException(path, "it holds no tensors. Give a file with a CLIP model's weights.");
+    private static Dictionary<string, CheckpointTensor> CanonicalTensors(string path, Dictionary<string, CheckpointTensor> tensors) =>
+        tensors.Count > 0
+            ? CanonicalNames.Apply(path, tensors)
+            : throw new CheckpointException(path, "it holds no tensors. Give a file with a CLIP model's weights.");
 
     // The configuration must be about these weights: files of several models can lie in one folder.
     private static CheckpointHints ReadHints(string path, string file, IEnumerable<string> names)

@@ -49,12 +49,15 @@ internal static class CheckpointFiles
         if (weights.Count == 0)
         {
             throw new CheckpointException(
-                folder, $"the folder holds no weights. Allowed are {string.Join(", ", OpenClipNames)} beside {OpenClipConfig.FileName}, " +
-                $"{string.Join(", ", HuggingFaceNames)} beside {HuggingFaceConfig.FileName}, or any one file of {string.Join(", ", WeightsFile.Extensions)}.");
+                folder,
+                $"the folder holds no weights. Allowed are {string.Join(", ", OpenClipNames)} beside {OpenClipConfig.FileName}, " +
+                $"{string.Join(", ", HuggingFaceNames)} beside {HuggingFaceConfig.FileName}, " +
+                $"or any one file of {string.Join(", ", WeightsFile.Extensions)}.");
         }
 
         throw new CheckpointException(
-            folder, $"the folder holds several files of weights ({string.Join(", ", weights.Select(Path.GetFileName))}). Give the path of one of them.");
+            folder,
+            $"the folder holds several files of weights ({string.Join(", ", weights.Select(Path.GetFileName))}). Give the path of one of them.");
     }
 
     private static string[] Shards(string index)
@@ -72,7 +75,8 @@ internal static class CheckpointFiles
             // A shard lies beside its index; a path could lead anywhere.
             if (name.Length == 0 || name.AsSpan().ContainsAny("/\\:\0"))
             {
-                throw new CheckpointException(index, $"it lists the shard '{name}'; allowed is the name of a file beside it. Download it again.");
+                throw new CheckpointException(
+                    index, $"it lists the shard '{name}'; allowed is the name of a file beside it. Download it again.");
             }
 
             shards.Add(Path.Combine(folder, name));

@@ -47,7 +47,8 @@ internal sealed class CheckpointTensor
     {
         if (destination.Length < Count)
         {
-            throw new ArgumentException($"Tensor '{Name}' has {Count} numbers, the destination holds {destination.Length}.", nameof(destination));
+            throw new ArgumentException(
+                $"Tensor '{Name}' has {Count} numbers, the destination holds {destination.Length}.", nameof(destination));
         }
 
         destination = destination[..(int)Count];
@@ -56,7 +57,7 @@ internal sealed class CheckpointTensor
         {
             case ElementType.Float32: bytes.CopyTo(MemoryMarshal.AsBytes(destination)); break;
             case ElementType.Float16: TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(bytes), destination); break;
-            case ElementType.BFloat16: WidenBFloat16(MemoryMarshal.Cast<byte, ushort>(bytes), MemoryMarshal.Cast<float, uint>(destination)); break;
+            case ElementType.BFloat16: WidenBFloat16(MemoryMarshal.Cast<byte, ushort>(bytes), destination); break;
             case ElementType.Float64: TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, double>(bytes), destination); break;
             case ElementType.Int64: TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, long>(bytes), destination); break;
             case ElementType.Int32: TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, int>(bytes), destination); break;
@@ -103,9 +104,10 @@ internal sealed class CheckpointTensor
     public CheckpointTensor Rename(string name) => name == Name ? this : new CheckpointTensor(Path, name, Type, [.. Shape], _bytes);
 
     // bfloat16 is the upper half of an fp32 number.
-    private static void WidenBFloat16(ReadOnlySpan<ushort> source, Span<uint> destination)
+    private static void WidenBFloat16(ReadOnlySpan<ushort> source, Span<float> destination)
     {
-        TensorPrimitives.ConvertTruncating(source, destination);
-        TensorPrimitives.ShiftLeft(destination, 16, destination);
+        var bits = MemoryMarshal.Cast<float, uint>(destination);
+        TensorPrimitives.ConvertTruncating(source, bits);
+        TensorPrimitives.ShiftLeft(bits, 16, bits);
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace MaskClip.Checkpoints;
 
-/// <summary>A configuration file beside weights: JSON whose values are asked for by path, and refused when they have another type.</summary>
+/// <summary>A configuration file beside weights: JSON whose values are asked for by path and checked.</summary>
 internal sealed class ConfigFile
 {
     private const long MaxLength = 16 << 20;
@@ -23,10 +23,15 @@ internal sealed class ConfigFile
         if (!File.Exists(path)) return null;
         try
         {
-            if (new FileInfo(path).Length > MaxLength) throw new CheckpointException(path, $"it is longer than {MaxLength} bytes, so it is no configuration.");
+            if (new FileInfo(path).Length > MaxLength)
+            {
+                throw new CheckpointException(path, $"it is longer than {MaxLength} bytes, so it is no configuration. Remove it.");
+            }
+
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
-            if (json.RootElement.ValueKind != JsonValueKind.Object) throw new CheckpointException(path, "it is not a JSON object. Download it again.");
-            return new ConfigFile(path, json.RootElement.Clone());
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                ? new ConfigFile(path, json.RootElement.Clone())
+                : throw new CheckpointException(path, "it is not a JSON object. Download it again.");
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -111,8 +116,10 @@ internal sealed class ConfigFile
     /// <summary>The exception for a value that is not what it should be.</summary>
     public CheckpointException Wrong(ReadOnlySpan<string> keys, JsonElement value, string allowed)
     {
+        const int Shown = 60;
         var text = value.GetRawText();
+        if (text.Length > Shown) text = text[..Shown] + "...";
         return new CheckpointException(
-            Path, $"'{string.Join('.', keys.ToArray())}' is {(text.Length > 60 ? text[..60] + "..." : text)}; {allowed} is allowed. Correct the file, or remove it.");
+            Path, $"'{string.Join('.', keys.ToArray())}' is {text}; {allowed} is allowed. Correct the file, or remove it.");
     }
 }

@@ -24,7 +24,8 @@ internal static class HuggingFaceConfig
         if (ConfigFile.Read(Path.Combine(folder, FileName)) is not { } config) return CheckpointHints.None;
         if (config.Text("model_type") is { } type && !ModelTypes.Contains(type, StringComparer.Ordinal))
         {
-            throw new CheckpointException(config.Path, $"its model_type is '{type}'; allowed are {string.Join(", ", ModelTypes)}. Give a CLIP model.");
+            throw new CheckpointException(
+                config.Path, $"its model_type is '{type}'; allowed are {string.Join(", ", ModelTypes)}. Give a CLIP model.");
         }
 
         var (vision, text) = (Section(config, "vision"), Section(config, "text"));
@@ -66,7 +67,8 @@ internal static class HuggingFaceConfig
     private static T Agree<T>(ConfigFile config, string key, T vision, T text)
     {
         if (vision is null || text is null || EqualityComparer<T>.Default.Equals(vision, text)) return vision is null ? text : vision;
-        throw new CheckpointException(config.Path, $"'{key}' is {vision} for images and {text} for texts; models that differ there are not supported.");
+        throw new CheckpointException(
+            config.Path, $"'{key}' is {vision} for images and {text} for texts; models that differ there are not supported. Give another.");
     }
 
     private static CheckpointHints AddPreprocessing(CheckpointHints hints, ConfigFile preprocessor) => hints with

@@ -54,7 +54,8 @@ internal static partial class HuggingFaceNames
         return canonical;
     }
 
-    private static CheckpointTensor? MapLayer(string path, Dictionary<string, CheckpointTensor> tensors, CheckpointTensor tensor, Match layer)
+    private static CheckpointTensor? MapLayer(
+        string path, Dictionary<string, CheckpointTensor> tensors, CheckpointTensor tensor, Match layer)
     {
         var (part, kind) = (layer.Groups["part"].Value, layer.Groups["kind"].Value);
         var block = $"{(layer.Groups["tower"].Value == "vision" ? "visual." : "")}transformer.resblocks.{layer.Groups["index"].Value}.";
@@ -69,9 +70,13 @@ internal static partial class HuggingFaceNames
         CheckpointTensor Sibling(string projection) => tensors.TryGetValue($"{stem}{projection}.{kind}", out var sibling)
             ? sibling
             : throw new CheckpointException(
-                path, $"it is missing, although '{tensor.Name}' is there. The checkpoint is incomplete: download or convert it again.", $"{stem}{projection}.{kind}");
+                path,
+                $"it is missing, although '{tensor.Name}' is there. The checkpoint is incomplete: download or convert it again.",
+                $"{stem}{projection}.{kind}");
     }
 
-    [GeneratedRegex(@"^(?<tower>vision|text)_model\.encoder\.layers\.(?<index>\d+)\.(?<part>.+)\.(?<kind>weight|bias)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?<tower>vision|text)_model\.encoder\.layers\.(?<index>[0-9]+)\.(?<part>.+)\.(?<kind>weight|bias)$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Layer();
 }

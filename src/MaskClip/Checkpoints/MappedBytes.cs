@@ -80,23 +80,15 @@ internal sealed unsafe class MappedBytes : IDisposable
     public ReadOnlySpan<byte> Slice(long offset, int length)
     {
         ObjectDisposedException.ThrowIf(_start is null && Length > 0, this);
-        if (!Contains(offset, length))
-        {
-            throw new CheckpointException(Path, $"bytes {offset} to {offset + length} were asked for, the file has {Length}. Download it again.");
-        }
-
+        if (!Contains(offset, length)) throw Outside(offset, length);
         return new ReadOnlySpan<byte>(_start + offset, length);
     }
 
     /// <summary>A stream over a range, for readers that need one.</summary>
     public UnmanagedMemoryStream Stream(long offset, long length)
     {
-        if (!Contains(offset, length))
-        {
-            throw new CheckpointException(Path, $"bytes {offset} to {offset + length} were asked for, the file has {Length}. Download it again.");
-        }
-
         ObjectDisposedException.ThrowIf(_start is null && Length > 0, this);
+        if (!Contains(offset, length)) throw Outside(offset, length);
         return new UnmanagedMemoryStream(_start + offset, length);
     }
 
@@ -111,4 +103,7 @@ internal sealed unsafe class MappedBytes : IDisposable
         _view.Dispose();
         _file!.Dispose();
     }
+
+    private CheckpointException Outside(long offset, long length) =>
+        new(Path, $"{length} bytes at {offset} were asked for, the file has {Length}. It is truncated: download it again.");
 }

@@ -22,7 +22,8 @@ internal static class SafetensorsHeader
         var path = bytes.Path;
         if (bytes.Length < PrefixLength + 2)
         {
-            throw new CheckpointException(path, $"a safetensors file has 10 bytes or more, this one has {bytes.Length}. Download it again.");
+            throw new CheckpointException(
+                path, $"a safetensors file has 10 bytes or more, this one has {bytes.Length}. Download it again.");
         }
 
         var length = BinaryPrimitives.ReadUInt64LittleEndian(bytes.Slice(0, PrefixLength));
@@ -45,11 +46,13 @@ internal static class SafetensorsHeader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
-            throw new CheckpointException(path, $"the safetensors header is not the JSON it should be: {e.Message} Download it again.", null, e);
+            throw new CheckpointException(
+                path, $"the safetensors header is not the JSON it should be: {e.Message} Download it again.", null, e);
         }
     }
 
-    private static (List<CheckpointTensor> Tensors, Dictionary<string, string> Metadata) Parse(MappedBytes bytes, long data, JsonElement root)
+    private static (List<CheckpointTensor> Tensors, Dictionary<string, string> Metadata) Parse(
+        MappedBytes bytes, long data, JsonElement root)
     {
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -57,7 +60,11 @@ internal static class SafetensorsHeader
         foreach (var property in root.EnumerateObject())
         {
             var name = property.Name;
-            if (!names.Add(name)) throw new CheckpointException(bytes.Path, "the name occurs twice in the header. Write the file again.", name);
+            if (!names.Add(name))
+            {
+                throw new CheckpointException(bytes.Path, "the name occurs twice in the header. Write the file again.", name);
+            }
+
             if (name == MetadataKey)
             {
                 foreach (var entry in property.Value.EnumerateObject()) metadata[entry.Name] = entry.Value.GetString() ?? "";
@@ -94,7 +101,9 @@ internal static class SafetensorsHeader
         if (begin < 0 || end < begin || !bytes.Contains(data, end))
         {
             throw new CheckpointException(
-                bytes.Path, $"it lies at bytes {begin} to {end} of {bytes.Length - data} data bytes. The file is truncated: download it again.", name);
+                bytes.Path,
+                $"it lies at bytes {begin} to {end} of {bytes.Length - data} data bytes. The file is truncated: download it again.",
+                name);
         }
 
         if (!TensorShape.TryCount(shape, type.Size(), out var count) || count * type.Size() != end - begin)
@@ -115,7 +124,8 @@ internal static class SafetensorsHeader
             if (begin != position)
             {
                 var fault = begin < position ? "overlaps the tensor before it" : "leaves a hole before it";
-                throw new CheckpointException(bytes.Path, $"its data {fault} (byte {begin} instead of {position}). Write the file again.", tensor.Name);
+                throw new CheckpointException(
+                    bytes.Path, $"its data {fault} (byte {begin} instead of {position}). Write the file again.", tensor.Name);
             }
 
             position = end;

@@ -8,7 +8,8 @@ internal static class TensorAlgebra
     {
         if (tensor.Shape.Count != 2)
         {
-            throw new CheckpointException(tensor.Path, $"a matrix was expected, its shape is {TensorShape.Text(tensor.Shape)}.", tensor.Name);
+            throw new CheckpointException(
+                tensor.Path, $"a matrix was expected, its shape is {TensorShape.Text(tensor.Shape)}. Give a CLIP model.", tensor.Name);
         }
 
         var (rows, columns) = (tensor.Shape[0], tensor.Shape[1]);
@@ -26,7 +27,7 @@ internal static class TensorAlgebra
             {
                 throw new CheckpointException(
                     part.Path,
-                    $"it is {part.Type} {TensorShape.Text(part.Shape)} where '{first.Name}' is {first.Type} {TensorShape.Text(first.Shape)}; " +
+                    $"it is {part.Type} {TensorShape.Text(part.Shape)}, '{first.Name}' is {first.Type} {TensorShape.Text(first.Shape)}; " +
                     "the two belong together and must agree. Convert the checkpoint again.",
                     part.Name);
             }

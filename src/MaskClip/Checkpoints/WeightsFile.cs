@@ -22,8 +22,8 @@ internal static class WeightsFile
         if (bytes.Path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase)) return Safetensors(bytes);
         throw new CheckpointException(
             bytes.Path,
-            "this is no checkpoint. Allowed are safetensors files, OpenAI's TorchScript archives (.pt), torch.save files (.pt, .pth, .bin), " +
-            "and folders of Hugging Face or open_clip.");
+            "this is no checkpoint. Allowed are safetensors files, OpenAI's TorchScript archives (.pt), torch.save files " +
+            "(.pt, .pth, .bin), and folders of Hugging Face or open_clip.");
     }
 
     private static Dictionary<string, CheckpointTensor> Safetensors(MappedBytes bytes) =>
@@ -40,7 +40,8 @@ internal static class WeightsFile
 
         if (start.StartsWith("<!"u8) || start.StartsWith("<html"u8) || start.StartsWith("<?xml"u8))
         {
-            throw new CheckpointException(bytes.Path, "this is a web page, not a model. Download the file behind the page's download link.");
+            throw new CheckpointException(
+                bytes.Path, "this is a web page, not a model. Download the file behind the page's download link.");
         }
     }
 }

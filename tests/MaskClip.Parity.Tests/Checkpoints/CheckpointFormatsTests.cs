@@ -33,7 +33,8 @@ public sealed class CheckpointFormatsTests
         using var expected = Open(Reference);
         using var actual = Open("bf16.safetensors");
         // bfloat16 keeps 8 bits, so rounding moves a number by 1/256 of itself at most.
-        AssertSame(expected, actual, (a, b) => Assert.All(a.Zip(b), pair => Assert.InRange(pair.Second, Low(pair.First), High(pair.First))));
+        AssertSame(
+            expected, actual, (a, b) => Assert.All(a.Zip(b), pair => Assert.InRange(pair.Second, Low(pair.First), High(pair.First))));
         Assert.All(actual.Tensors.Values, tensor => Assert.Equal(ElementType.BFloat16, tensor.Type));
     }
 

@@ -4,7 +4,11 @@ namespace MaskClip.Tests.Checkpoints;
 
 public sealed class CheckpointFolderTests : IDisposable
 {
-    private const string Index = """{"metadata":{"total_size":8},"weight_map":{"vision_model.a":"model-00001-of-00002.safetensors","text_model.b":"model-00002-of-00002.safetensors"}}""";
+    private const string Index = """
+        {"metadata":{"total_size":8},
+         "weight_map":{"vision_model.a":"model-00001-of-00002.safetensors","text_model.b":"model-00002-of-00002.safetensors"}}
+        """;
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -123,8 +127,11 @@ public sealed class CheckpointFolderTests : IDisposable
         Assert.Contains(message, Refused(_folder.File("model.pt", content)).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Open_SafetensorsWithoutTensors_IsRefused() =>
-        Assert.Contains("no tensors", Refused(_folder.File("x.safetensors", SafetensorsBytes.Build("{}", 0))).Message, StringComparison.Ordinal);
+    public void Open_SafetensorsWithoutTensors_IsRefused()
+    {
+        var path = _folder.File("x.safetensors", SafetensorsBytes.Build("{}", 0));
+        Assert.Contains("no tensors", Refused(path).Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Open_Refused_LeavesTheFileFree()

@@ -16,7 +16,9 @@ public sealed class CheckpointHintsTests : IDisposable
              "text_config":{"hidden_act":"gelu","layer_norm_eps":1e-6,"num_attention_heads":7,"eos_token_id":2},
              "vision_config":{"hidden_act":"gelu","layer_norm_eps":1e-6,"num_attention_heads":14,"image_size":336}}
             """);
-        _folder.File("preprocessor_config.json", """{"image_mean":[0.1,0.2,0.3],"image_std":[0.4,0.5,0.6],"crop_size":{"height":378,"width":378}}""");
+        _folder.File("preprocessor_config.json", """
+            {"image_mean":[0.1,0.2,0.3],"image_std":[0.4,0.5,0.6],"crop_size":{"height":378,"width":378}}
+            """);
         var hints = HuggingFaceConfig.Read(_folder.Path);
         Assert.Equal("gelu", hints.Activation);
         Assert.Equal(1e-6f, hints.LayerNormEpsilon);
@@ -110,7 +112,8 @@ public sealed class CheckpointHintsTests : IDisposable
     public void OpenClip_WrongValue_IsNamed(string json, string message)
     {
         _folder.File("open_clip_config.json", json);
-        Assert.Contains(message, Assert.Throws<CheckpointException>(() => OpenClipConfig.Read(_folder.Path)).Message, StringComparison.Ordinal);
+        var exception = Assert.Throws<CheckpointException>(() => OpenClipConfig.Read(_folder.Path));
+        Assert.Contains(message, exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

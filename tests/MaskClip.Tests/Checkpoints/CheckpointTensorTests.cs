@@ -59,7 +59,8 @@ public sealed class CheckpointTensorTests
                 {"pad":{"dtype":"U8","shape":[{{{padding}}}],"data_offsets":[0,{{{padding}}}]},
                 "t":{"dtype":"F32","shape":[{{{values.Length}}}],"data_offsets":[{{{padding}}},{{{padding + (4 * values.Length)}}}]}}
                 """;
-            using var file = SafetensorsFile.Parse("x", SafetensorsBytes.Build(System.Text.Encoding.UTF8.GetBytes(header), [.. new byte[padding], .. Bytes(values)]));
+            var content = SafetensorsBytes.Build(System.Text.Encoding.UTF8.GetBytes(header), [.. new byte[padding], .. Bytes(values)]);
+            using var file = SafetensorsFile.Parse("x", content);
             Assert.Equal(Bytes(values), Bytes(file["t"].ToArray()));
         });
 

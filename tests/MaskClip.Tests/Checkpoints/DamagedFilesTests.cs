@@ -15,7 +15,11 @@ public sealed class DamagedFilesTests : IDisposable
     private static Dictionary<string, byte[]> Samples { get; } = new(StringComparer.Ordinal)
     {
         ["safetensors"] = SafetensorsBytes.Build(
-            """{"__metadata__":{"k":"v"},"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b":{"dtype":"I64","shape":[],"data_offsets":[24,32]}}""", 32),
+            """
+            {"__metadata__":{"k":"v"},"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},
+             "b":{"dtype":"I64","shape":[],"data_offsets":[24,32]}}
+            """,
+            32),
         ["stored"] = TorchFiles.Zip(TorchFiles.SmallPickle, TorchFiles.SmallStorages),
         ["deflated"] = TorchFiles.Zip(TorchFiles.SmallPickle, TorchFiles.SmallStorages, CompressionLevel.Optimal),
         ["legacy"] = TorchFiles.Legacy(TorchFiles.SmallPickle, TorchFiles.SmallStorages),
@@ -29,7 +33,10 @@ public sealed class DamagedFilesTests : IDisposable
     {
         var whole = Samples[format];
         Assert.True(TryRead(whole));
-        for (var length = 0; length < whole.Length; length++) Assert.False(TryRead(whole[..length]), $"{length} of {whole.Length} bytes were accepted");
+        for (var length = 0; length < whole.Length; length++)
+        {
+            Assert.False(TryRead(whole[..length]), $"{length} of {whole.Length} bytes were accepted");
+        }
     }
 
     [Theory]

@@ -53,7 +53,8 @@ public sealed class SafetensorsRefusalTests
     }
 
     [Fact]
-    public void Parse_NothingButAHeader_HasNoTensors() => Assert.Empty(SafetensorsFile.Parse("empty", SafetensorsBytes.Build("{}", 0)).Tensors);
+    public void Parse_NothingButAHeader_HasNoTensors() =>
+        Assert.Empty(SafetensorsFile.Parse("empty", SafetensorsBytes.Build("{}", 0)).Tensors);
 
     [Fact]
     public void Indexer_MissingTensor_NamesItAndWhatThereIs()

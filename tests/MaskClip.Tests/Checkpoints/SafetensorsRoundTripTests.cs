@@ -62,8 +62,10 @@ public sealed class SafetensorsRoundTripTests : IDisposable
     {
         var random = new Random((int)tensor.Seed);
         var count = tensor.Shape.Aggregate(1, (product, size) => product * size);
+        var bits = Enumerable.Range(0, count).Select(_ => random.NextInt64(long.MinValue, long.MaxValue)).ToArray();
+        // Any pattern of bits is a float, NaN with a payload among them.
         return tensor.Integer
-            ? new SafetensorsEntry(tensor.Name, tensor.Shape, [.. Enumerable.Range(0, count).Select(_ => random.NextInt64(long.MinValue, long.MaxValue))])
-            : new SafetensorsEntry(tensor.Name, tensor.Shape, [.. Enumerable.Range(0, count).Select(_ => BitConverter.Int32BitsToSingle(random.Next()))]);
+            ? new SafetensorsEntry(tensor.Name, tensor.Shape, bits)
+            : new SafetensorsEntry(tensor.Name, tensor.Shape, Array.ConvertAll(bits, value => BitConverter.Int32BitsToSingle((int)value)));
     }
 }

@@ -93,7 +93,8 @@ public sealed class TorchFileTests : IDisposable
             .Text("epoch").Number(7)
             .Text("best").Tensor("FloatStorage", "0", 12, 0, [1], [1])
             .Text(wrapper).Op('}').Text(prefix + "weight").Tensor("FloatStorage", "0", 12, 0, [2], [1]).Op('s')
-            .Text("optimizer").Op('}').Text("state").Op('}').Number(0).Op('}').Text("exp_avg").Tensor("FloatStorage", "1", 1, 0, [1], [1]).Ops("sss")
+            .Text("optimizer").Op('}').Text("state").Op('}').Number(0)
+            .Op('}').Text("exp_avg").Tensor("FloatStorage", "1", 1, 0, [1], [1]).Ops("sss")
             .Op('u').Stop();
         using var archive = Open(TorchFiles.Zip(pickle, [TorchFiles.Floats(Storage), TorchFiles.Floats(1)]));
         Assert.Equal(["weight"], archive.Tensors.Keys);
@@ -125,6 +126,50 @@ public sealed class TorchFileTests : IDisposable
         using var checkpoint = Open(TorchFiles.Zip(pickle, [TorchFiles.Floats(Storage), BitConverter.GetBytes(224L)], root: "ViT-B-16/"));
         Assert.Equal(["visual.proj"], checkpoint.Tensors.Keys);
         Assert.Equal(Storage, checkpoint.Require("visual.proj").ToArray());
+    }
+
+    [Fact]
+    public void Open_OrderedDictionaryOfPython2_HasItsEntriesAndIgnoresMetadata()
+    {
+        var pickle = new PickleBuilder().Global("collections", "OrderedDict").Ops("(](](")
+            .Text("weight").Tensor("FloatStorage", "0", 12, 1, [2], [1]).Op('e').Op('(').Number(7).Text("number").Ops("tet")
+            .Op('R').Op('}').Text("_metadata").Op('N').Ops("sb").Stop();
+        using var checkpoint = Open(TorchFiles.Zip(pickle, [TorchFiles.Floats(Storage)]));
+        Assert.Equal(["weight"], checkpoint.Tensors.Keys);
+        Assert.Equal([1, 2], checkpoint.Require("weight").ToArray());
+    }
+
+    [Fact]
+    public void Open_Parameter_IsItsTensor()
+    {
+        var pickle = new PickleBuilder().Op('}').Text("p").Global("torch._utils", "_rebuild_parameter").Op('(')
+            .Tensor("FloatStorage", "0", 12, 0, [2], [1]).Op('\x88').Global("collections", "OrderedDict").Ops(")RtRs").Stop();
+        using var checkpoint = Open(TorchFiles.Zip(pickle, [TorchFiles.Floats(Storage)]));
+        Assert.Equal([0, 1], checkpoint.Require("p").ToArray());
+    }
+
+    [Theory]
+    [InlineData("DoubleStorage", 8, ElementType.Float64)]
+    [InlineData("FloatStorage", 4, ElementType.Float32)]
+    [InlineData("HalfStorage", 2, ElementType.Float16)]
+    [InlineData("BFloat16Storage", 2, ElementType.BFloat16)]
+    [InlineData("LongStorage", 8, ElementType.Int64)]
+    [InlineData("IntStorage", 4, ElementType.Int32)]
+    [InlineData("ShortStorage", 2, ElementType.Int16)]
+    [InlineData("CharStorage", 1, ElementType.Int8)]
+    [InlineData("ByteStorage", 1, ElementType.UInt8)]
+    [InlineData("BoolStorage", 1, ElementType.Bool)]
+    public void Open_EveryStorageType_IsReadInBothContainers(string storage, int size, object type)
+    {
+        var pickle = new PickleBuilder().Op('}').Text("t").Tensor(storage, "0", 3, 1, [2], [1]).Op('s').Stop();
+        var content = Enumerable.Range(1, 3 * size).Select(value => (byte)value).ToArray();
+        using var archive = Open(TorchFiles.Zip(pickle, [content]));
+        using var legacy = Open(TorchFiles.Legacy(pickle, [content], size));
+        foreach (var tensor in new[] { archive.Require("t"), legacy.Require("t") })
+        {
+            Assert.Equal(type, tensor.Type);
+            Assert.Equal(content[size..], tensor.Bytes.ToArray());
+        }
     }
 
     [Fact]

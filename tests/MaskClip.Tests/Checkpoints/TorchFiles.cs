@@ -15,7 +15,8 @@ internal static class TorchFiles
     public static byte[][] SmallStorages { get; } = [Floats(1, 2, 3, 4, 5, 6), Floats(7, 8, 9)];
 
     /// <summary>The archive of PyTorch 1.6 and later: storages named 0, 1, 2, ...</summary>
-    public static byte[] Zip(byte[] pickle, byte[][] storages, CompressionLevel level = CompressionLevel.NoCompression, string root = "archive/")
+    public static byte[] Zip(
+        byte[] pickle, byte[][] storages, CompressionLevel level = CompressionLevel.NoCompression, string root = "archive/")
     {
         using var stream = new MemoryStream();
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))

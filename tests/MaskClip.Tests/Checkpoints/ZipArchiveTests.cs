@@ -43,14 +43,16 @@ public sealed class ZipArchiveTests : IDisposable
     }
 
     [Theory]
-    [InlineData(CompressionLevel.NoCompression)]
-    [InlineData(CompressionLevel.Optimal)]
-    public void Open_EntryThatClaimsAGigabyte_IsRefusedWithoutAllocating(CompressionLevel level)
+    [InlineData(CompressionLevel.NoCompression, 1000, "cannot hold")]
+    [InlineData(CompressionLevel.NoCompression, 200 << 20, "cannot hold")]
+    [InlineData(CompressionLevel.Optimal, 200 << 20, "cannot hold")]
+    [InlineData(CompressionLevel.NoCompression, 1 << 30, "data.pkl has")]
+    public void Open_EntryThatClaimsMoreThanItStores_IsRefusedWithoutAllocating(CompressionLevel level, uint claimed, string message)
     {
         var archive = TorchFiles.Zip(TorchFiles.SmallPickle, TorchFiles.SmallStorages, level);
-        BinaryPrimitives.WriteUInt32LittleEndian(archive.AsSpan(FirstEntry(archive) + 24), 1 << 30);
+        BinaryPrimitives.WriteUInt32LittleEndian(archive.AsSpan(FirstEntry(archive) + 24), claimed);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Refused(archive);
+        Assert.Contains(message, Refused(archive).Message, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
     }
 

@@ -4,7 +4,7 @@ using System.Numerics;
 
 namespace MaskClip.Checkpoints.Torch;
 
-/// <summary>What torch.save wrote before PyTorch 1.6 (torch/serialization.py, _legacy_save): five pickles, then the storages one by one.</summary>
+/// <summary>What torch.save wrote before PyTorch 1.6 (torch/serialization.py, _legacy_save): five pickles, then the storages.</summary>
 internal static class LegacyTorchFile
 {
     private const int MaxPickleLength = 256 << 20;
@@ -32,7 +32,8 @@ internal static class LegacyTorchFile
 
         if (Next(file, ref position).Value is PickleDictionary system && system.Entries.GetValueOrDefault("little_endian") is false)
         {
-            throw new CheckpointException(file.Path, "it was saved on a big-endian machine, which is not read here. Save it as safetensors.");
+            throw new CheckpointException(
+                file.Path, "it was saved on a big-endian machine, which is not read here. Save it as safetensors.");
         }
 
         var content = Next(file, ref position);
@@ -40,7 +41,8 @@ internal static class LegacyTorchFile
         var storages = Storages(file, content.Storages, Next(file, ref position).Value, position);
         return TorchTensor.CreateAll(file.Path, references, (storage, tensor) => storages.TryGetValue(storage.Key, out var bytes)
             ? bytes
-            : throw new CheckpointException(file.Path, $"its storage '{storage.Key}' is not in the file. Download or save it again.", tensor));
+            : throw new CheckpointException(
+                file.Path, $"its storage '{storage.Key}' is not in the file. Download or save it again.", tensor));
     }
 
     private static Unpickled Next(MappedBytes file, ref long position)
@@ -60,14 +62,16 @@ internal static class LegacyTorchFile
         {
             if (item is not string key || !types.TryGetValue(key, out var type))
             {
-                throw new CheckpointException(file.Path, $"it lists a storage '{item}' that no tensor uses. The file is damaged: download or save it again.");
+                throw new CheckpointException(
+                    file.Path, $"it lists a storage '{item}' that no tensor uses. The file is damaged: download or save it again.");
             }
 
             if (!file.Contains(position, CountLength)) throw Truncated(file, key);
             var count = BinaryPrimitives.ReadInt64LittleEndian(file.Slice(position, CountLength));
             position += CountLength;
-            if (count < 0 || count > Array.MaxLength / type.Size() || !file.Contains(position, count * type.Size())) throw Truncated(file, key);
+            if (count < 0 || count > Array.MaxLength / type.Size()) throw Truncated(file, key);
             var length = (int)count * type.Size();
+            if (!file.Contains(position, length)) throw Truncated(file, key);
             storages[key] = new StorageBytes(new MappedRange(file, position, length), length);
             position += length;
         }

@@ -16,7 +16,7 @@ internal static class PickleCalls
             PickleGlobalKind.OrderedDictionary => OrderedDictionary(path, items),
             PickleGlobalKind.RebuildTensor => Tensor(path, global, items),
             PickleGlobalKind.RebuildParameter when items is [TensorReference tensor, ..] => tensor,
-            PickleGlobalKind.ScriptClass when items.Length == 0 => new ScriptObject(new Dictionary<string, object?>(StringComparer.Ordinal)),
+            PickleGlobalKind.ScriptClass when items.Length == 0 => new ScriptObject(new(StringComparer.Ordinal)),
             PickleGlobalKind.TypedList or PickleGlobalKind.TypeTag when items is [PickleList or PickleDictionary, ..] => items[0],
             PickleGlobalKind.Opaque => new OpaqueValue(global.Name),
             _ => throw Fault(path, $"'{global.Name}' is called in a way that torch.save does not"),
@@ -26,8 +26,8 @@ internal static class PickleCalls
     /// <summary>The storage that a persistent id names: ('storage', type, key, device, count) and, in old files, a view of it.</summary>
     public static StorageReference Storage(string path, object? id)
     {
-        if (id is not PickleTuple { Items: ["storage", PickleGlobal { Kind: PickleGlobalKind.StorageType } type, string key, _, long count, .. var rest] }
-            || count < 0)
+        if (id is not PickleTuple { Items: ["storage", PickleGlobal type, string key, _, long count, .. var rest] }
+            || type.Kind != PickleGlobalKind.StorageType || count < 0)
         {
             throw Fault(path, "a persistent id is no storage");
         }
@@ -35,7 +35,8 @@ internal static class PickleCalls
         return rest switch
         {
             [] or [null] => new StorageReference(type.Element, key, count, 0, count),
-            [PickleTuple { Items: [_, long start, long length] }] when start >= 0 && length >= 0 && start <= count && length <= count - start =>
+            [PickleTuple { Items: [_, long start, long length] }]
+                when start >= 0 && start <= count && length >= 0 && length <= count - start =>
                 new StorageReference(type.Element, key, count, start, length),
             _ => throw Fault(path, $"the view of storage '{key}' lies outside of it"),
         };
@@ -57,14 +58,27 @@ internal static class PickleCalls
         }
     }
 
+    /// <summary>Adds an entry to a dictionary; a name that is already there would hide the tensor before.</summary>
+    public static void SetItem(string path, PickleDictionary dictionary, object? key, object? value)
+    {
+        if (key is string name && !dictionary.Entries.TryAdd(name, value)) throw Fault(path, $"the name '{name}' occurs twice in a dictionary");
+    }
+
     private static PickleDictionary OrderedDictionary(string path, object?[] arguments)
     {
         var dictionary = new PickleDictionary();
         // Python 2 passes the entries as a list of pairs.
-        foreach (var item in arguments is [PickleList list] ? list.Items : arguments is [] ? [] : throw Fault(path, "a dictionary has odd arguments"))
+        var pairs = arguments switch
         {
-            var pair = item switch { PickleList { Items: [var k, var v] } => (k, v), PickleTuple { Items: [var k, var v] } => (k, v), _ => (null, null) };
-            if (pair.Item1 is string key && !dictionary.Entries.TryAdd(key, pair.Item2)) throw Fault(path, $"the name '{key}' occurs twice in a dictionary");
+            [] => [],
+            [PickleList list] => list.Items,
+            _ => throw Fault(path, "a dictionary is made of something that is no list"),
+        };
+        foreach (var pair in pairs)
+        {
+            var items = pair switch { PickleTuple tuple => tuple.Items, PickleList { Items: var inner } => [.. inner], _ => [] };
+            if (items.Length != 2) throw Fault(path, "a dictionary is made of something that is no pair");
+            SetItem(path, dictionary, items[0], items[1]);
         }
 
         return dictionary;
@@ -75,7 +89,8 @@ internal static class PickleCalls
         if (arguments is [StorageReference storage, long offset, PickleTuple { Items: var size }, PickleTuple { Items: var stride }, ..]
             && Array.TrueForAll(size, value => value is long) && Array.TrueForAll(stride, value => value is long))
         {
-            return new TensorReference(storage, offset, Array.ConvertAll(size, value => (long)value!), Array.ConvertAll(stride, value => (long)value!));
+            return new TensorReference(
+                storage, offset, Array.ConvertAll(size, value => (long)value!), Array.ConvertAll(stride, value => (long)value!));
         }
 
         throw Fault(path, $"'{global.Name}' is called in a way that torch.save does not");

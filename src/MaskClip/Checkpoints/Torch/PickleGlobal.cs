@@ -40,15 +40,18 @@ internal sealed record PickleGlobal(string Name, PickleGlobalKind Kind, ElementT
     public static PickleGlobal? Find(string module, string name)
     {
         var full = $"{module}.{name}";
-        if (module == "__torch__" || module.StartsWith("__torch__.", StringComparison.Ordinal)) return new PickleGlobal(full, PickleGlobalKind.ScriptClass);
         return module switch
         {
-            "torch" or "torch.cuda" when StorageTypes.TryGetValue(name, out var element) => new PickleGlobal(full, PickleGlobalKind.StorageType, element),
+            _ when module == "__torch__" || module.StartsWith("__torch__.", StringComparison.Ordinal) =>
+                new PickleGlobal(full, PickleGlobalKind.ScriptClass),
+            "torch" or "torch.cuda" when StorageTypes.TryGetValue(name, out var element) =>
+                new PickleGlobal(full, PickleGlobalKind.StorageType, element),
             "torch" when OpaqueNames.Contains(name) => new PickleGlobal(full, PickleGlobalKind.Opaque),
             _ => full switch
             {
                 "collections.OrderedDict" => new PickleGlobal(full, PickleGlobalKind.OrderedDictionary),
-                "torch._utils._rebuild_tensor_v2" or "torch._utils._rebuild_tensor" => new PickleGlobal(full, PickleGlobalKind.RebuildTensor),
+                "torch._utils._rebuild_tensor_v2" or "torch._utils._rebuild_tensor" =>
+                    new PickleGlobal(full, PickleGlobalKind.RebuildTensor),
                 "torch._utils._rebuild_parameter" => new PickleGlobal(full, PickleGlobalKind.RebuildParameter),
                 "torch.jit._pickle.build_intlist" or "torch.jit._pickle.build_doublelist" or "torch.jit._pickle.build_boollist"
                     or "torch.jit._pickle.build_tensorlist" => new PickleGlobal(full, PickleGlobalKind.TypedList),

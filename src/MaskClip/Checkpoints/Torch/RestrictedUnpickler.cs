@@ -131,11 +131,12 @@ internal sealed class RestrictedUnpickler(string path)
 
     private void SetItems(object?[] pairs)
     {
-        if (_stack.Peek() is not PickleDictionary dictionary || pairs.Length % 2 != 0) throw Fault("entries are set on something that is no dictionary");
-        for (var i = 0; i < pairs.Length; i += 2)
+        if (_stack.Peek() is not PickleDictionary dictionary || pairs.Length % 2 != 0)
         {
-            if (pairs[i] is string key && !dictionary.Entries.TryAdd(key, pairs[i + 1])) throw Fault($"the name '{key}' occurs twice in a dictionary");
+            throw Fault("entries are set on something that is no dictionary");
         }
+
+        for (var i = 0; i < pairs.Length; i += 2) PickleCalls.SetItem(path, dictionary, pairs[i], pairs[i + 1]);
     }
 
     private static object Integer(ReadOnlySpan<byte> bytes)

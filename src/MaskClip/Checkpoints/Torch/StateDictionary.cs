@@ -1,6 +1,6 @@
 namespace MaskClip.Checkpoints.Torch;
 
-/// <summary>Finds the weights in what a pickle holds: a state dict, a training checkpoint around one, or a tree of TorchScript modules.</summary>
+/// <summary>Finds the weights in a pickle's value: a state dict, a training checkpoint around one, or a tree of TorchScript modules.</summary>
 internal static class StateDictionary
 {
     private const int MaxDepth = 32;
@@ -37,7 +37,8 @@ internal static class StateDictionary
     {
         for (var depth = 0; depth < Wrappers.Length && value is PickleDictionary dictionary; depth++)
         {
-            var inner = Wrappers.Select(name => dictionary.Entries.GetValueOrDefault(name)).FirstOrDefault(entry => entry is PickleDictionary or ScriptObject);
+            var inner = Wrappers.Select(name => dictionary.Entries.GetValueOrDefault(name))
+                .FirstOrDefault(entry => entry is PickleDictionary or ScriptObject);
             if (inner is null) break;
             value = inner;
         }

@@ -14,19 +14,23 @@ internal static class TorchArchive
     public static Dictionary<string, CheckpointTensor> Read(MappedBytes archive)
     {
         var entries = ZipDirectory.Read(archive);
-        var pickle = entries.Values.Where(entry => entry.Name == PickleName || entry.Name.EndsWith("/" + PickleName, StringComparison.Ordinal))
+        var pickle = entries.Values
+            .Where(entry => entry.Name == PickleName || entry.Name.EndsWith("/" + PickleName, StringComparison.Ordinal))
             .MinBy(entry => entry.Name.Length)
-            ?? throw new CheckpointException(archive.Path, "the zip archive has no data.pkl, so PyTorch did not write it. Give a model's weights file.");
+            ?? throw new CheckpointException(
+                archive.Path, "the zip archive has no data.pkl, so PyTorch did not write it. Give a model's weights file.");
         if (pickle.Length > MaxPickleLength)
         {
             throw new CheckpointException(
-                archive.Path, $"its data.pkl has {pickle.Length} bytes, {MaxPickleLength} are allowed. Save only the state dict, or a safetensors file.");
+                archive.Path,
+                $"its data.pkl has {pickle.Length} bytes, {MaxPickleLength} are allowed. Save only the state dict, or a safetensors file.");
         }
 
         var root = pickle.Name[..^PickleName.Length];
         if (entries.TryGetValue(root + "byteorder", out var order) && order.Length < 16 && order.Open(archive).Read().StartsWith("big"u8))
         {
-            throw new CheckpointException(archive.Path, "it was saved on a big-endian machine, which is not read here. Save it as safetensors.");
+            throw new CheckpointException(
+                archive.Path, "it was saved on a big-endian machine, which is not read here. Save it as safetensors.");
         }
 
         var references = StateDictionary.Find(archive.Path, RestrictedUnpickler.Load(archive.Path, pickle.Open(archive).Read()).Value);
@@ -37,7 +41,9 @@ internal static class TorchArchive
             if (!entries.TryGetValue($"{root}data/{storage.Key}", out var entry))
             {
                 throw new CheckpointException(
-                    archive.Path, $"its storage '{root}data/{storage.Key}' is not in the archive. The file is damaged: download or save it again.", tensor);
+                    archive.Path,
+                    $"its storage '{root}data/{storage.Key}' is not in the archive. The file is damaged: download or save it again.",
+                    tensor);
             }
 
             return storages[storage.Key] = new StorageBytes(entry.Open(archive), entry.Length);

@@ -22,7 +22,8 @@ internal static class TorchTensor
         var elementSize = storage.Type.Size();
         if (storage.TotalCount > bytes.Length / elementSize)
         {
-            throw Fault(path, name, $"its storage should have {storage.TotalCount} {storage.Type} numbers, the file has {bytes.Length} bytes for them");
+            throw Fault(
+                path, name, $"its storage should have {storage.TotalCount} {storage.Type} numbers, the file has {bytes.Length} bytes");
         }
 
         var shape = new int[reference.Size.Length];
@@ -32,7 +33,7 @@ internal static class TorchTensor
             shape[axis] = (int)reference.Size[axis];
         }
 
-        // More numbers than the storage has would be an expanded view: legal, never seen in weights, and a way to claim any amount of memory.
+        // More numbers than the storage has would be an expanded view: never seen in weights, and a way to claim any amount of memory.
         if (shape.Length > TensorShape.MaxRank || reference.Stride.Length != shape.Length
             || !TensorShape.TryCount(shape, elementSize, out var count) || count > storage.ViewCount)
         {

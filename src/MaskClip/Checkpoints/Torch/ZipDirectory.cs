@@ -3,7 +3,7 @@ using System.Text;
 
 namespace MaskClip.Checkpoints.Torch;
 
-/// <summary>Reads a zip archive's central directory (PKWARE APPNOTE 6.3.10, zip64 included), which says where entries lie in the file.</summary>
+/// <summary>Reads a zip archive's central directory (PKWARE APPNOTE 6.3.10, with zip64), which says where entries lie in the file.</summary>
 /// <remarks>System.IO.Compression hides those places, and without them nothing could be mapped.</remarks>
 internal static class ZipDirectory
 {
@@ -35,8 +35,8 @@ internal static class ZipDirectory
     private static (long Offset, long Length) Locate(MappedBytes archive)
     {
         // The end record is followed by a comment of up to 65535 bytes.
-        var tail = archive.Slice(
-            archive.Length - Math.Min(archive.Length, EndLength + ushort.MaxValue), (int)Math.Min(archive.Length, EndLength + ushort.MaxValue));
+        var tailLength = (int)Math.Min(archive.Length, EndLength + ushort.MaxValue);
+        var tail = archive.Slice(archive.Length - tailLength, tailLength);
         var at = tail.Length - EndLength;
         while (at >= 0 && BinaryPrimitives.ReadUInt32LittleEndian(tail[at..]) != EndSignature) at--;
         if (at < 0) throw Fault(archive, "its directory, which ends a zip archive, is missing");

@@ -18,7 +18,11 @@ internal sealed record ZipEntry(string Name, int Method, int Flags, long Compres
     {
         if (!archive.Contains(HeaderOffset, LocalLength)) throw Fault(archive, "its header lies outside the file");
         var header = archive.Slice(HeaderOffset, LocalLength);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(header) != LocalSignature) throw Fault(archive, "its header is not where the directory says");
+        if (BinaryPrimitives.ReadUInt32LittleEndian(header) != LocalSignature)
+        {
+            throw Fault(archive, "its header is not where the directory says");
+        }
+
         if ((Flags & 1) != 0) throw Fault(archive, "it is encrypted, which is not supported");
         var start = HeaderOffset + LocalLength
             + BinaryPrimitives.ReadUInt16LittleEndian(header[26..]) + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
