@@ -80,13 +80,7 @@ public sealed class DenseFeatures : IDisposable
         }
 
         var scores = GridScores.Cosines(Alive(features), classifier.Rows, classifier.ClassOfRow, classifier.Vocabulary.Classes.Count, Size);
-        if (options.PromptDenoising is { } denoising) PromptDenoising.Apply(scores, denoising, options.LogitScale);
-        if (options.KeySmoothing is { } smoothing)
-        {
-            var keys = key ?? throw new InvalidOperationException($"Key smoothing needs keys: set {nameof(SegmenterOptions)}.{nameof(SegmenterOptions.Keys)} before the photo is embedded.");
-            KeySmoothing.Apply(scores, keys, smoothing, options.LogitScale, keyAxis);
-        }
-
+        Refinement.Apply(scores, key, keyAxis, options);
         return scores;
     }
 

@@ -16,6 +16,8 @@ namespace MaskClip;
 /// </example>
 public sealed class Segmenter : IDisposable
 {
+    private const int FineStride = 16;
+
     private readonly ClipModel model;
     private readonly ImageEncoder encoder;
     private readonly NameEmbeddings names;
@@ -26,9 +28,8 @@ public sealed class Segmenter : IDisposable
         Options = options;
         Source = source;
         var last = LastBlock.Parse(options.Method);
-        bool released = options.Compatibility == Compatibility.Released;
         Size = options.Size ?? DefaultSize(model.ImageConfig.ImageSize);
-        OutputStride = model.ImageConfig is ModifiedResNetConfig ? options.OutputStride ?? (released ? 32 : 16) : model.ImageConfig.Stride;
+        OutputStride = OutputStrideOf(model.ImageConfig, options);
         encoder = model.CreateImageEncoder(last, options.Keys, OutputStride);
         names = new NameEmbeddings(model, options);
         foreach (var warning in model.Config.Warnings) options.Logger.LogWarning("{Warning}", warning);
@@ -73,9 +74,8 @@ public sealed class Segmenter : IDisposable
     /// <summary>Loads a model that was already chosen.</summary>
     internal static Segmenter Load(ModelSource source, SegmenterOptions options)
     {
-        Validate(options);
-        var opening = OpeningOptions(options);
-        var model = source.IsEmbedded ? ClipModel.OpenEmbedded(opening) : ClipModel.Open(source.Path, opening);
+        options.Validate();
+        var model = Open(source, options);
         try
         {
             return new Segmenter(model, source, options);
@@ -109,7 +109,7 @@ public sealed class Segmenter : IDisposable
             model.ImageConfig.EmbeddingSize,
             encoded.Features,
             encoded.Key,
-            released ? KeyAxis.Positions : KeyAxis.Channels);
+            KeyAxisOf(Options.Compatibility));
     }
 
     /// <summary>Embeds a vocabulary; texts embedded before, in this run or an earlier one, come from the cache.</summary>
@@ -140,29 +140,31 @@ public sealed class Segmenter : IDisposable
         model.Dispose();
     }
 
-    /// <summary>How a model is opened for given options.</summary>
-    internal static ClipModelOptions OpeningOptions(SegmenterOptions options)
+    /// <summary>Opens a model with the conventions that options ask for.</summary>
+    internal static ClipModel Open(ModelSource source, SegmenterOptions options)
     {
         bool released = options.Compatibility == Compatibility.Released;
-        return new ClipModelOptions
+        var opening = new ClipModelOptions
         {
             Activation = options.Activation ?? (released ? MaskClip.Activation.Gelu : null),
             Epsilon = released ? 1e-6f : null,
             Threads = options.Threads,
             CacheFolder = options.CacheFolder,
         };
+        return source.IsEmbedded ? ClipModel.OpenEmbedded(opening) : ClipModel.Open(source.Path, opening);
+    }
+
+    /// <summary>How keys are normalised under a convention.</summary>
+    internal static KeyAxis KeyAxisOf(Compatibility compatibility) => compatibility == Compatibility.Released ? KeyAxis.Positions : KeyAxis.Channels;
+
+    /// <summary>Input pixels per grid cell: a transformer's patch size; for a ResNet what is asked for, else finer than it was trained with.</summary>
+    internal static int OutputStrideOf(ImageTowerConfig image, SegmenterOptions options)
+    {
+        if (image is not ModifiedResNetConfig) return image.Stride;
+        return options.OutputStride ?? (options.Compatibility == Compatibility.Released ? ModifiedResNetConfig.TrainedStride : FineStride);
     }
 
     private static int Multiple(double length, int stride) => Math.Max(1, (int)Math.Round(length / stride, MidpointRounding.AwayFromZero)) * stride;
 
     private static int DefaultSize(int trained) => trained < 224 ? 224 : Math.Max(448, trained);
-
-    private static void Validate(SegmenterOptions options)
-    {
-        List<string> faults = [];
-        if (options.Size is < 32 or > 8192) faults.Add($"the size is {options.Size}; 32 to 8192 pixels are allowed");
-        if (options.OutputStride is not (null or 32 or 16 or 8)) faults.Add($"the output stride is {options.OutputStride}; 32, 16 and 8 are allowed");
-        if (options.Threads is < 0 or > 1024) faults.Add($"{options.Threads} threads; 0 (one per core) to 1024 are allowed");
-        if (faults.Count > 0) throw new ArgumentException($"These options are out of range: {string.Join("; ", faults)}.");
-    }
 }

@@ -52,4 +52,15 @@ public sealed record SegmenterOptions
     /// <summary>Receives warnings (a guessed activation, a text that was cut).</summary>
     /// <value>The default value logs nowhere.</value>
     public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>Checks the values.</summary>
+    /// <exception cref="ArgumentException">One or more are out of range; all are named.</exception>
+    internal void Validate()
+    {
+        List<string> faults = [];
+        if (Size is < 32 or > 8192) faults.Add($"the size is {Size}; 32 to 8192 pixels are allowed");
+        if (OutputStride is not (null or 32 or 16 or 8)) faults.Add($"the output stride is {OutputStride}; 32, 16 and 8 are allowed");
+        if (Threads is < 0 or > 1024) faults.Add($"{Threads} threads; 0 (one per core) to 1024 are allowed");
+        if (faults.Count > 0) throw new ArgumentException($"These options are out of range: {string.Join("; ", faults)}.");
+    }
 }

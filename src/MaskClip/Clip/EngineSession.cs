@@ -7,6 +7,12 @@ internal sealed class EngineSession : IDisposable
 {
     private readonly InferenceSession session;
 
+    /// <summary>The engine's version.</summary>
+    public static string Version => OrtEnv.Instance().GetVersionString();
+
+    /// <summary>Processors that this build of the engine can use.</summary>
+    public static IReadOnlyList<string> Providers => OrtEnv.Instance().GetAvailableProviders();
+
     /// <summary>Opens a graph file; its weights are mapped from the file beside it.</summary>
     public EngineSession(string graph, int threads)
     {

@@ -9,6 +9,9 @@ namespace MaskClip.Clip;
 internal sealed record ModifiedResNetConfig(int Width, int Heads, int ImageSize, int EmbeddingSize, IReadOnlyList<int> Layers)
     : ImageTowerConfig(Width, Heads, ImageSize, EmbeddingSize)
 {
+    /// <summary>The output stride with which CLIP's ResNets were trained.</summary>
+    public const int TrainedStride = 32;
+
     /// <inheritdoc/>
-    public override int Stride => 32;
+    public override int Stride => TrainedStride;
 }

@@ -1,12 +1,23 @@
+using System.Collections.Concurrent;
+
 namespace MaskClip.Storage;
 
 /// <summary>Writes a file under a temporary name beside its target and renames it, so that nobody ever reads half of it.</summary>
 internal static class AtomicFile
 {
+    private static readonly ConcurrentDictionary<string, bool> Unfinished = new(StringComparer.Ordinal);
+
+    /// <summary>Removes the temporary files of writes under way: for a process that must end now.</summary>
+    public static void DeleteUnfinished()
+    {
+        foreach (var temporary in Unfinished.Keys) File.Delete(temporary);
+    }
+
     /// <summary>Writes a file; on any failure the target keeps its former content and the temporary file is removed.</summary>
     public static void Write(string path, Action<Stream> write)
     {
         var temporary = TemporaryName(path);
+        Unfinished[temporary] = true;
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16)) write(stream);
@@ -16,6 +27,10 @@ internal static class AtomicFile
         {
             File.Delete(temporary);
             throw;
+        }
+        finally
+        {
+            Unfinished.TryRemove(temporary, out _);
         }
     }
 

@@ -112,6 +112,20 @@ public sealed class Vocabulary
         return new Vocabulary([background, .. Classes], Palette.Count < 256 ? Palette.After(0, 0, 0) : Palette, [.. Unseen.Select(index => index + 1)]);
     }
 
+    /// <summary>The same classes and more names behind them.</summary>
+    /// <param name="names">Names; <c>sofa|couch</c> are synonyms.</param>
+    /// <exception cref="ArgumentException">A name is empty, or there are too many classes.</exception>
+    public Vocabulary With(IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        VocabularyClass[] classes = [.. Classes, .. names.Select(ParseClass)];
+        // A data set's colours end with its classes; the further ones take the default colours, which differ from most.
+        byte[] colours = [.. Enumerable.Range(0, Math.Min(classes.Length, 256))
+            .Select(index => index < Palette.Count ? Palette[index] : Palette.Default[index])
+            .SelectMany(colour => new[] { colour.Red, colour.Green, colour.Blue })];
+        return new Vocabulary(classes, new Palette(colours), Unseen);
+    }
+
     /// <summary>Makes a class of <c>name|synonym|synonym</c>.</summary>
     internal static VocabularyClass ParseClass(string name)
     {

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using MaskClip.Cli.Terminal;
+
+namespace MaskClip.Cli.Commands;
+
+/// <summary>The options that say which model is used and how, shared by the verbs that load one.</summary>
+internal sealed class ModelOptions
+{
+    private readonly Option<string?> model = new("--model", "-m") { Description = "Model name (ViT-B-16, ...), or a path. Default: MASKCLIP_MODEL, a pulled ViT-B-16, the embedded model.", HelpName = "name" };
+    private readonly Option<string?> weights = new("--weights") { Description = "Checkpoint file or folder to use instead of a named model's.", HelpName = "path" };
+    private readonly Option<string> method = new("--method") { Description = $"What the last block does: {string.Join(", ", Segmenter.Methods)}.", DefaultValueFactory = _ => "maskclip" };
+    private readonly Option<string> compat = new("--compat") { Description = "clip: what the weights were trained with; released: what the published code does.", DefaultValueFactory = _ => "clip" };
+    private readonly Option<string?> activation = new("--activation") { Description = "The MLPs' activation, where the model's configuration is wrong or missing: quick-gelu or gelu." };
+    private readonly Option<int?> outputStride = new("--output-stride") { Description = "Input pixels per cell of a ResNet: 32, 16 or 8.", HelpName = "n" };
+    private readonly Option<int> threads = new("--threads") { Description = "Threads of the engine; 0 is one per core.", HelpName = "n" };
+
+    /// <summary>Which model.</summary>
+    public IEnumerable<Option> Choice => [model, weights];
+
+    /// <summary>How its image tower runs.</summary>
+    public IEnumerable<Option> Tower => [method, compat, activation, outputStride, threads];
+
+    /// <summary>The model that the options name, and what it is called.</summary>
+    public ModelSource Source(ParseResult result, CliHost host) => result.GetValue(weights) is { } path
+        ? Source(Path.Combine(host.Folder, path), result.GetValue(model))
+        : host.Models.Resolve(result.GetValue(model));
+
+    /// <summary>The library's options, as far as they are about the tower.</summary>
+    public SegmenterOptions Read(ParseResult result, CliHost host) => new()
+    {
+        Method = result.GetValue(method)!,
+        Compatibility = result.GetValue(compat)!.ToLowerInvariant() switch
+        {
+            "clip" => Compatibility.Clip,
+            "released" => Compatibility.Released,
+            var other => throw new UsageException($"--compat is '{other}'; clip and released are allowed."),
+        },
+        Activation = result.GetValue(activation)?.ToLowerInvariant().Replace("_", "-") switch
+        {
+            null => null,
+            "quick-gelu" or "quickgelu" => Activation.QuickGelu,
+            "gelu" => Activation.Gelu,
+            var other => throw new UsageException($"--activation is '{other}'; quick-gelu and gelu are allowed."),
+        },
+        OutputStride = result.GetValue(outputStride),
+        Threads = result.GetValue(threads),
+        CacheFolder = host.CacheFolder,
+        Logger = new StderrLogger(host.Error, result.GetValue(Verb.Verbose)),
+    };
+
+    private static ModelSource Source(string path, string? name) => Path.Exists(path)
+        ? new ModelSource(name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), Path.GetFullPath(path), "given by --weights")
+        : throw new UsageException($"--weights is '{path}'; there is no such file or folder.");
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MaskClip.Cli.Settings;
+using MaskClip.Storage;
+
+namespace MaskClip.Cli.Commands;
+
+/// <summary><c>options.json</c> beside the results: what a run was made with. <c>--config options.json</c> repeats it.</summary>
+internal static class OptionsFile
+{
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The version of this program.</summary>
+    public static string Version { get; } = typeof(OptionsFile).Assembly.GetName().Version?.ToString(3) ?? "unknown";
+
+    /// <summary>Writes the file.</summary>
+    public static void Write(string folder, ParseResult result, Segmenter segmenter)
+    {
+        var json = new JsonObject
+        {
+            ["_maskclip"] = Version,
+            ["_model"] = segmenter.Source.DisplayName,
+            ["_model-hash"] = segmenter.ModelHash,
+            ["_size"] = segmenter.Size,
+            ["_cell"] = segmenter.OutputStride,
+        };
+        foreach (var (key, values) in EffectiveSettings.Given(result))
+        {
+            json[key] = values.Count == 1 ? JsonValue.Create(values[0]) : new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
+        }
+
+        AtomicFile.WriteAllText(Path.Combine(folder, "options.json"), json.ToJsonString(Readable) + "\n");
+    }
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using MaskClip.Checkpoints;
+using MaskClip.Clip;
+using MaskClip.Dense;
+using MaskClip.Parity;
+
+namespace MaskClip.Cli.Commands;
+
+/// <summary><c>maskclip tensors</c>: runs given tensors through a model, to compare with other implementations.</summary>
+internal static class TensorsCommand
+{
+    /// <summary>Creates the verb.</summary>
+    public static Command Create(CliHost host)
+    {
+        var input = new Option<string>("--input", "-i") { Description = "safetensors with image [n,3,h,w] (normalised), text [c,d] (unit rows), tokens [m,k]; image or tokens may be missing.", Required = true, HelpName = "file" };
+        var output = new Option<string>("--output", "-o") { Description = "safetensors to write: features, key, logits, image_features, text_features.", Required = true, HelpName = "file" };
+        var model = new ModelOptions();
+        var refinement = new RefinementOptions();
+        var command = new Verb(
+            "tensors",
+            "Run tensors through a model and write what comes out, to compare with another implementation. A ResNet's output stride is 32 unless said.",
+            "maskclip tensors --weights ViT-B-16.pt --input in.safetensors --output out.safetensors --method maskclip --key-smoothing 1.0",
+            [input, output, .. model.Choice, .. model.Tower, .. refinement.All]);
+        command.SetAction((result, cancellationToken) =>
+        {
+            var options = model.Read(result, host);
+            options.Validate();
+            var run = new TensorRunOptions(
+                LastBlock.Parse(options.Method),
+                refinement.Read(result),
+                Segmenter.KeyAxisOf(options.Compatibility),
+                options.OutputStride ?? ModifiedResNetConfig.TrainedStride);
+            using var tensors = SafetensorsFile.Open(Path.Combine(host.Folder, result.GetValue(input)!));
+            using var opened = Segmenter.Open(model.Source(result, host), options);
+            var path = Path.Combine(host.Folder, result.GetValue(output)!);
+            var results = TensorRun.Run(opened, tensors, run, cancellationToken);
+            SafetensorsWriter.Write(path, results);
+            if (!result.GetValue(Verb.Quiet))
+            {
+                foreach (var tensor in results) host.Error.WriteLine($"{tensor.Name} [{string.Join(", ", tensor.Shape)}]");
+            }
+
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,97 @@
+using MaskClip.Checkpoints;
+using MaskClip.Clip;
+using MaskClip.Dense;
+
+namespace MaskClip.Parity;
+
+/// <summary>Runs a model on tensors instead of photos and names, so that any other implementation can be compared with this one number by number.</summary>
+/// <remarks>
+/// In: <c>image</c> [n, 3, h, w], normalised; <c>text</c> [c, d], unit rows; <c>tokens</c> [m, k]. Out: <c>features</c> [n, d, h', w'], unit length;
+/// <c>key</c> [n, h'·w', k]; <c>logits</c> [n, c, h', w'] (cosines, removed classes at -100; probabilities once key smoothing has run);
+/// <c>image_features</c> and <c>text_features</c> of plain CLIP, not normalised. What is missing leaves out what needs it.
+/// </remarks>
+internal static class TensorRun
+{
+    /// <summary>Runs the model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="input">The tensors.</param>
+    /// <param name="options">Method and refinement.</param>
+    /// <param name="cancellationToken">Stops the engine.</param>
+    /// <exception cref="CheckpointException">A tensor has the wrong shape or type, or there is neither <c>image</c> nor <c>tokens</c>.</exception>
+    public static IReadOnlyList<SafetensorsEntry> Run(ClipModel model, SafetensorsFile input, TensorRunOptions options, CancellationToken cancellationToken = default)
+    {
+        var results = new List<SafetensorsEntry>();
+        if (input.Tensors.TryGetValue("image", out var image)) AddImage(model, image, input.Tensors.GetValueOrDefault("text"), options, results, cancellationToken);
+        if (input.Tensors.TryGetValue("tokens", out var tokens)) AddText(model, tokens, results, cancellationToken);
+        return results.Count > 0
+            ? results
+            : throw new CheckpointException(input.Path, "it holds neither 'image' [n, 3, h, w] nor 'tokens' [m, k], so there is nothing to run.");
+    }
+
+    private static void AddImage(ClipModel model, CheckpointTensor image, CheckpointTensor? text, TensorRunOptions options, List<SafetensorsEntry> results, CancellationToken cancellationToken)
+    {
+        Require(image, image.Shape is [> 0, 3, > 0, > 0], "[n, 3, h, w]");
+        var (count, height, width) = (image.Shape[0], image.Shape[2], image.Shape[3]);
+        var config = model.ImageConfig;
+        Require(image, height % config.Stride == 0 && width % config.Stride == 0, $"height and width that are multiples of {config.Stride}");
+        if (text is not null) Require(text, text.Shape is [> 0, var size] && size == config.EmbeddingSize, $"[c, {config.EmbeddingSize}]");
+        var pixels = image.ToArray();
+        using (var encoder = model.CreateImageEncoder(options.Last, key: true, options.OutputStride))
+        {
+            var encoded = encoder.Encode(pixels, count, height, width, cancellationToken);
+            int[] grid = [encoded.Rows, encoded.Columns];
+            results.Add(new SafetensorsEntry("features", [count, config.EmbeddingSize, .. grid], Planar(encoded.Features, count, config.EmbeddingSize)));
+            results.Add(new SafetensorsEntry("key", [count, encoded.Rows * encoded.Columns, config.KeySize], encoded.Key!));
+            if (text is not null) results.Add(new SafetensorsEntry("logits", [count, text.Shape[0], .. grid], Logits(encoded, text.ToArray(), count, config, options)));
+        }
+
+        if (height == config.ImageSize && width == config.ImageSize)
+        {
+            results.Add(new SafetensorsEntry("image_features", [count, config.EmbeddingSize], model.Plain.Encode(pixels, count, cancellationToken)));
+        }
+    }
+
+    private static void AddText(ClipModel model, CheckpointTensor tokens, List<SafetensorsEntry> results, CancellationToken cancellationToken)
+    {
+        Require(tokens, tokens.Shape is [> 0, > 0], "[m, k]");
+        int[][] texts = [.. tokens.ToInt64Array().Select(id => (int)Math.Clamp(id, -1, int.MaxValue)).Chunk(tokens.Shape[1])];
+        var encoder = model.Text;
+        results.Add(new SafetensorsEntry("text_features", [texts.Length, encoder.Config.EmbeddingSize], encoder.Encode(texts, cancellationToken)));
+    }
+
+    private static float[] Logits(EncodedImages encoded, float[] text, int count, ImageTowerConfig config, TensorRunOptions options)
+    {
+        int positions = encoded.Rows * encoded.Columns, classes = text.Length / config.EmbeddingSize;
+        int[] rows = [.. Enumerable.Range(0, classes)];
+        var logits = new float[count * classes * positions];
+        for (int n = 0; n < count; n++)
+        {
+            var features = encoded.Features.AsSpan(n * positions * config.EmbeddingSize, positions * config.EmbeddingSize);
+            var scores = GridScores.Cosines(features, text, rows, classes, config.EmbeddingSize);
+            Refinement.Apply(scores, encoded.Key.AsSpan(n * positions * config.KeySize, positions * config.KeySize), options.KeyAxis, options.Refinement);
+            scores.Values.CopyTo(logits, n * classes * positions);
+        }
+
+        return logits;
+    }
+
+    private static float[] Planar(float[] features, int count, int size)
+    {
+        var planar = new float[features.Length];
+        int positions = features.Length / count / size;
+        for (int n = 0; n < count; n++)
+        {
+            for (int i = 0; i < positions; i++)
+            {
+                for (int c = 0; c < size; c++) planar[(n * size + c) * positions + i] = features[(n * positions + i) * size + c];
+            }
+        }
+
+        return planar;
+    }
+
+    private static void Require(CheckpointTensor tensor, bool condition, string expected)
+    {
+        if (!condition) throw new CheckpointException(tensor.Path, $"the shape is [{string.Join(", ", tensor.Shape)}]; {expected} is expected.", tensor.Name);
+    }
+}
