@@ -13,6 +13,7 @@ internal sealed class SegmentationJob
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly List<string> failures = [];
+    private bool badInput;
 
     public required CliHost Host { get; init; }
 
@@ -62,7 +63,8 @@ internal sealed class SegmentationJob
         progress?.End();
         foreach (var failure in failures) Host.Error.WriteLine($"error: {failure}");
         if (failures.Count == 0 && !Quiet) Host.Error.WriteLine($"Results are in {Output}");
-        return failures.Count == 0 ? ExitCode.Done : failures.Count < Photos.Count ? ExitCode.SomeFailed : ExitCode.Failed;
+        if (failures.Count == 0) return ExitCode.Done;
+        return failures.Count < Photos.Count ? ExitCode.SomeFailed : badInput ? ExitCode.WrongUsage : ExitCode.Failed;
     }
 
     private Task<RgbImage> Decode(int index) =>
@@ -78,7 +80,12 @@ internal sealed class SegmentationJob
         catch (Exception fault) when (fault is ImageFormatException or IOException or UnauthorizedAccessException)
         {
             var message = fault.Message.Contains(photo.Name, StringComparison.Ordinal) ? fault.Message : $"{photo.Name}: {fault.Message}";
-            lock (failures) failures.Add(message);
+            lock (failures)
+            {
+                failures.Add(message);
+                badInput |= fault is ImageFormatException;
+            }
+
             return false;
         }
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using MaskClip.Testing;
 
 namespace MaskClip.Tests.Models;
 

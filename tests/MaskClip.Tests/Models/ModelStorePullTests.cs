@@ -1,3 +1,5 @@
+using MaskClip.Testing;
+
 namespace MaskClip.Tests.Models;
 
 public sealed class ModelStorePullTests : IDisposable

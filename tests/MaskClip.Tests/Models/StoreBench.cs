@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using MaskClip.Models;
+using MaskClip.Testing;
+using MaskClip.Testing;
 
 namespace MaskClip.Tests.Models;
 

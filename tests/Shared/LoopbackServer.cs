@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace MaskClip.Tests.Models;
+namespace MaskClip.Testing;
 
 /// <summary>What the server got: the path and the two headers that matter here.</summary>
 internal sealed record Request(string Path, string? Range, string? IfRange)

@@ -1,0 +1,137 @@
+using System.CommandLine;
+using MaskClip.Cli.Commands;
+using MaskClip.Testing;
+
+namespace MaskClip.Cli.Tests;
+
+public sealed class UsageTests(ModelCache cache) : IClassFixture<ModelCache>, IDisposable
+{
+    private readonly Cli cli = new(cache);
+
+    public void Dispose() => cli.Dispose();
+
+    [Theory]
+    [InlineData("A verb is missing", "")]
+    [InlineData("did you mean 'segment'", "segmnt")]
+    [InlineData("did you mean 'list'", "models", "lst")]
+    [InlineData("nothing to segment", "segment", "-p", "sky")]
+    [InlineData("no names to look for", "segment", "--sample")]
+    [InlineData("'missing.jpg'", "segment", "missing.jpg", "-p", "sky")]
+    [InlineData("no photo in '*.jpg'", "segment", "*.jpg", "-p", "sky")]
+    [InlineData("key smoothing is 7; 0 to 1", "segment", "--sample", "-p", "sky", "--key-smoothing", "7")]
+    [InlineData("prompt denoising is -1; 0 to 1", "segment", "--sample", "-p", "sky", "--prompt-denoising", "-1")]
+    [InlineData("the least score is 2; 0 to 1", "segment", "--sample", "-p", "sky", "--min-score", "2")]
+    [InlineData("the size is 3; 32 to 8192", "segment", "--sample", "-p", "sky", "--size", "3")]
+    [InlineData("the output stride is 5; 32, 16 and 8", "segment", "--sample", "-p", "sky", "--output-stride", "5")]
+    [InlineData("'magic' is not a method; choose one of: maskclip, clip", "segment", "--sample", "-p", "sky", "--method", "magic")]
+    [InlineData("--compat is 'old'; clip and released", "segment", "--sample", "-p", "sky", "--compat", "old")]
+    [InlineData("--activation is 'relu'; quick-gelu and gelu", "segment", "--sample", "-p", "sky", "--activation", "relu")]
+    [InlineData("--synonyms is 'worst'; average and best", "segment", "--sample", "-p", "sky", "--synonyms", "worst")]
+    [InlineData("--opacity is 3; 0 to 1", "segment", "--sample", "-p", "sky", "--opacity", "3")]
+    [InlineData("--max-pixels is 0", "segment", "--sample", "-p", "sky", "--max-pixels", "0")]
+    [InlineData("--weights is", "segment", "--sample", "-p", "sky", "--weights", "nowhere.pt")]
+    [InlineData("ViT-B-16 is not here yet: 'maskclip models pull ViT-B-16'", "segment", "--sample", "-p", "sky", "--model", "ViT-B/16")]
+    [InlineData("Did you mean 'ViT-B-16'", "segment", "--sample", "-p", "sky", "--model", "ViT-B-17")]
+    [InlineData("cityscapes", "segment", "--sample", "--classes", "cityscape")]
+    [InlineData("movie", "segment", "--sample", "-p", "sky", "--save", "movie")]
+    [InlineData("nonsense", "segment", "--sample", "-p", "sky", "--templates", "nonsense")]
+    [InlineData("--resolution is '3x3'; width and height of 64 to 8192", "sample", "--resolution", "3x3")]
+    [InlineData("'tcsh' is not a shell we know", "completion", "tcsh")]
+    [InlineData("--input", "tensors", "--output", "x")]
+    [InlineData("missing.txt", "tokenize", "--file", "missing.txt")]
+    public async Task WrongUsage_NamesTheValueAndWhatIsAllowed(string expected, params string[] args)
+    {
+        var result = await cli.RunAsync([.. args.Where(argument => argument.Length > 0)]);
+
+        Assert.Equal(ExitCode.WrongUsage, result.Code);
+        Assert.Contains(expected, result.Error);
+        Assert.DoesNotContain("   at ", result.Error);
+        Assert.False(Directory.Exists(cli.At("out")), "nothing was begun");
+    }
+
+    [Fact]
+    public async Task PhotoAboveMaxPixels_IsRefusedBeforeItIsDecoded()
+    {
+        var result = await cli.RunAsync("segment", cli.Photo("large.png", 640, 448), "-p", "sky", "--max-pixels", "0.1");
+
+        Assert.Equal(ExitCode.WrongUsage, result.Code);
+        Assert.Contains("640", result.Error);
+        Assert.Contains("large.png", result.Error);
+    }
+
+    [Fact]
+    public async Task HostileWeights_AreRefusedAndRunNothing()
+    {
+        var result = await cli.RunAsync("segment", "--sample", "-p", "sky", "--weights", SharedData.Path("golden", "formats", "hostile.pt"));
+
+        Assert.Equal(ExitCode.WrongUsage, result.Code);
+        Assert.Contains("hostile.pt", result.Error);
+        Assert.Empty(Directory.GetFiles(cli.Folder, "PWNED*"));
+    }
+
+    [Fact]
+    public void EveryVerb_HasAnExampleThatParses()
+    {
+        var root = CommandLine.Create(new CliHost { Output = TextWriter.Null, Error = TextWriter.Null, OpenInput = () => Stream.Null, Environment = _ => null, Folder = cli.Folder });
+        var verbs = root.Subcommands.Concat(root.Subcommands.SelectMany(verb => verb.Subcommands)).ToArray();
+        Assert.Equal(11, verbs.Length);
+        foreach (var verb in verbs.Cast<Verb>())
+        {
+            var command = verb.Example.Split('|')[^1].Contains("maskclip", StringComparison.Ordinal) && verb.Example.StartsWith("echo", StringComparison.Ordinal)
+                ? verb.Example.Split('|')[^1].Trim()
+                : verb.Example.Split(" >>")[0];
+            Assert.StartsWith("maskclip ", command);
+            var parsed = root.Parse(command["maskclip ".Length..]);
+            Assert.True(parsed.Errors.Count == 0, $"{command}: {string.Join(' ', parsed.Errors.Select(error => error.Message))}");
+        }
+    }
+
+    [Theory]
+    [InlineData("segment")]
+    [InlineData("sample")]
+    [InlineData("models")]
+    [InlineData("models pull")]
+    [InlineData("tensors")]
+    [InlineData("tokenize")]
+    [InlineData("doctor")]
+    [InlineData("completion")]
+    public async Task Help_ShowsTheExampleUnderTheNameThatUsersType(string verb)
+    {
+        var result = await cli.SucceedAsync([.. verb.Split(' '), "--help"]);
+
+        Assert.Contains("Example:\n  ", result.Output);
+        Assert.Contains($"  maskclip {verb}", result.Output);
+        Assert.DoesNotContain("MaskClip.Cli", result.Output);
+    }
+
+    [Fact]
+    public async Task Doctor_OnAWorkingMachine_PassesItsSelfTest()
+    {
+        var result = await cli.SucceedAsync("doctor");
+
+        Assert.Contains("self-test    passed", result.Output);
+        foreach (var topic in new[] { "runtime", "processor", "engine", "cache", "models", "font" }) Assert.Contains(result.Lines, line => line.StartsWith(topic, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Doctor_CacheThatCannotBeWritten_SaysSoAndFails()
+    {
+        await File.WriteAllTextAsync(cli.At("file"), "");
+        cli.Environment["MASKCLIP_HOME"] = cli.At("file", "below");
+
+        var result = await cli.RunAsync("doctor");
+
+        Assert.Equal(ExitCode.Failed, result.Code);
+        Assert.Contains("cache        FAILED", result.Output);
+    }
+
+    [Fact]
+    public async Task CompletionScripts_AskTheCommandItself()
+    {
+        foreach (var shell in new[] { "bash", "zsh", "fish", "pwsh" }) Assert.Contains("[suggest:", (await cli.SucceedAsync("completion", shell)).Output);
+
+        var suggestions = await cli.RunAsync("[suggest:23]", "maskclip segment --key-");
+
+        Assert.Contains("--key-smoothing", suggestions.Output);
+    }
+}
