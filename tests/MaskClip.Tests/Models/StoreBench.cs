@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using MaskClip.Models;
 using MaskClip.Testing;
-using MaskClip.Testing;
 
 namespace MaskClip.Tests.Models;
 
