@@ -12,8 +12,8 @@ public sealed record SegmenterOptions
 
     /// <summary>Short side, in pixels, to which photos are resized before they are embedded; the ratio is kept.</summary>
     /// <value>
-    /// The default value is <see langword="null"/>: by model (224 for models trained on images smaller than that, 448 for those trained on
-    /// 224 pixels, the trained size for larger ones).
+    /// The default value is <see langword="null"/>: by model (224 for models trained on images smaller than that; else 448, or the
+    /// trained size where that is larger).
     /// </value>
     public int? Size { get; init; }
 

@@ -92,8 +92,7 @@ internal sealed class SegmentationJob
 
     private void Write(PhotoInput photo, RgbImage image, Segmentation result)
     {
-        var folder = Path.Combine(Output, photo.Folder);
-        foreach (var writer in Writers) writer.Write(image, result, folder, photo.Stem);
+        SegmentationWriters.Write(Writers, image, result, Path.Combine(Output, photo.Folder), photo.Stem);
     }
 
     private void Print(PhotoInput photo, Segmentation result, bool several)

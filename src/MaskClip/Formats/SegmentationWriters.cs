@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using MaskClip.Formats;
 
 namespace MaskClip;
@@ -26,4 +27,19 @@ public static class SegmentationWriters
     private static ISegmentationWriter Find(string name) =>
         All.FirstOrDefault(writer => writer.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
         ?? throw new ArgumentException($"'{name}' is no output format; allowed are {Allowed}, several parted by commas.");
+
+    /// <summary>Writes a result in several formats at once.</summary>
+    /// <remarks>Compressing one file keeps one core busy; formats do not depend on each other.</remarks>
+    internal static void Write(IEnumerable<ISegmentationWriter> writers, RgbImage photo, Segmentation result, string folder, string stem)
+    {
+        try
+        {
+            Parallel.ForEach(writers, writer => writer.Write(photo, result, folder, stem));
+        }
+        catch (AggregateException several)
+        {
+            // Callers tell a full disk from a wrong photo by the fault itself.
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+        }
+    }
 }

@@ -1,0 +1,41 @@
+using BenchmarkDotNet.Attributes;
+using MaskClip.Dense;
+
+namespace MaskClip.Benchmarks;
+
+/// <summary>The full-size argmax: 171 classes on a one-megapixel photo, without ever holding classes x height x width.</summary>
+[MemoryDiagnoser]
+public class ArgmaxBenchmarks
+{
+    private const int Classes = 171, GridHeight = 28, GridWidth = 38, Height = 848, Width = 1184;
+
+    private float[] scores = null!;
+    private float[] confidences = null!;
+
+    /// <summary>Whether neighbouring positions agree, as on a photo, or not at all: the worst case.</summary>
+    [Params("smooth", "noise")]
+    public string Scores { get; set; } = "";
+
+    /// <summary>Makes the scores.</summary>
+    [GlobalSetup]
+    public void Setup()
+    {
+        var random = new Random(5);
+        scores = new float[Classes * GridHeight * GridWidth];
+        for (int c = 0; c < Classes; c++)
+        {
+            var (y0, x0) = (random.Next(GridHeight), random.Next(GridWidth));
+            for (int i = 0; i < GridHeight * GridWidth; i++)
+            {
+                double distance = Math.Pow(i / GridWidth - y0, 2) + Math.Pow(i % GridWidth - x0, 2);
+                scores[c * GridHeight * GridWidth + i] = Scores == "noise" ? random.NextSingle() : (float)Math.Exp(-distance / 60);
+            }
+        }
+
+        confidences = [.. scores.Select(score => score / 2)];
+    }
+
+    /// <summary>Labels and regions of the whole photo.</summary>
+    [Benchmark]
+    public int FullSizeArgmax() => Dense.FullSizeArgmax.Run(scores, confidences, Classes, GridHeight, GridWidth, Height, Width, 0).Labels.Length;
+}

@@ -1,0 +1,78 @@
+using BenchmarkDotNet.Attributes;
+using MaskClip.Checkpoints;
+using MaskClip.Clip;
+using MaskClip.Dense;
+using MaskClip.Imaging;
+using Microsoft.ML.OnnxRuntime;
+
+namespace MaskClip.Benchmarks;
+
+/// <summary>One photo through ViT-B/16: libtorch eager, ONNX Runtime with nothing around it, and what users call.</summary>
+public class EmbedBenchmarks
+{
+    private RgbImage photo = null!;
+    private float[] pixels = null!;
+    private Segmenter segmenter = null!;
+    private Checkpoint checkpoint = null!;
+    private TorchVisionTransformer torch = null!;
+    private InferenceSession session = null!;
+    private float[] positions = null!;
+
+    /// <summary>Side of the photo in pixels.</summary>
+    [Params(224, 512)]
+    public int Side { get; set; }
+
+    /// <summary>Opens the same weights three times and checks that all sides compute the same.</summary>
+    [GlobalSetup]
+    public void Setup()
+    {
+        photo = SamplePostcard.Draw(Side, Side);
+        pixels = new float[3 * Side * Side];
+        ImageTensor.Normalise(photo, [.. ClipConfig.ClipMean], [.. ClipConfig.ClipStd], pixels);
+        segmenter = Segmenter.Load(RandomModel.Path, new SegmenterOptions { Size = Side, Keys = false, CacheFolder = RandomModel.Folder });
+        checkpoint = Checkpoint.Open(RandomModel.Path);
+        torch = new TorchVisionTransformer(checkpoint);
+        var config = (VisionTransformerConfig)segmenter.Model.ImageConfig;
+        positions = new PositionTable(checkpoint, config, PositionResize.Size).For(Side / config.PatchSize, Side / config.PatchSize);
+        session = new InferenceSession(segmenter.Model.ImageGraph(LastBlock.MaskClip, key: false, config.Stride), new SessionOptions());
+        using var features = segmenter.Embed(photo);
+        var other = torch.Encode(pixels, Side, Side);
+        for (int i = 0; i < other.Length; i++)
+        {
+            if (Math.Abs(features.Features[i] - other[i]) > 1e-3f) throw new InvalidOperationException($"Number {i} is {features.Features[i]} here and {other[i]} in libtorch: the two do not compute the same.");
+        }
+    }
+
+    /// <summary>libtorch, eager, fp32.</summary>
+    [Benchmark(Baseline = true)]
+    public float[] TorchSharp() => torch.Encode(pixels, Side, Side);
+
+    /// <summary>ONNX Runtime on our graph, nothing around it.</summary>
+    [Benchmark]
+    public float BareSession()
+    {
+        using var image = OrtValue.CreateTensorValueFromMemory(pixels, [1, 3, Side, Side]);
+        using var table = OrtValue.CreateTensorValueFromMemory(positions, [1, positions.Length / 768, 768]);
+        using var run = new RunOptions();
+        using var results = session.Run(run, [ImageGraphNames.Image, ImageGraphNames.Positions], [image, table], [ImageGraphNames.Features]);
+        return results[0].GetTensorDataAsSpan<float>()[0];
+    }
+
+    /// <summary>What users call: resize, normalise, run, copy.</summary>
+    [Benchmark]
+    public int Embed()
+    {
+        using var features = segmenter.Embed(photo);
+        return features.GridWidth;
+    }
+
+    /// <summary>Lets go of everything.</summary>
+    [GlobalCleanup]
+    public void Cleanup()
+    {
+        session.Dispose();
+        segmenter.Dispose();
+        torch.Dispose();
+        checkpoint.Dispose();
+    }
+}

@@ -1,0 +1,68 @@
+using MaskClip.Checkpoints;
+
+namespace MaskClip.Benchmarks;
+
+/// <summary>A ViT-B/16 CLIP with random weights, as large as OpenAI's: what speed is measured on where no real checkpoint is at hand.</summary>
+internal static class RandomModel
+{
+    private const int Width = 768, TextWidth = 512, Embedding = 512, Layers = 12, Patch = 16, Grid = 14, Vocabulary = 49408, Context = 77;
+
+    /// <summary>The checkpoint's path; it is written (600 MB) when it is not there yet.</summary>
+    public static string Path
+    {
+        get
+        {
+            var path = System.IO.Path.Combine(Folder, "random-ViT-B-16.safetensors");
+            if (!File.Exists(path)) SafetensorsWriter.Write(path, Tensors(new Random(16)));
+            return path;
+        }
+    }
+
+    /// <summary>Where benchmarks keep their model and its graphs.</summary>
+    public static string Folder { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "maskclip-bench");
+
+    private static IEnumerable<(string Name, int[] Shape, float[] Values)> Tensors(Random random)
+    {
+        yield return Normal("visual.conv1.weight", Width, 3, Patch, Patch);
+        yield return Normal("visual.class_embedding", Width);
+        yield return Normal("visual.positional_embedding", 1 + Grid * Grid, Width);
+        yield return Normal("visual.proj", Width, Embedding);
+        foreach (var tensor in Norm("visual.ln_pre", Width).Concat(Norm("visual.ln_post", Width)).Concat(Blocks("visual.transformer", Width))) yield return tensor;
+        yield return Normal("token_embedding.weight", Vocabulary, TextWidth);
+        yield return Normal("positional_embedding", Context, TextWidth);
+        yield return Normal("text_projection", TextWidth, Embedding);
+        foreach (var tensor in Norm("ln_final", TextWidth).Concat(Blocks("transformer", TextWidth))) yield return tensor;
+        yield return ("logit_scale", [], [MathF.Log(100)]);
+
+        (string, int[], float[]) Normal(string name, params int[] shape)
+        {
+            var values = new float[shape.Aggregate(1, (a, b) => a * b)];
+            float scale = 0.02f;
+            for (int i = 0; i < values.Length; i++) values[i] = scale * (random.NextSingle() + random.NextSingle() + random.NextSingle() - 1.5f) * 2;
+            return (name, shape, values);
+        }
+
+        static IEnumerable<(string, int[], float[])> Norm(string prefix, int width)
+        {
+            yield return ($"{prefix}.weight", [width], [.. Enumerable.Repeat(1f, width)]);
+            yield return ($"{prefix}.bias", [width], new float[width]);
+        }
+
+        IEnumerable<(string, int[], float[])> Blocks(string prefix, int width)
+        {
+            for (int layer = 0; layer < Layers; layer++)
+            {
+                var block = $"{prefix}.resblocks.{layer}";
+                foreach (var tensor in Norm($"{block}.ln_1", width).Concat(Norm($"{block}.ln_2", width))) yield return tensor;
+                yield return Normal($"{block}.attn.in_proj_weight", 3 * width, width);
+                yield return Normal($"{block}.attn.in_proj_bias", 3 * width);
+                yield return Normal($"{block}.attn.out_proj.weight", width, width);
+                yield return Normal($"{block}.attn.out_proj.bias", width);
+                yield return Normal($"{block}.mlp.c_fc.weight", 4 * width, width);
+                yield return Normal($"{block}.mlp.c_fc.bias", 4 * width);
+                yield return Normal($"{block}.mlp.c_proj.weight", width, 4 * width);
+                yield return Normal($"{block}.mlp.c_proj.bias", width);
+            }
+        }
+    }
+}
