@@ -16,11 +16,12 @@ internal static class OptionsFile
     public static string Version { get; } = typeof(OptionsFile).Assembly.GetName().Version?.ToString(3) ?? "unknown";
 
     /// <summary>Writes the file.</summary>
-    public static void Write(string folder, ParseResult result, Segmenter segmenter)
+    public static void Write(string folder, ParseResult result, IEnumerable<string> inputs, Segmenter segmenter)
     {
         var json = new JsonObject
         {
             ["_maskclip"] = Version,
+            ["_inputs"] = new JsonArray([.. inputs.Select(input => JsonValue.Create(input))]),
             ["_model"] = segmenter.Source.DisplayName,
             ["_model-hash"] = segmenter.ModelHash,
             ["_size"] = segmenter.Size,

@@ -67,7 +67,7 @@ internal sealed class SegmentCommand
         }
 
         using var segmenter = Segmenter.Load(source, ReadSegmenterOptions(result, keys: options.KeySmoothing is not null));
-        OptionsFile.Write(job.Output, result, segmenter);
+        OptionsFile.Write(job.Output, result, result.GetValue(inputs) ?? [], segmenter);
         return job.Run(segmenter, segmenter.Embed(vocabulary, cancellationToken), cancellationToken);
     }
 
