@@ -82,6 +82,7 @@ public sealed class SegmentTests(ModelCache cache) : IClassFixture<ModelCache>, 
         Assert.Contains(Names("out"), name => name.StartsWith("a.heatmap", StringComparison.Ordinal));
         Assert.Contains("2 photos segmented", result.Error);
         Assert.DoesNotContain("embedded model", result.Error);
+        Assert.Contains("\"_model\": \"vit.safetensors\"", await File.ReadAllTextAsync(cli.At("out", "options.json")));
     }
 
     [Fact]

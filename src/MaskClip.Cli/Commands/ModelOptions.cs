@@ -22,7 +22,7 @@ internal sealed class ModelOptions
 
     /// <summary>The model that the options name, and what it is called.</summary>
     public ModelSource Source(ParseResult result, CliHost host) => result.GetValue(weights) is { } path
-        ? Source(Path.Combine(host.Folder, path), result.GetValue(model))
+        ? Source(Path.Combine(host.Folder, path))
         : host.Models.Resolve(result.GetValue(model));
 
     /// <summary>The library's options, as far as they are about the tower.</summary>
@@ -48,7 +48,8 @@ internal sealed class ModelOptions
         Logger = new StderrLogger(host.Error, result.GetValue(Verb.Verbose)),
     };
 
-    private static ModelSource Source(string path, string? name) => Path.Exists(path)
-        ? new ModelSource(name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), Path.GetFullPath(path), "given by --weights")
+    // Called by the file's name: a --model beside it may come from MASKCLIP_MODEL and be quite another.
+    private static ModelSource Source(string path) => Path.Exists(path)
+        ? new ModelSource(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), Path.GetFullPath(path), "given by --weights")
         : throw new UsageException($"--weights is '{path}'; there is no such file or folder.");
 }
