@@ -7,5 +7,5 @@ internal interface IPhotoSegmenter : IDisposable
     Vocabulary Vocabulary { get; }
 
     /// <summary>Labels every pixel of a photo.</summary>
-    Segmentation Segment(RgbImage photo, CancellationToken cancellationToken);
+    Segmentation Segment(RgbImage photo, CancellationToken cancellationToken = default);
 }

@@ -36,7 +36,7 @@ internal sealed class NamedClassesSegmenter : IPhotoSegmenter
     }
 
     /// <inheritdoc/>
-    public Segmentation Segment(RgbImage photo, CancellationToken cancellationToken)
+    public Segmentation Segment(RgbImage photo, CancellationToken cancellationToken = default)
     {
         using var features = Model.Embed(photo, cancellationToken);
         return features.Segment(classifier, options);
