@@ -1,0 +1,24 @@
+namespace MaskClip.Evaluation;
+
+/// <summary>The figures of one class; shares 0..1, NaN where there is nothing to divide by.</summary>
+/// <param name="Name">The class's name.</param>
+/// <param name="Unseen">Whether it counts as unseen.</param>
+/// <param name="IoU">Intersection over union.</param>
+/// <param name="Accuracy">Share of its pixels that were found (recall).</param>
+/// <param name="Precision">Share of the pixels called so that are so.</param>
+/// <param name="Dice">Dice coefficient, which for one class is the F-score.</param>
+/// <param name="BoundaryIoU">Boundary IoU.</param>
+/// <param name="TruthPixels">Pixels that are of the class.</param>
+/// <param name="PredictedPixels">Pixels that got the class.</param>
+/// <param name="CorrectPixels">Pixels that are both.</param>
+public sealed record ReportClass(
+    string Name,
+    bool Unseen,
+    double IoU,
+    double Accuracy,
+    double Precision,
+    double Dice,
+    double BoundaryIoU,
+    long TruthPixels,
+    long PredictedPixels,
+    long CorrectPixels);
