@@ -21,4 +21,24 @@ public sealed record ReportClass(
     double BoundaryIoU,
     long TruthPixels,
     long PredictedPixels,
-    long CorrectPixels);
+    long CorrectPixels)
+{
+    /// <summary>The figures of each class over some photos, by index.</summary>
+    internal static IReadOnlyList<ReportClass> Of(IReadOnlyList<PhotoTally> photos, Vocabulary vocabulary, IReadOnlyList<int> unseen)
+    {
+        int classes = vocabulary.Classes.Count;
+        var areas = SegmentationMetrics.From(photos.SelectMany(photo => photo.ToPixels().Classes), classes).Classes;
+        var edges = SegmentationMetrics.From(photos.SelectMany(photo => photo.Bands), classes).Classes;
+        return [.. Enumerable.Range(0, classes).Select(c => new ReportClass(
+            vocabulary.Classes[c].Name,
+            unseen.Contains(c),
+            areas[c].IoU,
+            areas[c].Accuracy,
+            areas[c].Precision,
+            areas[c].Dice,
+            edges[c].IoU,
+            areas[c].Pixels.Truth,
+            areas[c].Pixels.Predicted,
+            areas[c].Pixels.Correct))];
+    }
+}

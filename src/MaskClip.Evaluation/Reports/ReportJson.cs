@@ -11,15 +11,15 @@ namespace MaskClip.Evaluation;
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>For people: indented.</summary>
-    public static ReportJson Indented { get; } = new(Options(indented: true));
+    public static ReportJson Indented { get; } = new(Create(indented: true));
 
     /// <summary>One line.</summary>
-    public static ReportJson Lines { get; } = new(Options(indented: false));
+    public static ReportJson Lines { get; } = new(Create(indented: false));
 
     /// <summary>One line, for values that are JSON already.</summary>
     public static JsonSerializerOptions Plain { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static JsonSerializerOptions Options(bool indented) => new()
+    private static JsonSerializerOptions Create(bool indented) => new()
     {
         WriteIndented = indented,
         NewLine = "\n",
