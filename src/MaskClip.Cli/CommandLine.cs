@@ -57,6 +57,7 @@ internal static class CommandLine
             EvalCommand.Create(host),
             SampleCommand.Create(host),
             ModelsCommand.Create(host),
+            DatasetsCommand.Create(host),
             TensorsCommand.Create(host),
             TokenizeCommand.Create(host),
             DoctorCommand.Create(host),

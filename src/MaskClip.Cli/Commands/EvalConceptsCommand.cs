@@ -42,7 +42,7 @@ internal sealed class EvalConceptsCommand
         using var segmenter = Segmenter.Load(model.Source(result, host), model.Read(result, host) with { Keys = options.KeySmoothing is not null });
         var study = new ConceptStudy(segmenter, vocabulary, options, Path.Combine(host.Folder, result.GetValue(output)!));
         bool quiet = result.GetValue(Verb.Quiet);
-        var progress = quiet ? null : new BatchProgress(host.Error, host.IsTerminal, photos.Count, "", "compared with the names");
+        var progress = quiet ? null : new BatchProgress(host.Error, host.IsTerminal, photos.Count, "compared with the names");
         var failures = new List<string>();
         foreach (var photo in photos)
         {

@@ -22,7 +22,7 @@ internal sealed class EvaluationProgress(CliHost host, bool quiet, string title,
         if (progress is null)
         {
             if (kept > 0) host.Error.WriteLine($"{title}{kept} of {photos} photos were evaluated before");
-            progress = new BatchProgress(host.Error, host.IsTerminal, photos - kept, title, "evaluated");
+            progress = new BatchProgress(host.Error, host.IsTerminal, photos - kept, "evaluated", title);
         }
 
         progress.Add(value.Failure is null);
