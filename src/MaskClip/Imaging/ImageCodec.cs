@@ -35,6 +35,16 @@ internal static unsafe class ImageCodec
         stream.Write(data.AsSpan());
     }
 
+    /// <summary>Encodes a JPEG with half-resolution colour (4:2:0), as Pillow does unless told otherwise.</summary>
+    public static byte[] EncodeJpeg(RgbImage image, int quality)
+    {
+        using var bitmap = ToBitmap(image);
+        using var pixels = bitmap.PeekPixels();
+        var options = new SKJpegEncoderOptions(quality, SKJpegEncoderDownsample.Downsample420, SKJpegEncoderAlphaOption.Ignore);
+        using var data = pixels.Encode(options) ?? throw new IOException($"The {image.Width}x{image.Height} picture cannot be encoded as JPEG.");
+        return data.ToArray();
+    }
+
     /// <summary>Copies a picture into a bitmap to draw on.</summary>
     public static SKBitmap ToBitmap(RgbImage image)
     {
