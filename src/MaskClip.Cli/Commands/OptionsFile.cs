@@ -16,16 +16,23 @@ internal static class OptionsFile
     public static string Version { get; } = typeof(OptionsFile).Assembly.GetName().Version?.ToString(3) ?? "unknown";
 
     /// <summary>Writes the file.</summary>
-    public static void Write(string folder, ParseResult result, IEnumerable<string> inputs, Segmenter segmenter)
+    public static void Write(string folder, ParseResult result, IEnumerable<string> inputs, Segmenter segmenter) =>
+        Write(folder, result, inputs, segmenter.Source.DisplayName, segmenter.ModelHash, segmenter.Size, segmenter.OutputStride);
+
+    /// <summary>Writes the file for a student.</summary>
+    public static void Write(string folder, ParseResult result, IEnumerable<string> inputs, StudentSegmenter student) =>
+        Write(folder, result, inputs, Path.GetFileName(student.Path), student.Hash, student.Size, student.Cell);
+
+    private static void Write(string folder, ParseResult result, IEnumerable<string> inputs, string model, string hash, int size, int cell)
     {
         var json = new JsonObject
         {
             ["_maskclip"] = Version,
             ["_inputs"] = new JsonArray([.. inputs.Select(input => JsonValue.Create(input))]),
-            ["_model"] = segmenter.Source.DisplayName,
-            ["_model-hash"] = segmenter.ModelHash,
-            ["_size"] = segmenter.Size,
-            ["_cell"] = segmenter.OutputStride,
+            ["_model"] = model,
+            ["_model-hash"] = hash,
+            ["_size"] = size,
+            ["_cell"] = cell,
         };
         foreach (var (key, values) in EffectiveSettings.Given(result))
         {

@@ -24,9 +24,14 @@ internal sealed class SegmentCommand
     private readonly Option<bool> json = new("--json") { Description = "Print the results as JSON on standard output: an array for one photo, a line for each of several." };
     private readonly ModelOptions model = new();
     private readonly RefinementOptions refinement = new();
+    private readonly StudentOption student;
     private readonly CliHost host;
 
-    private SegmentCommand(CliHost host) => this.host = host;
+    private SegmentCommand(CliHost host)
+    {
+        this.host = host;
+        student = new StudentOption([prompt, classes, background, .. refinement.All, .. model.Choice, .. model.TowerOfModel, size, templates, synonyms]);
+    }
 
     /// <summary>Creates the verb.</summary>
     public static Command Create(CliHost host)
@@ -36,7 +41,7 @@ internal sealed class SegmentCommand
             "segment",
             "Segment photos by naming what is in them.",
             "maskclip segment photo.jpg --prompt cat --prompt \"sofa|couch\" --background \"wall,floor\" --output out/",
-            [verb.inputs, verb.sample, verb.prompt, verb.classes, verb.background, .. verb.refinement.All, verb.minScore,
+            [verb.inputs, verb.sample, verb.prompt, verb.classes, verb.background, verb.student, .. verb.refinement.All, verb.minScore,
              .. verb.model.Choice, .. verb.model.Tower, verb.size, verb.templates, verb.synonyms,
              verb.maxPixels, verb.output, verb.save, verb.opacity, verb.noLegend, verb.json]);
         command.SetAction((result, cancellationToken) => Task.FromResult(verb.Run(result, cancellationToken)));
@@ -46,7 +51,6 @@ internal sealed class SegmentCommand
     private int Run(ParseResult result, CancellationToken cancellationToken)
     {
         var photos = FindPhotos(result);
-        var vocabulary = ReadVocabulary(result);
         var options = refinement.Read(result, result.GetValue(minScore));
         if (result.GetValue(opacity) is not (>= 0 and <= 1)) throw new UsageException($"--opacity is {result.GetValue(opacity)}; 0 to 1 is allowed.");
         var job = new SegmentationJob
@@ -58,6 +62,20 @@ internal sealed class SegmentCommand
             Json = result.GetValue(json),
             Quiet = result.GetValue(Verb.Quiet),
         };
+        using IPhotoSegmenter segmenter = student.Read(result, host) is { } path ? OpenStudent(path, result, job.Output) : OpenModel(result, options, job.Output, cancellationToken);
+        return job.Run(segmenter, cancellationToken);
+    }
+
+    private StudentSegmenter OpenStudent(string path, ParseResult result, string folder)
+    {
+        var opened = StudentSegmenter.Load(path, result.GetValue(minScore), model.Threads(result), host.CacheFolder);
+        OptionsFile.Write(folder, result, result.GetValue(inputs) ?? [], opened);
+        return opened;
+    }
+
+    private NamedClassesSegmenter OpenModel(ParseResult result, SegmentationOptions options, string folder, CancellationToken cancellationToken)
+    {
+        var vocabulary = ReadVocabulary(result);
         var source = model.Source(result, host);
         foreach (var warning in vocabulary.Warnings) host.Error.WriteLine($"warning: {warning}");
         if (source.IsEmbedded)
@@ -65,9 +83,9 @@ internal sealed class SegmentCommand
             host.Error.WriteLine("note: this is the embedded model, a small demonstration (sky, trees, grass, water, roads). 'maskclip models pull ViT-B-16' brings a real one.");
         }
 
-        using var segmenter = NamedClassesSegmenter.Load(source, ReadSegmenterOptions(result, keys: options.KeySmoothing is not null), vocabulary, options, cancellationToken);
-        OptionsFile.Write(job.Output, result, result.GetValue(inputs) ?? [], segmenter.Model);
-        return job.Run(segmenter, cancellationToken);
+        var opened = NamedClassesSegmenter.Load(source, ReadSegmenterOptions(result, keys: options.KeySmoothing is not null), vocabulary, options, cancellationToken);
+        OptionsFile.Write(folder, result, result.GetValue(inputs) ?? [], opened.Model);
+        return opened;
     }
 
     private SegmenterOptions ReadSegmenterOptions(ParseResult result, bool keys) => model.Read(result, host) with
@@ -96,7 +114,7 @@ internal sealed class SegmentCommand
     {
         string[] names = result.GetValue(prompt) ?? [];
         var listed = result.GetValue(classes) is { } name ? Vocabulary.Resolve(name) : null;
-        if (listed is null && names.Length == 0) throw new UsageException("There are no names to look for: give --prompt \"cat\" (repeat it for more), or --classes voc.");
+        if (listed is null && names.Length == 0) throw new UsageException("There are no names to look for: give --prompt \"cat\" (repeat it for more), --classes voc, or a trained --student.");
         var vocabulary = listed is null ? Vocabulary.Parse(names) : names.Length == 0 ? listed : listed.With(names);
         return result.GetValue(background) is { Length: > 0 } behind ? vocabulary.WithBackground(behind) : vocabulary;
     }
