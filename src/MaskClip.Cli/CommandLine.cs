@@ -15,6 +15,7 @@ internal static class CommandLine
         bool verbose = args.Contains("--verbose") || args.Contains("-v");
         try
         {
+            if (TrainCommand.IsMeant(args)) return TrainCommand.Run(args, host);
             var root = Create(host);
             var arguments = OptionalNumbers.Complete(args);
             var result = root.Parse(arguments);
@@ -55,6 +56,7 @@ internal static class CommandLine
         {
             SegmentCommand.Create(host),
             EvalCommand.Create(host),
+            TrainCommand.Create(host),
             SampleCommand.Create(host),
             ModelsCommand.Create(host),
             DatasetsCommand.Create(host),
