@@ -46,8 +46,7 @@ internal sealed class SegmentationJob
                 bool done = Try(photo, () =>
                 {
                     var image = decoding.GetAwaiter().GetResult();
-                    using var features = segmenter.Embed(image, cancellationToken);
-                    var result = features.Segment(classifier, Options);
+                    var result = segmenter.Segment(image, classifier, Options, progress: null, cancellationToken);
                     writing.GetAwaiter().GetResult();
                     writing = Task.Run(() => Try(photo, () => Write(photo, image, result)), CancellationToken.None);
                     Print(photo, result, several);
