@@ -56,6 +56,7 @@ internal static class CommandLine
             SegmentCommand.Create(host),
             SampleCommand.Create(host),
             ModelsCommand.Create(host),
+            MethodsCommand.Create(host),
             TensorsCommand.Create(host),
             TokenizeCommand.Create(host),
             DoctorCommand.Create(host),
