@@ -58,6 +58,7 @@ internal static class CommandLine
             SampleCommand.Create(host),
             ModelsCommand.Create(host),
             DatasetsCommand.Create(host),
+            MethodsCommand.Create(host),
             TensorsCommand.Create(host),
             TokenizeCommand.Create(host),
             DoctorCommand.Create(host),
