@@ -1,3 +1,4 @@
+using MaskClip.Samples.World.Grammar;
 using MaskClip.Samples.World.Stuff;
 using MaskClip.Samples.World.Things;
 
@@ -15,10 +16,8 @@ internal static class WorldClasses
         110, 180, 240, 20, 20, 80, 110, 200, 70, 240, 220, 150, 20, 110, 190, 235, 245, 255, 105, 105, 110, 200, 180, 160, 140, 110, 90, 130, 130, 160,
     ];
 
-    private static readonly string[] StuffNames = ["sky", "night sky", "grass", "sand", "water", "snow", "road", "wall", "floor", "mountain"];
-
     /// <summary>The names, in the order of the mask's indices.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. AllThings.List.Select(thing => thing.Name), .. StuffNames];
+    public static IReadOnlyList<string> Names { get; } = [.. Lexicon.All.Select(entry => entry.Name)];
 
     /// <summary>How many of them are things; stuff follows.</summary>
     public static int ThingCount => AllThings.List.Count;

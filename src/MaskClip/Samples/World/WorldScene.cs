@@ -1,5 +1,6 @@
 using MaskClip.Imaging;
-using MaskClip.Samples.World.Stuff;
+using MaskClip.Samples.World.Drawing;
+using MaskClip.Samples.World.Grammar;
 
 namespace MaskClip.Samples.World;
 
@@ -26,4 +27,8 @@ internal sealed record WorldScene
 
     /// <summary>What the scene as a whole is like ("at night", "blurred"), in words that captions may use.</summary>
     public required SceneMood Mood { get; init; }
+
+    /// <summary>One of its many captions.</summary>
+    /// <param name="number">Which; the same number gives the same caption.</param>
+    public string Caption(int number) => CaptionWriter.Write(this, Dice.For(Seed, 1000 + 2 * number + (int)Split));
 }

@@ -63,6 +63,7 @@ internal sealed class Pad : IDisposable
     {
         Dress = coat;
         this.box = box;
+        shape.Scale = MathF.Sqrt(MathF.Abs(place.ScaleX * place.ScaleY - place.SkewX * place.SkewY));
         marker.Color = new SKColor(0, 0, 0, owner);
         coatBrush.Shader = coat.Shader;
         coatBrush.Color = coat.Base;

@@ -84,7 +84,15 @@ internal sealed class Arrangement
     private Thing? PickFrom(IEnumerable<Thing> things)
     {
         Thing[] from = [.. things];
-        return from.Length == 0 ? null : dice.Pick<Thing>(from);
+        if (from.Length == 0) return null;
+        int left = dice.Below(from.Sum(thing => thing.Weight));
+        foreach (var thing in from)
+        {
+            left -= thing.Weight;
+            if (left < 0) return thing;
+        }
+
+        return from[^1];
     }
 
     private (ColourName Colour, Pattern Pattern) Dress(Thing thing) => (HeldOut.Choose(thing, split, dice), dice.Pick<Pattern>([.. thing.Patterns]));

@@ -1,4 +1,5 @@
 using MaskClip.Imaging;
+using MaskClip.Samples.World.Stuff;
 
 namespace MaskClip.Samples.World.Layouts;
 
@@ -43,14 +44,14 @@ internal static class ScenePainter
             Split = WorldSplit.Train,
             Picture = film.Develop(canvas.Picture),
             Mask = new IndexedImage(width, height, mask, WorldClasses.PaletteBytes),
-            Objects = [.. things.Select((thing, i) => Describe(thing, seen[i], whole[i]))],
+            Objects = [.. things.Select((thing, i) => Describe(thing, seen[i], whole[i], Around(mask, width, height, seen[i].Box)))],
             Stuff = [.. layers.Select((layer, i) => (layer.Kind, layer.Surface.Word, Pixels: stuffPixels[i])).GroupBy(layer => layer.Kind)
                 .Select(same => new WorldStuff(same.Key, same.First().Word, same.Sum(layer => layer.Pixels), same.Sum(layer => layer.Pixels) / (float)mask.Length))],
             Mood = new SceneMood(setting.IsNight, film.IsBlurred, film.IsGrainy, setting.IsCloseUp),
         };
     }
 
-    private static WorldObject Describe(Placed placed, Tally seen, int whole) => new(
+    private static WorldObject Describe(Placed placed, Tally seen, int whole, StuffKind? under) => new(
         WorldClasses.IndexOf(placed.Thing),
         placed.Colour,
         placed.Pattern,
@@ -58,7 +59,32 @@ internal static class ScenePainter
         seen.Box,
         seen.Pixels,
         whole == 0 ? 0 : (float)seen.Pixels / whole,
+        under,
         HeldOut.Has(placed.Colour, placed.Thing.Name));
+
+    /// <summary>The most frequent stuff just below a box and beside its foot.</summary>
+    private static StuffKind? Around(byte[] mask, int width, int height, PixelBox box)
+    {
+        if (box.Width == 0) return null;
+        int reach = 1 + Math.Min(width, height) / 64, bottom = box.Y + box.Height;
+        Span<int> counts = stackalloc int[WorldClasses.Names.Count - WorldClasses.ThingCount];
+        for (int y = Math.Max(bottom - reach, 0); y < Math.Min(bottom + reach, height); y++)
+        {
+            for (int x = Math.Max(box.X - reach, 0); x < Math.Min(box.X + box.Width + reach, width); x++)
+            {
+                int stuff = mask[y * width + x] - WorldClasses.ThingCount;
+                if (stuff >= 0 && (y >= bottom || x < box.X || x >= box.X + box.Width)) counts[stuff]++;
+            }
+        }
+
+        int most = 0;
+        for (int kind = 1; kind < counts.Length; kind++)
+        {
+            if (counts[kind] > counts[most]) most = kind;
+        }
+
+        return counts[most] == 0 ? null : (StuffKind)most;
+    }
 
     /// <summary>Counts an owner's pixels and how far they reach.</summary>
     private struct Tally

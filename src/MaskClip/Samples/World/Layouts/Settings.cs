@@ -25,7 +25,7 @@ internal static class Settings
     private static Setting Country(Dice dice, int width, int height)
     {
         var setting = new Setting(dice, width, height, dice.Between(0.3f, 0.55f), dice.Chance(0.22f)) { Things = 2 + dice.Below(3) }.Sky();
-        if (dice.Chance(0.45f)) setting.Mountains(dice.Between(0.14f, 0.3f));
+        if (dice.Chance(0.45f)) setting.Mountains(dice.Between(0.18f, 0.38f));
         setting.Ground(StuffKind.Grass, 0, 0.02f);
         switch (dice.Below(6))
         {
@@ -55,12 +55,12 @@ internal static class Settings
     }
 
     private static Setting Room(Dice dice, int width, int height) =>
-        new Setting(dice, width, height, dice.Between(0.45f, 0.7f), night: false) { Things = 2 + dice.Below(3), Above = 0.18f }.Wall().Ground(StuffKind.Floor);
+        new Setting(dice, width, height, dice.Between(0.45f, 0.7f), night: false) { Things = 2 + dice.Below(3), Above = 0.12f }.Wall().Ground(StuffKind.Floor);
 
     private static Setting Winter(Dice dice, int width, int height)
     {
         var setting = new Setting(dice, width, height, dice.Between(0.3f, 0.52f), dice.Chance(0.25f)) { Things = 2 + dice.Below(3) }.Sky();
-        if (dice.Chance(0.55f)) setting.Mountains(dice.Between(0.14f, 0.3f));
+        if (dice.Chance(0.55f)) setting.Mountains(dice.Between(0.18f, 0.38f));
         setting.Ground(StuffKind.Snow, 0, 0.02f);
         return dice.Chance(0.25f) ? setting.RoadAcross(dice.Between(0.25f, 0.45f), dice.Between(0.65f, 0.9f)) : setting;
     }
@@ -100,6 +100,6 @@ internal static class Settings
     {
         if (dice.Chance(0.35f)) return setting.Wall();
         setting.Sky();
-        return dice.Chance(0.3f) ? setting.Mountains(dice.Between(0.14f, 0.3f)) : setting;
+        return dice.Chance(0.3f) ? setting.Mountains(dice.Between(0.18f, 0.38f)) : setting;
     }
 }

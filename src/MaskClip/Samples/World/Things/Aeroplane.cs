@@ -17,6 +17,8 @@ internal sealed class Aeroplane : Thing
 
     public override float Size => 0.27f;
 
+    public override int Weight => 3;
+
     public override IReadOnlyList<Pose> Poses { get; } = [Airliner, Airliner, Propeller, Below];
 
     public override IReadOnlyList<ColourName> UsualColours { get; } = [White, White, Grey, Red, Blue, Yellow];

@@ -11,7 +11,9 @@ internal sealed class Apple : Thing
 
     public override Places Places => Places.Table;
 
-    public override float Size => 0.24f;
+    public override float Size => 0.27f;
+
+    public override int Weight => 8;
 
     public override IReadOnlyList<Pose> Poses { get; } = [new("", 1, 1)];
 

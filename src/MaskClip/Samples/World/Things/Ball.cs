@@ -13,6 +13,8 @@ internal sealed class Ball : Thing
 
     public override float Size => 0.22f;
 
+    public override int Weight => 2;
+
     public override IReadOnlyList<Pose> Poses { get; } = [new("", 1, 1)];
 
     public override IReadOnlyList<ColourName> UsualColours { get; } = [Red, Blue, Yellow, Orange, White, Green, Pink, Purple];

@@ -16,7 +16,9 @@ internal sealed class Bird : Thing
 
     public override Places Places => Places.Country | Places.Beach | Places.Air | Places.Water | Places.Snow;
 
-    public override float Size => 0.25f;
+    public override float Size => 0.28f;
+
+    public override int Weight => 2;
 
     public override IReadOnlyList<Pose> Poses { get; } = [Flying, Standing, Swimming];
 

@@ -18,6 +18,8 @@ internal sealed class Book : Thing
 
     public override float Size => 0.27f;
 
+    public override int Weight => 5;
+
     public override IReadOnlyList<Pose> Poses { get; } = [Cover, Open, Open, Lying];
 
     public override IReadOnlyList<ColourName> UsualColours { get; } = [Red, Blue, Green, Brown, Purple, Yellow, Black];

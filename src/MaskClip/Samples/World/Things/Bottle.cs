@@ -11,7 +11,9 @@ internal sealed class Bottle : Thing
 
     public override Places Places => Places.Table | Places.Room;
 
-    public override float Size => 0.34f;
+    public override float Size => 0.38f;
+
+    public override int Weight => 5;
 
     public override IReadOnlyList<Pose> Poses { get; } = [new("", 0.4f, 1.05f), new("", 0.5f, 1)];
 

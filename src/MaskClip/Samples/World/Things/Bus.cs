@@ -17,6 +17,8 @@ internal sealed class Bus : Thing
 
     public override float Size => 0.34f;
 
+    public override int Weight => 6;
+
     public override IReadOnlyList<Pose> Poses { get; } = [Side, Side, Double, Front];
 
     public override IReadOnlyList<ColourName> UsualColours { get; } = [Red, Yellow, Blue, Green, Orange, White];

@@ -11,7 +11,9 @@ internal sealed class Butterfly : Thing
 
     public override Places Places => Places.Air | Places.Country;
 
-    public override float Size => 0.24f;
+    public override float Size => 0.26f;
+
+    public override int Weight => 3;
 
     public override IReadOnlyList<Pose> Poses { get; } = [new("", 1.2f, 1)];
 

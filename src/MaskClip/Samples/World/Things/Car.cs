@@ -16,6 +16,8 @@ internal sealed class Car : Thing
 
     public override float Size => 0.26f;
 
+    public override int Weight => 5;
+
     public override IReadOnlyList<Pose> Poses { get; } = [Side, Side, Side, Front];
 
     public override IReadOnlyList<ColourName> UsualColours { get; } = [Red, Blue, Black, White, Grey, Green, Yellow];

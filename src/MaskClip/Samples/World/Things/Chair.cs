@@ -17,6 +17,8 @@ internal sealed class Chair : Thing
 
     public override float Size => 0.40f;
 
+    public override int Weight => 7;
+
     public override IReadOnlyList<Pose> Poses { get; } = [Solid, Barred, Armchair];
 
     public override IReadOnlyList<ColourName> UsualColours { get; } = [Brown, Brown, Red, Blue, Green, White, Black, Yellow];

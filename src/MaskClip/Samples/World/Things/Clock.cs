@@ -17,6 +17,8 @@ internal sealed class Clock : Thing
 
     public override float Size => 0.27f;
 
+    public override int Weight => 2;
+
     public override IReadOnlyList<Pose> Poses { get; } = [Round, Round, Square, Alarm];
 
     public override IReadOnlyList<ColourName> UsualColours { get; } = [Brown, Black, Red, Blue, White, Green, Yellow];

@@ -15,6 +15,8 @@ internal sealed class Cloud : Thing
 
     public override float Size => 0.25f;
 
+    public override int Weight => 3;
+
     public override IReadOnlyList<Pose> Poses { get; } = [Heap, Heap, Long];
 
     public override IReadOnlyList<ColourName> UsualColours { get; } = [White, White, White, White, Grey, Grey, Pink];

@@ -18,6 +18,8 @@ internal sealed class Cow : Thing
 
     public override float Size => 0.36f;
 
+    public override int Weight => 7;
+
     public override IReadOnlyList<Pose> Poses { get; } = [Standing, Standing, Grazing, Lying];
 
     public override IReadOnlyList<ColourName> UsualColours { get; } = [White, White, Brown, Brown, Black, Grey];

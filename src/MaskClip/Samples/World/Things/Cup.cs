@@ -16,6 +16,8 @@ internal sealed class Cup : Thing
 
     public override float Size => 0.26f;
 
+    public override int Weight => 9;
+
     public override IReadOnlyList<Pose> Poses { get; } = [Mug, Mug, Tea];
 
     public override IReadOnlyList<ColourName> UsualColours { get; } = [White, Red, Blue, Yellow, Green, Pink];

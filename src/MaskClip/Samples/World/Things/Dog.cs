@@ -18,6 +18,8 @@ internal sealed class Dog : Thing
 
     public override float Size => 0.33f;
 
+    public override int Weight => 3;
+
     public override IReadOnlyList<Pose> Poses { get; } = [Standing, Standing, Running, Sitting, Sitting, Lying];
 
     public override IReadOnlyList<ColourName> UsualColours { get; } = [Brown, Brown, Brown, Black, White, Grey, Yellow];

@@ -14,7 +14,9 @@ internal sealed class Fish : Thing
 
     public override Places Places => Places.Water;
 
-    public override float Size => 0.25f;
+    public override float Size => 0.29f;
+
+    public override int Weight => 5;
 
     public override IReadOnlyList<Pose> Poses { get; } = [Slim, High];
 

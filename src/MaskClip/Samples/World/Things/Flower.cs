@@ -16,7 +16,7 @@ internal sealed class Flower : Thing
 
     public override Places Places => Places.Country | Places.Table | Places.Room;
 
-    public override float Size => 0.32f;
+    public override float Size => 0.36f;
 
     public override IReadOnlyList<Pose> Poses { get; } = [Single, Tulip, Bunch, Potted];
 

@@ -19,6 +19,8 @@ internal sealed class House : Thing
 
     public override float Size => 0.46f;
 
+    public override int Weight => 5;
+
     public override IReadOnlyList<Pose> Poses { get; } = [Cottage, Gable, Corner];
 
     public override IReadOnlyList<ColourName> UsualColours { get; } = [White, Yellow, Red, Blue, Pink, Grey, Brown, Green];

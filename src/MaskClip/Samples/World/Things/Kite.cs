@@ -11,7 +11,7 @@ internal sealed class Kite : Thing
 
     public override Places Places => Places.Air;
 
-    public override float Size => 0.30f;
+    public override float Size => 0.34f;
 
     public override IReadOnlyList<Pose> Poses { get; } = [new("flying", 0.8f, 1.25f)];
 

@@ -14,7 +14,9 @@ internal sealed class Lamp : Thing
 
     public override Places Places => Places.Room | Places.Table;
 
-    public override float Size => 0.34f;
+    public override float Size => 0.38f;
+
+    public override int Weight => 5;
 
     public override IReadOnlyList<Pose> Poses { get; } = [Low, Tall];
 

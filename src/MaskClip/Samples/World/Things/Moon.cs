@@ -17,7 +17,9 @@ internal sealed class Moon : Thing
 
     public override Places Places => Places.Night;
 
-    public override float Size => 0.25f;
+    public override float Size => 0.31f;
+
+    public override int Weight => 6;
 
     public override IReadOnlyList<Pose> Poses { get; } = [Full, Crescent, Crescent];
 

@@ -14,7 +14,9 @@ internal sealed class Mushroom : Thing
 
     public override Places Places => Places.Country;
 
-    public override float Size => 0.27f;
+    public override float Size => 0.30f;
+
+    public override int Weight => 6;
 
     public override IReadOnlyList<Pose> Poses { get; } = [One, Tall];
 

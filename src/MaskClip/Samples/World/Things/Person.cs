@@ -22,6 +22,8 @@ internal sealed class Person : Thing
 
     public override float Size => 0.48f;
 
+    public override int Weight => 3;
+
     public override IReadOnlyList<Pose> Poses { get; } = [Standing, Standing, Walking, Walking, Running, Waving];
 
     public override IReadOnlyList<ColourName> UsualColours { get; } = [Red, Blue, Green, Yellow, White, Purple, Orange, Pink, Black];

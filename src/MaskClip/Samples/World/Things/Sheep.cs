@@ -17,6 +17,8 @@ internal sealed class Sheep : Thing
 
     public override float Size => 0.31f;
 
+    public override int Weight => 6;
+
     public override IReadOnlyList<Pose> Poses { get; } = [Standing, Standing, Grazing, Lying];
 
     public override IReadOnlyList<ColourName> UsualColours { get; } = [White, White, White, White, Grey, Black, Brown];

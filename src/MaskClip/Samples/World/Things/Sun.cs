@@ -14,7 +14,7 @@ internal sealed class Sun : Thing
 
     public override Places Places => Places.Day;
 
-    public override float Size => 0.27f;
+    public override float Size => 0.29f;
 
     public override IReadOnlyList<Pose> Poses { get; } = [Rays, Rays, Disc];
 

@@ -17,6 +17,8 @@ internal sealed class Table : Thing
 
     public override float Size => 0.42f;
 
+    public override int Weight => 8;
+
     public override IReadOnlyList<Pose> Poses { get; } = [Four, Four, Round, Cloth];
 
     public override IReadOnlyList<ColourName> UsualColours { get; } = [Brown, Brown, Brown, White, Black, Grey, Green];

@@ -22,6 +22,9 @@ internal abstract class Thing
     /// <summary>The height of 1 unit at middle distance, as a share of the picture's short side.</summary>
     public abstract float Size { get; }
 
+    /// <summary>How often it is chosen where it could be, against others' 4: things that fit into few scenes have more, so that all are seen about as often.</summary>
+    public virtual int Weight => 4;
+
     /// <summary>The poses, each as likely.</summary>
     public abstract IReadOnlyList<Pose> Poses { get; }
 

@@ -13,6 +13,8 @@ internal sealed class TrafficLight : Thing
 
     public override float Size => 0.46f;
 
+    public override int Weight => 7;
+
     public override IReadOnlyList<Pose> Poses { get; } = [new("", 0.36f, 1.05f)];
 
     public override IReadOnlyList<ColourName> UsualColours { get; } = [Black, Black, Yellow, Green, Grey];

@@ -16,6 +16,8 @@ internal sealed class Umbrella : Thing
 
     public override float Size => 0.38f;
 
+    public override int Weight => 3;
+
     public override IReadOnlyList<Pose> Poses { get; } = [Crook, Crook, Parasol];
 
     public override IReadOnlyList<ColourName> UsualColours { get; } = [Red, Blue, Yellow, Black, Green, Purple, Pink, Orange];
