@@ -8,6 +8,8 @@ namespace MaskClip.Cli;
 /// <param name="First">The arguments before those of the verb.</param>
 internal sealed record ExternalProgram(string Path, IReadOnlyList<string> First)
 {
+    private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
     /// <summary>Looks beside this program, then in <c>PATH</c>, then where a checkout builds it.</summary>
     /// <param name="command">The command's name.</param>
     /// <param name="assembly">The name of its assembly, and of its project's folder.</param>
@@ -47,7 +49,7 @@ internal sealed record ExternalProgram(string Path, IReadOnlyList<string> First)
     }
 
     private static bool IsExecutable(string path) =>
-        File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
+        File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & AnyExecute) != UnixFileMode.None);
 
     // In a checkout, programs are built into PROJECT/bin/CONFIGURATION/FRAMEWORK[/RUNTIME].
     private static IEnumerable<string> BuildOutputs(string assembly, string folder)

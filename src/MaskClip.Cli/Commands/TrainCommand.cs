@@ -22,13 +22,13 @@ internal static class TrainCommand
         return command;
     }
 
-    /// <summary>Runs <c>maskclip-train</c> with what follows the verb; its exit code is ours.</summary>
-    /// <exception cref="UsageException">It is not installed.</exception>
+    /// <summary>Runs <c>maskclip-train</c> with what follows the verb; its exit code is ours. Where it is not installed, says how to get it.</summary>
     public static int Run(string[] args, CliHost host)
     {
-        var program = ExternalProgram.Find("maskclip-train", "MaskClip.Train", AppContext.BaseDirectory, host.Environment("PATH") ?? "") ?? throw new UsageException(
-            "'maskclip train' is a program of its own, maskclip-train, since it brings libtorch (460 MB) along; it is neither beside maskclip nor in PATH. " +
+        if (ExternalProgram.Find("maskclip-train", "MaskClip.Train", AppContext.BaseDirectory, host.Environment("PATH") ?? "") is { } program) return program.Run(args[1..]);
+        host.Error.WriteLine(
+            "error: 'maskclip train' is a program of its own, maskclip-train, since it brings libtorch (460 MB) along; it is neither beside maskclip nor in PATH. " +
             "In a checkout, 'dotnet build src/MaskClip.Train -c Release' makes it; 'dotnet publish src/MaskClip.Train -c Release -o bin' puts it beside maskclip.");
-        return program.Run(args[1..]);
+        return ExitCode.WrongUsage;
     }
 }
