@@ -63,9 +63,7 @@ internal sealed class EvalCommand
         var job = new EvaluationJob
         {
             Host = host,
-            Segmenter = segmenter,
-            Dataset = dataset,
-            Options = options,
+            Evaluator = new Evaluator(segmenter, dataset, options),
             Corruptions = table,
             Output = Path.Combine(host.Folder, result.GetValue(output)!),
             Formats = formats,
