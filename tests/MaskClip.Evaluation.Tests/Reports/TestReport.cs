@@ -25,7 +25,7 @@ internal static class TestReport
         {
             Program = new ReportProgram("0.1.0", null, "engine 1"),
             Machine = new ReportMachine("processor", 2, 16.5, "system", ".NET"),
-            Timing = new ReportTiming(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), photos.Length, 2.5),
+            Timing = new ReportTiming(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), photos.Length, 2.5, 2.4),
             Model = new ReportModel("model", "hash"),
             Dataset = new ReportDataset("set", "folder", photos.Length, []),
             Settings = new RunSettings(new JsonObject { ["protocol"] = "default", ["size"] = size, ["seed"] = 0, ["unseen"] = new JsonArray("tree") }),
