@@ -37,7 +37,7 @@ public sealed class EvalConceptsTests(ModelCache cache) : IClassFixture<ModelCac
         await File.WriteAllTextAsync(cli.At("photos", "names.tsv"), "a.png\tsky\n");
         await File.WriteAllLinesAsync(cli.At("names.txt"), ["sky", "cat"]);
 
-        var result = await cli.SucceedAsync("eval", "concepts", "photos", "--classes", cli.At("names.txt"));
+        var result = await cli.SucceedAsync("eval", "concepts", "photos", "--templates", "simple", "--classes", cli.At("names.txt"));
 
         Assert.Contains("of 1 photos", result.Output);
     }
@@ -49,7 +49,7 @@ public sealed class EvalConceptsTests(ModelCache cache) : IClassFixture<ModelCac
         cli.Broken("photos/b.png");
         await File.WriteAllLinesAsync(cli.At("names.txt"), ["sky", "cat"]);
 
-        var result = await cli.RunAsync("eval", "concepts", "photos", "--classes", cli.At("names.txt"));
+        var result = await cli.RunAsync("eval", "concepts", "photos", "--templates", "simple", "--classes", cli.At("names.txt"));
 
         Assert.Equal(ExitCode.SomeFailed, result.Code);
         Assert.Contains("b.png", result.Error);
@@ -62,7 +62,7 @@ public sealed class EvalConceptsTests(ModelCache cache) : IClassFixture<ModelCac
         cli.Photo("photos/a.png");
         await File.WriteAllLinesAsync(cli.At("names.txt"), Enumerable.Range(0, 13).Select(number => $"thing {number}"));
 
-        await cli.SucceedAsync("eval", "concepts", "photos", "--classes", cli.At("names.txt"));
+        await cli.SucceedAsync("eval", "concepts", "photos", "--templates", "simple", "--classes", cli.At("names.txt"));
 
         Assert.True(File.Exists(cli.At("concepts", "heatmaps-002.png")));
         Assert.False(File.Exists(cli.At("concepts", "heatmaps-003.png")));

@@ -3,15 +3,28 @@ using System.Text.Json.Nodes;
 namespace MaskClip.Evaluation.Runs;
 
 /// <summary>A CLIP model with names.</summary>
-internal sealed class ClipSubject(Segmenter segmenter, Vocabulary names, SegmentationOptions options) : IEvaluationSubject
+internal sealed class ClipSubject : IEvaluationSubject
 {
-    private readonly TextClassifier classifier = segmenter.Embed(names);
+    private readonly Segmenter segmenter;
+    private readonly SegmentationOptions options;
+    private readonly TextClassifier classifier;
+
+    /// <summary>Embeds the names.</summary>
+    /// <exception cref="ArgumentException">An option is out of range, or does not go with the names.</exception>
+    public ClipSubject(Segmenter segmenter, Vocabulary names, SegmentationOptions options)
+    {
+        options.Validate(names);
+        this.segmenter = segmenter;
+        this.options = options;
+        classifier = segmenter.Embed(names);
+        Model = new ReportModel(segmenter.Source.DisplayName, segmenter.ModelHash);
+    }
 
     /// <inheritdoc/>
-    public ReportModel Model { get; } = new(segmenter.Source.DisplayName, segmenter.ModelHash);
+    public ReportModel Model { get; }
 
     /// <inheritdoc/>
-    public Vocabulary Names => names;
+    public Vocabulary Names => classifier.Vocabulary;
 
     /// <inheritdoc/>
     public void AddSettings(JsonObject settings)
@@ -22,7 +35,7 @@ internal sealed class ClipSubject(Segmenter segmenter, Vocabulary names, Segment
         settings["size"] = segmenter.Size;
         settings["output-stride"] = segmenter.OutputStride;
         OptionValues.Add(settings, options);
-        settings["names"] = new JsonArray([.. names.Classes.Select(one => JsonValue.Create(string.Join('|', one.Synonyms)))]);
+        settings["names"] = new JsonArray([.. Names.Classes.Select(one => JsonValue.Create(string.Join('|', one.Synonyms)))]);
     }
 
     /// <inheritdoc/>
