@@ -2,7 +2,7 @@ using MaskClip.Evaluation.Sampling;
 
 namespace MaskClip.Evaluation.Corruptions;
 
-/// <summary>scipy's <c>gaussian_filter</c> with mode <c>nearest</c> and truncation at 4 sigma, as <c>skimage.filters.gaussian</c> calls it.</summary>
+/// <summary>scipy's <c>gaussian_filter</c>, mode <c>nearest</c>, truncated at 4 sigma, as <c>skimage.filters.gaussian</c> calls it.</summary>
 internal static class GaussianFilter
 {
     /// <summary>Filters a plane, columns first.</summary>
@@ -10,7 +10,7 @@ internal static class GaussianFilter
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
     /// <param name="sigma">Standard deviation in pixels.</param>
-    /// <param name="inSingle">Whether the plane was in single precision: scipy then keeps each pass's result so, and sums in double.</param>
+    /// <param name="inSingle">Whether the plane is in single precision: scipy then keeps each pass's result so, and sums in double.</param>
     public static double[] Apply(double[] plane, int width, int height, double sigma, bool inSingle = false)
     {
         var weights = Weights(sigma);

@@ -88,8 +88,8 @@ public static class Bootstrap
         if (strangers.Length > 0 || first.Count != second.Count)
         {
             var example = strangers is [var id, ..] ? $", '{id}' is in the first only" : "";
-            throw new ArgumentException(
-                $"The runs have {first.Count} and {second.Count} photos{example}; a paired difference needs the same photos in both.", nameof(second));
+            var fault = $"The runs have {first.Count} and {second.Count} photos{example}; a paired difference needs the same photos in both.";
+            throw new ArgumentException(fault, nameof(second));
         }
 
         return [.. first.Select(photo => byId[photo.Id])];
@@ -101,7 +101,7 @@ public static class Bootstrap
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Resamples, 1);
         if (options.Confidence is not (> 0 and < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(options), options.Confidence, "The confidence must lie between 0 and 1, as in 0.95.");
+            throw new ArgumentOutOfRangeException(nameof(options), options.Confidence, "The confidence lies between 0 and 1, as in 0.95.");
         }
 
         int[] draws = [.. Enumerable.Range(0, photos)];
