@@ -92,6 +92,17 @@ internal sealed class ClipModel : IDisposable
     public ImageEncoder CreateImageEncoder(LastBlock last, bool key, int outputStride = 32, bool raw = false) =>
         new(this, ImageGraph(last, key, outputStride), last, key, ImageConfig is ModifiedResNetConfig ? outputStride : ImageConfig.Stride, options.Threads, raw);
 
+    /// <summary>Builds (or finds in the cache) the second look of a method that has one.</summary>
+    public SecondLookEncoder CreateSecondLook(AttentionBlock last)
+    {
+        var vit = ImageConfig as VisionTransformerConfig ?? throw new ArgumentException($"The method '{last.Name}' looks twice, which only transformers can.", nameof(last));
+        var weights = ImageWeights();
+        var graph = graphs.GetOrBuild(
+            $"image-{last.Id}-second-look-{Variant}.onnx",
+            stream => VisionTransformer.EmitSecondLook(vit, weights, Config.Epsilon, Config.Activation, last).Write(stream));
+        return new SecondLookEncoder(graph, last, vit.Width, options.Threads);
+    }
+
     /// <summary>Path of the graph of plain CLIP's whole-photo embedding.</summary>
     public string GlobalGraph()
     {
