@@ -23,9 +23,21 @@ if (args is ["random-model"])
     return 0;
 }
 
+if (args is ["peak"])
+{
+    FusedMultiplyAddPeak.Print();
+    return 0;
+}
+
 if (args is ["pairs"])
 {
     PairedRun.Print();
+    return 0;
+}
+
+if (args is ["methods", .. var only])
+{
+    MethodRun.Print(512, only);
     return 0;
 }
 

@@ -44,7 +44,7 @@ public sealed class Segmenter : IDisposable
     }
 
     /// <summary>Names of the methods that <see cref="SegmenterOptions.Method"/> accepts.</summary>
-    public static IReadOnlyList<string> Methods { get; } = [.. LastBlock.All.Select(method => method.Name)];
+    public static IReadOnlyList<string> Methods { get; } = [.. DenseMethods.All.Select(method => method.Name)];
 
     /// <summary>The options it was loaded with.</summary>
     public SegmenterOptions Options { get; }
@@ -193,6 +193,10 @@ public sealed class Segmenter : IDisposable
         if (image is not ModifiedResNetConfig) return image.Stride;
         return options.OutputStride ?? (options.Compatibility == Compatibility.Released ? ModifiedResNetConfig.TrainedStride : FineStride);
     }
+
+    /// <summary>A photo's features that were embedded earlier, in one window, and kept elsewhere.</summary>
+    internal DenseFeatures Restore(RgbImage photo, float[] features, float[] key) =>
+        new(this, photo, plan.Passes(photo.Width, photo.Height), [[[new GridFeatures(features, key)]]], model.ImageConfig.EmbeddingSize, KeyAxisOf(Options.Compatibility));
 
     private DenseFeatures Embed(RgbImage photo, IProgress<double>? progress, CancellationToken cancellationToken)
     {

@@ -53,6 +53,10 @@ internal sealed class GridScores
         return scores;
     }
 
+    /// <summary>A classifier's logits <c>[classes, positions]</c>, taken as they are.</summary>
+    public static GridScores Logits(float[] values, int classes) =>
+        new(values, [.. Enumerable.Range(0, classes)], classes, values.Length / classes);
+
     /// <summary>Compares unit features with unit text rows and keeps every row.</summary>
     /// <inheritdoc cref="Cosines"/>
     public static GridScores CosinesOfRows(ReadOnlySpan<float> features, ReadOnlySpan<float> text, int[] classOfRow, int classes, int size)
