@@ -16,9 +16,11 @@ internal static class CommandLine
         var root = new RootCommand("Open-vocabulary segmentation with CLIP: name things in plain words, get a pixel mask for each.")
         {
             SegmentCommand.Create(host),
+            EvalCommand.Create(host),
             SampleCommand.Create(host),
             ModelsCommand.Create(host),
             DatasetsCommand.Create(host),
+            MethodsCommand.Create(host),
             TensorsCommand.Create(host),
             TokenizeCommand.Create(host),
             DoctorCommand.Create(host),

@@ -50,7 +50,7 @@ internal static class Invocation
     private static string Faults(ParseResult result, string program)
     {
         var command = result.CommandResult.Command;
-        if (command.Subcommands.Count == 0) return string.Join('\n', result.Errors.Select(error => error.Message).Distinct());
+        if (command.Subcommands.Count == 0 || (command.Action is not null && result.UnmatchedTokens.Count == 0)) return string.Join('\n', result.Errors.Select(error => error.Message).Distinct());
         var verbs = command.Subcommands.Select(verb => verb.Name).ToArray();
         return result.UnmatchedTokens is [var word, ..]
             ? $"'{word}' is not a verb of '{program}'; did you mean '{verbs.MinBy(verb => EditDistance.Between(verb, word))}'? There are: {string.Join(", ", verbs)}."

@@ -52,7 +52,7 @@ internal sealed class PlusCommand
             "plus",
             "Train a segmentation network with CLIP's labels (MaskCLIP+): without a mask, or with masks of some of the classes.",
             "maskclip-train --images photos/ --classes voc --teacher ViT-B-16 --student deeplabv2-resnet101 --init resnet101.pth --output runs/voc",
-            [.. verb.photos.All, verb.setting, verb.teacher, .. verb.model.Tower, .. verb.refinement.All, verb.minConfidence, verb.cacheTeacher,
+            [.. verb.photos.All, verb.setting, verb.teacher, .. verb.model.Tower, .. verb.refinement.Scores, verb.minConfidence, verb.cacheTeacher,
              .. verb.student.All, verb.selfTrainingAfter, verb.distillationWeight, .. verb.optimisation.All, verb.evaluateEvery, verb.checkpointEvery,
              verb.sheets, verb.seed, verb.device, verb.prefetch, verb.output, verb.resume]);
         command.SetAction((result, cancellationToken) => Task.FromResult(verb.Run(result, cancellationToken)));
@@ -96,7 +96,7 @@ internal sealed class PlusCommand
             {
                 Source = host.Models.Resolve(result.GetValue(teacher)),
                 Embedding = model.Read(result, host),
-                Scoring = refinement.Read(result, result.GetValue(minConfidence)),
+                Scoring = refinement.Read(result) with { MinScore = result.GetValue(minConfidence) },
                 CacheFeatures = result.GetValue(cacheTeacher),
             },
             Student = student.Read(result, host, choice.LearnsBackground && choice.Vocabulary.Classes[0].IsBackground && truth),

@@ -30,7 +30,9 @@ internal static partial class MallocTunables
         if (Environment.GetEnvironmentVariable(Variable) is not null || !HasGlibc() || Environment.ProcessPath is not { } program) return;
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => $"{entry.Key}={entry.Value}");
         // The arguments as the system has them: for 'dotnet program.dll ...' they hold more than Main is given.
-        string[] arguments = File.ReadAllText("/proc/self/cmdline").TrimEnd('\0').Split('\0');
+        string[] arguments = File.ReadAllText("/proc/self/cmdline")[..^1].Split('\0');
+        // The runtime's diagnostic socket would outlive it otherwise: its successor, of the same number, makes its own.
+        foreach (var socket in Directory.EnumerateFiles(Path.GetTempPath(), $"dotnet-diagnostic-{Environment.ProcessId}-*-socket")) File.Delete(socket);
         // Where it fails, the work goes on as it is, only slower.
         _ = Execve(program, [.. arguments, null], [.. environment, $"{Variable}={Value}", null]);
     }

@@ -88,8 +88,20 @@ internal sealed class ClipModel : IDisposable
     /// <param name="last">What the last block does.</param>
     /// <param name="key">Whether keys are wanted too.</param>
     /// <param name="outputStride">Input pixels per cell: 32, 16 or 8 for a ResNet; a transformer's patch size stands.</param>
-    public ImageEncoder CreateImageEncoder(LastBlock last, bool key, int outputStride = 32) =>
-        new(this, ImageGraph(last, key, outputStride), last, key, ImageConfig is ModifiedResNetConfig ? outputStride : ImageConfig.Stride, options.Threads);
+    /// <param name="raw">Whether features are wanted before normalisation too.</param>
+    public ImageEncoder CreateImageEncoder(LastBlock last, bool key, int outputStride = 32, bool raw = false) =>
+        new(this, ImageGraph(last, key, outputStride), last, key, ImageConfig is ModifiedResNetConfig ? outputStride : ImageConfig.Stride, options.Threads, raw);
+
+    /// <summary>Builds (or finds in the cache) the second look of a method that has one.</summary>
+    public SecondLookEncoder CreateSecondLook(AttentionBlock last)
+    {
+        var vit = ImageConfig as VisionTransformerConfig ?? throw new ArgumentException($"The method '{last.Name}' looks twice, which only transformers can.", nameof(last));
+        var weights = ImageWeights();
+        var graph = graphs.GetOrBuild(
+            $"image-{last.Id}-second-look-{Variant}.onnx",
+            stream => VisionTransformer.EmitSecondLook(vit, weights, Config.Epsilon, Config.Activation, last).Write(stream));
+        return new SecondLookEncoder(graph, last, vit.Width, options.Threads);
+    }
 
     /// <summary>Path of the graph of plain CLIP's whole-photo embedding.</summary>
     public string GlobalGraph()
@@ -108,7 +120,7 @@ internal sealed class ClipModel : IDisposable
     {
         var weights = ImageWeights();
         var stride = ImageConfig is ModifiedResNetConfig ? $"-s{outputStride}" : "";
-        var name = $"image-{last.Name}{(key ? "-key" : "")}{stride}-{Variant}.onnx";
+        var name = $"image-{last.Id}{(key ? "-key" : "")}{stride}-{Variant}.onnx";
         return graphs.GetOrBuild(name, stream => (ImageConfig switch
         {
             VisionTransformerConfig vit => VisionTransformer.EmitDense(vit, weights, Config.Epsilon, Config.Activation, last, key),

@@ -1,3 +1,5 @@
+using MaskClip.Dense;
+
 namespace MaskClip.Clip;
 
 /// <summary>Dense features of a batch of photos of one size.</summary>
@@ -5,4 +7,11 @@ namespace MaskClip.Clip;
 /// <param name="Key"><c>[n, rows·columns, k]</c>, or <see langword="null"/> when not asked for.</param>
 /// <param name="Rows">Rows of the grid.</param>
 /// <param name="Columns">Columns of the grid.</param>
-internal sealed record EncodedImages(float[] Features, float[]? Key, int Rows, int Columns);
+internal sealed record EncodedImages(float[] Features, float[]? Key, int Rows, int Columns)
+{
+    /// <summary>The features before they were brought to unit length; <see langword="null"/> when not asked for.</summary>
+    public float[]? Raw { get; init; }
+
+    /// <summary>What a method that looks twice keeps of each photo; empty for others.</summary>
+    public IReadOnlyList<FirstLook> FirstLooks { get; init; } = [];
+}

@@ -20,6 +20,8 @@ internal sealed class ModifiedResNet
         this.graph = graph;
     }
 
+    private float HeadScale => 1 / MathF.Sqrt((float)config.Width / config.Heads);
+
     /// <summary>Lays out the tower's weights, batch normalisations folded into the convolutions.</summary>
     public static void AddWeights(TowerWeights tower, ModifiedResNetConfig config)
     {
@@ -35,16 +37,20 @@ internal sealed class ModifiedResNet
     /// <summary>Emits dense features of every position, and each position's key where asked.</summary>
     public static OnnxGraph EmitDense(ModifiedResNetConfig config, WeightFile weights, LastBlock last, bool key, int outputStride)
     {
+        var pooling = last.Pooling ?? throw new ArgumentException(
+            $"The method '{last.Name}' has no meaning for a ResNet, which this model is; choose one of: {string.Join(", ", DenseMethods.ForResNets)}.");
         var graph = new OnnxGraph($"clip_image_{last.Name}_{outputStride}");
         var tower = new ModifiedResNet(config, weights, graph);
         var positions = tower.Positions(tower.Map(outputStride));
-        var mixed = last.Attention switch
+        var raw = tower.Linear("c_proj", pooling switch
         {
-            LastAttention.Identity => tower.Linear("v_proj", positions),
-            LastAttention.QueryKey => tower.Patches(tower.Attend(tower.WithMean(positions), null)),
-            _ => throw new ArgumentException($"The method '{last.Name}' has no meaning for a ResNet; 'maskclip' and 'clip' have.", nameof(last)),
-        };
-        var features = graph.Add("LpNormalization", [tower.Linear("c_proj", mixed)], OnnxAttribute.Integer("axis", -1), OnnxAttribute.Integer("p", 2));
+            PoolingAttention.Identity => tower.Linear("v_proj", positions),
+            PoolingAttention.QueryKey => tower.Patches(tower.Attend(tower.WithMean(positions), null)),
+            PoolingAttention.UnitValues => tower.Patches(tower.AttendUnitValues(tower.WithMean(positions))),
+            _ => throw new ArgumentOutOfRangeException(nameof(last), pooling, "This pooling attention cannot be emitted."),
+        });
+        graph.Output(raw, ImageGraphNames.Raw, "n", "hw", config.EmbeddingSize);
+        var features = graph.Add("LpNormalization", [raw], OnnxAttribute.Integer("axis", -1), OnnxAttribute.Integer("p", 2));
         graph.Output(features, ImageGraphNames.Features, "n", "hw", config.EmbeddingSize);
         if (key) graph.Output(tower.Linear("k_proj", positions), ImageGraphNames.Key, "n", "hw", config.KeySize);
         return graph;
@@ -84,12 +90,25 @@ internal sealed class ModifiedResNet
     /// <summary>The pooling attention before its output projection; <paramref name="asking"/> are the tokens that ask, or all.</summary>
     private string Attend(string tokens, string? asking)
     {
-        float scale = 1 / MathF.Sqrt((float)config.Width / config.Heads);
-        var query = graph.Add("Mul", [Heads(Linear("q_proj", asking ?? tokens), 0, 2, 1, 3), graph.Scalar(scale)]);
-        var key = Heads(Linear("k_proj", tokens), 0, 2, 3, 1);
-        var value = Heads(Linear("v_proj", tokens), 0, 2, 1, 3);
-        var weight = graph.Add("Softmax", [graph.Add("MatMul", [query, key])], OnnxAttribute.Integer("axis", -1));
-        var mixed = graph.Add("Transpose", [graph.Add("MatMul", [weight, value])], OnnxAttribute.Integers("perm", 0, 2, 1, 3));
+        var query = graph.Add("Mul", [Heads(Linear("q_proj", asking ?? tokens), 0, 2, 1, 3), graph.Scalar(HeadScale)]);
+        return Mix(graph.Add("MatMul", [query, Heads(Linear("k_proj", tokens), 0, 2, 3, 1)]), Heads(Linear("v_proj", tokens), 0, 2, 1, 3));
+    }
+
+    /// <summary>CLIP Surgery's ResNet form before its output projection: <c>softmax(8 s v̂ v̂ᵀ) v</c>, v̂ of unit length in each head.</summary>
+    private string AttendUnitValues(string tokens)
+    {
+        const float Sharper = 8;
+        tokens = graph.Add("Add", [tokens, graph.Input(ImageGraphNames.Positions, OnnxType.Float, 1, "tokens", config.Width)]);
+        var values = Heads(Linear("v_proj", tokens), 0, 2, 1, 3);
+        var units = graph.Add("LpNormalization", [values], OnnxAttribute.Integer("axis", -1), OnnxAttribute.Integer("p", 2));
+        var transposed = graph.Add("Transpose", [units], OnnxAttribute.Integers("perm", 0, 1, 3, 2));
+        return Mix(graph.Add("MatMul", [graph.Add("Mul", [units, graph.Scalar(Sharper * HeadScale)]), transposed]), values);
+    }
+
+    private string Mix(string logits, string values)
+    {
+        var attention = graph.Add("Softmax", [logits], OnnxAttribute.Integer("axis", -1));
+        var mixed = graph.Add("Transpose", [graph.Add("MatMul", [attention, values])], OnnxAttribute.Integers("perm", 0, 2, 1, 3));
         return graph.Add("Reshape", [mixed, graph.Integers(0, 0, config.Width)]);
     }
 

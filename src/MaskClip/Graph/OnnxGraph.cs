@@ -37,14 +37,13 @@ internal sealed class OnnxGraph(string name)
         return result;
     }
 
-    /// <summary>Splits a value into equal parts along an axis.</summary>
-    public string[] Split(string value, int axis, int parts)
+    /// <summary>Adds a node with several results and returns their names.</summary>
+    public string[] AddMany(string operation, string[] arguments, int results, params OnnxAttribute[] attributes)
     {
-        var results = new string[parts];
-        for (int i = 0; i < parts; i++) results[i] = $"Split_{count}_{i}";
+        string[] names = [.. Enumerable.Range(0, results).Select(i => $"{operation}_{count}_{i}")];
         count++;
-        Node("Split", [value], results, [OnnxAttribute.Integer("axis", axis)]);
-        return results;
+        Node(operation, arguments, names, attributes);
+        return names;
     }
 
     /// <summary>A constant list of integers; equal lists share one initializer.</summary>
