@@ -19,6 +19,6 @@ internal static class TinyStudents
         Classifier = classifier,
         Mean = ClipConfig.ClipMean,
         Std = ClipConfig.ClipStd,
-        PhotoSize = 64,
+        PhotoSize = 80,
     };
 }

@@ -23,7 +23,9 @@ internal static class SettingSources
 
         var added = new List<string>();
         var sources = new Dictionary<Option, string>();
-        foreach (var option in options.Where(option => typed.GetResult(option) is null or { Implicit: true }))
+        bool IsTyped(Option option) => typed.GetResult(option) is { Implicit: false };
+        var exclusive = new Exclusion(options, option => IsTyped(option) || Find(option, file, host).Values.Length > 0, IsTyped);
+        foreach (var option in options.Where(option => !IsTyped(option) && !exclusive.Leaves(option)))
         {
             var (values, source) = Find(option, file, host);
             if (values.Length == 0) continue;
