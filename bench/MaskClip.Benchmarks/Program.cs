@@ -23,6 +23,12 @@ if (args is ["random-model"])
     return 0;
 }
 
+if (args is ["peak"])
+{
+    FusedMultiplyAddPeak.Print();
+    return 0;
+}
+
 if (args is ["pairs"])
 {
     PairedRun.Print();

@@ -24,6 +24,14 @@ internal static unsafe class ImageCodec
         }
     }
 
+    /// <summary>The size that a file's picture has once it is turned upright, from its header alone.</summary>
+    public static (int Width, int Height) ReadSize(string path)
+    {
+        using var codec = SKCodec.Create(path) ?? throw NotReadable(path, ImageSource.Read(path));
+        // Orientations from 5 on lay the picture on its side.
+        return (int)codec.EncodedOrigin >= 5 ? (codec.Info.Height, codec.Info.Width) : (codec.Info.Width, codec.Info.Height);
+    }
+
     /// <summary>Writes a PNG.</summary>
     public static void EncodePng(RgbImage image, Stream stream)
     {
@@ -33,6 +41,17 @@ internal static unsafe class ImageCodec
         // Into memory first: an exception of the stream (disk full) must not pass through native code.
         using var data = pixels.Encode(FastPng) ?? throw new IOException($"The {image.Width}x{image.Height} picture cannot be encoded as PNG.");
         stream.Write(data.AsSpan());
+    }
+
+    /// <summary>Encodes a JPEG with half-resolution colour (4:2:0), as Pillow does unless told otherwise.</summary>
+    public static byte[] EncodeJpeg(RgbImage image, int quality)
+    {
+        using var bitmap = ToBitmap(image);
+        using var pixels = bitmap.PeekPixels();
+        var options = new SKJpegEncoderOptions(quality, SKJpegEncoderDownsample.Downsample420, SKJpegEncoderAlphaOption.Ignore);
+        using var data = pixels.Encode(options)
+            ?? throw new IOException($"The {image.Width}x{image.Height} picture cannot be encoded as JPEG of quality {quality}.");
+        return data.ToArray();
     }
 
     /// <summary>Copies a picture into a bitmap to draw on.</summary>

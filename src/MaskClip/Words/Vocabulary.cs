@@ -126,6 +126,9 @@ public sealed class Vocabulary
         return new Vocabulary(classes, new Palette(colours), Unseen);
     }
 
+    /// <summary>A vocabulary exactly as it was before, for readers of files.</summary>
+    internal static Vocabulary Create(IReadOnlyList<VocabularyClass> classes, Palette palette, IReadOnlyList<int> unseen) => new(classes, palette, unseen);
+
     /// <summary>Makes a class of <c>name|synonym|synonym</c>.</summary>
     internal static VocabularyClass ParseClass(string name)
     {

@@ -1,0 +1,76 @@
+using MaskClip.Clip;
+using MaskClip.Students;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace MaskClip.Training.Students;
+
+/// <summary>A residual network with output stride 8: images in, the maps of its first stage (stride 4) and last stage (stride 8) out.</summary>
+internal sealed class Backbone : Module<Tensor, (Tensor Low, Tensor High)>
+{
+    private readonly BackboneKind kind;
+    private readonly PaddedConvolution conv1;
+    private readonly BatchNorm2d bn1;
+    private readonly PaddedConvolution conv2;
+    private readonly BatchNorm2d bn2;
+    private readonly PaddedConvolution conv3;
+    private readonly BatchNorm2d bn3;
+    private readonly ModuleList<ResidualUnit>[] stages;
+
+    /// <summary>Builds the network.</summary>
+    public Backbone(NetworkParts parts, StudentBackbone backbone)
+        : base(nameof(Backbone))
+    {
+        kind = backbone.Kind;
+        int half = backbone.Width / 2;
+        conv1 = new PaddedConvolution(parts, 3, half, 3, stride: 2);
+        bn1 = BatchNorm2d(half);
+        conv2 = new PaddedConvolution(parts, half, half, 3);
+        bn2 = BatchNorm2d(half);
+        conv3 = new PaddedConvolution(parts, half, backbone.Width, 3);
+        bn3 = BatchNorm2d(backbone.Width);
+        RegisterComponents();
+        stages = [.. backbone.Trunk.Blocks().GroupBy(block => block.Stage).Select(stage => ModuleList([.. stage.Select(block => new ResidualUnit(parts, kind, block))]))];
+        for (int stage = 0; stage < stages.Length; stage++) register_module($"layer{stage + 1}", stages[stage]);
+    }
+
+    /// <inheritdoc/>
+    public override (Tensor Low, Tensor High) forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var low = Stage(0, Stem(input));
+        var high = low;
+        for (int stage = 1; stage < stages.Length; stage++)
+        {
+            var former = high;
+            high = Stage(stage, former);
+            if (stage > 1) former.Dispose();
+        }
+
+        return (low.MoveToOuterDisposeScope(), high.MoveToOuterDisposeScope());
+    }
+
+    private Tensor Stem(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        x = bn1.forward(conv1.forward(x)).relu_();
+        x = bn2.forward(conv2.forward(x)).relu_();
+        x = bn3.forward(conv3.forward(x)).relu_();
+        x = kind == BackboneKind.Clip ? functional.avg_pool2d(x, 2) : functional.max_pool2d(x, 3, 2, 1);
+        return x.MoveToOuterDisposeScope();
+    }
+
+    private Tensor Stage(int stage, Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var block in stages[stage])
+        {
+            var former = x;
+            x = block.forward(former);
+        }
+
+        return x.MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,147 @@
+using System.Text.Json.Nodes;
+using MaskClip.Checkpoints;
+using MaskClip.Students;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace MaskClip.Training.Students;
+
+/// <summary>A student of MaskCLIP+: backbone, decoder, classifier (paper, section 3.4).</summary>
+internal sealed class StudentNetwork : Module<Tensor, Tensor>
+{
+    private const string Counter = ".num_batches_tracked";
+
+    private readonly Backbone backbone;
+    private readonly Decoder decoder;
+    private readonly PixelClassifier classifier;
+
+    /// <summary>Builds a student with random weights (mmseg's initialisation).</summary>
+    /// <param name="config">The architecture.</param>
+    /// <param name="textRows">Unit text embeddings <c>[c, d]</c>, row by row: one for each class, without the learned background if there is one.</param>
+    /// <param name="seed">Of the random weights.</param>
+    /// <param name="channelMultiple">What convolutions pad their channels to while computing; 1 to compare with plain convolutions.</param>
+    /// <exception cref="ArgumentException">The configuration is out of range or does not fit the rows.</exception>
+    public StudentNetwork(StudentConfig config, ReadOnlySpan<float> textRows, int seed, int channelMultiple = PaddedConvolution.SafeMultiple)
+        : base(nameof(StudentNetwork))
+    {
+        config.Validate();
+        if (textRows.Length == 0 || textRows.Length % config.EmbeddingSize != 0)
+        {
+            throw new ArgumentException($"{textRows.Length} numbers of text embeddings were given; a multiple of the embedding's {config.EmbeddingSize} is needed.", nameof(textRows));
+        }
+
+        Config = config;
+        int rows = textRows.Length / config.EmbeddingSize;
+        Classes = rows + (config.LearnedBackground ? 1 : 0);
+        using var parts = new NetworkParts(seed, channelMultiple);
+        backbone = new Backbone(parts, config.Backbone);
+        decoder = new Decoder(parts, config);
+        classifier = new PixelClassifier(parts, config, textRows, rows);
+        RegisterComponents();
+    }
+
+    /// <summary>The architecture.</summary>
+    public StudentConfig Config { get; }
+
+    /// <summary>Number of logits at a position; the learned background, if any, is the first.</summary>
+    public int Classes { get; }
+
+    /// <summary>Images <c>[n, 3, h, w]</c>, normalised, sides multiples of 8, to logits <c>[n, classes, h/s, w/s]</c> with s = <see cref="StudentConfig.LogitStride"/>.</summary>
+    public override Tensor forward(Tensor input)
+    {
+        using var features = Features(input);
+        return Classify(features);
+    }
+
+    /// <summary>Images to features <c>[n, d, h/s, w/s]</c>, never negative: what feature distillation compares with the teacher's.</summary>
+    public Tensor Features(Tensor images)
+    {
+        long height = images.shape[2], width = images.shape[3];
+        if (height % StudentConfig.InputStride != 0 || width % StudentConfig.InputStride != 0)
+        {
+            throw new ArgumentException($"The input is {width}x{height}; both sides must be multiples of {StudentConfig.InputStride}. Crop or pad it first.", nameof(images));
+        }
+
+        var (low, high) = backbone.forward(images);
+        using (low)
+        using (high)
+        {
+            return decoder.forward(low, high);
+        }
+    }
+
+    /// <summary>Features to logits.</summary>
+    public Tensor Classify(Tensor features) => classifier.forward(features);
+
+    /// <summary>What is trained in the backbone.</summary>
+    public IEnumerable<Parameter> BackboneParameters() => backbone.parameters();
+
+    /// <summary>What is trained in the decoder and the classifier; frozen text embeddings are not among them.</summary>
+    public IEnumerable<Parameter> HeadParameters() => decoder.parameters().Concat(classifier.parameters());
+
+    /// <summary>Takes the backbone's weights, running statistics included, from a checkpoint.</summary>
+    /// <exception cref="CheckpointException">It holds no backbone that fits.</exception>
+    public BackboneWeights LoadBackbone(Checkpoint checkpoint) => BackboneWeights.Load(checkpoint, Config.Backbone, States(backbone));
+
+    /// <summary>Writes the student: one safetensors file with its vocabulary and settings.</summary>
+    /// <param name="path">The file; it appears whole or not at all.</param>
+    /// <param name="vocabulary">One class a logit.</param>
+    /// <param name="settings">How it was trained.</param>
+    public void Save(string path, Vocabulary vocabulary, JsonObject settings)
+    {
+        if (vocabulary.Classes.Count != Classes) throw new ArgumentException($"The vocabulary has {vocabulary.Classes.Count} classes, the student {Classes}.", nameof(vocabulary));
+        if (Config.LearnedBackground && !vocabulary.Classes[0].IsBackground) throw new ArgumentException("The student has a learned background, the vocabulary's class 0 is none.", nameof(vocabulary));
+        StudentFile.Write(path, Config, vocabulary, settings, States(this).Select(state => (state.Name, Shape(state.Value), Numbers(state.Value))));
+    }
+
+    /// <summary>Reads a student.</summary>
+    /// <exception cref="CheckpointException">The file is no student, or is damaged.</exception>
+    public static (StudentNetwork Network, Vocabulary Vocabulary, JsonObject Settings) Load(string path, int channelMultiple = PaddedConvolution.SafeMultiple)
+    {
+        using var file = StudentFile.Open(path);
+        var config = file.Config;
+        int rows = file.Vocabulary.Classes.Count - (config.LearnedBackground ? 1 : 0);
+        var network = new StudentNetwork(config, new float[rows * config.EmbeddingSize], seed: 0, channelMultiple);
+        try
+        {
+            foreach (var (name, value) in States(network)) Copy(file.Require(name), value);
+            return (network, file.Vocabulary, file.Settings);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Copies a stored tensor over a parameter or buffer of the same shape.</summary>
+    internal static void Copy(CheckpointTensor source, Tensor target)
+    {
+        if (!source.Shape.Select(size => (long)size).SequenceEqual(target.shape))
+        {
+            throw new CheckpointException(source.Path, $"has shape [{string.Join(", ", source.Shape)}]; [{string.Join(", ", target.shape)}] is needed.", source.Name);
+        }
+
+        using (no_grad())
+        using (var values = tensor(source.ToArray(), target.shape))
+        {
+            target.copy_(values);
+        }
+    }
+
+    // Batch counters play no part in what a network computes.
+    internal static IEnumerable<(string Name, Tensor Value)> States(nn.Module module) =>
+        module.named_parameters().Select(one => (one.name, (Tensor)one.parameter))
+            .Concat(module.named_buffers().Select(one => (one.name, one.buffer)))
+            .Where(one => !one.Item1.EndsWith(Counter, StringComparison.Ordinal));
+
+    internal static int[] Shape(Tensor value) => [.. value.shape.Select(size => (int)size)];
+
+    internal static float[] Numbers(Tensor value)
+    {
+        using var plain = value.detach().to(ScalarType.Float32).cpu().contiguous();
+        return plain.data<float>().ToArray();
+    }
+}

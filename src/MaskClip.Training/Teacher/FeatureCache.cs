@@ -1,0 +1,43 @@
+using System.IO.Hashing;
+using MaskClip.Checkpoints;
+using MaskClip.Storage;
+
+namespace MaskClip.Training.Teacher;
+
+/// <summary>A teacher's features of crops, kept on disk under the crop's pixels and everything that made them.</summary>
+internal sealed class FeatureCache
+{
+    private const string Features = "features";
+    private const string Key = "key";
+
+    private readonly Segmenter segmenter;
+    private readonly VerifiedCache files;
+
+    /// <summary>Opens the cache of a model and a way of embedding.</summary>
+    public FeatureCache(Segmenter segmenter)
+    {
+        this.segmenter = segmenter;
+        var options = segmenter.Options;
+        var way = $"{options.Method}-{segmenter.OutputStride}-{segmenter.Size}-{segmenter.Model.Variant}-{options.Compatibility}{(options.Keys ? "-key" : "")}";
+        files = new VerifiedCache(Path.Combine(options.CacheFolder, "features", $"{segmenter.ModelHash}-{way.ToLowerInvariant()}"));
+    }
+
+    /// <summary>The features of a crop, embedded when it is met for the first time.</summary>
+    public DenseFeatures Embed(RgbImage crop, CancellationToken cancellationToken)
+    {
+        var name = $"{Convert.ToHexStringLower(XxHash128.Hash(crop.Pixels))}-{crop.Width}x{crop.Height}.safetensors";
+        var path = files.GetOrBuild(name, stream =>
+        {
+            using var made = segmenter.Embed(crop, cancellationToken);
+            SafetensorsWriter.Write(stream, Tensors(made));
+        });
+        using var stored = SafetensorsFile.Open(path);
+        return segmenter.Restore(crop, stored[Features].ToArray(), stored.Tensors.TryGetValue(Key, out var key) ? key.ToArray() : []);
+    }
+
+    private static IEnumerable<SafetensorsEntry> Tensors(DenseFeatures made)
+    {
+        yield return new SafetensorsEntry(Features, [made.GridHeight, made.GridWidth, made.Size], made.Features.ToArray());
+        if (!made.Key.IsEmpty) yield return new SafetensorsEntry(Key, [made.GridHeight * made.GridWidth, made.Key.Length / (made.GridHeight * made.GridWidth)], made.Key.ToArray());
+    }
+}

@@ -1,0 +1,43 @@
+using MaskClip.Clip;
+
+namespace MaskClip.Students;
+
+/// <summary>A student's backbone, at an output stride of 8.</summary>
+/// <param name="Kind">The network.</param>
+/// <param name="Layers">Blocks in each of the four stages.</param>
+/// <param name="Width">Channels inside the first stage's blocks: 64 but for CLIP's.</param>
+internal sealed record StudentBackbone(BackboneKind Kind, IReadOnlyList<int> Layers, int Width)
+{
+    /// <summary>Input pixels per cell of the last stage: the third and fourth stage dilate instead of striding.</summary>
+    public const int OutputStride = 8;
+
+    private const int ResNetWidth = 64;
+
+    /// <summary>The names that <see cref="Parse"/> knows.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["resnet18", "resnet50", "resnet101"];
+
+    /// <summary>Channels of the first stage's map, at stride 4.</summary>
+    public int LowChannels => Width * Trunk.Expansion;
+
+    /// <summary>Channels of the last stage's map.</summary>
+    public int Channels => (Width << 3) * Trunk.Expansion;
+
+    /// <summary>A ResNet-v1c by name.</summary>
+    /// <exception cref="ArgumentException">There is none of this name.</exception>
+    public static StudentBackbone Parse(string name) => name.ToLowerInvariant() switch
+    {
+        "resnet18" => new(BackboneKind.Basic, [2, 2, 2, 2], ResNetWidth),
+        "resnet50" => new(BackboneKind.Bottleneck, [3, 4, 6, 3], ResNetWidth),
+        "resnet101" => new(BackboneKind.Bottleneck, [3, 4, 23, 3], ResNetWidth),
+        _ => throw new ArgumentException($"'{name}' is no backbone; there are: {string.Join(", ", Names)}; or 'clip' for that of a CLIP model with a ResNet.", nameof(name)),
+    };
+
+    /// <summary>The backbone of a CLIP model.</summary>
+    /// <exception cref="ArgumentException">Its image tower is a transformer.</exception>
+    public static StudentBackbone Of(ImageTowerConfig image) => image is ModifiedResNetConfig resNet
+        ? new(BackboneKind.Clip, resNet.Layers, resNet.Width / 32)
+        : throw new ArgumentException("This CLIP model's image tower is a vision transformer; a student's backbone is a ResNet. Take resnet50, or a CLIP model with a ResNet (RN50, RN101, mini-clip).", nameof(image));
+
+    /// <summary>Its stem and blocks: what training builds and the exported graph repeats.</summary>
+    public ResidualTrunk Trunk => new(Kind, Layers, Width, OutputStride);
+}

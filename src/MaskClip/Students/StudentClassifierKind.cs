@@ -1,0 +1,14 @@
+namespace MaskClip.Students;
+
+/// <summary>How a student's features become logits; in every kind a class is a row and its logit a plain product, without normalising features.</summary>
+internal enum StudentClassifierKind
+{
+    /// <summary>The text embeddings themselves, never trained (paper, section 3.4).</summary>
+    FrozenText,
+
+    /// <summary>An ordinary 1x1 convolution with bias (the paper's conventional fine-tuning, section 3.2).</summary>
+    Learned,
+
+    /// <summary>Text embeddings sent through a learned mapping of two layers (the other fine-tuning of section 3.2).</summary>
+    MappedText,
+}

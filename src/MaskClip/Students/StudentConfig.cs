@@ -1,0 +1,99 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MaskClip.Students;
+
+/// <summary>A student network's architecture and what its input is normalised with: all that is needed beside the weights.</summary>
+internal sealed record StudentConfig
+{
+    /// <summary>Channels that DeepLabv3+ reduces the first stage's map to.</summary>
+    public const int LowLevelChannels = 48;
+
+    /// <summary>Both sides of an input must be multiples of this.</summary>
+    public const int InputStride = StudentBackbone.OutputStride;
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+    };
+
+    /// <summary>DeepLabv2's dilations.</summary>
+    public static IReadOnlyList<int> DeepLabV2Dilations { get; } = [6, 12, 18, 24];
+
+    /// <summary>DeepLabv3+'s at output stride 8, as in the released zero-shot configurations; 1, 6, 12, 18 is usual at stride 16.</summary>
+    public static IReadOnlyList<int> DeepLabV3PlusDilations { get; } = [1, 12, 24, 36];
+
+    /// <summary>The decoder.</summary>
+    public required StudentDecoder Decoder { get; init; }
+
+    /// <summary>Dilations of the decoder's parallel convolutions; 1 is a 1x1 convolution.</summary>
+    public required IReadOnlyList<int> Dilations { get; init; }
+
+    /// <summary>The backbone.</summary>
+    public required StudentBackbone Backbone { get; init; }
+
+    /// <summary>Channels of the features: the length of a text embedding.</summary>
+    public required int EmbeddingSize { get; init; }
+
+    /// <summary>The classifier.</summary>
+    public required StudentClassifierKind Classifier { get; init; }
+
+    /// <summary>Whether class 0 is a background whose embedding is learned (<c>cls_bg</c> of the released code); the text rows are then the classes from 1.</summary>
+    public bool LearnedBackground { get; init; }
+
+    /// <summary>Subtracted from red, green, blue (0..1).</summary>
+    public required IReadOnlyList<float> Mean { get; init; }
+
+    /// <summary>What red, green, blue (0..1) are divided by afterwards.</summary>
+    public required IReadOnlyList<float> Std { get; init; }
+
+    /// <summary>Short side, in pixels, to which photos are resized at inference; the ratio is kept.</summary>
+    public required int PhotoSize { get; init; }
+
+    /// <summary>Input pixels per cell of the logits: 8, and 4 with DeepLabv3+'s decoder.</summary>
+    [JsonIgnore]
+    public int LogitStride => Decoder == StudentDecoder.DeepLabV3Plus ? 4 : StudentBackbone.OutputStride;
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="FormatException">It is not a student's configuration.</exception>
+    public static StudentConfig FromJson(string json)
+    {
+        try
+        {
+            var config = JsonSerializer.Deserialize<StudentConfig>(json, Json) ?? throw new FormatException("The student's configuration is empty.");
+            config.Validate();
+            return config;
+        }
+        catch (JsonException fault)
+        {
+            throw new FormatException($"The student's configuration cannot be read: {fault.Message}", fault);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new FormatException(fault.Message, fault);
+        }
+    }
+
+    /// <summary>One line of JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    /// <summary>Checks the values.</summary>
+    /// <exception cref="ArgumentException">One or more are out of range; all are named.</exception>
+    public void Validate()
+    {
+        List<string> faults = [];
+        if (!Enum.IsDefined(Decoder)) faults.Add($"the decoder is {Decoder}");
+        if (!Enum.IsDefined(Classifier)) faults.Add($"the classifier is {Classifier}");
+        if (Dilations.Count is < 1 or > 16 || Dilations.Any(dilation => dilation is < 1 or > 64)) faults.Add($"the dilations are [{string.Join(", ", Dilations)}]; one to 16 of 1 to 64 are allowed");
+        if (EmbeddingSize is < 1 or > 4096) faults.Add($"the embedding has {EmbeddingSize} numbers; 1 to 4096 are allowed");
+        if (Mean.Count != 3 || Std.Count != 3 || Std.Any(value => value is not > 0)) faults.Add("mean and std must be three numbers each, std above 0");
+        if (PhotoSize is < 32 or > 8192) faults.Add($"the photo size is {PhotoSize}; 32 to 8192 pixels are allowed");
+        if (!Enum.IsDefined(Backbone.Kind)) faults.Add($"the backbone is {Backbone.Kind}");
+        if (Backbone.Layers.Count != 4 || Backbone.Layers.Any(count => count is < 1 or > 256)) faults.Add($"the backbone's stages have [{string.Join(", ", Backbone.Layers)}] blocks; four numbers of 1 to 256 are allowed");
+        if (Backbone.Width is < 2 or > 512 || Backbone.Width % 2 != 0) faults.Add($"the backbone's width is {Backbone.Width}; an even number from 2 to 512 is allowed");
+        if (faults.Count > 0) throw new ArgumentException($"The student cannot be built: {string.Join("; ", faults)}.");
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using MaskClip.Checkpoints;
+
+namespace MaskClip.Students;
+
+/// <summary>A student on disk: one safetensors file with its architecture, vocabulary and training settings in the header.</summary>
+internal sealed class StudentFile : IDisposable
+{
+    private const string Format = "maskclip-student";
+    private const string Version = "1";
+
+    private readonly SafetensorsFile file;
+
+    private StudentFile(SafetensorsFile file)
+    {
+        this.file = file;
+        if (!file.Metadata.TryGetValue("format", out var format) || format != Format)
+        {
+            throw new CheckpointException(file.Path, "it is no student network. Give a student.safetensors that 'maskclip train' wrote.");
+        }
+
+        if (file.Metadata.GetValueOrDefault("version") is not Version and var version)
+        {
+            throw new CheckpointException(file.Path, $"it is a student of format version {version}; this program reads version {Version}. Use the program that wrote it, or a newer one.");
+        }
+
+        try
+        {
+            Config = StudentConfig.FromJson(Text("config"));
+            Vocabulary = VocabularyJson.Read(Text("vocabulary"));
+            Settings = JsonNode.Parse(Text("settings"))!.AsObject();
+        }
+        catch (Exception fault) when (fault is FormatException or System.Text.Json.JsonException or InvalidOperationException)
+        {
+            throw new CheckpointException(file.Path, fault.Message, innerException: fault);
+        }
+    }
+
+    /// <summary>The file.</summary>
+    public string Path => file.Path;
+
+    /// <summary>The architecture.</summary>
+    public StudentConfig Config { get; }
+
+    /// <summary>The classes it tells apart, by logit index.</summary>
+    public Vocabulary Vocabulary { get; }
+
+    /// <summary>How it was trained: free for the trainer.</summary>
+    public JsonObject Settings { get; }
+
+    /// <summary>The tensors by name, true sizes.</summary>
+    public IReadOnlyDictionary<string, CheckpointTensor> Tensors => file.Tensors;
+
+    /// <summary>Opens a student.</summary>
+    /// <exception cref="CheckpointException">The file is no student, or is damaged.</exception>
+    public static StudentFile Open(string path)
+    {
+        var file = SafetensorsFile.Open(path);
+        try
+        {
+            return new StudentFile(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes a student; the file appears whole or not at all.</summary>
+    public static void Write(string path, StudentConfig config, Vocabulary vocabulary, JsonObject settings, IEnumerable<(string Name, int[] Shape, float[] Values)> tensors) =>
+        SafetensorsWriter.Write(path, tensors, new Dictionary<string, string>
+        {
+            ["format"] = Format,
+            ["version"] = Version,
+            ["config"] = config.ToJson(),
+            ["vocabulary"] = VocabularyJson.Write(vocabulary),
+            ["settings"] = settings.ToJsonString(),
+        });
+
+    /// <summary>A tensor that must be there.</summary>
+    public CheckpointTensor Require(string name) => file[name];
+
+    /// <inheritdoc/>
+    public void Dispose() => file.Dispose();
+
+    private string Text(string key) => file.Metadata.GetValueOrDefault(key) ?? throw new FormatException($"The student's header has no '{key}'.");
+}

@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+
+namespace MaskClip.Students;
+
+/// <summary>A vocabulary as JSON: names, synonyms, background, colours, unseen classes.</summary>
+internal static class VocabularyJson
+{
+    /// <summary>One line of JSON.</summary>
+    public static string Write(Vocabulary vocabulary)
+    {
+        var classes = vocabulary.Classes.Select((one, index) => (JsonNode)new JsonObject
+        {
+            ["name"] = one.Name,
+            ["synonyms"] = new JsonArray([.. one.Synonyms.Select(text => JsonValue.Create(text))]),
+            ["background"] = one.IsBackground,
+            ["colour"] = Colour(vocabulary.Palette[index]),
+        });
+        return new JsonObject
+        {
+            ["classes"] = new JsonArray([.. classes]),
+            ["unseen"] = new JsonArray([.. vocabulary.Unseen.Select(index => JsonValue.Create(index))]),
+        }.ToJsonString();
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="FormatException">It is no such vocabulary.</exception>
+    public static Vocabulary Read(string json)
+    {
+        try
+        {
+            var root = JsonNode.Parse(json)!;
+            JsonNode[] classes = [.. root["classes"]!.AsArray().Select(one => one!)];
+            byte[] colours = [.. classes.SelectMany(one => Texts<byte>(one["colour"]))];
+            return Vocabulary.Create(
+                [.. classes.Select(one => new VocabularyClass(one["name"]!.GetValue<string>(), Texts<string>(one["synonyms"]), one["background"]!.GetValue<bool>()))],
+                new Palette(colours),
+                Texts<int>(root["unseen"]));
+        }
+        catch (Exception fault) when (fault is System.Text.Json.JsonException or InvalidOperationException or NullReferenceException or ArgumentException or FormatException)
+        {
+            throw new FormatException($"The vocabulary inside cannot be read: {fault.Message}", fault);
+        }
+    }
+
+    private static JsonArray Colour((byte Red, byte Green, byte Blue) colour) => [colour.Red, colour.Green, colour.Blue];
+
+    private static T[] Texts<T>(JsonNode? array) => [.. array!.AsArray().Select(one => one!.GetValue<T>())];
+}
