@@ -15,9 +15,9 @@ public sealed class TrainerTests(DrawnRun runs) : IClassFixture<DrawnRun>
             Unseen = [],
             Photos = DrawnScenes.Draw(24, seed: 1),
             EvaluationPhotos = DrawnScenes.Draw(8, seed: 2),
-            Student = new StudentOptions { Config = TinyStudents.Config(width: 16) },
+            Student = new StudentOptions { Config = TinyStudents.Config(decoder: MaskClip.Students.StudentDecoder.DeepLabV3Plus) },
             Augmentation = new AugmentationOptions { CropWidth = 64, CropHeight = 64, Size = 80, MinScale = 0.75, MaxScale = 1.5 },
-            Optimisation = new OptimisationOptions { Steps = 200, Batch = 4, LearningRate = 0.05 },
+            Optimisation = new OptimisationOptions { Steps = 150, Batch = 4, LearningRate = 0.05 },
             EvaluateEvery = 50,
             CheckpointEvery = 1000,
         };
@@ -26,11 +26,11 @@ public sealed class TrainerTests(DrawnRun runs) : IClassFixture<DrawnRun>
         double[] losses = Column("learned", 3);
         double first = losses[..20].Average(), last = losses[^20..].Average();
         Assert.True(last < 0.5 * first, $"the loss went from {first} to {last}");
-        Assert.True(result.Student!.MeanIoU > 0.8, $"mIoU is {result.Student.MeanIoU}");
+        Assert.True(result.Student!.MeanIoU > 0.8, $"mIoU is {result.Student.MeanIoU}, after {File.ReadAllText(runs.At("learned", "evaluations.csv"))}");
         Assert.True(result.Student.MeanIoU > result.Teacher!.MeanIoU);
         Assert.InRange(result.Gain!.Value, result.Gain.Low, result.Gain.High);
-        Assert.True(File.Exists(runs.At("learned", "sheets", "step-000200.png")));
-        Assert.Equal(4, File.ReadAllLines(runs.At("learned", "evaluations.csv")).Length - 1);
+        Assert.True(File.Exists(runs.At("learned", "sheets", "step-000150.png")));
+        Assert.Equal(3, File.ReadAllLines(runs.At("learned", "evaluations.csv")).Length - 1);
     }
 
     [Fact]
