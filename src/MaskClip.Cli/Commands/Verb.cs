@@ -39,4 +39,7 @@ internal sealed class Verb : Command
 
     /// <summary>A command line that works.</summary>
     public string Example { get; }
+
+    /// <summary>Whether its options can be set by the environment and configuration files.</summary>
+    public bool TakesSettings { get; init; } = true;
 }
