@@ -19,7 +19,10 @@ internal sealed class ModelOptions
     public IEnumerable<Option> Choice => [model, weights];
 
     /// <summary>How its image tower runs.</summary>
-    public IEnumerable<Option> Tower => [method, compat, activation, outputStride, threads];
+    public IEnumerable<Option> Tower => [.. TowerOfModel, threads];
+
+    /// <summary>The part of <see cref="Tower"/> that only a CLIP model has.</summary>
+    public IEnumerable<Option> TowerOfModel => [method, compat, activation, outputStride];
 
     /// <summary>The model that the options name, and what it is called.</summary>
     public ModelSource Source(ParseResult result, CliHost host) => result.GetValue(weights) is { } path
@@ -54,6 +57,9 @@ internal sealed class ModelOptions
         CacheFolder = host.CacheFolder,
         Logger = new StderrLogger(host.Error, result.GetValue(Verb.Verbose)),
     };
+
+    /// <summary>Threads of the engine.</summary>
+    public int Threads(ParseResult result) => result.GetValue(threads);
 
     // Called by the file's name: a --model beside it may come from MASKCLIP_MODEL and be quite another.
     private static ModelSource Source(string path) => Path.Exists(path)

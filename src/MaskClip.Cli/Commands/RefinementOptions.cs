@@ -20,8 +20,11 @@ internal sealed class RefinementOptions
     /// <summary>What can be done to scores alone, without a photo.</summary>
     public IEnumerable<Option> Scores => [keySmoothing, promptDenoising, logitScale, pamr, pamrDilations];
 
+    /// <summary>What has a meaning only for CLIP and names: all but the least score.</summary>
+    public IEnumerable<Option> OfModels => [.. Scores, backgroundThreshold, areaThreshold, vocabularyReduction];
+
     /// <summary>All options.</summary>
-    public IEnumerable<Option> All => [.. Scores, minScore, backgroundThreshold, areaThreshold, vocabularyReduction];
+    public IEnumerable<Option> All => [.. OfModels, minScore];
 
     /// <summary>The library's options, checked.</summary>
     /// <param name="result">What was given.</param>
