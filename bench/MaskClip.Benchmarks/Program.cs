@@ -39,6 +39,12 @@ if (args is ["student", var file, .. var teacher] && teacher.Length < 2)
     return 0;
 }
 
+if (args is ["pipeline", .. var rest])
+{
+    await PipelineRun.PrintAsync(rest is [var model, ..] ? model : RandomModel.Path, rest is [_, var count] ? int.Parse(count) : 200);
+    return 0;
+}
+
 if (args is ["methods", .. var only])
 {
     MethodRun.Print(512, only);

@@ -72,13 +72,13 @@ internal sealed class Arrangement
             var heaven = setting.IsNight ? Places.Night : Places.Day;
             var place = dice.Chance(0.45f) ? heaven : Places.Air;
             bool taken = placed.Any(other => other.Thing is Sun or Moon);
-            return (PickFrom(all.Where(thing => (thing.Places & place) != 0 && !(taken && thing is Sun or Moon))), place);
+            return (PickFrom(all.Where(thing => thing.BelongsIn(place) && !(taken && thing is Sun or Moon))), place);
         }
 
-        if (above && setting.HasWall) return (PickFrom(all.Where(thing => (thing.Places & Places.Wall) != 0)), Places.Wall);
-        if (dice.Chance(setting.Improbable)) return (PickFrom(all.Where(thing => (thing.Places & Places.Heaven) == 0)), Places.None);
+        if (above && setting.HasWall) return (PickFrom(all.Where(thing => thing.BelongsIn(Places.Wall))), Places.Wall);
+        if (dice.Chance(setting.Improbable)) return (PickFrom(all.Where(thing => !thing.BelongsIn(Places.Heaven))), Places.None);
         var here = kinds.Select(Setting.PlaceOf).Aggregate((one, other) => one | other);
-        return (PickFrom(all.Where(thing => (thing.Places & here) != 0)), here);
+        return (PickFrom(all.Where(thing => thing.BelongsIn(here))), here);
     }
 
     private Thing? PickFrom(IEnumerable<Thing> things)
@@ -141,7 +141,7 @@ internal sealed class Arrangement
         float foot = dice.Between(top, view.Height * 1.03f);
         var under = kinds[owners[OwnerAt(x, Math.Min(foot, view.Height - 0.01f))]];
         var here = Setting.PlaceOf(under);
-        if (here == Places.None || (place != Places.None && (thing.Places & here) == 0)) return null;
+        if (here == Places.None || (place != Places.None && !thing.BelongsIn(here))) return null;
         var pose = PickPose(thing, here);
         float depth = view.Horizon < 0 ? 1 : 0.66f + 0.5f * view.Nearness(foot);
         float size = Limit(thing.Size * setting.Zoom * depth * dice.Between(0.85f, 1.18f), pose);
@@ -174,7 +174,7 @@ internal sealed class Arrangement
         int count = dice.Below(3);
         for (int i = 0; i < count; i++)
         {
-            var thing = PickFrom(AllThings.List.Where(thing => (thing.Places & Places.Table) != 0))!;
+            var thing = PickFrom(AllThings.List.Where(thing => thing.BelongsIn(Places.Table)))!;
             var (colour, pattern) = Dress(thing);
             var pose = PickPose(thing, Places.Table);
             float size = Limit(thing.Size * setting.Zoom * dice.Between(0.8f, 1), pose), half = table.Pose.Width * table.Size / 2;
@@ -186,7 +186,7 @@ internal sealed class Arrangement
 
     private Pose PickPose(Thing thing, Places place)
     {
-        Pose[] fitting = [.. thing.Poses.Where(pose => pose.Only == Places.None || (pose.Only & place) != 0)];
+        Pose[] fitting = [.. thing.Poses.Where(pose => pose.Fits(place))];
         return dice.Pick<Pose>(fitting.Length > 0 ? fitting : [.. thing.Poses]);
     }
 

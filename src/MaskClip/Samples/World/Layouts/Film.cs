@@ -26,6 +26,14 @@ internal sealed class Film
         seed = dice.Below(1 << 20);
     }
 
+    private Film()
+    {
+        (exposure, contrast, grain, corners, tint) = (1.02f, 1.04f, 3, 0.12f, [3, 1, -2]);
+    }
+
+    /// <summary>A good film in a good camera.</summary>
+    public static Film Clear { get; } = new();
+
     /// <summary>Whether anyone would call it blurred.</summary>
     public bool IsBlurred => blur > 1;
 

@@ -37,13 +37,13 @@ internal sealed class Setting
     public View View { get; }
 
     /// <summary>The light on things.</summary>
-    public Light Light { get; }
+    public Light Light { get; init; }
 
     /// <summary>Whether it is night.</summary>
     public bool IsNight { get; }
 
     /// <summary>How bright stuff is, 1 by day.</summary>
-    public float Brightness { get; }
+    public float Brightness { get; init; }
 
     /// <summary>How large things are drawn, around 1.</summary>
     public float Zoom { get; init; }
@@ -107,7 +107,13 @@ internal sealed class Setting
     {
         var surface = Of(kind);
         if (View.Horizon < 0 && from <= 0) Backdrop.Lay(kind, surface);
-        else Backdrop.LayBelow(kind, surface, Edges.Level(width, Backdrop.Unit, Row(from), waves, slant, dice));
+        else
+        {
+            var edge = Edges.Level(width, Backdrop.Unit, Row(from), waves, slant, dice);
+            for (int x = 0; x < width && from > 0; x++) edge[x] = Math.Max(edge[x], View.Horizon * Backdrop.Unit);
+            Backdrop.LayBelow(kind, surface, edge);
+        }
+
         return this;
     }
 

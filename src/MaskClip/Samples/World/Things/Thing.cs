@@ -46,6 +46,9 @@ internal abstract class Thing
     /// <summary>Whether it shines by itself, and is neither shaded nor darkened by night.</summary>
     public virtual bool IsLuminous => false;
 
+    /// <summary>Whether it belongs in one of these places.</summary>
+    public bool BelongsIn(Places places) => (Places & places) != Places.None;
+
     /// <summary>Draws it.</summary>
     /// <param name="pad">Takes the shapes; begun with the thing's coat.</param>
     /// <param name="pose">One of <see cref="Poses"/>.</param>
