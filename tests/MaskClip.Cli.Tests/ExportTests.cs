@@ -13,11 +13,11 @@ public sealed class ExportTests(ModelCache cache) : IClassFixture<ModelCache>, I
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Onnx_AStudent_RunsByItselfAndGivesTheSame(bool single)
+    public async Task Onnx_AStudent_RunsByItselfAndGivesTheSame(bool oneFile)
     {
         var path = RandomStudent.Write(cli.At("student.safetensors"));
-        var result = await cli.SucceedAsync(["export", "onnx", "--student", "student.safetensors", "-o", "onnx", .. single ? new[] { "--single-file" } : []]);
-        string[] names = single ? ["student.onnx", "onnx.json"] : ["student.weights", "student.onnx", "onnx.json"];
+        var result = await cli.SucceedAsync(["export", "onnx", "--student", "student.safetensors", "-o", "onnx", .. oneFile ? new[] { "--single-file" } : []]);
+        string[] names = oneFile ? ["student.onnx", "onnx.json"] : ["student.weights", "student.onnx", "onnx.json"];
         Assert.Equal(names.Select(name => cli.At("onnx", name)), result.Lines);
         // Nothing but the exported folder is left to run from.
         Directory.Move(cli.At("onnx"), cli.At("elsewhere"));

@@ -81,7 +81,7 @@ public sealed class TrainTests : IDisposable
         Directory.CreateDirectory(cli.At("bin"));
         path ??= cli.At("bin", "maskclip-train");
         File.WriteAllText(path, $"#!/bin/sh\n{script}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         cli.Environment["PATH"] = $"{cli.At("bin")}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
     }
 }
