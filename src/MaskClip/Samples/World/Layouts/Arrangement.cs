@@ -50,7 +50,7 @@ internal sealed class Arrangement
     {
         var (thing, place) = Choose();
         if (thing is null) return;
-        int count = thing is Sun or Moon ? 1 : dice.Below(10) switch { < 7 => 1, < 9 => 2, _ => 3 };
+        int count = thing is Sun or Moon ? 1 : dice.Below(20) switch { < 14 => 1, < 19 => 2, _ => 3 };
         bool alike = dice.Chance(0.6f);
         var (colour, pattern) = Dress(thing);
         for (int i = 0; i < count; i++)
@@ -95,7 +95,8 @@ internal sealed class Arrangement
         return from[^1];
     }
 
-    private (ColourName Colour, Pattern Pattern) Dress(Thing thing) => (HeldOut.Choose(thing, split, dice), dice.Pick<Pattern>([.. thing.Patterns]));
+    private (ColourName Colour, Pattern Pattern) Dress(Thing thing) =>
+        (HeldOut.Choose(thing, split, dice), dice.Pick<Pattern>([.. thing.Patterns]));
 
     private Placed? Place(Thing thing, Places place, ColourName colour, Pattern pattern)
     {
@@ -123,7 +124,8 @@ internal sealed class Arrangement
         float size = Limit(thing.Size * setting.Zoom * dice.Between(0.8f, 1.2f), pose);
         float reach = Math.Min(setting.SkyBottom, view.Height);
         float foot = dice.Between(0.02f + pose.Height * size, Math.Max(reach, pose.Height * size + 0.03f));
-        return foot > reach + 0.12f ? null : Finish(thing, pose, colour, pattern, dice.Between(0.05f, 0.95f) * view.Width, foot, size, place == Places.Air ? -0.5f : -1, stands: false);
+        return foot > reach + 0.12f ? null : Finish(thing, pose, colour, pattern, dice.Between(0.05f, 0.95f) * view.Width, foot, size,
+            place == Places.Air ? -0.5f : -1, stands: false);
     }
 
     private Placed OnTheWall(Thing thing, ColourName colour, Pattern pattern)
@@ -163,8 +165,10 @@ internal sealed class Arrangement
             float fill = setting.Things == 1 ? dice.Between(0.5f, 0.88f) : dice.Between(0.38f, 0.52f);
             float size = Math.Min(fill * view.Height / pose.Height, fill * view.Width / pose.Width);
             float middle = view.Width * (setting.Things == 1 ? dice.Between(0.4f, 0.6f) : dice.Between(0.22f, 0.34f) + 0.46f * i);
-            float lowest = view.Height * dice.Between(0.84f, 0.98f), foot = view.Horizon < 0 ? (view.Height + pose.Height * size) / 2 * dice.Between(0.92f, 1.06f) : lowest;
-            placed.Add(Finish(thing, pose, colour, pattern, middle, foot, size, i, stands: view.Horizon >= 0 && ground != Places.Water));
+            float lowest = view.Height * dice.Between(0.84f, 0.98f),
+                foot = view.Horizon < 0 ? (view.Height + pose.Height * size) / 2 * dice.Between(0.92f, 1.06f) : lowest;
+            placed.Add(Finish(thing, pose, colour, pattern, middle, foot, size, i,
+                stands: setting.Above < 1 && view.Horizon >= 0 && ground != Places.Water));
         }
     }
 
@@ -190,7 +194,7 @@ internal sealed class Arrangement
         return dice.Pick<Pose>(fitting.Length > 0 ? fitting : [.. thing.Poses]);
     }
 
-    /// <summary>Most things are at least as large as the square of three patches of 8 in 128 pixels, and none larger than the picture.</summary>
+    /// <summary>Most things are at least as large as three by three patches of 8 in 128 pixels, and none is larger than the picture.</summary>
     private float Limit(float size, Pose pose)
     {
         const float Least = 3 * 8 / 128f;
@@ -198,7 +202,8 @@ internal sealed class Arrangement
         return Math.Min(size, Math.Min(0.86f * view.Height / pose.Height, 0.94f * view.Width / pose.Width));
     }
 
-    private Placed Finish(Thing thing, Pose pose, ColourName colour, Pattern pattern, float x, float foot, float size, float depth, bool stands)
+    private Placed Finish(Thing thing, Pose pose, ColourName colour, Pattern pattern, float x, float foot, float size, float depth,
+        bool stands)
     {
         // At most a quarter of it is outside the picture.
         float half = pose.Width * size / 2, inside = 0.5f * half;
@@ -212,5 +217,6 @@ internal sealed class Arrangement
         };
     }
 
-    private int OwnerAt(float x, float y) => (int)(y * setting.Backdrop.Unit) * width + Math.Min((int)(x * setting.Backdrop.Unit), width - 1);
+    private int OwnerAt(float x, float y) => (int)(y * setting.Backdrop.Unit) * width + Math.Min((int)(x * setting.Backdrop.Unit),
+        width - 1);
 }
