@@ -38,7 +38,10 @@ public sealed class Segmenter : IDisposable
         plan = new InputPlan(options, Size, model.ImageConfig.Stride, OutputStride);
         bool released = options.Compatibility == Compatibility.Released;
         float[] mean = [.. released ? ClipConfig.ImageNetMean : model.Config.Mean], std = [.. released ? ClipConfig.ImageNetStd : model.Config.Std];
-        encoder = new PhotoEncoder(model.CreateImageEncoder(last, options.Keys, OutputStride), options, mean, std);
+        var tower = model.CreateImageEncoder(last, options.Keys, OutputStride);
+        var again = last is AttentionBlock { Feedback: not null } twice ? model.CreateSecondLook(twice) : null;
+        LooksTwice = again is not null;
+        encoder = new PhotoEncoder(tower, options, mean, std, again);
         names = new NameEmbeddings(model, options);
         foreach (var warning in model.Config.Warnings) options.Logger.LogWarning("{Warning}", warning);
     }
@@ -60,6 +63,9 @@ public sealed class Segmenter : IDisposable
 
     /// <summary>Checksum of the model's bytes.</summary>
     public string ModelHash => model.Hash;
+
+    /// <summary>Whether features depend on names too: then they cannot be kept elsewhere and restored.</summary>
+    internal bool LooksTwice { get; }
 
     /// <summary>The opened model, for the parity commands.</summary>
     internal ClipModel Model => model;
@@ -138,6 +144,7 @@ public sealed class Segmenter : IDisposable
         options.Validate(classifier.Vocabulary);
         var passes = plan.Passes(photo.Width, photo.Height);
         int numbers = model.ImageConfig.EmbeddingSize + (Options.Keys ? model.ImageConfig.KeySize : 0);
+        if (LooksTwice) numbers += 2 * model.ImageConfig.Width + 3 * OutputStride * OutputStride;
         if (passes.Sum(pass => pass.Positions) * numbers * sizeof(float) <= MostFeatureBytes)
         {
             using var features = Embed(photo, progress, cancellationToken);
