@@ -19,10 +19,14 @@ internal sealed class SecondLookEncoder : IDisposable
     public SecondLookEncoder(string graph, AttentionBlock last, int width, int threads)
     {
         this.width = width;
+        Feedback = last.Feedback ?? throw new ArgumentException($"The method '{last.Name}' does not look twice.", nameof(last));
         earlier = last.Earlier is not null;
         neighbours = last.NeighbourSigma is { } sigma ? new NeighbourTable(sigma) : null;
         session = new EngineSession(graph, threads);
     }
+
+    /// <summary>What the second look takes from the first.</summary>
+    public SemanticFeedback Feedback { get; }
 
     /// <summary>Features <c>[h·w, d]</c> of one photo by the second look.</summary>
     /// <param name="kept">What the first look kept of it.</param>
