@@ -19,6 +19,7 @@ internal static class CommandLine
             SegmentCommand.Create(host),
             EvalCommand.Create(host),
             TrainCommand.Create(host),
+            ExportCommand.Create(host),
             SampleCommand.Create(host),
             ModelsCommand.Create(host),
             DatasetsCommand.Create(host),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MaskClip.Cli.Settings;
 using MaskClip.Cli.Terminal;
 
 namespace MaskClip.Cli.Commands;
@@ -28,16 +29,22 @@ internal sealed class ModelOptions
         ? Source(Path.Combine(host.Folder, path))
         : host.Models.Resolve(result.GetValue(model));
 
+    /// <summary>The method that is asked for.</summary>
+    public string Method(ParseResult result) => result.GetValue(method)!;
+
     /// <summary>The library's options, as far as they are about the tower.</summary>
-    public SegmenterOptions Read(ParseResult result, CliHost host) => new()
+    /// <param name="result">What was given.</param>
+    /// <param name="host">The world around.</param>
+    /// <param name="start">What holds where nothing was given; <see langword="null"/> takes the defaults.</param>
+    public SegmenterOptions Read(ParseResult result, CliHost host, SegmenterOptions? start = null) => (start ??= new()) with
     {
-        Method = result.GetValue(method)!,
-        Compatibility = result.GetValue(compat)!.ToLowerInvariant() switch
+        Method = Method(result),
+        Compatibility = result.Or(compat, start.Compatibility, text => text.ToLowerInvariant() switch
         {
             "clip" => Compatibility.Clip,
             "released" => Compatibility.Released,
             var other => throw new UsageException($"--compat is '{other}'; clip and released are allowed."),
-        },
+        }),
         Activation = result.GetValue(activation)?.ToLowerInvariant().Replace("_", "-") switch
         {
             null => null,
@@ -45,7 +52,7 @@ internal sealed class ModelOptions
             "gelu" => Activation.Gelu,
             var other => throw new UsageException($"--activation is '{other}'; quick-gelu and gelu are allowed."),
         },
-        OutputStride = result.GetValue(outputStride),
+        OutputStride = result.Or(outputStride, start.OutputStride),
         Threads = result.GetValue(threads),
         CacheFolder = host.CacheFolder,
         Logger = new StderrLogger(host.Error, result.GetValue(Verb.Verbose)),
