@@ -37,6 +37,10 @@ public sealed record SegmenterOptions
     /// <value>The default value is <see langword="null"/>: from the configuration, else QuickGELU.</value>
     public Activation? Activation { get; init; }
 
+    /// <summary>What the model's layers compute with. The first time with <see cref="Precision.Int8"/>, layers are chosen, which takes up to minutes; the choice is kept.</summary>
+    /// <value>The default value is <see cref="Precision.Float32"/>.</value>
+    public Precision Precision { get; init; }
+
     /// <summary>Whether keys are computed with the features. <see cref="SegmentationOptions.KeySmoothing"/> needs them; they cost about one percent.</summary>
     /// <value>The default value is <see langword="true"/>.</value>
     public bool Keys { get; init; } = true;

@@ -27,6 +27,9 @@ internal sealed class EngineSession : IDisposable
         session = new InferenceSession(graph, options);
     }
 
+    /// <summary>Names of the graph's inputs, in its order.</summary>
+    public IReadOnlyList<string> Inputs => session.InputNames;
+
     /// <summary>Runs the graph; stops within one operator when cancelled.</summary>
     public IDisposableReadOnlyCollection<OrtValue> Run(IReadOnlyDictionary<string, OrtValue> inputs, IReadOnlyCollection<string> outputs, CancellationToken cancellationToken)
     {

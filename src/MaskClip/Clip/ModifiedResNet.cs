@@ -1,3 +1,4 @@
+using MaskClip.Clip.Quantisation;
 using MaskClip.Dense;
 using MaskClip.Graph;
 
@@ -16,6 +17,7 @@ internal sealed class ModifiedResNet
     private readonly ModifiedResNetConfig config;
     private readonly WeightFile weights;
     private readonly OnnxGraph graph;
+    private readonly LinearLayers layers;
     private int dilation = 1;
 
     private ModifiedResNet(ModifiedResNetConfig config, WeightFile weights, OnnxGraph graph)
@@ -23,6 +25,7 @@ internal sealed class ModifiedResNet
         this.config = config;
         this.weights = weights;
         this.graph = graph;
+        layers = new(graph, weights);
     }
 
     private int BaseWidth => config.Width / 32;
@@ -180,6 +183,5 @@ internal sealed class ModifiedResNet
 
     private string Patches(string tokens) => graph.Add("Slice", [tokens, graph.Integers(1), graph.Integers(int.MaxValue), graph.Integers(1)]);
 
-    private string Linear(string part, string x) =>
-        graph.Add("Add", [graph.Add("MatMul", [x, graph.Weight(weights, $"{Pool}.{part}.weight")]), graph.Weight(weights, $"{Pool}.{part}.bias")]);
+    private string Linear(string part, string x) => layers.Emit($"{Pool}.{part}", x);
 }
