@@ -20,12 +20,19 @@ if (Environment.GetEnvironmentVariable("GLIBC_TUNABLES") is null)
 if (args is ["random-model"])
 {
     Console.WriteLine(RandomModel.Path);
+    Console.WriteLine(RandomModel.WithOutliers);
     return 0;
 }
 
 if (args is ["peak"])
 {
     FusedMultiplyAddPeak.Print();
+    return 0;
+}
+
+if (args is ["text"])
+{
+    TextRun.Print();
     return 0;
 }
 

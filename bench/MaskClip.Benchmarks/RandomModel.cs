@@ -18,8 +18,35 @@ internal static class RandomModel
         }
     }
 
+    /// <summary>
+    /// The path of its image tower with outliers as trained transformers have them: a few channels of the residual stream, and a few hidden
+    /// channels of some MLPs, are two orders of magnitude above the rest. It is written (350 MB) when it is not there yet.
+    /// </summary>
+    public static string WithOutliers
+    {
+        get
+        {
+            var path = System.IO.Path.Combine(Folder, "random-ViT-B-16-outliers.safetensors");
+            if (!File.Exists(path)) SafetensorsWriter.Write(path, Tensors(new Random(16)).Where(tensor => tensor.Name.StartsWith("visual.", StringComparison.Ordinal)).Select(Outlying));
+            return path;
+        }
+    }
+
     /// <summary>Where benchmarks keep their model and its graphs.</summary>
     public static string Folder { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "maskclip-bench");
+
+    private static (string Name, int[] Shape, float[] Values) Outlying((string Name, int[] Shape, float[] Values) tensor)
+    {
+        // Every 128th channel of the stream, every 500th hidden channel of every fourth block.
+        if (tensor.Name == "visual.ln_pre.bias") Add(tensor.Values, 128, 60);
+        if (tensor.Name.EndsWith("mlp.c_fc.bias", StringComparison.Ordinal) && int.Parse(tensor.Name.Split('.')[3], System.Globalization.CultureInfo.InvariantCulture) % 4 == 2) Add(tensor.Values, 500, 40);
+        return tensor;
+
+        static void Add(float[] values, int every, float much)
+        {
+            for (int i = 7; i < values.Length; i += every) values[i] += i / every % 2 == 0 ? much : -much / 2;
+        }
+    }
 
     private static IEnumerable<(string Name, int[] Shape, float[] Values)> Tensors(Random random)
     {

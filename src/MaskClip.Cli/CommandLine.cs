@@ -54,8 +54,10 @@ internal static class CommandLine
         var root = new RootCommand("Open-vocabulary segmentation with CLIP: name things in plain words, get a pixel mask for each.")
         {
             SegmentCommand.Create(host),
+            EvalCommand.Create(host),
             SampleCommand.Create(host),
             ModelsCommand.Create(host),
+            DatasetsCommand.Create(host),
             TensorsCommand.Create(host),
             TokenizeCommand.Create(host),
             DoctorCommand.Create(host),
@@ -68,7 +70,7 @@ internal static class CommandLine
     private static string Faults(ParseResult result)
     {
         var command = result.CommandResult.Command;
-        if (command.Subcommands.Count == 0) return string.Join('\n', result.Errors.Select(error => error.Message).Distinct());
+        if (command.Subcommands.Count == 0 || (command.Action is not null && result.UnmatchedTokens.Count == 0)) return string.Join('\n', result.Errors.Select(error => error.Message).Distinct());
         var verbs = command.Subcommands.Select(verb => verb.Name).ToArray();
         return result.UnmatchedTokens is [var word, ..]
             ? $"'{word}' is not a verb of 'maskclip'; did you mean '{verbs.MinBy(verb => EditDistance.Between(verb, word))}'? There are: {string.Join(", ", verbs)}."

@@ -1,6 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace MaskClip;
 
 /// <summary>The numbers that a model's layers compute with.</summary>
+[SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "The types are what is meant.")]
 public enum Precision
 {
     /// <summary>32-bit floating point throughout: what the golden numbers are compared with.</summary>

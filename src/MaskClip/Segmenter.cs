@@ -36,7 +36,7 @@ public sealed class Segmenter : IDisposable
     }
 
     /// <summary>Names of the methods that <see cref="SegmenterOptions.Method"/> accepts.</summary>
-    public static IReadOnlyList<string> Methods { get; } = [.. LastBlock.All.Select(method => method.Name)];
+    public static IReadOnlyList<string> Methods { get; } = [.. DenseMethods.All.Select(method => method.Name)];
 
     /// <summary>The options it was loaded with.</summary>
     public SegmenterOptions Options { get; }

@@ -57,7 +57,6 @@ internal sealed class SegmentCommand
             Output = Path.Combine(host.Folder, result.GetValue(output)!),
             Json = result.GetValue(json),
             Quiet = result.GetValue(Verb.Quiet),
-            Options = options,
         };
         var source = model.Source(result, host);
         foreach (var warning in vocabulary.Warnings) host.Error.WriteLine($"warning: {warning}");
@@ -66,9 +65,9 @@ internal sealed class SegmentCommand
             host.Error.WriteLine("note: this is the embedded model, a small demonstration (sky, trees, grass, water, roads). 'maskclip models pull ViT-B-16' brings a real one.");
         }
 
-        using var segmenter = Segmenter.Load(source, ReadSegmenterOptions(result, keys: options.KeySmoothing is not null));
-        OptionsFile.Write(job.Output, result, result.GetValue(inputs) ?? [], segmenter);
-        return job.Run(segmenter, segmenter.Embed(vocabulary, cancellationToken), cancellationToken);
+        using var segmenter = NamedClassesSegmenter.Load(source, ReadSegmenterOptions(result, keys: options.KeySmoothing is not null), vocabulary, options, cancellationToken);
+        OptionsFile.Write(job.Output, result, result.GetValue(inputs) ?? [], segmenter.Model);
+        return job.Run(segmenter, cancellationToken);
     }
 
     private SegmenterOptions ReadSegmenterOptions(ParseResult result, bool keys) => model.Read(result, host) with

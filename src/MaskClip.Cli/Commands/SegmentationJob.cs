@@ -23,14 +23,12 @@ internal sealed class SegmentationJob
 
     public required string Output { get; init; }
 
-    public required SegmentationOptions Options { get; init; }
-
     public bool Json { get; init; }
 
     public bool Quiet { get; init; }
 
     /// <summary>Runs the job; a photo that fails is reported at the end and stops nothing.</summary>
-    public int Run(Segmenter segmenter, TextClassifier classifier, CancellationToken cancellationToken)
+    public int Run(IPhotoSegmenter segmenter, CancellationToken cancellationToken)
     {
         bool several = Photos.Count > 1;
         var progress = several && !Quiet ? new BatchProgress(Host.Error, Host.IsTerminal, Photos.Count) : null;
@@ -46,8 +44,7 @@ internal sealed class SegmentationJob
                 bool done = Try(photo, () =>
                 {
                     var image = decoding.GetAwaiter().GetResult();
-                    using var features = segmenter.Embed(image, cancellationToken);
-                    var result = features.Segment(classifier, Options);
+                    var result = segmenter.Segment(image, cancellationToken);
                     writing.GetAwaiter().GetResult();
                     writing = Task.Run(() => Try(photo, () => Write(photo, image, result)), CancellationToken.None);
                     Print(photo, result, several);

@@ -18,7 +18,7 @@ internal sealed class Verb : Command
             else Options.Add((Option)symbol);
         }
 
-        if (Subcommands.Count > 0) return;
+        if (Subcommands.Count > 0 && Options.Count == 0) return;
         Options.Add(Config);
         Options.Add(PrintConfig);
         Options.Add(Verbose);

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace MaskClip.Cli.Terminal;
 
 /// <summary>Progress over many photos on stderr: one line that is redrawn on a terminal, a line now and then elsewhere.</summary>
-internal sealed class BatchProgress(TextWriter error, bool terminal, int total)
+internal sealed class BatchProgress(TextWriter error, bool terminal, int total, string what = "segmented", string title = "")
 {
     private static readonly TimeSpan PlainPause = TimeSpan.FromSeconds(10);
 
@@ -30,13 +30,13 @@ internal sealed class BatchProgress(TextWriter error, bool terminal, int total)
     {
         if (terminal) error.Write("\r\u001b[K");
         double seconds = clock.Elapsed.TotalSeconds;
-        error.WriteLine($"{done - failed} photos segmented in {seconds:0.0} s ({done / Math.Max(seconds, 1e-3):0.0} images/s){(failed > 0 ? $", {failed} failed" : "")}");
+        error.WriteLine($"{title}{done - failed} photos {what} in {seconds:0.0} s ({done / Math.Max(seconds, 1e-3):0.0} images/s){(failed > 0 ? $", {failed} failed" : "")}");
     }
 
     private string Line()
     {
         double perSecond = done / Math.Max(clock.Elapsed.TotalSeconds, 1e-3);
         var left = TimeSpan.FromSeconds((total - done) / Math.Max(perSecond, 1e-6));
-        return $"{done}/{total}  {perSecond:0.0} images/s  ETA {(left.TotalHours >= 1 ? left.ToString(@"h\:mm\:ss") : left.ToString(@"m\:ss"))}{(failed > 0 ? $"  {failed} failed" : "")}";
+        return $"{title}{done}/{total}  {perSecond:0.0} images/s  ETA {(left.TotalHours >= 1 ? left.ToString(@"h\:mm\:ss") : left.ToString(@"m\:ss"))}{(failed > 0 ? $"  {failed} failed" : "")}";
     }
 }

@@ -11,8 +11,12 @@ public sealed class DatasetException : FormatException
         : base($"{path}: {fault}")
     {
         Path = path;
+        Fault = fault;
     }
 
     /// <summary>The file or folder.</summary>
     public string Path { get; }
+
+    /// <summary>What is wrong, as a sentence.</summary>
+    public string Fault { get; }
 }

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace MaskClip.Evaluation.Datasets;
 
 /// <summary>What a layout means.</summary>
@@ -6,4 +8,11 @@ namespace MaskClip.Evaluation.Datasets;
 /// <param name="Classes">The classes of a folder.</param>
 /// <param name="Labels">How the masks' labels become indices of those classes.</param>
 internal sealed record LayoutRules(
-    DatasetLayout Layout, IReadOnlyList<FilePlace> Places, Func<string, Vocabulary> Classes, Func<string, Vocabulary, LabelTable> Labels);
+    DatasetLayout Layout, IReadOnlyList<FilePlace> Places, Func<string, Vocabulary> Classes, Func<string, Vocabulary, LabelTable> Labels)
+{
+    /// <summary>How this data set's photos are called, for folders whose names do not tell.</summary>
+    public Regex? Ids { get; init; }
+
+    /// <summary>The other numbering in which the same masks are published.</summary>
+    public LabelOrder? Order { get; init; }
+}

@@ -7,13 +7,15 @@ namespace MaskClip.Evaluation;
 public sealed class SegmentationDataset
 {
     private readonly LabelTable labels;
+    private readonly LabelOrder? order;
 
-    private SegmentationDataset(string folder, DatasetLayout layout, Vocabulary vocabulary, LabelTable labels, IReadOnlyList<LabelledPhoto> photos)
+    private SegmentationDataset(string folder, LayoutRules rules, IReadOnlyList<LabelledPhoto> photos)
     {
         Folder = folder;
-        Layout = layout;
-        Vocabulary = vocabulary;
-        this.labels = labels;
+        Layout = rules.Layout;
+        Vocabulary = rules.Classes(folder);
+        labels = rules.Labels(folder, Vocabulary);
+        order = rules.Order;
         Photos = photos;
     }
 
@@ -35,56 +37,54 @@ public sealed class SegmentationDataset
     /// <summary>The photos, ordered by id.</summary>
     public IReadOnlyList<LabelledPhoto> Photos { get; }
 
-    /// <summary>Opens a folder. Only names are read; masks are read with <see cref="ReadTruth"/>.</summary>
+    /// <summary>
+    /// Opens a folder. Only names are read (and some masks, where a data set is published in two numberings); the masks are read with
+    /// <see cref="ReadTruth"/>.
+    /// </summary>
     /// <param name="folder">The data set's folder.</param>
     /// <param name="layout">The name of one of <see cref="Layouts"/>; <see langword="null"/> recognises it by the folder's content.</param>
+    /// <param name="split">Which part, where the layout has parts, for example <c>train</c>; <see langword="null"/> takes <c>val</c>.</param>
     /// <exception cref="ArgumentException">There is no such layout.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder is missing.</exception>
-    /// <exception cref="DatasetException">The folder is not laid out so, or files are missing.</exception>
-    public static SegmentationDataset Open(string folder, string? layout = null)
+    /// <exception cref="DatasetException">The folder is not laid out so, files are missing, or labels are in another numbering.</exception>
+    public static SegmentationDataset Open(string folder, string? layout = null, string? split = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"The folder '{folder}' is not there; give the data set's folder.");
-        var chosen = Choose(folder, layout);
-        var place = chosen.Places.FirstOrDefault(place => place.IsIn(folder))
-            ?? throw new DatasetException(folder, $"This is no folder of layout '{chosen.Layout.Name}'; it would have {string.Join(" or ", chosen.Places.Select(place => $"'{place.Photos}' and '{place.Masks}'"))}.");
-        var vocabulary = chosen.Classes(folder);
-        return new SegmentationDataset(folder, chosen.Layout, vocabulary, chosen.Labels(folder, vocabulary), List(folder, place));
+        var (dataset, faults) = Examine(folder, layout, split);
+        if (faults.Count == 0) return dataset;
+        throw new DatasetException(
+            faults[0].Path, faults[0].Fault + (faults.Count == 1 ? "" : $" It is one of {faults.Count} faults; 'maskclip datasets check' lists them."));
     }
 
     /// <summary>Reads a photo's mask.</summary>
     /// <param name="photo">One of <see cref="Photos"/>.</param>
     /// <returns>Labels as class indices of <see cref="Vocabulary"/>; <see cref="Segmentation.Ignore"/> for what belongs to none.</returns>
-    /// <exception cref="ImageFormatException">The file is no readable label map.</exception>
-    /// <exception cref="DatasetException">It holds a label that the data set does not have.</exception>
+    /// <exception cref="ImageFormatException">The mask is no readable label map, or the photo no readable picture.</exception>
+    /// <exception cref="DatasetException">The mask has another size than the photo, or holds a label that the data set does not have.</exception>
     public LabelMap ReadTruth(LabelledPhoto photo)
     {
         ArgumentNullException.ThrowIfNull(photo);
         var mask = IndexedPng.Read(photo.TruthPath);
-        int stranger = labels.Apply(mask.Indices);
-        if (stranger >= 0)
+        var (width, height) = ImageCodec.ReadSize(photo.PhotoPath);
+        if (mask.Width != width || mask.Height != height)
         {
-            throw new DatasetException(photo.TruthPath, $"Label {stranger} does not belong to layout '{Layout.Name}', which has {labels.Allowed}.");
+            var hint = mask.Width == height && mask.Height == width ? " The photo is turned upright as its EXIF orientation says; was the mask made before that?" : "";
+            throw new DatasetException(photo.TruthPath, $"The mask is {mask.Width}x{mask.Height}, its photo '{photo.PhotoPath}' {width}x{height}.{hint}");
         }
 
-        return new LabelMap(mask.Width, mask.Height, mask.Indices);
+        int stranger = labels.Apply(mask.Indices);
+        if (stranger < 0) return new LabelMap(width, height, mask.Indices);
+        throw new DatasetException(photo.TruthPath, order is not null && order.Foreign.Contains((byte)stranger)
+            ? order.Explain((byte)stranger)
+            : $"Label {stranger} does not belong to layout '{Layout.Name}', which has {labels.Allowed}.");
     }
 
-    private static LayoutRules Choose(string folder, string? name)
+    /// <summary>Opens a folder in which files may be missing; the faults say which.</summary>
+    internal static (SegmentationDataset Dataset, IReadOnlyList<DatasetException> Faults) Examine(string folder, string? layout, string? split)
     {
-        if (name is null) return KnownLayouts.All.FirstOrDefault(rules => rules.Places.Any(place => place.IsIn(folder))) ?? throw new DatasetException(folder, $"No layout is recognised; name one of: {Names()}.");
-        return KnownLayouts.All.FirstOrDefault(rules => rules.Layout.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new ArgumentException($"'{name}' is no layout; there are: {Names()}.", nameof(name));
-    }
-
-    private static string Names() => string.Join(", ", Layouts.Select(layout => layout.Name));
-
-    private static List<LabelledPhoto> List(string folder, FilePlace place)
-    {
-        string photos = Path.Combine(folder, place.Photos), masks = Path.Combine(folder, place.Masks);
-        return [.. Directory.EnumerateFiles(photos, "*", SearchOption.AllDirectories)
-            .Select(path => (Path: path, Id: Path.ChangeExtension(Path.GetRelativePath(photos, path), null).Replace('\\', '/')))
-            .OrderBy(photo => photo.Id, StringComparer.Ordinal)
-            .Select(photo => new LabelledPhoto(photo.Id, photo.Path, Path.Combine(masks, photo.Id + place.MaskEnding)))];
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"The folder '{folder}' is not there; give the data set's folder.");
+        var choice = LayoutChoice.For(folder, layout, split);
+        var files = DatasetFiles.Find(folder, choice.Place);
+        return (new SegmentationDataset(folder, choice.SettleOrder(folder, files.Photos, isNamed: layout is not null), files.Photos), files.Faults);
     }
 }

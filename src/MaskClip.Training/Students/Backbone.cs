@@ -1,3 +1,4 @@
+using MaskClip.Clip;
 using MaskClip.Students;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -31,7 +32,7 @@ internal sealed class Backbone : Module<Tensor, (Tensor Low, Tensor High)>
         conv3 = new PaddedConvolution(parts, half, backbone.Width, 3);
         bn3 = BatchNorm2d(backbone.Width);
         RegisterComponents();
-        stages = [.. backbone.Blocks().GroupBy(block => block.Stage).Select(stage => ModuleList([.. stage.Select(block => new ResidualUnit(parts, kind, block))]))];
+        stages = [.. backbone.Trunk.Blocks().GroupBy(block => block.Stage).Select(stage => ModuleList([.. stage.Select(block => new ResidualUnit(parts, kind, block))]))];
         for (int stage = 0; stage < stages.Length; stage++) register_module($"layer{stage + 1}", stages[stage]);
     }
 

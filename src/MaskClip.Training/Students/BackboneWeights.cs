@@ -1,4 +1,5 @@
 using MaskClip.Checkpoints;
+using MaskClip.Clip;
 using MaskClip.Students;
 using static TorchSharp.torch;
 

@@ -1,3 +1,4 @@
+using MaskClip.Clip;
 using MaskClip.Students;
 using TorchSharp;
 using TorchSharp.Modules;

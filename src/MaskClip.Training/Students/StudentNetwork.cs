@@ -132,14 +132,14 @@ internal sealed class StudentNetwork : Module<Tensor, Tensor>
     }
 
     // Batch counters play no part in what a network computes.
-    private static IEnumerable<(string Name, Tensor Value)> States(nn.Module module) =>
+    internal static IEnumerable<(string Name, Tensor Value)> States(nn.Module module) =>
         module.named_parameters().Select(one => (one.name, (Tensor)one.parameter))
             .Concat(module.named_buffers().Select(one => (one.name, one.buffer)))
             .Where(one => !one.Item1.EndsWith(Counter, StringComparison.Ordinal));
 
-    private static int[] Shape(Tensor value) => [.. value.shape.Select(size => (int)size)];
+    internal static int[] Shape(Tensor value) => [.. value.shape.Select(size => (int)size)];
 
-    private static float[] Numbers(Tensor value)
+    internal static float[] Numbers(Tensor value)
     {
         using var plain = value.detach().to(ScalarType.Float32).cpu().contiguous();
         return plain.data<float>().ToArray();

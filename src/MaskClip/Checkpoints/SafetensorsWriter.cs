@@ -17,19 +17,20 @@ internal static class SafetensorsWriter
         Write(path, tensors.Select(tensor => new SafetensorsEntry(tensor.Name, tensor.Shape, tensor.Values)), metadata);
 
     /// <summary>Writes a file of tensors, each name once.</summary>
-    public static void Write(string path, IEnumerable<SafetensorsEntry> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Write(string path, IEnumerable<SafetensorsEntry> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
+        AtomicFile.Write(path, stream => Write(stream, tensors, metadata));
+
+    /// <summary>Writes a file of tensors, each name once, to a stream.</summary>
+    public static void Write(Stream stream, IEnumerable<SafetensorsEntry> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         // Wide elements first keeps every tensor aligned to its element size, as the reference writer does.
         var ordered = tensors.OrderByDescending(tensor => tensor.Type.Size()).ToList();
         var header = Header(ordered, metadata);
-        AtomicFile.Write(path, stream =>
-        {
-            Span<byte> length = stackalloc byte[8];
-            BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
-            stream.Write(length);
-            stream.Write(header);
-            foreach (var tensor in ordered) stream.Write(tensor.Bytes);
-        });
+        Span<byte> length = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+        stream.Write(length);
+        stream.Write(header);
+        foreach (var tensor in ordered) stream.Write(tensor.Bytes);
     }
 
     private static byte[] Header(List<SafetensorsEntry> tensors, IReadOnlyDictionary<string, string>? metadata)

@@ -95,8 +95,9 @@ internal sealed class ClipModel : IDisposable
     /// <param name="last">What the last block does.</param>
     /// <param name="key">Whether keys are wanted too.</param>
     /// <param name="outputStride">Input pixels per cell: 32, 16 or 8 for a ResNet; a transformer's patch size stands.</param>
-    public ImageEncoder CreateImageEncoder(LastBlock last, bool key, int outputStride = 32) =>
-        new(this, ImageGraph(last, key, outputStride), last, key, ImageConfig is ModifiedResNetConfig ? outputStride : ImageConfig.Stride, options.Threads);
+    /// <param name="raw">Whether features are wanted before normalisation too.</param>
+    public ImageEncoder CreateImageEncoder(LastBlock last, bool key, int outputStride = 32, bool raw = false) =>
+        new(this, ImageGraph(last, key, outputStride), last, key, ImageConfig is ModifiedResNetConfig ? outputStride : ImageConfig.Stride, options.Threads, raw);
 
     /// <summary>Which layers of the image tower compute in int8; chosen on the sample postcard when it was not done before.</summary>
     /// <returns><see langword="null"/> when all compute in fp32.</returns>
@@ -131,7 +132,7 @@ internal sealed class ClipModel : IDisposable
     {
         var weights = ImageWeights(out var id);
         var stride = ImageConfig is ModifiedResNetConfig ? $"-s{outputStride}" : "";
-        var name = $"image-{last.Name}{(key ? "-key" : "")}{stride}-{Variant}{id}.onnx";
+        var name = $"image-{last.Id}{(key ? "-key" : "")}{stride}-{Variant}{id}.onnx";
         return graphs.GetOrBuild(name, stream => EmitDense(weights, last, key, outputStride).Write(stream));
     }
 

@@ -5,4 +5,8 @@ namespace MaskClip.Clip;
 /// <param name="Key"><c>[n, rows·columns, k]</c>, or <see langword="null"/> when not asked for.</param>
 /// <param name="Rows">Rows of the grid.</param>
 /// <param name="Columns">Columns of the grid.</param>
-internal sealed record EncodedImages(float[] Features, float[]? Key, int Rows, int Columns);
+internal sealed record EncodedImages(float[] Features, float[]? Key, int Rows, int Columns)
+{
+    /// <summary>The features before they were brought to unit length; <see langword="null"/> when not asked for.</summary>
+    public float[]? Raw { get; init; }
+}

@@ -9,8 +9,9 @@ internal sealed class ImageEncoder : IDisposable
     private readonly EngineSession session;
     private readonly ImageTowerConfig config;
     private readonly int cell;
-    private readonly bool key;
+    private readonly string[] outputs;
     private readonly PositionTable? positions;
+    private readonly NeighbourTable? neighbours;
 
     /// <summary>Opens the tower.</summary>
     /// <param name="model">The model.</param>
@@ -19,12 +20,15 @@ internal sealed class ImageEncoder : IDisposable
     /// <param name="key">Whether the graph gives keys.</param>
     /// <param name="cell">Input pixels per grid cell.</param>
     /// <param name="threads">Threads of the engine; 0 takes one per core.</param>
-    public ImageEncoder(ClipModel model, string graph, LastBlock last, bool key, int cell, int threads)
+    /// <param name="raw">Whether features are wanted before normalisation too.</param>
+    public ImageEncoder(ClipModel model, string graph, LastBlock last, bool key, int cell, int threads, bool raw = false)
     {
-        this.key = key;
         this.cell = cell;
         config = model.ImageConfig;
-        positions = config is VisionTransformerConfig vit ? new PositionTable(model.Checkpoint, vit, last.Positions) : null;
+        outputs = [ImageGraphNames.Features, .. key ? [ImageGraphNames.Key] : Array.Empty<string>(), .. raw ? [ImageGraphNames.Raw] : Array.Empty<string>()];
+        bool vit = config is VisionTransformerConfig;
+        positions = vit || last.Pooling == PoolingAttention.UnitValues ? new PositionTable(model.Checkpoint, config, last.Positions) : null;
+        neighbours = vit && last.NeighbourSigma is { } sigma ? new NeighbourTable(sigma) : null;
         session = new EngineSession(graph, threads);
     }
 
@@ -42,18 +46,17 @@ internal sealed class ImageEncoder : IDisposable
             throw new ArgumentException($"The input is {width}x{height}; both sides must be multiples of {config.Stride}. Resize it first.");
         }
 
-        int rows = height / cell, columns = width / cell;
+        int rows = height / cell, columns = width / cell, tokens = 1 + rows * columns;
         using var image = OrtValue.CreateTensorValueFromMemory(images, [count, 3, height, width]);
         var inputs = new Dictionary<string, OrtValue> { [ImageGraphNames.Image] = image };
-        using var table = positions is null ? null : OrtValue.CreateTensorValueFromMemory(positions.For(rows, columns), [1, 1 + rows * columns, config.Width]);
+        using var table = positions is null ? null : OrtValue.CreateTensorValueFromMemory(positions.For(rows, columns), [1, tokens, config.Width]);
+        using var bias = neighbours is null ? null : OrtValue.CreateTensorValueFromMemory(neighbours.For(rows, columns), [1, 1, tokens, tokens]);
         if (table is not null) inputs.Add(ImageGraphNames.Positions, table);
-        string[] outputs = key ? [ImageGraphNames.Features, ImageGraphNames.Key] : [ImageGraphNames.Features];
+        if (bias is not null) inputs.Add(ImageGraphNames.Neighbours, bias);
         using var results = session.Run(inputs, outputs, cancellationToken);
-        return new EncodedImages(
-            results[0].GetTensorDataAsSpan<float>().ToArray(),
-            key ? results[1].GetTensorDataAsSpan<float>().ToArray() : null,
-            rows,
-            columns);
+        return new EncodedImages(Numbers(ImageGraphNames.Features)!, Numbers(ImageGraphNames.Key), rows, columns) { Raw = Numbers(ImageGraphNames.Raw) };
+
+        float[]? Numbers(string output) => Array.IndexOf(outputs, output) is >= 0 and var at ? results[at].GetTensorDataAsSpan<float>().ToArray() : null;
     }
 
     /// <inheritdoc/>

@@ -6,11 +6,17 @@ internal static class ImageGraphNames
     /// <summary>Input: normalised photos <c>[n, 3, height, width]</c>.</summary>
     public const string Image = "image";
 
-    /// <summary>Input of transformers: position embeddings for the photo's grid, <c>[1, 1 + h·w, width]</c>.</summary>
+    /// <summary>Input of transformers: position embeddings for the photo's grid, <c>[1, 1 + h·w, width]</c>. ResNets take it where a method wants it.</summary>
     public const string Positions = "positions";
+
+    /// <summary>Input of methods with a neighbour bias: that of the photo's grid, <c>[1, 1, 1 + h·w, 1 + h·w]</c>.</summary>
+    public const string Neighbours = "neighbours";
 
     /// <summary>Output: dense features <c>[n, h·w, d]</c>, unit length.</summary>
     public const string Features = "features";
+
+    /// <summary>Output: the same as the projection gives them, not normalised.</summary>
+    public const string Raw = "features_raw";
 
     /// <summary>Output: keys <c>[n, h·w, k]</c>.</summary>
     public const string Key = "key";

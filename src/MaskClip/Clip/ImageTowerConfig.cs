@@ -10,6 +10,12 @@ internal abstract record ImageTowerConfig(int Width, int Heads, int ImageSize, i
     /// <summary>Input pixels per grid cell; sides of inputs are multiples of it.</summary>
     public abstract int Stride { get; }
 
+    /// <summary>Cells along one side of a training image.</summary>
+    public int TrainedGrid => ImageSize / Stride;
+
+    /// <summary>The checkpoint's tensor of position embeddings, <c>[1 + trained grid squared, width]</c>.</summary>
+    public abstract string PositionTensor { get; }
+
     /// <summary>Length of one position's key.</summary>
     public int KeySize => Width;
 }

@@ -14,4 +14,7 @@ internal sealed record ModifiedResNetConfig(int Width, int Heads, int ImageSize,
 
     /// <inheritdoc/>
     public override int Stride => TrainedStride;
+
+    /// <inheritdoc/>
+    public override string PositionTensor => "visual.attnpool.positional_embedding";
 }

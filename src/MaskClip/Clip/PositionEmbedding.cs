@@ -1,9 +1,11 @@
+using MaskClip.Imaging;
+
 namespace MaskClip.Clip;
 
 /// <summary>Resizes a vision transformer's position embeddings to another patch grid.</summary>
 /// <remarks>
-/// Bicubic as in PyTorch's <c>interpolate(mode="bicubic", align_corners=False)</c>: a = -0.75, half-pixel centres, borders clamped.
-/// The originals differ in the step between samples; <see cref="PositionResize"/> names both ways.
+/// As in PyTorch's <c>interpolate(align_corners=False)</c>: half-pixel centres, borders clamped; bicubic takes a = -0.75, and a = -0.5 with
+/// <c>antialias=True</c>. The originals differ; <see cref="PositionResize"/> names their ways.
 /// </remarks>
 internal static class PositionEmbedding
 {
@@ -36,7 +38,38 @@ internal static class PositionEmbedding
         return result;
     }
 
-    private static (int Index, double Weight)[][] Taps(int side, int size, PositionResize convention)
+    private static (int Index, double Weight)[][] Taps(int side, int size, PositionResize convention) => convention switch
+    {
+        PositionResize.Bilinear => Linear(side, size),
+        PositionResize.Antialiased => Antialiased(side, size),
+        _ => Cubic(side, size, convention),
+    };
+
+    private static (int Index, double Weight)[][] Linear(int side, int size)
+    {
+        var taps = new (int, double)[size][];
+        for (int i = 0; i < size; i++)
+        {
+            double position = Math.Max(0, (i + 0.5) * side / size - 0.5);
+            int first = Math.Min((int)position, side - 1);
+            taps[i] = [(first, 1 - (position - first)), (Math.Min(first + 1, side - 1), position - first)];
+        }
+
+        return taps;
+    }
+
+    private static (int Index, double Weight)[][] Antialiased(int side, int size)
+    {
+        var weights = new ResamplingWeights(side, size, ResampleFilter.Bicubic);
+        return
+        [
+            .. Enumerable.Range(0, size).Select(i => Enumerable.Range(0, weights.Count[i])
+                .Select(k => (weights.First[i] + k, weights.Weights[i * weights.Taps + k] / (double)(1 << ResamplingWeights.PrecisionBits)))
+                .ToArray()),
+        ];
+    }
+
+    private static (int Index, double Weight)[][] Cubic(int side, int size, PositionResize convention)
     {
         double step = convention == PositionResize.Size ? (double)side / size : side / (size + 0.1);
         var taps = new (int, double)[size][];

@@ -6,8 +6,14 @@ namespace MaskClip.Clip;
 
 /// <summary>Puts a checkpoint's tensors into a weight file in the form in which graphs use them.</summary>
 /// <remarks>The layout does not depend on the method: every graph of a tower shares one file.</remarks>
-internal sealed class TowerWeights(Checkpoint checkpoint, WeightFile file, Func<string, LayerForm>? formOf = null)
+internal sealed class TowerWeights(Func<string, CheckpointTensor> require, WeightFile file, Func<string, LayerForm>? formOf = null)
 {
+    /// <summary>Takes the tensors of a CLIP checkpoint.</summary>
+    public TowerWeights(Checkpoint checkpoint, WeightFile file, Func<string, LayerForm>? formOf = null)
+        : this(checkpoint.Require, file, formOf)
+    {
+    }
+
     /// <summary>The file being filled.</summary>
     public WeightFile File { get; } = file;
 
@@ -91,7 +97,7 @@ internal sealed class TowerWeights(Checkpoint checkpoint, WeightFile file, Func<
     }
 
     /// <summary>The width of a block's MLP, read off its first layer.</summary>
-    public int Rows(string tensor) => checkpoint.Require(tensor).Shape[0];
+    public int Rows(string tensor) => require(tensor).Shape[0];
 
     private static float[] Factors(CheckpointTensor gamma, CheckpointTensor variance)
     {
@@ -102,10 +108,10 @@ internal sealed class TowerWeights(Checkpoint checkpoint, WeightFile file, Func<
 
     private CheckpointTensor Checked(string name, int[] shape)
     {
-        var tensor = checkpoint.Require(name);
+        var tensor = require(name);
         return tensor.Shape.SequenceEqual(shape)
             ? tensor
-            : throw new CheckpointException(checkpoint.Path, $"has shape [{string.Join(", ", tensor.Shape)}]; the rest of the model needs [{string.Join(", ", shape)}].", name);
+            : throw new CheckpointException(tensor.Path, $"has shape [{string.Join(", ", tensor.Shape)}]; the rest of the model needs [{string.Join(", ", shape)}].", name);
     }
 
     private static float[] Transpose(float[] matrix, int rows, int columns)

@@ -36,15 +36,25 @@ internal sealed class TransformerGraph(OnnxGraph graph, WeightFile weights, int 
     /// <summary>Multi-head attention of every token over every token.</summary>
     public string Attention(string prefix, string y, string? mask = null)
     {
-        var query = Heads(Linear($"{prefix}.q", y), 0, 2, 1, 3);
-        var key = Heads(Linear($"{prefix}.k", y), 0, 2, 3, 1);
-        var value = Heads(Linear($"{prefix}.v", y), 0, 2, 1, 3);
-        var logits = graph.Add("MatMul", [query, key]);
+        var logits = Similarity(Linear($"{prefix}.q", y), Linear($"{prefix}.k", y));
         if (mask is not null) logits = Sum(logits, mask);
-        var mixed = graph.Add("MatMul", [graph.Add("Softmax", [logits], OnnxAttribute.Integer("axis", -1)), value]);
-        var joined = graph.Add("Reshape", [Transpose(mixed, 0, 2, 1, 3), graph.Integers(0, 0, width)]);
-        return Linear($"{prefix}.out_proj", joined);
+        return Linear($"{prefix}.out_proj", Mix(Softmax(logits), Linear($"{prefix}.v", y)));
     }
+
+    /// <summary>Products of every token's vector in <paramref name="a"/> with every one's in <paramref name="b"/>, heads apart: <c>[n, heads, tokens, tokens]</c>.</summary>
+    public string Similarity(string a, string b) => graph.Add("MatMul", [Rows(a), Heads(b, 0, 2, 3, 1)]);
+
+    /// <summary>Softmax over the last axis.</summary>
+    public string Softmax(string logits) => graph.Add("Softmax", [logits], OnnxAttribute.Integer("axis", -1));
+
+    /// <summary>Values weighted by an attention, <c>[n, heads or 1, tokens, tokens]</c>, heads joined again.</summary>
+    public string Mix(string attention, string values) => Join(graph.Add("MatMul", [attention, Rows(values)]));
+
+    /// <summary>Heads apart: <c>[n, heads, tokens, width / heads]</c>.</summary>
+    public string Rows(string x) => Heads(x, 0, 2, 1, 3);
+
+    /// <summary>Heads joined: <c>[n, heads, tokens, width / heads]</c> to <c>[n, tokens, width]</c>.</summary>
+    public string Join(string x) => graph.Add("Reshape", [Transpose(x, 0, 2, 1, 3), graph.Integers(0, 0, width)]);
 
     /// <summary>Layer normalisation over the width.</summary>
     public string Norm(string prefix, string x) =>
@@ -53,8 +63,14 @@ internal sealed class TransformerGraph(OnnxGraph graph, WeightFile weights, int 
     /// <summary>A linear layer.</summary>
     public string Linear(string prefix, string x) => layers.Emit(prefix, x);
 
-    /// <summary>Sum of two values.</summary>
-    public string Sum(string a, string b) => graph.Add("Add", [a, b]);
+    /// <summary>Sum of values, added in their order.</summary>
+    public string Sum(params IEnumerable<string> values) => values.Aggregate((sum, value) => graph.Add("Add", [sum, value]));
+
+    /// <summary>Product of two values, number by number.</summary>
+    public string Product(string a, string b) => graph.Add("Mul", [a, b]);
+
+    /// <summary>A value times a number.</summary>
+    public string Scaled(string x, double factor) => factor == 1 ? x : Product(x, graph.Scalar((float)factor));
 
     private string Activate(string x)
     {

@@ -26,31 +26,12 @@ internal static class VisionTransformer
     public static OnnxGraph EmitDense(VisionTransformerConfig config, WeightFile weights, float epsilon, Activation activation, LastBlock last, bool key)
     {
         var graph = new OnnxGraph($"clip_image_{last.Name}");
-        var blocks = new TransformerGraph(graph, weights, config.Width, config.Heads, epsilon, activation);
-        var x = Trunk(graph, blocks, config, weights, config.Layers - 1);
-        var name = Block(config.Layers - 1);
-        var patches = Patches(graph, x);
-        var normed = blocks.Norm($"{name}.ln_1", last.Attention == LastAttention.Identity ? patches : x);
-
-        var mixed = last.Attention switch
-        {
-            LastAttention.Identity => Value(blocks, name, "v", normed),
-            LastAttention.QueryKey => Patches(graph, blocks.Attention($"{name}.attn", normed)),
-            _ => throw new ArgumentOutOfRangeException(nameof(last), last.Attention, "This attention cannot be emitted."),
-        };
-        var z = last.Residual ? blocks.Sum(patches, mixed) : mixed;
-        if (last.Mlp) z = blocks.Mlp(name, z);
-        var features = graph.Add("MatMul", [blocks.Norm("visual.ln_post", z), graph.Weight(weights, Projection)]);
-        features = graph.Add("LpNormalization", [features], OnnxAttribute.Integer("axis", -1), OnnxAttribute.Integer("p", 2));
+        var trunk = Trunk(graph, config, weights, epsilon, activation);
+        var raw = Project(trunk, weights, last.Emit(trunk));
+        graph.Output(raw, ImageGraphNames.Raw, "n", "hw", config.EmbeddingSize);
+        var features = graph.Add("LpNormalization", [raw], OnnxAttribute.Integer("axis", -1), OnnxAttribute.Integer("p", 2));
         graph.Output(features, ImageGraphNames.Features, "n", "hw", config.EmbeddingSize);
-
-        if (key)
-        {
-            // The released code sends keys through the output projection too, and smooths with those.
-            var keys = last.Attention == LastAttention.Identity ? normed : Patches(graph, normed);
-            graph.Output(Value(blocks, name, "k", keys), ImageGraphNames.Key, "n", "hw", config.KeySize);
-        }
-
+        if (key) graph.Output(trunk.PatchKeys(), ImageGraphNames.Key, "n", "hw", config.KeySize);
         return graph;
     }
 
@@ -58,17 +39,18 @@ internal static class VisionTransformer
     public static OnnxGraph EmitGlobal(VisionTransformerConfig config, WeightFile weights, float epsilon, Activation activation)
     {
         var graph = new OnnxGraph("clip_image_global");
-        var blocks = new TransformerGraph(graph, weights, config.Width, config.Heads, epsilon, activation);
-        var x = Trunk(graph, blocks, config, weights, config.Layers);
-        var first = graph.Add("Gather", [x, graph.Integers(0)], OnnxAttribute.Integer("axis", 1));
-        var token = graph.Add("Squeeze", [first, graph.Integers(1)]);
-        var features = graph.Add("MatMul", [blocks.Norm("visual.ln_post", token), graph.Weight(weights, Projection)]);
-        graph.Output(features, ImageGraphNames.Global, "n", config.EmbeddingSize);
+        var trunk = Trunk(graph, config, weights, epsilon, activation);
+        var token = graph.Add("Squeeze", [trunk.ClassToken(trunk.Tokens(config.Layers)), graph.Integers(1)]);
+        graph.Output(Project(trunk, weights, token), ImageGraphNames.Global, "n", config.EmbeddingSize);
         return graph;
     }
 
-    private static string Trunk(OnnxGraph graph, TransformerGraph blocks, VisionTransformerConfig config, WeightFile weights, int layers)
+    /// <summary>The weights' prefix of a block, counted from 0 as in checkpoints.</summary>
+    public static string Block(int layer) => $"visual.transformer.resblocks.{layer}";
+
+    private static VisionTrunk Trunk(OnnxGraph graph, VisionTransformerConfig config, WeightFile weights, float epsilon, Activation activation)
     {
+        var blocks = new TransformerGraph(graph, weights, config.Width, config.Heads, epsilon, activation);
         var image = graph.Input(ImageGraphNames.Image, OnnxType.Float, "n", 3, "height", "width");
         var positions = graph.Input(ImageGraphNames.Positions, OnnxType.Float, 1, "tokens", config.Width);
         long patch = config.PatchSize;
@@ -79,16 +61,9 @@ internal static class VisionTransformer
         var shape = graph.Add("Concat", [count, graph.Integers(1, config.Width)], OnnxAttribute.Integer("axis", 0));
         var classToken = graph.Add("Expand", [graph.Weight(weights, ClassToken), shape]);
         var tokens = graph.Add("Concat", [classToken, patches], OnnxAttribute.Integer("axis", 1));
-        var x = blocks.Norm("visual.ln_pre", blocks.Sum(tokens, positions));
-        for (int layer = 0; layer < layers; layer++) x = blocks.Block(Block(layer), x);
-        return x;
+        return new VisionTrunk(graph, blocks, config, image, blocks.Norm("visual.ln_pre", blocks.Sum(tokens, positions)));
     }
 
-    private static string Value(TransformerGraph blocks, string block, string part, string y) =>
-        blocks.Linear($"{block}.attn.out_proj", blocks.Linear($"{block}.attn.{part}", y));
-
-    private static string Patches(OnnxGraph graph, string tokens) =>
-        graph.Add("Slice", [tokens, graph.Integers(1), graph.Integers(int.MaxValue), graph.Integers(1)]);
-
-    private static string Block(int layer) => $"visual.transformer.resblocks.{layer}";
+    private static string Project(VisionTrunk trunk, WeightFile weights, string z) =>
+        trunk.Graph.Add("MatMul", [trunk.Blocks.Norm("visual.ln_post", z), trunk.Graph.Weight(weights, Projection)]);
 }

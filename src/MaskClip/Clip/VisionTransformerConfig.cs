@@ -13,6 +13,6 @@ internal sealed record VisionTransformerConfig(int Width, int Heads, int ImageSi
     /// <inheritdoc/>
     public override int Stride => PatchSize;
 
-    /// <summary>Patches along one side of a training image.</summary>
-    public int TrainedGrid => ImageSize / PatchSize;
+    /// <inheritdoc/>
+    public override string PositionTensor => "visual.positional_embedding";
 }

@@ -52,6 +52,9 @@ internal sealed class GridScores
         return new GridScores(values, classes, positions);
     }
 
+    /// <summary>A classifier's logits <c>[classes, positions]</c>, taken as they are.</summary>
+    public static GridScores Logits(float[] values, int classes) => new(values, classes, values.Length / classes);
+
     /// <summary>Softmax over classes of <c>scale · score</c> at every position; smoothed probabilities are brought to sum 1 instead.</summary>
     public float[] Confidences(float scale)
     {

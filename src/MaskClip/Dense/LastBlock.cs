@@ -1,30 +1,38 @@
+using System.IO.Hashing;
+using System.Text;
 using MaskClip.Clip;
 
 namespace MaskClip.Dense;
 
-/// <summary>What a dense-feature method does to the last block of the image tower.</summary>
+/// <summary>What a dense-feature method does in the last block of the image tower: a description, from which the graph is emitted.</summary>
 /// <param name="Name">The method's name as users write it.</param>
-/// <param name="Summary">One line for people.</param>
-/// <param name="Attention">What the attention mixes. In a ResNet this is the pooling attention.</param>
-/// <param name="Residual">Whether the block's input is added to the attention's output (ViT only).</param>
-/// <param name="Mlp">Whether the block's MLP follows (ViT only).</param>
-/// <param name="Positions">How the method's original code resizes position embeddings (ViT only).</param>
-internal sealed record LastBlock(string Name, string Summary, LastAttention Attention, bool Residual, bool Mlp, PositionResize Positions)
+internal abstract record LastBlock(string Name)
 {
-    /// <summary>The paper's method: values through the output projection, residual and MLP kept (<c>vit.py</c> of the released code).</summary>
-    public static LastBlock MaskClip { get; } =
-        new("maskclip", "each position keeps its own value (MaskCLIP, ECCV 2022)", LastAttention.Identity, Residual: true, Mlp: true, PositionResize.Size);
+    /// <summary>The paper's method.</summary>
+    public static LastBlock MaskClip => Parse("maskclip");
 
     /// <summary>CLIP's own attention output for every position: the baseline that MaskCLIP improves on.</summary>
-    public static LastBlock Clip { get; } =
-        new("clip", "CLIP's attention output at every position (baseline)", LastAttention.QueryKey, Residual: true, Mlp: true, PositionResize.Size);
+    public static LastBlock Clip => Parse("clip");
 
-    /// <summary>Every method, in the order in which it is shown.</summary>
-    public static IReadOnlyList<LastBlock> All { get; } = [MaskClip, Clip];
+    /// <summary>How the method's original code resizes position embeddings.</summary>
+    public PositionResize Positions { get; init; } = PositionResize.ScaleFactor;
 
-    /// <summary>Finds a method by name.</summary>
-    /// <exception cref="ArgumentException">There is no such method.</exception>
-    public static LastBlock Parse(string name) =>
-        All.FirstOrDefault(method => method.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new ArgumentException($"'{name}' is not a method; choose one of: {string.Join(", ", All.Select(method => method.Name))}.", nameof(name));
+    /// <summary>What it does to a ResNet's pooling attention; <see langword="null"/> where it has no meaning for a ResNet.</summary>
+    public PoolingAttention? Pooling { get; init; }
+
+    /// <summary>σ of the neighbour bias that the graph takes as an input, if it takes one.</summary>
+    public virtual double? NeighbourSigma => null;
+
+    /// <summary>What is computed, as a formula that shows every parameter but <see cref="Positions"/> and <see cref="Pooling"/>.</summary>
+    public abstract string Formula { get; }
+
+    /// <summary>A file name part under which graphs of this description, and of no other, are kept.</summary>
+    public string Id => $"{Name}-{Convert.ToHexStringLower(XxHash3.Hash(Encoding.UTF8.GetBytes($"{Formula}\n{Positions}\n{Pooling}")))}";
+
+    /// <summary>Finds a method by name, with settings of its own where wanted: <c>naclip</c>, <c>naclip:sigma=7,mlp=on</c>.</summary>
+    /// <exception cref="ArgumentException">There is no such method or setting, or a value is not allowed.</exception>
+    public static LastBlock Parse(string text) => DenseMethods.Parse(text);
+
+    /// <summary>Emits the block of a transformer: dense tokens <c>[n, h·w, width]</c>, before the last layer normalisation and the projection.</summary>
+    public abstract string Emit(VisionTrunk trunk);
 }

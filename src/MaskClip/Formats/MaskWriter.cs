@@ -19,7 +19,8 @@ internal sealed class MaskWriter : ISegmentationWriter
         return [path];
     }
 
-    private static byte[] Colours(Vocabulary vocabulary)
+    /// <summary>A vocabulary's colours as a palette of 256; the background black, 255 in VOC's colour for "void".</summary>
+    public static byte[] Colours(Vocabulary vocabulary)
     {
         var colours = new byte[768];
         for (int index = 0; index < Segmentation.Ignore; index++)

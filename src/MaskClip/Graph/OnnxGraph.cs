@@ -52,19 +52,22 @@ internal sealed class OnnxGraph(string name)
         return result;
     }
 
-    /// <summary>Splits a value into equal parts along an axis.</summary>
-    public string[] Split(string value, int axis, int parts)
+    /// <summary>Adds a node with several results and returns their names.</summary>
+    public string[] AddMany(string operation, string[] arguments, int results, params OnnxAttribute[] attributes)
     {
-        var results = new string[parts];
-        for (int i = 0; i < parts; i++) results[i] = $"Split_{count}_{i}";
+        string[] names = [.. Enumerable.Range(0, results).Select(i => $"{operation}_{count}_{i}")];
         count++;
-        Node("Split", [value], results, [OnnxAttribute.Integer("axis", axis)]);
-        return results;
+        Node(operation, arguments, names, attributes);
+        return names;
     }
 
     /// <summary>A constant list of integers; equal lists share one initializer.</summary>
     public string Integers(params long[] values) =>
         Constant($"i[{string.Join(',', values)}]", OnnxType.Int64, [values.Length], System.Runtime.InteropServices.MemoryMarshal.AsBytes<long>(values));
+
+    /// <summary>A constant list of numbers.</summary>
+    public string Floats(params float[] values) =>
+        Constant($"f[{string.Join(',', values.Select(value => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)))}]", OnnxType.Float, [values.Length], System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(values));
 
     /// <summary>A constant number.</summary>
     public string Scalar(float value) =>

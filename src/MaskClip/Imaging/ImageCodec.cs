@@ -24,6 +24,14 @@ internal static unsafe class ImageCodec
         }
     }
 
+    /// <summary>The size that a file's picture has once it is turned upright, from its header alone.</summary>
+    public static (int Width, int Height) ReadSize(string path)
+    {
+        using var codec = SKCodec.Create(path) ?? throw NotReadable(path, ImageSource.Read(path));
+        // Orientations from 5 on lay the picture on its side.
+        return (int)codec.EncodedOrigin >= 5 ? (codec.Info.Height, codec.Info.Width) : (codec.Info.Width, codec.Info.Height);
+    }
+
     /// <summary>Writes a PNG.</summary>
     public static void EncodePng(RgbImage image, Stream stream)
     {

@@ -17,12 +17,10 @@ internal sealed record StudentBackbone(BackboneKind Kind, IReadOnlyList<int> Lay
     public static IReadOnlyList<string> Names { get; } = ["resnet18", "resnet50", "resnet101"];
 
     /// <summary>Channels of the first stage's map, at stride 4.</summary>
-    public int LowChannels => Width * Expansion;
+    public int LowChannels => Width * Trunk.Expansion;
 
     /// <summary>Channels of the last stage's map.</summary>
-    public int Channels => (Width << 3) * Expansion;
-
-    private int Expansion => Kind == BackboneKind.Basic ? 1 : 4;
+    public int Channels => (Width << 3) * Trunk.Expansion;
 
     /// <summary>A ResNet-v1c by name.</summary>
     /// <exception cref="ArgumentException">There is none of this name.</exception>
@@ -40,33 +38,6 @@ internal sealed record StudentBackbone(BackboneKind Kind, IReadOnlyList<int> Lay
         ? new(BackboneKind.Clip, resNet.Layers, resNet.Width / 32)
         : throw new ArgumentException("This CLIP model's image tower is a vision transformer; a student's backbone is a ResNet. Take resnet50, or a CLIP model with a ResNet (RN50, RN101, mini-clip).", nameof(image));
 
-    /// <summary>The residual blocks in order, each with its sizes: what training builds and the exported graph repeats.</summary>
-    public IEnumerable<ResidualBlock> Blocks()
-    {
-        int input = Width, stride = 4, dilation = 1;
-        for (int stage = 0; stage < 4; stage++)
-        {
-            int planes = Width << stage, output = planes * Expansion;
-            bool halves = stage > 0 && stride < OutputStride, dilates = stage > 0 && !halves;
-            if (halves) stride *= 2;
-            int former = dilation;
-            if (dilates) dilation *= 2;
-            for (int block = 0; block < Layers[stage]; block++)
-            {
-                bool first = block == 0;
-                yield return new ResidualBlock(
-                    $"layer{stage + 1}.{block}",
-                    stage,
-                    input,
-                    planes,
-                    output,
-                    halves && first ? 2 : 1,
-                    // mmseg's contract_dilation: the block that would have strided keeps the dilation before it.
-                    first ? former : dilation,
-                    first && (input != output || halves),
-                    Kind == BackboneKind.Clip && first && stage > 0);
-                input = output;
-            }
-        }
-    }
+    /// <summary>Its stem and blocks: what training builds and the exported graph repeats.</summary>
+    public ResidualTrunk Trunk => new(Kind, Layers, Width, OutputStride);
 }

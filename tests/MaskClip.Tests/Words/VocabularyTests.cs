@@ -61,6 +61,7 @@ public sealed class VocabularyTests : IDisposable
     [InlineData("context59", 59, "airplane", false)]
     [InlineData("context60", 60, "background", true)]
     [InlineData("coco-stuff", 171, "person", false)]
+    [InlineData("coco-panoptic", 133, "person", false)]
     [InlineData("ade20k", 150, "wall", false)]
     [InlineData("cityscapes", 19, "road", false)]
     [InlineData("camvid", 11, "sky", false)]

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MaskClip.Clip;
 using MaskClip.Students;
 using MaskClip.Training.Students;
 using static TorchSharp.torch;

@@ -1,6 +1,6 @@
-namespace MaskClip.Students;
+namespace MaskClip.Clip;
 
-/// <summary>Which residual network carries a student.</summary>
+/// <summary>Which residual network: CLIP's own, or one that a student can have.</summary>
 internal enum BackboneKind
 {
     /// <summary>ResNet-v1c: a stem of three convolutions and a maximum pool, blocks of two 3x3 convolutions (ResNet-18).</summary>

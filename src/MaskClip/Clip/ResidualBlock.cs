@@ -1,4 +1,4 @@
-namespace MaskClip.Students;
+namespace MaskClip.Clip;
 
 /// <summary>The sizes of one residual block.</summary>
 /// <param name="Name">Its place, as in <c>layer3.0</c>.</param>

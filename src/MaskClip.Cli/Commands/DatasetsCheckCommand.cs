@@ -1,0 +1,62 @@
+using System.CommandLine;
+using MaskClip.Cli.Terminal;
+using MaskClip.Evaluation;
+
+namespace MaskClip.Cli.Commands;
+
+/// <summary><c>maskclip datasets check</c>.</summary>
+internal static class DatasetsCheckCommand
+{
+    /// <summary>Creates the verb.</summary>
+    public static Command Create(CliHost host)
+    {
+        var folder = new Argument<string>("folder") { Description = "The data set's folder." };
+        var layout = new Option<string?>("--layout") { Description = $"How it is laid out: {string.Join(", ", SegmentationDataset.Layouts.Select(layout => layout.Name))}. Default: recognised.", HelpName = "name" };
+        var split = new Option<string?>("--split") { Description = "Which part of it, for example train. Default: val, where it has parts.", HelpName = "name" };
+        var command = new Verb(
+            "check",
+            "Read every photo and mask of a data set: counts pixels and photos of each class, lists all faults. Exit code 1 when there are any.",
+            "maskclip datasets check VOCdevkit/VOC2012 --layout voc21 --split val",
+            folder,
+            layout,
+            split);
+        command.SetAction((result, cancellationToken) => Task.FromResult(Check(
+            host, result.GetValue(folder)!, result.GetValue(layout), result.GetValue(split), result.GetValue(Verb.Quiet), cancellationToken)));
+        return command;
+    }
+
+    private static int Check(CliHost host, string folder, string? layout, string? split, bool quiet, CancellationToken cancellationToken)
+    {
+        BatchProgress? progress = null;
+        var check = DatasetCheck.Run(Path.Combine(host.Folder, folder), layout, split, Tell, cancellationToken);
+        progress?.End();
+        Write(host.Output, check);
+        foreach (var fault in check.Faults) host.Error.WriteLine($"error: {fault}");
+        return check.Faults.Count == 0 ? ExitCode.Done : ExitCode.Failed;
+
+        void Tell(int total, bool success)
+        {
+            if (!quiet) (progress ??= new BatchProgress(host.Error, host.IsTerminal, total, "checked")).Add(success);
+        }
+    }
+
+    private static void Write(TextWriter output, DatasetCheck check)
+    {
+        var dataset = check.Dataset;
+        long counted = check.Classes.Sum(one => one.Pixels);
+        Tables.Write(
+            output,
+            ["", "class", "pixels", "share", "photos"],
+            [
+                .. check.Classes.Select((one, index) => new[]
+                {
+                    $"{index}", dataset.Vocabulary.Classes[index].Name, $"{one.Pixels}", one.Pixels == 0 ? "" : $"{one.Pixels / (double)counted:P2}", $"{one.Photos}",
+                }),
+                ["255", "(ignored)", $"{check.Ignored.Pixels}", "", $"{check.Ignored.Photos}"],
+            ]);
+        int present = check.Classes.Count(one => one.Pixels > 0);
+        output.WriteLine($"{dataset.Name}: layout {dataset.Layout.Name}, {dataset.Photos.Count} photos, {present} of {check.Classes.Count} classes, {Faults(check.Faults.Count)}");
+    }
+
+    private static string Faults(int count) => count switch { 0 => "no faults", 1 => "1 fault", _ => $"{count} faults" };
+}

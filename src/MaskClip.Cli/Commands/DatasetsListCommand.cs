@@ -1,0 +1,21 @@
+using System.CommandLine;
+using MaskClip.Cli.Terminal;
+using MaskClip.Evaluation;
+
+namespace MaskClip.Cli.Commands;
+
+/// <summary><c>maskclip datasets list</c>.</summary>
+internal static class DatasetsListCommand
+{
+    /// <summary>Creates the verb.</summary>
+    public static Command Create(CliHost host)
+    {
+        var command = new Verb("list", "List the layouts that can be named.", "maskclip datasets list");
+        command.SetAction(_ =>
+        {
+            Tables.Write(host.Output, ["layout", "what it is"], SegmentationDataset.Layouts.Select(layout => new[] { layout.Name, layout.Description }));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

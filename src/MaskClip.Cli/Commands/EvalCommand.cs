@@ -1,0 +1,100 @@
+using System.CommandLine;
+using MaskClip.Evaluation;
+using MaskClip.Evaluation.Reports;
+
+namespace MaskClip.Cli.Commands;
+
+/// <summary><c>maskclip eval</c>: photos with masks go in, figures come out.</summary>
+internal sealed class EvalCommand
+{
+    private readonly Option<string> data = new("--data", "-d") { Description = "The data set's folder.", Required = true, HelpName = "folder" };
+    private readonly Option<string?> layout = new("--layout") { Description = $"How the folder is laid out: {string.Join(", ", SegmentationDataset.Layouts.Select(one => one.Name))}. Default: recognised by its content.", HelpName = "name" };
+    private readonly Option<string?> classes = new("--classes", "-c") { Description = "Names to score in place of the data set's own, one for each class: a built-in vocabulary or a file with one a line.", HelpName = "name|file" };
+    private readonly Option<int?> limit = new("--limit") { Description = "Evaluate only the first so many photos.", HelpName = "n" };
+    private readonly Option<string?> unseen = new("--unseen") { Description = "Classes that count as unseen, parted by commas; none for none. Default: the paper's split, where it has one.", HelpName = "names" };
+    private readonly Option<string?> corruption = new("--corruption") { Description = $"Corrupt the photos first: {string.Join(", ", Enum.GetValues<Corruption>().Select(CorruptionSetting.NameOf))}.", HelpName = "kind" };
+    private readonly Option<int> level = new("--level") { Description = "How badly, with --corruption: 1 to 5.", DefaultValueFactory = _ => 3, HelpName = "1..5" };
+    private readonly Option<string?> corruptions = new("--corruptions") { Description = "Make the robustness table after the clean run: all, or kinds parted by commas, each at five levels.", HelpName = "kinds" };
+    private readonly Option<ulong> seed = new("--seed") { Description = "Seed of corruptions and intervals.", HelpName = "n" };
+    private readonly Option<bool> resume = new("--resume") { Description = "Go on where the run in --output was interrupted; what is finished is not done again." };
+    private readonly Option<string> output = new("--output", "-o") { Description = "The folder for journal and reports.", DefaultValueFactory = _ => "eval", HelpName = "folder" };
+    private readonly Option<string> save = new("--save") { Description = $"Forms of the report: {string.Join(", ", ReportFiles.Formats)}, parted by commas; json always.", DefaultValueFactory = _ => "json,csv,html", HelpName = "forms" };
+    private readonly Option<bool> json = new("--json") { Description = "Print the figures as JSON on standard output instead of the table." };
+    private readonly ModelOptions model = new();
+    private readonly RefinementOptions refinement = new();
+    private readonly CliHost host;
+
+    private EvalCommand(CliHost host) => this.host = host;
+
+    /// <summary>Creates the verb.</summary>
+    public static Command Create(CliHost host)
+    {
+        var verb = new EvalCommand(host);
+        var command = new Verb(
+            "eval",
+            "Evaluate a model on photos with masks: mIoU with intervals, classes, confusion, robustness.",
+            "maskclip eval --data VOCdevkit/VOC2012 --layout voc21 --protocol unified --model ViT-B-16 --output eval/voc21",
+            [EvalCompareCommand.Create(host), EvalConceptsCommand.Create(host),
+             verb.data, verb.layout, verb.classes, verb.limit, verb.unseen, verb.corruption, verb.level, verb.corruptions, verb.seed,
+             verb.resume, verb.output, verb.save, verb.json, .. verb.model.Choice, .. verb.model.Tower, .. verb.refinement.All]);
+        command.SetAction((result, cancellationToken) => verb.RunAsync(result, cancellationToken));
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        var dataset = SegmentationDataset.Open(Path.Combine(host.Folder, result.GetValue(data)!), result.GetValue(layout));
+        var segmentation = refinement.Read(result);
+        var options = new EvaluationOptions
+        {
+            Segmentation = segmentation,
+            Names = result.GetValue(classes) is { } name ? Vocabulary.Resolve(name) : null,
+            Limit = result.GetValue(limit),
+            Unseen = ReadUnseen(result, dataset.Vocabulary),
+            Corruption = result.GetValue(corruption) is { } kind ? new CorruptionSetting(CorruptionSetting.ParseKind(kind), ReadLevel(result)) : null,
+            Seed = result.GetValue(seed),
+        };
+        var table = ReadTable(result);
+        if (table.Count > 0 && options.Corruption is not null) throw new UsageException("--corruption corrupts one run and --corruptions makes a table beside a clean run; give one of them.");
+        var formats = ReportFiles.Parse(result.GetValue(save)!);
+        var source = model.Source(result, host);
+        if (source.IsEmbedded) host.Error.WriteLine("note: this is the embedded model, a small demonstration. 'maskclip models pull ViT-B-16' brings a real one.");
+        using var segmenter = Segmenter.Load(source, model.Read(result, host) with { Keys = segmentation.KeySmoothing is not null });
+        var job = new EvaluationJob
+        {
+            Host = host,
+            Segmenter = segmenter,
+            Dataset = dataset,
+            Options = options,
+            Corruptions = table,
+            Output = Path.Combine(host.Folder, result.GetValue(output)!),
+            Formats = formats,
+            Resume = result.GetValue(resume),
+            Json = result.GetValue(json),
+            Quiet = result.GetValue(Verb.Quiet),
+        };
+        return await job.RunAsync(cancellationToken);
+    }
+
+    private IReadOnlyList<CorruptionSetting> ReadTable(ParseResult result)
+    {
+        if (result.GetValue(corruptions) is not { } text) return [];
+        if (text.Equals("all", StringComparison.OrdinalIgnoreCase)) return CorruptionSetting.All;
+        var kinds = text.Split(',').Select(CorruptionSetting.ParseKind).ToHashSet();
+        return [.. CorruptionSetting.All.Where(setting => kinds.Contains(setting.Kind))];
+    }
+
+    private int ReadLevel(ParseResult result) => result.GetValue(level) is >= 1 and <= PhotoCorruption.MaxLevel and var value
+        ? value
+        : throw new UsageException($"--level is {result.GetValue(level)}; 1 to {PhotoCorruption.MaxLevel} are allowed.");
+
+    private int[]? ReadUnseen(ParseResult result, Vocabulary vocabulary)
+    {
+        if (result.GetValue(unseen) is not { } text) return null;
+        if (text.Equals("none", StringComparison.OrdinalIgnoreCase)) return [];
+        string[] names = [.. vocabulary.Classes.Select(one => one.Name)];
+        return [.. text.Split(',', StringSplitOptions.TrimEntries).Select(name => Array.FindIndex(names, known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) is >= 0 and var index
+            ? index
+            : throw new UsageException($"--unseen: '{name}' is no class of this data set; there are: {string.Join(", ", names)}."))];
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MaskClip.Evaluation;
+
+namespace MaskClip.Cli.Terminal;
+
+/// <summary>A report's figures for the terminal.</summary>
+internal static class ReportSummary
+{
+    /// <summary>Writes the table of classes, the figures, and the robustness table if there is one.</summary>
+    public static void Write(TextWriter output, EvaluationReport report)
+    {
+        Tables.Write(output, ["class", "IoU", "accuracy", "precision", "boundary IoU", "true pixels"], report.Classes.Select(one => new[]
+        {
+            one.Unseen ? $"{one.Name} (unseen)" : one.Name, Percent(one.IoU), Percent(one.Accuracy), Percent(one.Precision), Percent(one.BoundaryIoU), $"{one.TruthPixels}",
+        }));
+        if (report.Corruptions.Count > 0)
+        {
+            Tables.Write(output, ["mIoU under", "1", "2", "3", "4", "5"], report.Corruptions.GroupBy(cell => cell.Kind).Select(kind =>
+                kind.OrderBy(cell => cell.Level).Select(cell => Percent(cell.MeanIoU.Value)).Prepend(CorruptionSetting.NameOf(kind.Key)).ToArray()));
+        }
+
+        var figures = report.Figures;
+        output.WriteLine($"{report.Dataset.Photos} photos of {report.Dataset.Name} ({report.Dataset.Layout}), {report.Model.Name}, in percent; in brackets 95 % intervals");
+        output.WriteLine($"mIoU {Percent(figures.MeanIoU)}   aAcc {Percent(figures.OverallAccuracy)}   mAcc {Percent(figures.MeanAccuracy)}   fwIoU {Percent(figures.FrequencyWeightedIoU)}");
+        output.WriteLine($"Dice {Percent(figures.MeanDice)}   precision {Percent(figures.MeanPrecision)}   recall {Percent(figures.MeanRecall)}   boundary IoU {Percent(figures.MeanBoundaryIoU)}");
+        if (figures is { Seen: { } seen, Unseen: { } unseen, Harmonic: { } harmonic })
+        {
+            output.WriteLine($"seen {Percent(seen)}   unseen {Percent(unseen)}   hIoU {Percent(harmonic)}");
+        }
+    }
+
+    /// <summary>The figures and settings as JSON, without classes and photos.</summary>
+    public static string Json(EvaluationReport report)
+    {
+        var json = JsonSerializer.SerializeToNode(report, ReportJson.Indented.EvaluationReport)!.AsObject();
+        json.Remove("photos");
+        return json.ToJsonString(ReportJson.Plain);
+    }
+
+    /// <summary>A share in percent.</summary>
+    public static string Percent(double share) => double.IsNaN(share) ? "-" : $"{100 * share:0.0}";
+
+    /// <summary>A share in percent with its interval.</summary>
+    public static string Percent(Interval interval) => $"{Percent(interval.Value)} [{Percent(interval.Low)}, {Percent(interval.High)}]";
+}

@@ -1,0 +1,88 @@
+namespace MaskClip.Evaluation;
+
+/// <summary>A data set read from end to end: what is in it, and every fault of it.</summary>
+public sealed class DatasetCheck
+{
+    private readonly ClassCount[] counts = new ClassCount[256];
+    private readonly List<string> faults;
+
+    private DatasetCheck(SegmentationDataset dataset, IEnumerable<string> faults)
+    {
+        Dataset = dataset;
+        this.faults = [.. faults];
+    }
+
+    /// <summary>The data set; its photos are those that have a mask.</summary>
+    public SegmentationDataset Dataset { get; }
+
+    /// <summary>Pixels and photos of each class of the vocabulary, by index.</summary>
+    public IReadOnlyList<ClassCount> Classes => counts[..Dataset.Vocabulary.Classes.Count];
+
+    /// <summary>Pixels that belong to no class, and the photos that have any.</summary>
+    public ClassCount Ignored => counts[Segmentation.Ignore];
+
+    /// <summary>What is wrong, one sentence each, beginning with the file; empty if all is well.</summary>
+    public IReadOnlyList<string> Faults => faults;
+
+    /// <summary>Decodes every photo and reads every mask.</summary>
+    /// <param name="folder">The data set's folder.</param>
+    /// <param name="layout">The name of one of <see cref="SegmentationDataset.Layouts"/>; <see langword="null"/> recognises it.</param>
+    /// <param name="split">Which part, where the layout has parts; <see langword="null"/> takes <c>val</c>.</param>
+    /// <param name="progress">Hears of each photo, in order: how many there are, and whether this one is without fault.</param>
+    /// <param name="cancellationToken">Stops between photos.</param>
+    /// <exception cref="ArgumentException">There is no such layout.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder is missing.</exception>
+    /// <exception cref="DatasetException">The folder is not laid out so, or labels are in another numbering.</exception>
+    public static DatasetCheck Run(
+        string folder,
+        string? layout = null,
+        string? split = null,
+        Action<int, bool>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        var (dataset, missing) = SegmentationDataset.Examine(folder, layout, split);
+        var check = new DatasetCheck(dataset, missing.Select(fault => fault.Message));
+        var read = dataset.Photos.AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered).WithCancellation(cancellationToken);
+        foreach (var (pixels, found) in read.Select(photo => Read(dataset, photo)))
+        {
+            check.Count(pixels);
+            check.faults.AddRange(found);
+            progress?.Invoke(dataset.Photos.Count, found.Count == 0);
+        }
+
+        return check;
+    }
+
+    private static (long[] Pixels, List<string> Faults) Read(SegmentationDataset dataset, LabelledPhoto photo)
+    {
+        var pixels = new long[256];
+        var faults = new List<string>();
+        Try(() => RgbImage.Load(photo.PhotoPath));
+        // A photo whose header cannot be read is named by both readings: once is enough.
+        Try(() =>
+        {
+            foreach (var label in dataset.ReadTruth(photo).Labels) pixels[label]++;
+        });
+        return (pixels, faults);
+
+        void Try(Action step)
+        {
+            try
+            {
+                step();
+            }
+            catch (Exception fault) when (fault is ImageFormatException or DatasetException or IOException or UnauthorizedAccessException)
+            {
+                if (!faults.Contains(fault.Message)) faults.Add(fault.Message);
+            }
+        }
+    }
+
+    private void Count(long[] pixels)
+    {
+        for (int label = 0; label < 256; label++)
+        {
+            if (pixels[label] > 0) counts[label] = new ClassCount(counts[label].Pixels + pixels[label], counts[label].Photos + 1);
+        }
+    }
+}

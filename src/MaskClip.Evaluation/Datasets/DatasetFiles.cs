@@ -1,0 +1,70 @@
+namespace MaskClip.Evaluation.Datasets;
+
+/// <summary>Brings photos and masks together by their names.</summary>
+/// <param name="Photos">Photos that have a mask, ordered by id.</param>
+/// <param name="Faults">What is missing, each with its file's name.</param>
+internal sealed record DatasetFiles(IReadOnlyList<LabelledPhoto> Photos, IReadOnlyList<DatasetException> Faults)
+{
+    private static readonly HashSet<string> PhotoExtensions = new([".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif"], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a file's name is that of a photo.</summary>
+    public static bool IsPhoto(string path) => PhotoExtensions.Contains(Path.GetExtension(path));
+
+    /// <summary>Lists a place of a folder.</summary>
+    public static DatasetFiles Find(string folder, FilePlace place)
+    {
+        var faults = new List<DatasetException>();
+        string photoFolder = Path.Combine(folder, place.Photos), maskFolder = Path.Combine(folder, place.Masks);
+        var photos = PhotosById(photoFolder, place.PhotoEnding, faults);
+        var masks = MasksById(maskFolder, place.MaskEnding);
+        var listed = ListedIds(folder, place);
+        var found = new List<LabelledPhoto>();
+        foreach (var id in (listed ?? photos.Keys.Union(masks.Keys)).Order(StringComparer.Ordinal))
+        {
+            var photo = photos.GetValueOrDefault(id);
+            var mask = masks.GetValueOrDefault(id);
+            if (photo is null) faults.Add(new DatasetException(mask ?? Path.Combine(photoFolder, id), $"There is no photo '{id}{place.PhotoEnding}' in '{photoFolder}'."));
+            else if (mask is null) faults.Add(new DatasetException(photo, $"There is no mask '{id}{place.MaskEnding}' in '{maskFolder}'."));
+            else found.Add(new LabelledPhoto(id, photo, mask));
+        }
+
+        if (found.Count == 0 && faults.Count == 0) faults.Add(new DatasetException(photoFolder, "There are no photos."));
+        return new DatasetFiles(found, faults);
+    }
+
+    private static Dictionary<string, string> PhotosById(string folder, string ending, List<DatasetException> faults)
+    {
+        var photos = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            if (!IsPhoto(path)) continue;
+            var name = Relative(folder, path)[..^Path.GetExtension(path).Length];
+            if (!name.EndsWith(ending, StringComparison.Ordinal)) continue;
+            var id = name[..^ending.Length];
+            if (!photos.TryAdd(id, path)) faults.Add(new DatasetException(path, $"The photo '{Path.GetFileName(photos[id])}' has the same id '{id}'."));
+        }
+
+        return photos;
+    }
+
+    private static Dictionary<string, string> MasksById(string folder, string ending) =>
+        Directory.EnumerateFiles(folder, "*" + ending, SearchOption.AllDirectories)
+            .Select(path => (Id: Relative(folder, path)[..^ending.Length], Path: path))
+            // mmsegmentation keeps converted masks beside the published ones.
+            .Where(mask => !mask.Id.EndsWith("TrainIds", StringComparison.Ordinal))
+            .ToDictionary(mask => mask.Id, mask => mask.Path, StringComparer.Ordinal);
+
+    /// <summary>The ids of the place's list or else of a manifest, or <see langword="null"/>.</summary>
+    private static IEnumerable<string>? ListedIds(string folder, FilePlace place)
+    {
+        if (place.List is not null)
+        {
+            return File.ReadLines(Path.Combine(folder, place.List)).Select(line => line.Trim()).Where(line => line.Length > 0).Distinct(StringComparer.Ordinal);
+        }
+
+        var manifest = Path.Combine(folder, "manifest.tsv");
+        return File.Exists(manifest) ? TabSeparated.Read(manifest, "id").Select(row => row[0]).Distinct(StringComparer.Ordinal) : null;
+    }
+
+    private static string Relative(string folder, string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
+}

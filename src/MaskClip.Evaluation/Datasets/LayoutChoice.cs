@@ -1,0 +1,98 @@
+using MaskClip.Imaging;
+
+namespace MaskClip.Evaluation.Datasets;
+
+/// <summary>Finds the layout that was named, or recognises it by what the folder holds.</summary>
+/// <param name="Rules">The layout.</param>
+/// <param name="Place">Where the folder keeps the files of the wanted split.</param>
+internal sealed record LayoutChoice(LayoutRules Rules, FilePlace Place)
+{
+    private const string DefaultSplit = "val";
+
+    /// <summary>The layouts' names, for messages.</summary>
+    public static string Names => string.Join(", ", KnownLayouts.All.Select(rules => rules.Layout.Name));
+
+    /// <summary>Chooses a layout.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="name">A layout's name, or <see langword="null"/> to recognise it.</param>
+    /// <param name="split">A split's name, or <see langword="null"/> for <c>val</c> where the folder has splits.</param>
+    public static LayoutChoice For(string folder, string? name, string? split)
+    {
+        if (split is not null && split.AsSpan().IndexOfAny("/\\{") >= 0) throw new ArgumentException($"'{split}' is no split's name, as 'val' and 'train' are.", nameof(split));
+        return name is null ? Recognise(folder, split) : Named(folder, name, split);
+    }
+
+    private static LayoutChoice Named(string folder, string name, string? split)
+    {
+        // The vocabulary's alias is what people type.
+        var wanted = name.Equals("voc", StringComparison.OrdinalIgnoreCase) ? "voc20" : name;
+        var rules = KnownLayouts.All.FirstOrDefault(rules => rules.Layout.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase))
+            ?? throw new ArgumentException($"'{name}' is no layout; there are: {Names}.", nameof(name));
+        if (rules.Places.Select(place => place.Of(split ?? DefaultSplit)).FirstOrDefault(place => place.IsIn(folder)) is { } place)
+        {
+            return split is null || rules.Places.Any(general => general.HasSplits && general.Of(split) == place)
+                ? new LayoutChoice(rules, place)
+                : throw new DatasetException(folder, $"There is no split '{split}': the folder has {place} only, undivided. Leave the split out.");
+        }
+
+        var places = rules.Places.Select(place => place.Of(split ?? DefaultSplit).ToString());
+        throw new DatasetException(folder, $"This is not laid out as '{rules.Layout.Name}'; it would have {string.Join(", or ", places)}.");
+    }
+
+    /// <summary>Makes sure, where a data set is published in two numberings, that the masks are in the layout's; or takes the other layout.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="photos">The photos found in it.</param>
+    /// <param name="isNamed">Whether the layout was named, so that it must not be changed.</param>
+    public LayoutRules SettleOrder(string folder, IReadOnlyList<LabelledPhoto> photos, bool isNamed)
+    {
+        if (Rules.Order is not { } order) return Rules;
+        var evidence = order.Examine(photos, ReadLabels);
+        if (isNamed) return evidence.IsOwn is false ? throw new DatasetException(evidence.Path, evidence.Fault) : Rules;
+        if (evidence.IsOwn is false) return KnownLayouts.All.Single(rules => rules.Layout.Name == order.Other);
+        return evidence.IsOwn is true || Place.MaskEnding.Contains("TrainIds", StringComparison.Ordinal)
+            ? Rules
+            : throw new DatasetException(folder, $"The masks fit both '{Rules.Layout.Name}' and '{order.Other}'; name one of these layouts.");
+    }
+
+    private static LayoutChoice Recognise(string folder, string? split)
+    {
+        var telling =
+            from rules in KnownLayouts.All
+            from place in rules.Places
+            where place.Tells && (split is null || place.HasSplits) && place.Of(split ?? DefaultSplit).IsIn(folder)
+            select new LayoutChoice(rules, place.Of(split ?? DefaultSplit));
+        var found = telling.DistinctBy(choice => choice.Place.Masks).ToArray();
+        if (found.Length == 1) return found[0];
+        if (found.Length > 1)
+        {
+            throw new DatasetException(folder, $"Several data sets are here; name the layout: {string.Join(", ", found.Select(choice => choice.Rules.Layout.Name))}.");
+        }
+
+        if (split is null && FilePlace.Plain.IsIn(folder) && NamesFile.Find(folder) is not null) return Named(folder, "folder", null);
+        foreach (var rules in KnownLayouts.All.Where(rules => split is null && rules.Ids is not null))
+        {
+            var places = rules.Places.Where(place => !place.Tells && place.IsIn(folder));
+            if (places.FirstOrDefault(place => HasIds(folder, place, rules)) is { } place) return new LayoutChoice(rules, place);
+        }
+
+        var hint = FilePlace.Plain.IsIn(folder) ? $"There are images/ and masks/ but no {NamesFile.Choices} with one name a line." : "Is it the data set's own folder?";
+        throw new DatasetException(folder, $"No layout{(split is null ? "" : $" with a split '{split}'")} is recognised. {hint} Or name the layout: {Names}.");
+    }
+
+    private static bool HasIds(string folder, FilePlace place, LayoutRules rules) =>
+        Directory.EnumerateFiles(Path.Combine(folder, place.Photos)).Where(DatasetFiles.IsPhoto).Take(20)
+            .All(path => rules.Ids!.IsMatch(Path.GetFileNameWithoutExtension(path)));
+
+    /// <summary>A mask that cannot be read says nothing here; whoever reads the set hears of it.</summary>
+    private static byte[] ReadLabels(LabelledPhoto photo)
+    {
+        try
+        {
+            return IndexedPng.Read(photo.TruthPath).Indices;
+        }
+        catch (ImageFormatException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,5 @@
+namespace MaskClip.Evaluation;
+/// <summary>x</summary>
+public sealed class EvaluationProtocol { 
+/// <summary>x</summary>
+public const string Default = "default"; }

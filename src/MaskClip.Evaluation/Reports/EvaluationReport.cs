@@ -1,0 +1,72 @@
+using System.Text.Json;
+using MaskClip.Storage;
+
+namespace MaskClip.Evaluation;
+
+/// <summary>A finished evaluation: the figures, what they were made with, and what every photo added, so that runs can be compared photo by photo.</summary>
+public sealed record EvaluationReport
+{
+    /// <summary>The file's name in a run's folder.</summary>
+    public const string FileName = "report.json";
+
+    /// <summary>The program that made it.</summary>
+    public required ReportProgram Program { get; init; }
+
+    /// <summary>The machine that made it.</summary>
+    public required ReportMachine Machine { get; init; }
+
+    /// <summary>When and how fast. The only part that differs between equal runs on one machine.</summary>
+    public required ReportTiming Timing { get; init; }
+
+    /// <summary>The model.</summary>
+    public required ReportModel Model { get; init; }
+
+    /// <summary>The photos.</summary>
+    public required ReportDataset Dataset { get; init; }
+
+    /// <summary>Everything that decides the figures.</summary>
+    public required RunSettings Settings { get; init; }
+
+    /// <summary>The settings in which this run departs from its protocol.</summary>
+    public required IReadOnlyList<string> Overrides { get; init; }
+
+    /// <summary>The figures over all photos.</summary>
+    public required ReportFigures Figures { get; init; }
+
+    /// <summary>The figures of each class, by index.</summary>
+    public required IReadOnlyList<ReportClass> Classes { get; init; }
+
+    /// <summary>The robustness table; empty unless it was asked for.</summary>
+    public IReadOnlyList<CorruptionCell> Corruptions { get; init; } = [];
+
+    /// <summary>What each photo added, in the data set's order.</summary>
+    public required IReadOnlyList<PhotoTally> Photos { get; init; }
+
+    /// <summary>Reads a report.</summary>
+    /// <param name="path">A <c>report.json</c>, or the folder with it.</param>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    /// <exception cref="FormatException">The file is no report.</exception>
+    public static EvaluationReport Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path)) path = Path.Combine(path, FileName);
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no report '{path}'; give the report.json that 'maskclip eval --output FOLDER' wrote, or its folder.", path);
+        try
+        {
+            using var file = File.OpenRead(path);
+            return JsonSerializer.Deserialize(file, ReportJson.Indented.EvaluationReport) ?? throw new JsonException("it is null");
+        }
+        catch (JsonException fault)
+        {
+            throw new FormatException($"{path}: this is no report of 'maskclip eval': {fault.Message}", fault);
+        }
+    }
+
+    /// <summary>Writes the report; the file appears whole or not at all.</summary>
+    /// <param name="path">The file.</param>
+    public void Save(string path) => AtomicFile.Write(path, stream =>
+    {
+        JsonSerializer.Serialize(stream, this, ReportJson.Indented.EvaluationReport);
+        stream.WriteByte((byte)'\n');
+    });
+}

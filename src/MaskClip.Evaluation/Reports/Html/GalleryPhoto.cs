@@ -1,0 +1,10 @@
+namespace MaskClip.Evaluation.Reports;
+
+/// <summary>A photo that the page shows, reduced.</summary>
+/// <param name="Id">The photo's id.</param>
+/// <param name="MeanIoU">Its mIoU over the classes that its truth has.</param>
+/// <param name="Photo">The photo as a data URI.</param>
+/// <param name="Truth">Its truth in the classes' colours.</param>
+/// <param name="Prediction">What was predicted, in the same colours.</param>
+/// <param name="Classes">Indices of the classes that are in truth or prediction, largest first.</param>
+internal sealed record GalleryPhoto(string Id, double MeanIoU, string Photo, string Truth, string Prediction, IReadOnlyList<int> Classes);

@@ -1,0 +1,11 @@
+namespace MaskClip.Evaluation;
+
+/// <summary>When a report was made and how fast.</summary>
+/// <param name="Finished">When it was finished, UTC.</param>
+/// <param name="Photos">Photos that this process evaluated; fewer than all when it went on with an earlier run.</param>
+/// <param name="Seconds">What they took.</param>
+public sealed record ReportTiming(DateTimeOffset Finished, int Photos, double Seconds)
+{
+    /// <summary>Photos a second; NaN when none was evaluated.</summary>
+    public double PhotosPerSecond => Photos == 0 ? double.NaN : Photos / Seconds;
+}

@@ -1,0 +1,22 @@
+namespace MaskClip.Evaluation.Runs;
+
+/// <summary>Finds out whether a folder holds the finished report of a run, so that nothing need be done again.</summary>
+internal static class FinishedReport
+{
+    /// <summary>The report, or <see langword="null"/> when there is none, it is of other settings, or photos are missing in it.</summary>
+    public static EvaluationReport? Find(string folder, Evaluator evaluator)
+    {
+        var path = Path.Combine(folder, EvaluationReport.FileName);
+        if (!File.Exists(path)) return null;
+        try
+        {
+            var report = EvaluationReport.Load(path);
+            bool same = report.Settings.DifferencesTo(evaluator.Settings).Count == 0 && report.Photos.Count == evaluator.Photos.Count;
+            return same ? report : null;
+        }
+        catch (FormatException)
+        {
+            return null; // of an earlier version of this program; it is made again
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace MaskClip.Evaluation.Runs;
+
+/// <summary>The append-only file from which an interrupted run goes on: the run's settings in the first line, then a line for each photo.</summary>
+/// <remarks>Whatever a run was killed by, at most the last line is torn; it is cut off and its photo evaluated again.</remarks>
+internal sealed class Journal : IDisposable
+{
+    /// <summary>The file's name in the run's folder.</summary>
+    public const string FileName = "journal.jsonl";
+
+    private readonly FileStream file;
+
+    private Journal(FileStream file, IReadOnlyList<JournalLine> done)
+    {
+        this.file = file;
+        Done = done;
+    }
+
+    /// <summary>What earlier runs evaluated.</summary>
+    public IReadOnlyList<JournalLine> Done { get; }
+
+    /// <summary>Starts anew, or goes on where a journal of the same settings ends.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="settings">This run's settings.</param>
+    /// <param name="resume">Whether a journal that is there is continued instead of replaced.</param>
+    /// <exception cref="ArgumentException">The journal is of other settings; each is named.</exception>
+    /// <exception cref="FormatException">The journal is damaged before its last line.</exception>
+    public static Journal Open(string folder, RunSettings settings, bool resume)
+    {
+        var path = Path.Combine(folder, FileName);
+        Directory.CreateDirectory(folder);
+        if (!resume || !File.Exists(path)) return Start(path, settings);
+        var (lines, length) = ReadWholeLines(path);
+        if (lines.Count == 0) return Start(path, settings);
+        Check(path, lines[0], settings);
+        var done = lines.Skip(1).Select((line, index) => Parse(path, line, index + 2)).ToArray();
+        var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        file.SetLength(length);
+        file.Seek(0, SeekOrigin.End);
+        return new Journal(file, done);
+    }
+
+    /// <summary>Records a photo; it is on its way to the disk when this returns.</summary>
+    public void Append(JournalLine line)
+    {
+        file.Write([.. JsonSerializer.SerializeToUtf8Bytes(line, ReportJson.Lines.JournalLine), (byte)'\n']);
+        file.Flush();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => file.Dispose();
+
+    private static Journal Start(string path, RunSettings settings)
+    {
+        var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
+        file.Write([.. System.Text.Encoding.UTF8.GetBytes(settings.ToJson().ToJsonString(ReportJson.Plain)), (byte)'\n']);
+        file.Flush();
+        return new Journal(file, []);
+    }
+
+    private static (List<byte[]> Lines, long Length) ReadWholeLines(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        var lines = new List<byte[]>();
+        int start = 0;
+        for (int end; (end = Array.IndexOf(bytes, (byte)'\n', start)) >= 0; start = end + 1) lines.Add(bytes[start..end]);
+        return (lines, start);
+    }
+
+    private static void Check(string path, byte[] first, RunSettings settings)
+    {
+        RunSettings earlier;
+        try
+        {
+            earlier = new RunSettings(JsonNode.Parse(first)!.AsObject());
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or NullReferenceException)
+        {
+            throw new FormatException($"{path}, line 1: these are no settings of a run; delete the file to start anew.", fault);
+        }
+
+        var differences = earlier.DifferencesTo(settings);
+        if (differences.Count == 0) return;
+        var list = string.Join("; ", differences.Select(one => $"{one.Name} was {one.First} and is {one.Second}"));
+        throw new ArgumentException($"{path} is of another run: {list}. Go on with the same options and data, give another --output, or leave out --resume to start anew.");
+    }
+
+    private static JournalLine Parse(string path, byte[] line, int number)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, ReportJson.Lines.JournalLine) ?? throw new JsonException("null");
+        }
+        catch (JsonException fault)
+        {
+            throw new FormatException($"{path}, line {number}: this is no record of a photo ({fault.Message}); delete the file to start anew.", fault);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace MaskClip.Evaluation.Runs;
+
+/// <summary>Whether what a journal says is of the photos that are there now.</summary>
+internal static class JournalCheck
+{
+    /// <summary>A photo's line.</summary>
+    public static JournalLine Line(LabelledPhoto photo, PhotoTally tally) => new(Length(photo.PhotoPath), Length(photo.TruthPath), tally);
+
+    /// <summary>The tallies by id.</summary>
+    /// <exception cref="ArgumentException">A photo or mask has changed since it was evaluated; it is named.</exception>
+    public static Dictionary<string, PhotoTally> Accept(IEnumerable<JournalLine> lines, IReadOnlyList<LabelledPhoto> photos)
+    {
+        var byId = photos.ToDictionary(photo => photo.Id, StringComparer.Ordinal);
+        var done = new Dictionary<string, PhotoTally>(StringComparer.Ordinal);
+        foreach (var line in lines)
+        {
+            // The settings hold the list of ids, so a stranger cannot be in the journal of this run.
+            if (!byId.TryGetValue(line.Tally.Id, out var photo)) continue;
+            Check(photo.PhotoPath, line.PhotoBytes);
+            Check(photo.TruthPath, line.TruthBytes);
+            done[photo.Id] = line.Tally;
+        }
+
+        return done;
+    }
+
+    private static void Check(string path, long before)
+    {
+        long now = Length(path);
+        if (now == before) return;
+        throw new ArgumentException($"{path} has changed since it was evaluated: it had {before} bytes and has {now}. Leave out --resume to start anew.");
+    }
+
+    private static long Length(string path) => File.Exists(path) ? new FileInfo(path).Length : 0;
+}

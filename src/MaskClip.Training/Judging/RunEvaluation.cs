@@ -1,0 +1,114 @@
+using System.Globalization;
+using MaskClip.Evaluation;
+using MaskClip.Training.Runs;
+using MaskClip.Training.Students;
+using static TorchSharp.torch;
+
+namespace MaskClip.Training.Judging;
+
+/// <summary>The evaluations of a run: when they are due, what they found, and the teacher's figures they are compared with.</summary>
+internal sealed class RunEvaluation : IDisposable
+{
+    private static readonly string[] Header = ["step", "miou", "accuracy", "seen", "unseen", "hiou"];
+
+    private readonly TrainingOptions options;
+    private readonly RunFolder folder;
+    private readonly StudentNetwork network;
+    private readonly StudentSegmenter student;
+    private readonly TeacherSegmenter teacher;
+    private readonly PhotoJudge judge;
+    private readonly CsvLog log;
+    private readonly HashSet<int> done;
+    private readonly List<byte[]> teacherLabels = [];
+    private IReadOnlyList<PhotoPixels>? teacherPixels;
+    private IReadOnlyList<PhotoPixels>? studentPixels;
+    private int judgedAt = -1;
+    private double best;
+
+    /// <summary>Opens the log of evaluations; what it holds beyond the resumed step is cut off.</summary>
+    public RunEvaluation(TrainingOptions options, RunFolder folder, ModelSource source, StudentNetwork network, Device device, int step)
+    {
+        this.options = options;
+        this.folder = folder;
+        this.network = network;
+        student = new StudentSegmenter(network, device);
+        teacher = new TeacherSegmenter(source, network.Config.PhotoSize, options);
+        judge = new PhotoJudge(options.EvaluationPhotos, options.Vocabulary.Classes.Count);
+        log = CsvLog.Open(folder.Evaluations, Header, step);
+        done = [.. log.Lines.Select(line => int.Parse(line[0], CultureInfo.InvariantCulture))];
+        best = log.Lines.Where(line => line[1].Length > 0).Select(line => double.Parse(line[1], CultureInfo.InvariantCulture)).DefaultIfEmpty(double.NegativeInfinity).Max();
+    }
+
+    /// <summary>Judges the teacher; its labels of the sheets' photos are kept.</summary>
+    public JudgedFigures JudgeTeacher(CancellationToken cancellationToken)
+    {
+        teacherPixels = judge.Judge(photo => teacher.Segment(photo, cancellationToken), (index, _, labels) => Keep(teacherLabels, index, labels), cancellationToken);
+        return Figures(teacherPixels);
+    }
+
+    /// <summary>Whether an evaluation is due after a number of steps and not yet in the log.</summary>
+    public bool IsDue(int step) => step > 0 && (step % options.EvaluationInterval == 0 || step == options.Optimisation.Steps) && !done.Contains(step);
+
+    /// <summary>Judges the student, writes a line and a sheet.</summary>
+    /// <returns>Its figures, and whether none before were better.</returns>
+    public (JudgedFigures Figures, bool IsBest) Judge(int step, CancellationToken cancellationToken)
+    {
+        List<byte[]> labels = [];
+        studentPixels = JudgeStudent((index, _, found) => Keep(labels, index, found), cancellationToken);
+        judgedAt = step;
+        var figures = Figures(studentPixels);
+        if (options.SheetPhotos > 0) DrawSheet(step, labels);
+        log.Add(step, figures.MeanIoU, figures.Accuracy, figures.Seen, figures.Unseen, figures.Harmonic);
+        done.Add(step);
+        bool isBest = figures.MeanIoU > best;
+        best = Math.Max(best, figures.MeanIoU);
+        return (figures, isBest);
+    }
+
+    /// <summary>The finished run's figures with intervals.</summary>
+    public TrainingResult Finish(TrainingResult result, CancellationToken cancellationToken)
+    {
+        int classes = options.Vocabulary.Classes.Count;
+        var own = studentPixels is not null && judgedAt == options.Optimisation.Steps ? studentPixels : JudgeStudent(null, cancellationToken);
+        return result with
+        {
+            Student = Figures(own),
+            StudentIntervals = JudgedIntervals.From(own, classes, options.Unseen),
+            Teacher = Figures(teacherPixels!),
+            TeacherIntervals = JudgedIntervals.From(teacherPixels!, classes, options.Unseen),
+            Gain = Bootstrap.OfDifference(teacherPixels!, own, classes, metrics => metrics.MeanIoU),
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        log.Dispose();
+        teacher.Dispose();
+    }
+
+    private IReadOnlyList<PhotoPixels> JudgeStudent(Action<int, RgbImage, byte[]>? keep, CancellationToken cancellationToken)
+    {
+        network.eval();
+        return judge.Judge(student.Segment, keep, cancellationToken);
+    }
+
+    private JudgedFigures Figures(IReadOnlyList<PhotoPixels> pixels) => JudgedFigures.From(judge.Metrics(pixels), options.Unseen);
+
+    private void Keep(List<byte[]> kept, int index, byte[] labels)
+    {
+        if (index < options.SheetPhotos) kept.Add(labels);
+    }
+
+    private void DrawSheet(int step, List<byte[]> labels)
+    {
+        var sheet = new SampleSheet(options.Vocabulary, ["photo", "truth", "teacher", $"student, step {step}"]);
+        for (int i = 0; i < labels.Count; i++)
+        {
+            var photo = options.EvaluationPhotos[i];
+            sheet.Add(photo.Load(), photo.LoadTruth!().Labels, teacherLabels[i], labels[i]);
+        }
+
+        sheet.Draw().SavePng(folder.Sheet(step));
+    }
+}

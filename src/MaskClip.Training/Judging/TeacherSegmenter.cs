@@ -1,0 +1,31 @@
+using MaskClip.Training.Teacher;
+
+namespace MaskClip.Training.Judging;
+
+/// <summary>The teacher as it segments whole photos: every class on offer, photos at the student's size. What a student is compared with.</summary>
+internal sealed class TeacherSegmenter : IDisposable
+{
+    private readonly Segmenter segmenter;
+    private readonly ClipTeacher teacher;
+
+    /// <summary>Loads the teacher once more, at the size of whole photos.</summary>
+    /// <param name="source">The model.</param>
+    /// <param name="photoSize">Short side of photos.</param>
+    /// <param name="options">The run.</param>
+    public TeacherSegmenter(ModelSource source, int photoSize, TrainingOptions options)
+    {
+        segmenter = Segmenter.Load(source, options.Teacher.Embedding with { Size = photoSize, Keys = options.Teacher.Scoring.KeySmoothing is not null });
+        int[] classes = [.. Enumerable.Range(options.Student.LearnedBackground ? 1 : 0, options.Vocabulary.Classes.Count - (options.Student.LearnedBackground ? 1 : 0))];
+        teacher = new ClipTeacher(segmenter, options.Vocabulary, classes, options.Teacher with { CacheFeatures = false, Scoring = options.Teacher.Scoring with { MinScore = 0 } });
+    }
+
+    /// <summary>A class for every pixel.</summary>
+    public byte[] Segment(RgbImage photo, CancellationToken cancellationToken)
+    {
+        using var features = teacher.Embed(photo, cancellationToken);
+        return teacher.Label(features);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => segmenter.Dispose();
+}

@@ -1,0 +1,71 @@
+using MaskClip.Imaging;
+using MaskClip.Training.Augmentation;
+using MaskClip.Training.Schedule;
+using MaskClip.Training.Supervision;
+using MaskClip.Training.Teacher;
+
+namespace MaskClip.Training.Photos;
+
+/// <summary>Makes the samples of a run. A sample depends on its number and the run's options only, so several threads can make them in any order.</summary>
+internal sealed class SampleSource
+{
+    private readonly GuardedPhotos photos;
+    private readonly SettingPlan plan;
+    private readonly ClipTeacher teacher;
+    private readonly PhotoOrder order;
+    private readonly CropPipeline pipeline;
+    private readonly TrainingOptions options;
+    private readonly float[] mean;
+    private readonly float[] std;
+
+    /// <summary>Creates the source.</summary>
+    /// <param name="options">The run.</param>
+    /// <param name="plan">What its setting means.</param>
+    /// <param name="teacher">CLIP.</param>
+    /// <param name="mean">What the student subtracts from red, green, blue (0..1).</param>
+    /// <param name="std">What it divides them by.</param>
+    public SampleSource(TrainingOptions options, SettingPlan plan, ClipTeacher teacher, IReadOnlyList<float> mean, IReadOnlyList<float> std)
+    {
+        this.options = options;
+        this.plan = plan;
+        this.teacher = teacher;
+        this.mean = [.. mean];
+        this.std = [.. std];
+        photos = new GuardedPhotos(options.Photos, plan.Guard, plan.UsesTruth);
+        order = new PhotoOrder(photos.Count, options.Seed);
+        pipeline = new CropPipeline(options.Augmentation);
+    }
+
+    /// <summary>Makes a sample.</summary>
+    /// <param name="number">Its number, from 0 through all steps.</param>
+    /// <param name="cancellationToken">Stops the teacher.</param>
+    public TrainingSample Make(long number, CancellationToken cancellationToken)
+    {
+        var (step, index) = Math.DivRem(number, options.Optimisation.SamplesPerStep);
+        var random = new SampleRandom(options.Seed, step, index);
+        var crop = pipeline.Crop(photos.Load(order[number]), random);
+        plan.Guard.ThrowIfLeaked(crop.Labels);
+
+        int area = options.Augmentation.CropWidth * options.Augmentation.CropHeight;
+        var labels = new byte[area];
+        pipeline.Pad(crop.Labels, crop.Width, labels, Segmentation.Ignore);
+        bool asksForLabels = plan.GuidanceAt((int)step) == Guidance.Clip && labels.AsSpan().Contains(TrainingLabels.Unlabelled);
+        if (!asksForLabels && !plan.Distils) return new TrainingSample(Normalise(crop), labels, null, 0, 0);
+
+        var (red, green, blue) = teacher.MeanColour;
+        using var features = teacher.Embed(pipeline.Pad(crop.Photo, red, green, blue), cancellationToken);
+        if (asksForLabels) PseudoLabels.FillIn(labels, teacher.Label(features));
+        return new TrainingSample(Normalise(crop), labels, plan.Distils ? features.Features.ToArray() : null, features.GridHeight, features.GridWidth);
+    }
+
+    private float[] Normalise(LabelledImage crop)
+    {
+        int plane = crop.Width * crop.Height, padded = options.Augmentation.CropWidth * options.Augmentation.CropHeight;
+        var values = new float[3 * plane];
+        ImageTensor.Normalise(crop.Photo, mean, std, values);
+        if (plane == padded) return values;
+        var result = new float[3 * padded];
+        for (int c = 0; c < 3; c++) pipeline.Pad<float>(values.AsSpan(c * plane, plane), crop.Width, result.AsSpan(c * padded, padded), 0);
+        return result;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MaskClip.Storage;
+
+namespace MaskClip.Training.Runs;
+
+/// <summary><c>result.json</c>.</summary>
+internal static class ResultFile
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    /// <summary>Writes the file.</summary>
+    public static void Write(string path, TrainingResult result) => AtomicFile.WriteAllText(path, JsonSerializer.Serialize(result, Json) + "\n");
+
+    /// <summary>Reads the file.</summary>
+    /// <exception cref="FormatException">It is no result.</exception>
+    public static TrainingResult Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<TrainingResult>(File.ReadAllText(path), Json) ?? throw new JsonException("it is empty");
+        }
+        catch (JsonException fault)
+        {
+            throw new FormatException($"{path}: this is no run's result: {fault.Message} Remove it and resume the run.", fault);
+        }
+    }
+}

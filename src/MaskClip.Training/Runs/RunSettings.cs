@@ -1,0 +1,58 @@
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace MaskClip.Training.Runs;
+
+/// <summary>Everything that a run's numbers depend on, as JSON: kept in its checkpoint, to be compared on resume, and in its student.</summary>
+internal static class RunSettings
+{
+    /// <summary>Describes a run.</summary>
+    public static JsonObject Of(TrainingOptions options, Segmenter teacher)
+    {
+        var (crop, sgd) = (options.Augmentation, options.Optimisation);
+        var embedding = teacher.Options;
+        var scoring = options.Teacher.Scoring;
+        return new JsonObject
+        {
+            ["setting"] = options.Setting.ToString(),
+            ["classes"] = Strings(options.Vocabulary.Classes.Select(one => string.Join('|', one.Synonyms))),
+            ["unseen"] = Strings(options.Unseen.Select(index => options.Vocabulary.Classes[index].Name)),
+            ["photos"] = options.Photos.Count,
+            ["photo-names"] = Convert.ToHexStringLower(XxHash64.Hash(Encoding.UTF8.GetBytes(string.Join('\n', options.Photos.Select(photo => Path.GetFileName(photo.Name)))))),
+            ["teacher"] = teacher.Source.DisplayName,
+            ["teacher-hash"] = teacher.ModelHash,
+            ["method"] = embedding.Method,
+            ["output-stride"] = teacher.OutputStride,
+            ["compatibility"] = embedding.Compatibility.ToString(),
+            ["templates"] = embedding.Templates.Name,
+            ["key-smoothing"] = scoring.KeySmoothing,
+            ["prompt-denoising"] = scoring.PromptDenoising,
+            ["min-confidence"] = scoring.MinScore,
+            ["logit-scale"] = scoring.LogitScale,
+            ["student"] = options.Student.Network,
+            ["classifier"] = options.Student.Classifier,
+            ["learned-background"] = options.Student.LearnedBackground,
+            ["initial"] = options.Student.Initial,
+            ["start"] = options.Student.Start,
+            ["crop"] = $"{crop.CropWidth}x{crop.CropHeight}",
+            ["size"] = crop.ShortSide,
+            ["augmentation"] = crop.Vary ? $"scale {crop.MinScale}-{crop.MaxScale}, class share {crop.MaxClassShare}, flip {crop.Flip}, colours {crop.Colours}" : "none",
+            ["steps"] = sgd.Steps,
+            ["batch"] = sgd.Batch,
+            ["accumulate"] = sgd.Accumulate,
+            ["learning-rate"] = sgd.LearningRate,
+            ["min-learning-rate"] = sgd.MinLearningRate,
+            ["power"] = sgd.Power,
+            ["momentum"] = sgd.Momentum,
+            ["weight-decay"] = sgd.WeightDecay,
+            ["head-rate"] = sgd.HeadRate,
+            ["average"] = sgd.Average,
+            ["self-training-after"] = options.SelfTrainingAfter?.ToString(),
+            ["distillation-weight"] = options.DistillationWeight,
+            ["seed"] = options.Seed,
+        };
+    }
+
+    private static JsonArray Strings(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using MaskClip.Checkpoints;
+using MaskClip.Training.Optimisation;
+using MaskClip.Training.Students;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MaskClip.Training.Runs;
+
+/// <summary>
+/// The whole state of a run between two steps: weights, running statistics, momentum, average, number of steps. Random numbers follow from
+/// the seed and the step, so a run that goes on from here computes the same numbers as one that was never stopped.
+/// </summary>
+internal sealed class RunState(StudentNetwork network, StudentOptimizer optimizer, WeightAverage? average)
+{
+    private const string Format = "maskclip-training";
+    private const string Student = "student.";
+    private const string Momentum = "momentum.";
+    private const string Average = "average.";
+
+    /// <summary>Writes the state; the file appears whole or not at all.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="steps">Number of steps that are done.</param>
+    /// <param name="settings">Everything that the run's numbers depend on.</param>
+    public void Save(string path, int steps, JsonObject settings)
+    {
+        using var scope = NewDisposeScope();
+        var tensors = Named(Student, StudentNetwork.States(network)).Concat(Named(Momentum, optimizer.Momentum)).Concat(Named(Average, average?.Values ?? []));
+        SafetensorsWriter.Write(path, tensors.Select(one => (one.Name, StudentNetwork.Shape(one.Value), StudentNetwork.Numbers(one.Value))), new Dictionary<string, string>
+        {
+            ["format"] = Format,
+            ["steps"] = steps.ToString(CultureInfo.InvariantCulture),
+            ["settings"] = settings.ToJsonString(),
+        });
+    }
+
+    /// <summary>Puts a stored state in place.</summary>
+    /// <returns>Number of steps that are done.</returns>
+    /// <exception cref="CheckpointException">The file is no such state.</exception>
+    /// <exception cref="ArgumentException">It was made with other settings; they are named.</exception>
+    public int Load(string path, JsonObject settings, Device device)
+    {
+        using var file = SafetensorsFile.Open(path);
+        if (file.Metadata.GetValueOrDefault("format") != Format || !int.TryParse(file.Metadata.GetValueOrDefault("steps"), NumberStyles.None, CultureInfo.InvariantCulture, out int steps))
+        {
+            throw new CheckpointException(path, "it is no training checkpoint. Remove it, or give another output folder.");
+        }
+
+        ThrowIfOther(path, JsonNode.Parse(file.Metadata["settings"])!.AsObject(), settings);
+        foreach (var (name, value) in StudentNetwork.States(network)) StudentNetwork.Copy(file[Student + name], value);
+        foreach (var (name, value) in average?.Values ?? []) StudentNetwork.Copy(file[Average + name], value);
+        var shapes = network.named_parameters().ToDictionary(one => one.name, one => one.parameter.shape);
+        optimizer.Restore(file.Tensors.Values.Where(one => one.Name.StartsWith(Momentum, StringComparison.Ordinal))
+            .ToDictionary(one => one.Name[Momentum.Length..], one => tensor(one.ToArray(), shapes[one.Name[Momentum.Length..]]).to(device)));
+        return steps;
+    }
+
+    private static IEnumerable<(string Name, Tensor Value)> Named(string prefix, IEnumerable<(string Name, Tensor Value)> tensors) => tensors.Select(one => (prefix + one.Name, one.Value));
+
+    private static void ThrowIfOther(string path, JsonObject stored, JsonObject settings)
+    {
+        string[] other = [.. settings.Select(one => one.Key).Union(stored.Select(one => one.Key)).Where(key => !JsonNode.DeepEquals(stored[key], settings[key]))
+            .Select(key => $"{key} was {stored[key]?.ToJsonString() ?? "not set"}, now {settings[key]?.ToJsonString() ?? "not set"}")];
+        if (other.Length == 0) return;
+        throw new ArgumentException($"The run in '{Path.GetDirectoryName(path)}' was made with other settings: {string.Join("; ", other)}. Give the same ones to resume it, or another output folder.");
+    }
+}

@@ -1,0 +1,102 @@
+using MaskClip.Checkpoints;
+using MaskClip.Clip;
+using MaskClip.Students;
+using MaskClip.Training.Students;
+using Microsoft.Extensions.Logging;
+
+namespace MaskClip.Training;
+
+/// <summary>Builds the network that a run trains, with the weights it starts from.</summary>
+internal static class StudentBuilder
+{
+    private static readonly Dictionary<string, StudentDecoder> Decoders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["deeplabv2"] = StudentDecoder.DeepLabV2,
+        ["deeplabv3plus"] = StudentDecoder.DeepLabV3Plus,
+    };
+
+    private static readonly Dictionary<string, StudentClassifierKind> Classifiers = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["frozen-text"] = StudentClassifierKind.FrozenText,
+        ["learned"] = StudentClassifierKind.Learned,
+        ["mapped-text"] = StudentClassifierKind.MappedText,
+    };
+
+    /// <summary>Builds the network.</summary>
+    /// <param name="options">The run.</param>
+    /// <param name="teacher">CLIP: its texts, and for a <c>clip</c> backbone its weights.</param>
+    /// <exception cref="ArgumentException">The network cannot be built so.</exception>
+    /// <exception cref="CheckpointException">The weights to start from do not fit.</exception>
+    public static StudentNetwork Build(TrainingOptions options, Segmenter teacher)
+    {
+        if (options.Student.Start is { } start) return Continue(start, options.Vocabulary);
+        var config = Configure(options, teacher);
+        var network = new StudentNetwork(config, TextRows(options, teacher), options.Seed);
+        try
+        {
+            Initialise(network, options, teacher);
+            return network;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private static StudentConfig Configure(TrainingOptions options, Segmenter teacher)
+    {
+        var student = options.Student;
+        var parts = student.Network.Split('-', 2);
+        if (parts.Length != 2 || !Decoders.TryGetValue(parts[0], out var decoder))
+        {
+            throw new ArgumentException($"'{student.Network}' is no student; write a decoder ({string.Join(" or ", Decoders.Keys)}), a hyphen, and a backbone ({string.Join(", ", StudentBackbone.Names)}, clip).");
+        }
+
+        if (!Classifiers.TryGetValue(student.Classifier, out var classifier)) throw new ArgumentException($"'{student.Classifier}' is no classifier; there are: {string.Join(", ", Classifiers.Keys)}.");
+        bool clip = parts[1].Equals("clip", StringComparison.OrdinalIgnoreCase);
+        var model = teacher.Model;
+        return new StudentConfig
+        {
+            Decoder = decoder,
+            Dilations = decoder == StudentDecoder.DeepLabV2 ? StudentConfig.DeepLabV2Dilations : StudentConfig.DeepLabV3PlusDilations,
+            Backbone = clip ? StudentBackbone.Of(model.ImageConfig) : StudentBackbone.Parse(parts[1]),
+            EmbeddingSize = model.ImageConfig.EmbeddingSize,
+            Classifier = classifier,
+            LearnedBackground = student.LearnedBackground,
+            Mean = clip ? model.Config.Mean : ClipConfig.ImageNetMean,
+            Std = clip ? model.Config.Std : ClipConfig.ImageNetStd,
+            PhotoSize = student.PhotoSize ?? options.Augmentation.ShortSide,
+        };
+    }
+
+    private static float[] TextRows(TrainingOptions options, Segmenter teacher)
+    {
+        var described = new Vocabulary([.. options.Vocabulary.Classes.Skip(options.Student.LearnedBackground ? 1 : 0)]);
+        var texts = teacher.Embed(described);
+        if (texts.ClassOfRow.Length != described.Classes.Count) throw new ArgumentException("A student has one embedding a class; choose averaged synonyms instead of the best one.");
+        return texts.Rows;
+    }
+
+    private static void Initialise(StudentNetwork network, TrainingOptions options, Segmenter teacher)
+    {
+        var logger = options.Teacher.Embedding.Logger;
+        using var given = options.Student.Initial is { } path ? Checkpoint.Open(path) : null;
+        if (given is null && network.Config.Backbone.Kind != BackboneKind.Clip)
+        {
+            logger.LogWarning("The backbone starts from random weights. Give ImageNet weights (a torchvision or mmseg checkpoint of the same ResNet), or take a clip backbone, which starts from the teacher.");
+            return;
+        }
+
+        var taken = network.LoadBackbone(given ?? teacher.Model.Checkpoint);
+        if (taken.LeftAsTheyWere.Count > 0) logger.LogWarning("The checkpoint gave no {Names}: they start from random weights.", string.Join(", ", taken.LeftAsTheyWere));
+    }
+
+    private static StudentNetwork Continue(string path, Vocabulary vocabulary)
+    {
+        var (network, stored, _) = StudentNetwork.Load(path);
+        if (stored.Classes.Select(one => one.Name).SequenceEqual(vocabulary.Classes.Select(one => one.Name), StringComparer.OrdinalIgnoreCase)) return network;
+        network.Dispose();
+        throw new ArgumentException($"The student in '{path}' tells apart {string.Join(", ", stored.Classes.Select(one => one.Name))}; the run's classes are {string.Join(", ", vocabulary.Classes.Select(one => one.Name))}. They must be the same, in the same order.");
+    }
+}

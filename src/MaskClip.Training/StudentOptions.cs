@@ -1,0 +1,30 @@
+namespace MaskClip.Training;
+
+/// <summary>Which network is trained, and from what it starts.</summary>
+public sealed record StudentOptions
+{
+    /// <summary>Decoder and backbone: <c>deeplabv2</c> or <c>deeplabv3plus</c>, then <c>resnet18</c>, <c>resnet50</c>, <c>resnet101</c> or <c>clip</c>.</summary>
+    /// <value>The default value is <c>deeplabv2-resnet101</c>, the paper's.</value>
+    public string Network { get; init; } = "deeplabv2-resnet101";
+
+    /// <summary>How features become logits: <c>frozen-text</c>, <c>learned</c> or <c>mapped-text</c>.</summary>
+    /// <value>The default value is <c>frozen-text</c>.</value>
+    public string Classifier { get; init; } = "frozen-text";
+
+    /// <summary>Whether the vocabulary's background (class 0) has an embedding that is learned, not a text.</summary>
+    /// <value>The default value is <see langword="false"/>.</value>
+    public bool LearnedBackground { get; init; }
+
+    /// <summary>
+    /// A checkpoint with the backbone's weights (torchvision's, mmseg's, or a CLIP model). A <c>clip</c> backbone starts from the teacher when
+    /// there is none.
+    /// </summary>
+    public string? Initial { get; init; }
+
+    /// <summary>A trained student to go on from, instead of a new network.</summary>
+    public string? Start { get; init; }
+
+    /// <summary>Short side, in pixels, of the photos it will segment.</summary>
+    /// <value>The default value is <see langword="null"/>: that of photos at scale 1 in training.</value>
+    public int? PhotoSize { get; init; }
+}

@@ -1,0 +1,11 @@
+namespace MaskClip.Training.Supervision;
+
+/// <summary>What a label of a training mask can mean besides a class.</summary>
+internal static class TrainingLabels
+{
+    /// <summary>No truth is known: a teacher, or the student itself, fills in a pseudo label (the released code's -1).</summary>
+    public const byte Unlabelled = 254;
+
+    /// <summary>Most classes that a student can have: the two labels behind them are taken.</summary>
+    public const int MaxClasses = Unlabelled;
+}

@@ -1,0 +1,51 @@
+namespace MaskClip.Training.Supervision;
+
+/// <summary>
+/// Stands between the masks and everything else: takes the truth about unseen classes out of a mask the moment it is read. Which unseen class
+/// a pixel is of is lost here, so that nothing behind, neither crop nor pseudo label nor loss, can depend on it.
+/// </summary>
+/// <remarks>The released code suppresses labels while loading annotations (<c>suppress_labels</c>) and asserts before the loss that none leaked.</remarks>
+internal sealed class TruthGuard
+{
+    private readonly byte[] handedOut = new byte[256];
+    private readonly bool[] hidden = new bool[256];
+
+    /// <summary>Creates a guard.</summary>
+    /// <param name="classes">Number of classes, at most <see cref="TrainingLabels.MaxClasses"/>.</param>
+    /// <param name="unseen">The classes whose truth is hidden.</param>
+    /// <param name="instead">What their pixels become: <see cref="TrainingLabels.Unlabelled"/> or <see cref="Segmentation.Ignore"/>.</param>
+    public TruthGuard(int classes, IEnumerable<int> unseen, byte instead)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, TrainingLabels.MaxClasses);
+        if (instead is not (TrainingLabels.Unlabelled or Segmentation.Ignore)) throw new ArgumentOutOfRangeException(nameof(instead), instead, "Hidden pixels are unlabelled or ignored.");
+        handedOut.AsSpan().Fill(Segmentation.Ignore);
+        for (int label = 0; label < classes; label++) handedOut[label] = (byte)label;
+        foreach (int label in unseen)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(label);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(label, classes);
+            handedOut[label] = instead;
+            hidden[label] = true;
+        }
+    }
+
+    /// <summary>A guard that hides every class.</summary>
+    public static TruthGuard HideAll(int classes) => new(classes, Enumerable.Range(0, classes), TrainingLabels.Unlabelled);
+
+    /// <summary>Takes hidden classes out of a mask, in place, and hands it back; labels that are no class are ignored.</summary>
+    public byte[] Guard(byte[] mask)
+    {
+        foreach (ref byte label in mask.AsSpan()) label = handedOut[label];
+        return mask;
+    }
+
+    /// <summary>Checks labels before pseudo labels are filled in.</summary>
+    /// <exception cref="InvalidOperationException">One is a hidden class.</exception>
+    public void ThrowIfLeaked(ReadOnlySpan<byte> labels)
+    {
+        foreach (byte label in labels)
+        {
+            if (hidden[label]) throw new InvalidOperationException($"Ground truth of the unseen class {label} leaked into training.");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using MaskClip.Clip;
+
+namespace MaskClip.Training.Teacher;
+
+/// <summary>CLIP labels crops for a student, on ONNX Runtime, as it segments photos: any method, smoothed and denoised as asked. Thread safe.</summary>
+internal sealed class ClipTeacher
+{
+    private readonly Segmenter segmenter;
+    private readonly TextClassifier classifier;
+    private readonly byte[] labelOfIndex;
+    private readonly TeacherOptions options;
+    private readonly FeatureCache? cache;
+
+    /// <summary>Creates a teacher.</summary>
+    /// <param name="segmenter">The loaded model; its size is the crop's short side.</param>
+    /// <param name="vocabulary">The student's classes.</param>
+    /// <param name="classes">Those the teacher may give: all, or the unseen ones.</param>
+    /// <param name="options">How it labels.</param>
+    public ClipTeacher(Segmenter segmenter, Vocabulary vocabulary, IReadOnlyList<int> classes, TeacherOptions options)
+    {
+        this.segmenter = segmenter;
+        this.options = options;
+        var offered = new Vocabulary([.. classes.Select(index => vocabulary.Classes[index])]);
+        classifier = segmenter.Embed(offered);
+        labelOfIndex = new byte[256];
+        labelOfIndex.AsSpan().Fill(Segmentation.Ignore);
+        for (int i = 0; i < classes.Count; i++) labelOfIndex[i] = (byte)classes[i];
+        cache = options.CacheFeatures ? new FeatureCache(segmenter) : null;
+    }
+
+    /// <summary>The model's colour of nothing: padding of this colour is (nearly) 0 once it is normalised.</summary>
+    public (byte Red, byte Green, byte Blue) MeanColour
+    {
+        get
+        {
+            var means = segmenter.Options.Compatibility == Compatibility.Released ? ClipConfig.ImageNetMean : segmenter.Model.Config.Mean;
+            byte[] mean = [.. means.Select(value => (byte)Math.Round(255 * value))];
+            return (mean[0], mean[1], mean[2]);
+        }
+    }
+
+    /// <summary>Embeds a crop.</summary>
+    public DenseFeatures Embed(RgbImage crop, CancellationToken cancellationToken) =>
+        cache is null ? segmenter.Embed(crop, cancellationToken) : cache.Embed(crop, cancellationToken);
+
+    /// <summary>A class of the student's vocabulary for every pixel, <see cref="Segmentation.Ignore"/> where the teacher is too unsure.</summary>
+    public byte[] Label(DenseFeatures features)
+    {
+        var labels = features.Segment(classifier, options.Scoring).Data;
+        foreach (ref byte label in labels.AsSpan()) label = labelOfIndex[label];
+        return labels;
+    }
+}

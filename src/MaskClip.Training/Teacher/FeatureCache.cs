@@ -1,0 +1,53 @@
+using System.IO.Hashing;
+using MaskClip.Checkpoints;
+using MaskClip.Storage;
+
+namespace MaskClip.Training.Teacher;
+
+/// <summary>A teacher's features of crops, kept on disk under the crop's pixels and everything that made them.</summary>
+internal sealed class FeatureCache
+{
+    private const string Features = "features";
+    private const string Key = "key";
+
+    private readonly Segmenter segmenter;
+    private readonly VerifiedCache files;
+
+    /// <summary>Opens the cache of a model and a way of embedding.</summary>
+    public FeatureCache(Segmenter segmenter)
+    {
+        this.segmenter = segmenter;
+        var options = segmenter.Options;
+        var way = $"{options.Method}-{segmenter.OutputStride}-{segmenter.Size}-{segmenter.Model.Variant}-{options.Compatibility}{(options.Keys ? "-key" : "")}";
+        files = new VerifiedCache(Path.Combine(options.CacheFolder, "features", $"{segmenter.ModelHash}-{way.ToLowerInvariant()}"));
+    }
+
+    /// <summary>The features of a crop, embedded when it is met for the first time.</summary>
+    public DenseFeatures Embed(RgbImage crop, CancellationToken cancellationToken)
+    {
+        var name = $"{Convert.ToHexStringLower(XxHash128.Hash(crop.Pixels))}-{crop.Width}x{crop.Height}.safetensors";
+        var path = files.GetOrBuild(name, stream =>
+        {
+            using var made = segmenter.Embed(crop, cancellationToken);
+            SafetensorsWriter.Write(stream, Tensors(made));
+        });
+        using var stored = SafetensorsFile.Open(path);
+        var features = stored[Features];
+        return new DenseFeatures(
+            segmenter,
+            crop.Width,
+            crop.Height,
+            columns: features.Shape[1],
+            rows: features.Shape[0],
+            size: features.Shape[2],
+            features.ToArray(),
+            stored.Tensors.TryGetValue(Key, out var key) ? key.ToArray() : null,
+            Segmenter.KeyAxisOf(segmenter.Options.Compatibility));
+    }
+
+    private static IEnumerable<SafetensorsEntry> Tensors(DenseFeatures made)
+    {
+        yield return new SafetensorsEntry(Features, [made.GridHeight, made.GridWidth, made.Size], made.Features.ToArray());
+        if (!made.Key.IsEmpty) yield return new SafetensorsEntry(Key, [made.GridHeight * made.GridWidth, made.Key.Length / (made.GridHeight * made.GridWidth)], made.Key.ToArray());
+    }
+}

@@ -1,0 +1,21 @@
+namespace MaskClip.Training.Teacher;
+
+/// <summary>How the CLIP teacher labels crops.</summary>
+public sealed record TeacherOptions
+{
+    /// <summary>Name or path of the CLIP model; see <see cref="Segmenter.Load(string?, SegmenterOptions?)"/>.</summary>
+    /// <value>The default value is <see langword="null"/>: <c>MASKCLIP_MODEL</c>, a pulled ViT-B-16, or the embedded model.</value>
+    public string? Model { get; init; }
+
+    /// <summary>How it embeds. Its size is set by the trainer: the crop's.</summary>
+    public SegmenterOptions Embedding { get; init; } = new();
+
+    /// <summary>
+    /// Key smoothing, prompt denoising, and the least confidence (<see cref="SegmentationOptions.MinScore"/>): pixels below it are ignored.
+    /// </summary>
+    public SegmentationOptions Scoring { get; init; } = new();
+
+    /// <summary>Whether features of crops are kept on disk. Pays where crops repeat: without augmentation.</summary>
+    /// <value>The default value is <see langword="false"/>.</value>
+    public bool CacheFeatures { get; init; }
+}

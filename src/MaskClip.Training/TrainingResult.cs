@@ -1,0 +1,28 @@
+using MaskClip.Evaluation;
+
+namespace MaskClip.Training;
+
+/// <summary>What a finished run came to: kept as <c>result.json</c> in its folder.</summary>
+/// <param name="StudentPath">The student's file.</param>
+/// <param name="Steps">Optimisation steps.</param>
+/// <param name="SecondsPerStep">Seconds a step took, evaluations not counted, in the process that finished the run; 0 when it had none to do.</param>
+/// <param name="EvaluationPhotos">Number of photos it was judged on.</param>
+/// <param name="ClassNames">The classes, by index.</param>
+/// <param name="Unseen">Indices of the unseen classes.</param>
+/// <param name="Student">The student's figures; <see langword="null"/> without evaluation photos.</param>
+/// <param name="StudentIntervals">The same with intervals.</param>
+/// <param name="Teacher">The teacher's figures on the same photos at the same size.</param>
+/// <param name="TeacherIntervals">The same with intervals.</param>
+/// <param name="Gain">Student's mIoU minus teacher's, paired photo by photo.</param>
+public sealed record TrainingResult(
+    string StudentPath,
+    int Steps,
+    double SecondsPerStep,
+    int EvaluationPhotos,
+    IReadOnlyList<string> ClassNames,
+    IReadOnlyList<int> Unseen,
+    JudgedFigures? Student = null,
+    JudgedIntervals? StudentIntervals = null,
+    JudgedFigures? Teacher = null,
+    JudgedIntervals? TeacherIntervals = null,
+    Interval? Gain = null);

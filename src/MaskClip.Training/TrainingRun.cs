@@ -1,0 +1,178 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using MaskClip.Training.Judging;
+using MaskClip.Training.Optimisation;
+using MaskClip.Training.Photos;
+using MaskClip.Training.Runs;
+using MaskClip.Training.Schedule;
+using MaskClip.Training.Students;
+using MaskClip.Training.Teacher;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MaskClip.Training;
+
+/// <summary>A run under way: steps, evaluations, checkpoints.</summary>
+internal sealed class TrainingRun : IDisposable
+{
+    private static readonly string[] MetricsHeader = ["step", "labels", "learning_rate", "loss", "distillation", "labelled"];
+
+    private readonly TrainingOptions options;
+    private readonly RunFolder folder;
+    private readonly IProgress<TrainingProgress>? progress;
+    private readonly Device device;
+    private readonly SettingPlan plan;
+    private readonly PolySchedule schedule;
+    private readonly Segmenter teacher;
+    private readonly StudentNetwork network;
+    private readonly StudentOptimizer optimizer;
+    private readonly WeightAverage? average;
+    private readonly RunState state;
+    private readonly JsonObject settings;
+    private readonly Stopwatch training = new();
+    private int resumedAt;
+    private int step;
+
+    /// <summary>Loads teacher, student and, when the run is resumed, its state.</summary>
+    public TrainingRun(TrainingOptions options, RunFolder folder, IProgress<TrainingProgress>? progress)
+    {
+        this.options = options;
+        this.folder = folder;
+        this.progress = progress;
+        device = CPU;
+        if (options.Threads > 0) set_num_threads(options.Threads);
+        plan = new SettingPlan(options);
+        var sgd = options.Optimisation;
+        schedule = new PolySchedule(sgd.LearningRate, sgd.MinLearningRate, sgd.Power, sgd.Steps);
+        var embedding = options.Teacher.Embedding with
+        {
+            Size = Math.Min(options.Augmentation.CropWidth, options.Augmentation.CropHeight),
+            Keys = options.Teacher.Scoring.KeySmoothing is not null,
+        };
+        teacher = Segmenter.Load(options.Teacher.Model, embedding);
+        network = StudentBuilder.Build(options, teacher);
+        network.to(device);
+        optimizer = new StudentOptimizer(network, sgd);
+        average = sgd.Average > 0 ? new WeightAverage(network, sgd.Average) : null;
+        state = new RunState(network, optimizer, average);
+        settings = RunSettings.Of(options, teacher);
+        if (options.Resume && File.Exists(folder.Checkpoint)) step = resumedAt = state.Load(folder.Checkpoint, settings, device);
+    }
+
+    private int Steps => options.Optimisation.Steps;
+
+    /// <summary>Runs to the end.</summary>
+    public TrainingResult Run(CancellationToken cancellationToken)
+    {
+        if (step == Steps && File.Exists(folder.Result)) return ResultFile.Read(folder.Result);
+        using var evaluation = options.EvaluationPhotos.Count > 0 ? new RunEvaluation(options, folder, teacher.Source, network, device, step) : null;
+        if (evaluation is not null) Report(null, new StepReport(double.NaN, null, 0), teacherFigures: evaluation.JudgeTeacher(cancellationToken));
+        using var metrics = CsvLog.Open(folder.Metrics, MetricsHeader, step);
+        Train(metrics, evaluation, cancellationToken);
+        var result = new TrainingResult(
+            folder.Student,
+            Steps,
+            step > resumedAt ? training.Elapsed.TotalSeconds / (step - resumedAt) : 0,
+            options.EvaluationPhotos.Count,
+            [.. options.Vocabulary.Classes.Select(one => one.Name)],
+            options.Unseen);
+        if (evaluation is not null)
+        {
+            using (average?.Apply()) result = evaluation.Finish(result, cancellationToken);
+        }
+
+        ResultFile.Write(folder.Result, result);
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        average?.Dispose();
+        optimizer.Dispose();
+        network.Dispose();
+        teacher.Dispose();
+    }
+
+    private void Train(CsvLog metrics, RunEvaluation? evaluation, CancellationToken cancellationToken)
+    {
+        using var labeller = new TrainingStep(network, optimizer, plan, options, device);
+        var source = new SampleSource(
+            options, plan, new ClipTeacher(teacher, options.Vocabulary, plan.PseudoClasses, options.Teacher), network.Config.Mean, network.Config.Std);
+        int samples = options.Optimisation.SamplesPerStep;
+        // Its own token: the samples of the step under way must still come after a cancellation.
+        using var prefetch = new Prefetch<TrainingSample>(source.Make, (long)step * samples, (long)Steps * samples, options.Prefetch, CancellationToken.None);
+        while (true)
+        {
+            if (evaluation is not null && evaluation.IsDue(step)) Evaluate(evaluation, cancellationToken);
+            if (step == Steps) return;
+            if (cancellationToken.IsCancellationRequested) Save();
+            cancellationToken.ThrowIfCancellationRequested();
+            Step(labeller, prefetch, metrics);
+            if (step % options.CheckpointEvery == 0 || step == Steps) Save();
+        }
+    }
+
+    private void Step(TrainingStep trainingStep, Prefetch<TrainingSample> prefetch, CsvLog metrics)
+    {
+        training.Start();
+        network.train();
+        double rate = schedule.Rate(step);
+        var report = trainingStep.Run(step, rate, () => Batch.Of(
+            [.. Enumerable.Range(0, options.Optimisation.Batch).Select(_ => prefetch.Take())], options.Augmentation.CropHeight, options.Augmentation.CropWidth, device));
+        average?.Update(step);
+        training.Stop();
+        metrics.Add(step + 1, LabelsAt(step), rate, report.CrossEntropy, report.Distillation, report.Labelled);
+        step++;
+        Report(null, report);
+    }
+
+    private void Evaluate(RunEvaluation evaluation, CancellationToken cancellationToken)
+    {
+        using var averaged = average?.Apply();
+        try
+        {
+            var (figures, isBest) = evaluation.Judge(step, cancellationToken);
+            if (isBest) SaveStudent(folder.Best);
+            Report(figures, new StepReport(double.NaN, null, 0));
+        }
+        catch (OperationCanceledException)
+        {
+            averaged?.Dispose();
+            Save(); // the evaluation comes again on resume, the steps before it do not
+            throw;
+        }
+    }
+
+    private void Save()
+    {
+        state.Save(folder.Checkpoint, step, settings);
+        using (average?.Apply()) SaveStudent(folder.Student);
+    }
+
+    private void SaveStudent(string path)
+    {
+        var described = settings.DeepClone().AsObject();
+        described["steps-done"] = step;
+        network.Save(path, options.Vocabulary, described);
+    }
+
+    private string LabelsAt(int at) => plan.GuidanceAt(Math.Min(at, Steps - 1)).ToString().ToLowerInvariant();
+
+    private void Report(JudgedFigures? figures, StepReport last, JudgedFigures? teacherFigures = null)
+    {
+        if (progress is null) return;
+        int done = step - resumedAt;
+        double seconds = training.Elapsed.TotalSeconds;
+        progress.Report(new TrainingProgress(
+            step,
+            Steps,
+            last.CrossEntropy + options.DistillationWeight * (last.Distillation ?? 0),
+            schedule.Rate(Math.Max(0, step - 1)),
+            LabelsAt(Math.Max(0, step - 1)),
+            done == 0 ? 0 : done * options.Optimisation.SamplesPerStep / seconds,
+            done == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(seconds / done * (Steps - step)),
+            figures,
+            teacherFigures));
+    }
+}

@@ -1,0 +1,28 @@
+using MaskClip.Clip;
+
+namespace MaskClip.Dense.Methods;
+
+/// <summary>CLIP's own attention output, read at every position: the baseline.</summary>
+internal static class ClipMethod
+{
+    /// <summary>The method.</summary>
+    public static DenseMethod Method { get; } = new()
+    {
+        Block = new AttentionBlock("clip", new AttentionTerm(Similarities.QueryKey))
+        {
+            Residual = true,
+            Mlp = true,
+            Positions = PositionResize.Size,
+            Pooling = PoolingAttention.QueryKey,
+        },
+        Change = "nothing: CLIP's attention output at every position (baseline)",
+        Paper = new("Learning Transferable Visual Models From Natural Language Supervision", "ICML 2021", 2021, "openai/CLIP"),
+        Options = MethodOption.Rest,
+        Figures =
+        [
+            MethodFigures.Of("ViT-B/16", "Trident's table", 16.4, 8.4, 5.6, 41.9, 5.0, 9.2, 2.9, 4.4),
+            MethodFigures.Of("ViT-L/14", "ClearCLIP's table", null, null, null, 15.8, 2.9, 4.5, 1.2, 2.4),
+        ],
+        Recommended = "as maskclip",
+    };
+}

@@ -1,0 +1,15 @@
+namespace MaskClip.Dense.Methods;
+
+/// <summary>NACLIP's ablation "neighbourhood only": the Gaussian alone, as large as query-key logits are on average.</summary>
+internal static class NeighboursOnlyMethod
+{
+    /// <summary>The method.</summary>
+    public static DenseMethod Method { get; } = new()
+    {
+        Block = new AttentionBlock("nonly", new AttentionTerm(Similarities.None, Neighbours: new(NaclipMethod.UsualSigma, ByNorms: true))),
+        Change = "attention is softmax(Gaussian over neighbours), no similarity at all (NACLIP's ablation); residual and MLP dropped",
+        Paper = NaclipMethod.Paper,
+        Options = [NaclipMethod.Sigma, .. MethodOption.Rest],
+        Recommended = "as naclip",
+    };
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using MaskClip.Clip;
+using MaskClip.Graph;
+
+namespace MaskClip.Dense;
+
+/// <summary>SC-CLIP's last block: outlying tokens repaired, attention and aggregation by what a middle block holds similar, several blocks fused.</summary>
+/// <remarks>
+/// Blocks are given as in a tower of twelve and scaled to others in proportion (a ViT-L/14's 4, 9 and 4..10 become 8, 18 and every second of 8..20):
+/// the released code has indices for twelve only. The class token takes no part in the attention and is added to the patches in the end.
+/// </remarks>
+/// <param name="Name">The method's name.</param>
+internal sealed record SelfCalibration(string Name) : LastBlock(Name)
+{
+    private const int ReferenceLayers = 12;
+
+    /// <summary>Neighbours of the outlier search.</summary>
+    public int Neighbours { get; init; } = 30;
+
+    /// <summary>Outliers in a hundred patches.</summary>
+    public int OutlierPercent { get; init; } = 5;
+
+    /// <summary>The block whose similarities, outliers repaired, are attended by.</summary>
+    public int AttendedBlock { get; init; } = 9;
+
+    /// <summary>The block whose similarities the result is aggregated by; also the first that is fused.</summary>
+    public int AggregatedBlock { get; init; } = 4;
+
+    /// <summary>The last block that is fused.</summary>
+    public int LastFusedBlock { get; init; } = 10;
+
+    /// <summary>Cosines below this count as none when tokens are aggregated.</summary>
+    public double LeastSimilarity { get; init; } = 0.4;
+
+    /// <summary>How sharp the similarities are as attention.</summary>
+    public double Sharpness { get; init; } = 3;
+
+    /// <summary>How much of the class token is added.</summary>
+    public double ClassShare { get; init; } = 0.3;
+
+    /// <inheritdoc/>
+    public override string Formula => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        x = aggregate(S{AttendedBlock}, repaired x by LOF({Neighbours}, {OutlierPercent} %)); y = out(A v) + {ClassShare} cls for x and for the sum of blocks {AggregatedBlock}-{LastFusedBlock}; z = aggregate(S{AggregatedBlock}, sum of both); A = (softmax({Sharpness}(S - mean), negative out) + softmax(kk)) / 2; S{AttendedBlock} = cosines of block {AttendedBlock}, repaired, from {LeastSimilarity}
+        """);
+
+    /// <inheritdoc/>
+    public override string Emit(VisionTrunk trunk)
+    {
+        int last = trunk.Config.Layers;
+        var blocks = trunk.Blocks;
+        var before = trunk.Tokens(last - 1);
+        var repair = new OutlierRepair(trunk, trunk.Patches(before), Neighbours, OutlierPercent);
+        var middle = Cosines(trunk, repair.Apply(trunk.Patches(trunk.Tokens(Scaled(AttendedBlock, last)))));
+        var attention = Attention(trunk, middle);
+        var repaired = Aggregate(trunk, middle, repair.Apply(trunk.Patches(before)));
+        var own = blocks.Sum(Attend(trunk, repaired, attention), blocks.Scaled(trunk.ClassToken(before), ClassShare));
+
+        var fused = blocks.Sum(Enumerable.Range(AggregatedBlock, LastFusedBlock - AggregatedBlock + 1).Select(block => trunk.Tokens(Scaled(block, last))));
+        var second = blocks.Sum(Attend(trunk, trunk.Patches(fused), attention), blocks.Scaled(trunk.ClassToken(fused), ClassShare));
+
+        // The released code aggregates both and adds; aggregation is linear, so once is enough.
+        return Aggregate(trunk, Cosines(trunk, trunk.Patches(trunk.Tokens(Scaled(AggregatedBlock, last)))), blocks.Sum(own, second));
+    }
+
+    private static int Scaled(int block, int layers) => Math.Clamp((int)Math.Round((double)block * layers / ReferenceLayers), 1, layers - 1);
+
+    private static string Cosines(VisionTrunk trunk, string tokens)
+    {
+        var units = trunk.Graph.Add("LpNormalization", [tokens], OnnxAttribute.Integer("axis", -1), OnnxAttribute.Integer("p", 2));
+        return trunk.Graph.Add("MatMul", [units, trunk.Graph.Add("Transpose", [units], OnnxAttribute.Integers("perm", 0, 2, 1))]);
+    }
+
+    private string Attention(VisionTrunk trunk, string cosines)
+    {
+        var graph = trunk.Graph;
+        var mean = graph.Add("ReduceMean", [cosines], OnnxAttribute.Integers("axes", 1, 2), OnnxAttribute.Integer("keepdims", 1));
+        var logits = trunk.Blocks.Scaled(graph.Add("Sub", [cosines, mean]), Sharpness);
+        var negative = graph.Add("Less", [logits, graph.Scalar(0)]);
+        return trunk.Blocks.Softmax(graph.Add("Where", [negative, graph.Scalar(float.NegativeInfinity), logits]));
+    }
+
+    private string Aggregate(VisionTrunk trunk, string cosines, string tokens)
+    {
+        var graph = trunk.Graph;
+        var weights = graph.Add("ThresholdedRelu", [cosines], OnnxAttribute.Number("alpha", (float)LeastSimilarity));
+        var sum = graph.Add("ReduceSum", [weights, graph.Integers(2)], OnnxAttribute.Integer("keepdims", 1));
+        return graph.Add("Div", [graph.Add("MatMul", [weights, tokens]), trunk.Blocks.Sum(sum, graph.Scalar(1e-6f))]);
+    }
+
+    /// <summary>The last block's attention over patches. The middle block's part is the same for every head, so heads stay joined there.</summary>
+    private static string Attend(VisionTrunk trunk, string patches, string attention)
+    {
+        var blocks = trunk.Blocks;
+        int last = trunk.Config.Layers;
+        var (keys, values) = trunk.KeysAndValues(last, patches);
+        var calibrated = trunk.Graph.Add("MatMul", [attention, values]);
+        var own = blocks.Mix(blocks.Softmax(trunk.SelfSimilarity(keys)), values);
+        return trunk.Out(last, blocks.Scaled(blocks.Sum(calibrated, own), 0.5));
+    }
+}

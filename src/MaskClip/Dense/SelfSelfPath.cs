@@ -1,0 +1,68 @@
+using System.Globalization;
+using MaskClip.Clip;
+using MaskClip.Graph;
+
+namespace MaskClip.Dense;
+
+/// <summary>A second path beside the last blocks: it gathers self-self attention of each, without their MLPs, while CLIP's own path goes on as it is.</summary>
+/// <remarks>
+/// <c>y = x(first - 1) + Σ_b out_b(mean over X of softmax(τ X Xᵀ) v)</c> for the queries, keys or values X of each of the last blocks b, all read from
+/// the original path (CLIP Surgery, section 3.3; GEM, section 3).
+/// </remarks>
+/// <param name="Name">The method's name.</param>
+/// <param name="Of">What attends to itself: any of queries, keys and values.</param>
+internal sealed record SelfSelfPath(string Name, Similarities Of) : LastBlock(Name)
+{
+    /// <summary>Over how many of the last blocks.</summary>
+    public int Blocks { get; init; } = 6;
+
+    /// <summary>
+    /// Whether X is brought to unit length, and τ is then the mean length of the block's normalised input times <c>headWidth^-1/2</c>; else τ is only the latter.
+    /// </summary>
+    public bool UnitLength { get; init; }
+
+    /// <summary>How often X is replaced by <c>softmax(τ X Xᵀ) X</c> first.</summary>
+    public int Iterations { get; init; }
+
+    /// <inheritdoc/>
+    public override string Formula => string.Create(
+        CultureInfo.InvariantCulture,
+        $"y = x + Σ out(mean A v) over the last {Blocks} blocks; A = softmax({Of}{(UnitLength ? ", unit length, adaptive τ" : "")}{(Iterations > 0 ? $", {Iterations} iterations" : "")})");
+
+    /// <inheritdoc/>
+    public override string Emit(VisionTrunk trunk)
+    {
+        int last = trunk.Config.Layers, first = Math.Max(1, last - Blocks + 1);
+        var path = trunk.Tokens(first - 1);
+        for (int block = first; block <= last; block++) path = trunk.Blocks.Sum(path, trunk.Out(block, Mixed(trunk, block)));
+        return trunk.Patches(path);
+    }
+
+    private string Mixed(VisionTrunk trunk, int block)
+    {
+        Similarities[] parts = [.. new[] { Similarities.QueryQuery, Similarities.KeyKey, Similarities.ValueValue }.Where(part => Of.HasFlag(part))];
+        var mixed = parts.Select(part => UnitLength
+            ? Iterated(trunk, block, part)
+            : trunk.Blocks.Mix(trunk.Blocks.Softmax(trunk.Similarity(block, part)), trunk.Value(block)));
+        return trunk.Blocks.Scaled(trunk.Blocks.Sum(mixed), 1.0 / parts.Length);
+    }
+
+    private string Iterated(VisionTrunk trunk, int block, Similarities part)
+    {
+        var x = trunk.Blocks.Rows(part switch
+        {
+            Similarities.QueryQuery => trunk.Query(block),
+            Similarities.KeyKey => trunk.Key(block),
+            _ => trunk.Value(block),
+        });
+        var temperature = trunk.MeanInputLength(block);
+        for (int i = 0; ; i++)
+        {
+            x = trunk.Graph.Add("LpNormalization", [x], OnnxAttribute.Integer("axis", -1), OnnxAttribute.Integer("p", 2));
+            var transposed = trunk.Graph.Add("Transpose", [x], OnnxAttribute.Integers("perm", 0, 1, 3, 2));
+            var attention = trunk.Blocks.Softmax(trunk.Graph.Add("MatMul", [trunk.Blocks.Product(x, temperature), transposed]));
+            if (i == Iterations) return trunk.Blocks.Mix(attention, trunk.Value(block));
+            x = trunk.Graph.Add("MatMul", [attention, x]);
+        }
+    }
+}

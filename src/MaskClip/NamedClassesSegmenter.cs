@@ -1,0 +1,47 @@
+namespace MaskClip;
+
+/// <summary>A CLIP model with the names it is to look for.</summary>
+internal sealed class NamedClassesSegmenter : IPhotoSegmenter
+{
+    private readonly TextClassifier classifier;
+    private readonly SegmentationOptions options;
+
+    private NamedClassesSegmenter(Segmenter model, TextClassifier classifier, SegmentationOptions options)
+    {
+        Model = model;
+        this.classifier = classifier;
+        this.options = options;
+    }
+
+    /// <inheritdoc/>
+    public Vocabulary Vocabulary => classifier.Vocabulary;
+
+    /// <summary>The model; it is disposed with this.</summary>
+    public Segmenter Model { get; }
+
+    /// <summary>Loads a model and embeds the names.</summary>
+    public static NamedClassesSegmenter Load(
+        ModelSource source, SegmenterOptions options, Vocabulary vocabulary, SegmentationOptions scoring, CancellationToken cancellationToken)
+    {
+        var model = Segmenter.Load(source, options);
+        try
+        {
+            return new NamedClassesSegmenter(model, model.Embed(vocabulary, cancellationToken), scoring);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Segmentation Segment(RgbImage photo, CancellationToken cancellationToken = default)
+    {
+        using var features = Model.Embed(photo, cancellationToken);
+        return features.Segment(classifier, options);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Model.Dispose();
+}

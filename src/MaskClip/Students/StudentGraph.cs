@@ -1,0 +1,87 @@
+using MaskClip.Clip;
+using MaskClip.Graph;
+
+namespace MaskClip.Students;
+
+/// <summary>A student as an ONNX graph: normalised photos in, logits out.</summary>
+internal static class StudentGraph
+{
+    /// <summary>The output: logits <c>[n, classes, height/s, width/s]</c>.</summary>
+    public const string Logits = "logits";
+
+    private const string Backbone = "backbone.";
+    private const string Classifier = "classifier";
+
+    /// <summary>Lays out the weights: batch normalisations folded into convolutions, the classifier as one row a class.</summary>
+    public static void AddWeights(StudentFile file, WeightFile weights)
+    {
+        var config = file.Config;
+        var tower = new TowerWeights(file.Require, weights);
+        config.Backbone.Trunk.AddWeights(tower, Backbone);
+        int input = config.Backbone.Channels, size = config.EmbeddingSize;
+        bool separable = config.Decoder == StudentDecoder.DeepLabV3Plus;
+        foreach (var (name, dilation) in Branches(config))
+        {
+            if (separable && dilation > 1) AddSeparable(tower, name, size, input);
+            else AddNormed(tower, name, size, input, dilation > 1 ? 3 : 1);
+        }
+
+        if (separable)
+        {
+            AddNormed(tower, "decoder.pool", size, input, 1);
+            AddNormed(tower, "decoder.bottleneck", size, (config.Dilations.Count + 1) * size, 3);
+            AddNormed(tower, "decoder.low", StudentConfig.LowLevelChannels, config.Backbone.LowChannels, 1);
+            AddSeparable(tower, "decoder.merge.0", size, size + StudentConfig.LowLevelChannels);
+            AddSeparable(tower, "decoder.merge.1", size, size);
+        }
+
+        var rows = new ClassifierRows(file);
+        weights.Add($"{Classifier}.weight", [rows.Count, size, 1, 1], rows.Weights);
+        weights.Add($"{Classifier}.bias", [rows.Count], rows.Biases);
+    }
+
+    /// <summary>Emits the graph.</summary>
+    public static OnnxGraph Emit(StudentConfig config, int classes, WeightFile weights)
+    {
+        var graph = new OnnxGraph("maskclip_student");
+        var emit = new Convolutions(graph, weights);
+        var image = graph.Input(ImageGraphNames.Image, OnnxType.Float, "n", 3, "height", "width");
+        var (first, last) = config.Backbone.Trunk.Emit(emit, Backbone, image);
+        var features = config.Decoder == StudentDecoder.DeepLabV3Plus ? DeepLabV3Plus(emit, config, first, last) : DeepLabV2(emit, config, last);
+        graph.Output(emit.Convolve(Classifier, features), Logits, "n", classes, "rows", "columns");
+        return graph;
+    }
+
+    private static string DeepLabV2(Convolutions emit, StudentConfig config, string x) =>
+        Branches(config).Select(branch => emit.ConvolveRelu($"{branch.Name}.conv", x, dilation: branch.Dilation)).Aggregate(emit.Sum);
+
+    private static string DeepLabV3Plus(Convolutions emit, StudentConfig config, string first, string last)
+    {
+        string[] branches = [.. Branches(config).Select(branch => branch.Dilation > 1
+            ? Separable(emit, branch.Name, last, config.Backbone.Channels, branch.Dilation)
+            : emit.ConvolveRelu($"{branch.Name}.conv", last))];
+        var whole = emit.ConvolveRelu("decoder.pool.conv", emit.Graph.Add("GlobalAveragePool", [last]));
+        whole = emit.Graph.Add("Expand", [whole, emit.Graph.Add("Shape", [branches[0]])]);
+        var x = emit.ConvolveRelu("decoder.bottleneck.conv", Concatenate(emit, [whole, .. branches]));
+        x = Concatenate(emit, [emit.Double(x), emit.ConvolveRelu("decoder.low.conv", first)]);
+        x = Separable(emit, "decoder.merge.0", x, config.EmbeddingSize + StudentConfig.LowLevelChannels);
+        return Separable(emit, "decoder.merge.1", x, config.EmbeddingSize);
+    }
+
+    private static string Concatenate(Convolutions emit, string[] maps) => emit.Graph.Add("Concat", maps, OnnxAttribute.Integer("axis", 1));
+
+    private static string Separable(Convolutions emit, string name, string x, int channels, int dilation = 1) =>
+        emit.ConvolveRelu($"{name}.pointwise.conv", emit.ConvolveRelu($"{name}.depthwise.conv", x, dilation: dilation, groups: channels));
+
+    private static void AddNormed(TowerWeights tower, string name, int output, int input, int kernel) =>
+        tower.AddConvolution($"{name}.conv", $"{name}.bn", output, input, kernel);
+
+    private static void AddSeparable(TowerWeights tower, string name, int output, int input)
+    {
+        AddNormed(tower, $"{name}.depthwise", input, 1, 3);
+        AddNormed(tower, $"{name}.pointwise", output, input, 1);
+    }
+
+    private static IEnumerable<(string Name, int Dilation)> Branches(StudentConfig config) =>
+        config.Dilations.Select((dilation, index) => ($"decoder.aspp.{index}", dilation));
+}
