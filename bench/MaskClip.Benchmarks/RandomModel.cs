@@ -6,6 +6,8 @@ namespace MaskClip.Benchmarks;
 internal static class RandomModel
 {
     private const int Width = 768, TextWidth = 512, Embedding = 512, Layers = 12, Patch = 16, Grid = 14, Vocabulary = 49408, Context = 77;
+    private const int StreamStep = 128, HiddenStep = 500, FirstOutlier = 7;
+    private const float StreamOutlier = 60, HiddenOutlier = 40, NormGain = 5;
 
     /// <summary>The checkpoint's path; it is written (600 MB) when it is not there yet.</summary>
     public static string Path
@@ -27,7 +29,7 @@ internal static class RandomModel
         get
         {
             var path = System.IO.Path.Combine(Folder, "random-ViT-B-16-outliers.safetensors");
-            if (!File.Exists(path)) SafetensorsWriter.Write(path, Tensors(new Random(16)).Where(tensor => tensor.Name.StartsWith("visual.", StringComparison.Ordinal)).Select(Outlying));
+            if (!File.Exists(path)) SafetensorsWriter.Write(path, Outlying(Tensors(new Random(16))));
             return path;
         }
     }
@@ -35,16 +37,38 @@ internal static class RandomModel
     /// <summary>Where benchmarks keep their model and its graphs.</summary>
     public static string Folder { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "maskclip-bench");
 
-    private static (string Name, int[] Shape, float[] Values) Outlying((string Name, int[] Shape, float[] Values) tensor)
+    /// <summary>Puts outliers where every layer meets them and the result does not: what they push aside in 8 bits is what is looked at.</summary>
+    private static IEnumerable<(string Name, int[] Shape, float[] Values)> Outlying(IEnumerable<(string Name, int[] Shape, float[] Values)> tensors)
     {
-        // Every 128th channel of the stream, every 500th hidden channel of every fourth block.
-        if (tensor.Name == "visual.ln_pre.bias") Add(tensor.Values, 128, 60);
-        if (tensor.Name.EndsWith("mlp.c_fc.bias", StringComparison.Ordinal) && int.Parse(tensor.Name.Split('.')[3], System.Globalization.CultureInfo.InvariantCulture) % 4 == 2) Add(tensor.Values, 500, 40);
-        return tensor;
-
-        static void Add(float[] values, int every, float much)
+        float[] constant = [];
+        foreach (var (name, shape, values) in tensors.Where(tensor => tensor.Name.StartsWith("visual.", StringComparison.Ordinal)))
         {
-            for (int i = 7; i < values.Length; i += every) values[i] += i / every % 2 == 0 ? much : -much / 2;
+            var (last, block) = (name.Split('.')[^2..], name.Contains(".resblocks.", StringComparison.Ordinal) ? int.Parse(name.Split('.')[3], System.Globalization.CultureInfo.InvariantCulture) : -1);
+            bool loud = block % 4 == 2;
+            if (name == "visual.ln_pre.bias") ForEach(values.Length, StreamStep, i => values[i] += i / StreamStep % 2 == 0 ? StreamOutlier : -StreamOutlier);
+            if (name == "visual.ln_post.weight") ForEach(values.Length, StreamStep, i => values[i] = 0);
+            if (last is ["c_fc", "bias"] && loud) ForEach(values.Length, HiddenStep, i => values[i] += HiddenOutlier);
+            // Normalisation shrinks everything beside the outliers; its gain makes up for it, and the layers behind read the outliers softly.
+            if (last is ["ln_1" or "ln_2", "weight"]) System.Numerics.Tensors.TensorPrimitives.Multiply(values, NormGain, values);
+            if (last is [_, "in_proj_weight"] or ["c_fc", "weight"])
+            {
+                for (int row = 0; row < values.Length; row += Width) ForEach(Width, StreamStep, i => values[row + i] /= StreamOutlier);
+            }
+
+            if (last is ["c_proj", "weight"])
+            {
+                constant = [.. values.Chunk(shape[1]).Select(row => Enumerable.Range(0, row.Length).Where(i => i % HiddenStep == FirstOutlier).Sum(i => row[i] * HiddenOutlier))];
+            }
+
+            // What loud hidden channels always add is taken off again.
+            if (last is ["c_proj", "bias"] && loud) System.Numerics.Tensors.TensorPrimitives.Subtract(values, constant, values);
+
+            yield return (name, shape, values);
+        }
+
+        static void ForEach(int count, int step, Action<int> change)
+        {
+            for (int i = FirstOutlier; i < count; i += step) change(i);
         }
     }
 

@@ -150,6 +150,7 @@ public sealed class Segmenter : IDisposable
             Epsilon = released ? 1e-6f : null,
             Threads = options.Threads,
             Precision = options.Precision,
+            Device = EngineDevice.Parse(options.Device),
             CacheFolder = options.CacheFolder,
             Logger = options.Logger,
         };

@@ -1,3 +1,4 @@
+using MaskClip.Clip;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -49,6 +50,13 @@ public sealed record SegmenterOptions
     /// <value>The default value is 0: one per core.</value>
     public int Threads { get; init; }
 
+    /// <summary>
+    /// Where the engine computes: <c>cpu</c>, <c>cuda</c>, <c>directml</c> or <c>coreml</c>; with several cards <c>cuda:1</c>. All but the processor need a
+    /// native package of ONNX Runtime that has them (build property <c>OnnxRuntimePackage</c>).
+    /// </summary>
+    /// <value>The default value is <c>cpu</c>.</value>
+    public string Device { get; init; } = "cpu";
+
     /// <summary>Where built graphs and text embeddings are kept.</summary>
     /// <value>The default value is <c>MASKCLIP_HOME</c>, else <c>maskclip</c> in the user's cache folder.</value>
     public string CacheFolder { get; init; } = Storage.CacheFolder.Default;
@@ -65,6 +73,8 @@ public sealed record SegmenterOptions
         if (Size is < 32 or > 8192) faults.Add($"the size is {Size}; 32 to 8192 pixels are allowed");
         if (OutputStride is not (null or 32 or 16 or 8)) faults.Add($"the output stride is {OutputStride}; 32, 16 and 8 are allowed");
         if (Threads is < 0 or > 1024) faults.Add($"{Threads} threads; 0 (one per core) to 1024 are allowed");
+        var device = EngineDevice.Parse(Device);
+        if (Precision == Precision.Int8 && !device.IsCpu) faults.Add($"int8 computes on the processor and the device is '{device}'; use fp32 there");
         if (faults.Count > 0) throw new ArgumentException($"These options are out of range: {string.Join("; ", faults)}.");
     }
 }

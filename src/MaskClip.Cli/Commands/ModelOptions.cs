@@ -14,11 +14,14 @@ internal sealed class ModelOptions
     private readonly Option<int?> outputStride = new("--output-stride") { Description = "Input pixels per cell of a ResNet: 32, 16 or 8.", HelpName = "n" };
     private readonly Option<int> threads = new("--threads") { Description = "Threads of the engine; 0 is one per core.", HelpName = "n" };
 
+    private readonly Option<string> precision = new("--precision") { Description = "fp32, or int8: faster and smaller; layers that do not bear it stay in fp32.", DefaultValueFactory = _ => "fp32", HelpName = "fp32|int8" };
+    private readonly Option<string> device = new("--device") { Description = "Where the engine computes: cpu, cuda[:n], directml[:n] or coreml.", DefaultValueFactory = _ => "cpu" };
+
     /// <summary>Which model.</summary>
     public IEnumerable<Option> Choice => [model, weights];
 
     /// <summary>How its image tower runs.</summary>
-    public IEnumerable<Option> Tower => [method, compat, activation, outputStride, threads];
+    public IEnumerable<Option> Tower => [method, compat, activation, outputStride, precision, device, threads];
 
     /// <summary>The model that the options name, and what it is called.</summary>
     public ModelSource Source(ParseResult result, CliHost host) => result.GetValue(weights) is { } path
@@ -43,6 +46,13 @@ internal sealed class ModelOptions
             var other => throw new UsageException($"--activation is '{other}'; quick-gelu and gelu are allowed."),
         },
         OutputStride = result.GetValue(outputStride),
+        Precision = result.GetValue(precision)!.ToLowerInvariant() switch
+        {
+            "fp32" => Precision.Float32,
+            "int8" => Precision.Int8,
+            var other => throw new UsageException($"--precision is '{other}'; fp32 and int8 are allowed."),
+        },
+        Device = result.GetValue(device)!,
         Threads = result.GetValue(threads),
         CacheFolder = host.CacheFolder,
         Logger = new StderrLogger(host.Error, result.GetValue(Verb.Verbose)),

@@ -31,7 +31,7 @@ internal sealed class ClipModel : IDisposable
             Warnings = options.Activation is null ? inferred.Warnings : [],
         };
         graphs = new VerifiedCache(Path.Combine(options.CacheFolder, "graphs", $"{hash}-{(options.Precision == Precision.Int8 ? "int8" : "fp32")}"));
-        text = new(() => new TextEncoder(TextConfig, TextGraphAfterPrefix(), options.Threads));
+        text = new(() => new TextEncoder(TextConfig, TextGraphAfterPrefix(), options.Threads, options.Device));
         plain = new(() => new PlainClip(this));
     }
 
@@ -52,6 +52,9 @@ internal sealed class ClipModel : IDisposable
 
     /// <summary>The folder in which everything made from this model is cached.</summary>
     public string CacheFolder => options.CacheFolder;
+
+    /// <summary>Where the engine computes.</summary>
+    public EngineDevice Device => options.Device;
 
     /// <summary>Threads of the engine; 0 takes one per core.</summary>
     public int Threads => options.Threads;

@@ -15,6 +15,9 @@ internal sealed record ClipModelOptions
     /// <summary>Threads of the engine; 0 takes one per core.</summary>
     public int Threads { get; init; }
 
+    /// <summary>Where the engine computes.</summary>
+    public EngineDevice Device { get; init; } = EngineDevice.Cpu;
+
     /// <summary>What the towers' layers compute with.</summary>
     public Precision Precision { get; init; }
 

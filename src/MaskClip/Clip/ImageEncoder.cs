@@ -29,7 +29,7 @@ internal sealed class ImageEncoder : IDisposable
         bool vit = config is VisionTransformerConfig;
         positions = vit || last.Pooling == PoolingAttention.UnitValues ? new PositionTable(model.Checkpoint, config, last.Positions) : null;
         neighbours = vit && last.NeighbourSigma is { } sigma ? new NeighbourTable(sigma) : null;
-        session = new EngineSession(graph, threads);
+        session = new EngineSession(graph, threads, model.Device);
     }
 
     /// <summary>Embeds a batch.</summary>

@@ -14,10 +14,11 @@ internal sealed class TextEncoder : IDisposable
     /// <param name="config">The tower's configuration.</param>
     /// <param name="graph">Path of the graph of texts after a common beginning.</param>
     /// <param name="threads">Threads of the engine; 0 takes one per core.</param>
-    public TextEncoder(TextTowerConfig config, string graph, int threads)
+    /// <param name="device">Where the engine computes.</param>
+    public TextEncoder(TextTowerConfig config, string graph, int threads, EngineDevice device)
     {
         Config = config;
-        session = new EngineSession(graph, threads);
+        session = new EngineSession(graph, threads, device);
     }
 
     /// <summary>The tower's configuration.</summary>

@@ -33,15 +33,15 @@ internal sealed record CalibrationPhotos(IReadOnlyList<RgbImage> Photos, string 
     }
 
     /// <summary>Photos of a folder: at most 16, evenly spread over its sorted names, their middles cut to squares.</summary>
-    /// <param name="paths">The photos' paths.</param>
+    /// <param name="loads">Loads each photo.</param>
     /// <param name="description">Where they are from.</param>
     /// <param name="size">Side in pixels.</param>
     /// <exception cref="ArgumentException">There is no photo.</exception>
-    public static CalibrationPhotos Load(IReadOnlyList<string> paths, string description, int size)
+    public static CalibrationPhotos Load(IReadOnlyList<Func<RgbImage>> loads, string description, int size)
     {
-        if (paths.Count == 0) throw new ArgumentException("There is no photo to calibrate with.", nameof(paths));
-        int count = Math.Min(Most, paths.Count);
-        return new([.. Enumerable.Range(0, count).Select(i => Square(RgbImage.Load(paths[i * paths.Count / count]), size))], $"{count} photos of {description}");
+        if (loads.Count == 0) throw new ArgumentException("There is no photo to calibrate with.", nameof(loads));
+        int count = Math.Min(Most, loads.Count);
+        return new([.. Enumerable.Range(0, count).Select(i => Square(loads[i * loads.Count / count](), size))], $"{count} photos of {description}");
     }
 
     private static RgbImage Square(RgbImage photo, int size)
