@@ -42,6 +42,12 @@ if (args is ["pairs"])
     return 0;
 }
 
+if (args is ["methods", .. var only])
+{
+    MethodRun.Print(512, only);
+    return 0;
+}
+
 var config = DefaultConfig.Instance
     .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithInvocationCount(1).WithUnrollFactor(1).WithWarmupCount(5).WithIterationCount(31))
     .AddColumn(StatisticColumn.Median, StatisticColumn.Min)

@@ -49,7 +49,7 @@ internal sealed class TrainingRun : IDisposable
             Size = Math.Min(options.Augmentation.CropWidth, options.Augmentation.CropHeight),
             Keys = options.Teacher.Scoring.KeySmoothing is not null,
         };
-        teacher = Segmenter.Load(options.Teacher.Model, embedding);
+        teacher = options.Teacher.Source is { } source ? Segmenter.Load(source, embedding) : Segmenter.Load(options.Teacher.Model, embedding);
         network = StudentBuilder.Build(options, teacher);
         network.to(device);
         optimizer = new StudentOptimizer(network, sgd);

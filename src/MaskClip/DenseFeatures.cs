@@ -3,50 +3,78 @@ using MaskClip.Dense;
 namespace MaskClip;
 
 /// <summary>An embedded photo: dense CLIP features that any names can be scored against. Heavy to make, cheap to use, safe to use from several threads.</summary>
+/// <remarks>
+/// A photo that was embedded in windows, mirrored or at several scales is several grids of features; names are scored against all of them.
+/// The photo itself is kept for what needs its pixels: <see cref="SegmentationOptions.Pamr"/>, <see cref="SegmentationOptions.VocabularyReduction"/>.
+/// </remarks>
 public sealed class DenseFeatures : IDisposable
 {
     private readonly Segmenter segmenter;
     private readonly KeyAxis keyAxis;
-    private float[]? features;
-    private float[]? key;
+    private readonly RgbImage photo;
+    private readonly IReadOnlyList<PassPlan> plans;
+    private readonly Lazy<float[]> whole;
+    private GridFeatures[][][]? windows;
 
-    internal DenseFeatures(Segmenter segmenter, int width, int height, int columns, int rows, int size, float[] features, float[]? key, KeyAxis keyAxis)
+    /// <summary>Takes features over.</summary>
+    /// <param name="segmenter">What made them.</param>
+    /// <param name="photo">The photo.</param>
+    /// <param name="plans">The passes.</param>
+    /// <param name="windows">Features by pass, row of windows and window.</param>
+    /// <param name="size">Length of a feature.</param>
+    /// <param name="keyAxis">How keys are normalised.</param>
+    internal DenseFeatures(Segmenter segmenter, RgbImage photo, IReadOnlyList<PassPlan> plans, GridFeatures[][][] windows, int size, KeyAxis keyAxis)
     {
         this.segmenter = segmenter;
+        this.photo = photo;
+        this.plans = plans;
+        this.windows = windows;
         this.keyAxis = keyAxis;
-        this.features = features;
-        this.key = key;
-        Width = width;
-        Height = height;
-        GridWidth = columns;
-        GridHeight = rows;
+        whole = new(() => segmenter.EmbedWhole(photo));
         Size = size;
+        (GridWidth, GridHeight) = PhotoLabelling.GridSize(plans[0]);
     }
 
     /// <summary>The photo's width in pixels.</summary>
-    public int Width { get; }
+    public int Width => photo.Width;
 
     /// <summary>The photo's height in pixels.</summary>
-    public int Height { get; }
+    public int Height => photo.Height;
 
-    /// <summary>Columns of the patch grid.</summary>
+    /// <summary>Columns of the patch grid; with windows, of a grid of such cells (or larger ones) over the whole photo.</summary>
     public int GridWidth { get; }
 
-    /// <summary>Rows of the patch grid.</summary>
+    /// <summary>Rows of the patch grid; with windows, of a grid of such cells (or larger ones) over the whole photo.</summary>
     public int GridHeight { get; }
 
     /// <summary>Length of one position's feature.</summary>
     public int Size { get; }
 
     /// <summary>Unit-length features <c>[gridHeight · gridWidth, size]</c>.</summary>
-    public ReadOnlySpan<float> Features => Alive(features);
+    /// <exception cref="InvalidOperationException">The photo was embedded in windows, mirrored or at several scales: there is no single grid.</exception>
+    public ReadOnlySpan<float> Features => Single.Features.Span;
 
     /// <summary>Keys <c>[gridHeight · gridWidth, k]</c>; empty when <see cref="SegmenterOptions.Keys"/> is off.</summary>
-    public ReadOnlySpan<float> Key => key;
+    /// <exception cref="InvalidOperationException">The photo was embedded in windows, mirrored or at several scales: there is no single grid.</exception>
+    public ReadOnlySpan<float> Key => Single.Key.Span;
+
+    private GridFeatures Single => Alive is [[[var single]]]
+        ? single
+        : throw new InvalidOperationException($"This photo was embedded as {plans.Sum(plan => plan.Windows)} windows, so there is no single grid of features: segment it, or embed it without windows, flip and scales.");
+
+    private GridFeatures[][][] Alive
+    {
+        get
+        {
+            var value = windows;
+            ObjectDisposedException.ThrowIf(value is null, this);
+            return value;
+        }
+    }
 
     /// <summary>Divides the photo among names.</summary>
     /// <param name="names">Names in plain words; <c>sofa|couch</c> are synonyms.</param>
-    /// <param name="options">Key smoothing, prompt denoising, least score; <see langword="null"/> takes the defaults.</param>
+    /// <param name="options">Refinement and thresholds; <see langword="null"/> takes the defaults.</param>
     /// <exception cref="ArgumentException">There is no name, one is empty, or an option is out of range.</exception>
     public Segmentation Segment(IEnumerable<string> names, SegmentationOptions? options = null) => Segment(Vocabulary.Parse(names), options);
 
@@ -56,45 +84,59 @@ public sealed class DenseFeatures : IDisposable
 
     /// <summary>Divides the photo among the classes of a classifier made by the same <see cref="Segmenter"/>.</summary>
     /// <param name="classifier">Text embeddings.</param>
-    /// <param name="options">Key smoothing, prompt denoising, least score; <see langword="null"/> takes the defaults.</param>
+    /// <param name="options">Refinement and thresholds; <see langword="null"/> takes the defaults.</param>
     /// <exception cref="ArgumentException">The embeddings have another length, or an option is out of range.</exception>
     /// <exception cref="InvalidOperationException">Key smoothing is asked for and there are no keys.</exception>
-    public Segmentation Segment(TextClassifier classifier, SegmentationOptions? options = null)
+    public Segmentation Segment(TextClassifier classifier, SegmentationOptions? options = null) => Segment(classifier, options ?? new(), CancellationToken.None);
+
+    /// <summary>Divides the photo among the classes of a classifier.</summary>
+    internal Segmentation Segment(TextClassifier classifier, SegmentationOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(classifier);
-        options ??= new();
+        if (!IsPlain(classifier, options))
+        {
+            options.Validate(classifier.Vocabulary);
+            return Photo(Alive).Run(Reduce(classifier, options), options, stream: false, cancellationToken);
+        }
+
         var scores = Score(classifier, options);
         var confidences = scores.Confidences(options.LogitScale);
-        int classes = scores.Classes;
-        var (labels, regions) = FullSizeArgmax.Run(scores.Values, confidences, classes, GridHeight, GridWidth, Height, Width, options.MinScore);
+        var (labels, regions) = FullSizeArgmax.Run(scores.Values, confidences, scores.Classes, GridHeight, GridWidth, Height, Width, options.MinScore);
         return new Segmentation(Width, Height, classifier.Vocabulary, labels, regions.Regions(classifier.Vocabulary, labels.LongLength), confidences, GridWidth, GridHeight);
     }
 
-    /// <summary>Scores on the patch grid, denoised and smoothed as asked.</summary>
+    /// <summary>Scores of classes on the grid, denoised and smoothed as asked: cosines, or probabilities after smoothing. With several grids, or a softmax over synonyms, their mean probabilities.</summary>
     internal GridScores Score(TextClassifier classifier, SegmentationOptions options)
     {
-        options.Validate();
+        options.Validate(classifier.Vocabulary);
+        classifier = Reduce(classifier, options);
+        if (Alive is not [[[var single]]] || classifier.SoftmaxOverRows)
+        {
+            return GridScores.Probabilities(Photo(Alive).Confidences(classifier, options), classifier.Vocabulary.Classes.Count);
+        }
+
+        var scores = GridScores.Cosines(single.Features.Span, classifier.Rows, classifier.ClassOfRow, classifier.Vocabulary.Classes.Count, Size);
+        Refinement.Apply(scores, single.Key.Span, keyAxis, options);
+        return scores;
+    }
+
+    /// <summary>Lets go of the features.</summary>
+    public void Dispose() => windows = null;
+
+    /// <summary>Whether the labels are the greatest bilinear score and nothing more, for which there is a faster way than pixel by pixel.</summary>
+    private bool IsPlain(TextClassifier classifier, SegmentationOptions options) =>
+        plans is [{ Direct: true }] && !classifier.SoftmaxOverRows && options is { BackgroundThreshold: 0, AreaThreshold: 0, Pamr: null };
+
+    private PhotoSegmentation Photo(GridFeatures[][][] features) =>
+        new(photo, [.. plans.Select((plan, pass) => (plan, (Func<int, GridFeatures[]>)(row => features[pass][row])))], keyAxis);
+
+    private TextClassifier Reduce(TextClassifier classifier, SegmentationOptions options)
+    {
         if (classifier.Size != Size)
         {
             throw new ArgumentException($"The text embeddings have {classifier.Size} numbers and the photo's features {Size}: they come from different models.", nameof(classifier));
         }
 
-        var scores = GridScores.Cosines(Alive(features), classifier.Rows, classifier.ClassOfRow, classifier.Vocabulary.Classes.Count, Size);
-        Refinement.Apply(scores, key, keyAxis, options);
-        return scores;
-    }
-
-    /// <summary>Lets go of the features.</summary>
-    public void Dispose()
-    {
-        features = null;
-        key = null;
-    }
-
-    private T Alive<T>(T? value)
-        where T : class
-    {
-        ObjectDisposedException.ThrowIf(value is null, this);
-        return value;
+        return options.VocabularyReduction is { } share ? VocabularyReduction.Apply(classifier, whole.Value, share) : classifier;
     }
 }

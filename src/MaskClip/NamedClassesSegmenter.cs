@@ -36,11 +36,8 @@ internal sealed class NamedClassesSegmenter : IPhotoSegmenter
     }
 
     /// <inheritdoc/>
-    public Segmentation Segment(RgbImage photo, CancellationToken cancellationToken = default)
-    {
-        using var features = Model.Embed(photo, cancellationToken);
-        return features.Segment(classifier, options);
-    }
+    public Segmentation Segment(RgbImage photo, CancellationToken cancellationToken = default) =>
+        Model.Segment(photo, classifier, options, progress: null, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();

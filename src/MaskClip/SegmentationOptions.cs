@@ -26,6 +26,42 @@ public sealed record SegmentationOptions
     /// <value>The default value is 100.</value>
     public float LogitScale { get; init; } = DefaultLogitScale;
 
+    /// <summary>
+    /// Pixels whose best probability is lower become background (class 0), however little the background's own names fit; 0..1. Needs a
+    /// vocabulary with a background. <see cref="MinScore"/> is asked first.
+    /// </summary>
+    /// <value>The default value is 0: off. SCLIP and its successors use 0.1 to 0.5 where a data set has a background.</value>
+    public float BackgroundThreshold { get; init; }
+
+    /// <summary>
+    /// Classes that cover a smaller share of the photo are taken out, and their pixels go to the next best class; 0..1. As in SCLIP the
+    /// background is never taken out, and shares are of the pixels that are not background.
+    /// </summary>
+    /// <value>The default value is 0: off. SCLIP uses 0.1 on VOC with background.</value>
+    public float AreaThreshold { get; init; }
+
+    /// <summary>Refines scores along the photo's edges.</summary>
+    /// <value>The default value is <see langword="null"/>: off.</value>
+    public PamrOptions? Pamr { get; init; }
+
+    /// <summary>
+    /// Drops names that the photo as a whole does not show, before its parts are compared with any: those whose probability for plain CLIP's
+    /// embedding of the whole photo is below this share of the best name's; 0..1. The background is never dropped.
+    /// </summary>
+    /// <value>The default value is <see langword="null"/>: off.</value>
+    public float? VocabularyReduction { get; init; }
+
+    /// <summary>Checks the values against a vocabulary.</summary>
+    /// <exception cref="ArgumentException">One or more are out of range, or need a background that the vocabulary does not have.</exception>
+    internal void Validate(Vocabulary vocabulary)
+    {
+        Validate();
+        if (BackgroundThreshold > 0 && !vocabulary.Classes[0].IsBackground)
+        {
+            throw new ArgumentException($"The background threshold is {BackgroundThreshold}, but the vocabulary has no background to take the pixels: add background names (--background \"wall,floor\"), or use the least score, which ignores such pixels.");
+        }
+    }
+
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">One or more are out of range; all are named.</exception>
     internal void Validate()
@@ -34,6 +70,10 @@ public sealed record SegmentationOptions
         if (PromptDenoising is not (null or >= 0 and <= 1)) faults.Add($"prompt denoising is {PromptDenoising}; 0 to 1 is allowed");
         if (KeySmoothing is not (null or >= 0 and <= 1)) faults.Add($"key smoothing is {KeySmoothing}; 0 to 1 is allowed");
         if (MinScore is not (>= 0 and <= 1)) faults.Add($"the least score is {MinScore}; 0 to 1 is allowed");
+        if (BackgroundThreshold is not (>= 0 and <= 1)) faults.Add($"the background threshold is {BackgroundThreshold}; 0 to 1 is allowed");
+        if (AreaThreshold is not (>= 0 and < 1)) faults.Add($"the area threshold is {AreaThreshold}; 0 to less than 1 is allowed");
+        if (VocabularyReduction is not (null or >= 0 and <= 1)) faults.Add($"vocabulary reduction is {VocabularyReduction}; 0 to 1 is allowed");
+        Pamr?.Validate(faults);
         if (LogitScale is not (> 0 and <= 10_000)) faults.Add($"the logit scale is {LogitScale}; more than 0 and at most 10000 is allowed");
         if (faults.Count > 0) throw new ArgumentException($"These segmentation options are out of range: {string.Join("; ", faults)}.");
     }

@@ -18,8 +18,12 @@ public sealed class Segmenter : IDisposable
 {
     private const int FineStride = 16;
 
+    // More than this is not held of one photo's features when names are known: windows are then embedded, scored and let go of.
+    private const long MostFeatureBytes = 256L << 20;
+
     private readonly ClipModel model;
-    private readonly ImageEncoder encoder;
+    private readonly PhotoEncoder encoder;
+    private readonly InputPlan plan;
     private readonly NameEmbeddings names;
 
     private Segmenter(ClipModel model, ModelSource source, SegmenterOptions options)
@@ -30,7 +34,11 @@ public sealed class Segmenter : IDisposable
         var last = LastBlock.Parse(options.Method);
         Size = options.Size ?? DefaultSize(model.ImageConfig.ImageSize);
         OutputStride = OutputStrideOf(model.ImageConfig, options);
-        encoder = model.CreateImageEncoder(last, options.Keys, OutputStride);
+        CheckSizes(options, Size, model.ImageConfig.Stride);
+        plan = new InputPlan(options, Size, model.ImageConfig.Stride, OutputStride);
+        bool released = options.Compatibility == Compatibility.Released;
+        float[] mean = [.. released ? ClipConfig.ImageNetMean : model.Config.Mean], std = [.. released ? ClipConfig.ImageNetStd : model.Config.Std];
+        encoder = new PhotoEncoder(model.CreateImageEncoder(last, options.Keys, OutputStride), options, mean, std);
         names = new NameEmbeddings(model, options);
         foreach (var warning in model.Config.Warnings) options.Logger.LogWarning("{Warning}", warning);
     }
@@ -88,28 +96,15 @@ public sealed class Segmenter : IDisposable
     }
 
     /// <summary>Embeds a photo.</summary>
-    /// <param name="photo">Any size; it is resized to <see cref="Size"/>, its sides rounded to what the model divides.</param>
+    /// <remarks>
+    /// All features are held: in windows of a large photo that can be gigabytes. <see cref="Segment"/> does without where the names are known.
+    /// </remarks>
+    /// <param name="photo">Any size; it is resized to <see cref="Size"/> as <see cref="SegmenterOptions"/> say.</param>
     /// <param name="cancellationToken">Stops the engine within an operator's time.</param>
     public DenseFeatures Embed(RgbImage photo, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(photo);
-        var (width, height) = InputSize(photo.Width, photo.Height);
-        var input = photo.Resize(width, height, ResampleFilter.Bicubic);
-        var pixels = new float[3 * width * height];
-        bool released = Options.Compatibility == Compatibility.Released;
-        float[] mean = [.. released ? ClipConfig.ImageNetMean : model.Config.Mean], std = [.. released ? ClipConfig.ImageNetStd : model.Config.Std];
-        ImageTensor.Normalise(input, mean, std, pixels);
-        var encoded = encoder.Encode(pixels, 1, height, width, cancellationToken);
-        return new DenseFeatures(
-            this,
-            photo.Width,
-            photo.Height,
-            encoded.Columns,
-            encoded.Rows,
-            model.ImageConfig.EmbeddingSize,
-            encoded.Features,
-            encoded.Key,
-            KeyAxisOf(Options.Compatibility));
+        return Embed(photo, null, cancellationToken);
     }
 
     /// <summary>Embeds a vocabulary; texts embedded before, in this run or an earlier one, come from the cache.</summary>
@@ -121,16 +116,48 @@ public sealed class Segmenter : IDisposable
         return names.Embed(vocabulary, cancellationToken);
     }
 
-    /// <summary>The size at which a photo of a given size is embedded, in pixels.</summary>
+    /// <summary>Embeds a photo and divides it among the classes of a vocabulary, in memory that hardly depends on the photo's size.</summary>
+    /// <remarks>
+    /// The same as <see cref="Embed(RgbImage, CancellationToken)"/> and <see cref="DenseFeatures.Segment(TextClassifier, SegmentationOptions?)"/>, but where
+    /// the windows' features would fill much memory, one row of windows is embedded, scored, labelled and let go after the other. There
+    /// prompt denoising with key smoothing, and area thresholds with very many names, embed the photo twice.
+    /// </remarks>
+    /// <param name="photo">Any size.</param>
+    /// <param name="classifier">Text embeddings made by this segmenter.</param>
+    /// <param name="options">Refinement and thresholds; <see langword="null"/> takes the defaults.</param>
+    /// <param name="progress">Told the share of windows that are embedded, 0..1.</param>
+    /// <param name="cancellationToken">Stops the engine within an operator's time.</param>
+    /// <exception cref="ArgumentException">The embeddings have another length, or an option is out of range.</exception>
+    /// <exception cref="InvalidOperationException">Key smoothing is asked for and there are no keys.</exception>
+    public Segmentation Segment(
+        RgbImage photo, TextClassifier classifier, SegmentationOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(photo);
+        ArgumentNullException.ThrowIfNull(classifier);
+        options ??= new();
+        options.Validate(classifier.Vocabulary);
+        var passes = plan.Passes(photo.Width, photo.Height);
+        int numbers = model.ImageConfig.EmbeddingSize + (Options.Keys ? model.ImageConfig.KeySize : 0);
+        if (passes.Sum(pass => pass.Positions) * numbers * sizeof(float) <= MostFeatureBytes)
+        {
+            using var features = Embed(photo, progress, cancellationToken);
+            return features.Segment(classifier, options, cancellationToken);
+        }
+
+        if (options.VocabularyReduction is { } share) classifier = VocabularyReduction.Apply(classifier, EmbedWhole(photo), share);
+        var feed = new WindowFeed(encoder, photo, passes, progress, cancellationToken);
+        return new PhotoSegmentation(photo, [.. passes.Select(pass => (pass, (Func<int, GridFeatures[]>)(row => feed.Row(pass, row))))], KeyAxisOf(Options.Compatibility))
+            .Run(classifier, options, stream: true, cancellationToken);
+    }
+
+    /// <summary>The size to which a photo of a given size is resized (at the first of <see cref="SegmenterOptions.Scales"/>), before padding, in pixels.</summary>
     /// <param name="width">The photo's width.</param>
     /// <param name="height">The photo's height.</param>
     public (int Width, int Height) InputSize(int width, int height)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
-        double scale = (double)Size / Math.Min(width, height);
-        int stride = model.ImageConfig.Stride;
-        return (Multiple(width * scale, stride), Multiple(height * scale, stride));
+        return plan.Size(width, height, Options.Scales[0]);
     }
 
     /// <inheritdoc/>
@@ -139,6 +166,9 @@ public sealed class Segmenter : IDisposable
         encoder.Dispose();
         model.Dispose();
     }
+
+    /// <summary>Plain CLIP's unit-length embeddings of the photo as a whole: <c>[views, d]</c>.</summary>
+    internal float[] EmbedWhole(RgbImage photo) => WholePhoto.Embed(model, photo, encoder.Mean, encoder.Std);
 
     /// <summary>Opens a model with the conventions that options ask for.</summary>
     internal static ClipModel Open(ModelSource source, SegmenterOptions options)
@@ -167,7 +197,25 @@ public sealed class Segmenter : IDisposable
         return options.OutputStride ?? (options.Compatibility == Compatibility.Released ? ModifiedResNetConfig.TrainedStride : FineStride);
     }
 
-    private static int Multiple(double length, int stride) => Math.Max(1, (int)Math.Round(length / stride, MidpointRounding.AwayFromZero)) * stride;
+    /// <summary>A photo's features that were embedded earlier, in one window, and kept elsewhere.</summary>
+    internal DenseFeatures Restore(RgbImage photo, float[] features, float[] key) =>
+        new(this, photo, plan.Passes(photo.Width, photo.Height), [[[new GridFeatures(features, key)]]], model.ImageConfig.EmbeddingSize, KeyAxisOf(Options.Compatibility));
+
+    private DenseFeatures Embed(RgbImage photo, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        var passes = plan.Passes(photo.Width, photo.Height);
+        var windows = new WindowFeed(encoder, photo, passes, progress, cancellationToken).All();
+        return new DenseFeatures(this, photo, passes, windows, model.ImageConfig.EmbeddingSize, KeyAxisOf(Options.Compatibility));
+    }
+
+    private static void CheckSizes(SegmenterOptions options, int size, int divisor)
+    {
+        if (options.LongSide < size) throw new ArgumentException($"The long side is {options.LongSide}, shorter than the size of {size} that this model takes; at least {size} is allowed.");
+        if (options.Windows is { } windows && windows.Crop % divisor != 0)
+        {
+            throw new ArgumentException($"The windows' crop is {windows.Crop}; for this model it must be a multiple of {divisor}, such as {Math.Max(1, (windows.Crop + divisor / 2) / divisor) * divisor}.");
+        }
+    }
 
     private static int DefaultSize(int trained) => trained < 224 ? 224 : Math.Max(448, trained);
 }

@@ -18,6 +18,33 @@ public sealed record SegmenterOptions
     /// </value>
     public int? Size { get; init; }
 
+    /// <summary>The most pixels of the long side; photos that would be longer are made smaller than <see cref="Size"/> says.</summary>
+    /// <value>
+    /// The default value is <see langword="null"/>: no limit. mmsegmentation's <c>img_scale=(2048, 512), keep_ratio=True</c> is a
+    /// <see cref="Size"/> of 512 and a long side of 2048.
+    /// </value>
+    public int? LongSide { get; init; }
+
+    /// <summary>How photos are resized.</summary>
+    /// <value>The default value is <see cref="InputResize.Bicubic"/>.</value>
+    public InputResize Resize { get; init; }
+
+    /// <summary>What happens when the resized photo's sides are no multiples of what the model divides by. With <see cref="Windows"/> this is moot.</summary>
+    /// <value>The default value is <see cref="InputSides.NearestMultiple"/>.</value>
+    public InputSides Sides { get; init; }
+
+    /// <summary>Windows that slide over the resized photo, instead of the photo as a whole: finer masks of large photos.</summary>
+    /// <value>The default value is <see langword="null"/>: the photo as a whole.</value>
+    public SlidingWindows? Windows { get; init; }
+
+    /// <summary>Whether every photo is embedded mirrored too, and the probabilities of both are averaged. Doubles the time.</summary>
+    /// <value>The default value is <see langword="false"/>.</value>
+    public bool Flip { get; init; }
+
+    /// <summary>Factors of <see cref="Size"/> and <see cref="LongSide"/> at which photos are embedded; probabilities are averaged over them.</summary>
+    /// <value>One to sixteen factors of 0.1 to 8; the default value is 1 alone.</value>
+    public IReadOnlyList<double> Scales { get; init; } = [1];
+
     /// <summary>Input pixels per grid cell of a ResNet: 32, 16 or 8. A vision transformer's is its patch size.</summary>
     /// <value>The default value is 16, and 32 with <see cref="Compatibility.Released"/>.</value>
     public int? OutputStride { get; init; }
@@ -71,6 +98,17 @@ public sealed record SegmenterOptions
     {
         List<string> faults = [];
         if (Size is < 32 or > 8192) faults.Add($"the size is {Size}; 32 to 8192 pixels are allowed");
+        if (LongSide is < 32 or > 65_536) faults.Add($"the long side is {LongSide}; 32 to 65536 pixels are allowed");
+        if (LongSide < Size) faults.Add($"the long side is {LongSide}, shorter than the size of {Size}; at least that is allowed");
+        if (!Enum.IsDefined(Resize)) faults.Add($"the resize is {Resize}; {string.Join(" and ", Enum.GetNames<InputResize>())} are allowed");
+        if (!Enum.IsDefined(Sides)) faults.Add($"the sides are {Sides}; {string.Join(" and ", Enum.GetNames<InputSides>())} are allowed");
+        if (!Enum.IsDefined(Synonyms)) faults.Add($"the synonym mode is {Synonyms}; {string.Join(", ", Enum.GetNames<SynonymMode>())} are allowed");
+        Windows?.Validate(faults);
+        if (Scales is null or { Count: 0 or > 16 } || Scales.Any(factor => factor is not (>= 0.1 and <= 8)))
+        {
+            faults.Add($"the scales are {(Scales is null ? "missing" : string.Join(", ", Scales))}; one to sixteen factors of 0.1 to 8 are allowed");
+        }
+
         if (OutputStride is not (null or 32 or 16 or 8)) faults.Add($"the output stride is {OutputStride}; 32, 16 and 8 are allowed");
         if (Threads is < 0 or > 1024) faults.Add($"{Threads} threads; 0 (one per core) to 1024 are allowed");
         var device = EngineDevice.Parse(Device);

@@ -8,4 +8,10 @@ public enum SynonymMode
 
     /// <summary>At each position the best of them counts.</summary>
     Best,
+
+    /// <summary>
+    /// The softmax runs over all synonyms of all classes, and a class has the probability of its best one, at every pixel: what SCLIP and its
+    /// successors do. A class's probability is then shared among its synonyms, which matters where it is compared with a threshold.
+    /// </summary>
+    BestProbability,
 }

@@ -26,7 +26,7 @@ public sealed class UsageTests(ModelCache cache) : IClassFixture<ModelCache>, ID
     [InlineData("'magic' is not a method; choose one of: maskclip, clip", "segment", "--sample", "-p", "sky", "--method", "magic")]
     [InlineData("--compat is 'old'; clip and released", "segment", "--sample", "-p", "sky", "--compat", "old")]
     [InlineData("--activation is 'relu'; quick-gelu and gelu", "segment", "--sample", "-p", "sky", "--activation", "relu")]
-    [InlineData("--synonyms is 'worst'; average and best", "segment", "--sample", "-p", "sky", "--synonyms", "worst")]
+    [InlineData("--synonyms is 'worst'; average, best and best-probability", "segment", "--sample", "-p", "sky", "--synonyms", "worst")]
     [InlineData("--opacity is 3; 0 to 1", "segment", "--sample", "-p", "sky", "--opacity", "3")]
     [InlineData("--max-pixels is 0", "segment", "--sample", "-p", "sky", "--max-pixels", "0")]
     [InlineData("--weights is", "segment", "--sample", "-p", "sky", "--weights", "nowhere.pt")]

@@ -8,7 +8,7 @@ internal sealed class ModelOptions
 {
     private readonly Option<string?> model = new("--model", "-m") { Description = "Model name (ViT-B-16, ...), or a path. Default: MASKCLIP_MODEL, a pulled ViT-B-16, the embedded model.", HelpName = "name" };
     private readonly Option<string?> weights = new("--weights") { Description = "Checkpoint file or folder to use instead of a named model's.", HelpName = "path" };
-    private readonly Option<string> method = new("--method") { Description = $"What the last block does: {string.Join(", ", Segmenter.Methods)}.", DefaultValueFactory = _ => "maskclip" };
+    private readonly Option<string> method = new("--method") { Description = $"What the last block does: {string.Join(", ", Segmenter.Methods)}; with settings as in naclip:sigma=7 ('maskclip methods' explains).", DefaultValueFactory = _ => "maskclip", HelpName = "name" };
     private readonly Option<string> compat = new("--compat") { Description = "clip: what the weights were trained with; released: what the published code does.", DefaultValueFactory = _ => "clip" };
     private readonly Option<string?> activation = new("--activation") { Description = "The MLPs' activation, where the model's configuration is wrong or missing: quick-gelu or gelu." };
     private readonly Option<int?> outputStride = new("--output-stride") { Description = "Input pixels per cell of a ResNet: 32, 16 or 8.", HelpName = "n" };

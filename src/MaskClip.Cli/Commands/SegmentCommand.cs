@@ -12,10 +12,6 @@ internal sealed class SegmentCommand
     private readonly Option<string[]> prompt = new("--prompt", "-p") { Description = "A name in plain words; synonyms as in \"sofa|couch\". Repeat for more.", HelpName = "name" };
     private readonly Option<string?> classes = new("--classes", "-c") { Description = $"A built-in vocabulary ({string.Join(", ", Vocabulary.BuiltInNames)}) or a file with one name a line.", HelpName = "name|file" };
     private readonly Option<string[]> background = new("--background", "-b") { Description = "Names of what is drawn as background, separated by commas.", HelpName = "names" };
-    private readonly Option<float> minScore = new("--min-score") { Description = "Ignore pixels whose confidence is lower (label 255).", HelpName = "0..1" };
-    private readonly Option<int?> size = new("--size") { Description = "Short side in pixels at which photos are embedded. Default: by model.", HelpName = "pixels" };
-    private readonly Option<string> templates = new("--templates") { Description = "Sentences names are put into: maskclip (85), imagenet (80), simple (1), or a file.", DefaultValueFactory = _ => "maskclip" };
-    private readonly Option<string> synonyms = new("--synonyms") { Description = "average: synonyms are averaged; best: the best one counts.", DefaultValueFactory = _ => "average" };
     private readonly Option<double> maxPixels = new("--max-pixels") { Description = "Refuse photos with more megapixels than this.", DefaultValueFactory = _ => RgbImage.DefaultMaxPixels / 1e6, HelpName = "megapixels" };
     private readonly Option<string> output = new("--output", "-o") { Description = "The folder for results.", DefaultValueFactory = _ => "out", HelpName = "folder" };
     private readonly Option<string> save = new("--save") { Description = $"What to write: {string.Join(", ", SegmentationWriters.All.Select(writer => writer.Name))}, separated by commas.", DefaultValueFactory = _ => "overlay,mask,json", HelpName = "formats" };
@@ -23,6 +19,8 @@ internal sealed class SegmentCommand
     private readonly Option<bool> noLegend = new("--no-legend") { Description = "Draw no legend under the overlay." };
     private readonly Option<bool> json = new("--json") { Description = "Print the results as JSON on standard output: an array for one photo, a line for each of several." };
     private readonly ModelOptions model = new();
+    private readonly InputOptions input = new();
+    private readonly NameOptions names = new();
     private readonly RefinementOptions refinement = new();
     private readonly CliHost host;
 
@@ -36,8 +34,8 @@ internal sealed class SegmentCommand
             "segment",
             "Segment photos by naming what is in them.",
             "maskclip segment photo.jpg --prompt cat --prompt \"sofa|couch\" --background \"wall,floor\" --output out/",
-            [verb.inputs, verb.sample, verb.prompt, verb.classes, verb.background, .. verb.refinement.All, verb.minScore,
-             .. verb.model.Choice, .. verb.model.Tower, verb.size, verb.templates, verb.synonyms,
+            [verb.inputs, verb.sample, verb.prompt, verb.classes, verb.background, .. verb.refinement.All,
+             .. verb.model.Choice, .. verb.model.Tower, .. verb.input.All, .. verb.names.All,
              verb.maxPixels, verb.output, verb.save, verb.opacity, verb.noLegend, verb.json]);
         command.SetAction((result, cancellationToken) => Task.FromResult(verb.Run(result, cancellationToken)));
         return command;
@@ -47,7 +45,8 @@ internal sealed class SegmentCommand
     {
         var photos = FindPhotos(result);
         var vocabulary = ReadVocabulary(result);
-        var options = refinement.Read(result, result.GetValue(minScore));
+        var options = refinement.Read(result);
+        options.Validate(vocabulary);
         if (result.GetValue(opacity) is not (>= 0 and <= 1)) throw new UsageException($"--opacity is {result.GetValue(opacity)}; 0 to 1 is allowed.");
         var job = new SegmentationJob
         {
@@ -70,18 +69,8 @@ internal sealed class SegmentCommand
         return job.Run(segmenter, cancellationToken);
     }
 
-    private SegmenterOptions ReadSegmenterOptions(ParseResult result, bool keys) => model.Read(result, host) with
-    {
-        Size = result.GetValue(size),
-        Templates = PromptTemplates.Parse(result.GetValue(templates)!),
-        Synonyms = result.GetValue(synonyms)!.ToLowerInvariant() switch
-        {
-            "average" => SynonymMode.Average,
-            "best" => SynonymMode.Best,
-            var other => throw new UsageException($"--synonyms is '{other}'; average and best are allowed."),
-        },
-        Keys = keys,
-    };
+    private SegmenterOptions ReadSegmenterOptions(ParseResult result, bool keys) =>
+        names.Apply(input.Apply(model.Read(result, host), result), result) with { Keys = keys };
 
     private IReadOnlyList<PhotoInput> FindPhotos(ParseResult result)
     {
@@ -94,10 +83,10 @@ internal sealed class SegmentCommand
 
     private Vocabulary ReadVocabulary(ParseResult result)
     {
-        string[] names = result.GetValue(prompt) ?? [];
+        string[] prompts = result.GetValue(prompt) ?? [];
         var listed = result.GetValue(classes) is { } name ? Vocabulary.Resolve(name) : null;
-        if (listed is null && names.Length == 0) throw new UsageException("There are no names to look for: give --prompt \"cat\" (repeat it for more), or --classes voc.");
-        var vocabulary = listed is null ? Vocabulary.Parse(names) : names.Length == 0 ? listed : listed.With(names);
+        if (listed is null && prompts.Length == 0) throw new UsageException("There are no names to look for: give --prompt \"cat\" (repeat it for more), or --classes voc.");
+        var vocabulary = listed is null ? Vocabulary.Parse(prompts) : prompts.Length == 0 ? listed : listed.With(prompts);
         return result.GetValue(background) is { Length: > 0 } behind ? vocabulary.WithBackground(behind) : vocabulary;
     }
 }

@@ -20,7 +20,7 @@ internal static class TensorsCommand
             "tensors",
             "Run tensors through a model and write what comes out, to compare with another implementation. A ResNet's output stride is 32 unless said.",
             "maskclip tensors --weights ViT-B-16.pt --input in.safetensors --output out.safetensors --method maskclip --key-smoothing 1.0",
-            [input, output, .. model.Choice, .. model.Tower, .. refinement.All]);
+            [input, output, .. model.Choice, .. model.Tower, .. refinement.Scores]);
         command.SetAction((result, cancellationToken) =>
         {
             var options = model.Read(result, host);

@@ -32,7 +32,7 @@ internal sealed class Verb : Command
     public static Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "Only warnings and errors on stderr." };
 
     /// <summary>A configuration file.</summary>
-    public static Option<string?> Config { get; } = new("--config") { Description = "Configuration file to read instead of maskclip.json (an options.json works).", HelpName = "file" };
+    public static Option<string?> Config { get; } = new("--config") { Description = "Configuration file to read instead of the usual one (an options.json works).", HelpName = "file" };
 
     /// <summary>Prints the settings instead of running.</summary>
     public static Option<bool> PrintConfig { get; } = new(EffectiveSettings.Option) { Description = "Print every setting's value and where it comes from, and do nothing." };

@@ -9,7 +9,7 @@ internal static class EffectiveSettings
     /// <summary>The option that prints them.</summary>
     public const string Option = "--print-config";
 
-    private static readonly HashSet<string> Omitted = new(StringComparer.Ordinal) { Option, "--help", "--version", "--config", "--verbose", "--quiet", "--output", "--json" };
+    private static readonly HashSet<string> Omitted = new(StringComparer.Ordinal) { Option, "--help", "--version", "--config", "--verbose", "--quiet", "--output", "--json", "--resume" };
 
     /// <summary>Whether they are to be printed instead of the command being run.</summary>
     public static bool AreAskedFor(ParseResult result) => result.GetResult(Option) is System.CommandLine.Parsing.OptionResult { Implicit: false };

@@ -9,6 +9,8 @@ internal static class OptionalNumbers
     {
         ["--key-smoothing"] = Dense.KeySmoothing.DefaultThreshold,
         ["--prompt-denoising"] = Dense.PromptDenoising.DefaultThreshold,
+        ["--pamr"] = new PamrOptions().Iterations,
+        ["--vocabulary-reduction"] = Dense.VocabularyReduction.DefaultShare,
     };
 
     /// <summary>The arguments with the numbers written out.</summary>

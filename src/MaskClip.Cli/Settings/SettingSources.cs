@@ -19,7 +19,7 @@ internal static class SettingSources
         var file = typed.CommandResult.Command.Options.FirstOrDefault(option => option.Name == "--config") is Option<string?> config && typed.GetValue(config) is { } path
             ? ConfigurationFile.Read(Path.Combine(host.Folder, path))
             : ConfigurationFile.Find(host);
-        if (file is not null) CheckKeys(root, file);
+        if (file is not null) CheckKeys(root, file, host.Program);
 
         var added = new List<string>();
         var sources = new Dictionary<Option, string>();
@@ -71,14 +71,14 @@ internal static class SettingSources
         return names;
     }
 
-    private static void CheckKeys(RootCommand root, ConfigurationFile file)
+    private static void CheckKeys(RootCommand root, ConfigurationFile file, string program)
     {
         string[] known = [.. root.Subcommands.SelectMany(verb => verb.Options.Concat(verb.Subcommands.SelectMany(sub => sub.Options)))
             .Where(CanBeSet).Select(option => option.Name.TrimStart('-')).Distinct()];
         foreach (var key in file.Values.Keys.Where(key => !known.Contains(key)))
         {
             var near = known.MinBy(name => EditDistance.Between(name, key));
-            throw new UsageException($"{file.Path}: there is no option '{key}'; did you mean '{near}'? 'maskclip segment --help' lists them.");
+            throw new UsageException($"{file.Path}: there is no option '{key}'; did you mean '{near}'? '{program} VERB --help' lists them.");
         }
     }
 }

@@ -64,6 +64,8 @@ public sealed class BoundaryMatrix
             throw new ArgumentException($"{prediction.Length} predicted and {truth.Length} true pixels do not fit {width}x{height}.", nameof(prediction));
         }
 
+        ClassIndices.Check(prediction, Classes, nameof(prediction));
+        ClassIndices.Check(truth, Classes, nameof(truth));
         int distance = Distance(width, height, DilationRatio);
         var called = prediction.ToArray();
         for (int i = 0; i < called.Length; i++)

@@ -1,3 +1,6 @@
+using System.Numerics.Tensors;
+using MaskClip.Evaluation.Metrics;
+
 namespace MaskClip.Evaluation;
 
 /// <summary>How many pixels of each true class got which class: streaming, one photo after the other, in the memory of one matrix.</summary>
@@ -52,8 +55,8 @@ public sealed class ConfusionMatrix
             throw new ArgumentException($"{prediction.Length} predicted pixels do not fit {truth.Length} true ones.", nameof(prediction));
         }
 
-        Check(prediction, nameof(prediction));
-        Check(truth, nameof(truth));
+        ClassIndices.Check(prediction, Classes, nameof(prediction));
+        ClassIndices.Check(truth, Classes, nameof(truth));
         int stride = Classes + 1;
         for (int i = 0; i < truth.Length; i++)
         {
@@ -72,7 +75,7 @@ public sealed class ConfusionMatrix
             throw new ArgumentException($"A matrix of {other.Classes} classes cannot be added to one of {Classes}.", nameof(other));
         }
 
-        System.Numerics.Tensors.TensorPrimitives.Add(counts, other.counts, counts);
+        TensorPrimitives.Add(counts, other.counts, counts);
     }
 
     /// <summary>The classes that occur, with their areas: all that the metrics need, in a few numbers a photo.</summary>
@@ -90,16 +93,5 @@ public sealed class ConfusionMatrix
         }
 
         return found;
-    }
-
-    private void Check(ReadOnlySpan<byte> labels, string name)
-    {
-        for (int i = 0; i < labels.Length; i++)
-        {
-            if (labels[i] >= Classes && labels[i] != Segmentation.Ignore)
-            {
-                throw new ArgumentException($"Pixel {i} has class {labels[i]}; 0 to {Classes - 1} are allowed, and 255 for none.", name);
-            }
-        }
     }
 }

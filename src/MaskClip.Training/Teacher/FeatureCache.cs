@@ -32,17 +32,7 @@ internal sealed class FeatureCache
             SafetensorsWriter.Write(stream, Tensors(made));
         });
         using var stored = SafetensorsFile.Open(path);
-        var features = stored[Features];
-        return new DenseFeatures(
-            segmenter,
-            crop.Width,
-            crop.Height,
-            columns: features.Shape[1],
-            rows: features.Shape[0],
-            size: features.Shape[2],
-            features.ToArray(),
-            stored.Tensors.TryGetValue(Key, out var key) ? key.ToArray() : null,
-            Segmenter.KeyAxisOf(segmenter.Options.Compatibility));
+        return segmenter.Restore(crop, stored[Features].ToArray(), stored.Tensors.TryGetValue(Key, out var key) ? key.ToArray() : []);
     }
 
     private static IEnumerable<SafetensorsEntry> Tensors(DenseFeatures made)

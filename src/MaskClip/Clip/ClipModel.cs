@@ -118,6 +118,17 @@ internal sealed class ClipModel : IDisposable
         return imageLayers = choice;
     }
 
+    /// <summary>Builds (or finds in the cache) the second look of a method that has one.</summary>
+    public SecondLookEncoder CreateSecondLook(AttentionBlock last)
+    {
+        var vit = ImageConfig as VisionTransformerConfig ?? throw new ArgumentException($"The method '{last.Name}' looks twice, which only transformers can.", nameof(last));
+        var weights = ImageWeights(out var id);
+        var graph = graphs.GetOrBuild(
+            $"image-{last.Id}-second-look-{Variant}{id}.onnx",
+            stream => VisionTransformer.EmitSecondLook(vit, weights, Config.Epsilon, Config.Activation, last).Write(stream));
+        return new SecondLookEncoder(graph, last, vit.Width, options.Threads, options.Device);
+    }
+
     /// <summary>Path of the graph of plain CLIP's whole-photo embedding.</summary>
     public string GlobalGraph()
     {

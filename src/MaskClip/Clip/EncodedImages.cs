@@ -1,3 +1,5 @@
+using MaskClip.Dense;
+
 namespace MaskClip.Clip;
 
 /// <summary>Dense features of a batch of photos of one size.</summary>
@@ -9,4 +11,7 @@ internal sealed record EncodedImages(float[] Features, float[]? Key, int Rows, i
 {
     /// <summary>The features before they were brought to unit length; <see langword="null"/> when not asked for.</summary>
     public float[]? Raw { get; init; }
+
+    /// <summary>What a method that looks twice keeps of each photo; empty for others.</summary>
+    public IReadOnlyList<FirstLook> FirstLooks { get; init; } = [];
 }

@@ -25,8 +25,8 @@ internal sealed class ImageEncoder : IDisposable
     {
         this.cell = cell;
         config = model.ImageConfig;
-        outputs = [ImageGraphNames.Features, .. key ? [ImageGraphNames.Key] : Array.Empty<string>(), .. raw ? [ImageGraphNames.Raw] : Array.Empty<string>()];
         bool vit = config is VisionTransformerConfig;
+        outputs = [.. Outputs(last, key, raw)];
         positions = vit || last.Pooling == PoolingAttention.UnitValues ? new PositionTable(model.Checkpoint, config, last.Positions) : null;
         neighbours = vit && last.NeighbourSigma is { } sigma ? new NeighbourTable(sigma) : null;
         session = new EngineSession(graph, threads, model.Device);
@@ -54,11 +54,28 @@ internal sealed class ImageEncoder : IDisposable
         if (table is not null) inputs.Add(ImageGraphNames.Positions, table);
         if (bias is not null) inputs.Add(ImageGraphNames.Neighbours, bias);
         using var results = session.Run(inputs, outputs, cancellationToken);
-        return new EncodedImages(Numbers(ImageGraphNames.Features)!, Numbers(ImageGraphNames.Key), rows, columns) { Raw = Numbers(ImageGraphNames.Raw) };
+        return new EncodedImages(Numbers(ImageGraphNames.Features)!, Numbers(ImageGraphNames.Key), rows, columns)
+        {
+            Raw = Numbers(ImageGraphNames.Raw),
+            FirstLooks = Numbers(ImageGraphNames.Before) is { } before ? FirstLooks(before, Numbers(ImageGraphNames.Earlier), tokens * config.Width) : [],
+        };
 
         float[]? Numbers(string output) => Array.IndexOf(outputs, output) is >= 0 and var at ? results[at].GetTensorDataAsSpan<float>().ToArray() : null;
     }
 
     /// <inheritdoc/>
     public void Dispose() => session.Dispose();
+
+    private static IEnumerable<string> Outputs(LastBlock last, bool key, bool raw)
+    {
+        yield return ImageGraphNames.Features;
+        if (key) yield return ImageGraphNames.Key;
+        if (raw) yield return ImageGraphNames.Raw;
+        if (last is not AttentionBlock { Feedback: not null } twice) yield break;
+        yield return ImageGraphNames.Before;
+        if (twice.Earlier is not null) yield return ImageGraphNames.Earlier;
+    }
+
+    private static FirstLook[] FirstLooks(float[] before, float[]? earlier, int size) =>
+        [.. Enumerable.Range(0, before.Length / size).Select(n => new FirstLook(before.AsMemory(n * size, size), earlier is null ? default : earlier.AsMemory(n * size, size)))];
 }

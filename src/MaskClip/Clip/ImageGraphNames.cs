@@ -12,6 +12,15 @@ internal static class ImageGraphNames
     /// <summary>Input of methods with a neighbour bias: that of the photo's grid, <c>[1, 1, 1 + h·w, 1 + h·w]</c>.</summary>
     public const string Neighbours = "neighbours";
 
+    /// <summary>Output of a first look and input of the second: what enters the last block, <c>[n, 1 + h·w, width]</c>.</summary>
+    public const string Before = "before";
+
+    /// <summary>Output of a first look and input of the second: the last block's values as earlier blocks weigh them, <c>[n, 1 + h·w, width]</c>.</summary>
+    public const string Earlier = "earlier";
+
+    /// <summary>Input of a second look: how far patches agree, <c>[1, 1, 1 + h·w, 1 + h·w]</c>.</summary>
+    public const string Agreement = "agreement";
+
     /// <summary>Output: dense features <c>[n, h·w, d]</c>, unit length.</summary>
     public const string Features = "features";
 

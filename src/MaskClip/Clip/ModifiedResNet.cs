@@ -41,7 +41,7 @@ internal sealed class ModifiedResNet
     public static OnnxGraph EmitDense(ModifiedResNetConfig config, WeightFile weights, LastBlock last, bool key, int outputStride)
     {
         var pooling = last.Pooling ?? throw new ArgumentException(
-            $"The method '{last.Name}' has no meaning for a ResNet, which this model is; choose one of: {string.Join(", ", DenseMethods.ForResNets)}.", nameof(last));
+            $"The method '{last.Name}' has no meaning for a ResNet, which this model is; choose one of: {string.Join(", ", DenseMethods.ForResNets)}.");
         var graph = new OnnxGraph($"clip_image_{last.Name}_{outputStride}");
         var tower = new ModifiedResNet(config, weights, graph);
         var positions = tower.Positions(tower.Map(outputStride));

@@ -27,11 +27,18 @@ internal static class VisionTransformer
     {
         var graph = new OnnxGraph($"clip_image_{last.Name}");
         var trunk = Trunk(graph, config, weights, epsilon, activation);
-        var raw = Project(trunk, weights, last.Emit(trunk));
-        graph.Output(raw, ImageGraphNames.Raw, "n", "hw", config.EmbeddingSize);
-        var features = graph.Add("LpNormalization", [raw], OnnxAttribute.Integer("axis", -1), OnnxAttribute.Integer("p", 2));
-        graph.Output(features, ImageGraphNames.Features, "n", "hw", config.EmbeddingSize);
+        EmitFeatures(trunk, weights, last);
+        foreach (var (value, output) in trunk.Kept) graph.Output(value, output, "n", "tokens", config.Width);
         if (key) graph.Output(trunk.PatchKeys(), ImageGraphNames.Key, "n", "hw", config.KeySize);
+        return graph;
+    }
+
+    /// <summary>Emits the last block again for a second look, from what the first look kept.</summary>
+    public static OnnxGraph EmitSecondLook(VisionTransformerConfig config, WeightFile weights, float epsilon, Activation activation, AttentionBlock last)
+    {
+        var graph = new OnnxGraph($"clip_image_{last.Name}_second_look");
+        var blocks = new TransformerGraph(graph, weights, config.Width, config.Heads, epsilon, activation);
+        EmitFeatures(VisionTrunk.SecondLook(graph, blocks, config, last.Earlier is not null), weights, last);
         return graph;
     }
 
@@ -62,6 +69,15 @@ internal static class VisionTransformer
         var classToken = graph.Add("Expand", [graph.Weight(weights, ClassToken), shape]);
         var tokens = graph.Add("Concat", [classToken, patches], OnnxAttribute.Integer("axis", 1));
         return new VisionTrunk(graph, blocks, config, image, blocks.Norm("visual.ln_pre", blocks.Sum(tokens, positions)));
+    }
+
+    private static void EmitFeatures(VisionTrunk trunk, WeightFile weights, LastBlock last)
+    {
+        var graph = trunk.Graph;
+        var raw = Project(trunk, weights, last.Emit(trunk));
+        graph.Output(raw, ImageGraphNames.Raw, "n", "hw", trunk.Config.EmbeddingSize);
+        var features = graph.Add("LpNormalization", [raw], OnnxAttribute.Integer("axis", -1), OnnxAttribute.Integer("p", 2));
+        graph.Output(features, ImageGraphNames.Features, "n", "hw", trunk.Config.EmbeddingSize);
     }
 
     private static string Project(VisionTrunk trunk, WeightFile weights, string z) =>

@@ -7,7 +7,9 @@ namespace MaskClip.Clip;
 internal sealed class VisionTrunk(OnnxGraph graph, TransformerGraph blocks, VisionTransformerConfig config, string image, string embedded)
 {
     private readonly Dictionary<(string Part, int Block), string> made = [];
+    private readonly List<(string Value, string Output)> kept = [];
     private string? neighbours;
+    private string? agreement;
 
     /// <summary>Emits pieces of blocks.</summary>
     public TransformerGraph Blocks => blocks;
@@ -18,8 +20,34 @@ internal sealed class VisionTrunk(OnnxGraph graph, TransformerGraph blocks, Visi
     /// <summary>The graph, for what a method needs besides.</summary>
     public OnnxGraph Graph => graph;
 
+    /// <summary>Whether this is only the last block, looked at again.</summary>
+    public bool IsSecondLook { get; private init; }
+
+    /// <summary>In a second look, what the first made of earlier blocks' attention.</summary>
+    public string? EarlierMix { get; private init; }
+
+    /// <summary>What a first look gives to the second.</summary>
+    public IReadOnlyList<(string Value, string Output)> Kept => kept;
+
     /// <summary><c>s = headWidth^-1/2</c>.</summary>
     private double HeadScale => 1 / Math.Sqrt((double)config.Width / config.Heads);
+
+    /// <summary>The last block alone: what entered it, and what it took from earlier ones, are inputs.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="blocks">Emits pieces of blocks.</param>
+    /// <param name="config">The tower's sizes.</param>
+    /// <param name="earlier">Whether it took something.</param>
+    public static VisionTrunk SecondLook(OnnxGraph graph, TransformerGraph blocks, VisionTransformerConfig config, bool earlier)
+    {
+        var before = graph.Input(ImageGraphNames.Before, OnnxType.Float, "n", "tokens", config.Width);
+        var trunk = new VisionTrunk(graph, blocks, config, before, before)
+        {
+            IsSecondLook = true,
+            EarlierMix = earlier ? graph.Input(ImageGraphNames.Earlier, OnnxType.Float, "n", "tokens", config.Width) : null,
+        };
+        trunk.made.Add(("tokens", config.Layers - 1), before);
+        return trunk;
+    }
 
     /// <summary>Tokens after a block; 0 is what enters the first.</summary>
     public string Tokens(int block) => block == 0 ? embedded : Once("tokens", block, () =>
@@ -77,6 +105,16 @@ internal sealed class VisionTrunk(OnnxGraph graph, TransformerGraph blocks, Visi
 
     /// <summary>The neighbour bias of the photo's grid, an input of the graph: <c>[1, 1, tokens, tokens]</c>.</summary>
     public string Neighbours() => neighbours ??= graph.Input(ImageGraphNames.Neighbours, OnnxType.Float, 1, 1, "tokens", "tokens");
+
+    /// <summary>How far patches agree by the first look, an input of the second: <c>[1, 1, tokens, tokens]</c>.</summary>
+    public string Agreement() => agreement ??= graph.Input(ImageGraphNames.Agreement, OnnxType.Float, 1, 1, "tokens", "tokens");
+
+    /// <summary>Gives a second look what it needs: what enters the last block, and <paramref name="earlier"/>, what it took from earlier ones.</summary>
+    public void KeepForSecondLook(string? earlier)
+    {
+        kept.Add((Tokens(config.Layers - 1), ImageGraphNames.Before));
+        if (earlier is not null) kept.Add((earlier, ImageGraphNames.Earlier));
+    }
 
     /// <summary>A block's output projection.</summary>
     public string Out(int block, string mixed) => blocks.Linear($"{Name(block)}.attn.out_proj", mixed);

@@ -17,6 +17,9 @@ internal sealed record AttentionBlock(string Name, params IReadOnlyList<Attentio
     /// <summary>Attention of earlier blocks that is blended in, if any.</summary>
     public EarlierMaps? Earlier { get; init; }
 
+    /// <summary>A second look once names are known, if there is one.</summary>
+    public SemanticFeedback? Feedback { get; init; }
+
     /// <inheritdoc/>
     public override double? NeighbourSigma => Terms.Select(term => term.Neighbours?.Sigma).FirstOrDefault(sigma => sigma is not null);
 
@@ -27,7 +30,7 @@ internal sealed record AttentionBlock(string Name, params IReadOnlyList<Attentio
         {
             var attention = string.Join(" + ", Terms.Select(term => term.Formula));
             if (Earlier is not null) attention = Earlier.Formula(attention);
-            return $"z = {(Residual ? "x + " : "")}out(A v){(Mlp ? ", z + MLP(LN z)" : "")}; A = {attention}";
+            return $"z = {(Residual ? "x + " : "")}out(A v){(Mlp ? ", z + MLP(LN z)" : "")}; A = {attention}{(Feedback is null ? "" : $"; {Feedback.Formula}")}";
         }
     }
 
@@ -45,15 +48,17 @@ internal sealed record AttentionBlock(string Name, params IReadOnlyList<Attentio
     private string Mixed(VisionTrunk trunk, int last)
     {
         // First what is read earlier: so the engine can let go of those blocks' weights before the last one makes its own.
-        var earlier = Earlier is null ? null : EarlierMean(trunk, Earlier);
+        var earlier = Earlier is null ? null : trunk.EarlierMix ?? trunk.Blocks.Scaled(trunk.Blocks.Mix(EarlierSum(trunk, Earlier), trunk.Value(last)), 1.0 / Earlier.Blocks.Count);
         var values = trunk.Value(last);
-        var mixed = trunk.Blocks.Sum([.. Terms.Select(term => term.Of == Similarities.Identity ? values : trunk.Blocks.Mix(term.Weights(trunk, last), values))]);
+        var feedback = trunk.IsSecondLook ? Feedback : null;
+        var mixed = trunk.Blocks.Sum([.. Terms.Select(term => term.Of == Similarities.Identity ? values : trunk.Blocks.Mix(term.Weights(trunk, last, feedback), values))]);
+        if (Feedback is not null && !trunk.IsSecondLook) trunk.KeepForSecondLook(earlier);
         if (Earlier is null) return mixed;
         var own = trunk.Blocks.Scaled(mixed, Earlier.Gain * (1 - Earlier.Share));
-        return trunk.Blocks.Sum(trunk.Blocks.Scaled(trunk.Blocks.Mix(earlier!, values), Earlier.Gain * Earlier.Share / Earlier.Blocks.Count), own);
+        return trunk.Blocks.Sum(trunk.Blocks.Scaled(earlier!, Earlier.Gain * Earlier.Share), own);
     }
 
-    private static string EarlierMean(VisionTrunk trunk, EarlierMaps earlier)
+    private static string EarlierSum(VisionTrunk trunk, EarlierMaps earlier)
     {
         if (earlier.Blocks.Any(block => block < 1 || block >= trunk.Config.Layers))
         {

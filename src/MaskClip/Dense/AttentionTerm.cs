@@ -32,15 +32,22 @@ internal sealed record AttentionTerm(Similarities Of, double Scale = 1, Neighbou
         }
     }
 
+    /// <summary>A similarity as formulas show it.</summary>
+    public static string Symbol(Similarities part) => Parts.Single(pair => pair.Part == part).Name;
+
     /// <summary>Emits this attention's weights in a block, <c>[n, heads or 1, tokens, tokens]</c>. The identity has none.</summary>
-    public string Weights(VisionTrunk trunk, int block)
+    /// <param name="trunk">The tower.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="feedback">What a second look adds, if it is one.</param>
+    public string Weights(VisionTrunk trunk, int block, SemanticFeedback? feedback = null)
     {
         if (Of.HasFlag(Similarities.Identity)) throw new InvalidOperationException("The identity has no weights and stands alone in its term.");
-        if (this == new AttentionTerm(Similarities.QueryKey)) return trunk.Map(block);
-        string? logits = null;
+        if (feedback is null && this == new AttentionTerm(Similarities.QueryKey)) return trunk.Map(block);
+        string? logits = feedback is null ? null : trunk.Blocks.Scaled(trunk.Agreement(), feedback.Gain * feedback.Share);
+        double scale = feedback is null ? Scale : Scale * feedback.Gain * (1 - feedback.Share);
         foreach (var (part, _) in Parts.Where(part => Of.HasFlag(part.Part)))
         {
-            var similarity = trunk.Similarity(block, part, Scale);
+            var similarity = trunk.Similarity(block, part, scale);
             logits = logits is null ? similarity : trunk.Blocks.Sum(logits, similarity);
         }
 

@@ -17,7 +17,7 @@ internal static partial class DenseMethods
     /// <exception cref="ArgumentException">There is no such method.</exception>
     public static DenseMethod Find(string name) =>
         All.FirstOrDefault(method => method.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new ArgumentException($"'{name}' is not a method; choose one of: {string.Join(", ", All.Select(method => method.Name))}.", nameof(name));
+        ?? throw new ArgumentException($"'{name}' is not a method; choose one of: {string.Join(", ", All.Select(method => method.Name))}.");
 
     /// <summary>Reads <c>name</c> or <c>name:setting=value,...</c>.</summary>
     /// <exception cref="ArgumentException">There is no such method or setting, or a value is not allowed.</exception>

@@ -2,22 +2,31 @@ using System.Numerics.Tensors;
 
 namespace MaskClip.Dense;
 
-/// <summary>A photo's scores against a vocabulary on the patch grid: <c>[classes, positions]</c>.</summary>
-/// <remarks>Cosines at first (removed classes at <see cref="Removed"/>); probabilities once key smoothing has run, as in the released code.</remarks>
+/// <summary>A window's scores against a vocabulary on the patch grid: <c>[rows, positions]</c>.</summary>
+/// <remarks>
+/// A row is a class, or a synonym of one where the softmax runs over all synonyms (<see cref="SynonymMode.BestProbability"/>). Values are
+/// cosines at first (removed classes at <see cref="Removed"/>); probabilities once key smoothing has run, as in the released code.
+/// </remarks>
 internal sealed class GridScores
 {
     /// <summary>What prompt denoising puts in place of a removed class's cosines.</summary>
     public const float Removed = -100;
 
-    private GridScores(float[] values, int classes, int positions)
+    private readonly int[] classOfRow;
+
+    private GridScores(float[] values, int[] classOfRow, int classes, int positions)
     {
         Values = values;
+        this.classOfRow = classOfRow;
         Classes = classes;
         Positions = positions;
     }
 
-    /// <summary>The scores, class by class.</summary>
+    /// <summary>The scores, row by row.</summary>
     public float[] Values { get; }
+
+    /// <summary>Number of rows: the classes, or all their synonyms.</summary>
+    public int Rows => classOfRow.Length;
 
     /// <summary>Number of classes.</summary>
     public int Classes { get; }
@@ -25,60 +34,78 @@ internal sealed class GridScores
     /// <summary>Number of grid positions.</summary>
     public int Positions { get; }
 
+    /// <summary>The class of each row.</summary>
+    public ReadOnlySpan<int> ClassOfRow => classOfRow;
+
     /// <summary>Whether the values are smoothed probabilities instead of cosines.</summary>
     public bool AreProbabilities { get; private set; }
 
-    /// <summary>Cosines of unit features <c>[positions, d]</c> with unit text rows <c>[rows, d]</c>; a class takes the best of its rows.</summary>
+    /// <summary>Compares unit features <c>[positions, d]</c> with unit text rows <c>[rows, d]</c>; a class takes the best of its rows.</summary>
     /// <param name="features">Dense features.</param>
     /// <param name="text">Text rows.</param>
-    /// <param name="classOfRow">The class each row belongs to.</param>
+    /// <param name="classOfRow">The class each row belongs to; a class without rows is removed.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="size">d.</param>
     public static GridScores Cosines(ReadOnlySpan<float> features, ReadOnlySpan<float> text, ReadOnlySpan<int> classOfRow, int classes, int size)
     {
-        int positions = features.Length / size;
-        var values = new float[classes * positions];
-        values.AsSpan().Fill(float.NegativeInfinity);
-        for (int position = 0; position < positions; position++)
-        {
-            var feature = features.Slice(position * size, size);
-            for (int row = 0; row < classOfRow.Length; row++)
-            {
-                ref float best = ref values[classOfRow[row] * positions + position];
-                best = Math.Max(best, TensorPrimitives.Dot(feature, text.Slice(row * size, size)));
-            }
-        }
-
-        return new GridScores(values, classes, positions);
+        var scores = Empty([.. Enumerable.Range(0, classes)], classes, features.Length / size);
+        Compare(features, text, classOfRow, size, scores);
+        return scores;
     }
 
     /// <summary>A classifier's logits <c>[classes, positions]</c>, taken as they are.</summary>
-    public static GridScores Logits(float[] values, int classes) => new(values, classes, values.Length / classes);
+    public static GridScores Logits(float[] values, int classes) =>
+        new(values, [.. Enumerable.Range(0, classes)], classes, values.Length / classes);
 
-    /// <summary>Softmax over classes of <c>scale · score</c> at every position; smoothed probabilities are brought to sum 1 instead.</summary>
-    public float[] Confidences(float scale)
+    /// <summary>Compares unit features with unit text rows and keeps every row.</summary>
+    /// <inheritdoc cref="Cosines"/>
+    public static GridScores CosinesOfRows(ReadOnlySpan<float> features, ReadOnlySpan<float> text, int[] classOfRow, int classes, int size)
     {
-        if (AreProbabilities) return Normalised();
-        var result = new float[Values.Length];
-        var top = new float[Positions];
-        top.AsSpan().Fill(float.NegativeInfinity);
-        for (int c = 0; c < Classes; c++) TensorPrimitives.Max(top, Row(Values, c), top);
-        var sum = new float[Positions];
-        for (int c = 0; c < Classes; c++)
-        {
-            var row = Row(result, c);
-            TensorPrimitives.Subtract(Row(Values, c), top, row);
-            TensorPrimitives.Multiply(row, scale, row);
-            TensorPrimitives.Exp(row, row);
-            TensorPrimitives.Add(sum, row, sum);
-        }
+        var scores = Empty(classOfRow, classes, features.Length / size);
+        Compare(features, text, [.. Enumerable.Range(0, classOfRow.Length)], size, scores);
+        return scores;
+    }
 
-        for (int c = 0; c < Classes; c++) TensorPrimitives.Divide(Row(result, c), sum, Row(result, c));
+    /// <summary>Scores that are probabilities of classes already.</summary>
+    public static GridScores Probabilities(float[] values, int classes) =>
+        new(values, [.. Enumerable.Range(0, classes)], classes, values.Length / classes) { AreProbabilities = true };
+
+    /// <summary>Softmax over rows of <c>scale · score</c> at every position; smoothed probabilities are brought to sum 1 instead.</summary>
+    /// <returns><c>[rows, positions]</c>.</returns>
+    public float[] RowConfidences(float scale)
+    {
+        var result = Values.AsSpan().ToArray();
+        Normaliser.Normalise(result, Positions, scale, AreProbabilities, new float[Positions]);
         return result;
     }
 
-    /// <summary>One class's scores.</summary>
-    public Span<float> Row(int c) => Row(Values, c);
+    /// <summary>The best of each class's <see cref="RowConfidences"/>.</summary>
+    /// <returns><c>[classes, positions]</c>.</returns>
+    public float[] Confidences(float scale)
+    {
+        var rows = RowConfidences(scale);
+        if (Rows == Classes) return rows;
+        var result = new float[Classes * Positions];
+        for (int row = 0; row < Rows; row++)
+        {
+            var best = result.AsSpan(classOfRow[row] * Positions, Positions);
+            TensorPrimitives.Max(best, rows.AsSpan(row * Positions, Positions), best);
+        }
+
+        return result;
+    }
+
+    /// <summary>One row's scores.</summary>
+    public Span<float> Row(int row) => Values.AsSpan(row * Positions, Positions);
+
+    /// <summary>Removes all rows of the classes that are marked.</summary>
+    public void Remove(ReadOnlySpan<bool> classes)
+    {
+        for (int row = 0; row < Rows; row++)
+        {
+            if (classes[classOfRow[row]]) Row(row).Fill(Removed);
+        }
+    }
 
     /// <summary>Replaces the cosines by smoothed probabilities.</summary>
     public void BecomeProbabilities(float[] smoothed)
@@ -87,17 +114,21 @@ internal sealed class GridScores
         AreProbabilities = true;
     }
 
-    private float[] Normalised()
+    private static GridScores Empty(int[] classOfRow, int classes, int positions)
     {
-        // Key similarities may be negative, so a smoothed probability may be too: as a confidence that means none.
-        var result = new float[Values.Length];
-        TensorPrimitives.Max(Values, 0, result);
-        var sum = new float[Positions];
-        for (int c = 0; c < Classes; c++) TensorPrimitives.Add(sum, Row(result, c), sum);
-        TensorPrimitives.Max(sum, 1e-12f, sum);
-        for (int c = 0; c < Classes; c++) TensorPrimitives.Divide(Row(result, c), sum, Row(result, c));
-        return result;
+        var values = new float[classOfRow.Length * positions];
+        values.AsSpan().Fill(Removed);
+        return new GridScores(values, classOfRow, classes, positions);
     }
 
-    private Span<float> Row(float[] values, int c) => values.AsSpan(c * Positions, Positions);
+    private static void Compare(ReadOnlySpan<float> features, ReadOnlySpan<float> text, ReadOnlySpan<int> target, int size, GridScores scores)
+    {
+        var products = new float[target.Length * scores.Positions];
+        RowProducts.Compute(features, text, size, products);
+        for (int row = 0; row < target.Length; row++)
+        {
+            var best = scores.Row(target[row]);
+            TensorPrimitives.Max(best, products.AsSpan(row * scores.Positions, scores.Positions), best);
+        }
+    }
 }

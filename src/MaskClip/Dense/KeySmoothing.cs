@@ -17,9 +17,9 @@ internal static class KeySmoothing
     /// <param name="axis">How keys are normalised.</param>
     public static void Apply(GridScores scores, ReadOnlySpan<float> key, float threshold, float scale, KeyAxis axis)
     {
-        int positions = scores.Positions, classes = scores.Classes, size = key.Length / positions;
+        int positions = scores.Positions, classes = scores.Rows, size = key.Length / positions;
         var units = Normalise(key, size, axis);
-        var probabilities = PositionMajor(scores.Confidences(scale), classes, positions);
+        var probabilities = PositionMajor(scores.RowConfidences(scale), classes, positions);
         var smoothed = new float[classes * positions];
         Parallel.For(0, positions, i =>
         {

@@ -9,12 +9,29 @@ internal static class PromptDenoising
     public const float DefaultThreshold = 0.5f;
 
     /// <summary>Puts the classes that are nowhere confident at <see cref="GridScores.Removed"/>.</summary>
-    public static void Apply(GridScores scores, float threshold, float scale)
+    /// <param name="windows">The scores of all windows of a photo: a class that is confident in one stays in all.</param>
+    /// <param name="threshold">The confidence.</param>
+    /// <param name="scale">The softmax's logit scale.</param>
+    public static void Apply(IReadOnlyCollection<GridScores> windows, float threshold, float scale)
+    {
+        var best = new float[windows.First().Classes];
+        foreach (var scores in windows) Tally(scores, scale, best);
+        var removed = Removed(best, threshold);
+        foreach (var scores in windows) scores.Remove(removed);
+    }
+
+    /// <summary>Raises each class's best confidence to what a window has.</summary>
+    public static void Tally(GridScores scores, float scale, Span<float> best)
     {
         var confidences = scores.Confidences(scale);
-        for (int c = 0; c < scores.Classes; c++)
-        {
-            if (TensorPrimitives.Max(confidences.AsSpan(c * scores.Positions, scores.Positions)) < threshold) scores.Row(c).Fill(GridScores.Removed);
-        }
+        for (int c = 0; c < scores.Classes; c++) best[c] = Math.Max(best[c], TensorPrimitives.Max(confidences.AsSpan(c * scores.Positions, scores.Positions)));
+    }
+
+    /// <summary>Marks the classes whose best confidence is below a threshold.</summary>
+    public static bool[] Removed(ReadOnlySpan<float> best, float threshold)
+    {
+        var removed = new bool[best.Length];
+        for (int c = 0; c < best.Length; c++) removed[c] = best[c] < threshold;
+        return removed;
     }
 }

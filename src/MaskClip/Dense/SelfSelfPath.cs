@@ -21,13 +21,15 @@ internal sealed record SelfSelfPath(string Name, Similarities Of) : LastBlock(Na
     /// </summary>
     public bool UnitLength { get; init; }
 
-    /// <summary>How often X is replaced by <c>softmax(τ X Xᵀ) X</c> first.</summary>
+    /// <summary>How often X is replaced by <c>softmax(τ X Xᵀ) X</c> first, where it has unit length.</summary>
     public int Iterations { get; init; }
 
     /// <inheritdoc/>
     public override string Formula => string.Create(
         CultureInfo.InvariantCulture,
-        $"y = x + Σ out(mean A v) over the last {Blocks} blocks; A = softmax({Of}{(UnitLength ? ", unit length, adaptive τ" : "")}{(Iterations > 0 ? $", {Iterations} iterations" : "")})");
+        $"y = x + Σ out(mean of A v) over the last {Blocks} blocks; A = softmax(X X) of {string.Join(", ", Parts.Select(AttentionTerm.Symbol))}{(UnitLength ? $", unit length, τ by input, {Iterations} x clustered" : "")}");
+
+    private IEnumerable<Similarities> Parts => new[] { Similarities.QueryQuery, Similarities.KeyKey, Similarities.ValueValue }.Where(part => Of.HasFlag(part));
 
     /// <inheritdoc/>
     public override string Emit(VisionTrunk trunk)
@@ -40,11 +42,10 @@ internal sealed record SelfSelfPath(string Name, Similarities Of) : LastBlock(Na
 
     private string Mixed(VisionTrunk trunk, int block)
     {
-        Similarities[] parts = [.. new[] { Similarities.QueryQuery, Similarities.KeyKey, Similarities.ValueValue }.Where(part => Of.HasFlag(part))];
-        var mixed = parts.Select(part => UnitLength
+        var mixed = Parts.Select(part => UnitLength
             ? Iterated(trunk, block, part)
             : trunk.Blocks.Mix(trunk.Blocks.Softmax(trunk.Similarity(block, part)), trunk.Value(block)));
-        return trunk.Blocks.Scaled(trunk.Blocks.Sum(mixed), 1.0 / parts.Length);
+        return trunk.Blocks.Scaled(trunk.Blocks.Sum(mixed), 1.0 / Parts.Count());
     }
 
     private string Iterated(VisionTrunk trunk, int block, Similarities part)

@@ -9,9 +9,22 @@ internal static class ImageTensor
     /// <param name="mean">Mean of red, green, blue, on the scale 0..1.</param>
     /// <param name="std">Standard deviation of red, green, blue, on the scale 0..1.</param>
     /// <param name="chw">Takes the <c>3 * height * width</c> values.</param>
-    public static void Normalise(RgbImage image, ReadOnlySpan<float> mean, ReadOnlySpan<float> std, Span<float> chw)
+    public static void Normalise(RgbImage image, ReadOnlySpan<float> mean, ReadOnlySpan<float> std, Span<float> chw) =>
+        NormaliseWindow(image, new PixelBox(0, 0, image.Width, image.Height), mirrored: false, image.Width, image.Height, mean, std, chw);
+
+    /// <summary>The same for a window of a picture, with zeros (in normalised values) on its right and below.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="window">A box inside it; where <paramref name="mirrored"/> is set, inside the mirrored picture.</param>
+    /// <param name="mirrored">Whether the picture is read from right to left.</param>
+    /// <param name="width">Columns to write, at least the window's.</param>
+    /// <param name="height">Rows to write, at least the window's.</param>
+    /// <param name="mean">Mean of red, green, blue, on the scale 0..1.</param>
+    /// <param name="std">Standard deviation of red, green, blue, on the scale 0..1.</param>
+    /// <param name="chw">Takes the <c>3 * height * width</c> values.</param>
+    public static void NormaliseWindow(
+        RgbImage image, PixelBox window, bool mirrored, int width, int height, ReadOnlySpan<float> mean, ReadOnlySpan<float> std, Span<float> chw)
     {
-        int plane = image.Width * image.Height;
+        int plane = width * height;
         if (mean.Length != 3 || std.Length != 3) throw new ArgumentException("Mean and standard deviation need 3 values each.", nameof(mean));
         if (chw.Length != 3 * plane) throw new ArgumentException($"{3 * plane} values are needed; there is room for {chw.Length}.", nameof(chw));
 
@@ -21,13 +34,19 @@ internal static class ImageTensor
         Fill(green, mean[1], std[1]);
         Fill(blue, mean[2], std[2]);
 
-        Span<float> reds = chw[..plane], greens = chw.Slice(plane, plane), blues = chw.Slice(2 * plane, plane);
+        if (window.Width < width || window.Height < height) chw.Clear();
+        int first = mirrored ? image.Width - 1 - window.X : window.X, step = mirrored ? -3 : 3;
         var pixels = image.Pixels;
-        for (int i = 0, at = 0; i < reds.Length; i++, at += 3)
+        for (int y = 0; y < window.Height; y++)
         {
-            reds[i] = red[pixels[at]];
-            greens[i] = green[pixels[at + 1]];
-            blues[i] = blue[pixels[at + 2]];
+            Span<float> reds = chw.Slice(y * width, window.Width), greens = chw.Slice(plane + y * width, window.Width), blues = chw.Slice(2 * plane + y * width, window.Width);
+            int at = 3 * ((window.Y + y) * image.Width + first);
+            for (int i = 0; i < reds.Length; i++, at += step)
+            {
+                reds[i] = red[pixels[at]];
+                greens[i] = green[pixels[at + 1]];
+                blues[i] = blue[pixels[at + 2]];
+            }
         }
     }
 

@@ -27,13 +27,13 @@ internal sealed class NameEmbeddings(ClipModel model, SegmenterOptions options)
         {
             var synonyms = vocabulary.Classes[c].Synonyms.Select(text => embeddings[text]).ToArray();
             // Background names are different things ("wall", "floor"), not words for one: their mean would be near none of them.
-            bool best = options.Synonyms == SynonymMode.Best || vocabulary.Classes[c].IsBackground;
+            bool best = options.Synonyms != SynonymMode.Average || vocabulary.Classes[c].IsBackground;
             float[][] own = best ? synonyms : [Mean(synonyms, size)];
             rows.AddRange(own);
             classOfRow.AddRange(Enumerable.Repeat(c, own.Length));
         }
 
-        return new TextClassifier(vocabulary, [.. rows.SelectMany(row => row)], [.. classOfRow], size);
+        return new TextClassifier(vocabulary, [.. rows.SelectMany(row => row)], [.. classOfRow], size, options.Synonyms == SynonymMode.BestProbability);
     }
 
     private Dictionary<string, float[]> Embed(string[] texts, int size, CancellationToken cancellationToken)

@@ -35,7 +35,7 @@ public class RefinementTests
     {
         // Class 2 is second everywhere; classes 0 and 1 each win one position clearly.
         var scores = Scores([0.9f, 0.1f, 0.1f, 0.9f, 0.5f, 0.5f], 3);
-        PromptDenoising.Apply(scores, 0.5f, 100);
+        PromptDenoising.Apply([scores], 0.5f, 100);
         Assert.Equal([0.9f, 0.1f, 0.1f, 0.9f, GridScores.Removed, GridScores.Removed], scores.Values);
     }
 

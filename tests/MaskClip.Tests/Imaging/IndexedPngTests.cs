@@ -71,8 +71,8 @@ public class IndexedPngTests
     }
 
     [Theory]
-    [InlineData(2, 8, 0, "colour type 2 with 8 bits")]
-    [InlineData(0, 16, 0, "colour type 0 with 16 bits")]
+    [InlineData(2, 8, 0, "RGB with 8 bits")]
+    [InlineData(0, 16, 0, "grey with 16 bits")]
     [InlineData(3, 8, 1, "interlaced")]
     public void Decode_OtherKinds_AreRefusedByName(byte colourType, byte bits, byte interlace, string message)
     {

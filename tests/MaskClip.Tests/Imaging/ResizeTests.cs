@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using CsCheck;
 using MaskClip.Imaging;
 
@@ -50,6 +51,25 @@ public class ResizeTests
     [Fact]
     public void NearestSampling_WrongLength_Throws() =>
         Assert.Throws<ArgumentException>(() => NearestSampling.Resize(new byte[5], 2, 2, 1, 1));
+
+    /// <summary>Checksums of what OpenCV 4.13 made of the same pictures (<c>cv2.resize</c>, <c>INTER_LINEAR</c>, 8 bits, three channels).</summary>
+    [Theory]
+    [InlineData(50, 37, 68, 51, "33BFDCC9B7076C32")]
+    [InlineData(64, 48, 32, 24, "B24D5EFD2CB4E8FD")]
+    [InlineData(31, 78, 67, 104, "429F9ECE30CD1EFD")]
+    [InlineData(90, 61, 29, 20, "57BBF77A7189D096")]
+    [InlineData(7, 5, 7, 9, "D04150A44460EFE8")]
+    [InlineData(1, 1, 3, 2, "87A8EB77066CD127")]
+    [InlineData(500, 375, 683, 512, "6B7DF21CDB282762")]
+    public void OpenCvResize_AnySize_GivesTheBytesOfOpenCv(int width, int height, int newWidth, int newHeight, string checksum)
+    {
+        var pixels = new byte[3 * width * height];
+        for (long i = 0; i < pixels.Length; i++) pixels[i] = (byte)((i * i * 31 + i * 7919) >> 3);
+
+        var resized = OpenCvResampling.Resize(new RgbImage(width, height, pixels), newWidth, newHeight);
+
+        Assert.Equal(checksum, Convert.ToHexString(SHA256.HashData(resized.Pixels))[..16]);
+    }
 
     /// <summary>The same two passes without vectors or tricks.</summary>
     private static byte[] PlainResize(RgbImage image, int width, int height, ResampleFilter filter)

@@ -12,6 +12,7 @@ internal sealed class LinearLayers(OnnxGraph graph, WeightFile weights)
     private const string GatePrefix = "gate/";
 
     private readonly Dictionary<string, string[]> bytes = new(StringComparer.Ordinal);
+    private readonly HashSet<string> gates = new(StringComparer.Ordinal);
 
     /// <summary>The layer that shares its input, and so its fate, with the others of its kind: <c>….attn.in</c> for query, key and value.</summary>
     public static string Unit(string prefix) =>
@@ -37,7 +38,8 @@ internal sealed class LinearLayers(OnnxGraph graph, WeightFile weights)
         if (!weights.Has(Bytes(prefix))) return Exact(prefix, x);
         if (!weights.Has($"{prefix}.weight")) return Quantised(prefix, x);
         var exact = Exact(prefix, x);
-        var gate = graph.Input(Gate(prefix), OnnxType.Float);
+        var gate = Gate(prefix);
+        if (gates.Add(gate)) graph.Input(gate, OnnxType.Float);
         return graph.Add("Add", [exact, graph.Add("Mul", [gate, graph.Add("Sub", [Quantised(prefix, x), exact])])]);
     }
 

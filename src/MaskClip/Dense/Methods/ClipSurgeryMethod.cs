@@ -15,7 +15,7 @@ internal static class ClipSurgeryMethod
     {
         Block = new SelfSelfPath("clip-surgery", Similarities.ValueValue) { Positions = PositionResize.Bilinear, Pooling = PoolingAttention.UnitValues },
         Change = "vv attention in the last 6 blocks, on a second path without MLPs",
-        Paper = new("A Closer Look at the Explainability of Contrastive Language-Image Pre-training", "Pattern Recognition 2025 (arXiv 2304.05653)", 2023, "xmed-lab/CLIP_Surgery"),
+        Paper = new("A Closer Look at the Explainability of Contrastive Language-Image Pre-training (CLIP Surgery, arXiv 2304.05653)", "PR 2025", 2023, "xmed-lab/CLIP_Surgery"),
         Options = [Blocks],
         Figures = [MethodFigures.Of("ViT-B/16", "ResCLIP's table", null, 29.3, null, null, 31.4, null, null, 21.9)],
         Recommended = "512 x 512 pixels",

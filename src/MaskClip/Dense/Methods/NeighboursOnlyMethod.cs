@@ -7,7 +7,7 @@ internal static class NeighboursOnlyMethod
     public static DenseMethod Method { get; } = new()
     {
         Block = new AttentionBlock("nonly", new AttentionTerm(Similarities.None, Neighbours: new(NaclipMethod.UsualSigma, ByNorms: true))),
-        Change = "attention is softmax(Gaussian over neighbours), no similarity at all (NACLIP's ablation); residual and MLP dropped",
+        Change = "attention is softmax(Gaussian over neighbours) (NACLIP's ablation); residual and MLP dropped",
         Paper = NaclipMethod.Paper,
         Options = [NaclipMethod.Sigma, .. MethodOption.Rest],
         Recommended = "as naclip",

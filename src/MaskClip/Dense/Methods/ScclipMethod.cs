@@ -7,8 +7,8 @@ internal static class ScclipMethod
     public static DenseMethod Method { get; } = new()
     {
         Block = new SelfCalibration("scclip"),
-        Change = "repairs outlying tokens (LOF), attends by a middle block's similarities + kk, fuses several blocks",
-        Paper = new("Self-Calibrated CLIP for Training-Free Open-Vocabulary Segmentation", "TIP (arXiv 2411.15869)", 2024, "SuleBai/SC-CLIP"),
+        Change = "outlying tokens repaired, attention by a middle block's cosines and kk, several blocks fused",
+        Paper = new("Self-Calibrated CLIP for Training-Free Open-Vocabulary Segmentation (arXiv 2411.15869)", "TIP (arXiv 2024)", 2024, "SuleBai/SC-CLIP"),
         Options =
         [
             MethodOption.Number<SelfCalibration>("least", "cosines below this count as none in aggregation", -1, 1, block => block.LeastSimilarity, (block, least) => block with { LeastSimilarity = least }),

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Globalization;
+using MaskClip.Dense;
+
+namespace MaskClip.Benchmarks;
+
+/// <summary>Every method on ViT-B/16 against <c>maskclip</c>: in turn, round after round, so that whatever else the machine does meets all alike.</summary>
+internal static class MethodRun
+{
+    private const int Rounds = 31;
+
+    /// <summary>Prints a Markdown table of medians and of the medians of ratios to maskclip in the same round.</summary>
+    /// <param name="side">Side of the square photo in pixels.</param>
+    /// <param name="only">Methods to measure beside maskclip; none is all.</param>
+    public static void Print(int side, IReadOnlyCollection<string> only)
+    {
+        string[] methods = ["maskclip", .. (only.Count > 0 ? only : DenseMethods.All.Select(method => method.Name)).Where(name => name != "maskclip")];
+        var photo = SamplePostcard.Draw(side, side);
+        var segmenters = methods.Select(method => Segmenter.Load(RandomModel.Path, Options(method, side))).ToArray();
+        try
+        {
+            foreach (var segmenter in segmenters) Time(segmenter, photo);
+            var rounds = Enumerable.Range(0, Rounds).Select(_ => segmenters.Select(segmenter => Time(segmenter, photo)).ToArray()).ToArray();
+            Console.WriteLine($"| method | ms at {side} | to maskclip |");
+            Console.WriteLine("|---|---|---|");
+            for (int i = 0; i < methods.Length; i++)
+            {
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {methods[i]} | {Median(rounds, round => round[i]):0} | {Median(rounds, round => round[i] / round[0]):0.000} |"));
+            }
+        }
+        finally
+        {
+            foreach (var segmenter in segmenters) segmenter.Dispose();
+        }
+    }
+
+    private static SegmenterOptions Options(string method, int side) =>
+        new() { Method = method, Size = side, Keys = false, CacheFolder = RandomModel.Folder };
+
+    private static double Time(Segmenter segmenter, RgbImage photo)
+    {
+        var clock = Stopwatch.StartNew();
+        segmenter.Embed(photo).Dispose();
+        return clock.Elapsed.TotalMilliseconds;
+    }
+
+    private static double Median(double[][] rounds, Func<double[], double> value) => rounds.Select(value).Order().ElementAt(Rounds / 2);
+}

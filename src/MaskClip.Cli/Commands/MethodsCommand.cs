@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Globalization;
+using MaskClip.Cli.Terminal;
+using MaskClip.Dense;
+
+namespace MaskClip.Cli.Commands;
+
+/// <summary><c>maskclip methods</c>: what the last block can do, where each comes from and what it reached.</summary>
+internal static class MethodsCommand
+{
+    private const string Usual = "ViT-B/16";
+
+    /// <summary>Creates the verb.</summary>
+    public static Command Create(CliHost host)
+    {
+        var name = new Argument<string?>("method") { Description = "A method, to see all there is about it.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Verb("methods", "List the methods that --method takes, with their papers and published figures.", "maskclip methods naclip", name);
+        command.SetAction(result =>
+        {
+            if (result.GetValue(name) is { } asked) Describe(DenseMethods.Find(asked.Split(':')[0]), host.Output);
+            else List(host.Output);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void List(TextWriter output)
+    {
+        Tables.Write(
+            output,
+            ["method", "published", "towers", "what it changes in the last block"],
+            DenseMethods.All.Select(method => new[] { method.Name, method.Paper.Venue, method.Towers, method.Change }));
+        output.WriteLine($"Published mean IoU in percent, {Usual} ('maskclip methods NAME' has more, and the sources):");
+        Tables.Write(
+            output,
+            ["method", .. MethodFigures.DataSets, "mean"],
+            from method in DenseMethods.All
+            let figures = method.Figures.FirstOrDefault(figures => figures.Model == Usual)
+            where figures is not null
+            select new[] { method.Name }.Concat(Numbers(figures)).ToArray());
+    }
+
+    private static void Describe(DenseMethod method, TextWriter output)
+    {
+        (string Key, string Value)[] rows =
+        [
+            ("method", method.Name),
+            ("changes", method.Change),
+            ("computes", method.Block.Formula),
+            ("paper", $"{method.Paper.Title}, {method.Paper.Venue}"),
+            ("code", $"github.com/{method.Paper.Code}"),
+            ("towers", method.Towers),
+            ("authors use", method.Recommended),
+        ];
+        foreach (var (key, value) in rows) output.WriteLine($"{key,-14} {value}");
+        output.WriteLine($"\nSettings, as in --method {method.Name}:{method.AllOptions.First().Name}={method.AllOptions.First().Show(method.Block)}");
+        Tables.Write(output, ["setting", "usual", "allowed", "what it is"], method.AllOptions.Select(option => new[] { option.Name, option.Show(method.Block), option.Values, option.Summary }));
+        if (method.Figures.Count == 0) return;
+        output.WriteLine("Published mean IoU in percent:");
+        Tables.Write(output, ["model", .. MethodFigures.DataSets, "mean"], method.Figures.Select(figures => new[] { figures.Model }.Concat(Numbers(figures)).ToArray()));
+        foreach (var figures in method.Figures) output.WriteLine($"{figures.Model}: {figures.Source}");
+    }
+
+    private static IEnumerable<string> Numbers(MethodFigures figures) =>
+        [.. figures.Values.Select(value => Number(value, "0.0#")), Number(figures.Average, "0.0")];
+
+    private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
+}

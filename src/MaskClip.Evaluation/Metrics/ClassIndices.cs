@@ -1,0 +1,17 @@
+namespace MaskClip.Evaluation.Metrics;
+
+/// <summary>Guards the counters against labels that are no classes.</summary>
+internal static class ClassIndices
+{
+    /// <summary>Throws unless every label is a class or <see cref="Segmentation.Ignore"/>.</summary>
+    public static void Check(ReadOnlySpan<byte> labels, int classes, string name)
+    {
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if (labels[i] >= classes && labels[i] != Segmentation.Ignore)
+            {
+                throw new ArgumentException($"Pixel {i} has class {labels[i]}; 0 to {classes - 1} are allowed, and 255 for none.", name);
+            }
+        }
+    }
+}

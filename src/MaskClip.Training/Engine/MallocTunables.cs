@@ -1,0 +1,46 @@
+using System.Collections;
+using System.Runtime.InteropServices;
+
+namespace MaskClip.Training.Engine;
+
+/// <summary>Starts the process over, once, with an allocator that keeps its memory.</summary>
+/// <remarks>
+/// libtorch gives every map back to the system and asks for fresh pages for the next, whose first touch can be slow (0.3 GB/s measured on one
+/// machine, where this made training 1.2 to 1.4 times faster). glibc reads these settings when a process starts, so the process replaces itself
+/// (<c>execve</c>: same number, same parent, same streams, signals arrive as before).
+/// </remarks>
+internal static partial class MallocTunables
+{
+    /// <summary>The variable that glibc reads.</summary>
+    public const string Variable = "GLIBC_TUNABLES";
+
+    /// <summary>Huge pages; large blocks stay in the heap, and the heap stays large.</summary>
+    public const string Value =
+        "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=4294967296:glibc.malloc.trim_threshold=4294967296:glibc.malloc.top_pad=67108864";
+
+    /// <summary>Whether this process runs with <see cref="Value"/>.</summary>
+    public static bool AreSet => Environment.GetEnvironmentVariable(Variable) == Value;
+
+    /// <summary>
+    /// Replaces this process by itself with the settings, unless the variable is set already (to whatever) or there is no glibc. Call it first
+    /// thing; it returns only where nothing was to be done.
+    /// </summary>
+    public static void EnsureSet()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is not null || !HasGlibc() || Environment.ProcessPath is not { } program) return;
+        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => $"{entry.Key}={entry.Value}");
+        // The arguments as the system has them: for 'dotnet program.dll ...' they hold more than Main is given.
+        string[] arguments = File.ReadAllText("/proc/self/cmdline")[..^1].Split('\0');
+        // The runtime's diagnostic socket would outlive it otherwise: its successor, of the same number, makes its own.
+        foreach (var socket in Directory.EnumerateFiles(Path.GetTempPath(), $"dotnet-diagnostic-{Environment.ProcessId}-*-socket")) File.Delete(socket);
+        // Where it fails, the work goes on as it is, only slower.
+        _ = Execve(program, [.. arguments, null], [.. environment, $"{Variable}={Value}", null]);
+    }
+
+    private static bool HasGlibc() =>
+        OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libc.so.6", out var libc) && NativeLibrary.TryGetExport(libc, "gnu_get_libc_version", out _);
+
+    [LibraryImport("libc", EntryPoint = "execve", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Execve(string path, string?[] arguments, string?[] environment);
+}

@@ -1,0 +1,49 @@
+namespace MaskClip.Dense;
+
+/// <summary>Scores and labels a photo, window by window, from its features or from whatever makes them when they are needed.</summary>
+/// <param name="photo">The photo.</param>
+/// <param name="passes">The passes, each with what gives the features of a row of its windows.</param>
+/// <param name="axis">How keys are normalised.</param>
+internal sealed class PhotoSegmentation(RgbImage photo, IReadOnlyList<(PassPlan Plan, Func<int, GridFeatures[]> Windows)> passes, KeyAxis axis)
+{
+    // What may be held of scores that are costly to make again.
+    private const long MostKeptBytes = 256L << 20;
+
+    /// <summary>Scores and labels the photo.</summary>
+    /// <param name="classifier">Text embeddings.</param>
+    /// <param name="options">Refinement and thresholds.</param>
+    /// <param name="stream">Whether features are costly to make and too many to keep.</param>
+    /// <param name="cancellationToken">Stops between tiles.</param>
+    public Segmentation Run(TextClassifier classifier, SegmentationOptions options, bool stream, CancellationToken cancellationToken)
+    {
+        var scorer = new WindowScorer(classifier, options, axis);
+        bool again = options.PromptDenoising is not null || options.AreaThreshold > 0;
+        bool keep = !stream || (again && passes.Sum(pass => pass.Plan.Positions) * scorer.Rows * sizeof(float) <= MostKeptBytes);
+        // Smoothing needs keys, which are larger than scores: then a streamed photo's windows are embedded once more.
+        var scores = Score(scorer, options, keep && (!stream || options.KeySmoothing is null));
+        var result = new ResultScores(scores, scorer, options.LogitScale, photo.Width, photo.Height);
+        ITileLabeller tiles = new PlainTiles(result);
+        return new PhotoLabelling(scores, scorer, options, tiles, stream && !keep).Run(classifier.Vocabulary, photo.Width, photo.Height, cancellationToken);
+    }
+
+    /// <summary>Probabilities of classes on the grid on which they are shown: <c>[classes, gridHeight, gridWidth]</c>.</summary>
+    public float[] Confidences(TextClassifier classifier, SegmentationOptions options)
+    {
+        var scorer = new WindowScorer(classifier, options, axis);
+        var grid = new ConfidenceGrid(Score(scorer, options, keep: true), scorer, options.LogitScale, PhotoLabelling.GridSize(passes[0].Plan));
+        grid.Advance(1, 1);
+        return grid.Values;
+    }
+
+    private PassScores[] Score(WindowScorer scorer, SegmentationOptions options, bool keep)
+    {
+        PassScores[] scores = [.. passes.Select(pass => new PassScores(pass.Plan, pass.Windows, scorer))];
+        if (options.PromptDenoising is { } denoising)
+        {
+            foreach (var pass in scores) pass.Show(keep);
+            scorer.Denoise(denoising);
+        }
+
+        return scores;
+    }
+}

@@ -1,0 +1,14 @@
+namespace MaskClip;
+
+/// <summary>What happens when the resized photo's sides are no multiples of what the model divides by.</summary>
+public enum InputSides
+{
+    /// <summary>The photo is resized to the nearest multiples, at most half a cell away from its ratio.</summary>
+    NearestMultiple,
+
+    /// <summary>
+    /// The photo is resized to whole pixels with its ratio kept, and normalised zeros are added on the right and below. The scores of the
+    /// padded grid are resized to the photo's size without the padding, and then to the photo: mmsegmentation's "corner" padding as it is.
+    /// </summary>
+    Pad,
+}

@@ -1,0 +1,26 @@
+namespace MaskClip;
+
+/// <summary>
+/// Pixel-adaptive mask refinement (PAMR; Araslanov and Roth, CVPR 2020): scores flow to neighbouring pixels of similar colour, so that masks
+/// keep to the photo's edges.
+/// </summary>
+public sealed record PamrOptions
+{
+    /// <summary>How often scores move to their neighbours.</summary>
+    /// <value>1 to 100; the default value is 10, as in NACLIP.</value>
+    public int Iterations { get; init; } = 10;
+
+    /// <summary>Distances, in pixels, of the eight neighbours that take part.</summary>
+    /// <value>One to eight distances of 1 to 64; the default value is 8 and 16, as in NACLIP.</value>
+    public IReadOnlyList<int> Dilations { get; init; } = [8, 16];
+
+    /// <summary>Adds what is out of range.</summary>
+    internal void Validate(List<string> faults)
+    {
+        if (Iterations is < 1 or > 100) faults.Add($"PAMR has {Iterations} iterations; 1 to 100 are allowed");
+        if (Dilations is null or { Count: 0 or > 8 } || Dilations.Any(distance => distance is < 1 or > 64))
+        {
+            faults.Add($"PAMR's dilations are {(Dilations is null ? "missing" : string.Join(", ", Dilations))}; one to eight distances of 1 to 64 pixels are allowed");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using MaskClip.Imaging;
+using MaskClip.Samples.World.Drawing;
+using MaskClip.Samples.World.Layouts;
+
+namespace MaskClip.Samples.World;
+
+/// <summary>Draws the small world, scene by scene: each from its own seed, in any order, on any thread.</summary>
+internal static class SmallWorld
+{
+    /// <summary>Goes up when the same seed gives another scene.</summary>
+    public const int Version = 1;
+
+    /// <summary>Draws a scene.</summary>
+    /// <param name="seed">Any number.</param>
+    /// <param name="split">Which half of the world it is from. One seed gives different scenes in the two.</param>
+    /// <param name="width">Pixels, 32 or more.</param>
+    /// <param name="height">Pixels, 32 or more.</param>
+    public static WorldScene Scene(long seed, WorldSplit split, int width, int height)
+    {
+        int purpose = split == WorldSplit.Train ? 0 : 100;
+        var setting = Settings.Make(Dice.For(seed, purpose + 1), width, height);
+        var stuff = setting.Backdrop.Owners();
+        var things = Arrangement.Make(setting, stuff, width, split, Dice.For(seed, purpose + 2));
+        var film = new Film(Dice.For(seed, purpose + 3));
+        return ScenePainter.Paint(setting, stuff, things, film, width, height) with { Seed = seed, Split = split };
+    }
+}
