@@ -36,6 +36,18 @@ if (args is ["text"])
     return 0;
 }
 
+if (args is [PeakMemory.Verb, var side, var pixels])
+{
+    PeakMemory.Print(side, int.Parse(pixels, System.Globalization.CultureInfo.InvariantCulture));
+    return 0;
+}
+
+if (args is ["prompt"])
+{
+    PromptRun.Print();
+    return 0;
+}
+
 if (args is ["pairs"])
 {
     PairedRun.Print();
