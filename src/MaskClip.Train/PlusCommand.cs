@@ -40,6 +40,7 @@ internal sealed class PlusCommand
     private readonly OptimisationFlags optimisation = new();
     private readonly RefinementOptions refinement = new();
     private readonly ModelOptions model = new();
+    private readonly NameOptions names = new();
     private readonly CliHost host;
 
     private PlusCommand(CliHost host) => this.host = host;
@@ -95,7 +96,7 @@ internal sealed class PlusCommand
             Teacher = new TeacherOptions
             {
                 Source = host.Models.Resolve(result.GetValue(teacher)),
-                Embedding = model.Read(result, host),
+                Embedding = names.Apply(model.Read(result, host), result),
                 Scoring = refinement.Read(result) with { MinScore = result.GetValue(minConfidence) },
                 CacheFeatures = result.GetValue(cacheTeacher),
             },

@@ -36,8 +36,7 @@ public sealed class Segmenter : IDisposable
         OutputStride = OutputStrideOf(model.ImageConfig, options);
         CheckSizes(options, Size, model.ImageConfig.Stride);
         plan = new InputPlan(options, Size, model.ImageConfig.Stride, OutputStride);
-        bool released = options.Compatibility == Compatibility.Released;
-        float[] mean = [.. released ? ClipConfig.ImageNetMean : model.Config.Mean], std = [.. released ? ClipConfig.ImageNetStd : model.Config.Std];
+        var (mean, std) = Normalisation(model.Config, options.Compatibility);
         encoder = new PhotoEncoder(model.CreateImageEncoder(last, options.Keys, OutputStride), options, mean, std);
         names = new NameEmbeddings(model, options);
         foreach (var warning in model.Config.Warnings) options.Logger.LogWarning("{Warning}", warning);
@@ -217,5 +216,11 @@ public sealed class Segmenter : IDisposable
         }
     }
 
-    private static int DefaultSize(int trained) => trained < 224 ? 224 : Math.Max(448, trained);
+    /// <summary>What photos are normalised with under a convention.</summary>
+    internal static (float[] Mean, float[] Std) Normalisation(ClipConfig config, Compatibility compatibility) => compatibility == Compatibility.Released
+        ? ([.. ClipConfig.ImageNetMean], [.. ClipConfig.ImageNetStd])
+        : ([.. config.Mean], [.. config.Std]);
+
+    /// <summary>Short side of photos where none is asked for.</summary>
+    internal static int DefaultSize(int trained) => trained < 224 ? 224 : Math.Max(448, trained);
 }

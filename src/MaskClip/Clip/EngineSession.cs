@@ -1,4 +1,6 @@
+using MaskClip.Export;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace MaskClip.Clip;
 
@@ -32,8 +34,11 @@ internal sealed class EngineSession : IDisposable
         session = new InferenceSession(graph, options);
     }
 
-    /// <summary>Names of the graph's inputs, in its order.</summary>
-    public IReadOnlyList<string> Inputs => session.InputNames;
+    /// <summary>What the graph takes.</summary>
+    public IReadOnlyList<GraphValue> Inputs => Values(session.InputMetadata);
+
+    /// <summary>What the graph gives.</summary>
+    public IReadOnlyList<GraphValue> Outputs => Values(session.OutputMetadata);
 
     /// <summary>Runs the graph; stops within one operator when cancelled.</summary>
     public IDisposableReadOnlyCollection<OrtValue> Run(IReadOnlyDictionary<string, OrtValue> inputs, IReadOnlyCollection<string> outputs, CancellationToken cancellationToken)
@@ -53,4 +58,10 @@ internal sealed class EngineSession : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => session.Dispose();
+
+    private static GraphValue[] Values(IReadOnlyDictionary<string, NodeMetadata> values) =>
+        [.. values.Select(value => new GraphValue(
+            value.Key,
+            value.Value.ElementDataType == TensorElementType.Float ? "float32" : value.Value.ElementDataType.ToString().ToLowerInvariant(),
+            [.. value.Value.Dimensions.Zip(value.Value.SymbolicDimensions, (size, name) => size < 0 ? name : (object)size)]))];
 }

@@ -7,7 +7,7 @@ namespace MaskClip.Parity;
 /// <summary>Runs a model on tensors instead of photos and names, so that any other implementation can be compared with this one number by number.</summary>
 /// <remarks>
 /// In: <c>image</c> [n, 3, h, w], normalised; <c>text</c> [c, d], unit rows; <c>tokens</c> [m, k]. Out: <c>features</c> [n, d, h', w'], unit length;
-/// <c>key</c> [n, h'·w', k]; <c>logits</c> [n, c, h', w'] (cosines, removed classes at -100; probabilities once key smoothing has run);
+/// <c>features_raw</c> [n, h'·w', d], the same as the projection gives them; <c>key</c> [n, h'·w', k]; <c>logits</c> [n, c, h', w'] (cosines, removed classes at -100; probabilities once key smoothing has run);
 /// <c>image_features</c> and <c>text_features</c> of plain CLIP, not normalised. What is missing leaves out what needs it.
 /// </remarks>
 internal static class TensorRun
@@ -36,11 +36,12 @@ internal static class TensorRun
         Require(image, height % config.Stride == 0 && width % config.Stride == 0, $"height and width that are multiples of {config.Stride}");
         if (text is not null) Require(text, text.Shape is [> 0, var size] && size == config.EmbeddingSize, $"[c, {config.EmbeddingSize}]");
         var pixels = image.ToArray();
-        using (var encoder = model.CreateImageEncoder(options.Last, key: true, options.OutputStride))
+        using (var encoder = model.CreateImageEncoder(options.Last, key: true, options.OutputStride, raw: true))
         {
             var encoded = encoder.Encode(pixels, count, height, width, cancellationToken);
             int[] grid = [encoded.Rows, encoded.Columns];
             results.Add(new SafetensorsEntry("features", [count, config.EmbeddingSize, .. grid], Planar(encoded.Features, count, config.EmbeddingSize)));
+            results.Add(new SafetensorsEntry("features_raw", [count, encoded.Rows * encoded.Columns, config.EmbeddingSize], encoded.Raw!));
             results.Add(new SafetensorsEntry("key", [count, encoded.Rows * encoded.Columns, config.KeySize], encoded.Key!));
             if (text is not null) results.Add(new SafetensorsEntry("logits", [count, text.Shape[0], .. grid], Logits(encoded, text.ToArray(), count, config, options)));
         }

@@ -34,7 +34,7 @@ internal sealed class GatedTower : IDisposable
             throw;
         }
 
-        Layers = [.. session.Inputs.Select(LinearLayers.LayerOf).OfType<string>().Select(LinearLayers.Unit).Distinct()];
+        Layers = [.. session.Inputs.Select(input => LinearLayers.LayerOf(input.Name)).OfType<string>().Select(LinearLayers.Unit).Distinct()];
     }
 
     /// <summary>The layers that can be switched, in the order of the tower.</summary>
@@ -46,7 +46,7 @@ internal sealed class GatedTower : IDisposable
         var all = new Dictionary<string, OrtValue>(inputs);
         foreach (var input in session.Inputs)
         {
-            if (LinearLayers.LayerOf(input) is { } layer) all.Add(input, quantised(LinearLayers.Unit(layer)) ? open : closed);
+            if (LinearLayers.LayerOf(input.Name) is { } layer) all.Add(input.Name, quantised(LinearLayers.Unit(layer)) ? open : closed);
         }
 
         using var results = session.Run(all, [output], cancellationToken);

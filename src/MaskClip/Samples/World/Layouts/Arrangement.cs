@@ -50,7 +50,7 @@ internal sealed class Arrangement
     {
         var (thing, place) = Choose();
         if (thing is null) return;
-        int count = thing is Sun or Moon ? 1 : dice.Below(10) switch { < 7 => 1, < 9 => 2, _ => 3 };
+        int count = thing is Sun or Moon ? 1 : dice.Below(20) switch { < 14 => 1, < 19 => 2, _ => 3 };
         bool alike = dice.Chance(0.6f);
         var (colour, pattern) = Dress(thing);
         for (int i = 0; i < count; i++)
@@ -72,13 +72,13 @@ internal sealed class Arrangement
             var heaven = setting.IsNight ? Places.Night : Places.Day;
             var place = dice.Chance(0.45f) ? heaven : Places.Air;
             bool taken = placed.Any(other => other.Thing is Sun or Moon);
-            return (PickFrom(all.Where(thing => (thing.Places & place) != 0 && !(taken && thing is Sun or Moon))), place);
+            return (PickFrom(all.Where(thing => thing.BelongsIn(place) && !(taken && thing is Sun or Moon))), place);
         }
 
-        if (above && setting.HasWall) return (PickFrom(all.Where(thing => (thing.Places & Places.Wall) != 0)), Places.Wall);
-        if (dice.Chance(setting.Improbable)) return (PickFrom(all.Where(thing => (thing.Places & Places.Heaven) == 0)), Places.None);
+        if (above && setting.HasWall) return (PickFrom(all.Where(thing => thing.BelongsIn(Places.Wall))), Places.Wall);
+        if (dice.Chance(setting.Improbable)) return (PickFrom(all.Where(thing => !thing.BelongsIn(Places.Heaven))), Places.None);
         var here = kinds.Select(Setting.PlaceOf).Aggregate((one, other) => one | other);
-        return (PickFrom(all.Where(thing => (thing.Places & here) != 0)), here);
+        return (PickFrom(all.Where(thing => thing.BelongsIn(here))), here);
     }
 
     private Thing? PickFrom(IEnumerable<Thing> things)
@@ -95,7 +95,8 @@ internal sealed class Arrangement
         return from[^1];
     }
 
-    private (ColourName Colour, Pattern Pattern) Dress(Thing thing) => (HeldOut.Choose(thing, split, dice), dice.Pick<Pattern>([.. thing.Patterns]));
+    private (ColourName Colour, Pattern Pattern) Dress(Thing thing) =>
+        (HeldOut.Choose(thing, split, dice), dice.Pick<Pattern>([.. thing.Patterns]));
 
     private Placed? Place(Thing thing, Places place, ColourName colour, Pattern pattern)
     {
@@ -123,7 +124,8 @@ internal sealed class Arrangement
         float size = Limit(thing.Size * setting.Zoom * dice.Between(0.8f, 1.2f), pose);
         float reach = Math.Min(setting.SkyBottom, view.Height);
         float foot = dice.Between(0.02f + pose.Height * size, Math.Max(reach, pose.Height * size + 0.03f));
-        return foot > reach + 0.12f ? null : Finish(thing, pose, colour, pattern, dice.Between(0.05f, 0.95f) * view.Width, foot, size, place == Places.Air ? -0.5f : -1, stands: false);
+        return foot > reach + 0.12f ? null : Finish(thing, pose, colour, pattern, dice.Between(0.05f, 0.95f) * view.Width, foot, size,
+            place == Places.Air ? -0.5f : -1, stands: false);
     }
 
     private Placed OnTheWall(Thing thing, ColourName colour, Pattern pattern)
@@ -141,7 +143,7 @@ internal sealed class Arrangement
         float foot = dice.Between(top, view.Height * 1.03f);
         var under = kinds[owners[OwnerAt(x, Math.Min(foot, view.Height - 0.01f))]];
         var here = Setting.PlaceOf(under);
-        if (here == Places.None || (place != Places.None && (thing.Places & here) == 0)) return null;
+        if (here == Places.None || (place != Places.None && !thing.BelongsIn(here))) return null;
         var pose = PickPose(thing, here);
         float depth = view.Horizon < 0 ? 1 : 0.66f + 0.5f * view.Nearness(foot);
         float size = Limit(thing.Size * setting.Zoom * depth * dice.Between(0.85f, 1.18f), pose);
@@ -163,8 +165,10 @@ internal sealed class Arrangement
             float fill = setting.Things == 1 ? dice.Between(0.5f, 0.88f) : dice.Between(0.38f, 0.52f);
             float size = Math.Min(fill * view.Height / pose.Height, fill * view.Width / pose.Width);
             float middle = view.Width * (setting.Things == 1 ? dice.Between(0.4f, 0.6f) : dice.Between(0.22f, 0.34f) + 0.46f * i);
-            float lowest = view.Height * dice.Between(0.84f, 0.98f), foot = view.Horizon < 0 ? (view.Height + pose.Height * size) / 2 * dice.Between(0.92f, 1.06f) : lowest;
-            placed.Add(Finish(thing, pose, colour, pattern, middle, foot, size, i, stands: view.Horizon >= 0 && ground != Places.Water));
+            float lowest = view.Height * dice.Between(0.84f, 0.98f),
+                foot = view.Horizon < 0 ? (view.Height + pose.Height * size) / 2 * dice.Between(0.92f, 1.06f) : lowest;
+            placed.Add(Finish(thing, pose, colour, pattern, middle, foot, size, i,
+                stands: setting.Above < 1 && view.Horizon >= 0 && ground != Places.Water));
         }
     }
 
@@ -174,7 +178,7 @@ internal sealed class Arrangement
         int count = dice.Below(3);
         for (int i = 0; i < count; i++)
         {
-            var thing = PickFrom(AllThings.List.Where(thing => (thing.Places & Places.Table) != 0))!;
+            var thing = PickFrom(AllThings.List.Where(thing => thing.BelongsIn(Places.Table)))!;
             var (colour, pattern) = Dress(thing);
             var pose = PickPose(thing, Places.Table);
             float size = Limit(thing.Size * setting.Zoom * dice.Between(0.8f, 1), pose), half = table.Pose.Width * table.Size / 2;
@@ -186,11 +190,11 @@ internal sealed class Arrangement
 
     private Pose PickPose(Thing thing, Places place)
     {
-        Pose[] fitting = [.. thing.Poses.Where(pose => pose.Only == Places.None || (pose.Only & place) != 0)];
+        Pose[] fitting = [.. thing.Poses.Where(pose => pose.Fits(place))];
         return dice.Pick<Pose>(fitting.Length > 0 ? fitting : [.. thing.Poses]);
     }
 
-    /// <summary>Most things are at least as large as the square of three patches of 8 in 128 pixels, and none larger than the picture.</summary>
+    /// <summary>Most things are at least as large as three by three patches of 8 in 128 pixels, and none is larger than the picture.</summary>
     private float Limit(float size, Pose pose)
     {
         const float Least = 3 * 8 / 128f;
@@ -198,7 +202,8 @@ internal sealed class Arrangement
         return Math.Min(size, Math.Min(0.86f * view.Height / pose.Height, 0.94f * view.Width / pose.Width));
     }
 
-    private Placed Finish(Thing thing, Pose pose, ColourName colour, Pattern pattern, float x, float foot, float size, float depth, bool stands)
+    private Placed Finish(Thing thing, Pose pose, ColourName colour, Pattern pattern, float x, float foot, float size, float depth,
+        bool stands)
     {
         // At most a quarter of it is outside the picture.
         float half = pose.Width * size / 2, inside = 0.5f * half;
@@ -212,5 +217,6 @@ internal sealed class Arrangement
         };
     }
 
-    private int OwnerAt(float x, float y) => (int)(y * setting.Backdrop.Unit) * width + Math.Min((int)(x * setting.Backdrop.Unit), width - 1);
+    private int OwnerAt(float x, float y) => (int)(y * setting.Backdrop.Unit) * width + Math.Min((int)(x * setting.Backdrop.Unit),
+        width - 1);
 }

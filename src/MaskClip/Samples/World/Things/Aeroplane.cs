@@ -39,7 +39,8 @@ internal sealed class Aeroplane : Thing
         var trim = p.Colour.Brightness() > 150 ? dice.Pick(new SKColor(40, 80, 180), new SKColor(200, 40, 40)) : p.Colour.Shade(150);
         p.Polygon(-0.30f, -0.42f, -0.62f, -0.66f, -0.46f, -0.66f, 0.10f, -0.44f).Fill(p.Colour.Shade(70));
         p.Polygon(-0.98f, -0.84f, -0.80f, -0.84f, -0.52f, -0.44f, -0.90f, -0.40f).Fill(trim);
-        p.Blob(-0.98f, -0.44f, -0.6f, -0.50f, 0.3f, -0.52f, 0.78f, -0.48f, 0.98f, -0.34f, 0.78f, -0.23f, 0.2f, -0.20f, -0.5f, -0.26f).Coat();
+        p.Blob(-0.98f, -0.44f, -0.6f, -0.50f, 0.3f, -0.52f, 0.78f, -0.48f, 0.98f, -0.34f, 0.78f, -0.23f, 0.2f, -0.20f, -0.5f, -0.26f)
+            .Coat();
         p.Polygon(-0.98f, -0.42f, -1.02f, -0.50f, -0.86f, -0.50f, -0.60f, -0.38f).Fill(p.Colour.Shade(75));
         for (int i = 0; i < 8; i++) p.Circle(-0.45f + 0.13f * i, -0.41f, 0.032f).Mark(new SKColor(56, 84, 122));
         p.Polygon(0.76f, -0.45f, 0.88f, -0.42f, 0.90f, -0.36f, 0.74f, -0.37f).Mark(new SKColor(46, 62, 90));
@@ -71,9 +72,11 @@ internal sealed class Aeroplane : Thing
         float sweep = dice.Between(0.1f, 0.45f);
         p.Polygon(0.22f, -0.70f, -0.06f, -0.70f, -0.12f - sweep, -1.5f, 0.06f - sweep, -1.5f).Fill(p.Colour.Shade(80));
         p.Polygon(0.22f, -0.80f, -0.06f, -0.80f, -0.12f - sweep, 0.0f, 0.06f - sweep, 0.0f).Fill(p.Colour.Shade(92));
-        p.Polygon(-0.50f, -0.75f, -0.66f, -0.75f, -0.80f, -1.06f, -0.66f, -1.06f).Polygon(-0.50f, -0.75f, -0.66f, -0.75f, -0.80f, -0.44f, -0.66f, -0.44f).Fill(p.Colour.Shade(84));
+        p.Polygon(-0.50f, -0.75f, -0.66f, -0.75f, -0.80f, -1.06f, -0.66f, -1.06f)
+            .Polygon(-0.50f, -0.75f, -0.66f, -0.75f, -0.80f, -0.44f, -0.66f, -0.44f).Fill(p.Colour.Shade(84));
         p.Blob(-0.78f, -0.75f, -0.3f, -0.85f, 0.5f, -0.86f, 0.78f, -0.75f, 0.5f, -0.64f, -0.3f, -0.65f).Coat();
-        p.Box(-0.02f - sweep / 2, -1.14f, 0.26f, 0.10f, 0.05f).Box(-0.02f - sweep / 2, -0.46f, 0.26f, 0.10f, 0.05f).Fill(new SKColor(84, 88, 98));
+        p.Box(-0.02f - sweep / 2, -1.14f, 0.26f, 0.10f, 0.05f).Box(-0.02f - sweep / 2, -0.46f, 0.26f, 0.10f, 0.05f)
+            .Fill(new SKColor(84, 88, 98));
         p.Polygon(0.60f, -0.80f, 0.70f, -0.75f, 0.60f, -0.70f, 0.54f, -0.75f).Mark(new SKColor(50, 70, 100));
     }
 }

@@ -44,7 +44,8 @@ internal sealed class Book : Thing
             p.Blob(-0.68f, -0.64f, -0.34f, -0.68f, 0, -0.56f, 0, -0.06f, -0.34f, -0.12f, -0.68f, -0.08f).Fill(Paper);
             p.Blob(0.68f, -0.64f, 0.34f, -0.68f, 0, -0.56f, 0, -0.06f, 0.34f, -0.12f, 0.68f, -0.08f).Fill(Paper.Shade(95));
             p.Line(0.025f, 0, -0.56f, 0, -0.06f);
-            for (int i = 0; i < 4; i++) p.Line(0.022f, -0.58f, -0.52f + 0.10f * i, -0.14f, -0.47f + 0.10f * i).Line(0.022f, 0.14f, -0.47f + 0.10f * i, 0.58f, -0.52f + 0.10f * i);
+            for (int i = 0; i < 4; i++) p.Line(0.022f, -0.58f, -0.52f + 0.10f * i, -0.14f, -0.47f + 0.10f * i)
+                .Line(0.022f, 0.14f, -0.47f + 0.10f * i, 0.58f, -0.52f + 0.10f * i);
             p.Mark(new SKColor(130, 124, 116));
         }
         else
