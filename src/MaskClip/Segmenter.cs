@@ -185,7 +185,10 @@ public sealed class Segmenter : IDisposable
             Activation = options.Activation ?? (released ? MaskClip.Activation.Gelu : null),
             Epsilon = released ? 1e-6f : null,
             Threads = options.Threads,
+            Precision = options.Precision,
+            Device = EngineDevice.Parse(options.Device),
             CacheFolder = options.CacheFolder,
+            Logger = options.Logger,
         };
         return source.IsEmbedded ? ClipModel.OpenEmbedded(opening) : ClipModel.Open(source.Path, opening);
     }
