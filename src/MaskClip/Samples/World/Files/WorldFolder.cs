@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using MaskClip.Imaging;
 using MaskClip.Samples.World.Drawing;
@@ -23,10 +24,10 @@ internal static class WorldFolder
         Directory.CreateDirectory(masks);
         WriteClasses(folder);
         var gate = new Lock();
+        var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
         try
         {
-            Parallel.For(0, order.Count, new ParallelOptions { CancellationToken = cancellationToken,
-                MaxDegreeOfParallelism = Environment.ProcessorCount }, index =>
+            Parallel.ForEach(InOrder(order.Count), options, index =>
             {
                 bool drawn = DrawOne(index);
                 lock (gate) report(drawn);
@@ -52,6 +53,10 @@ internal static class WorldFolder
             return true;
         }
     }
+
+    /// <summary>Hands out numbers one by one: an interrupted folder holds the first scenes, not some of everywhere.</summary>
+    private static OrderablePartitioner<int> InOrder(int count) =>
+        Partitioner.Create(Enumerable.Range(0, count), EnumerablePartitionerOptions.NoBuffering);
 
     /// <summary><c>classes.txt</c>: names alone. <c>classes.tsv</c>: all about them. <c>held-out.tsv</c>: what training never sees.</summary>
     private static void WriteClasses(string folder)

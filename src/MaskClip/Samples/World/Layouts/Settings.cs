@@ -59,8 +59,8 @@ internal static class Settings
     }
 
     private static Setting Room(Dice dice, int width, int height) =>
-        new Setting(dice, width, height, dice.Between(0.45f, 0.7f), night: false) { Things = 2 + dice.Below(3), Above = 0.12f }.Wall()
-            .Ground(StuffKind.Floor);
+        new Setting(dice, width, height, dice.Between(0.45f, 0.7f), night: false) { Things = 2 + dice.Below(3), Above = 0.12f }
+            .Wall().Ground(StuffKind.Floor);
 
     private static Setting Winter(Dice dice, int width, int height)
     {
@@ -73,8 +73,13 @@ internal static class Settings
     private static Setting HighUp(Dice dice, int width, int height)
     {
         float horizon = dice.Chance(0.5f) ? -1 : dice.Between(0.78f, 0.92f);
-        var setting = new Setting(dice, width, height, horizon, dice.Chance(0.35f)) { Things = 2 + dice.Below(3), Above = 1,
-            Zoom = dice.Between(1.1f, 1.6f) }.Sky();
+        var setting = new Setting(dice, width, height, horizon, dice.Chance(0.35f))
+        {
+            Things = 2 + dice.Below(3),
+            Above = 1,
+            Zoom = dice.Between(1.1f, 1.6f),
+        };
+        setting.Sky();
         if (horizon < 0) return setting;
         if (dice.Chance(0.6f)) setting.Mountains(dice.Between(0.1f, 0.24f));
         return setting.Ground(dice.Pick(StuffKind.Grass, StuffKind.Water, StuffKind.Sand, StuffKind.Snow));
@@ -82,8 +87,13 @@ internal static class Settings
 
     private static Setting UnderWater(Dice dice, int width, int height)
     {
-        var setting = new Setting(dice, width, height, -1, night: false) { Things = 2 + dice.Below(3), Above = 0, Improbable = 0.2f,
-            Zoom = dice.Between(1.1f, 1.6f) };
+        var setting = new Setting(dice, width, height, -1, night: false)
+        {
+            Things = 2 + dice.Below(3),
+            Above = 0,
+            Improbable = 0.2f,
+            Zoom = dice.Between(1.1f, 1.6f),
+        };
         setting.Ground(StuffKind.Water);
         return dice.Chance(0.4f) ? setting.Ground(StuffKind.Sand, dice.Between(0.86f, 0.94f), 0.04f) : setting;
     }
@@ -91,17 +101,25 @@ internal static class Settings
     private static Setting CloseUp(Dice dice, int width, int height)
     {
         bool night = dice.Chance(0.15f), whole = dice.Chance(0.45f);
-        var setting = new Setting(dice, width, height, whole ? -1 : dice.Between(0.4f, 0.8f), night) { IsCloseUp = true,
-            Things = 1 + (dice.Chance(0.3f) ? 1 : 0), Improbable = 0.6f, Above = dice.Chance(0.25f) ? 1 : 0 };
-        if (setting.Above == 1) return dice.Chance(0.75f) ? setting.Sky() : setting.Wall();
+        var setting = new Setting(dice, width, height, whole ? -1 : dice.Between(0.4f, 0.8f), night)
+        {
+            IsCloseUp = true,
+            Things = dice.Chance(0.3f) ? 2 : 1,
+            Improbable = 0.6f,
+            Above = dice.Chance(0.25f) ? 1 : 0,
+        };
+        if (setting.Above == 1) return setting.Sky();
         if (whole) return dice.Chance(0.25f) ? setting.Wall() : setting.Ground(dice.Pick<StuffKind>(Grounds));
         return Backed(setting, dice).Ground(dice.Pick<StuffKind>(Grounds));
     }
 
     private static Setting Anywhere(Dice dice, int width, int height)
     {
-        var setting = new Setting(dice, width, height, dice.Between(0.3f, 0.6f), dice.Chance(0.3f)) { Improbable = 1,
-            Things = 2 + dice.Below(3) };
+        var setting = new Setting(dice, width, height, dice.Between(0.3f, 0.6f), dice.Chance(0.3f))
+        {
+            Improbable = 1,
+            Things = 2 + dice.Below(3),
+        };
         return Backed(setting, dice).Ground(dice.Pick<StuffKind>(Grounds), 0, 0.01f);
     }
 

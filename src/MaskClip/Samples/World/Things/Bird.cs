@@ -69,8 +69,12 @@ internal sealed class Bird : Thing
             .Mark(p.Colour.Brightness() < 50 ? p.Colour.Shade(135) : p.Colour.Shade(66));
         if (swims) p.Blob(0.46f, y - 0.37f - neck, 0.66f, y - 0.30f - neck, 0.70f, y - 0.25f - neck, 0.46f, y - 0.25f - neck).Fill(bill);
         else p.Polygon(0.47f, y - 0.37f - neck, 0.68f, y - 0.29f - neck, 0.47f, y - 0.24f - neck).Fill(bill);
-        if (dice.Chance(0.25f)) p.Polygon(0.24f, y - 0.44f - neck, 0.18f, y - 0.58f - neck, 0.36f, y - 0.46f - neck)
-            .Fill(p.Colour.Shade(66));
+        if (dice.Chance(0.25f))
+        {
+            p.Polygon(0.24f, y - 0.44f - neck, 0.18f, y - 0.58f - neck, 0.36f, y - 0.46f - neck)
+                .Fill(p.Colour.Shade(66));
+        }
+
         Eye(p, 0.38f, y - 0.34f - neck);
     }
 

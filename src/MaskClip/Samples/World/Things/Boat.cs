@@ -37,8 +37,12 @@ internal sealed class Boat : Thing
         p.Line(0.03f, mast, -0.2f, mast, top).Fill(new SKColor(96, 66, 40));
         p.Polygon(mast - 0.03f, top + 0.02f, mast - 0.03f, -0.32f, -0.48f, -0.32f).Fill(sail);
         if (dice.Chance(0.8f)) p.Polygon(mast + 0.03f, top + 0.12f, mast + 0.03f, -0.32f, 0.46f, -0.32f).Fill(sail.Shade(88));
-        for (int i = 1; i < 4; i++) p.Line(0.012f, mast - 0.03f, top + 0.2f * i, mast - 0.03f - 0.11f * i, top + 0.2f * i + 0.04f)
-            .Mark(sail.Shade(78));
+        for (int i = 1; i < 4; i++)
+        {
+            p.Line(0.012f, mast - 0.03f, top + 0.2f * i, mast - 0.03f - 0.11f * i, top + 0.2f * i + 0.04f)
+                .Mark(sail.Shade(78));
+        }
+
         Hull(p, 0.52f, 0.26f);
     }
 

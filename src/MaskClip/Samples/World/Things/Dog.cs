@@ -85,8 +85,12 @@ internal sealed class Dog : Thing
         float snout = dice.Between(0.27f, 0.36f);
         p.Circle(x, y, 0.165f).Coat();
         p.Limb(x + 0.06f, y + 0.04f, 0.17f, x + snout, y + 0.06f, 0.115f).Coat();
-        if (dice.Chance(0.5f)) p.Blob(x + 0.2f, y + 0.10f, x + 0.28f, y + 0.10f, x + 0.28f, y + 0.22f, x + 0.22f, y + 0.2f)
-            .Fill(new SKColor(232, 100, 116));
+        if (dice.Chance(0.5f))
+        {
+            p.Blob(x + 0.2f, y + 0.10f, x + 0.28f, y + 0.10f, x + 0.28f, y + 0.22f, x + 0.22f, y + 0.2f)
+                .Fill(new SKColor(232, 100, 116));
+        }
+
         p.Circle(x + snout + 0.03f, y + 0.025f, 0.05f).Fill(new SKColor(24, 22, 24));
         p.Line(0.014f, x + 0.12f, y + 0.11f, x + snout, y + 0.095f).Mark(new SKColor(40, 30, 30));
         p.Circle(x + 0.075f, y - 0.045f, 0.042f).Mark(SKColors.White);

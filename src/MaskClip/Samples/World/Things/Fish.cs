@@ -43,7 +43,10 @@ internal sealed class Fish : Thing
         p.Circle(half * 0.66f, y - deep * 0.22f, 0.075f).Mark(SKColors.White);
         p.Circle(half * 0.68f, y - deep * 0.22f, 0.045f).Mark(SKColors.Black);
         p.Line(0.022f, half * 0.97f, y + 0.06f, half * 0.8f, y + 0.09f).Mark(new SKColor(70, 30, 30));
-        if (!slim && dice.Chance(0.5f)) p.Curve(0.07f, 0.07f, 0, y - deep * 0.92f, 0.04f, y, 0, y + deep * 0.92f)
-            .Mark(SKColors.White.Shade(95));
+        if (!slim && dice.Chance(0.5f))
+        {
+            p.Curve(0.07f, 0.07f, 0, y - deep * 0.92f, 0.04f, y, 0, y + deep * 0.92f)
+                .Mark(SKColors.White.Shade(95));
+        }
     }
 }

@@ -35,8 +35,11 @@ internal sealed class Horse : Thing
         Leg(p, 0.38f, -run * 0.7f, hind: false, far: false);
         if (pose == Grazing) DrawGrazing(p, mane);
         else DrawHead(p, mane, dice.Between(-0.06f, 0.04f));
-        if (dice.Chance(0.3f)) p.Blob(-0.16f, -0.80f, 0.14f, -0.80f, 0.12f, -0.60f, -0.14f, -0.60f)
-            .Mark(dice.Pick(new SKColor(150, 34, 34), new SKColor(60, 50, 44), new SKColor(36, 62, 130)));
+        if (dice.Chance(0.3f))
+        {
+            p.Blob(-0.16f, -0.80f, 0.14f, -0.80f, 0.12f, -0.60f, -0.14f, -0.60f)
+                .Mark(dice.Pick(new SKColor(150, 34, 34), new SKColor(60, 50, 44), new SKColor(36, 62, 130)));
+        }
     }
 
     private static void DrawHead(Pad p, SKColor mane, float nod)

@@ -42,8 +42,12 @@ internal sealed class House : Thing
         Chimney(p, dice.Pick(-0.36f, 0.30f), roof);
         p.Box(-0.56f, -wall, 1.12f, wall).Coat();
         p.Polygon(-0.66f, eaves, -0.46f, -0.92f, 0.46f, -0.92f, 0.66f, eaves).Fill(roof);
-        for (int i = 1; i < 4; i++) p.Line(0.015f, -0.64f + 0.05f * i, eaves - 0.11f * i, 0.64f - 0.05f * i, eaves - 0.11f * i)
-            .Mark(roof.Shade(75));
+        for (int i = 1; i < 4; i++)
+        {
+            p.Line(0.015f, -0.64f + 0.05f * i, eaves - 0.11f * i, 0.64f - 0.05f * i, eaves - 0.11f * i)
+                .Mark(roof.Shade(75));
+        }
+
         Door(p, dice.Pick(-0.08f, -0.30f, 0.14f), door, 0.34f);
         Window(p, -0.48f, -wall + 0.10f, 0.2f, 0.2f);
         Window(p, 0.28f, -wall + 0.10f, 0.2f, 0.2f);

@@ -27,8 +27,11 @@ internal sealed class Lamp : Thing
         float top = -pose.Height + 0.02f, wide = pose.Width / 2 - 0.03f, narrow = wide * dice.Between(0.45f, 0.72f),
             rim = top + dice.Between(0.40f, 0.46f);
         var metal = dice.Pick(new SKColor(176, 140, 70), new SKColor(70, 70, 76), new SKColor(124, 82, 50), new SKColor(210, 210, 206));
-        if (pose == Low && dice.Chance(0.5f)) p.Blob(-0.09f, rim, -0.2f, -0.24f, -0.14f, -0.02f, 0.14f, -0.02f, 0.2f, -0.24f, 0.09f, rim)
-            .Fill(metal);
+        if (pose == Low && dice.Chance(0.5f))
+        {
+            p.Blob(-0.09f, rim, -0.2f, -0.24f, -0.14f, -0.02f, 0.14f, -0.02f, 0.2f, -0.24f, 0.09f, rim)
+                .Fill(metal);
+        }
         else
         {
             p.Box(-0.04f, rim - 0.02f, 0.08f, -rim).Fill(metal);

@@ -39,9 +39,13 @@ internal sealed class Table : Thing
             return;
         }
 
-        float leg = dice.Between(0.09f, 0.14f), inset = 0.16f;
-        if (pose == Four) p.Box(-half + inset, top + 0.12f, leg, -top - 0.22f).Box(half - inset - leg, top + 0.12f, leg, -top - 0.22f)
-            .Fill(dark.Shade(78));
+        float leg = dice.Between(0.09f, 0.14f), inset = dice.Between(0.10f, 0.22f);
+        if (pose == Four)
+        {
+            p.Box(-half + inset, top + 0.12f, leg, -top - 0.22f).Box(half - inset - leg, top + 0.12f, leg, -top - 0.22f)
+                .Fill(dark.Shade(78));
+        }
+
         p.Polygon(-half, top + TopDepth, -half + inset * 0.8f, top, half - inset * 0.8f, top, half, top + TopDepth).Coat();
         if (pose == Four)
         {

@@ -57,8 +57,11 @@ internal sealed class Tree : Thing
         }
 
         if (!dice.Chance(0.2f)) return;
-        for (int i = 0; i < 7; i++) p.Circle(lean + crown * dice.Between(-0.75f, 0.75f), dice.Between(-0.86f, -0.52f), 0.035f)
-            .Mark(new SKColor(204, 36, 30));
+        for (int i = 0; i < 7; i++)
+        {
+            p.Circle(lean + crown * dice.Between(-0.75f, 0.75f), dice.Between(-0.86f, -0.52f), 0.035f)
+                .Mark(new SKColor(204, 36, 30));
+        }
     }
 
     private static void DrawFir(Pad p, SKColor bark, Dice dice)
@@ -83,16 +86,23 @@ internal sealed class Tree : Thing
         p.Box(-0.04f, -0.25f, 0.08f, 0.25f).Fill(bark);
         p.Blob(-half * 0.7f, -0.18f, -half, -0.42f, -half * 0.75f, -0.80f, 0, -1.08f, half * 0.75f, -0.80f, half, -0.42f, half * 0.7f,
             -0.18f).Coat();
-        for (int i = 0; i < 9; i++) p.Oval(dice.Between(-0.6f, 0.6f) * half, dice.Between(-0.85f, -0.26f), 0.04f, 0.08f)
-            .Mark(p.Colour.Shade(i % 2 == 0 ? 74 : 122));
+        for (int i = 0; i < 9; i++)
+        {
+            p.Oval(dice.Between(-0.6f, 0.6f) * half, dice.Between(-0.85f, -0.26f), 0.04f, 0.08f)
+                .Mark(p.Colour.Shade(i % 2 == 0 ? 74 : 122));
+        }
     }
 
     private static void DrawPalm(Pad p, SKColor bark, Dice dice)
     {
         float lean = dice.Between(-0.22f, 0.22f), top = -0.72f;
         p.Curve(0.11f, 0.06f, 0, -0.03f, lean * 0.25f, -0.4f, lean, top).Fill(bark.Shade(125));
-        for (int i = 1; i < 6; i++) p.Line(0.015f, lean * 0.02f * i * i - 0.05f, -0.11f * i, lean * 0.02f * i * i + 0.05f, -0.11f * i)
-            .Mark(bark);
+        for (int i = 1; i < 6; i++)
+        {
+            p.Line(0.015f, lean * 0.02f * i * i - 0.05f, -0.11f * i, lean * 0.02f * i * i + 0.05f, -0.11f * i)
+                .Mark(bark);
+        }
+
         for (int i = 0; i < 7; i++)
         {
             float turn = 0.5f + (i + 0.3f * dice.Unit()) / 12.4f, right = Turns.Cos(turn), up = Turns.Sin(turn);
