@@ -12,12 +12,31 @@ MallocTunables.EnsureSet();
 if (args is ["random-model"])
 {
     Console.WriteLine(RandomModel.Path);
+    Console.WriteLine(RandomModel.WithOutliers);
     return 0;
 }
 
 if (args is ["peak"])
 {
     FusedMultiplyAddPeak.Print();
+    return 0;
+}
+
+if (args is ["text"])
+{
+    TextRun.Print();
+    return 0;
+}
+
+if (args is [PeakMemory.Verb, var side, var pixels])
+{
+    PeakMemory.Print(side, int.Parse(pixels, System.Globalization.CultureInfo.InvariantCulture));
+    return 0;
+}
+
+if (args is ["prompt"])
+{
+    PromptRun.Print();
     return 0;
 }
 

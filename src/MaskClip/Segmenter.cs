@@ -37,7 +37,10 @@ public sealed class Segmenter : IDisposable
         CheckSizes(options, Size, model.ImageConfig.Stride);
         plan = new InputPlan(options, Size, model.ImageConfig.Stride, OutputStride);
         var (mean, std) = Normalisation(model.Config, options.Compatibility);
-        encoder = new PhotoEncoder(model.CreateImageEncoder(last, options.Keys, OutputStride), options, mean, std);
+        var tower = model.CreateImageEncoder(last, options.Keys, OutputStride);
+        var again = last is AttentionBlock { Feedback: not null } twice ? model.CreateSecondLook(twice) : null;
+        LooksTwice = again is not null;
+        encoder = new PhotoEncoder(tower, options, mean, std, again);
         names = new NameEmbeddings(model, options);
         foreach (var warning in model.Config.Warnings) options.Logger.LogWarning("{Warning}", warning);
     }
@@ -59,6 +62,9 @@ public sealed class Segmenter : IDisposable
 
     /// <summary>Checksum of the model's bytes.</summary>
     public string ModelHash => model.Hash;
+
+    /// <summary>Whether features depend on names too: then they cannot be kept elsewhere and restored.</summary>
+    internal bool LooksTwice { get; }
 
     /// <summary>The opened model, for the parity commands.</summary>
     internal ClipModel Model => model;
@@ -137,6 +143,7 @@ public sealed class Segmenter : IDisposable
         options.Validate(classifier.Vocabulary);
         var passes = plan.Passes(photo.Width, photo.Height);
         int numbers = model.ImageConfig.EmbeddingSize + (Options.Keys ? model.ImageConfig.KeySize : 0);
+        if (LooksTwice) numbers += 2 * model.ImageConfig.Width + 3 * OutputStride * OutputStride;
         if (passes.Sum(pass => pass.Positions) * numbers * sizeof(float) <= MostFeatureBytes)
         {
             using var features = Embed(photo, progress, cancellationToken);
@@ -178,7 +185,10 @@ public sealed class Segmenter : IDisposable
             Activation = options.Activation ?? (released ? MaskClip.Activation.Gelu : null),
             Epsilon = released ? 1e-6f : null,
             Threads = options.Threads,
+            Precision = options.Precision,
+            Device = EngineDevice.Parse(options.Device),
             CacheFolder = options.CacheFolder,
+            Logger = options.Logger,
         };
         return source.IsEmbedded ? ClipModel.OpenEmbedded(opening) : ClipModel.Open(source.Path, opening);
     }

@@ -14,6 +14,8 @@ internal sealed class ModelOptions
     private readonly Option<string?> activation = new("--activation") { Description = "The MLPs' activation, where the model's configuration is wrong or missing: quick-gelu or gelu." };
     private readonly Option<int?> outputStride = new("--output-stride") { Description = "Input pixels per cell of a ResNet: 32, 16 or 8.", HelpName = "n" };
     private readonly Option<int> threads = new("--threads") { Description = "Threads of the engine; 0 is one per core.", HelpName = "n" };
+    private readonly Option<string> precision = new("--precision") { Description = "fp32, or int8: faster and smaller; layers that do not bear it stay in fp32.", DefaultValueFactory = _ => "fp32", HelpName = "fp32|int8" };
+    private readonly Option<string> device = new("--device") { Description = "Where the engine computes: cpu, cuda[:n], directml[:n] or coreml.", DefaultValueFactory = _ => "cpu" };
 
     /// <summary>Which model.</summary>
     public IEnumerable<Option> Choice => [model, weights];
@@ -22,7 +24,7 @@ internal sealed class ModelOptions
     public IEnumerable<Option> Tower => [.. TowerOfModel, threads];
 
     /// <summary>The part of <see cref="Tower"/> that only a CLIP model has.</summary>
-    public IEnumerable<Option> TowerOfModel => [method, compat, activation, outputStride];
+    public IEnumerable<Option> TowerOfModel => [method, compat, activation, outputStride, precision, device];
 
     /// <summary>The model that the options name, and what it is called.</summary>
     public ModelSource Source(ParseResult result, CliHost host) => result.GetValue(weights) is { } path
@@ -53,6 +55,13 @@ internal sealed class ModelOptions
             var other => throw new UsageException($"--activation is '{other}'; quick-gelu and gelu are allowed."),
         },
         OutputStride = result.Or(outputStride, start.OutputStride),
+        Precision = result.Or(precision, start.Precision, text => text.ToLowerInvariant() switch
+        {
+            "fp32" => Precision.Float32,
+            "int8" => Precision.Int8,
+            var other => throw new UsageException($"--precision is '{other}'; fp32 and int8 are allowed."),
+        }),
+        Device = result.Or(device, start.Device),
         Threads = result.GetValue(threads),
         CacheFolder = host.CacheFolder,
         Logger = new StderrLogger(host.Error, result.GetValue(Verb.Verbose)),

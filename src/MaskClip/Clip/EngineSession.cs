@@ -16,7 +16,11 @@ internal sealed class EngineSession : IDisposable
     public static IReadOnlyList<string> Providers => OrtEnv.Instance().GetAvailableProviders();
 
     /// <summary>Opens a graph file; its weights are mapped from the file beside it.</summary>
-    public EngineSession(string graph, int threads)
+    /// <param name="graph">The graph's path.</param>
+    /// <param name="threads">Threads; 0 takes one per core.</param>
+    /// <param name="device">Where it computes; <see langword="null"/> takes the processor.</param>
+    /// <exception cref="ArgumentException">The device is not there.</exception>
+    public EngineSession(string graph, int threads, EngineDevice? device = null)
     {
         using var options = new SessionOptions
         {
@@ -26,6 +30,7 @@ internal sealed class EngineSession : IDisposable
             // Photos differ in size: a plan for one size is of no use for the next and only holds memory.
             EnableMemoryPattern = false,
         };
+        device?.Use(options);
         session = new InferenceSession(graph, options);
     }
 

@@ -26,7 +26,7 @@ internal sealed class ImageEncoder : IDisposable
         config = model.ImageConfig;
         outputs = [.. Outputs(last, key, raw)];
         grid = new GridInputs(model, last);
-        session = new EngineSession(graph, threads);
+        session = new EngineSession(graph, threads, model.Device);
     }
 
     /// <summary>Embeds a batch.</summary>

@@ -48,7 +48,8 @@ internal static class SceneLine
             var root = json.RootElement;
             var classes = root.GetProperty("things").EnumerateArray().Concat(root.GetProperty("stuff").EnumerateArray())
                 .Where(one => one.GetProperty("pixels").GetInt32() > 0).Select(one => one.GetProperty("class").GetString()!).Distinct();
-            var heldOut = root.GetProperty("things").EnumerateArray().Where(one => one.GetProperty("held_out").GetBoolean() && one.GetProperty("pixels").GetInt32() > 0)
+            var heldOut = root.GetProperty("things").EnumerateArray()
+                .Where(one => one.GetProperty("held_out").GetBoolean() && one.GetProperty("pixels").GetInt32() > 0)
                 .Select(one => $"{one.GetProperty("colour").GetString()} {one.GetProperty("class").GetString()}").Distinct();
             return new SceneRow(
                 root.GetProperty("id").GetString()!,
@@ -78,7 +79,8 @@ internal static class SceneLine
         json.WriteString("pattern", thing.Pattern.ToString().ToLowerInvariant());
         json.WriteString("pose", thing.Pose);
         json.WriteStartArray("box");
-        foreach (int number in (ReadOnlySpan<int>)[thing.Box.X, thing.Box.Y, thing.Box.Width, thing.Box.Height]) json.WriteNumberValue(number);
+        foreach (int number in (ReadOnlySpan<int>)[thing.Box.X, thing.Box.Y, thing.Box.Width,
+            thing.Box.Height]) json.WriteNumberValue(number);
         json.WriteEndArray();
         json.WriteNumber("pixels", thing.Pixels);
         json.WriteNumber("visible", Math.Round((decimal)thing.Visible, 3));

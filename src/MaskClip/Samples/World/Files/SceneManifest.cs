@@ -55,8 +55,10 @@ internal sealed class SceneManifest : IDisposable
     {
         string[] ids = [.. lines.Keys.Order(StringComparer.Ordinal)];
         Table("manifest.tsv", "id\tseed\tsplit\twidth\theight\tclasses\theld_out", ids, row =>
-            [string.Join('\t', row.Id, row.Seed.ToString(CultureInfo.InvariantCulture), row.Split, row.Width, row.Height, string.Join(',', row.Classes), string.Join(',', row.HeldOut))]);
-        Table("captions.tsv", "file\tcaption", ids, row => row.Captions.Distinct(StringComparer.Ordinal).Select(caption => $"images/{row.Id}.png\t{caption}"));
+            [string.Join('\t', row.Id, row.Seed.ToString(CultureInfo.InvariantCulture), row.Split, row.Width, row.Height,
+                string.Join(',', row.Classes), string.Join(',', row.HeldOut))]);
+        Table("captions.tsv", "file\tcaption", ids, row => row.Captions.Distinct(StringComparer.Ordinal)
+            .Select(caption => $"images/{row.Id}.png\t{caption}"));
 
         // Closed first: not every system renames over an open file.
         file.Dispose();
@@ -92,13 +94,18 @@ internal sealed class SceneManifest : IDisposable
 
     private static void Check(SceneRow row, string folder, SceneOrder order)
     {
-        bool same = int.TryParse(row.Id, CultureInfo.InvariantCulture, out int index) && row.Seed == order.Seed(index) && row.Split == SceneLine.Name(order.Split)
+        bool same = int.TryParse(row.Id, CultureInfo.InvariantCulture, out int index) && row.Seed == order.Seed(index)
+            && row.Split == SceneLine.Name(order.Split)
             && (row.Width, row.Height, row.World, row.Captions.Count) == (order.Width, order.Height, SmallWorld.Version, order.Captions);
         if (same) return;
-        var there = $"scenes of seed {row.Seed >> 32}, split {row.Split}, {row.Width}x{row.Height}, {row.Captions.Count} captions, world {row.World}";
-        var asked = $"seed {order.Series}, split {SceneLine.Name(order.Split)}, {order.Width}x{order.Height}, {order.Captions} captions, world {SmallWorld.Version}";
-        throw new ArgumentException($"'{folder}' holds {there}; asked for were {asked}. Choose another folder, or go on with the same settings.", nameof(folder));
+        var there = Words((int)(row.Seed >> 32), row.Split, row.Width, row.Height, row.Captions.Count, row.World);
+        var asked = Words(order.Series, SceneLine.Name(order.Split), order.Width, order.Height, order.Captions, SmallWorld.Version);
+        var fault = $"'{folder}' holds scenes of {there}; asked for were {asked}. Choose another folder, or go on with the same settings.";
+        throw new ArgumentException(fault, nameof(folder));
     }
+
+    private static string Words(int seed, string split, int width, int height, int captions, int world) =>
+        $"seed {seed}, split {split}, {width}x{height}, {captions} captions, world {world}";
 
     private byte[] Line(FileStream from, string id)
     {

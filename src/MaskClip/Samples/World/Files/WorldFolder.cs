@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using MaskClip.Imaging;
 using MaskClip.Samples.World.Drawing;
@@ -6,7 +7,7 @@ using MaskClip.Storage;
 
 namespace MaskClip.Samples.World.Files;
 
-/// <summary>Draws many scenes into a folder: <c>images/</c>, <c>masks/</c>, a manifest, captions, the classes. What is there already is kept.</summary>
+/// <summary>Draws scenes into a folder: <c>images/</c>, <c>masks/</c>, manifest, captions, classes. What is there already is kept.</summary>
 internal static class WorldFolder
 {
     /// <summary>Draws the scenes that are not there yet, on all processors.</summary>
@@ -23,9 +24,10 @@ internal static class WorldFolder
         Directory.CreateDirectory(masks);
         WriteClasses(folder);
         var gate = new Lock();
+        var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
         try
         {
-            Parallel.For(0, order.Count, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, index =>
+            Parallel.ForEach(InOrder(order.Count), options, index =>
             {
                 bool drawn = DrawOne(index);
                 lock (gate) report(drawn);
@@ -52,7 +54,11 @@ internal static class WorldFolder
         }
     }
 
-    /// <summary><c>classes.txt</c> with the names alone, <c>classes.tsv</c> with all about them, <c>held-out.tsv</c> with what training never sees.</summary>
+    /// <summary>Hands out numbers one by one: an interrupted folder holds the first scenes, not some of everywhere.</summary>
+    private static OrderablePartitioner<int> InOrder(int count) =>
+        Partitioner.Create(Enumerable.Range(0, count), EnumerablePartitionerOptions.NoBuffering);
+
+    /// <summary><c>classes.txt</c>: names alone. <c>classes.tsv</c>: all about them. <c>held-out.tsv</c>: what training never sees.</summary>
     private static void WriteClasses(string folder)
     {
         var table = new List<string> { "index\tname\tkind\tcolour\tseen\tunseen" };
@@ -60,15 +66,18 @@ internal static class WorldFolder
         {
             var entry = Lexicon.Of(i);
             var (red, green, blue) = WorldClasses.Palette[i];
-            var unseen = entry.Unseen.Select(name => $"{name.Name} ({name.Kinship.ToString().ToLowerInvariant()})");
-            table.Add($"{i}\t{entry.Name}\t{(i < WorldClasses.ThingCount ? "thing" : "stuff")}\t#{red:x2}{green:x2}{blue:x2}\t{string.Join('|', entry.Seen.Select(noun => noun.One))}\t{string.Join('|', unseen)}");
+            var kind = i < WorldClasses.ThingCount ? "thing" : "stuff";
+            var seen = string.Join('|', entry.Seen.Select(noun => noun.One));
+            var unseen = string.Join('|', entry.Unseen.Select(name => $"{name.Name} ({name.Kinship.ToString().ToLowerInvariant()})"));
+            table.Add($"{i}\t{entry.Name}\t{kind}\t#{red:x2}{green:x2}{blue:x2}\t{seen}\t{unseen}");
         }
 
         Write("classes.txt", WorldClasses.Names);
         Write("classes.tsv", table);
         Write("held-out.tsv", ["colour\tthing", .. HeldOut.All.Select(pair => $"{Word(pair.Colour)}\t{pair.Thing}")]);
 
-        void Write(string name, IEnumerable<string> lines) => AtomicFile.WriteAllText(Path.Combine(folder, name), string.Join('\n', lines) + "\n");
+        void Write(string name, IEnumerable<string> lines) =>
+            AtomicFile.WriteAllText(Path.Combine(folder, name), string.Join('\n', lines) + "\n");
     }
 
     private static string Word(ColourName colour) => colour.ToString().ToLowerInvariant();
