@@ -3,6 +3,9 @@ namespace MaskClip.Cli;
 /// <summary>The world around a command: streams and environment. Tests bring their own.</summary>
 internal sealed record CliHost
 {
+    /// <summary>The command's name, for help, messages and the name of its configuration file.</summary>
+    public string Program { get; init; } = "maskclip";
+
     /// <summary>Results: only what was asked for as output.</summary>
     public required TextWriter Output { get; init; }
 
@@ -15,7 +18,7 @@ internal sealed record CliHost
     /// <summary>Environment variables.</summary>
     public required Func<string, string?> Environment { get; init; }
 
-    /// <summary>The folder in which <c>maskclip.json</c> is looked for.</summary>
+    /// <summary>The folder that relative paths start from, and in which the configuration file is looked for.</summary>
     public required string Folder { get; init; }
 
     /// <summary>Whether <see cref="Error"/> is a terminal that can be drawn on.</summary>

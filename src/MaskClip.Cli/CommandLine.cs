@@ -1,52 +1,15 @@
 using System.CommandLine;
 using MaskClip.Cli.Commands;
-using MaskClip.Cli.Settings;
 using MaskClip.Cli.Terminal;
-using MaskClip.Models;
 
 namespace MaskClip.Cli;
 
-/// <summary>The <c>maskclip</c> command: parses, runs a verb, turns what goes wrong into a message and an exit code.</summary>
+/// <summary>The <c>maskclip</c> command and its verbs.</summary>
 internal static class CommandLine
 {
     /// <summary>Runs the command.</summary>
-    public static async Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancellationToken)
-    {
-        bool verbose = args.Contains("--verbose") || args.Contains("-v");
-        try
-        {
-            var root = Create(host);
-            var arguments = OptionalNumbers.Complete(args);
-            var result = root.Parse(arguments);
-            if (result.Action is not HelpText && result.CommandResult.Command != root)
-            {
-                (result, var sources) = SettingSources.Apply(root, result, arguments, host);
-                if (result.Errors.Count == 0 && EffectiveSettings.AreAskedFor(result)) return EffectiveSettings.Print(result, sources, host.Output);
-            }
-
-            if (result.Errors.Count > 0) throw new UsageException(Faults(result));
-            var configuration = new InvocationConfiguration
-            {
-                Output = host.Output,
-                Error = host.Error,
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = null,
-            };
-            return await result.InvokeAsync(configuration, cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            host.Error.WriteLine("cancelled");
-            return ExitCode.Cancelled;
-        }
-        catch (Exception fault) when (CodeOf(fault) is { } code)
-        {
-            foreach (var line in fault.Message.Split('\n')) host.Error.WriteLine($"error: {line}");
-            if (code == ExitCode.WrongUsage) host.Error.WriteLine("'maskclip --help' and 'maskclip VERB --help' show what there is.");
-            if (verbose) host.Error.WriteLine(fault);
-            return code;
-        }
-    }
+    public static Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancellationToken) =>
+        TrainCommand.IsMeant(args) ? Task.FromResult(TrainCommand.Run(args, host)) : Invocation.RunAsync(Create(host), args, host, cancellationToken);
 
     /// <summary>Creates the command with all its verbs.</summary>
     public static RootCommand Create(CliHost host)
@@ -55,6 +18,8 @@ internal static class CommandLine
         {
             SegmentCommand.Create(host),
             EvalCommand.Create(host),
+            TrainCommand.Create(host),
+            ExportCommand.Create(host),
             SampleCommand.Create(host),
             ModelsCommand.Create(host),
             DatasetsCommand.Create(host),
@@ -64,25 +29,7 @@ internal static class CommandLine
             DoctorCommand.Create(host),
             CompletionCommand.Create(host),
         };
-        HelpText.Install(root);
+        HelpText.Install(root, host.Program);
         return root;
     }
-
-    private static string Faults(ParseResult result)
-    {
-        var command = result.CommandResult.Command;
-        if (command.Subcommands.Count == 0 || (command.Action is not null && result.UnmatchedTokens.Count == 0)) return string.Join('\n', result.Errors.Select(error => error.Message).Distinct());
-        var verbs = command.Subcommands.Select(verb => verb.Name).ToArray();
-        return result.UnmatchedTokens is [var word, ..]
-            ? $"'{word}' is not a verb of 'maskclip'; did you mean '{verbs.MinBy(verb => EditDistance.Between(verb, word))}'? There are: {string.Join(", ", verbs)}."
-            : $"A verb is missing; there are: {string.Join(", ", verbs)}.";
-    }
-
-    private static int? CodeOf(Exception fault) => fault switch
-    {
-        UsageException or ArgumentException or FormatException or FileNotFoundException or DirectoryNotFoundException => ExitCode.WrongUsage,
-        CheckpointException or ImageFormatException => ExitCode.WrongUsage,
-        ModelPullException or IOException or UnauthorizedAccessException or InvalidOperationException or Microsoft.ML.OnnxRuntime.OnnxRuntimeException => ExitCode.Failed,
-        _ => null,
-    };
 }

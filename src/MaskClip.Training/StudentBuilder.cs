@@ -30,7 +30,7 @@ internal static class StudentBuilder
     public static StudentNetwork Build(TrainingOptions options, Segmenter teacher)
     {
         if (options.Student.Start is { } start) return Continue(start, options.Vocabulary);
-        var config = Configure(options, teacher);
+        var config = options.Student.Config ?? Configure(options, teacher);
         var network = new StudentNetwork(config, TextRows(options, teacher), options.Seed);
         try
         {
@@ -82,6 +82,7 @@ internal static class StudentBuilder
     {
         var logger = options.Teacher.Embedding.Logger;
         using var given = options.Student.Initial is { } path ? Checkpoint.Open(path) : null;
+        if (given is null && options.Student.Config is not null) return;
         if (given is null && network.Config.Backbone.Kind != BackboneKind.Clip)
         {
             logger.LogWarning("The backbone starts from random weights. Give ImageNet weights (a torchvision or mmseg checkpoint of the same ResNet), or take a clip backbone, which starts from the teacher.");

@@ -1,3 +1,5 @@
+using MaskClip.Students;
+
 namespace MaskClip.Training;
 
 /// <summary>Which network is trained, and from what it starts.</summary>
@@ -27,4 +29,7 @@ public sealed record StudentOptions
     /// <summary>Short side, in pixels, of the photos it will segment.</summary>
     /// <value>The default value is <see langword="null"/>: that of photos at scale 1 in training.</value>
     public int? PhotoSize { get; init; }
+
+    /// <summary>A network of other sizes than those that have names; for tests.</summary>
+    internal StudentConfig? Config { get; init; }
 }

@@ -22,5 +22,9 @@ public sealed record PamrOptions
         {
             faults.Add($"PAMR's dilations are {(Dilations is null ? "missing" : string.Join(", ", Dilations))}; one to eight distances of 1 to 64 pixels are allowed");
         }
+        else if (Iterations * Dilations.Max() > 640)
+        {
+            faults.Add($"PAMR's {Iterations} iterations of dilation {Dilations.Max()} reach {Iterations * Dilations.Max()} pixels; up to 640 are allowed");
+        }
     }
 }

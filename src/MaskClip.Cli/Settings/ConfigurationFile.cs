@@ -2,12 +2,9 @@ using System.Text.Json;
 
 namespace MaskClip.Cli.Settings;
 
-/// <summary>A <c>maskclip.json</c>: an object whose keys are options without their dashes. Keys that start with <c>_</c> are remarks.</summary>
+/// <summary>A <c>maskclip.json</c> (or the like for another program): an object whose keys are options without their dashes. Keys that start with <c>_</c> are remarks.</summary>
 internal sealed class ConfigurationFile
 {
-    /// <summary>The name that is looked for.</summary>
-    public const string Name = "maskclip.json";
-
     private ConfigurationFile(string path, Dictionary<string, string[]> values)
     {
         Path = path;
@@ -23,10 +20,11 @@ internal sealed class ConfigurationFile
     /// <summary>The file in the given folder, else in the user's configuration folder, else <see langword="null"/>.</summary>
     public static ConfigurationFile? Find(CliHost host)
     {
-        var here = System.IO.Path.Combine(host.Folder, Name);
+        var name = $"{host.Program}.json";
+        var here = System.IO.Path.Combine(host.Folder, name);
         if (File.Exists(here)) return Read(here);
         var folder = host.Environment("XDG_CONFIG_HOME") is { Length: > 0 } set ? set : Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData);
-        var user = System.IO.Path.Combine(folder, "maskclip", Name);
+        var user = System.IO.Path.Combine(folder, "maskclip", name);
         return File.Exists(user) ? Read(user) : null;
     }
 

@@ -20,11 +20,13 @@ internal static class SettingSources
         var file = typed.CommandResult.Command.Options.FirstOrDefault(option => option.Name == "--config") is Option<string?> config && typed.GetValue(config) is { } path
             ? ConfigurationFile.Read(Path.Combine(host.Folder, path))
             : ConfigurationFile.Find(host);
-        if (file is not null) CheckKeys(root, file);
+        if (file is not null) CheckKeys(root, file, host.Program);
 
         var added = new List<string>();
         var sources = new Dictionary<Option, string>();
-        foreach (var option in options.Where(option => typed.GetResult(option) is null or { Implicit: true }))
+        bool IsTyped(Option option) => typed.GetResult(option) is { Implicit: false };
+        var exclusive = new Exclusion(options, option => IsTyped(option) || Find(option, file, host).Values.Length > 0, IsTyped);
+        foreach (var option in options.Where(option => !IsTyped(option) && !exclusive.Leaves(option)))
         {
             var (values, source) = Find(option, file, host);
             if (values.Length == 0) continue;
@@ -74,14 +76,14 @@ internal static class SettingSources
         return names;
     }
 
-    private static void CheckKeys(RootCommand root, ConfigurationFile file)
+    private static void CheckKeys(RootCommand root, ConfigurationFile file, string program)
     {
         string[] known = [.. root.Subcommands.SelectMany(verb => SettableOptions(verb).Concat(verb.Subcommands.SelectMany(SettableOptions)))
             .Select(option => option.Name.TrimStart('-')).Distinct()];
         foreach (var key in file.Values.Keys.Where(key => !known.Contains(key)))
         {
             var near = known.MinBy(name => EditDistance.Between(name, key));
-            throw new UsageException($"{file.Path}: there is no option '{key}'; did you mean '{near}'? 'maskclip segment --help' lists them.");
+            throw new UsageException($"{file.Path}: there is no option '{key}'; did you mean '{near}'? '{program} VERB --help' lists them.");
         }
     }
 }

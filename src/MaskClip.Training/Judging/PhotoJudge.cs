@@ -8,9 +8,9 @@ internal sealed class PhotoJudge(IReadOnlyList<TrainingPhoto> photos, int classe
 {
     /// <summary>Judges a way of segmenting.</summary>
     /// <param name="segment">Gives a class, or <see cref="Segmentation.Ignore"/>, for every pixel.</param>
-    /// <param name="keep">Gets each photo's index, the photo and the labels it was given; for sheets.</param>
+    /// <param name="keep">Gets each photo's index and the labels it was given; for sheets.</param>
     /// <param name="cancellationToken">Stops between photos.</param>
-    public IReadOnlyList<PhotoPixels> Judge(Func<RgbImage, byte[]> segment, Action<int, RgbImage, byte[]>? keep, CancellationToken cancellationToken)
+    public IReadOnlyList<PhotoPixels> Judge(Func<RgbImage, byte[]> segment, Action<int, byte[]>? keep, CancellationToken cancellationToken)
     {
         var result = new List<PhotoPixels>();
         for (int i = 0; i < photos.Count; i++)
@@ -22,7 +22,7 @@ internal sealed class PhotoJudge(IReadOnlyList<TrainingPhoto> photos, int classe
             var matrix = new ConfusionMatrix(classes);
             matrix.Add(labels, truth);
             result.Add(new PhotoPixels(photos[i].Name, matrix.ToClassPixels()));
-            keep?.Invoke(i, image, labels);
+            keep?.Invoke(i, labels);
         }
 
         return result;

@@ -14,12 +14,13 @@ internal sealed class RunEvaluation : IDisposable
     private readonly TrainingOptions options;
     private readonly RunFolder folder;
     private readonly StudentNetwork network;
-    private readonly StudentSegmenter student;
+    private readonly NetworkSegmenter student;
     private readonly TeacherSegmenter teacher;
     private readonly PhotoJudge judge;
     private readonly CsvLog log;
     private readonly HashSet<int> done;
-    private readonly List<byte[]> teacherLabels = [];
+    private readonly Dictionary<int, byte[]> teacherLabels = [];
+    private readonly HashSet<int> shown;
     private IReadOnlyList<PhotoPixels>? teacherPixels;
     private IReadOnlyList<PhotoPixels>? studentPixels;
     private int judgedAt = -1;
@@ -31,8 +32,11 @@ internal sealed class RunEvaluation : IDisposable
         this.options = options;
         this.folder = folder;
         this.network = network;
-        student = new StudentSegmenter(network, device);
+        student = new NetworkSegmenter(network, device);
         teacher = new TeacherSegmenter(source, network.Config.PhotoSize, options);
+        // Neighbours in a data set are often alike: the sheets' photos are spread over it.
+        int photos = options.EvaluationPhotos.Count, onSheet = Math.Min(options.SheetPhotos, photos);
+        shown = [.. Enumerable.Range(0, onSheet).Select(i => i * photos / onSheet)];
         judge = new PhotoJudge(options.EvaluationPhotos, options.Vocabulary.Classes.Count);
         log = CsvLog.Open(folder.Evaluations, Header, step);
         done = [.. log.Lines.Select(line => int.Parse(line[0], CultureInfo.InvariantCulture))];
@@ -42,7 +46,7 @@ internal sealed class RunEvaluation : IDisposable
     /// <summary>Judges the teacher; its labels of the sheets' photos are kept.</summary>
     public JudgedFigures JudgeTeacher(CancellationToken cancellationToken)
     {
-        teacherPixels = judge.Judge(photo => teacher.Segment(photo, cancellationToken), (index, _, labels) => Keep(teacherLabels, index, labels), cancellationToken);
+        teacherPixels = judge.Judge(photo => teacher.Segment(photo, cancellationToken), (index, labels) => Keep(teacherLabels, index, labels), cancellationToken);
         return Figures(teacherPixels);
     }
 
@@ -53,8 +57,8 @@ internal sealed class RunEvaluation : IDisposable
     /// <returns>Its figures, and whether none before were better.</returns>
     public (JudgedFigures Figures, bool IsBest) Judge(int step, CancellationToken cancellationToken)
     {
-        List<byte[]> labels = [];
-        studentPixels = JudgeStudent((index, _, found) => Keep(labels, index, found), cancellationToken);
+        Dictionary<int, byte[]> labels = [];
+        studentPixels = JudgeStudent((index, found) => Keep(labels, index, found), cancellationToken);
         judgedAt = step;
         var figures = Figures(studentPixels);
         if (options.SheetPhotos > 0) DrawSheet(step, labels);
@@ -87,7 +91,7 @@ internal sealed class RunEvaluation : IDisposable
         teacher.Dispose();
     }
 
-    private IReadOnlyList<PhotoPixels> JudgeStudent(Action<int, RgbImage, byte[]>? keep, CancellationToken cancellationToken)
+    private IReadOnlyList<PhotoPixels> JudgeStudent(Action<int, byte[]>? keep, CancellationToken cancellationToken)
     {
         network.eval();
         return judge.Judge(student.Segment, keep, cancellationToken);
@@ -95,18 +99,18 @@ internal sealed class RunEvaluation : IDisposable
 
     private JudgedFigures Figures(IReadOnlyList<PhotoPixels> pixels) => JudgedFigures.From(judge.Metrics(pixels), options.Unseen);
 
-    private void Keep(List<byte[]> kept, int index, byte[] labels)
+    private void Keep(Dictionary<int, byte[]> kept, int index, byte[] labels)
     {
-        if (index < options.SheetPhotos) kept.Add(labels);
+        if (shown.Contains(index)) kept[index] = labels;
     }
 
-    private void DrawSheet(int step, List<byte[]> labels)
+    private void DrawSheet(int step, Dictionary<int, byte[]> labels)
     {
         var sheet = new SampleSheet(options.Vocabulary, ["photo", "truth", "teacher", $"student, step {step}"]);
-        for (int i = 0; i < labels.Count; i++)
+        foreach (int index in shown.Order())
         {
-            var photo = options.EvaluationPhotos[i];
-            sheet.Add(photo.Load(), photo.LoadTruth!().Labels, teacherLabels[i], labels[i]);
+            var photo = options.EvaluationPhotos[index];
+            sheet.Add(photo.Load(), photo.LoadTruth!().Labels, teacherLabels[index], labels[index]);
         }
 
         sheet.Draw().SavePng(folder.Sheet(step));

@@ -21,11 +21,11 @@ internal sealed class SampleSheet(Vocabulary vocabulary, string[] columns)
         int height = Math.Max(1, (int)Math.Round((double)photo.Height * CellWidth / photo.Width));
         RgbImage[] cells = [photo, .. labels.Select(one => Colour(photo, one))];
         rows.Add(SideBySide([.. cells.Select(cell => cell.Resize(CellWidth, height, ResampleFilter.Bilinear))]));
-        foreach (byte label in labels[^1]) areas[label]++;
-        area += labels[^1].Length;
+        foreach (byte label in labels.SelectMany(one => one)) areas[label]++;
+        area += labels.Sum(one => one.Length);
     }
 
-    /// <summary>Draws the sheet, with a legend of the classes in its last column.</summary>
+    /// <summary>Draws the sheet, with a legend of the classes on it.</summary>
     public RgbImage Draw()
     {
         RgbImage[] parts = [Header(), .. rows];

@@ -7,6 +7,9 @@ public sealed record TeacherOptions
     /// <value>The default value is <see langword="null"/>: <c>MASKCLIP_MODEL</c>, a pulled ViT-B-16, or the embedded model.</value>
     public string? Model { get; init; }
 
+    /// <summary>The model, where it was already chosen.</summary>
+    internal ModelSource? Source { get; init; }
+
     /// <summary>How it embeds. Its size is set by the trainer: the crop's.</summary>
     public SegmenterOptions Embedding { get; init; } = new();
 

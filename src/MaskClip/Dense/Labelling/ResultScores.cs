@@ -17,6 +17,9 @@ internal sealed class ResultScores(IReadOnlyList<PassScores> passes, WindowScore
     /// <summary>Rows.</summary>
     public int Height => height;
 
+    /// <summary>Number of passes.</summary>
+    public int Passes => passes.Count;
+
     /// <summary>What the scores are.</summary>
     public WindowScorer Scorer => scorer;
 

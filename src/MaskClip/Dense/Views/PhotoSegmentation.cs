@@ -4,10 +4,11 @@ namespace MaskClip.Dense;
 /// <param name="photo">The photo.</param>
 /// <param name="passes">The passes, each with what gives the features of a row of its windows.</param>
 /// <param name="axis">How keys are normalised.</param>
-internal sealed class PhotoSegmentation(RgbImage photo, IReadOnlyList<(PassPlan Plan, Func<int, GridFeatures[]> Windows)> passes, KeyAxis axis)
+/// <param name="limits">What labelling may take; <see langword="null"/> takes what is usual.</param>
+internal sealed class PhotoSegmentation(
+    RgbImage photo, IReadOnlyList<(PassPlan Plan, Func<int, GridFeatures[]> Windows)> passes, KeyAxis axis, LabellingLimits? limits = null)
 {
-    // What may be held of scores that are costly to make again.
-    private const long MostKeptBytes = 256L << 20;
+    private readonly LabellingLimits limits = limits ?? LabellingLimits.Default;
 
     /// <summary>Scores and labels the photo.</summary>
     /// <param name="classifier">Text embeddings.</param>
@@ -18,11 +19,12 @@ internal sealed class PhotoSegmentation(RgbImage photo, IReadOnlyList<(PassPlan 
     {
         var scorer = new WindowScorer(classifier, options, axis);
         bool again = options.PromptDenoising is not null || options.AreaThreshold > 0;
-        bool keep = !stream || (again && passes.Sum(pass => pass.Plan.Positions) * scorer.Rows * sizeof(float) <= MostKeptBytes);
+        bool keep = !stream || (again && passes.Sum(pass => pass.Plan.Positions) * scorer.Rows * sizeof(float) <= limits.KeptBytes);
         // Smoothing needs keys, which are larger than scores: then a streamed photo's windows are embedded once more.
         var scores = Score(scorer, options, keep && (!stream || options.KeySmoothing is null));
-        var result = new ResultScores(scores, scorer, options.LogitScale, photo.Width, photo.Height);
-        ITileLabeller tiles = new PlainTiles(result);
+        ITileLabeller tiles = options.Pamr is { } pamr
+            ? new RefinedTiles(photo, scores, scorer, options.LogitScale, pamr, limits)
+            : new PlainTiles(new ResultScores(scores, scorer, options.LogitScale, photo.Width, photo.Height));
         return new PhotoLabelling(scores, scorer, options, tiles, stream && !keep).Run(classifier.Vocabulary, photo.Width, photo.Height, cancellationToken);
     }
 

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using MaskClip.Cli;
+using MaskClip.Cli.Inputs;
+using MaskClip.Evaluation;
+using MaskClip.Training;
+
+namespace MaskClip.Train;
+
+/// <summary>The options that say what is trained and judged on, and which classes there are.</summary>
+internal sealed class PhotoOptions
+{
+    private readonly Option<string[]> images = new("--images", "-i") { Description = "Photos to train on: files, folders, patterns. Repeat for more.", HelpName = "photos" };
+    private readonly Option<string?> masks = new("--masks") { Description = "Folder with the photos' masks: palette PNGs of the same names, index = class of the vocabulary, 255 = unknown.", HelpName = "folder" };
+    private readonly Option<string?> data = new("--data") { Description = "A data set to train on, photos and masks, instead of --images and --masks.", HelpName = "folder" };
+    private readonly Option<string?> layout = new("--layout") { Description = $"The layout of --data: {Layouts}. Default: recognised.", HelpName = "name" };
+    private readonly Option<string?> evaluationData = new("--eval-data") { Description = "A data set to judge the student on; never trained on.", HelpName = "folder" };
+    private readonly Option<string?> evaluationLayout = new("--eval-layout") { Description = "The layout of --eval-data. Default: recognised.", HelpName = "name" };
+    private readonly Option<string?> classes = new("--classes", "-c") { Description = $"A built-in vocabulary ({string.Join(", ", Vocabulary.BuiltInNames)}) or a text file with one name a line. Default: the data set's.", HelpName = "name|path" };
+    private readonly Option<string[]> prompt = new("--prompt", "-p") { Description = "A class by name, instead of --classes or besides; synonyms as in \"sofa|couch\". Repeat for more.", HelpName = "name" };
+    private readonly Option<string[]> background = new("--background", "-b") { Description = "Names of what is background (class 0), separated by commas.", HelpName = "names" };
+    private readonly Option<string?> unseen = new("--unseen") { Description = "Classes whose truth stays hidden, separated by commas; 'paper' for those of the paper, where the vocabulary has them.", HelpName = "names" };
+    private readonly Option<bool> textForBackground = new("--background-from-text") { Description = "Classify the background by its names. Default: where class 0 is the background, its embedding is learned if there is truth about it." };
+
+    private static string Layouts => string.Join(", ", SegmentationDataset.Layouts.Select(layout => layout.Name));
+
+    /// <summary>All options.</summary>
+    public IEnumerable<Option> All => [images, masks, data, layout, evaluationData, evaluationLayout, classes, prompt, background, unseen, textForBackground];
+
+    /// <summary>Finds everything that is named.</summary>
+    public PhotoChoice Read(ParseResult result, CliHost host)
+    {
+        var training = Open(result.GetValue(data), result.GetValue(layout), host);
+        var judging = Open(result.GetValue(evaluationData), result.GetValue(evaluationLayout), host);
+        var vocabulary = ReadVocabulary(result, host, judging ?? training);
+        return new PhotoChoice(
+            vocabulary,
+            ReadUnseen(result.GetValue(unseen), vocabulary),
+            training is null ? FindImages(result, host) : Both(result, TrainingPhotos.Of(training, vocabulary)),
+            judging is null ? [] : TrainingPhotos.Of(judging, vocabulary),
+            !result.GetValue(textForBackground));
+    }
+
+    private static SegmentationDataset? Open(string? folder, string? layout, CliHost host) =>
+        folder is null ? null : SegmentationDataset.Open(Path.Combine(host.Folder, folder), layout);
+
+    private IReadOnlyList<TrainingPhoto> Both(ParseResult result, IReadOnlyList<TrainingPhoto> photos) =>
+        result.GetValue(images) is { Length: > 0 } ? throw new UsageException("--data and --images were both given; give one of them.") : photos;
+
+    private IReadOnlyList<TrainingPhoto> FindImages(ParseResult result, CliHost host)
+    {
+        if (result.GetValue(images) is not { Length: > 0 } named) throw new UsageException("There is nothing to train on: give --images photos/, or --data with a data set's folder.");
+        var found = PhotoInputs.Find(named, RgbImage.DefaultMaxPixels, host);
+        if (result.GetValue(masks) is not { } folder) return [.. found.Select(photo => new TrainingPhoto(photo.Name, photo.Load))];
+        var place = Path.Combine(host.Folder, folder);
+        return [.. found.Select(photo => TrainingPhotos.WithMask(photo.Name, photo.Load, Path.Combine(place, photo.Folder, Path.GetFileNameWithoutExtension(photo.Name) + ".png")))];
+    }
+
+    private Vocabulary ReadVocabulary(ParseResult result, CliHost host, SegmentationDataset? dataset)
+    {
+        string[] names = result.GetValue(prompt) ?? [];
+        var listed = result.GetValue(classes) is { } name ? Vocabulary.Resolve(File.Exists(Path.Combine(host.Folder, name)) ? Path.Combine(host.Folder, name) : name)
+            : names.Length == 0 ? dataset?.Vocabulary : null;
+        if (listed is null && names.Length == 0) throw new UsageException("There are no classes: give --classes voc, --prompt \"cat\" (repeat it for more), or a data set that has its own.");
+        var vocabulary = listed is null ? Vocabulary.Parse(names) : names.Length == 0 ? listed : listed.With(names);
+        return result.GetValue(background) is { Length: > 0 } behind ? vocabulary.WithBackground(behind) : vocabulary;
+    }
+
+    private static IReadOnlyList<int> ReadUnseen(string? names, Vocabulary vocabulary)
+    {
+        if (string.IsNullOrWhiteSpace(names)) return [];
+        if (names.Equals("paper", StringComparison.OrdinalIgnoreCase))
+        {
+            return vocabulary.Unseen.Count > 0 ? vocabulary.Unseen : throw new UsageException("--unseen is 'paper', but the paper names no unseen classes for this vocabulary; name them.");
+        }
+
+        return [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name => IndexOf(name, vocabulary)).Distinct().Order()];
+    }
+
+    private static int IndexOf(string name, Vocabulary vocabulary)
+    {
+        for (int index = 0; index < vocabulary.Classes.Count; index++)
+        {
+            if (vocabulary.Classes[index].Synonyms.Append(vocabulary.Classes[index].Name).Contains(name, StringComparer.OrdinalIgnoreCase)) return index;
+        }
+
+        throw new UsageException($"--unseen names '{name}', which is no class; there are: {string.Join(", ", vocabulary.Classes.Select(one => one.Name))}.");
+    }
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Globalization;
+using MaskClip.Cli;
+using MaskClip.Cli.Terminal;
+using MaskClip.Evaluation;
+using MaskClip.Training;
+
+namespace MaskClip.Train;
+
+/// <summary>A run's progress on stderr: one line that is redrawn on a terminal, a line now and then elsewhere; evaluations keep theirs.</summary>
+/// <param name="host">Where to.</param>
+/// <param name="quiet">Says nothing.</param>
+/// <param name="begin">Called before the first report: the run has passed all checks.</param>
+internal sealed class TrainingTerminal(CliHost host, bool quiet, Action begin) : IProgress<TrainingProgress>
+{
+    private static readonly TimeSpan PlainPause = TimeSpan.FromSeconds(10);
+
+    private readonly Stopwatch clock = Stopwatch.StartNew();
+    private TimeSpan next;
+    private bool begun;
+    private bool lineIsOpen;
+
+    /// <inheritdoc/>
+    public void Report(TrainingProgress value)
+    {
+        if (!begun) begin();
+        begun = true;
+        if (quiet) return;
+        if (value.Teacher is { } teacher) Say($"teacher  {Figures(teacher)}");
+        else if (value.Evaluation is { } student) Say($"step {value.Step}/{value.Steps}  student  {Figures(student)}");
+        else Draw(value);
+    }
+
+    /// <summary>Leaves the line that is being redrawn.</summary>
+    public void Break()
+    {
+        if (lineIsOpen) host.Error.WriteLine();
+        lineIsOpen = false;
+    }
+
+    /// <summary>Says what the run came to.</summary>
+    public void End(TrainingResult result)
+    {
+        Break();
+        if (!begun) begin();
+        if (quiet) return;
+        if (result is { Student: { } student, Teacher: { } teacher, StudentIntervals: { } own, TeacherIntervals: { } its, Gain: { } gain })
+        {
+            var rows = result.ClassNames.Select((name, index) => new[] { name + (result.Unseen.Contains(index) ? " (unseen)" : ""), Number(teacher.Classes[index]), Number(student.Classes[index]) });
+            Tables.Write(host.Error, ["class", "teacher", "student"],
+            [
+                .. rows,
+                ["mIoU", Text(its.MeanIoU), Text(own.MeanIoU)],
+                .. own.Seen is null ? Array.Empty<string[]>() : [["seen", Text(its.Seen!), Text(own.Seen)], ["unseen", Text(its.Unseen!), Text(own.Unseen!)], ["hIoU", Text(its.Harmonic!), Text(own.Harmonic!)]],
+            ]);
+            host.Error.WriteLine($"Gain over the teacher: {Text(gain)} mIoU, on {result.EvaluationPhotos} photos (95 % intervals).");
+        }
+
+        host.Error.WriteLine($"The student is {result.StudentPath}");
+    }
+
+    private void Draw(TrainingProgress value)
+    {
+        bool last = value.Step == value.Steps;
+        if (!host.IsTerminal && clock.Elapsed < next && !last) return;
+        next = clock.Elapsed + PlainPause;
+        var left = value.Remaining.ToString(value.Remaining.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
+        var line = $"step {value.Step}/{value.Steps}  loss {value.Loss:0.000}  rate {value.LearningRate:0.0000}  labels {value.Labels}  {value.ImagesPerSecond:0.0} images/s  ETA {left}";
+        if (!host.IsTerminal)
+        {
+            host.Error.WriteLine(line);
+            return;
+        }
+
+        host.Error.Write($"\r{line}\u001b[K");
+        lineIsOpen = true;
+    }
+
+    private void Say(string line)
+    {
+        if (host.IsTerminal) host.Error.Write("\r\u001b[K");
+        lineIsOpen = false;
+        host.Error.WriteLine(line);
+    }
+
+    private static string Figures(JudgedFigures figures) =>
+        $"mIoU {figures.MeanIoU:0.000}{(figures.Unseen is null ? "" : $"  seen {figures.Seen:0.000}  unseen {figures.Unseen:0.000}  hIoU {figures.Harmonic:0.000}")}";
+
+    private static string Number(double? value) => value is { } number ? $"{number:0.000}" : "";
+
+    private static string Text(Interval interval) => $"{interval.Value:0.000} ({interval.Low:0.000} to {interval.High:0.000})";
+}

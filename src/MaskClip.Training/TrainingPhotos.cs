@@ -1,0 +1,65 @@
+using MaskClip.Evaluation;
+using MaskClip.Imaging;
+
+namespace MaskClip.Training;
+
+/// <summary>Makes training photos of data sets and files.</summary>
+public static class TrainingPhotos
+{
+    /// <summary>The photos of a data set, their masks in the labels of a vocabulary.</summary>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="vocabulary">The run's classes; those of the data set are found among them by name or synonym, others are ignored.</param>
+    /// <exception cref="ArgumentException">The two have no class in common.</exception>
+    public static IReadOnlyList<TrainingPhoto> Of(SegmentationDataset dataset, Vocabulary vocabulary)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        var labelOf = LabelsOf(dataset, vocabulary);
+        return [.. dataset.Photos.Select(photo => new TrainingPhoto(photo.Id, () => RgbImage.Load(photo.PhotoPath), () =>
+        {
+            var truth = dataset.ReadTruth(photo);
+            foreach (ref byte label in truth.Labels.AsSpan()) label = labelOf[label];
+            return truth;
+        }))];
+    }
+
+    /// <summary>A photo with a mask file.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="load">Reads the photo.</param>
+    /// <param name="maskPath">A palette or grey PNG whose indices are the vocabulary's classes, 255 where nothing is known.</param>
+    /// <exception cref="FileNotFoundException">There is no such mask.</exception>
+    public static TrainingPhoto WithMask(string name, Func<RgbImage> load, string maskPath)
+    {
+        if (!File.Exists(maskPath)) throw new FileNotFoundException($"{name}: there is no mask '{maskPath}'. Every photo needs one, of the same name and ending in .png.", maskPath);
+        return new TrainingPhoto(name, load, () =>
+        {
+            var mask = IndexedPng.Read(maskPath);
+            return new LabelMap(mask.Width, mask.Height, mask.Indices);
+        });
+    }
+
+    private static byte[] LabelsOf(SegmentationDataset dataset, Vocabulary vocabulary)
+    {
+        var labels = new byte[256];
+        labels.AsSpan().Fill(Segmentation.Ignore);
+        for (int i = 0; i < dataset.Vocabulary.Classes.Count; i++)
+        {
+            string[] names = [.. Names(dataset.Vocabulary.Classes[i])];
+            for (int j = 0; j < vocabulary.Classes.Count; j++)
+            {
+                if (!Names(vocabulary.Classes[j]).Intersect(names, StringComparer.OrdinalIgnoreCase).Any()) continue;
+                labels[i] = (byte)j;
+                break;
+            }
+        }
+
+        if (labels.All(label => label == Segmentation.Ignore))
+        {
+            throw new ArgumentException($"The data set '{dataset.Name}' and the run have no class in common. Its classes are {string.Join(", ", dataset.Vocabulary.Classes.Select(one => one.Name))}.");
+        }
+
+        return labels;
+    }
+
+    private static IEnumerable<string> Names(VocabularyClass one) => one.Synonyms.Append(one.Name);
+}

@@ -1,0 +1,23 @@
+namespace MaskClip.Dense;
+
+/// <summary>What labelling a photo may take. Results do not depend on these, but for <see cref="Presence"/>.</summary>
+internal sealed record LabellingLimits
+{
+    /// <summary>What is used.</summary>
+    public static LabellingLimits Default { get; } = new();
+
+    /// <summary>Bytes of scores that are kept when a photo is streamed and they are needed twice.</summary>
+    public long KeptBytes { get; init; } = 256L << 20;
+
+    /// <summary>Numbers that the PAMR weights of a tile may be.</summary>
+    public int Weights { get; init; } = 24_000_000;
+
+    /// <summary>Pixels of the photo that a refined tile may cover.</summary>
+    public int Pixels { get; init; } = 8_000_000;
+
+    /// <summary>Least side of a refined tile, without its surroundings, at the working size.</summary>
+    public int SmallestTile { get; init; } = 128;
+
+    /// <summary>The probability, among rows that may win, that a row must reach somewhere in a tile to be refined by PAMR.</summary>
+    public float Presence { get; init; } = 0.01f;
+}

@@ -1,0 +1,127 @@
+using CsCheck;
+using MaskClip.Training.Augmentation;
+using MaskClip.Training.Supervision;
+
+namespace MaskClip.Training.Tests.Augmentation;
+
+public sealed class CropPipelineTests
+{
+    private static readonly AugmentationOptions Plain = new() { CropWidth = 40, CropHeight = 32, Colours = false };
+
+    [Fact]
+    public void Crop_AtScaleOne_MovesPhotoAndLabelsTogether() => Gen.Select(Gen.Int[1, 90], Gen.Int[1, 90], Gen.Int[0, 100_000]).Sample((width, height, step) =>
+    {
+        int side = Math.Min(width, height);
+        if (Math.Max(width, height) > 4 * side) return;
+        var image = Coloured(width, height);
+        var crop = new CropPipeline(Plain with { Size = Math.Max(32, side), MinScale = 1, MaxScale = 1 }).Crop(side < 32 ? Scale(image, side) : image, new(1, step, 0));
+
+        Assert.Equal(crop.Width * crop.Height, crop.Labels.Length);
+        Assert.InRange(crop.Width, 1, 40);
+        Assert.InRange(crop.Height, 1, 32);
+        if (side >= 32) Assert.All(Enumerable.Range(0, crop.Labels.Length), i => Assert.Equal(crop.Labels[i], crop.Photo.Pixels[3 * i]));
+    }, iter: 60);
+
+    [Fact]
+    public void Crop_AtAnyScale_KeepsLabelsUnderTheirColours()
+    {
+        var pipeline = new CropPipeline(Plain with { Size = 64 });
+        var image = Halves(120, 80);
+        for (int step = 0; step < 60; step++)
+        {
+            var crop = pipeline.Crop(image, new(2, step, 0));
+            int wrong = Enumerable.Range(0, crop.Labels.Length).Count(i => crop.Photo.Pixels[3 * i] > 127 != (crop.Labels[i] == 1));
+            Assert.True(wrong <= 2 * crop.Height, $"{wrong} pixels of a {crop.Width}x{crop.Height} crop have another side's label");
+        }
+    }
+
+    [Fact]
+    public void Crop_ManySamples_MirrorsHalf()
+    {
+        var pipeline = new CropPipeline(Plain with { CropWidth = 64, CropHeight = 64, Size = 64, MinScale = 1, MaxScale = 1, MaxClassShare = 1 });
+        var image = Halves(64, 64);
+        int mirrored = Enumerable.Range(0, 400).Count(step => pipeline.Crop(image, new(3, step, 0)).Labels[0] == 1);
+        Assert.InRange(mirrored, 160, 240);
+    }
+
+    [Fact]
+    public void Crop_OneClassFillsMost_IsDrawnAgain()
+    {
+        // A wide photo whose right tenth is another class: most boxes see only the first.
+        var labels = new byte[400 * 40];
+        for (int i = 0; i < labels.Length; i++) labels[i] = (byte)(i % 400 >= 360 ? 1 : 0);
+        var image = new LabelledImage(new RgbImage(400, 40, new byte[3 * labels.Length]), labels);
+        var options = Plain with { CropWidth = 40, CropHeight = 40, Size = 100, MinScale = 1, MaxScale = 1 };
+        int Mixed(double share) => Enumerable.Range(0, 200).Count(step => RandomCrop.IsMixed(
+            image, RandomCrop.Draw(image, options with { MaxClassShare = share }, new(4, step, 0)), 0.75));
+
+        // One box in eighteen is mixed; with ten further tries nearly half of the crops are.
+        Assert.InRange(Mixed(1), 1, 30);
+        Assert.InRange(Mixed(0.75), 60, 140);
+    }
+
+    [Fact]
+    public void IsMixed_IgnoredPixels_DoNotCount()
+    {
+        var image = new LabelledImage(new RgbImage(4, 1, new byte[12]), [0, 1, Segmentation.Ignore, Segmentation.Ignore]);
+        Assert.True(RandomCrop.IsMixed(image, new PixelBox(0, 0, 4, 1), 0.75));
+        Assert.False(RandomCrop.IsMixed(image, new PixelBox(1, 0, 3, 1), 0.75));
+        Assert.False(RandomCrop.IsMixed(image, new PixelBox(0, 0, 2, 1), 0.5));
+    }
+
+    [Fact]
+    public void Crop_WithoutVariation_IsTheMiddle()
+    {
+        var pipeline = new CropPipeline(new AugmentationOptions { CropWidth = 32, CropHeight = 32, Vary = false });
+        var first = pipeline.Crop(Coloured(100, 50), new(1, 0, 0));
+        var second = pipeline.Crop(Coloured(100, 50), new(9, 5, 3));
+        Assert.Equal(first.Photo.Pixels.ToArray(), second.Photo.Pixels.ToArray());
+        Assert.Equal((32, 32), (first.Width, first.Height));
+    }
+
+    [Fact]
+    public void Pad_SmallerCrop_FillsRightAndBelow()
+    {
+        var pipeline = new CropPipeline(Plain with { CropWidth = 4, CropHeight = 3 });
+        var padded = new byte[12];
+        pipeline.Pad<byte>(new byte[] { 1, 2, 3, 4, 5, 6 }, 3, padded, Segmentation.Ignore);
+        Assert.Equal([1, 2, 3, 255, 4, 5, 6, 255, 255, 255, 255, 255], padded);
+
+        var photo = pipeline.Pad(new RgbImage(1, 1, [9, 8, 7]), 1, 2, 3);
+        Assert.Equal([9, 8, 7, 1, 2, 3], photo.Pixels[..6].ToArray());
+        Assert.Equal((4, 3), (photo.Width, photo.Height));
+    }
+
+    [Fact]
+    public void SizeAt_KeepsTheRatio_AndLimitsTheLongSide()
+    {
+        Assert.Equal((683, 512), RandomScale.SizeAt(480, 360, 512, 1));
+        Assert.Equal((341, 256), RandomScale.SizeAt(480, 360, 512, 0.5));
+        Assert.Equal((2048, 205), RandomScale.SizeAt(1000, 100, 512, 1));
+    }
+
+    [Fact]
+    public void Mirror_Twice_IsThePhotoItself()
+    {
+        var image = Coloured(37, 11);
+        var twice = Mirror.Apply(Mirror.Apply(image));
+        Assert.Equal(image.Labels, twice.Labels);
+        Assert.Equal(image.Photo.Pixels.ToArray(), twice.Photo.Pixels.ToArray());
+    }
+
+    // A pixel's red is its label.
+    private static LabelledImage Coloured(int width, int height)
+    {
+        var labels = new byte[width * height];
+        for (int i = 0; i < labels.Length; i++) labels[i] = (byte)(i * 37 % TrainingLabels.Unlabelled);
+        return new LabelledImage(new RgbImage(width, height, [.. labels.SelectMany(label => new byte[] { label, 0, 0 })]), labels);
+    }
+
+    private static LabelledImage Halves(int width, int height)
+    {
+        byte[] labels = [.. Enumerable.Range(0, width * height).Select(i => (byte)(i % width < width / 2 ? 0 : 1))];
+        return new LabelledImage(new RgbImage(width, height, [.. labels.SelectMany(label => new[] { (byte)(255 * label), (byte)0, (byte)0 })]), labels);
+    }
+
+    private static LabelledImage Scale(LabelledImage image, int side) => RandomScale.Resize(image, image.Width * 32 / side, image.Height * 32 / side);
+}

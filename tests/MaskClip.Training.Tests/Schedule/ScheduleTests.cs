@@ -1,0 +1,46 @@
+using MaskClip.Training.Schedule;
+
+namespace MaskClip.Training.Tests.Schedule;
+
+public sealed class ScheduleTests
+{
+    [Theory]
+    [InlineData(0, 0.01)]
+    [InlineData(1000, 0.005405278640)] // 0.0099 · 0.5^0.9 + 0.0001
+    [InlineData(1999, 0.000110585425)] // 0.0099 · 0.0005^0.9 + 0.0001
+    public void Rate_PaperSettings_FollowsTheFormula(int step, double rate) => Assert.Equal(rate, new PolySchedule(0.01, 1e-4, 0.9, 2000).Rate(step), 1e-11);
+
+    [Fact]
+    public void Rate_Falls_AndNeverBelowTheFloor()
+    {
+        var schedule = new PolySchedule(0.01, 1e-4, 0.9, 300);
+        for (int step = 1; step < 300; step++)
+        {
+            Assert.True(schedule.Rate(step) < schedule.Rate(step - 1));
+            Assert.True(schedule.Rate(step) > 1e-4);
+        }
+    }
+
+    [Theory]
+    [InlineData("10%", 20000, 2000)]
+    [InlineData("12.5%", 80, 10)]
+    [InlineData("0%", 100, 0)]
+    [InlineData("150", 400, 150)]
+    [InlineData("500", 400, 400)]
+    [InlineData("never", 400, 400)]
+    public void SwitchPoint_Parse_GivesTheStep(string text, int steps, int step) => Assert.Equal(step, SwitchPoint.Parse(text).StepOf(steps));
+
+    [Theory]
+    [InlineData("soon")]
+    [InlineData("-1")]
+    [InlineData("101%")]
+    [InlineData("1.5")]
+    [InlineData("")]
+    public void SwitchPoint_Parse_RefusesOthers(string text) => Assert.Contains($"'{text}' is no switch point", Assert.Throws<ArgumentException>(() => SwitchPoint.Parse(text)).Message);
+
+    [Theory]
+    [InlineData("10%")]
+    [InlineData("150")]
+    [InlineData("never")]
+    public void SwitchPoint_ToString_CanBeParsed(string text) => Assert.Equal(text, SwitchPoint.Parse(text).ToString());
+}
