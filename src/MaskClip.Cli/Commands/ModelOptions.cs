@@ -23,6 +23,9 @@ internal sealed class ModelOptions
     /// <summary>How its image tower runs.</summary>
     public IEnumerable<Option> Tower => [.. TowerOfModel, threads];
 
+    /// <summary>Where the engine computes: one of <see cref="Tower"/>, for verbs whose --device means something else.</summary>
+    public Option Device => device;
+
     /// <summary>The part of <see cref="Tower"/> that only a CLIP model has.</summary>
     public IEnumerable<Option> TowerOfModel => [method, compat, activation, outputStride, precision, device];
 

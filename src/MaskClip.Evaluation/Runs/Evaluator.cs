@@ -42,6 +42,9 @@ public sealed class Evaluator
         Settings = SettingsOfRun.Collect(subject, dataset, unseen, Photos, options);
     }
 
+    /// <summary>The model.</summary>
+    public ReportModel Model => subject.Model;
+
     /// <summary>Everything that decides the figures.</summary>
     public RunSettings Settings { get; }
 
@@ -152,7 +155,7 @@ public sealed class Evaluator
             Program = ReportProgram.Current(),
             Machine = ReportMachine.Current(),
             Timing = timing,
-            Model = subject.Model,
+            Model = Model,
             Dataset = new ReportDataset(dataset.Name, dataset.Layout.Name, tallies.Length, [.. failed.OrderBy(one => one.Id, StringComparer.Ordinal)]),
             Settings = Settings,
             Overrides = options.Overrides,
