@@ -28,8 +28,8 @@ public sealed class PhotoCorruptionTests
 
         var picture = PhotoCorruption.Apply(Postcard, kind, 3, 42);
 
-        Assert.Equal(picture.Pixels, PhotoCorruption.Apply(Postcard, kind, 3, 42).Pixels);
-        Assert.Equal(before, Postcard.Pixels);
+        Assert.True(picture.Pixels.SequenceEqual(PhotoCorruption.Apply(Postcard, kind, 3, 42).Pixels));
+        Assert.True(Postcard.Pixels.SequenceEqual(before));
         bool isRandom = kind is not (Corruption.GaussianBlur or Corruption.DefocusBlur or Corruption.JpegCompression);
         Assert.Equal(isRandom, !picture.Pixels.SequenceEqual(PhotoCorruption.Apply(Postcard, kind, 3, 43).Pixels));
     }
@@ -84,7 +84,7 @@ public sealed class PhotoCorruptionTests
         var (mean, variance) = Moments(Grey(100), Corruption.SpeckleNoise, level);
         Assert.Equal(100 / 255.0, mean, 2);
         Assert.Equal(1, Math.Sqrt(variance) / (deviation * 100 / 255.0), 0.02);
-        Assert.Equal(Grey(0).Pixels, PhotoCorruption.Apply(Grey(0), Corruption.SpeckleNoise, 5, 1).Pixels);
+        Assert.True(PhotoCorruption.Apply(Grey(0), Corruption.SpeckleNoise, 5, 1).Pixels.SequenceEqual(Grey(0).Pixels));
     }
 
     [Theory]
@@ -97,7 +97,7 @@ public sealed class PhotoCorruptionTests
 
         Assert.Equal(1, pixels.Count(value => value == 0) / (pixels.Length * share / 2), 0.06);
         Assert.Equal(1, pixels.Count(value => value == 255) / (pixels.Length * share / 2), 0.06);
-        Assert.All(pixels, value => Assert.True(value is 0 or 100 or 255));
+        Assert.Equal(-1, Array.FindIndex(pixels, value => value is not (0 or 100 or 255)));
     }
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class PhotoCorruptionTests
         for (int level = 1; level <= 5; level++)
         {
             // The disk's weights near its square's edge do not add up to 1 exactly: OpenCV's do not either.
-            Assert.All(PhotoCorruption.Apply(Grey(100), kind, level, 0).Pixels.ToArray(), value => Assert.InRange(value, 99, 101));
+            Assert.Equal(-1, PhotoCorruption.Apply(Grey(100), kind, level, 0).Pixels.IndexOfAnyExceptInRange((byte)99, (byte)101));
         }
     }
 

@@ -57,8 +57,8 @@ public sealed class OnnxModelFileTests : IDisposable
     private void Write()
     {
         var weights = new WeightFile("graph.weights");
-        weights.Add("first", [3, 100], () => [.. Enumerable.Range(0, 300).Select(i => (float)i)]);
-        weights.Add("second", [5], () => [1, 2, 3, 4, 5]);
+        weights.Add("first", [3, 100], () => Enumerable.Range(0, 300).Select(i => (float)i).ToArray());
+        weights.Add("second", [5], () => new float[] { 1, 2, 3, 4, 5 });
         using (var stream = File.Create(At("graph.weights"))) weights.Write(stream);
         var graph = new OnnxGraph("test");
         var x = graph.Input("x", OnnxType.Float, "n", 3);

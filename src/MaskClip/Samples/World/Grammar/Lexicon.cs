@@ -50,7 +50,7 @@ internal static class Lexicon
         new([new Noun("water", "water"), new Noun("sea", "sea")], [("salt water", Phrase), ("ocean", Stranger)]),
         new([new Noun("snow", "snow")], [("powder snow", Phrase), ("frost", Stranger)]),
         new(["road", "street"], [("country road", Phrase), ("pavement", Stranger)]),
-        new(["wall"], [("garden wall", Phrase), ("brickwork", Compound)]),
+        new(["wall"], [("garden wall", Phrase), ("brickwork", Stranger)]),
         new(["floor"], [("kitchen floor", Phrase), ("parquet", Stranger)]),
         new(["mountain"], [("mountain range", Phrase), ("peak", Stranger), ("hill", Stranger)]),
     ];
