@@ -108,23 +108,23 @@ public sealed class Evaluator
     /// <param name="engine">Runs while the engine works.</param>
     private Pipeline<LabelledPhoto, (RgbImage Image, LabelMap Truth), (Func<Segmentation> Label, LabelMap Truth), PhotoTally> Pipeline(
         Stopwatch engine) => new()
-    {
-        Read = Read,
-        Embed = (photo, token) =>
         {
-            engine.Start();
-            try
+            Read = Read,
+            Embed = (photo, token) =>
             {
-                return (subject.Embed(photo.Image, token), photo.Truth);
-            }
-            finally
-            {
-                engine.Stop();
-            }
-        },
-        Score = (photo, embedded) => PhotoTally.Of(photo.Id, embedded.Label().Labels, embedded.Truth, Vocabulary.Classes.Count),
-        IsPhotosFault = fault => fault is ImageFormatException or DatasetException or IOException or UnauthorizedAccessException,
-    };
+                engine.Start();
+                try
+                {
+                    return (subject.Embed(photo.Image, token), photo.Truth);
+                }
+                finally
+                {
+                    engine.Stop();
+                }
+            },
+            Score = (photo, embedded) => PhotoTally.Of(photo.Id, embedded.Label().Labels, embedded.Truth, Vocabulary.Classes.Count),
+            IsPhotosFault = fault => fault is ImageFormatException or DatasetException or IOException or UnauthorizedAccessException,
+        };
 
     private static void Check(Vocabulary names, SegmentationDataset dataset, IReadOnlyList<int> unseen, int? limit)
     {
