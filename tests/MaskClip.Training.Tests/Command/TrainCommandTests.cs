@@ -86,7 +86,7 @@ public sealed class TrainCommandTests : IDisposable
     public async Task Run_WithMasks_WritesWhatARunIsMadeOf_AndOptionsRepeatIt()
     {
         string[] args = ["--images", "set/images", "--masks", "set/masks", "-c", "names.txt", "--unseen", "sand", "--student", "deeplabv3plus-clip", "--teacher", "mini-clip",
-            "--crop", "32", "--steps", "2", "--batch", "1", "--threads", "1", "--checkpoint-every", "1"];
+            "--crop", "32", "--steps", "2", "--batch", "2", "--threads", "1", "--checkpoint-every", "1"];
         var (code, error) = await RunAsync([.. args, "--output", "run"]);
         Assert.True(code == ExitCode.Done, error);
         Assert.Equal(
