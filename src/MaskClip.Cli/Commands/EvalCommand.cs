@@ -46,8 +46,9 @@ internal sealed class EvalCommand
             "Evaluate a model on photos with masks: mIoU with intervals, classes, confusion, robustness.",
             "maskclip eval --data VOCdevkit/VOC2012 --layout voc21 --protocol unified --model ViT-B-16 --output eval/voc21",
             [EvalCompareCommand.Create(host), EvalConceptsCommand.Create(host), EvalProtocolsCommand.Create(host),
-             verb.data, verb.layout, verb.split, verb.protocol, verb.student, verb.classes, verb.limit, verb.unseen, verb.corruption, verb.level, verb.corruptions, verb.seed,
-             verb.resume, verb.output, verb.save, verb.json, .. verb.model.Choice, .. verb.model.Tower, .. verb.input.All, .. verb.names.All, .. verb.refinement.All])
+             verb.data, verb.layout, verb.split, verb.protocol, verb.student, verb.classes, verb.limit, verb.unseen,
+             verb.corruption, verb.level, verb.corruptions, verb.seed, verb.resume, verb.output, verb.save, verb.json,
+             .. verb.model.Choice, .. verb.model.Tower, .. verb.input.All, .. verb.names.All, .. verb.refinement.All])
         {
             Presets = verb.Presets,
         };
@@ -60,7 +61,11 @@ internal sealed class EvalCommand
         var dataset = Open(result);
         var table = ReadTable(result);
         var options = ReadOptions(result, dataset);
-        if (table.Count > 0 && options.Corruption is not null) throw new UsageException("--corruption corrupts one run and --corruptions makes a table beside a clean run; give one of them.");
+        if (table.Count > 0 && options.Corruption is not null)
+        {
+            throw new UsageException("--corruption corrupts one run and --corruptions makes a table beside a clean run; give one of them.");
+        }
+
         var formats = ReportFiles.Parse(result.GetValue(save)!);
         using var subject = Load(result, dataset, options);
         var folder = Path.Combine(host.Folder, result.GetValue(output)!);
@@ -76,7 +81,8 @@ internal sealed class EvalCommand
             Quiet = result.GetValue(Verb.Quiet),
         };
         int code = await job.RunAsync(cancellationToken);
-        OptionsFile.Write(folder, result, new JsonObject { ["_model"] = subject.Evaluator.Model.Name, ["_model-hash"] = subject.Evaluator.Model.Hash });
+        var (name, hash) = subject.Evaluator.Model;
+        OptionsFile.Write(folder, result, new JsonObject { ["_model"] = name, ["_model-hash"] = hash });
         return code;
     }
 
@@ -96,11 +102,11 @@ internal sealed class EvalCommand
         if (student.Read(result, host) is { } path) return LoadStudent(result, path, dataset, options);
         var chosen = Protocol(result, dataset.Layout.Name);
         var segmentation = refinement.Read(result, chosen.Segmentation);
-        var loading = names.Apply(input.Apply(model.Read(result, host, chosen.Segmenter), result), result) with { Keys = segmentation.KeySmoothing is not null };
+        var loading = names.Apply(input.Apply(model.Read(result, host, chosen.Segmenter), result), result);
         var own = result.GetValue(classes) is { } name ? Vocabulary.Resolve(name) : null;
         foreach (var remark in chosen.Remarks) host.Error.WriteLine($"note: {remark}");
         var source = model.Source(result, host);
-        if (source.IsEmbedded) host.Error.WriteLine("note: this is the embedded model, a small demonstration. 'maskclip models pull ViT-B-16' brings a real one.");
+        if (source.IsEmbedded) host.Error.WriteLine("note: this is the embedded model, a small demonstration; 'maskclip models pull ViT-B-16' brings a real one");
         options = options with
         {
             Protocol = chosen.Name,
@@ -108,19 +114,24 @@ internal sealed class EvalCommand
             Segmentation = segmentation,
             Names = own ?? chosen.Apply(dataset.Vocabulary),
         };
-        var segmenter = Segmenter.Load(source, loading);
+        var segmenter = Segmenter.Load(source, loading with { Keys = segmentation.KeySmoothing is not null });
         return LoadedEvaluation.Of(segmenter, () => new Evaluator(segmenter, dataset, options));
     }
 
     private LoadedEvaluation LoadStudent(ParseResult result, string path, SegmentationDataset dataset, EvaluationOptions options)
     {
         var network = StudentSegmenter.Load(path, threads: model.Threads(result), cacheFolder: host.CacheFolder);
-        var strangers = network.Vocabulary.Classes.Zip(dataset.Vocabulary.Classes).Where(pair => !pair.First.Name.Equals(pair.Second.Name, StringComparison.OrdinalIgnoreCase));
-        foreach (var (own, other) in strangers) host.Error.WriteLine($"warning: the student's '{own.Name}' is counted as the data set's '{other.Name}': classes are matched by their order");
+        foreach (var (own, other) in network.Vocabulary.Classes.Zip(dataset.Vocabulary.Classes))
+        {
+            if (own.Name.Equals(other.Name, StringComparison.OrdinalIgnoreCase)) continue;
+            host.Error.WriteLine($"warning: the student's '{own.Name}' is counted as the data set's '{other.Name}': classes are matched by their order");
+        }
+
         return LoadedEvaluation.Of(network, () => new Evaluator(network, dataset, options));
     }
 
-    private EvaluationProtocol Protocol(ParseResult result, string layoutName) => EvaluationProtocol.For(result.GetValue(protocol)!, layoutName, model.Method(result));
+    private EvaluationProtocol Protocol(ParseResult result, string layoutName) =>
+        EvaluationProtocol.For(result.GetValue(protocol)!, layoutName, model.Method(result));
 
     private (string Source, IReadOnlyDictionary<string, string> Values) Presets(ParseResult result)
     {
@@ -145,7 +156,8 @@ internal sealed class EvalCommand
         if (result.GetValue(unseen) is not { } text) return null;
         if (text.Equals("none", StringComparison.OrdinalIgnoreCase)) return [];
         string[] names = [.. vocabulary.Classes.Select(one => one.Name)];
-        return [.. text.Split(',', StringSplitOptions.TrimEntries).Select(name => Array.FindIndex(names, known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) is >= 0 and var index
+        int Find(string name) => Array.FindIndex(names, known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
+        return [.. text.Split(',', StringSplitOptions.TrimEntries).Select(name => Find(name) is >= 0 and var index
             ? index
             : throw new UsageException($"--unseen: '{name}' is no class of this data set; there are: {string.Join(", ", names)}."))];
     }

@@ -59,7 +59,7 @@ public class EveryMethodTests(TemporaryHome home) : IClassFixture<TemporaryHome>
         using var encoder = model.CreateImageEncoder(last, key: true);
         foreach (var (height, width) in new[] { (16, 16), (8, 8), (8, 40) })
         {
-            var encoded = encoder.Encode([.. Enumerable.Range(0, 3 * height * width).Select(i => MathF.Sin(i))], 1, height, width);
+            var encoded = encoder.Encode(Enumerable.Range(0, 3 * height * width).Select(i => MathF.Sin(i)).ToArray(), 1, height, width);
             Assert.All(encoded.Features.Chunk(16), feature => Assert.Equal(1, feature.Sum(x => (double)x * x), 1e-4));
         }
     }
