@@ -18,14 +18,14 @@ public sealed class StudentSegmenter : IPhotoSegmenter
     private readonly EngineSession session;
     private readonly float minScore;
 
-    private StudentSegmenter(StudentModel model, string path, string graph, int threads, float minScore)
+    private StudentSegmenter(StudentModel model, string path, string graph, int threads, float minScore, EngineDevice device)
     {
         config = model.File.Config;
         Path = path;
         Hash = model.Hash;
         Vocabulary = model.File.Vocabulary;
         this.minScore = minScore;
-        session = new EngineSession(graph, threads);
+        session = new EngineSession(graph, threads, device);
     }
 
     /// <summary>The classes it tells apart, by label.</summary>
@@ -48,18 +48,19 @@ public sealed class StudentSegmenter : IPhotoSegmenter
     /// <param name="minScore">Pixels whose confidence is lower become <see cref="Segmentation.Ignore"/>; 0..1.</param>
     /// <param name="threads">Threads of the engine; 0 takes one per core.</param>
     /// <param name="cacheFolder">Where its graph is kept; <see langword="null"/> takes <see cref="SegmenterOptions.CacheFolder"/>'s default.</param>
+    /// <param name="device">Where the engine computes, as in <see cref="SegmenterOptions.Device"/>.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="CheckpointException">The file is no student, or is damaged.</exception>
-    /// <exception cref="ArgumentException">A number is out of range.</exception>
-    public static StudentSegmenter Load(string path, float minScore = 0, int threads = 0, string? cacheFolder = null)
+    /// <exception cref="ArgumentException">A number is out of range, or the device is not there.</exception>
+    public static StudentSegmenter Load(string path, float minScore = 0, int threads = 0, string? cacheFolder = null, string device = "cpu")
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         new SegmentationOptions { MinScore = minScore }.Validate();
-        var options = new SegmenterOptions { Threads = threads };
+        var options = new SegmenterOptions { Threads = threads, Device = device };
         options.Validate();
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no student '{path}'. 'maskclip train' writes one as student.safetensors into its output folder.", path);
         using var model = StudentModel.Open(path);
-        return new StudentSegmenter(model, path, model.Graph(cacheFolder ?? options.CacheFolder), threads, minScore);
+        return new StudentSegmenter(model, path, model.Graph(cacheFolder ?? options.CacheFolder), threads, minScore, EngineDevice.Parse(device));
     }
 
     /// <summary>Labels every pixel of a photo.</summary>

@@ -120,7 +120,8 @@ internal sealed class EvalCommand
 
     private LoadedEvaluation LoadStudent(ParseResult result, string path, SegmentationDataset dataset, EvaluationOptions options)
     {
-        var network = StudentSegmenter.Load(path, threads: model.Threads(result), cacheFolder: host.CacheFolder);
+        var engine = model.Read(result, host);
+        var network = StudentSegmenter.Load(path, threads: engine.Threads, cacheFolder: engine.CacheFolder, device: engine.Device);
         foreach (var (own, other) in network.Vocabulary.Classes.Zip(dataset.Vocabulary.Classes))
         {
             if (own.Name.Equals(other.Name, StringComparison.OrdinalIgnoreCase)) continue;

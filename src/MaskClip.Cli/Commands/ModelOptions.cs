@@ -24,13 +24,13 @@ internal sealed class ModelOptions
     public IEnumerable<Option> Choice => [model, weights];
 
     /// <summary>How its image tower runs.</summary>
-    public IEnumerable<Option> Tower => [.. TowerOfModel, threads];
+    public IEnumerable<Option> Tower => [.. TowerOfModel, device, threads];
 
     /// <summary>Where the engine computes: one of <see cref="Tower"/>, for verbs whose --device means something else.</summary>
     public Option Device => device;
 
     /// <summary>The part of <see cref="Tower"/> that only a CLIP model has.</summary>
-    public IEnumerable<Option> TowerOfModel => [method, compat, activation, outputStride, precision, device];
+    public IEnumerable<Option> TowerOfModel => [method, compat, activation, outputStride, precision];
 
     /// <summary>The model that the options name, and what it is called.</summary>
     public ModelSource Source(ParseResult result, CliHost host) => result.GetValue(weights) is { } path
@@ -72,9 +72,6 @@ internal sealed class ModelOptions
         CacheFolder = host.CacheFolder,
         Logger = new StderrLogger(host.Error, result.GetValue(Verb.Verbose)),
     };
-
-    /// <summary>Threads of the engine.</summary>
-    public int Threads(ParseResult result) => result.GetValue(threads);
 
     // Called by the file's name: a --model beside it may come from MASKCLIP_MODEL and be quite another.
     private static ModelSource Source(string path) => Path.Exists(path)

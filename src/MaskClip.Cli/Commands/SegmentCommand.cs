@@ -66,7 +66,8 @@ internal sealed class SegmentCommand
 
     private StudentSegmenter OpenStudent(string path, ParseResult result, SegmentationOptions options, string folder)
     {
-        var opened = StudentSegmenter.Load(path, options.MinScore, model.Threads(result), host.CacheFolder);
+        var engine = model.Read(result, host);
+        var opened = StudentSegmenter.Load(path, options.MinScore, engine.Threads, engine.CacheFolder, engine.Device);
         OptionsFile.Write(folder, result, result.GetValue(inputs) ?? [], opened);
         return opened;
     }

@@ -1,3 +1,4 @@
+using MaskClip.Training.Engine;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -16,7 +17,7 @@ internal static class StudentLoss
         using var scope = NewDisposeScope();
         var upsampled = Upsample(logits, labels.shape[1], labels.shape[2]);
         var sum = functional.cross_entropy(upsampled, labels, ignore_index: Segmentation.Ignore, reduction: Reduction.Sum);
-        return (sum / labels.numel()).MoveToOuterDisposeScope();
+        return sum.Times(1.0 / labels.numel()).MoveToOuterDisposeScope();
     }
 
     /// <summary>Mean absolute difference of the student's features and the teacher's, at the student's positions whose label is not ignored.</summary>
@@ -33,9 +34,9 @@ internal static class StudentLoss
         long height = features.shape[2], width = features.shape[3];
         var target = Upsample(teacher, height, width);
         var sampled = functional.interpolate(labels.unsqueeze(1).to(ScalarType.Float32), size: [height, width], mode: InterpolationMode.Nearest);
-        var known = sampled.ne(Segmentation.Ignore).to(features.dtype);
+        var known = sampled.IsNot(Segmentation.Ignore).to(features.dtype);
         var difference = (features - target).abs().mean([1L], keepdim: true) * known;
-        return (difference.sum() / known.sum().clamp_min(1)).MoveToOuterDisposeScope();
+        return (difference.sum() / known.sum().AtLeast(1)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Bilinear, with half-pixel centres.</summary>

@@ -1,62 +1,82 @@
-using MaskClip.Training.Schedule;
+using MaskClip.Training.Engine;
 using MaskClip.Training.Students;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MaskClip.Training.Optimisation;
 
-/// <summary>Stochastic gradient descent with momentum over a student's backbone and head, each with its learning rate (mmseg's <c>SGD</c>).</summary>
+/// <summary>Stochastic gradient descent with momentum over a student's backbone and head, each with its learning rate (mmseg's and PyTorch's <c>SGD</c>).</summary>
+/// <remarks>Ours because of what <see cref="ScalarArithmetic"/> says of TorchSharp's.</remarks>
 internal sealed class StudentOptimizer : IDisposable
 {
-    private readonly SGD sgd;
-    private readonly double headRate;
-    private readonly IReadOnlyList<string> names;
+    private readonly OptimisationOptions options;
+    private readonly Parameter[] parameters;
+    private readonly Tensor?[] momentum;
+    private readonly string[] names;
+    private readonly int backbone;
 
     /// <summary>Creates the optimizer; its momentum is 0.</summary>
     public StudentOptimizer(StudentNetwork network, OptimisationOptions options)
     {
-        headRate = options.HeadRate;
-        Parameter[] backbone = [.. network.BackboneParameters()], head = [.. network.HeadParameters()];
+        this.options = options;
+        parameters = [.. network.BackboneParameters(), .. network.HeadParameters()];
+        backbone = network.BackboneParameters().Count();
+        momentum = new Tensor?[parameters.Length];
         var nameOf = network.named_parameters().ToDictionary(one => one.parameter.Handle, one => one.name);
-        names = [.. backbone.Concat(head).Select(parameter => nameOf[parameter.Handle])];
-        sgd = optim.SGD([Group(backbone, options), Group(head, options)], options.LearningRate, options.Momentum, 0, options.WeightDecay);
+        names = [.. parameters.Select(parameter => nameOf[parameter.Handle])];
     }
 
     /// <summary>The momentum of every parameter that was stepped at least once, by the parameter's name.</summary>
-    public IEnumerable<(string Name, Tensor Value)> Momentum =>
-        from one in names.Zip(States)
-        where one.Second.momentum_buffer is not null
-        select (one.First, one.Second.momentum_buffer);
-
-    private IEnumerable<SGD.State> States => sgd.state_dict().State.Cast<SGD.State>();
+    public IEnumerable<(string Name, Tensor Value)> Momentum => names.Zip(momentum).Where(one => one.Second is not null).Select(one => (one.First, one.Second!));
 
     /// <summary>Forgets the gradients.</summary>
-    public void Clear() => sgd.zero_grad();
+    public void Clear()
+    {
+        using var none = no_grad();
+        foreach (var parameter in parameters)
+        {
+            using var gradient = parameter.grad;
+            gradient?.zero_();
+        }
+    }
 
     /// <summary>Steps along the gradients.</summary>
     /// <param name="rate">The backbone's learning rate.</param>
     public void Step(double rate)
     {
-        var groups = sgd.ParamGroups.ToArray();
-        groups[0].LearningRate = rate;
-        groups[1].LearningRate = rate * headRate;
-        sgd.step();
+        using var none = no_grad();
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            using var gradient = parameters[i].grad;
+            if (gradient is null) continue;
+            var decayed = gradient.Plus(parameters[i], options.WeightDecay);
+            if (momentum[i] is { } former)
+            {
+                former.Scale(options.Momentum).Add(decayed, 1);
+                decayed.Dispose();
+            }
+            else
+            {
+                momentum[i] = decayed.DetachFromDisposeScope();
+            }
+
+            parameters[i].Add(momentum[i]!, -rate * (i < backbone ? 1 : options.HeadRate));
+        }
     }
 
     /// <summary>Puts a stored momentum in place.</summary>
-    public void Restore(IReadOnlyDictionary<string, Tensor> momentum)
+    public void Restore(IReadOnlyDictionary<string, Tensor> stored)
     {
-        foreach (var (name, state) in names.Zip(States))
+        for (int i = 0; i < names.Length; i++)
         {
-            state.momentum_buffer?.Dispose();
-            state.momentum_buffer = momentum.TryGetValue(name, out var value) ? value.DetachFromDisposeScope() : null!;
+            momentum[i]?.Dispose();
+            momentum[i] = stored.TryGetValue(names[i], out var value) ? value.DetachFromDisposeScope() : null;
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => sgd.Dispose();
-
-    private static SGD.ParamGroup Group(Parameter[] parameters, OptimisationOptions options) =>
-        new(parameters, options.LearningRate, options.Momentum, 0, options.WeightDecay);
+    public void Dispose()
+    {
+        foreach (var value in momentum) value?.Dispose();
+    }
 }

@@ -1,3 +1,4 @@
+using MaskClip.Training.Engine;
 using MaskClip.Training.Photos;
 using MaskClip.Training.Schedule;
 using MaskClip.Training.Students;
@@ -44,15 +45,15 @@ internal sealed class TrainingStep : IDisposable
             var logits = network.Classify(features);
             var labels = plan.GuidanceAt(step) == Guidance.Self ? OwnLabels.FillIn(batch.Labels, logits, open) : batch.Labels;
             // Whoever is left without a label is ignored.
-            labels = where(labels.eq(TrainingLabels.Unlabelled), (long)Segmentation.Ignore, labels);
+            labels = labels.Filled(labels.Is(TrainingLabels.Unlabelled), Segmentation.Ignore);
             var loss = StudentLoss.CrossEntropy(logits, labels);
             entropy += loss.item<float>() / batches;
-            labelled += labels.ne(Segmentation.Ignore).to(ScalarType.Float32).mean().item<float>() / batches;
+            labelled += labels.IsNot(Segmentation.Ignore).to(ScalarType.Float32).mean().item<float>() / batches;
             if (batch.TeacherFeatures is { } teacher)
             {
                 var difference = StudentLoss.Distillation(features, teacher, batch.Labels);
                 distance += difference.item<float>() / batches;
-                loss = loss + difference * options.DistillationWeight;
+                loss = loss.Plus(difference, options.DistillationWeight);
             }
 
             if (!double.IsFinite(entropy + distance))
@@ -61,7 +62,7 @@ internal sealed class TrainingStep : IDisposable
                     $"The loss of step {step + 1} is not a number: the training diverged. Lower the learning rate (now {options.Optimisation.LearningRate}).");
             }
 
-            (loss / batches).backward();
+            loss.Times(1.0 / batches).backward();
         }
 
         optimizer.Step(rate);

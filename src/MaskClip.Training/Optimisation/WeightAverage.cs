@@ -1,3 +1,4 @@
+using MaskClip.Training.Engine;
 using MaskClip.Training.Students;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -39,7 +40,7 @@ internal sealed class WeightAverage : IDisposable
         double keep = DecayAt(decay, step);
         using var scope = NewDisposeScope();
         using var none = no_grad();
-        foreach (var (name, value) in Weights) average[name].mul_(keep).add_(value, alpha: 1 - keep);
+        foreach (var (name, value) in Weights) average[name].Scale(keep).Add(value, 1 - keep);
     }
 
     /// <summary>Puts the averages in place of the network's weights until the result is disposed of.</summary>

@@ -12,11 +12,11 @@ internal sealed class Backbone : Module<Tensor, (Tensor Low, Tensor High)>
 {
     private readonly BackboneKind kind;
     private readonly PaddedConvolution conv1;
-    private readonly BatchNorm2d bn1;
+    private readonly BatchNormalisation bn1;
     private readonly PaddedConvolution conv2;
-    private readonly BatchNorm2d bn2;
+    private readonly BatchNormalisation bn2;
     private readonly PaddedConvolution conv3;
-    private readonly BatchNorm2d bn3;
+    private readonly BatchNormalisation bn3;
     private readonly ModuleList<ResidualUnit>[] stages;
 
     /// <summary>Builds the network.</summary>
@@ -26,11 +26,11 @@ internal sealed class Backbone : Module<Tensor, (Tensor Low, Tensor High)>
         kind = backbone.Kind;
         int half = backbone.Width / 2;
         conv1 = new PaddedConvolution(parts, 3, half, 3, stride: 2);
-        bn1 = BatchNorm2d(half);
+        bn1 = new BatchNormalisation(half);
         conv2 = new PaddedConvolution(parts, half, half, 3);
-        bn2 = BatchNorm2d(half);
+        bn2 = new BatchNormalisation(half);
         conv3 = new PaddedConvolution(parts, half, backbone.Width, 3);
-        bn3 = BatchNorm2d(backbone.Width);
+        bn3 = new BatchNormalisation(backbone.Width);
         RegisterComponents();
         stages = [.. backbone.Trunk.Blocks().GroupBy(block => block.Stage).Select(stage => ModuleList([.. stage.Select(block => new ResidualUnit(parts, kind, block))]))];
         for (int stage = 0; stage < stages.Length; stage++) register_module($"layer{stage + 1}", stages[stage]);

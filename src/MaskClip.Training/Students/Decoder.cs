@@ -1,4 +1,5 @@
 using MaskClip.Students;
+using MaskClip.Training.Engine;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -54,7 +55,7 @@ internal sealed class Decoder : Module<Tensor, Tensor, Tensor>
         for (int branch = 1; branch < aspp.Count; branch++)
         {
             using var more = aspp[branch].call(x);
-            sum = sum + more; // not in place: each branch's ReLU needs its result for the gradient
+            sum = sum.Plus(more); // not in place: each branch's ReLU needs its result for the gradient
         }
 
         return sum.MoveToOuterDisposeScope();

@@ -1,4 +1,4 @@
-using TorchSharp;
+using MaskClip.Training.Engine;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -16,7 +16,7 @@ internal sealed class NetworkParts(int seed, int channelMultiple) : IDisposable
     public Parameter Normal(float std, params long[] shape)
     {
         using var values = randn(shape, generator: generator);
-        return new Parameter(values.mul_(std));
+        return new Parameter(values.Scale(std));
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using MaskClip.Clip;
+using MaskClip.Training.Engine;
 using MaskClip.Students;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -12,11 +13,11 @@ internal sealed class ResidualUnit : Module<Tensor, Tensor>
 {
     private readonly ResidualBlock block;
     private readonly PaddedConvolution conv1;
-    private readonly BatchNorm2d bn1;
+    private readonly BatchNormalisation bn1;
     private readonly PaddedConvolution conv2;
-    private readonly BatchNorm2d bn2;
+    private readonly BatchNormalisation bn2;
     private readonly PaddedConvolution? conv3;
-    private readonly BatchNorm2d? bn3;
+    private readonly BatchNormalisation? bn3;
     private readonly ModuleList<Module<Tensor, Tensor>>? downsample;
 
     /// <summary>Creates a block; its last normalisation starts at zero where the weights are random (mmseg's <c>zero_init_residual</c>).</summary>
@@ -29,19 +30,19 @@ internal sealed class ResidualUnit : Module<Tensor, Tensor>
         conv1 = basic
             ? new PaddedConvolution(parts, block.Input, block.Planes, 3, stride, block.Dilation)
             : new PaddedConvolution(parts, block.Input, block.Planes, 1);
-        bn1 = BatchNorm2d(block.Planes);
+        bn1 = new BatchNormalisation(block.Planes);
         conv2 = basic
             ? new PaddedConvolution(parts, block.Planes, block.Planes, 3)
             : new PaddedConvolution(parts, block.Planes, block.Planes, 3, stride, block.Dilation);
-        bn2 = BatchNorm2d(block.Planes);
+        bn2 = new BatchNormalisation(block.Planes);
         if (!basic)
         {
             conv3 = new PaddedConvolution(parts, block.Planes, block.Output, 1);
-            bn3 = BatchNorm2d(block.Output);
+            bn3 = new BatchNormalisation(block.Output);
         }
 
-        if (block.Projects) downsample = ModuleList<Module<Tensor, Tensor>>(new PaddedConvolution(parts, block.Input, block.Output, 1, stride), BatchNorm2d(block.Output));
-        using (no_grad()) (bn3 ?? bn2).weight.zero_();
+        if (block.Projects) downsample = ModuleList<Module<Tensor, Tensor>>(new PaddedConvolution(parts, block.Input, block.Output, 1, stride), new BatchNormalisation(block.Output));
+        (bn3 ?? bn2).StartAtZero();
         RegisterComponents();
     }
 
@@ -53,7 +54,7 @@ internal sealed class ResidualUnit : Module<Tensor, Tensor>
         y = bn2.forward(conv2.forward(y));
         if (conv3 is not null) y = bn3!.forward(conv3.forward(Pooled(y.relu_())));
         var shortcut = downsample is null ? input : downsample[1].call(downsample[0].call(Pooled(input)));
-        return y.add_(shortcut).relu_().MoveToOuterDisposeScope();
+        return y.Add(shortcut, 1).relu_().MoveToOuterDisposeScope();
     }
 
     private Tensor Pooled(Tensor x)
@@ -67,7 +68,7 @@ internal sealed class ResidualUnit : Module<Tensor, Tensor>
     {
         long height = x.shape[2], width = x.shape[3];
         var wide = functional.pad(x, [0, dilation, 0, dilation], PaddingModes.Replicate);
-        var rows = wide.narrow(2, 0, height) + wide.narrow(2, dilation, height);
-        return (rows.narrow(3, 0, width) + rows.narrow(3, dilation, width)).mul_(0.25f);
+        var rows = wide.narrow(2, 0, height).Plus(wide.narrow(2, dilation, height));
+        return rows.narrow(3, 0, width).Plus(rows.narrow(3, dilation, width)).Scale(0.25);
     }
 }

@@ -11,8 +11,6 @@ namespace MaskClip.Training.Students;
 /// <summary>A student of MaskCLIP+: backbone, decoder, classifier (paper, section 3.4).</summary>
 internal sealed class StudentNetwork : Module<Tensor, Tensor>
 {
-    private const string Counter = ".num_batches_tracked";
-
     private readonly Backbone backbone;
     private readonly Decoder decoder;
     private readonly PixelClassifier classifier;
@@ -136,11 +134,9 @@ internal sealed class StudentNetwork : Module<Tensor, Tensor>
         }
     }
 
-    // Batch counters play no part in what a network computes.
     internal static IEnumerable<(string Name, Tensor Value)> States(nn.Module module) =>
         module.named_parameters().Select(one => (one.name, (Tensor)one.parameter))
-            .Concat(module.named_buffers().Select(one => (one.name, one.buffer)))
-            .Where(one => !one.Item1.EndsWith(Counter, StringComparison.Ordinal));
+            .Concat(module.named_buffers().Select(one => (one.name, one.buffer)));
 
     internal static int[] Shape(Tensor value) => [.. value.shape.Select(size => (int)size)];
 

@@ -1,3 +1,4 @@
+using MaskClip.Training.Engine;
 using MaskClip.Training.Optimisation;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -18,6 +19,6 @@ internal static class OwnLabels
         using var none = no_grad();
         var upsampled = StudentLoss.Upsample(logits.detach().index_select(1, open), labels.shape[1], labels.shape[2]);
         var own = open.index_select(0, upsampled.argmax(1).flatten()).view(labels.shape);
-        return where(labels.eq(TrainingLabels.Unlabelled), own, labels).MoveToOuterDisposeScope();
+        return where(labels.Is(TrainingLabels.Unlabelled), own, labels).MoveToOuterDisposeScope();
     }
 }

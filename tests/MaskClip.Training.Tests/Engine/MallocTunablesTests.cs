@@ -23,23 +23,14 @@ public sealed class MallocTunablesTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    // Built with these tests, but into its own folder: only there are its native libraries where it looks for them.
-    private static string Program()
-    {
-        var output = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory).Split(Path.DirectorySeparatorChar);
-        string[] built = [.. output[..^5], "src", "MaskClip.Train", .. output[^3..]];
-        var folder = string.Join(Path.DirectorySeparatorChar, built);
-        var found = Directory.Exists(folder) ? Directory.GetFiles(folder, "MaskClip.Train", SearchOption.AllDirectories).FirstOrDefault() : null;
-        if (found is null) Assert.Skip($"maskclip-train is not built in {folder}.");
-        return found;
-    }
-
     private async Task<string> RunAsync(string? tunables)
     {
         var photos = Directory.CreateDirectory(Path.Combine(folder, "photos")).FullName;
         SamplePostcard.Draw(96, 64).SavePng(Path.Combine(photos, "postcard.png"));
         await File.WriteAllTextAsync(Path.Combine(folder, "classes.txt"), "sky\ngrass\n", TestContext.Current.CancellationToken);
-        var start = new ProcessStartInfo(Program(), [
+        var start = new ProcessStartInfo("dotnet", [
+            // This project's list of libraries: the command's own names places of its own output.
+            "exec", "--depsfile", Path.Combine(AppContext.BaseDirectory, "MaskClip.Training.Tests.deps.json"), Path.Combine(AppContext.BaseDirectory, "MaskClip.Train.dll"),
             "plus", "--images", photos, "--classes", Path.Combine(folder, "classes.txt"),
             "--teacher", "mini-clip", "--student", "deeplabv2-clip", "--steps", "1", "--batch", "1", "--crop", "32", "--device", "cpu",
             "--output", Path.Combine(folder, "run"), "--verbose"])
