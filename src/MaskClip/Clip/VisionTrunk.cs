@@ -71,18 +71,18 @@ internal sealed class VisionTrunk(OnnxGraph graph, TransformerGraph blocks, Visi
     /// <summary>A block's own attention weights <c>[n, heads, tokens, tokens]</c>.</summary>
     public string Map(int block) => Once("map", block, () => blocks.Softmax(blocks.Similarity(Query(block), Key(block))));
 
-    /// <summary>The logits <c>scale · s · a·bᵀ</c> of a block, heads apart.</summary>
-    public string Similarity(int block, Similarities of, double scale = 1) => of switch
+    /// <summary>The logits <c>scale · s · a·bᵀ</c> of a block, heads apart; or of one head.</summary>
+    public string Similarity(int block, Similarities of, double scale = 1, int? head = null) => of switch
     {
-        Similarities.QueryKey => blocks.Similarity(blocks.Scaled(Query(block), scale), Key(block)),
-        Similarities.QueryQuery => SelfSimilarity(Query(block), scale / (HeadScale * HeadScale)), // queries come with s, twice here
-        Similarities.KeyKey => SelfSimilarity(Key(block), scale),
-        Similarities.ValueValue => SelfSimilarity(Value(block), scale),
+        Similarities.QueryKey => blocks.Similarity(Query(block), Key(block), scale, head),
+        Similarities.QueryQuery => SelfSimilarity(Query(block), scale / (HeadScale * HeadScale), head), // queries come with s, twice here
+        Similarities.KeyKey => SelfSimilarity(Key(block), scale, head),
+        Similarities.ValueValue => SelfSimilarity(Value(block), scale, head),
         _ => throw new ArgumentOutOfRangeException(nameof(of), of, "This is not one similarity."),
     };
 
-    /// <summary>The logits <c>scale · s · x·xᵀ</c>, heads apart.</summary>
-    public string SelfSimilarity(string x, double scale = 1) => blocks.Similarity(blocks.Scaled(x, scale * HeadScale), x);
+    /// <summary>The logits <c>scale · s · x·xᵀ</c>, heads apart; or of one head.</summary>
+    public string SelfSimilarity(string x, double scale = 1, int? head = null) => blocks.Similarity(x, x, scale * HeadScale, head);
 
     /// <summary>Keys and values of other tokens than the block's own input.</summary>
     public (string Keys, string Values) KeysAndValues(int block, string x)
@@ -92,12 +92,12 @@ internal sealed class VisionTrunk(OnnxGraph graph, TransformerGraph blocks, Visi
     }
 
     /// <summary><c>s · mean over heads of mean|q| · mean|k|</c>: <c>[n, 1, 1, 1]</c>.</summary>
-    public string MeanNormProduct(int block)
+    public string MeanNormProduct(int block) => Once("norms", block, () =>
     {
         return Mean(blocks.Product(MeanLength(Query(block)), MeanLength(Key(block))), 1);
 
         string MeanLength(string x) => Mean(Length(blocks.Rows(x)), 2);
-    }
+    });
 
     /// <summary><c>s</c> times the mean length of a block's normalised input: <c>[n, 1, 1, 1]</c>.</summary>
     public string MeanInputLength(int block) => Once("length", block, () =>

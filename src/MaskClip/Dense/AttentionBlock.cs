@@ -44,13 +44,20 @@ internal sealed record AttentionBlock(string Name, params IReadOnlyList<Attentio
         return Mlp ? trunk.Mlp(last, z) : z;
     }
 
-    /// <summary>A·v, all tokens. The weighted values are added instead of the weights: those are many times larger.</summary>
+    /// <summary>A·v, all tokens.</summary>
     private string Mixed(VisionTrunk trunk, int last)
     {
         // First what is read earlier: so the engine can let go of those blocks' weights before the last one makes its own.
         var earlier = Earlier is null ? null : trunk.EarlierMix ?? trunk.Blocks.Scaled(trunk.Blocks.Mix(EarlierSum(trunk, Earlier), trunk.Value(last)), 1.0 / Earlier.Blocks.Count);
         var feedback = trunk.IsSecondLook ? Feedback : null;
-        var mixed = trunk.Blocks.Sum([.. Terms.Select(term => term.Mix(trunk, last, feedback))]);
+        AttentionTerm[] byHead = [.. Terms.Where(term => term.DependsOnHead)];
+        List<string> parts = [.. Terms.Where(term => !term.DependsOnHead).Select(term => term.Mix(trunk, last, feedback))];
+        if (byHead.Length > 0)
+        {
+            parts.Add(trunk.Blocks.MixByHead(head => trunk.Blocks.Sum(byHead.Select(term => term.Weights(trunk, last, feedback, head))), trunk.Value(last)));
+        }
+
+        var mixed = trunk.Blocks.Sum(parts);
         if (Feedback is not null && !trunk.IsSecondLook) trunk.KeepForSecondLook(earlier);
         if (Earlier is null) return mixed;
         var own = trunk.Blocks.Scaled(mixed, Earlier.Gain * (1 - Earlier.Share));

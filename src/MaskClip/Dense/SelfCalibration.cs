@@ -96,7 +96,7 @@ internal sealed record SelfCalibration(string Name) : LastBlock(Name)
         int last = trunk.Config.Layers;
         var (keys, values) = trunk.KeysAndValues(last, patches);
         var calibrated = trunk.Graph.Add("MatMul", [attention, values]);
-        var own = blocks.Mix(blocks.Softmax(trunk.SelfSimilarity(keys)), values);
+        var own = blocks.MixByHead(head => blocks.Softmax(trunk.SelfSimilarity(keys, head: head)), values);
         return trunk.Out(last, blocks.Scaled(blocks.Sum(calibrated, own), 0.5));
     }
 }
