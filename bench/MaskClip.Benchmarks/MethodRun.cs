@@ -9,7 +9,9 @@ internal static class MethodRun
 {
     private const int Rounds = 31;
 
-    /// <summary>Prints a Markdown table of medians and of the medians of ratios to maskclip in the same round: embedding alone, and with VOC's names scored too.</summary>
+    /// <summary>
+    /// Prints a Markdown table of medians and of the medians of ratios to maskclip in the same round: embedding alone, and with VOC's names scored too.
+    /// </summary>
     /// <param name="side">Side of the square photo in pixels.</param>
     /// <param name="only">Methods to measure beside maskclip; none is all.</param>
     public static void Print(int side, IReadOnlyCollection<string> only)
@@ -26,9 +28,10 @@ internal static class MethodRun
             Console.WriteLine("|---|---|---|---|---|");
             for (int i = 0; i < methods.Length; i++)
             {
+                double embed = Median(rounds, round => round[i].Embed), all = Median(rounds, round => round[i].All);
+                double embedRatio = Median(rounds, round => round[i].Embed / round[0].Embed), allRatio = Median(rounds, round => round[i].All / round[0].All);
                 Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"| {methods[i]} | {Median(rounds, round => round[i].Embed):0} | {Median(rounds, round => round[i].Embed / round[0].Embed):0.000} | {Median(rounds, round => round[i].All):0} | {Median(rounds, round => round[i].All / round[0].All):0.000} |"));
+                    CultureInfo.InvariantCulture, $"| {methods[i]} | {embed:0} | {embedRatio:0.000} | {all:0} | {allRatio:0.000} |"));
             }
         }
         finally
@@ -49,5 +52,6 @@ internal static class MethodRun
         return (embedded, clock.Elapsed.TotalMilliseconds);
     }
 
-    private static double Median((double Embed, double All)[][] rounds, Func<(double Embed, double All)[], double> value) => rounds.Select(value).Order().ElementAt(Rounds / 2);
+    private static double Median((double Embed, double All)[][] rounds, Func<(double Embed, double All)[], double> value) =>
+        rounds.Select(value).Order().ElementAt(Rounds / 2);
 }

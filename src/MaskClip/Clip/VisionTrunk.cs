@@ -3,7 +3,8 @@ using MaskClip.Graph;
 
 namespace MaskClip.Clip;
 
-/// <summary>The blocks of a vision transformer, emitted as they are asked for and once only. Blocks count from 1; all tokens are <c>[n, 1 + h·w, width]</c>.</summary>
+/// <summary>The blocks of a vision transformer, emitted as they are asked for and once only.</summary>
+/// <remarks>Blocks count from 1; all tokens are <c>[n, 1 + h·w, width]</c>.</remarks>
 internal sealed class VisionTrunk(OnnxGraph graph, TransformerGraph blocks, VisionTransformerConfig config, string image, string embedded)
 {
     private readonly Dictionary<(string Part, int Block), string> made = [];
@@ -123,7 +124,8 @@ internal sealed class VisionTrunk(OnnxGraph graph, TransformerGraph blocks, Visi
     public string Mlp(int block, string x) => blocks.Mlp(Name(block), x);
 
     /// <summary>All tokens but the class token.</summary>
-    public string Patches(string tokens) => Once(tokens, 0, () => graph.Add("Slice", [tokens, graph.Integers(1), graph.Integers(int.MaxValue), graph.Integers(1)]));
+    public string Patches(string tokens) =>
+        Once(tokens, 0, () => graph.Add("Slice", [tokens, graph.Integers(1), graph.Integers(int.MaxValue), graph.Integers(1)]));
 
     /// <summary>The class token: <c>[n, 1, width]</c>.</summary>
     public string ClassToken(string tokens) => graph.Add("Slice", [tokens, graph.Integers(0), graph.Integers(1), graph.Integers(1)]);
@@ -131,7 +133,7 @@ internal sealed class VisionTrunk(OnnxGraph graph, TransformerGraph blocks, Visi
     /// <summary>A block's values at the patches, for methods that read nothing else of it.</summary>
     public string PatchValues(int block) => blocks.Linear($"{Name(block)}.attn.v", PatchesNormed(block));
 
-    /// <summary>The last block's keys at the patches, through its output projection: the released MaskCLIP sends them there too, and smooths with those.</summary>
+    /// <summary>The last block's keys at the patches, through its output projection: released MaskCLIP sends them there, and smooths with those.</summary>
     public string PatchKeys()
     {
         int last = config.Layers;

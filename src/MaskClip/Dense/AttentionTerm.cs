@@ -3,7 +3,9 @@ using MaskClip.Clip;
 
 namespace MaskClip.Dense;
 
-/// <summary>One part of an attention: <c>softmax(scale · s · Σ similarities + ω)</c>, with <c>s = headWidth^-1/2</c>; or the identity, times the scale.</summary>
+/// <summary>
+/// One part of an attention: <c>softmax(scale · s · Σ similarities + ω)</c>, with <c>s = headWidth^-1/2</c>; or the identity, times the scale.
+/// </summary>
 /// <param name="Of">The similarities that are added.</param>
 /// <param name="Scale">A factor besides <c>s</c>.</param>
 /// <param name="Neighbours">ω, if any.</param>
@@ -11,7 +13,8 @@ internal sealed record AttentionTerm(Similarities Of, double Scale = 1, Neighbou
 {
     private static readonly (Similarities Part, string Name)[] Parts =
     [
-        (Similarities.Identity, "1"), (Similarities.QueryKey, "qk"), (Similarities.QueryQuery, "qq"), (Similarities.KeyKey, "kk"), (Similarities.ValueValue, "vv"),
+        (Similarities.Identity, "1"), (Similarities.QueryKey, "qk"), (Similarities.QueryQuery, "qq"),
+        (Similarities.KeyKey, "kk"), (Similarities.ValueValue, "vv"),
     ];
 
     /// <summary>The term as a formula, whole: two terms that differ have different formulas.</summary>
@@ -49,7 +52,11 @@ internal sealed record AttentionTerm(Similarities Of, double Scale = 1, Neighbou
     /// <param name="head">One head instead of all.</param>
     public string Weights(VisionTrunk trunk, int block, SemanticFeedback? feedback = null, int? head = null)
     {
-        if (Of.HasFlag(Similarities.Identity)) throw new InvalidOperationException("The identity has no weights, and stands alone in its term without neighbours.");
+        if (Of.HasFlag(Similarities.Identity))
+        {
+            throw new InvalidOperationException("The identity has no weights, and stands alone in its term without neighbours.");
+        }
+
         if (feedback is null && head is null && this == new AttentionTerm(Similarities.QueryKey)) return trunk.Map(block);
         string? logits = feedback is null ? null : trunk.Blocks.Scaled(trunk.Agreement(), feedback.Gain * feedback.Share);
         double scale = feedback is null ? Scale : Scale * feedback.Gain * (1 - feedback.Share);
