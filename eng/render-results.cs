@@ -111,6 +111,6 @@ static string Percent(Interval interval) => double.IsNaN(interval.Value) ? "-" :
 
 static string Signed(Interval interval)
 {
-    static string Points(double share) => (100 * share).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture);
+    static string Points(double share) => (100 * share).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture);
     return $"{Points(interval.Value)} [{Points(interval.Low)}, {Points(interval.High)}]";
 }

@@ -54,6 +54,12 @@ internal static class StudentBuilder
                 $"'{student.Network}' is no student; write a decoder ({string.Join(" or ", Decoders.Keys)}), a hyphen, and a backbone ({string.Join(", ", StudentBackbone.Names)}, clip).");
         }
 
+        // Its image pooling leaves one position a photo, and one number has no variance to be normalised with.
+        if (decoder == StudentDecoder.DeepLabV3Plus && options.Optimisation.Batch < 2)
+        {
+            throw new ArgumentException($"deeplabv3plus needs a batch of 2 or more; it is {options.Optimisation.Batch}.");
+        }
+
         if (!Classifiers.TryGetValue(student.Classifier, out var classifier))
         {
             throw new ArgumentException($"'{student.Classifier}' is no classifier; there are: {string.Join(", ", Classifiers.Keys)}.");

@@ -13,7 +13,7 @@ internal static class CorruptionCurves
     {
         double top = Math.Max(cells.Select(cell => cell.MeanIoU.Value).Append(clean).Max(), 0.01) * 1.1;
         double X(int level) => Left + (Width - Left - 10) * level / (double)PhotoCorruption.MaxLevel;
-        double Y(double value) => (Height - Bottom) * (1 - value / top) + 4;
+        double Y(double value) => (Height - Bottom - 8) * (1 - value / top) + 10;
         var chart = new SvgChart(Width + Legend, Height, "mIoU under corruptions");
         for (int step = 0; step <= 4; step++)
         {
