@@ -14,7 +14,9 @@ public sealed class MethodsTests(ModelCache cache) : IClassFixture<ModelCache>, 
     {
         var result = await cli.SucceedAsync("methods");
 
-        Assert.All(DenseMethods.All, method => Assert.Contains(result.Output.Split('\n'), line => line.Contains($" {method.Name} ") && line.Contains(method.Paper.Venue) && line.Contains(method.Change)));
+        var lines = result.Output.Split('\n');
+        Assert.All(DenseMethods.All, method => Assert.Contains(
+            lines, line => line.Contains($" {method.Name} ") && line.Contains(method.Paper.Venue) && line.Contains(method.Change)));
         Assert.Contains(result.Output.Split('\n'), line => line.Contains(" scclip ") && line.Contains("64.6") && line.Contains("43.9"));
         Assert.All(result.Output.Split('\n'), line => Assert.True(line.Length <= 160, $"This line would be broken: {line}"));
     }

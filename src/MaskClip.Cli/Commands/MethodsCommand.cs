@@ -53,11 +53,18 @@ internal static class MethodsCommand
             ("authors use", method.Recommended),
         ];
         foreach (var (key, value) in rows) output.WriteLine($"{key,-14} {value}");
-        output.WriteLine($"\nSettings, as in --method {method.Name}:{method.AllOptions.First().Name}={method.AllOptions.First().Show(method.Block)}");
-        Tables.Write(output, ["setting", "usual", "allowed", "what it is"], method.AllOptions.Select(option => new[] { option.Name, option.Show(method.Block), option.Values, option.Summary }));
+        var first = method.AllOptions.First();
+        output.WriteLine($"\nSettings, as in --method {method.Name}:{first.Name}={first.Show(method.Block)}");
+        Tables.Write(
+            output,
+            ["setting", "usual", "allowed", "what it is"],
+            method.AllOptions.Select(option => new[] { option.Name, option.Show(method.Block), option.Values, option.Summary }));
         if (method.Figures.Count == 0) return;
         output.WriteLine("Published mean IoU in percent:");
-        Tables.Write(output, ["model", .. MethodFigures.DataSets, "mean"], method.Figures.Select(figures => new[] { figures.Model }.Concat(Numbers(figures)).ToArray()));
+        Tables.Write(
+            output,
+            ["model", .. MethodFigures.DataSets, "mean"],
+            method.Figures.Select(figures => new[] { figures.Model }.Concat(Numbers(figures)).ToArray()));
         foreach (var figures in method.Figures) output.WriteLine($"{figures.Model}: {figures.Source}");
     }
 

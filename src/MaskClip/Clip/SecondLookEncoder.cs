@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace MaskClip.Clip;
 
-/// <summary>Runs the last block of a transformer again, for methods that look twice. Photos are looked at one by one: each agrees with itself differently.</summary>
+/// <summary>Runs the last block of a transformer again, for methods that look twice; photo by photo, as each agrees with itself differently.</summary>
 internal sealed class SecondLookEncoder : IDisposable
 {
     private readonly EngineSession session;

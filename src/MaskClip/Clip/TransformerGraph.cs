@@ -7,6 +7,7 @@ namespace MaskClip.Clip;
 internal sealed class TransformerGraph(OnnxGraph graph, WeightFile weights, int width, int heads, float epsilon, Activation activation)
 {
     private readonly LinearLayers layers = new(graph, weights);
+    private readonly Dictionary<string, string[]> apart = [];
 
     /// <summary>Registers one block's weights; <paramref name="prefix"/> is e.g. <c>transformer.resblocks.0</c>.</summary>
     public static void AddBlockWeights(TowerWeights tower, string prefix, int width, int heads)
@@ -41,8 +42,13 @@ internal sealed class TransformerGraph(OnnxGraph graph, WeightFile weights, int 
         return Linear($"{prefix}.out_proj", Mix(Softmax(logits), Linear($"{prefix}.v", y)));
     }
 
-    /// <summary>Products of every token's vector in <paramref name="a"/> with every one's in <paramref name="b"/>, heads apart: <c>[n, heads, tokens, tokens]</c>.</summary>
-    public string Similarity(string a, string b) => graph.Add("MatMul", [Rows(a), Heads(b, 0, 2, 3, 1)]);
+    /// <summary>Products of every token's vector in <paramref name="a"/> with every one's in <paramref name="b"/>, heads apart: <c>[n, heads or 1, tokens, tokens]</c>.</summary>
+    /// <param name="a">One side, <c>[n, tokens, width]</c>.</param>
+    /// <param name="b">The other.</param>
+    /// <param name="scale">A factor.</param>
+    /// <param name="head">One head instead of all.</param>
+    public string Similarity(string a, string b, double scale = 1, int? head = null) =>
+        graph.Add("MatMul", [Scaled(Rows(a, head), scale), head is null ? Heads(b, 0, 2, 3, 1) : Transpose(Rows(b, head), 0, 1, 3, 2)]);
 
     /// <summary>Softmax over the last axis.</summary>
     public string Softmax(string logits) => graph.Add("Softmax", [logits], OnnxAttribute.Integer("axis", -1));
@@ -50,8 +56,22 @@ internal sealed class TransformerGraph(OnnxGraph graph, WeightFile weights, int 
     /// <summary>Values weighted by an attention, <c>[n, heads or 1, tokens, tokens]</c>, heads joined again.</summary>
     public string Mix(string attention, string values) => Join(graph.Add("MatMul", [attention, Rows(values)]));
 
-    /// <summary>Heads apart: <c>[n, heads, tokens, width / heads]</c>.</summary>
-    public string Rows(string x) => Heads(x, 0, 2, 1, 3);
+    /// <summary>Values weighted head by head, heads joined again: a head's weights are used while the cache still has them.</summary>
+    /// <param name="attention">Gives a head's weights, <c>[n, 1, tokens, tokens]</c>.</param>
+    /// <param name="values"><c>[n, tokens, width]</c>.</param>
+    public string MixByHead(Func<int, string> attention, string values)
+    {
+        string[] mixed = [.. Enumerable.Range(0, heads).Select(head => graph.Add("MatMul", [attention(head), Rows(values, head)]))];
+        return Join(graph.Add("Concat", mixed, OnnxAttribute.Integer("axis", 1)));
+    }
+
+    /// <summary>Heads apart: <c>[n, heads, tokens, width / heads]</c>; or one of them, <c>[n, 1, tokens, width / heads]</c>.</summary>
+    public string Rows(string x, int? head = null)
+    {
+        if (head is not { } one) return Heads(x, 0, 2, 1, 3);
+        if (!apart.TryGetValue(x, out var all)) apart.Add(x, all = graph.AddMany("Split", [Rows(x)], heads, OnnxAttribute.Integer("axis", 1)));
+        return all[one];
+    }
 
     /// <summary>Heads joined: <c>[n, heads, tokens, width / heads]</c> to <c>[n, tokens, width]</c>.</summary>
     public string Join(string x) => graph.Add("Reshape", [Transpose(x, 0, 2, 1, 3), graph.Integers(0, 0, width)]);

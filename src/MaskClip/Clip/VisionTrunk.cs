@@ -3,7 +3,8 @@ using MaskClip.Graph;
 
 namespace MaskClip.Clip;
 
-/// <summary>The blocks of a vision transformer, emitted as they are asked for and once only. Blocks count from 1; all tokens are <c>[n, 1 + h·w, width]</c>.</summary>
+/// <summary>The blocks of a vision transformer, emitted as they are asked for and once only.</summary>
+/// <remarks>Blocks count from 1; all tokens are <c>[n, 1 + h·w, width]</c>.</remarks>
 internal sealed class VisionTrunk(OnnxGraph graph, TransformerGraph blocks, VisionTransformerConfig config, string image, string embedded)
 {
     private readonly Dictionary<(string Part, int Block), string> made = [];
@@ -71,18 +72,18 @@ internal sealed class VisionTrunk(OnnxGraph graph, TransformerGraph blocks, Visi
     /// <summary>A block's own attention weights <c>[n, heads, tokens, tokens]</c>.</summary>
     public string Map(int block) => Once("map", block, () => blocks.Softmax(blocks.Similarity(Query(block), Key(block))));
 
-    /// <summary>The logits <c>scale · s · a·bᵀ</c> of a block, heads apart.</summary>
-    public string Similarity(int block, Similarities of, double scale = 1) => of switch
+    /// <summary>The logits <c>scale · s · a·bᵀ</c> of a block, heads apart; or of one head.</summary>
+    public string Similarity(int block, Similarities of, double scale = 1, int? head = null) => of switch
     {
-        Similarities.QueryKey => blocks.Similarity(blocks.Scaled(Query(block), scale), Key(block)),
-        Similarities.QueryQuery => SelfSimilarity(Query(block), scale / (HeadScale * HeadScale)), // queries come with s, twice here
-        Similarities.KeyKey => SelfSimilarity(Key(block), scale),
-        Similarities.ValueValue => SelfSimilarity(Value(block), scale),
+        Similarities.QueryKey => blocks.Similarity(Query(block), Key(block), scale, head),
+        Similarities.QueryQuery => SelfSimilarity(Query(block), scale / (HeadScale * HeadScale), head), // queries come with s, twice here
+        Similarities.KeyKey => SelfSimilarity(Key(block), scale, head),
+        Similarities.ValueValue => SelfSimilarity(Value(block), scale, head),
         _ => throw new ArgumentOutOfRangeException(nameof(of), of, "This is not one similarity."),
     };
 
-    /// <summary>The logits <c>scale · s · x·xᵀ</c>, heads apart.</summary>
-    public string SelfSimilarity(string x, double scale = 1) => blocks.Similarity(blocks.Scaled(x, scale * HeadScale), x);
+    /// <summary>The logits <c>scale · s · x·xᵀ</c>, heads apart; or of one head.</summary>
+    public string SelfSimilarity(string x, double scale = 1, int? head = null) => blocks.Similarity(x, x, scale * HeadScale, head);
 
     /// <summary>Keys and values of other tokens than the block's own input.</summary>
     public (string Keys, string Values) KeysAndValues(int block, string x)
@@ -92,12 +93,12 @@ internal sealed class VisionTrunk(OnnxGraph graph, TransformerGraph blocks, Visi
     }
 
     /// <summary><c>s · mean over heads of mean|q| · mean|k|</c>: <c>[n, 1, 1, 1]</c>.</summary>
-    public string MeanNormProduct(int block)
+    public string MeanNormProduct(int block) => Once("norms", block, () =>
     {
         return Mean(blocks.Product(MeanLength(Query(block)), MeanLength(Key(block))), 1);
 
         string MeanLength(string x) => Mean(Length(blocks.Rows(x)), 2);
-    }
+    });
 
     /// <summary><c>s</c> times the mean length of a block's normalised input: <c>[n, 1, 1, 1]</c>.</summary>
     public string MeanInputLength(int block) => Once("length", block, () =>
@@ -123,7 +124,8 @@ internal sealed class VisionTrunk(OnnxGraph graph, TransformerGraph blocks, Visi
     public string Mlp(int block, string x) => blocks.Mlp(Name(block), x);
 
     /// <summary>All tokens but the class token.</summary>
-    public string Patches(string tokens) => Once(tokens, 0, () => graph.Add("Slice", [tokens, graph.Integers(1), graph.Integers(int.MaxValue), graph.Integers(1)]));
+    public string Patches(string tokens) =>
+        Once(tokens, 0, () => graph.Add("Slice", [tokens, graph.Integers(1), graph.Integers(int.MaxValue), graph.Integers(1)]));
 
     /// <summary>The class token: <c>[n, 1, width]</c>.</summary>
     public string ClassToken(string tokens) => graph.Add("Slice", [tokens, graph.Integers(0), graph.Integers(1), graph.Integers(1)]);
@@ -131,7 +133,7 @@ internal sealed class VisionTrunk(OnnxGraph graph, TransformerGraph blocks, Visi
     /// <summary>A block's values at the patches, for methods that read nothing else of it.</summary>
     public string PatchValues(int block) => blocks.Linear($"{Name(block)}.attn.v", PatchesNormed(block));
 
-    /// <summary>The last block's keys at the patches, through its output projection: the released MaskCLIP sends them there too, and smooths with those.</summary>
+    /// <summary>The last block's keys at the patches, through its output projection: released MaskCLIP sends them there, and smooths with those.</summary>
     public string PatchKeys()
     {
         int last = config.Layers;

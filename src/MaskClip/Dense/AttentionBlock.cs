@@ -30,7 +30,8 @@ internal sealed record AttentionBlock(string Name, params IReadOnlyList<Attentio
         {
             var attention = string.Join(" + ", Terms.Select(term => term.Formula));
             if (Earlier is not null) attention = Earlier.Formula(attention);
-            return $"z = {(Residual ? "x + " : "")}out(A v){(Mlp ? ", z + MLP(LN z)" : "")}; A = {attention}{(Feedback is null ? "" : $"; {Feedback.Formula}")}";
+            var again = Feedback is null ? "" : $"; {Feedback.Formula}";
+            return $"z = {(Residual ? "x + " : "")}out(A v){(Mlp ? ", z + MLP(LN z)" : "")}; A = {attention}{again}";
         }
     }
 
@@ -44,26 +45,36 @@ internal sealed record AttentionBlock(string Name, params IReadOnlyList<Attentio
         return Mlp ? trunk.Mlp(last, z) : z;
     }
 
-    /// <summary>A·v, all tokens. The weighted values are added instead of the weights: those are many times larger.</summary>
+    /// <summary>A·v, all tokens.</summary>
     private string Mixed(VisionTrunk trunk, int last)
     {
         // First what is read earlier: so the engine can let go of those blocks' weights before the last one makes its own.
-        var earlier = Earlier is null ? null : trunk.EarlierMix ?? trunk.Blocks.Scaled(trunk.Blocks.Mix(EarlierSum(trunk, Earlier), trunk.Value(last)), 1.0 / Earlier.Blocks.Count);
+        var earlier = Earlier is null ? null : trunk.EarlierMix ?? EarlierMix(trunk, Earlier, trunk.Value(last));
         var feedback = trunk.IsSecondLook ? Feedback : null;
-        var mixed = trunk.Blocks.Sum([.. Terms.Select(term => term.Mix(trunk, last, feedback))]);
+        AttentionTerm[] byHead = [.. Terms.Where(term => term.DependsOnHead)];
+        List<string> parts = [.. Terms.Where(term => !term.DependsOnHead).Select(term => term.Mix(trunk, last, feedback))];
+        if (byHead.Length > 0)
+        {
+            parts.Add(trunk.Blocks.MixByHead(
+                head => trunk.Blocks.Sum(byHead.Select(term => term.Weights(trunk, last, feedback, head))), trunk.Value(last)));
+        }
+
+        var mixed = trunk.Blocks.Sum(parts);
         if (Feedback is not null && !trunk.IsSecondLook) trunk.KeepForSecondLook(earlier);
         if (Earlier is null) return mixed;
         var own = trunk.Blocks.Scaled(mixed, Earlier.Gain * (1 - Earlier.Share));
         return trunk.Blocks.Sum(trunk.Blocks.Scaled(earlier!, Earlier.Gain * Earlier.Share), own);
     }
 
-    private static string EarlierSum(VisionTrunk trunk, EarlierMaps earlier)
+    private static string EarlierMix(VisionTrunk trunk, EarlierMaps earlier, string values)
     {
         if (earlier.Blocks.Any(block => block < 1 || block >= trunk.Config.Layers))
         {
-            throw new ArgumentException($"The method reads blocks {string.Join(", ", earlier.Blocks)}, but this model has {trunk.Config.Layers}; choose another method.");
+            throw new ArgumentException(
+                $"The method reads blocks {string.Join(", ", earlier.Blocks)}, but this model has {trunk.Config.Layers}; choose another method.");
         }
 
-        return trunk.Blocks.Sum([.. from block in earlier.Blocks from term in earlier.Terms select term.Weights(trunk, block)]);
+        var sum = trunk.Blocks.Sum([.. from block in earlier.Blocks from term in earlier.Terms select term.Weights(trunk, block)]);
+        return trunk.Blocks.Scaled(trunk.Blocks.Mix(sum, values), 1.0 / earlier.Blocks.Count);
     }
 }

@@ -40,7 +40,8 @@ internal sealed record DenseMethod
         {
             var (name, value) = setting.IndexOf('=') is >= 0 and var at ? (setting[..at].TrimEnd(), setting[(at + 1)..].TrimStart()) : (setting, "on");
             var option = AllOptions.FirstOrDefault(option => option.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                ?? throw new ArgumentException($"'{Name}' has no setting '{name}'; it has: {string.Join(", ", AllOptions.Select(known => $"{known.Name} ({known.Values})"))}.");
+                ?? throw new ArgumentException(
+                    $"'{Name}' has no setting '{name}'; it has: {string.Join(", ", AllOptions.Select(known => $"{known.Name} ({known.Values})"))}.");
             block = option.Apply(block, value);
         }
 

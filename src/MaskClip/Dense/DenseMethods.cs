@@ -8,7 +8,8 @@ namespace MaskClip.Dense;
 internal static partial class DenseMethods
 {
     /// <summary>Every method, oldest paper first.</summary>
-    public static IReadOnlyList<DenseMethod> All { get; } = [.. Listed().OrderBy(method => method.Paper.Year).ThenBy(method => method.Name, StringComparer.Ordinal)];
+    public static IReadOnlyList<DenseMethod> All { get; } =
+        [.. Listed().OrderBy(method => method.Paper.Year).ThenBy(method => method.Name, StringComparer.Ordinal)];
 
     /// <summary>Names of the methods that have a meaning for ResNets.</summary>
     public static IEnumerable<string> ForResNets => All.Where(method => method.Block.Pooling is not null).Select(method => method.Name);

@@ -10,7 +10,10 @@ namespace MaskClip.Dense;
 internal sealed record EarlierMaps(IReadOnlyList<int> Blocks, IReadOnlyList<AttentionTerm> Terms, double Share, double Gain = 1)
 {
     /// <summary>The blend around the last block's own attention, as a formula.</summary>
-    public string Formula(string own) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{(Gain == 1 ? "" : Gain.ToString(CultureInfo.InvariantCulture))}({1 - Share}({own}) + {Share} mean of {string.Join(" + ", Terms.Select(term => term.Formula))} in blocks {string.Join(",", Blocks)})");
+    public string Formula(string own)
+    {
+        var gain = Gain == 1 ? "" : Gain.ToString(CultureInfo.InvariantCulture);
+        var terms = string.Join(" + ", Terms.Select(term => term.Formula));
+        return string.Create(CultureInfo.InvariantCulture, $"{gain}({1 - Share}({own}) + {Share} mean of {terms} in blocks {string.Join(",", Blocks)})");
+    }
 }

@@ -8,6 +8,9 @@ namespace MaskClip.Dense;
 /// <param name="Name">The method's name as users write it.</param>
 internal abstract record LastBlock(string Name)
 {
+    // Graphs are kept under a description's id. Raise this when the same description is emitted otherwise than before.
+    private const int Emission = 2;
+
     /// <summary>The paper's method.</summary>
     public static LastBlock MaskClip => Parse("maskclip");
 
@@ -27,7 +30,7 @@ internal abstract record LastBlock(string Name)
     public abstract string Formula { get; }
 
     /// <summary>A file name part under which graphs of this description, and of no other, are kept.</summary>
-    public string Id => $"{Name}-{Convert.ToHexStringLower(XxHash3.Hash(Encoding.UTF8.GetBytes($"{Formula}\n{Positions}\n{Pooling}")))}";
+    public string Id => $"{Name}-{Convert.ToHexStringLower(XxHash3.Hash(Encoding.UTF8.GetBytes($"{Emission}\n{Formula}\n{Positions}\n{Pooling}")))}";
 
     /// <summary>Finds a method by name, with settings of its own where wanted: <c>naclip</c>, <c>naclip:sigma=7,mlp=on</c>.</summary>
     /// <exception cref="ArgumentException">There is no such method or setting, or a value is not allowed.</exception>

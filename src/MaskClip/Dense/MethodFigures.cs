@@ -6,7 +6,8 @@ namespace MaskClip.Dense;
 internal sealed record MethodFigures(string Model, string Source)
 {
     /// <summary>The data sets, in the order in which papers list them.</summary>
-    public static IReadOnlyList<string> DataSets { get; } = ["VOC21", "Context60", "COCO-Object", "VOC20", "Cityscapes", "Context59", "ADE20K", "COCO-Stuff"];
+    public static IReadOnlyList<string> DataSets { get; } =
+        ["VOC21", "Context60", "COCO-Object", "VOC20", "Cityscapes", "Context59", "ADE20K", "COCO-Stuff"];
 
     /// <summary>One number for each data set.</summary>
     public required IReadOnlyList<double?> Values { get; init; }

@@ -57,7 +57,8 @@ internal sealed record MethodOption(string Name, string Summary, string Values, 
     {
         var number = Number<T>(name, summary, least, most, block => get(block), (block, value) => double.IsInteger(value)
             ? set(block, (int)value)
-            : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The setting '{name}' is {value}; a whole number from {least} to {most} is allowed.")));
+            : throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"The setting '{name}' is {value}; a whole number from {least} to {most} is allowed.")));
         return number;
     }
 

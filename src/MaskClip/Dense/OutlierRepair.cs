@@ -35,7 +35,9 @@ internal sealed class OutlierRepair
         replaced = Add("And", outlier, Add("Greater", keptNearby, trunk.Graph.Scalar(0)));
     }
 
-    /// <summary>Replaces the outliers in <c>[n, h·w, width]</c> by the mean of those of their eight neighbours that are none; where all are, nothing changes.</summary>
+    /// <summary>
+    /// Replaces the outliers in <c>[n, h·w, width]</c> by the mean of those of their eight neighbours that are none; where all are, nothing changes.
+    /// </summary>
     public string Apply(string patches)
     {
         var mean = Add("Div", Nearby(Add("Mul", patches, kept)), Add("Max", keptNearby, trunk.Graph.Scalar(1e-6f)));
@@ -45,7 +47,7 @@ internal sealed class OutlierRepair
     private string Factor(string patches, string count, int neighbours)
     {
         // What all tokens share would only cost digits.
-        var centred = Add("Sub", patches, trunk.Graph.Add("ReduceMean", [patches], OnnxAttribute.Integers("axes", 1), OnnxAttribute.Integer("keepdims", 1)));
+        var centred = Add("Sub", patches, Mean(patches, 1));
         var squares = trunk.Graph.Add("ReduceSumSquare", [centred], OnnxAttribute.Integers("axes", 2), OnnxAttribute.Integer("keepdims", 1));
         var products = Add("MatMul", Add("Mul", centred, trunk.Graph.Scalar(-2)), Swapped(centred));
         var distances = Add("Add", Add("Add", products, squares), Swapped(squares));
@@ -58,7 +60,7 @@ internal sealed class OutlierRepair
             "GatherND",
             [Add("Squeeze", Add("Reciprocal", farthest), Integers(2)), Add("Unsqueeze", others, Integers(3))],
             OnnxAttribute.Integer("batch_dims", 1));
-        return Add("Mul", farthest, trunk.Graph.Add("ReduceMean", [densities], OnnxAttribute.Integers("axes", 2), OnnxAttribute.Integer("keepdims", 1)));
+        return Add("Mul", farthest, Mean(densities, 2));
     }
 
     /// <summary>The greatest factor that is still usual: the released code's linearly interpolated quantile parts the same tokens.</summary>
@@ -80,6 +82,9 @@ internal sealed class OutlierRepair
             OnnxAttribute.Integer("count_include_pad", 1));
         return Swapped(Add("Reshape", map, Integers(0, 0, -1)));
     }
+
+    private string Mean(string x, int axis) =>
+        trunk.Graph.Add("ReduceMean", [x], OnnxAttribute.Integers("axes", axis), OnnxAttribute.Integer("keepdims", 1));
 
     private string Swapped(string x) => trunk.Graph.Add("Transpose", [x], OnnxAttribute.Integers("perm", 0, 2, 1));
 

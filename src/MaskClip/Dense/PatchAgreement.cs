@@ -55,7 +55,9 @@ internal static class PatchAgreement
         return true;
     }
 
-    /// <summary>Where the ways between any two places of a side are after each sample: <c>[side, side, longest + 1]</c>; rounded to even, in single precision.</summary>
+    /// <summary>
+    /// Where the ways between any two places of a side are after each sample: <c>[side, side, longest + 1]</c>; rounded to even, in single precision.
+    /// </summary>
     private static int[] Ways(int side, int longest)
     {
         var ways = new int[side * side * (longest + 1)];
@@ -72,7 +74,7 @@ internal static class PatchAgreement
     private static float[] Kernel(int patches)
     {
         int size = Math.Min(patches, (int)(6 * Sigma + 1)) | 1;
-        double[] powers = [.. Enumerable.Range(0, size).Select(i => Math.Exp(-(i - size / 2.0 + 0.5) * (i - size / 2.0 + 0.5) / (2 * Sigma * Sigma)))];
+        double[] powers = [.. Enumerable.Range(-(size / 2), size).Select(i => Math.Exp(-i * i / (2 * Sigma * Sigma)))];
         return [.. powers.Select(power => (float)(power / powers.Sum()))];
     }
 

@@ -70,7 +70,8 @@ internal sealed class PatchNames
     {
         var confidences = cosines.RowConfidences(scale);
         float least = Math.Min(LabellingLimits.Default.Presence, 0.999f / cosines.Rows);
-        return Enumerable.Range(0, cosines.Rows).Where(row => TensorPrimitives.Max<float>(confidences.AsSpan(row * cosines.Positions, cosines.Positions)) >= least);
+        int positions = cosines.Positions;
+        return Enumerable.Range(0, cosines.Rows).Where(row => TensorPrimitives.Max<float>(confidences.AsSpan(row * positions, positions)) >= least);
     }
 
     private void Enlarge(ReadOnlySpan<float> grid, int columns, Span<float> plane)

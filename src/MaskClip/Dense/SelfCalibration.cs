@@ -42,8 +42,10 @@ internal sealed record SelfCalibration(string Name) : LastBlock(Name)
     public override string Formula => string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        x = aggregate(S{AttendedBlock}, repaired x by LOF({Neighbours}, {OutlierPercent} %)); y = out(A v) + {ClassShare} cls for x and for the sum of blocks {AggregatedBlock}-{LastFusedBlock}; z = aggregate(S{AggregatedBlock}, sum of both); A = (softmax({Sharpness}(S - mean), negative out) + softmax(kk)) / 2; S{AttendedBlock} = cosines of block {AttendedBlock}, repaired, from {LeastSimilarity}
-        """);
+        x = aggregate(S{AttendedBlock}, x repaired by LOF({Neighbours}, {OutlierPercent} %)); z = aggregate(S{AggregatedBlock}, y(x) +
+        y(sum of blocks {AggregatedBlock}-{LastFusedBlock})); y = out(A v) + {ClassShare} cls; A = (softmax({Sharpness}(S{AttendedBlock} - mean), negative out)
+        + softmax(kk)) / 2; S = cosines of a block, from {LeastSimilarity} in aggregate; S{AttendedBlock} repaired too
+        """).ReplaceLineEndings(" ");
 
     /// <inheritdoc/>
     public override string Emit(VisionTrunk trunk)
@@ -57,7 +59,8 @@ internal sealed record SelfCalibration(string Name) : LastBlock(Name)
         var repaired = Aggregate(trunk, middle, repair.Apply(trunk.Patches(before)));
         var own = blocks.Sum(Attend(trunk, repaired, attention), blocks.Scaled(trunk.ClassToken(before), ClassShare));
 
-        var fused = blocks.Sum(Enumerable.Range(AggregatedBlock, LastFusedBlock - AggregatedBlock + 1).Select(block => trunk.Tokens(Scaled(block, last))));
+        var numbers = Enumerable.Range(AggregatedBlock, LastFusedBlock - AggregatedBlock + 1);
+        var fused = blocks.Sum(numbers.Select(block => trunk.Tokens(Scaled(block, last))));
         var second = blocks.Sum(Attend(trunk, trunk.Patches(fused), attention), blocks.Scaled(trunk.ClassToken(fused), ClassShare));
 
         // The released code aggregates both and adds; aggregation is linear, so once is enough.
@@ -96,7 +99,7 @@ internal sealed record SelfCalibration(string Name) : LastBlock(Name)
         int last = trunk.Config.Layers;
         var (keys, values) = trunk.KeysAndValues(last, patches);
         var calibrated = trunk.Graph.Add("MatMul", [attention, values]);
-        var own = blocks.Mix(blocks.Softmax(trunk.SelfSimilarity(keys)), values);
+        var own = blocks.MixByHead(head => blocks.Softmax(trunk.SelfSimilarity(keys, head: head)), values);
         return trunk.Out(last, blocks.Scaled(blocks.Sum(calibrated, own), 0.5));
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MaskClip.Clip;
 using MaskClip.Graph;
 
@@ -23,11 +22,18 @@ internal sealed record SelfSelfPath(string Name, Similarities Of) : LastBlock(Na
     public int? Clustering { get; init; }
 
     /// <inheritdoc/>
-    public override string Formula => string.Create(
-        CultureInfo.InvariantCulture,
-        $"y = x + Σ out(mean of A v) over the last {Blocks} blocks; A = softmax(X X) of {string.Join(", ", Parts.Select(AttentionTerm.Symbol))}{(Clustering is { } times ? $", unit length, τ by input, {times} x clustered" : "")}");
+    public override string Formula
+    {
+        get
+        {
+            var parts = string.Join(", ", Parts.Select(AttentionTerm.Symbol));
+            var clustered = Clustering is { } times ? $", unit length, τ by input, {times} x clustered" : "";
+            return $"y = x + Σ out(mean of A v) over the last {Blocks} blocks; A = softmax of {parts}{clustered}";
+        }
+    }
 
-    private IEnumerable<Similarities> Parts => new[] { Similarities.QueryQuery, Similarities.KeyKey, Similarities.ValueValue }.Where(part => Of.HasFlag(part));
+    private IEnumerable<Similarities> Parts =>
+        new[] { Similarities.QueryQuery, Similarities.KeyKey, Similarities.ValueValue }.Where(part => Of.HasFlag(part));
 
     /// <inheritdoc/>
     public override string Emit(VisionTrunk trunk)

@@ -28,14 +28,18 @@ public class ScclipTests(TemporaryHome home) : IClassFixture<TemporaryHome>
         var image = golden.Require(input);
         int height = image.Shape[2], width = image.Shape[3];
         var config = (VisionTransformerConfig)model.ImageConfig;
+        var positions = new PositionTable(model.Checkpoint, config, last.Positions).For(height / config.PatchSize, width / config.PatchSize);
         var tower = new SlowTower(model.Checkpoint, config.Width, config.Heads, config.PatchSize, config.Layers);
 
-        var outputs = new List<double[][]> { tower.Embed(image.ToArray(), height, width, new PositionTable(model.Checkpoint, config, last.Positions).For(height / 8, width / 8)) };
+        var outputs = new List<double[][]> { tower.Embed(image.ToArray(), height, width, positions) };
         for (int block = 1; block < tower.Layers; block++) outputs.Add(tower.Block(block, outputs[^1]));
         var expected = tower.Project([outputs[0][0], .. Features(tower, outputs, width / 8, blocks[0], blocks[1..])]);
 
         Close.Within(1e-2 * expected.Max(MathF.Abs), expected, encoder.Encode(image.ToArray(), 1, height, width).Raw);
-        if (blocks == Twelve && golden.Tensors.TryGetValue($"scclip.{input}", out var original)) Close.Within(1e-2 * expected.Max(MathF.Abs), original.ToArray(), expected);
+        if (blocks == Twelve && golden.Tensors.TryGetValue($"scclip.{input}", out var original))
+        {
+            Close.Within(1e-2 * expected.Max(MathF.Abs), original.ToArray(), expected);
+        }
     }
 
     /// <summary>Facts, section B4: outliers by LOF, similarity of block 9 as attention, aggregation by block 4, fusion of blocks 4 to 10.</summary>
@@ -55,7 +59,8 @@ public class ScclipTests(TemporaryHome home) : IClassFixture<TemporaryHome>
         double[][] Attend(double[][] patches, double[] classToken)
         {
             double[][][] keys = tower.Head(tower.Layers, patches, 'k'), values = tower.Head(tower.Layers, patches, 'v');
-            var weights = tower.PerHead(head => keys[head].TimesTransposed(keys[head]).Map(logit => logit * tower.Scale).Softmax().Plus(attention).Map(weight => weight / 2));
+            var weights = tower.PerHead(head =>
+                keys[head].TimesTransposed(keys[head]).Map(logit => logit * tower.Scale).Softmax().Plus(attention).Map(weight => weight / 2));
             var mixed = tower.Out(tower.Layers, tower.Mix(weights, values));
             return [.. mixed.Select(row => row.Select((value, c) => value + 0.3 * classToken[c]).ToArray())];
         }

@@ -21,7 +21,8 @@ public class DenseMethodsTests
 
     [Fact]
     public void All_HoldsTheMethodsThatArePromised() => Assert.Empty(
-        new[] { "clearclip", "clip", "clip-surgery", "gem", "kk", "maskclip", "naclip", "nonly", "resclip", "scclip", "sclip" }.Except(DenseMethods.All.Select(method => method.Name)));
+        new[] { "clearclip", "clip", "clip-surgery", "gem", "kk", "maskclip", "naclip", "nonly", "resclip", "scclip", "sclip" }
+            .Except(DenseMethods.All.Select(method => method.Name)));
 
     [Fact]
     public void All_Settings_ShowTheirValueAndTakeItBack() => Assert.All(DenseMethods.All, method => Assert.All(method.AllOptions, option =>
@@ -96,7 +97,11 @@ public class DenseMethodsTests
         null when type == typeof(EarlierMaps) => [("", new EarlierMaps([1], [new AttentionTerm(Similarities.QueryKey)], 0.5))],
         null when type == typeof(SemanticFeedback) => [("", new SemanticFeedback(0.5, 1, 0.1))],
         IReadOnlyList<int> blocks => [("", blocks.Append(1).ToArray())],
-        IReadOnlyList<AttentionTerm> terms => [.. Changed(terms[0]).Select(term => (term.Path, (object?)terms.Skip(1).Prepend((AttentionTerm)term.Value).ToArray())), ("", terms.Append(terms[0]).ToArray())],
+        IReadOnlyList<AttentionTerm> terms =>
+        [
+            .. Changed(terms[0]).Select(term => (term.Path, (object?)terms.Skip(1).Prepend((AttentionTerm)term.Value).ToArray())),
+            ("", terms.Append(terms[0]).ToArray()),
+        ],
         NeighbourBias or EarlierMaps or SemanticFeedback => [.. Changed(value).Select(part => (part.Path, (object?)part.Value)), ("", null)],
         _ => throw new InvalidOperationException($"This test does not know how to change a {type}."),
     };

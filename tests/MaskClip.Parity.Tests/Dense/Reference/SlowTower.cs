@@ -2,7 +2,7 @@ using MaskClip.Checkpoints;
 
 namespace MaskClip.Parity.Tests.Dense.Reference;
 
-/// <summary>openai/CLIP's vision transformer in double precision, from a checkpoint's tensors as they are: what methods without golden files are compared with.</summary>
+/// <summary>openai/CLIP's vision transformer in double precision, from a checkpoint's tensors as they are.</summary>
 internal sealed class SlowTower(Checkpoint checkpoint, int width, int heads, int patch, int layers)
 {
     public int Layers => layers;
@@ -83,7 +83,12 @@ internal sealed class SlowTower(Checkpoint checkpoint, int width, int heads, int
     {
         var projection = Vector("proj");
         int size = projection.Length / width;
-        return [.. Norm("ln_post", x).Skip(1).SelectMany(token => Enumerable.Range(0, size).Select(c => (float)token.Select((value, i) => value * projection[i * size + c]).Sum()))];
+        return
+        [
+            .. from token in Norm("ln_post", x).Skip(1)
+               from c in Enumerable.Range(0, size)
+               select (float)token.Select((value, i) => value * projection[i * size + c]).Sum(),
+        ];
     }
 
     public double[][][] PerHead(Func<int, double[][]> value) => [.. Enumerable.Range(0, heads).Select(value)];
