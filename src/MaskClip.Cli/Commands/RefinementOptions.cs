@@ -11,6 +11,7 @@ internal sealed class RefinementOptions
     private readonly Option<float> logitScale = new("--logit-scale") { Description = "What cosines are multiplied by before the softmax.", DefaultValueFactory = _ => SegmentationOptions.DefaultLogitScale };
     private readonly Option<int?> pamr = new("--pamr") { Description = "Refine masks along the photo's edges (PAMR), so many times. Without a number: 10.", HelpName = "iterations" };
     private readonly Option<string> pamrDilations = new("--pamr-dilations") { Description = "Distances in pixels of the neighbours that PAMR looks at.", DefaultValueFactory = _ => "8,16", HelpName = "pixels" };
+    private readonly Option<double?> guidedFilter = new("--guided-filter") { Description = "Refine masks along the photo's edges with the guided filter of this radius. Without a number: 1.", HelpName = "cells" };
     private readonly Option<float> minScore = new("--min-score") { Description = "Ignore pixels whose confidence is lower (label 255).", HelpName = "0..1" };
     private readonly Option<float> backgroundThreshold = new("--background-threshold") { Description = "Pixels whose best confidence is lower become background.", HelpName = "0..1" };
     private readonly Option<float> areaThreshold = new("--area-threshold") { Description = "Take out names that cover a smaller share of what is not background.", HelpName = "0..1" };
@@ -20,7 +21,7 @@ internal sealed class RefinementOptions
     public IEnumerable<Option> Scores => [keySmoothing, promptDenoising, logitScale, pamr, pamrDilations];
 
     /// <summary>All options.</summary>
-    public IEnumerable<Option> All => [.. Scores, minScore, backgroundThreshold, areaThreshold, vocabularyReduction];
+    public IEnumerable<Option> All => [.. Scores, guidedFilter, minScore, backgroundThreshold, areaThreshold, vocabularyReduction];
 
     /// <summary>The library's options, checked.</summary>
     public SegmentationOptions Read(ParseResult result)
@@ -31,6 +32,7 @@ internal sealed class RefinementOptions
             PromptDenoising = result.GetValue(promptDenoising),
             LogitScale = result.GetValue(logitScale),
             Pamr = result.GetValue(pamr) is { } iterations ? new PamrOptions { Iterations = iterations, Dilations = ReadDilations(result.GetValue(pamrDilations)!) } : null,
+            GuidedFilter = result.GetValue(guidedFilter) is { } radius ? new GuidedFilterOptions { Radius = radius } : null,
             MinScore = result.GetValue(minScore),
             BackgroundThreshold = result.GetValue(backgroundThreshold),
             AreaThreshold = result.GetValue(areaThreshold),

@@ -22,9 +22,12 @@ internal sealed class PhotoSegmentation(
         bool keep = !stream || (again && passes.Sum(pass => pass.Plan.Positions) * scorer.Rows * sizeof(float) <= limits.KeptBytes);
         // Smoothing needs keys, which are larger than scores: then a streamed photo's windows are embedded once more.
         var scores = Score(scorer, options, keep && (!stream || options.KeySmoothing is null));
-        ITileLabeller tiles = options.Pamr is { } pamr
-            ? new RefinedTiles(photo, scores, scorer, options.LogitScale, pamr, limits)
-            : new PlainTiles(new ResultScores(scores, scorer, options.LogitScale, photo.Width, photo.Height));
+        ITileLabeller tiles = options switch
+        {
+            { Pamr: { } pamr } => new PamrTiles(photo, scores, scorer, options.LogitScale, pamr, limits),
+            { GuidedFilter: { } filter } => new GuidedTiles(photo, scores, scorer, options.LogitScale, filter, limits),
+            _ => new PlainTiles(new ResultScores(scores, scorer, options.LogitScale, photo.Width, photo.Height)),
+        };
         return new PhotoLabelling(scores, scorer, options, tiles, stream && !keep).Run(classifier.Vocabulary, photo.Width, photo.Height, cancellationToken);
     }
 

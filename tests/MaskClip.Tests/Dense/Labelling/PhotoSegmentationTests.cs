@@ -74,12 +74,26 @@ public class PhotoSegmentationTests
         iter: 60);
 
     [Fact]
-    public void Run_RefinedAndStreamed_IsTheSame() => Gen.Select(Seeds, Options).Sample(
-        (seed, options) =>
+    public void Run_Guided_IsTheSlowReferencesInTilesOfAnySize() => Gen.Select(Seeds, Options, Gen.Enum<SynonymMode>(), Gen.Double[0.25, 2], Gen.Int[3, 60]).Sample(
+        (seed, options, synonyms, radius, side) =>
         {
-            options = options with { Pamr = new PamrOptions { Iterations = 2, Dilations = [1, 3] } };
+            options = options with { GuidedFilter = new GuidedFilterOptions { Radius = radius, Epsilon = 1e-2f } };
+            var photo = new RandomPhoto(seed, background: false, synonyms, mostRows: 50);
+            var limits = new LabellingLimits { Presence = 0, GuidedTile = (side, side) };
+
+            var result = photo.Segment(options, limits: limits);
+
+            Check(photo, options, result);
+        },
+        iter: 40);
+
+    [Fact]
+    public void Run_RefinedAndStreamed_IsTheSame() => Gen.Select(Seeds, Options, Gen.Bool).Sample(
+        (seed, options, guided) =>
+        {
+            options = guided ? options with { GuidedFilter = new() } : options with { Pamr = new PamrOptions { Iterations = 2, Dilations = [1, 3] } };
             var photo = new RandomPhoto(seed, mostRows: 200);
-            var limits = new LabellingLimits { SmallestTile = 15, Weights = 1, KeptBytes = 0 };
+            var limits = new LabellingLimits { SmallestTile = 15, Weights = 1, GuidedTile = (40, 30), KeptBytes = 0 };
 
             Same(photo.Segment(options, limits: limits), photo.Segment(options, stream: true, limits));
         },
@@ -95,7 +109,13 @@ public class PhotoSegmentationTests
     private static void Check(RandomPhoto photo, SegmentationOptions options, Segmentation result)
     {
         var reference = new SlowReference(photo.Classifier, options, photo.Photo.Height, photo.Photo.Width);
-        var probabilities = options.Pamr is null ? reference.Probabilities([.. photo.Plans.Zip(photo.Windows)]) : reference.Refined([.. photo.Plans.Zip(photo.Windows)], photo.Photo);
+        (PassPlan, GridFeatures[][])[] passes = [.. photo.Plans.Zip(photo.Windows)];
+        var probabilities = options switch
+        {
+            { Pamr: not null } => reference.Refined(passes, photo.Photo),
+            { GuidedFilter: not null } => reference.Guided(passes, photo.Photo),
+            _ => reference.Probabilities(passes),
+        };
         var (labels, confidences, close) = reference.Labels(probabilities);
         int differing = 0;
         for (int i = 0; i < result.Data.Length; i++)

@@ -6,7 +6,7 @@ namespace MaskClip.Tests.Dense.Labelling;
 internal sealed class SlowReference(TextClassifier classifier, SegmentationOptions options, int height, int width)
 {
     // Refinement's weights are exponentials of quotients: in single precision they are good to a few parts in ten thousand.
-    private readonly double tolerance = options.Pamr is null ? 1e-5 : 2e-4;
+    private readonly double tolerance = options is { Pamr: null, GuidedFilter: null } ? 1e-5 : 2e-4;
 
     private readonly int[] classOfRow = classifier.SoftmaxOverRows ? classifier.ClassOfRow : [.. Enumerable.Range(0, classifier.Vocabulary.Classes.Count)];
 
@@ -84,20 +84,94 @@ internal sealed class SlowReference(TextClassifier classifier, SegmentationOptio
             })];
         }
 
-        planes = Resize(planes, height, width);
+        return Shares(Resize(planes, height, width), logarithms);
+    }
+
+    /// <summary>The same, through the guided filter.</summary>
+    public double[][,] Guided(IReadOnlyList<(PassPlan Plan, GridFeatures[][] Windows)> passes, RgbImage photo)
+    {
+        int Points(Func<PassPlan, WindowAxis> axis) => passes.Max(pass => Math.Max(1, (int)Math.Round((double)axis(pass.Plan).Input * axis(pass.Plan).Cells * 4 / axis(pass.Plan).Padded)));
+        int rows = Points(plan => plan.Rows), columns = Points(plan => plan.Columns), radius = Math.Max(1, (int)Math.Round(4 * options.GuidedFilter!.Radius));
+        var planes = new SlowReference(classifier, options, rows, columns).Probabilities(passes);
+        bool logarithms = options.KeySmoothing is null;
+        if (logarithms) planes = [.. planes.Select(plane => Map(plane, value => Math.Log(Math.Max(value, 1e-35))))];
+        double[][,] guide = Colours(photo.Resize(columns, rows, ResampleFilter.Bilinear)), colours = Colours(photo);
+        double[,] Box(double[,] plane) => new SlowBox(radius).Mean(plane);
+        double[,] Times(double[,] a, double[,] b) => Combine(a, b, (x, y) => x * y);
+        var mean = guide.Select(Box).ToArray();
+        planes = [.. planes.Select(plane =>
+        {
+            var own = Box(plane);
+            var coefficients = Enumerable.Range(0, 4).Select(_ => new double[rows, columns]).ToArray();
+            var covariance = guide.Select((channel, c) => Combine(Box(Times(channel, plane)), Times(mean[c], own), (x, y) => x - y)).ToArray();
+            var colour = guide.Select((a, i) => guide.Select((b, j) => Combine(Box(Times(a, b)), Times(mean[i], mean[j]), (x, y) => x - y)).ToArray()).ToArray();
+            for (int y = 0; y < rows; y++)
+            {
+                for (int x = 0; x < columns; x++)
+                {
+                    var matrix = new double[3, 4];
+                    for (int i = 0; i < 3; i++)
+                    {
+                        for (int j = 0; j < 3; j++) matrix[i, j] = colour[i][j][y, x] + (i == j ? options.GuidedFilter.Epsilon : 0);
+                        matrix[i, 3] = covariance[i][y, x];
+                    }
+
+                    var solved = Solve(matrix);
+                    for (int c = 0; c < 3; c++) coefficients[c][y, x] = solved[c];
+                    coefficients[3][y, x] = own[y, x] - solved.Select((value, c) => value * mean[c][y, x]).Sum();
+                }
+            }
+
+            var enlarged = Resize([.. coefficients.Select(Box)], height, width);
+            var result = enlarged[3];
+            for (int c = 0; c < 3; c++) result = Combine(result, Times(enlarged[c], colours[c]), (x, y) => x + y);
+            return result;
+        })];
+        return Shares(planes, logarithms);
+    }
+
+    private double[][,] Shares(double[][,] planes, bool logarithms)
+    {
         if (!logarithms) return planes;
         planes = [.. planes.Select(plane => Map(plane, Math.Exp))];
-        var sum = planes.Aggregate(new double[height, width], (total, plane) =>
+        var sum = planes.Aggregate(new double[height, width], (total, plane) => Combine(total, plane, (x, y) => x + y));
+        return [.. planes.Select(plane => Combine(plane, sum, (x, y) => x / y))];
+    }
+
+    private static double[][,] Colours(RgbImage picture) => [.. Enumerable.Range(0, 3).Select(c =>
+    {
+        var plane = new double[picture.Height, picture.Width];
+        for (int i = 0; i < picture.Height * picture.Width; i++) plane[i / picture.Width, i % picture.Width] = picture.Data[3 * i + c] / 255.0;
+        return plane;
+    })];
+
+    /// <summary>Gauss's elimination with pivots.</summary>
+    private static double[] Solve(double[,] matrix)
+    {
+        for (int i = 0; i < 3; i++)
         {
-            for (int i = 0; i < height * width; i++) total[i / width, i % width] += plane[i / width, i % width];
-            return total;
-        });
-        foreach (var plane in planes)
-        {
-            for (int i = 0; i < height * width; i++) plane[i / width, i % width] /= sum[i / width, i % width];
+            int pivot = Enumerable.Range(i, 3 - i).MaxBy(row => Math.Abs(matrix[row, i]));
+            for (int j = 0; j < 4; j++) (matrix[i, j], matrix[pivot, j]) = (matrix[pivot, j], matrix[i, j]);
+            for (int row = 0; row < 3; row++)
+            {
+                if (row == i) continue;
+                double factor = matrix[row, i] / matrix[i, i];
+                for (int j = i; j < 4; j++) matrix[row, j] -= factor * matrix[i, j];
+            }
         }
 
-        return planes;
+        return [matrix[0, 3] / matrix[0, 0], matrix[1, 3] / matrix[1, 1], matrix[2, 3] / matrix[2, 2]];
+    }
+
+    private static double[,] Combine(double[,] a, double[,] b, Func<double, double, double> change)
+    {
+        var result = new double[a.GetLength(0), a.GetLength(1)];
+        for (int y = 0; y < a.GetLength(0); y++)
+        {
+            for (int x = 0; x < a.GetLength(1); x++) result[y, x] = change(a[y, x], b[y, x]);
+        }
+
+        return result;
     }
 
     private (int Y, int X, double Weight)[] Neighbours(RgbImage picture, int y, int x)
@@ -120,16 +194,7 @@ internal sealed class SlowReference(TextClassifier classifier, SegmentationOptio
         return [.. around.Select((place, n) => (place.Y, place.X, Math.Exp(likeness[n]) / sum))];
     }
 
-    private static double[,] Map(double[,] plane, Func<double, double> change)
-    {
-        var result = new double[plane.GetLength(0), plane.GetLength(1)];
-        for (int y = 0; y < plane.GetLength(0); y++)
-        {
-            for (int x = 0; x < plane.GetLength(1); x++) result[y, x] = change(plane[y, x]);
-        }
-
-        return result;
-    }
+    private static double[,] Map(double[,] plane, Func<double, double> change) => Combine(plane, plane, (value, _) => change(value));
 
     /// <summary>Labels, how sure each is, and whether it is so close to another that rounding may decide.</summary>
     public (int[,] Labels, double[,] Confidences, bool[,] Close) Labels(double[][,] probabilities)
@@ -310,5 +375,30 @@ internal sealed class SlowReference(TextClassifier classifier, SegmentationOptio
 
             return result;
         })];
+    }
+}
+
+/// <summary>Means over squares that are cut off at the border, pixel by pixel.</summary>
+internal sealed class SlowBox(int radius)
+{
+    public double[,] Mean(double[,] plane)
+    {
+        int rows = plane.GetLength(0), columns = plane.GetLength(1);
+        var result = new double[rows, columns];
+        for (int y = 0; y < rows; y++)
+        {
+            for (int x = 0; x < columns; x++)
+            {
+                int count = 0;
+                for (int v = Math.Max(0, y - radius); v <= Math.Min(rows - 1, y + radius); v++)
+                {
+                    for (int u = Math.Max(0, x - radius); u <= Math.Min(columns - 1, x + radius); u++, count++) result[y, x] += plane[v, u];
+                }
+
+                result[y, x] /= count;
+            }
+        }
+
+        return result;
     }
 }
