@@ -3,11 +3,11 @@ using MaskClip.Dense;
 
 namespace MaskClip.Benchmarks;
 
-/// <summary>The full-size argmax: 171 classes on a one-megapixel photo, without ever holding classes x height x width.</summary>
+/// <summary>The full-size argmax: 171 classes on photos of one and of eight megapixels, without ever holding classes x height x width.</summary>
 [MemoryDiagnoser]
 public class ArgmaxBenchmarks
 {
-    private const int Classes = 171, GridHeight = 28, GridWidth = 38, Height = 848, Width = 1184;
+    private const int Classes = 171, GridHeight = 28, GridWidth = 38;
 
     private float[] scores = null!;
     private float[] confidences = null!;
@@ -15,6 +15,10 @@ public class ArgmaxBenchmarks
     /// <summary>Whether neighbouring positions agree, as on a photo, or not at all: the worst case.</summary>
     [Params("smooth", "noise")]
     public string Scores { get; set; } = "";
+
+    /// <summary>Megapixels of the photo.</summary>
+    [Params(1, 8)]
+    public int Megapixels { get; set; }
 
     /// <summary>Makes the scores.</summary>
     [GlobalSetup]
@@ -37,5 +41,5 @@ public class ArgmaxBenchmarks
 
     /// <summary>Labels and regions of the whole photo.</summary>
     [Benchmark]
-    public int FullSizeArgmax() => Dense.FullSizeArgmax.Run(scores, confidences, Classes, GridHeight, GridWidth, Height, Width, 0).Labels.Length;
+    public int FullSizeArgmax() => Dense.FullSizeArgmax.Run(scores, confidences, Classes, GridHeight, GridWidth, Megapixels == 1 ? 848 : 2416, Megapixels == 1 ? 1184 : 3312, 0).Labels.Length;
 }

@@ -13,6 +13,7 @@ public class EmbedBenchmarks
     private RgbImage photo = null!;
     private float[] pixels = null!;
     private Segmenter segmenter = null!;
+    private Segmenter small = null!;
     private Checkpoint checkpoint = null!;
     private TorchVisionTransformer torch = null!;
     private InferenceSession session = null!;
@@ -22,14 +23,18 @@ public class EmbedBenchmarks
     [Params(224, 512)]
     public int Side { get; set; }
 
-    /// <summary>Opens the same weights three times and checks that all sides compute the same.</summary>
+    /// <summary>How both precisions are opened.</summary>
+    internal static SegmenterOptions Options(int size, Precision precision) => new() { Size = size, Keys = false, Precision = precision, CacheFolder = RandomModel.Folder };
+
+    /// <summary>Opens the same weights four times and checks that all sides compute the same.</summary>
     [GlobalSetup]
     public void Setup()
     {
         photo = SamplePostcard.Draw(Side, Side);
         pixels = new float[3 * Side * Side];
         ImageTensor.Normalise(photo, [.. ClipConfig.ClipMean], [.. ClipConfig.ClipStd], pixels);
-        segmenter = Segmenter.Load(RandomModel.Path, new SegmenterOptions { Size = Side, Keys = false, CacheFolder = RandomModel.Folder });
+        segmenter = Segmenter.Load(RandomModel.Path, Options(Side, Precision.Float32));
+        small = Segmenter.Load(RandomModel.Path, Options(Side, Precision.Int8));
         checkpoint = Checkpoint.Open(RandomModel.Path);
         torch = new TorchVisionTransformer(checkpoint);
         var config = (VisionTransformerConfig)segmenter.Model.ImageConfig;
@@ -66,12 +71,28 @@ public class EmbedBenchmarks
         return features.GridWidth;
     }
 
+    /// <summary>The same in int8.</summary>
+    [Benchmark]
+    public int EmbedInt8()
+    {
+        using var features = small.Embed(photo);
+        return features.GridWidth;
+    }
+
+    /// <summary>Mean cosine between the features of int8 and of fp32.</summary>
+    internal double Int8Cosine()
+    {
+        using DenseFeatures exact = segmenter.Embed(photo), rounded = small.Embed(photo);
+        return Clip.Quantisation.LayerSelection.MeanCosine(exact.Features, rounded.Features, exact.Size);
+    }
+
     /// <summary>Lets go of everything.</summary>
     [GlobalCleanup]
     public void Cleanup()
     {
         session.Dispose();
         segmenter.Dispose();
+        small.Dispose();
         torch.Dispose();
         checkpoint.Dispose();
     }

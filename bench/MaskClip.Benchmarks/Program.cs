@@ -1,25 +1,18 @@
-using System.Diagnostics;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using MaskClip.Benchmarks;
+using MaskClip.Training.Engine;
 
 // Fresh pages are slow on some machines, and libtorch asks for many: this spares it up to a third of its time, so both sides get it.
-const string Tunables = "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=4294967296:glibc.malloc.trim_threshold=4294967296:glibc.malloc.top_pad=67108864";
-if (Environment.GetEnvironmentVariable("GLIBC_TUNABLES") is null)
-{
-    var again = new ProcessStartInfo(Environment.ProcessPath!, args) { UseShellExecute = false };
-    again.Environment["GLIBC_TUNABLES"] = Tunables;
-    using var process = Process.Start(again)!;
-    await process.WaitForExitAsync();
-    return process.ExitCode;
-}
+MallocTunables.EnsureSet();
 
 if (args is ["random-model"])
 {
     Console.WriteLine(RandomModel.Path);
+    Console.WriteLine(RandomModel.WithOutliers);
     return 0;
 }
 
@@ -29,9 +22,45 @@ if (args is ["peak"])
     return 0;
 }
 
+if (args is ["text"])
+{
+    TextRun.Print();
+    return 0;
+}
+
+if (args is [PeakMemory.Verb, var side, var pixels])
+{
+    PeakMemory.Print(side, int.Parse(pixels, System.Globalization.CultureInfo.InvariantCulture));
+    return 0;
+}
+
+if (args is ["prompt"])
+{
+    PromptRun.Print();
+    return 0;
+}
+
 if (args is ["pairs"])
 {
     PairedRun.Print();
+    return 0;
+}
+
+if (args is ["students"])
+{
+    StudentRun.Print();
+    return 0;
+}
+
+if (args is ["student", var file, .. var teacher] && teacher.Length < 2)
+{
+    StudentRun.Print(file, teacher.FirstOrDefault());
+    return 0;
+}
+
+if (args is ["pipeline", .. var rest])
+{
+    await PipelineRun.PrintAsync(rest is [var model, ..] ? model : RandomModel.Path, rest is [_, var count] ? int.Parse(count) : 200);
     return 0;
 }
 

@@ -8,7 +8,8 @@ namespace MaskClip.Cli;
 internal static class CommandLine
 {
     /// <summary>Runs the command.</summary>
-    public static Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancellationToken) => Invocation.RunAsync(Create(host), args, host, cancellationToken);
+    public static Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancellationToken) =>
+        TrainCommand.IsMeant(args) ? Task.FromResult(TrainCommand.Run(args, host)) : Invocation.RunAsync(Create(host), args, host, cancellationToken);
 
     /// <summary>Creates the command with all its verbs.</summary>
     public static RootCommand Create(CliHost host)
@@ -17,6 +18,8 @@ internal static class CommandLine
         {
             SegmentCommand.Create(host),
             EvalCommand.Create(host),
+            TrainCommand.Create(host),
+            ExportCommand.Create(host),
             SampleCommand.Create(host),
             ModelsCommand.Create(host),
             DatasetsCommand.Create(host),

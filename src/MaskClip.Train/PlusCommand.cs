@@ -40,6 +40,7 @@ internal sealed class PlusCommand
     private readonly OptimisationFlags optimisation = new();
     private readonly RefinementOptions refinement = new();
     private readonly ModelOptions model = new();
+    private readonly NameOptions names = new();
     private readonly CliHost host;
 
     private PlusCommand(CliHost host) => this.host = host;
@@ -52,7 +53,7 @@ internal sealed class PlusCommand
             "plus",
             "Train a segmentation network with CLIP's labels (MaskCLIP+): without a mask, or with masks of some of the classes.",
             "maskclip-train --images photos/ --classes voc --teacher ViT-B-16 --student deeplabv2-resnet101 --init resnet101.pth --output runs/voc",
-            [.. verb.photos.All, verb.setting, verb.teacher, .. verb.model.Tower, .. verb.refinement.Scores, verb.minConfidence, verb.cacheTeacher,
+            [.. verb.photos.All, verb.setting, verb.teacher, .. verb.model.Tower, .. verb.names.All, .. verb.refinement.Scores, verb.minConfidence, verb.cacheTeacher,
              .. verb.student.All, verb.selfTrainingAfter, verb.distillationWeight, .. verb.optimisation.All, verb.evaluateEvery, verb.checkpointEvery,
              verb.sheets, verb.seed, verb.device, verb.prefetch, verb.output, verb.resume]);
         command.SetAction((result, cancellationToken) => Task.FromResult(verb.Run(result, cancellationToken)));
@@ -95,7 +96,7 @@ internal sealed class PlusCommand
             Teacher = new TeacherOptions
             {
                 Source = host.Models.Resolve(result.GetValue(teacher)),
-                Embedding = model.Read(result, host),
+                Embedding = names.Apply(model.Read(result, host), result),
                 Scoring = refinement.Read(result) with { MinScore = result.GetValue(minConfidence) },
                 CacheFeatures = result.GetValue(cacheTeacher),
             },

@@ -1,5 +1,8 @@
 using MaskClip.Cli;
 using MaskClip.Train;
+using MaskClip.Training.Engine;
+
+MallocTunables.EnsureSet();
 
 // The first Ctrl-C (or SIGTERM) ends the run after the step that is under way, with a checkpoint; the second one ends it now.
 using var cancellation = new CancellationTokenSource();

@@ -84,6 +84,7 @@ public sealed record TrainingOptions
     /// <exception cref="ArgumentException">One or more are out of range; all are named.</exception>
     internal void Validate()
     {
+        Teacher.Scoring.Validate();
         List<string> faults = [];
         Augmentation.Validate(faults);
         Optimisation.Validate(faults);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using MaskClip.Training.Engine;
 using MaskClip.Training.Judging;
 using MaskClip.Training.Optimisation;
 using MaskClip.Training.Photos;
@@ -7,6 +8,7 @@ using MaskClip.Training.Runs;
 using MaskClip.Training.Schedule;
 using MaskClip.Training.Students;
 using MaskClip.Training.Teacher;
+using Microsoft.Extensions.Logging;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -39,8 +41,9 @@ internal sealed class TrainingRun : IDisposable
         this.options = options;
         this.folder = folder;
         this.progress = progress;
-        device = CPU;
-        if (options.Threads > 0) set_num_threads(options.Threads);
+        var engine = TorchEngine.Open(options.Device, options.Threads);
+        options.Teacher.Embedding.Logger.LogDebug("{Engine}", engine.Description);
+        device = engine.Device;
         plan = new SettingPlan(options);
         var sgd = options.Optimisation;
         schedule = new PolySchedule(sgd.LearningRate, sgd.MinLearningRate, sgd.Power, sgd.Steps);

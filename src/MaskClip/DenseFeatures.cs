@@ -115,7 +115,7 @@ public sealed class DenseFeatures : IDisposable
             return GridScores.Probabilities(Photo(Alive).Confidences(classifier, options), classifier.Vocabulary.Classes.Count);
         }
 
-        var scores = GridScores.Cosines(single.Features.Span, classifier.Rows, classifier.ClassOfRow, classifier.Vocabulary.Classes.Count, Size);
+        var scores = new WindowScorer(classifier, options, keyAxis).Cosines(single);
         Refinement.Apply(scores, single.Key.Span, keyAxis, options);
         return scores;
     }

@@ -36,9 +36,11 @@ public sealed class Segmenter : IDisposable
         OutputStride = OutputStrideOf(model.ImageConfig, options);
         CheckSizes(options, Size, model.ImageConfig.Stride);
         plan = new InputPlan(options, Size, model.ImageConfig.Stride, OutputStride);
-        bool released = options.Compatibility == Compatibility.Released;
-        float[] mean = [.. released ? ClipConfig.ImageNetMean : model.Config.Mean], std = [.. released ? ClipConfig.ImageNetStd : model.Config.Std];
-        encoder = new PhotoEncoder(model.CreateImageEncoder(last, options.Keys, OutputStride), options, mean, std);
+        var (mean, std) = Normalisation(model.Config, options.Compatibility);
+        var tower = model.CreateImageEncoder(last, options.Keys, OutputStride);
+        var again = last is AttentionBlock { Feedback: not null } twice ? model.CreateSecondLook(twice) : null;
+        LooksTwice = again is not null;
+        encoder = new PhotoEncoder(tower, options, mean, std, again);
         names = new NameEmbeddings(model, options);
         foreach (var warning in model.Config.Warnings) options.Logger.LogWarning("{Warning}", warning);
     }
@@ -60,6 +62,9 @@ public sealed class Segmenter : IDisposable
 
     /// <summary>Checksum of the model's bytes.</summary>
     public string ModelHash => model.Hash;
+
+    /// <summary>Whether features depend on names too: then they cannot be kept elsewhere and restored.</summary>
+    internal bool LooksTwice { get; }
 
     /// <summary>The opened model, for the parity commands.</summary>
     internal ClipModel Model => model;
@@ -138,6 +143,7 @@ public sealed class Segmenter : IDisposable
         options.Validate(classifier.Vocabulary);
         var passes = plan.Passes(photo.Width, photo.Height);
         int numbers = model.ImageConfig.EmbeddingSize + (Options.Keys ? model.ImageConfig.KeySize : 0);
+        if (LooksTwice) numbers += 2 * model.ImageConfig.Width + 3 * OutputStride * OutputStride;
         if (passes.Sum(pass => pass.Positions) * numbers * sizeof(float) <= MostFeatureBytes)
         {
             using var features = Embed(photo, progress, cancellationToken);
@@ -146,8 +152,9 @@ public sealed class Segmenter : IDisposable
 
         if (options.VocabularyReduction is { } share) classifier = VocabularyReduction.Apply(classifier, EmbedWhole(photo), share);
         var feed = new WindowFeed(encoder, photo, passes, progress, cancellationToken);
-        return new PhotoSegmentation(photo, [.. passes.Select(pass => (pass, (Func<int, GridFeatures[]>)(row => feed.Row(pass, row))))], KeyAxisOf(Options.Compatibility))
-            .Run(classifier, options, stream: true, cancellationToken);
+        var segmentation = new PhotoSegmentation(photo, [.. passes.Select(pass => (pass, (Func<int, GridFeatures[]>)(row => feed.Row(pass, row))))], KeyAxisOf(Options.Compatibility));
+        feed.Rounds = segmentation.Rounds(classifier, options);
+        return segmentation.Run(classifier, options, stream: true, cancellationToken);
     }
 
     /// <summary>The size to which a photo of a given size is resized (at the first of <see cref="SegmenterOptions.Scales"/>), before padding, in pixels.</summary>
@@ -179,7 +186,10 @@ public sealed class Segmenter : IDisposable
             Activation = options.Activation ?? (released ? MaskClip.Activation.Gelu : null),
             Epsilon = released ? 1e-6f : null,
             Threads = options.Threads,
+            Precision = options.Precision,
+            Device = EngineDevice.Parse(options.Device),
             CacheFolder = options.CacheFolder,
+            Logger = options.Logger,
         };
         return source.IsEmbedded ? ClipModel.OpenEmbedded(opening) : ClipModel.Open(source.Path, opening);
     }
@@ -214,5 +224,11 @@ public sealed class Segmenter : IDisposable
         }
     }
 
-    private static int DefaultSize(int trained) => trained < 224 ? 224 : Math.Max(448, trained);
+    /// <summary>What photos are normalised with under a convention.</summary>
+    internal static (float[] Mean, float[] Std) Normalisation(ClipConfig config, Compatibility compatibility) => compatibility == Compatibility.Released
+        ? ([.. ClipConfig.ImageNetMean], [.. ClipConfig.ImageNetStd])
+        : ([.. config.Mean], [.. config.Std]);
+
+    /// <summary>Short side of photos where none is asked for.</summary>
+    internal static int DefaultSize(int trained) => trained < 224 ? 224 : Math.Max(448, trained);
 }

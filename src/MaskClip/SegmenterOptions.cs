@@ -1,3 +1,4 @@
+using MaskClip.Clip;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -64,6 +65,10 @@ public sealed record SegmenterOptions
     /// <value>The default value is <see langword="null"/>: from the configuration, else QuickGELU.</value>
     public Activation? Activation { get; init; }
 
+    /// <summary>What the model's layers compute with. The first time with <see cref="Precision.Int8"/>, layers are chosen, which takes up to minutes; the choice is kept.</summary>
+    /// <value>The default value is <see cref="Precision.Float32"/>.</value>
+    public Precision Precision { get; init; }
+
     /// <summary>Whether keys are computed with the features. <see cref="SegmentationOptions.KeySmoothing"/> needs them; they cost about one percent.</summary>
     /// <value>The default value is <see langword="true"/>.</value>
     public bool Keys { get; init; } = true;
@@ -71,6 +76,13 @@ public sealed record SegmenterOptions
     /// <summary>Threads of the engine.</summary>
     /// <value>The default value is 0: one per core.</value>
     public int Threads { get; init; }
+
+    /// <summary>
+    /// Where the engine computes: <c>cpu</c>, <c>cuda</c>, <c>directml</c> or <c>coreml</c>; with several cards <c>cuda:1</c>. All but the processor need a
+    /// native package of ONNX Runtime that has them (build property <c>OnnxRuntimePackage</c>).
+    /// </summary>
+    /// <value>The default value is <c>cpu</c>.</value>
+    public string Device { get; init; } = "cpu";
 
     /// <summary>Where built graphs and text embeddings are kept.</summary>
     /// <value>The default value is <c>MASKCLIP_HOME</c>, else <c>maskclip</c> in the user's cache folder.</value>
@@ -99,6 +111,8 @@ public sealed record SegmenterOptions
 
         if (OutputStride is not (null or 32 or 16 or 8)) faults.Add($"the output stride is {OutputStride}; 32, 16 and 8 are allowed");
         if (Threads is < 0 or > 1024) faults.Add($"{Threads} threads; 0 (one per core) to 1024 are allowed");
+        var device = EngineDevice.Parse(Device);
+        if (Precision == Precision.Int8 && !device.IsCpu) faults.Add($"int8 computes on the processor and the device is '{device}'; use fp32 there");
         if (faults.Count > 0) throw new ArgumentException($"These options are out of range: {string.Join("; ", faults)}.");
     }
 }

@@ -2,7 +2,6 @@ using MaskClip.Clip;
 using MaskClip.Dense;
 using MaskClip.Imaging;
 using MaskClip.Students;
-using Microsoft.ML.OnnxRuntime;
 
 namespace MaskClip;
 
@@ -85,8 +84,8 @@ public sealed class StudentSegmenter : IPhotoSegmenter
     /// <summary>Normalised photos <c>[n, 3, height, width]</c>, sides multiples of 8, to logits <c>[n, classes, height/s, width/s]</c>.</summary>
     internal float[] Logits(float[] images, int count, int height, int width, CancellationToken cancellationToken)
     {
-        using var image = OrtValue.CreateTensorValueFromMemory(images, [count, 3, height, width]);
-        using var results = session.Run(new Dictionary<string, OrtValue> { [ImageGraphNames.Image] = image }, [StudentGraph.Logits], cancellationToken);
+        using var inputs = new EngineInputs { { ImageGraphNames.Image, [count, 3, height, width], images } };
+        using var results = session.Run(inputs.Values, [StudentGraph.Logits], cancellationToken);
         return results[0].GetTensorDataAsSpan<float>().ToArray();
     }
 

@@ -60,6 +60,18 @@ public sealed class ModelsTests : IDisposable
     }
 
     [Fact]
+    public async Task Convert_Int8_SaysWhatItCostAndSegmentsWithIt()
+    {
+        var result = await cli.SucceedAsync("models", "convert", "mini-clip", "--precision", "int8", "--calibration", cli.Photo("card.png", 320, 224));
+
+        Assert.Equal(3, result.Lines.Length);
+        Assert.All(result.Lines, path => Assert.Contains("-int8", path));
+        Assert.Matches(@"image tower: .* layers in int8; mean cosine with fp32 [01]\.\d+ on 1 photos of .*card\.png", result.Error);
+        Assert.Matches(@"text tower: .* layers in int8; mean cosine with fp32 [01]\.\d+ on 33 sentences", result.Error);
+        await cli.SucceedAsync("segment", cli.Photo("card.png"), "-p", "sky", "-p", "grass", "--templates", "simple", "--precision", "int8");
+    }
+
+    [Fact]
     public async Task Pull_FromAServer_BringsTheModelThatIsThenUsed()
     {
         var content = SmallModel();

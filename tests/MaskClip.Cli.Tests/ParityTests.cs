@@ -40,7 +40,7 @@ public sealed class ParityTests(ModelCache cache) : IClassFixture<ModelCache>, I
         Close.Within(expected.StartsWith('k') ? 1e-3 : 1e-4, golden[$"{prefix}.{expected}"].ToArray(), result["logits"].ToArray());
         if (model == "vit")
         {
-            Assert.Equal(["features", "key", "logits"], result.Tensors.Keys.Order());
+            Assert.Equal(["features", "features_raw", "key", "logits"], result.Tensors.Keys.Order());
             Close.Within(2e-4, golden[$"{prefix}.features"].ToArray(), result["features"].ToArray());
             Assert.Equal(golden[$"{prefix}.key"].Shape, result["key"].Shape);
             Close.Within(1e-3, golden[$"{prefix}.key"].ToArray(), result["key"].ToArray());
@@ -58,11 +58,44 @@ public sealed class ParityTests(ModelCache cache) : IClassFixture<ModelCache>, I
         await cli.SucceedAsync("tensors", "--weights", SharedData.Path("golden", $"{model}.safetensors"), "--input", input, "--output", "result.safetensors");
 
         using var result = SafetensorsFile.Open(cli.At("result.safetensors"));
-        Assert.Equal(["features", "image_features", "key", "text_features"], result.Tensors.Keys.Order());
+        Assert.Equal(["features", "features_raw", "image_features", "key", "text_features"], result.Tensors.Keys.Order());
         foreach (var name in new[] { "image_features", "text_features" })
         {
             var expected = golden[name].ToArray();
             Close.Within(2e-4 * Math.Max(1, expected.Max(Math.Abs)), expected, result[name].ToArray());
+        }
+    }
+
+    [Theory]
+    [InlineData("sclip", "sclip", "sclip")]
+    [InlineData("sclip", "qk", "clip:positions=factor")]
+    [InlineData("clearclip", "ClearCLIP.noresidual", "clearclip")]
+    [InlineData("clearclip", "ClearCLIP.residual", "clearclip:residual=on,mlp=on")]
+    [InlineData("clearclip", "SCLIP.noresidual", "sclip:residual=off,mlp=off")]
+    [InlineData("clearclip", "SCLIP.residual", "sclip")]
+    [InlineData("clearclip", "MaskCLIP.noresidual", "maskclip:residual=off,mlp=off,positions=factor")]
+    [InlineData("clearclip", "MaskCLIP.residual", "maskclip:positions=factor")]
+    [InlineData("clearclip", "vanilla.noresidual", "clip:residual=off,mlp=off,positions=factor")]
+    [InlineData("clearclip", "vanilla.residual", "clip:positions=factor")]
+    [InlineData("naclip", "naclip.reduced", "naclip:sigma=5")]
+    [InlineData("naclip", "naclip.vanilla", "naclip:residual,mlp")]
+    [InlineData("naclip", "nonly.reduced", "nonly")]
+    [InlineData("naclip", "kk.reduced", "kk")]
+    [InlineData("naclip", "kk.vanilla", "kk:residual,mlp")]
+    [InlineData("scclip", "scclip", "scclip")]
+    public async Task Tensors_SuccessorsMethods_GiveTheirOwn(string file, string tensor, string method)
+    {
+        using var golden = SafetensorsFile.Open(SharedData.Path("golden", $"{file}.safetensors"));
+        foreach (var shape in new[] { "square", "rect", "big" }.Where(shape => golden.Tensors.ContainsKey($"{tensor}.{shape}")))
+        {
+            var input = Input(("image", golden[shape]));
+
+            await cli.SucceedAsync("tensors", "--weights", SharedData.Path("golden", "vit.safetensors"), "-i", input, "-o", "result.safetensors", "--method", method);
+
+            using var result = SafetensorsFile.Open(cli.At("result.safetensors"));
+            var expected = golden[$"{tensor}.{shape}"];
+            Assert.Equal(expected.Shape, result["features_raw"].Shape);
+            Close.Within((file == "scclip" ? 1e-2 : 1e-3) * expected.ToArray().Max(MathF.Abs), expected.ToArray(), result["features_raw"].ToArray());
         }
     }
 

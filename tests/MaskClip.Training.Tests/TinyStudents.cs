@@ -10,15 +10,16 @@ internal static class TinyStudents
     public const int EmbeddingSize = 256;
 
     /// <summary>A few thousand weights in the backbone; milliseconds a step.</summary>
-    public static StudentConfig Config(int width = 8, StudentClassifierKind classifier = StudentClassifierKind.FrozenText) => new()
+    public static StudentConfig Config(
+        int width = 8, StudentDecoder decoder = StudentDecoder.DeepLabV2, StudentClassifierKind classifier = StudentClassifierKind.FrozenText) => new()
     {
-        Decoder = StudentDecoder.DeepLabV2,
+        Decoder = decoder,
         Dilations = [1, 2],
         Backbone = new StudentBackbone(BackboneKind.Clip, [1, 1, 1, 1], width),
         EmbeddingSize = EmbeddingSize,
         Classifier = classifier,
         Mean = ClipConfig.ClipMean,
         Std = ClipConfig.ClipStd,
-        PhotoSize = 64,
+        PhotoSize = 80,
     };
 }

@@ -11,24 +11,30 @@ internal static class DatasetsCheckCommand
     public static Command Create(CliHost host)
     {
         var folder = new Argument<string>("folder") { Description = "The data set's folder." };
-        var layout = new Option<string?>("--layout") { Description = $"How it is laid out: {string.Join(", ", SegmentationDataset.Layouts.Select(layout => layout.Name))}. Default: recognised.", HelpName = "name" };
-        var split = new Option<string?>("--split") { Description = "Which part of it, for example train. Default: val, where it has parts.", HelpName = "name" };
+        var layouts = string.Join(", ", SegmentationDataset.Layouts.Select(layout => layout.Name));
+        var layout = new Option<string?>("--layout") { Description = $"How it is laid out: {layouts}. Default: recognised.", HelpName = "name" };
+        var split = new Option<string?>("--split") { Description = "Which part, for example train. Default: val, where there are parts.", HelpName = "name" };
         var command = new Verb(
             "check",
-            "Read every photo and mask of a data set: counts pixels and photos of each class, lists all faults. Exit code 1 when there are any.",
+            "Read every photo and mask of a data set: counts pixels and photos of each class, lists all faults (exit code 1).",
             "maskclip datasets check VOCdevkit/VOC2012 --layout voc21 --split val",
             folder,
             layout,
             split);
         command.SetAction((result, cancellationToken) => Task.FromResult(Check(
-            host, result.GetValue(folder)!, result.GetValue(layout), result.GetValue(split), result.GetValue(Verb.Quiet), cancellationToken)));
+            host,
+            Path.Combine(host.Folder, result.GetValue(folder)!),
+            result.GetValue(layout),
+            result.GetValue(split),
+            result.GetValue(Verb.Quiet),
+            cancellationToken)));
         return command;
     }
 
     private static int Check(CliHost host, string folder, string? layout, string? split, bool quiet, CancellationToken cancellationToken)
     {
         BatchProgress? progress = null;
-        var check = DatasetCheck.Run(Path.Combine(host.Folder, folder), layout, split, Tell, cancellationToken);
+        var check = DatasetCheck.Run(folder, layout, split, Tell, cancellationToken);
         progress?.End();
         Write(host.Output, check);
         foreach (var fault in check.Faults) host.Error.WriteLine($"error: {fault}");
@@ -50,12 +56,17 @@ internal static class DatasetsCheckCommand
             [
                 .. check.Classes.Select((one, index) => new[]
                 {
-                    $"{index}", dataset.Vocabulary.Classes[index].Name, $"{one.Pixels}", one.Pixels == 0 ? "" : $"{one.Pixels / (double)counted:P2}", $"{one.Photos}",
+                    $"{index}",
+                    dataset.Vocabulary.Classes[index].Name,
+                    $"{one.Pixels}",
+                    one.Pixels == 0 ? "" : $"{one.Pixels / (double)counted:P2}",
+                    $"{one.Photos}",
                 }),
                 ["255", "(ignored)", $"{check.Ignored.Pixels}", "", $"{check.Ignored.Photos}"],
             ]);
         int present = check.Classes.Count(one => one.Pixels > 0);
-        output.WriteLine($"{dataset.Name}: layout {dataset.Layout.Name}, {dataset.Photos.Count} photos, {present} of {check.Classes.Count} classes, {Faults(check.Faults.Count)}");
+        var classes = $"{present} of {check.Classes.Count} classes";
+        output.WriteLine($"{dataset.Name}: layout {dataset.Layout.Name}, {dataset.Photos.Count} photos, {classes}, {Faults(check.Faults.Count)}");
     }
 
     private static string Faults(int count) => count switch { 0 => "no faults", 1 => "1 fault", _ => $"{count} faults" };

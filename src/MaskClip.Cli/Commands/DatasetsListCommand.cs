@@ -13,7 +13,8 @@ internal static class DatasetsListCommand
         var command = new Verb("list", "List the layouts that can be named.", "maskclip datasets list");
         command.SetAction(_ =>
         {
-            Tables.Write(host.Output, ["layout", "what it is"], SegmentationDataset.Layouts.Select(layout => new[] { layout.Name, layout.Description }));
+            var rows = SegmentationDataset.Layouts.Select(layout => new[] { layout.Name, layout.Description });
+            Tables.Write(host.Output, ["layout", "what it is"], rows);
             return ExitCode.Done;
         });
         return command;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MaskClip.Cli.Terminal;
 using MaskClip.Evaluation;
 using MaskClip.Evaluation.Reports;
 
@@ -9,6 +10,9 @@ internal sealed class EvalCommand
 {
     private readonly Option<string> data = new("--data", "-d") { Description = "The data set's folder.", Required = true, HelpName = "folder" };
     private readonly Option<string?> layout = new("--layout") { Description = $"How the folder is laid out: {string.Join(", ", SegmentationDataset.Layouts.Select(one => one.Name))}. Default: recognised by its content.", HelpName = "name" };
+    private readonly Option<string?> split = new("--split") { Description = "Which part of it, where the layout has parts. Default: val.", HelpName = "name" };
+    private readonly Option<string> protocol = new("--protocol") { Description = $"Whose settings: {string.Join(", ", EvaluationProtocol.KnownNames)} ('maskclip eval protocols' shows them). Flags go before them.", DefaultValueFactory = _ => EvaluationProtocol.Default, HelpName = "name" };
+    private readonly Option<string?> student = new("--student") { Description = "Evaluate a student.safetensors of 'maskclip train' instead of CLIP.", HelpName = "file" };
     private readonly Option<string?> classes = new("--classes", "-c") { Description = "Names to score in place of the data set's own, one for each class: a built-in vocabulary or a file with one a line.", HelpName = "name|file" };
     private readonly Option<int?> limit = new("--limit") { Description = "Evaluate only the first so many photos.", HelpName = "n" };
     private readonly Option<string?> unseen = new("--unseen") { Description = "Classes that count as unseen, parted by commas; none for none. Default: the paper's split, where it has one.", HelpName = "names" };
@@ -21,6 +25,8 @@ internal sealed class EvalCommand
     private readonly Option<string> save = new("--save") { Description = $"Forms of the report: {string.Join(", ", ReportFiles.Formats)}, parted by commas; json always.", DefaultValueFactory = _ => "json,csv,html", HelpName = "forms" };
     private readonly Option<bool> json = new("--json") { Description = "Print the figures as JSON on standard output instead of the table." };
     private readonly ModelOptions model = new();
+    private readonly InputOptions input = new();
+    private readonly NameOptions names = new();
     private readonly RefinementOptions refinement = new();
     private readonly CliHost host;
 
@@ -34,38 +40,28 @@ internal sealed class EvalCommand
             "eval",
             "Evaluate a model on photos with masks: mIoU with intervals, classes, confusion, robustness.",
             "maskclip eval --data VOCdevkit/VOC2012 --layout voc21 --protocol unified --model ViT-B-16 --output eval/voc21",
-            [EvalCompareCommand.Create(host), EvalConceptsCommand.Create(host),
-             verb.data, verb.layout, verb.classes, verb.limit, verb.unseen, verb.corruption, verb.level, verb.corruptions, verb.seed,
-             verb.resume, verb.output, verb.save, verb.json, .. verb.model.Choice, .. verb.model.Tower, .. verb.refinement.All]);
+            [EvalCompareCommand.Create(host), EvalConceptsCommand.Create(host), EvalProtocolsCommand.Create(host),
+             verb.data, verb.layout, verb.split, verb.protocol, verb.student, verb.classes, verb.limit, verb.unseen, verb.corruption, verb.level, verb.corruptions, verb.seed,
+             verb.resume, verb.output, verb.save, verb.json, .. verb.model.Choice, .. verb.model.Tower, .. verb.input.All, .. verb.names.All, .. verb.refinement.All])
+        {
+            Presets = verb.Presets,
+        };
         command.SetAction((result, cancellationToken) => verb.RunAsync(result, cancellationToken));
         return command;
     }
 
     private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
-        var dataset = SegmentationDataset.Open(Path.Combine(host.Folder, result.GetValue(data)!), result.GetValue(layout));
-        var segmentation = refinement.Read(result);
-        var options = new EvaluationOptions
-        {
-            Segmentation = segmentation,
-            Names = result.GetValue(classes) is { } name ? Vocabulary.Resolve(name) : null,
-            Limit = result.GetValue(limit),
-            Unseen = ReadUnseen(result, dataset.Vocabulary),
-            Corruption = result.GetValue(corruption) is { } kind ? new CorruptionSetting(CorruptionSetting.ParseKind(kind), ReadLevel(result)) : null,
-            Seed = result.GetValue(seed),
-        };
+        var dataset = Open(result);
         var table = ReadTable(result);
+        var options = ReadOptions(result, dataset);
         if (table.Count > 0 && options.Corruption is not null) throw new UsageException("--corruption corrupts one run and --corruptions makes a table beside a clean run; give one of them.");
         var formats = ReportFiles.Parse(result.GetValue(save)!);
-        var source = model.Source(result, host);
-        if (source.IsEmbedded) host.Error.WriteLine("note: this is the embedded model, a small demonstration. 'maskclip models pull ViT-B-16' brings a real one.");
-        using var segmenter = Segmenter.Load(source, model.Read(result, host) with { Keys = segmentation.KeySmoothing is not null });
+        using var subject = Load(result, dataset, options);
         var job = new EvaluationJob
         {
             Host = host,
-            Segmenter = segmenter,
-            Dataset = dataset,
-            Options = options,
+            Evaluator = subject.Evaluator,
             Corruptions = table,
             Output = Path.Combine(host.Folder, result.GetValue(output)!),
             Formats = formats,
@@ -74,6 +70,54 @@ internal sealed class EvalCommand
             Quiet = result.GetValue(Verb.Quiet),
         };
         return await job.RunAsync(cancellationToken);
+    }
+
+    private SegmentationDataset Open(ParseResult result) =>
+        SegmentationDataset.Open(Path.Combine(host.Folder, result.GetValue(data)!), result.GetValue(layout), result.GetValue(split));
+
+    private EvaluationOptions ReadOptions(ParseResult result, SegmentationDataset dataset) => new()
+    {
+        Limit = result.GetValue(limit),
+        Unseen = ReadUnseen(result, dataset.Vocabulary),
+        Corruption = result.GetValue(corruption) is { } kind ? new CorruptionSetting(CorruptionSetting.ParseKind(kind), ReadLevel(result)) : null,
+        Seed = result.GetValue(seed),
+    };
+
+    private LoadedEvaluation Load(ParseResult result, SegmentationDataset dataset, EvaluationOptions options)
+    {
+        if (result.GetValue(student) is { } path) return LoadStudent(result, Path.Combine(host.Folder, path), dataset, options);
+        var chosen = Protocol(result, dataset.Layout.Name);
+        var segmentation = refinement.Read(result, chosen.Segmentation);
+        var loading = names.Apply(input.Apply(model.Read(result, host, chosen.Segmenter), result), result) with { Keys = segmentation.KeySmoothing is not null };
+        var own = result.GetValue(classes) is { } name ? Vocabulary.Resolve(name) : null;
+        foreach (var remark in chosen.Remarks) host.Error.WriteLine($"note: {remark}");
+        var source = model.Source(result, host);
+        if (source.IsEmbedded) host.Error.WriteLine("note: this is the embedded model, a small demonstration. 'maskclip models pull ViT-B-16' brings a real one.");
+        options = options with
+        {
+            Protocol = chosen.Name,
+            Overrides = [.. chosen.Overrides(loading, segmentation), .. own is null ? Array.Empty<string>() : ["names"]],
+            Segmentation = segmentation,
+            Names = own ?? chosen.Apply(dataset.Vocabulary),
+        };
+        var segmenter = Segmenter.Load(source, loading);
+        return LoadedEvaluation.Of(segmenter, () => new Evaluator(segmenter, dataset, options));
+    }
+
+    private LoadedEvaluation LoadStudent(ParseResult result, string path, SegmentationDataset dataset, EvaluationOptions options)
+    {
+        var foreign = model.Choice.Concat(input.All).Concat(names.All).Concat(refinement.All).Append(protocol).Append(classes).FirstOrDefault(option => result.GetResult(option) is { Implicit: false, IdentifierToken: not null });
+        if (foreign is not null) throw new UsageException($"A student has its own names, sizes and scores; {foreign.Name} does not go with --student.");
+        var network = StudentSegmenter.Load(path, threads: model.Read(result, host).Threads, cacheFolder: host.CacheFolder);
+        return LoadedEvaluation.Of(network, () => new Evaluator(network, dataset, options));
+    }
+
+    private EvaluationProtocol Protocol(ParseResult result, string layoutName) => EvaluationProtocol.For(result.GetValue(protocol)!, layoutName, model.Method(result));
+
+    private (string Source, IReadOnlyDictionary<string, string> Values) Presets(ParseResult result)
+    {
+        var chosen = Protocol(result, result.GetValue(layout) ?? Open(result).Layout.Name);
+        return ($"protocol {chosen.Name}", ProtocolText.Values(chosen));
     }
 
     private IReadOnlyList<CorruptionSetting> ReadTable(ParseResult result)

@@ -15,6 +15,8 @@ internal sealed class EvalConceptsCommand
     private readonly Option<string?> truth = new("--truth") { Description = $"A file with a photo's file name, a tab and the right name a line. Default: {TruthFile} in the folder, else file names such as red-car__01.jpg.", HelpName = "file" };
     private readonly Option<string> output = new("--output", "-o") { Description = "The folder for sheets and scores.", DefaultValueFactory = _ => "concepts", HelpName = "folder" };
     private readonly ModelOptions model = new();
+    private readonly InputOptions input = new();
+    private readonly NameOptions names = new();
     private readonly RefinementOptions refinement = new();
     private readonly CliHost host;
 
@@ -28,7 +30,7 @@ internal sealed class EvalConceptsCommand
             "concepts",
             "Sheets of heat maps: how strongly do photos answer to novel names and attributes?",
             "maskclip eval concepts photos/ --classes names.txt --output concepts/",
-            [verb.inputs, verb.classes, verb.truth, verb.output, .. verb.model.Choice, .. verb.model.Tower, .. verb.refinement.All]);
+            [verb.inputs, verb.classes, verb.truth, verb.output, .. verb.model.Choice, .. verb.model.Tower, .. verb.input.All, .. verb.names.All, .. verb.refinement.All]);
         command.SetAction((result, cancellationToken) => Task.FromResult(verb.Run(result, cancellationToken)));
         return command;
     }
@@ -39,7 +41,8 @@ internal sealed class EvalConceptsCommand
         var vocabulary = Vocabulary.Resolve(result.GetValue(classes)!);
         var known = ReadTruth(result, vocabulary);
         var options = refinement.Read(result);
-        using var segmenter = Segmenter.Load(model.Source(result, host), model.Read(result, host) with { Keys = options.KeySmoothing is not null });
+        var loading = names.Apply(input.Apply(model.Read(result, host), result), result) with { Keys = options.KeySmoothing is not null };
+        using var segmenter = Segmenter.Load(model.Source(result, host), loading);
         var study = new ConceptStudy(segmenter, vocabulary, options, Path.Combine(host.Folder, result.GetValue(output)!));
         bool quiet = result.GetValue(Verb.Quiet);
         var progress = quiet ? null : new BatchProgress(host.Error, host.IsTerminal, photos.Count, "compared with the names");

@@ -10,11 +10,7 @@ internal sealed class EvaluationJob
 {
     public required CliHost Host { get; init; }
 
-    public required Segmenter Segmenter { get; init; }
-
-    public required SegmentationDataset Dataset { get; init; }
-
-    public required EvaluationOptions Options { get; init; }
+    public required Evaluator Evaluator { get; init; }
 
     public required IReadOnlyList<CorruptionSetting> Corruptions { get; init; }
 
@@ -31,23 +27,22 @@ internal sealed class EvaluationJob
     /// <summary>Runs the job.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var evaluator = new Evaluator(Segmenter, Dataset, Options);
         try
         {
-            var report = Resume ? FinishedReport.Find(Output, evaluator) : null;
+            var report = Resume ? FinishedReport.Find(Output, Evaluator) : null;
             bool finished = report is not null;
-            report ??= await evaluator.RunAsync(Output, Resume, Progress("", evaluator), cancellationToken);
+            report ??= await Evaluator.RunAsync(Output, Resume, Progress("", Evaluator), cancellationToken);
             IReadOnlyList<FailedPhoto> failed = report.Dataset.Failed;
             if (Corruptions.Count > 0)
             {
-                var table = new CorruptionTable(Segmenter, Dataset, Options);
+                var table = new CorruptionTable(Evaluator);
                 var (cells, others) = await table.RunAsync(Output, Corruptions, Resume, (setting, one) => Progress($"{setting}: ", one), cancellationToken);
                 finished &= report.Corruptions.SequenceEqual(cells);
                 report = report with { Corruptions = cells };
                 failed = [.. failed.Concat(others).DistinctBy(one => one.Id)];
             }
 
-            if (!finished || !Complete()) ReportFiles.Write(Output, report, Formats, evaluator, cancellationToken);
+            if (!finished || !Complete()) ReportFiles.Write(Output, report, Formats, Evaluator, cancellationToken);
             Show(report);
             foreach (var one in failed) Host.Error.WriteLine($"error: {one.Id}: {one.Fault}");
             if (!Quiet) Host.Error.WriteLine($"Reports are in {Output}");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MaskClip.Cli.Settings;
 using MaskClip.Cli.Terminal;
 
 namespace MaskClip.Cli.Commands;
@@ -13,28 +14,39 @@ internal sealed class ModelOptions
     private readonly Option<string?> activation = new("--activation") { Description = "The MLPs' activation, where the model's configuration is wrong or missing: quick-gelu or gelu." };
     private readonly Option<int?> outputStride = new("--output-stride") { Description = "Input pixels per cell of a ResNet: 32, 16 or 8.", HelpName = "n" };
     private readonly Option<int> threads = new("--threads") { Description = "Threads of the engine; 0 is one per core.", HelpName = "n" };
+    private readonly Option<string> precision = new("--precision") { Description = "fp32, or int8: faster and smaller; layers that do not bear it stay in fp32.", DefaultValueFactory = _ => "fp32", HelpName = "fp32|int8" };
+    private readonly Option<string> device = new("--device") { Description = "Where the engine computes: cpu, cuda[:n], directml[:n] or coreml.", DefaultValueFactory = _ => "cpu" };
 
     /// <summary>Which model.</summary>
     public IEnumerable<Option> Choice => [model, weights];
 
     /// <summary>How its image tower runs.</summary>
-    public IEnumerable<Option> Tower => [method, compat, activation, outputStride, threads];
+    public IEnumerable<Option> Tower => [.. TowerOfModel, threads];
+
+    /// <summary>The part of <see cref="Tower"/> that only a CLIP model has.</summary>
+    public IEnumerable<Option> TowerOfModel => [method, compat, activation, outputStride, precision, device];
 
     /// <summary>The model that the options name, and what it is called.</summary>
     public ModelSource Source(ParseResult result, CliHost host) => result.GetValue(weights) is { } path
         ? Source(Path.Combine(host.Folder, path))
         : host.Models.Resolve(result.GetValue(model));
 
+    /// <summary>The method that is asked for.</summary>
+    public string Method(ParseResult result) => result.GetValue(method)!;
+
     /// <summary>The library's options, as far as they are about the tower.</summary>
-    public SegmenterOptions Read(ParseResult result, CliHost host) => new()
+    /// <param name="result">What was given.</param>
+    /// <param name="host">The world around.</param>
+    /// <param name="start">What holds where nothing was given; <see langword="null"/> takes the defaults.</param>
+    public SegmenterOptions Read(ParseResult result, CliHost host, SegmenterOptions? start = null) => (start ??= new()) with
     {
-        Method = result.GetValue(method)!,
-        Compatibility = result.GetValue(compat)!.ToLowerInvariant() switch
+        Method = Method(result),
+        Compatibility = result.Or(compat, start.Compatibility, text => text.ToLowerInvariant() switch
         {
             "clip" => Compatibility.Clip,
             "released" => Compatibility.Released,
             var other => throw new UsageException($"--compat is '{other}'; clip and released are allowed."),
-        },
+        }),
         Activation = result.GetValue(activation)?.ToLowerInvariant().Replace("_", "-") switch
         {
             null => null,
@@ -42,11 +54,21 @@ internal sealed class ModelOptions
             "gelu" => Activation.Gelu,
             var other => throw new UsageException($"--activation is '{other}'; quick-gelu and gelu are allowed."),
         },
-        OutputStride = result.GetValue(outputStride),
+        OutputStride = result.Or(outputStride, start.OutputStride),
+        Precision = result.Or(precision, start.Precision, text => text.ToLowerInvariant() switch
+        {
+            "fp32" => Precision.Float32,
+            "int8" => Precision.Int8,
+            var other => throw new UsageException($"--precision is '{other}'; fp32 and int8 are allowed."),
+        }),
+        Device = result.Or(device, start.Device),
         Threads = result.GetValue(threads),
         CacheFolder = host.CacheFolder,
         Logger = new StderrLogger(host.Error, result.GetValue(Verb.Verbose)),
     };
+
+    /// <summary>Threads of the engine.</summary>
+    public int Threads(ParseResult result) => result.GetValue(threads);
 
     // Called by the file's name: a --model beside it may come from MASKCLIP_MODEL and be quite another.
     private static ModelSource Source(string path) => Path.Exists(path)

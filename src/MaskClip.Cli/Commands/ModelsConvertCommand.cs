@@ -1,5 +1,7 @@
 using System.CommandLine;
+using MaskClip.Cli.Inputs;
 using MaskClip.Clip;
+using MaskClip.Clip.Quantisation;
 using MaskClip.Dense;
 
 namespace MaskClip.Cli.Commands;
@@ -11,28 +13,57 @@ internal static class ModelsConvertCommand
     public static Command Create(CliHost host)
     {
         var name = new Argument<string?>("model") { Description = "A model's name, or a path to a checkpoint file or folder.", Arity = ArgumentArity.ExactlyOne };
+        var calibration = new Option<string[]>("--calibration") { Description = "With --precision int8: photos, folders or patterns to choose the image tower's layers with, anew. Default: views of the sample postcard.", HelpName = "photos" };
         var model = new ModelOptions();
         var command = new Verb(
             "convert",
             "Write a model's towers into the cache as ONNX graphs and print their paths; weights lie beside each graph.",
-            "maskclip models convert ViT-B-16.pt --method maskclip",
-            [name, .. model.Tower]);
+            "maskclip models convert ViT-B-16.pt --precision int8 --calibration photos/",
+            [name, calibration, .. model.Tower]);
         command.SetAction(result =>
         {
             var options = model.Read(result, host);
             options.Validate();
             var last = LastBlock.Parse(options.Method);
+            string[] photos = result.GetValue(calibration) ?? [];
+            if (photos.Length > 0 && options.Precision != Precision.Int8) throw new UsageException("--calibration is for --precision int8: fp32 has nothing to choose.");
             using var opened = Segmenter.Open(host.Models.Resolve(result.GetValue(name)), options);
             if (opened.Config.Image is { } image)
             {
+                if (photos.Length > 0) opened.ChooseImageLayers(Load(photos, image, host));
+                Report(host, "image", opened.ImageLayers(), result.GetValue(Verb.Verbose));
                 int stride = Segmenter.OutputStrideOf(image, options);
                 host.Output.WriteLine(opened.ImageGraph(last, key: false, stride));
                 host.Output.WriteLine(opened.ImageGraph(last, key: true, stride));
             }
 
-            if (opened.Config.Text is not null) host.Output.WriteLine(opened.TextGraph());
+            if (opened.Config.Text is not null)
+            {
+                Report(host, "text", opened.TextLayers(), result.GetValue(Verb.Verbose));
+                host.Output.WriteLine(opened.TextGraph());
+            }
+
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static CalibrationPhotos Load(string[] inputs, ImageTowerConfig image, CliHost host)
+    {
+        var photos = PhotoInputs.Find(inputs, RgbImage.DefaultMaxPixels, host);
+        return CalibrationPhotos.Load([.. photos.Select(photo => photo.Load)], string.Join(", ", inputs), TowerCalibration.SideOf(image));
+    }
+
+    private static void Report(CliHost host, string tower, LayerChoice? choice, bool all)
+    {
+        if (choice is null) return;
+        int kept = choice.Kept.Count();
+        host.Error.WriteLine(kept == 0
+            ? $"{tower} tower: all {choice.Layers.Count} layers in int8; mean cosine with fp32 {choice.Cosine:0.0000} on {choice.Samples}"
+            : $"{tower} tower: {choice.Layers.Count - kept} of {choice.Layers.Count} layers in int8; mean cosine with fp32 {choice.Cosine:0.0000} on {choice.Samples} (with all in int8: {choice.CosineOfAll:0.0000})");
+        foreach (var layer in choice.Layers.Where(layer => all || layer.Kept).OrderByDescending(layer => layer.Damage))
+        {
+            host.Error.WriteLine($"  {(layer.Kept ? "stays in fp32" : "int8         ")}  {layer.Layer}  alone in int8 it costs {layer.Damage:0.000000} of the cosine");
+        }
     }
 }

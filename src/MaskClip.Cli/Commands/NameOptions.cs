@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MaskClip.Cli.Settings;
 
 namespace MaskClip.Cli.Commands;
 
@@ -11,16 +12,16 @@ internal sealed class NameOptions
     /// <summary>All options.</summary>
     public IEnumerable<Option> All => [templates, synonyms];
 
-    /// <summary>The library's options with these values.</summary>
+    /// <summary>The library's options with the values that were given.</summary>
     public SegmenterOptions Apply(SegmenterOptions options, ParseResult result) => options with
     {
-        Templates = PromptTemplates.Parse(result.GetValue(templates)!),
-        Synonyms = result.GetValue(synonyms)!.ToLowerInvariant() switch
+        Templates = result.Or(templates, options.Templates, PromptTemplates.Parse),
+        Synonyms = result.Or(synonyms, options.Synonyms, text => text.ToLowerInvariant() switch
         {
             "average" => SynonymMode.Average,
             "best" => SynonymMode.Best,
             "best-probability" => SynonymMode.BestProbability,
             var other => throw new UsageException($"--synonyms is '{other}'; average, best and best-probability are allowed."),
-        },
+        }),
     };
 }

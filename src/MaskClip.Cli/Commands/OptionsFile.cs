@@ -16,14 +16,12 @@ internal static class OptionsFile
     public static string Version { get; } = typeof(OptionsFile).Assembly.GetName().Version?.ToString(3) ?? "unknown";
 
     /// <summary>Writes the file of a verb that segments.</summary>
-    public static void Write(string folder, ParseResult result, IEnumerable<string> inputs, Segmenter segmenter) => Write(folder, result, new JsonObject
-    {
-        ["_inputs"] = new JsonArray([.. inputs.Select(input => JsonValue.Create(input))]),
-        ["_model"] = segmenter.Source.DisplayName,
-        ["_model-hash"] = segmenter.ModelHash,
-        ["_size"] = segmenter.Size,
-        ["_cell"] = segmenter.OutputStride,
-    });
+    public static void Write(string folder, ParseResult result, IEnumerable<string> inputs, Segmenter segmenter) =>
+        Write(folder, result, Remarks(inputs, segmenter.Source.DisplayName, segmenter.ModelHash, segmenter.Size, segmenter.OutputStride));
+
+    /// <summary>Writes the file of a verb that segments with a student.</summary>
+    public static void Write(string folder, ParseResult result, IEnumerable<string> inputs, StudentSegmenter student) =>
+        Write(folder, result, Remarks(inputs, Path.GetFileName(student.Path), student.Hash, student.Size, student.Cell));
 
     /// <summary>Writes the file.</summary>
     /// <param name="folder">Where to.</param>
@@ -40,4 +38,13 @@ internal static class OptionsFile
 
         AtomicFile.WriteAllText(Path.Combine(folder, "options.json"), json.ToJsonString(Readable) + "\n");
     }
+
+    private static JsonObject Remarks(IEnumerable<string> inputs, string model, string hash, int size, int cell) => new()
+    {
+        ["_inputs"] = new JsonArray([.. inputs.Select(input => JsonValue.Create(input))]),
+        ["_model"] = model,
+        ["_model-hash"] = hash,
+        ["_size"] = size,
+        ["_cell"] = cell,
+    };
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using MaskClip.Cli.Settings;
 
 namespace MaskClip.Cli.Commands;
 
@@ -9,9 +10,9 @@ internal sealed class RefinementOptions
     private readonly Option<float?> keySmoothing = new("--key-smoothing") { Description = "Average positions whose confidence is below this over positions with similar keys. Without a number: 1.0.", HelpName = "0..1" };
     private readonly Option<float?> promptDenoising = new("--prompt-denoising") { Description = "Take out names whose confidence is below this everywhere. Without a number: 0.5.", HelpName = "0..1" };
     private readonly Option<float> logitScale = new("--logit-scale") { Description = "What cosines are multiplied by before the softmax.", DefaultValueFactory = _ => SegmentationOptions.DefaultLogitScale };
-    private readonly Option<int?> pamr = new("--pamr") { Description = "Refine masks along the photo's edges (PAMR), so many times. Without a number: 10.", HelpName = "iterations" };
+    private readonly Option<int?> pamr = new("--pamr") { Description = "Refine masks along the photo's edges (PAMR), so many times; 0 for not at all. Without a number: 10.", HelpName = "iterations" };
     private readonly Option<string> pamrDilations = new("--pamr-dilations") { Description = "Distances in pixels of the neighbours that PAMR looks at.", DefaultValueFactory = _ => "8,16", HelpName = "pixels" };
-    private readonly Option<double?> guidedFilter = new("--guided-filter") { Description = "Refine masks along the photo's edges with the guided filter of this radius. Without a number: 1.", HelpName = "cells" };
+    private readonly Option<double?> guidedFilter = new("--guided-filter") { Description = "Refine masks along the photo's edges with the guided filter of this radius; 0 for not at all. Without a number: 1.", HelpName = "cells" };
     private readonly Option<float> minScore = new("--min-score") { Description = "Ignore pixels whose confidence is lower (label 255).", HelpName = "0..1" };
     private readonly Option<float> backgroundThreshold = new("--background-threshold") { Description = "Pixels whose best confidence is lower become background.", HelpName = "0..1" };
     private readonly Option<float> areaThreshold = new("--area-threshold") { Description = "Take out names that cover a smaller share of what is not background.", HelpName = "0..1" };
@@ -20,29 +21,47 @@ internal sealed class RefinementOptions
     /// <summary>What can be done to scores alone, without a photo.</summary>
     public IEnumerable<Option> Scores => [keySmoothing, promptDenoising, logitScale, pamr, pamrDilations];
 
+    /// <summary>What has a meaning only for CLIP and names: all but the least score.</summary>
+    public IEnumerable<Option> OfModels => [.. Scores, guidedFilter, backgroundThreshold, areaThreshold, vocabularyReduction];
+
     /// <summary>All options.</summary>
-    public IEnumerable<Option> All => [.. Scores, guidedFilter, minScore, backgroundThreshold, areaThreshold, vocabularyReduction];
+    public IEnumerable<Option> All => [.. OfModels, minScore];
 
     /// <summary>The library's options, checked.</summary>
-    public SegmentationOptions Read(ParseResult result)
+    /// <param name="result">What was given.</param>
+    /// <param name="start">What holds where nothing was given; <see langword="null"/> takes the defaults.</param>
+    public SegmentationOptions Read(ParseResult result, SegmentationOptions? start = null)
     {
-        var options = new SegmentationOptions
+        start ??= new();
+        var options = start with
         {
-            KeySmoothing = result.GetValue(keySmoothing),
-            PromptDenoising = result.GetValue(promptDenoising),
-            LogitScale = result.GetValue(logitScale),
-            Pamr = result.GetValue(pamr) is { } iterations ? new PamrOptions { Iterations = iterations, Dilations = ReadDilations(result.GetValue(pamrDilations)!) } : null,
-            GuidedFilter = result.GetValue(guidedFilter) is { } radius ? new GuidedFilterOptions { Radius = radius } : null,
-            MinScore = result.GetValue(minScore),
-            BackgroundThreshold = result.GetValue(backgroundThreshold),
-            AreaThreshold = result.GetValue(areaThreshold),
-            VocabularyReduction = result.GetValue(vocabularyReduction),
+            KeySmoothing = result.Or(keySmoothing, start.KeySmoothing),
+            PromptDenoising = result.Or(promptDenoising, start.PromptDenoising),
+            LogitScale = result.Or(logitScale, start.LogitScale),
+            Pamr = ReadPamr(result, start.Pamr),
+            GuidedFilter = ReadGuidedFilter(result, start.GuidedFilter),
+            MinScore = result.Or(minScore, start.MinScore),
+            BackgroundThreshold = result.Or(backgroundThreshold, start.BackgroundThreshold),
+            AreaThreshold = result.Or(areaThreshold, start.AreaThreshold),
+            VocabularyReduction = result.Or(vocabularyReduction, start.VocabularyReduction),
         };
         options.Validate();
         return options;
     }
 
-    private static int[] ReadDilations(string text) =>
+    private PamrOptions? ReadPamr(ParseResult result, PamrOptions? start)
+    {
+        var options = result.IsGiven(pamr) ? (start ?? new()) with { Iterations = result.GetValue(pamr)!.Value } : start;
+        return options is null or { Iterations: 0 } ? null : options with { Dilations = result.Or(pamrDilations, options.Dilations, ReadDilations) };
+    }
+
+    private GuidedFilterOptions? ReadGuidedFilter(ParseResult result, GuidedFilterOptions? start)
+    {
+        var options = result.IsGiven(guidedFilter) ? (start ?? new()) with { Radius = result.GetValue(guidedFilter)!.Value } : start;
+        return options is null or { Radius: 0 } ? null : options;
+    }
+
+    private static IReadOnlyList<int> ReadDilations(string text) =>
         [.. text.Split(',').Select(distance => int.TryParse(distance, NumberStyles.Integer, CultureInfo.InvariantCulture, out int pixels)
             ? pixels
             : throw new UsageException($"--pamr-dilations is '{text}'; pixels parted by commas are expected, as in 8,16."))];

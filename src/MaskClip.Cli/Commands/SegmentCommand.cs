@@ -22,9 +22,14 @@ internal sealed class SegmentCommand
     private readonly InputOptions input = new();
     private readonly NameOptions names = new();
     private readonly RefinementOptions refinement = new();
+    private readonly StudentOption student;
     private readonly CliHost host;
 
-    private SegmentCommand(CliHost host) => this.host = host;
+    private SegmentCommand(CliHost host)
+    {
+        this.host = host;
+        student = new StudentOption([prompt, classes, background, .. refinement.OfModels, .. model.Choice, .. model.TowerOfModel, .. input.All, .. names.All]);
+    }
 
     /// <summary>Creates the verb.</summary>
     public static Command Create(CliHost host)
@@ -34,7 +39,7 @@ internal sealed class SegmentCommand
             "segment",
             "Segment photos by naming what is in them.",
             "maskclip segment photo.jpg --prompt cat --prompt \"sofa|couch\" --background \"wall,floor\" --output out/",
-            [verb.inputs, verb.sample, verb.prompt, verb.classes, verb.background, .. verb.refinement.All,
+            [verb.inputs, verb.sample, verb.prompt, verb.classes, verb.background, verb.student, .. verb.refinement.All,
              .. verb.model.Choice, .. verb.model.Tower, .. verb.input.All, .. verb.names.All,
              verb.maxPixels, verb.output, verb.save, verb.opacity, verb.noLegend, verb.json]);
         command.SetAction((result, cancellationToken) => Task.FromResult(verb.Run(result, cancellationToken)));
@@ -44,9 +49,7 @@ internal sealed class SegmentCommand
     private int Run(ParseResult result, CancellationToken cancellationToken)
     {
         var photos = FindPhotos(result);
-        var vocabulary = ReadVocabulary(result);
         var options = refinement.Read(result);
-        options.Validate(vocabulary);
         if (result.GetValue(opacity) is not (>= 0 and <= 1)) throw new UsageException($"--opacity is {result.GetValue(opacity)}; 0 to 1 is allowed.");
         var job = new SegmentationJob
         {
@@ -57,6 +60,21 @@ internal sealed class SegmentCommand
             Json = result.GetValue(json),
             Quiet = result.GetValue(Verb.Quiet),
         };
+        using IPhotoSegmenter segmenter = student.Read(result, host) is { } path ? OpenStudent(path, result, options, job.Output) : OpenModel(result, options, job.Output, cancellationToken);
+        return job.Run(segmenter, cancellationToken);
+    }
+
+    private StudentSegmenter OpenStudent(string path, ParseResult result, SegmentationOptions options, string folder)
+    {
+        var opened = StudentSegmenter.Load(path, options.MinScore, model.Threads(result), host.CacheFolder);
+        OptionsFile.Write(folder, result, result.GetValue(inputs) ?? [], opened);
+        return opened;
+    }
+
+    private NamedClassesSegmenter OpenModel(ParseResult result, SegmentationOptions options, string folder, CancellationToken cancellationToken)
+    {
+        var vocabulary = ReadVocabulary(result);
+        options.Validate(vocabulary);
         var source = model.Source(result, host);
         foreach (var warning in vocabulary.Warnings) host.Error.WriteLine($"warning: {warning}");
         if (source.IsEmbedded)
@@ -64,9 +82,9 @@ internal sealed class SegmentCommand
             host.Error.WriteLine("note: this is the embedded model, a small demonstration (sky, trees, grass, water, roads). 'maskclip models pull ViT-B-16' brings a real one.");
         }
 
-        using var segmenter = NamedClassesSegmenter.Load(source, ReadSegmenterOptions(result, keys: options.KeySmoothing is not null), vocabulary, options, cancellationToken);
-        OptionsFile.Write(job.Output, result, result.GetValue(inputs) ?? [], segmenter.Model);
-        return job.Run(segmenter, cancellationToken);
+        var opened = NamedClassesSegmenter.Load(source, ReadSegmenterOptions(result, keys: options.KeySmoothing is not null), vocabulary, options, cancellationToken);
+        OptionsFile.Write(folder, result, result.GetValue(inputs) ?? [], opened.Model);
+        return opened;
     }
 
     private SegmenterOptions ReadSegmenterOptions(ParseResult result, bool keys) =>
@@ -85,7 +103,7 @@ internal sealed class SegmentCommand
     {
         string[] prompts = result.GetValue(prompt) ?? [];
         var listed = result.GetValue(classes) is { } name ? Vocabulary.Resolve(name) : null;
-        if (listed is null && prompts.Length == 0) throw new UsageException("There are no names to look for: give --prompt \"cat\" (repeat it for more), or --classes voc.");
+        if (listed is null && prompts.Length == 0) throw new UsageException("There are no names to look for: give --prompt \"cat\" (repeat it for more), --classes voc, or a trained --student.");
         var vocabulary = listed is null ? Vocabulary.Parse(prompts) : prompts.Length == 0 ? listed : listed.With(prompts);
         return result.GetValue(background) is { Length: > 0 } behind ? vocabulary.WithBackground(behind) : vocabulary;
     }

@@ -39,4 +39,10 @@ internal sealed class Verb : Command
 
     /// <summary>A command line that works.</summary>
     public string Example { get; }
+
+    /// <summary>Values that the verb fills in for options that nobody set, by the options' names without dashes, and where they come from.</summary>
+    public Func<ParseResult, (string Source, IReadOnlyDictionary<string, string> Values)>? Presets { get; init; }
+
+    /// <summary>Whether its options can be set by the environment and configuration files.</summary>
+    public bool TakesSettings { get; init; } = true;
 }

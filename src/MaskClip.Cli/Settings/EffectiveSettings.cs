@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using MaskClip.Cli.Commands;
 
 namespace MaskClip.Cli.Settings;
 
@@ -17,11 +18,14 @@ internal static class EffectiveSettings
     /// <summary>Prints one line for each option.</summary>
     public static int Print(ParseResult result, IReadOnlyDictionary<Option, string> sources, TextWriter output)
     {
+        var presets = (result.CommandResult.Command as Verb)?.Presets?.Invoke(result);
         foreach (var option in result.CommandResult.Command.Options.Where(option => !option.Name.Equals(Option, StringComparison.Ordinal)))
         {
-            var given = result.GetResult(option);
-            var source = sources.TryGetValue(option, out var named) ? named : given is { Implicit: false } ? "flag" : "default";
-            output.WriteLine($"{option.Name.TrimStart('-'),-18} {string.Join(", ", Values(result, option)),-24} {source}");
+            var name = option.Name.TrimStart('-');
+            var values = string.Join(", ", Values(result, option));
+            var source = sources.TryGetValue(option, out var named) ? named : result.IsGiven(option) ? "flag" : "default";
+            if (source == "default" && presets is { } preset && preset.Values.TryGetValue(name, out var filled)) (values, source) = (filled, preset.Source);
+            output.WriteLine($"{name,-18} {values,-24} {source}");
         }
 
         return ExitCode.Done;
@@ -30,7 +34,7 @@ internal static class EffectiveSettings
     /// <summary>Options that were set, by anyone, as they are written into a configuration file.</summary>
     public static IEnumerable<(string Key, IReadOnlyList<string> Values)> Given(ParseResult result) =>
         from option in result.CommandResult.Command.Options
-        where !Omitted.Contains(option.Name) && result.GetResult(option) is { Implicit: false }
+        where !Omitted.Contains(option.Name) && result.IsGiven(option)
         select (option.Name.TrimStart('-'), Values(result, option));
 
     private static IReadOnlyList<string> Values(ParseResult result, Option option) => result.GetResult(option)?.GetValueOrDefault<object?>() switch

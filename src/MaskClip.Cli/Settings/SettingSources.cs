@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MaskClip.Cli.Commands;
 using MaskClip.Models;
 
 namespace MaskClip.Cli.Settings;
@@ -15,7 +16,7 @@ internal static class SettingSources
     /// <summary>Parses again with the values from the environment and the configuration file; says where each of these came from.</summary>
     public static (ParseResult Result, IReadOnlyDictionary<Option, string> Sources) Apply(RootCommand root, ParseResult typed, string[] args, CliHost host)
     {
-        var options = typed.CommandResult.Command.Options.Where(CanBeSet).ToArray();
+        var options = SettableOptions(typed.CommandResult.Command).ToArray();
         var file = typed.CommandResult.Command.Options.FirstOrDefault(option => option.Name == "--config") is Option<string?> config && typed.GetValue(config) is { } path
             ? ConfigurationFile.Read(Path.Combine(host.Folder, path))
             : ConfigurationFile.Find(host);
@@ -23,12 +24,14 @@ internal static class SettingSources
 
         var added = new List<string>();
         var sources = new Dictionary<Option, string>();
-        foreach (var option in options.Where(option => typed.GetResult(option) is null or { Implicit: true }))
+        bool IsTyped(Option option) => typed.GetResult(option) is { Implicit: false };
+        var exclusive = new Exclusion(options, option => IsTyped(option) || Find(option, file, host).Values.Length > 0, IsTyped);
+        foreach (var option in options.Where(option => !IsTyped(option) && !exclusive.Leaves(option)))
         {
             var (values, source) = Find(option, file, host);
             if (values.Length == 0) continue;
             string[] tokens = [.. values.SelectMany(value => Tokens(option, value))];
-            if (root.Parse([.. Verb(typed), .. tokens]).Errors.FirstOrDefault(error => error.SymbolResult is not System.CommandLine.Parsing.CommandResult) is { } error)
+            if (root.Parse([.. VerbWords(typed), .. tokens]).Errors.FirstOrDefault(error => error.SymbolResult is not System.CommandLine.Parsing.CommandResult) is { } error)
             {
                 throw new UsageException($"{source} is '{string.Join(", ", values)}': {error.Message}");
             }
@@ -43,7 +46,9 @@ internal static class SettingSources
     }
 
     // A file's name belongs to one call; as a setting, one verb's would become another's.
-    private static bool CanBeSet(Option option) => !NotSettable.Contains(option.Name) && option.HelpName != "file";
+    private static IEnumerable<Option> SettableOptions(Command command) => command is Verb { TakesSettings: false }
+        ? []
+        : command.Options.Where(option => !NotSettable.Contains(option.Name) && option.HelpName != "file");
 
     private static (string[] Values, string Source) Find(Option option, ConfigurationFile? file, CliHost host)
     {
@@ -64,7 +69,7 @@ internal static class SettingSources
         return [$"{option.Name}={value}"];
     }
 
-    private static IEnumerable<string> Verb(ParseResult result)
+    private static IEnumerable<string> VerbWords(ParseResult result)
     {
         var names = new Stack<string>();
         for (var command = result.CommandResult; command?.Parent is System.CommandLine.Parsing.CommandResult parent; command = parent) names.Push(command.Command.Name);
@@ -73,8 +78,8 @@ internal static class SettingSources
 
     private static void CheckKeys(RootCommand root, ConfigurationFile file, string program)
     {
-        string[] known = [.. root.Subcommands.SelectMany(verb => verb.Options.Concat(verb.Subcommands.SelectMany(sub => sub.Options)))
-            .Where(CanBeSet).Select(option => option.Name.TrimStart('-')).Distinct()];
+        string[] known = [.. root.Subcommands.SelectMany(verb => SettableOptions(verb).Concat(verb.Subcommands.SelectMany(SettableOptions)))
+            .Select(option => option.Name.TrimStart('-')).Distinct()];
         foreach (var key in file.Values.Keys.Where(key => !known.Contains(key)))
         {
             var near = known.MinBy(name => EditDistance.Between(name, key));

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace MaskClip.Cli.Terminal;
 
 /// <summary>Progress over many photos on stderr: one line that is redrawn on a terminal, a line now and then elsewhere.</summary>
-internal sealed class BatchProgress(TextWriter error, bool terminal, int total, string what = "segmented", string title = "")
+internal sealed class BatchProgress(TextWriter error, bool terminal, int total, string what = "segmented", string title = "", string things = "photos")
 {
     private static readonly TimeSpan PlainPause = TimeSpan.FromSeconds(10);
 
@@ -30,7 +30,7 @@ internal sealed class BatchProgress(TextWriter error, bool terminal, int total, 
     {
         if (terminal) error.Write("\r\u001b[K");
         double seconds = clock.Elapsed.TotalSeconds;
-        error.WriteLine($"{title}{done - failed} photos {what} in {seconds:0.0} s ({done / Math.Max(seconds, 1e-3):0.0} images/s){(failed > 0 ? $", {failed} failed" : "")}");
+        error.WriteLine($"{title}{done - failed} {things} {what} in {seconds:0.0} s ({done / Math.Max(seconds, 1e-3):0.0} images/s){(failed > 0 ? $", {failed} failed" : "")}");
     }
 
     private string Line()

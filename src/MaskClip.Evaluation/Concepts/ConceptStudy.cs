@@ -1,4 +1,5 @@
 using System.Globalization;
+using MaskClip.Dense;
 using MaskClip.Storage;
 
 namespace MaskClip.Evaluation.Concepts;
@@ -25,9 +26,9 @@ internal sealed class ConceptStudy(Segmenter segmenter, Vocabulary vocabulary, S
     /// <param name="cancellationToken">Stops the engine.</param>
     public void Ask(string name, int? truth, RgbImage photo, CancellationToken cancellationToken = default)
     {
-        using var features = segmenter.Embed(photo, cancellationToken);
-        var result = features.Segment(names, options);
-        var answer = ConceptAnswer.Of(name, truth, result, WholePhoto.Confidences(segmenter, photo, names, options.LogitScale, cancellationToken));
+        var result = segmenter.Segment(photo, names, options, progress: null, cancellationToken);
+        var whole = GridScores.Cosines(segmenter.EmbedWhole(photo), names.Embeddings, names.Classes, vocabulary.Classes.Count, names.Size);
+        var answer = ConceptAnswer.Of(name, truth, result, whole.Confidences(options.LogitScale));
         answers.Add(answer);
         rows.Add(ConceptSheetRow.Of(answer, photo, result));
         if (rows.Count == ConceptSheet.MostRows) WriteSheets();

@@ -1,6 +1,8 @@
 namespace MaskClip.Evaluation.Corruptions;
 
-/// <summary>Canny's edges in OpenCV's integer form: Sobel 3x3, <c>|dx| + |dy|</c>, directions by the tangent of 22.5 degrees in 15 bits.</summary>
+/// <summary>
+/// Canny's edges in OpenCV's integer form: Sobel 3x3, <c>|dx| + |dy|</c>, directions by the tangent of 22.5 degrees in 15 bits.
+/// </summary>
 internal static class CannyEdges
 {
     private const int TangentShift = 15;

@@ -1,6 +1,8 @@
 namespace MaskClip.Evaluation.Corruptions;
 
-/// <summary>The distance to the nearest marked pixel by Borgefors's 5x5 chamfer with OpenCV's steps (1, 1.4, 2.1969) in 16 bits of fraction.</summary>
+/// <summary>
+/// The distance to the nearest marked pixel by Borgefors's 5x5 chamfer with OpenCV's steps (1, 1.4, 2.1969) in 16 bits of fraction.
+/// </summary>
 internal static class ChamferDistance
 {
     private const int One = 1 << 16;

@@ -17,20 +17,24 @@ internal sealed class DefocusKernel
 
     private int Side => 2 * radius + 1;
 
-    /// <summary>Creates a disk of the given radius, blurred with a 3x3 Gaussian (5x5 above radius 8), in single precision as OpenCV does.</summary>
+    /// <summary>Creates a disk, blurred with a 3x3 Gaussian (5x5 above radius 8), in single precision as OpenCV does.</summary>
     public static DefocusKernel Create(int diskRadius, double aliasBlur)
     {
         int radius = Math.Max(diskRadius, 8), side = 2 * radius + 1, reach = diskRadius <= 8 ? 1 : 2;
         var disk = new float[side * side];
         for (int y = -radius; y <= radius; y++)
         {
-            for (int x = -radius; x <= radius; x++) disk[(y + radius) * side + x + radius] = x * x + y * y <= diskRadius * diskRadius ? 1 : 0;
+            for (int x = -radius; x <= radius; x++)
+            {
+                if (x * x + y * y <= diskRadius * diskRadius) disk[(y + radius) * side + x + radius] = 1;
+            }
         }
 
         float area = disk.Sum();
         for (int i = 0; i < disk.Length; i++) disk[i] /= area;
 
-        double[] shares = [.. Enumerable.Range(-reach, 2 * reach + 1).Select(x => PortableMath.Exp(-0.5 * x * x / (aliasBlur * aliasBlur)))];
+        var distances = Enumerable.Range(-reach, 2 * reach + 1);
+        double[] shares = [.. distances.Select(x => PortableMath.Exp(-0.5 * x * x / (aliasBlur * aliasBlur)))];
         float[] gaussian = [.. shares.Select(share => (float)(share / shares.Sum()))];
         return new DefocusKernel(radius, Transpose(Smooth(Transpose(Smooth(disk, side, gaussian), side), side, gaussian), side));
     }

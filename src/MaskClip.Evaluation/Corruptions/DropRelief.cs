@@ -1,6 +1,6 @@
 namespace MaskClip.Evaluation.Corruptions;
 
-/// <summary>The light and shade of drops: the distance from their edges, equalised and embossed, by OpenCV's operations in its numbers.</summary>
+/// <summary>The light and shade of drops: the distance from their edges, equalised and embossed, in OpenCV's numbers.</summary>
 internal static class DropRelief
 {
     private const double FarEnough = 20;

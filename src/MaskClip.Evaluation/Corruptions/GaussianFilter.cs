@@ -2,14 +2,21 @@ using MaskClip.Evaluation.Sampling;
 
 namespace MaskClip.Evaluation.Corruptions;
 
-/// <summary>scipy's <c>gaussian_filter</c> with mode <c>nearest</c> and truncation at 4 sigma, as <c>skimage.filters.gaussian</c> calls it.</summary>
+/// <summary>scipy's <c>gaussian_filter</c>, mode <c>nearest</c>, truncated at 4 sigma, as <c>skimage.filters.gaussian</c> calls it.</summary>
 internal static class GaussianFilter
 {
     /// <summary>Filters a plane, columns first.</summary>
-    public static double[] Apply(double[] plane, int width, int height, double sigma)
+    /// <param name="plane">The values.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="sigma">Standard deviation in pixels.</param>
+    /// <param name="inSingle">Whether the plane is in single precision: scipy then keeps each pass's result so, and sums in double.</param>
+    public static double[] Apply(double[] plane, int width, int height, double sigma, bool inSingle = false)
     {
         var weights = Weights(sigma);
-        return Rows(Columns(plane, width, height, weights), width, height, weights);
+        return Keep(Rows(Keep(Columns(plane, width, height, weights)), width, height, weights));
+
+        double[] Keep(double[] values) => inSingle ? Array.ConvertAll(values, value => (double)(float)value) : values;
     }
 
     /// <summary>The weight at each distance from the middle.</summary>

@@ -1,6 +1,6 @@
 namespace MaskClip.Evaluation.Corruptions;
 
-/// <summary>How OpenCV continues pictures by default (<c>BORDER_REFLECT_101</c>): mirrored at the outermost pixel, which is not repeated.</summary>
+/// <summary>How OpenCV continues pictures (<c>BORDER_REFLECT_101</c>): mirrored at the outermost pixel, which is not repeated.</summary>
 internal static class Mirror
 {
     /// <summary>The index within 0..length-1 that stands for an index outside.</summary>

@@ -61,7 +61,8 @@ internal static class Spatter
     /// <summary>Covers the photo with mud brown.</summary>
     private static RgbImage Soil(RgbImage photo, double[] liquid, double threshold)
     {
-        var cover = GaussianFilter.Apply([.. liquid.Select(value => value > threshold ? 1.0 : 0.0)], photo.Width, photo.Height, MudEdge);
+        double[] drops = [.. liquid.Select(value => value > threshold ? 1.0 : 0.0)];
+        var cover = GaussianFilter.Apply(drops, photo.Width, photo.Height, MudEdge, inSingle: true);
         var pixels = new byte[photo.Data.Length];
         for (int i = 0; i < pixels.Length; i++)
         {

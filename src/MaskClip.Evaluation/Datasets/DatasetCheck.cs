@@ -42,8 +42,8 @@ public sealed class DatasetCheck
     {
         var (dataset, missing) = SegmentationDataset.Examine(folder, layout, split);
         var check = new DatasetCheck(dataset, missing.Select(fault => fault.Message));
-        var read = dataset.Photos.AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered).WithCancellation(cancellationToken);
-        foreach (var (pixels, found) in read.Select(photo => Read(dataset, photo)))
+        var photos = dataset.Photos.AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered).WithCancellation(cancellationToken);
+        foreach (var (pixels, found) in photos.Select(photo => Read(dataset, photo)))
         {
             check.Count(pixels);
             check.faults.AddRange(found);

@@ -5,7 +5,8 @@ namespace MaskClip.Evaluation.Datasets;
 /// <param name="Faults">What is missing, each with its file's name.</param>
 internal sealed record DatasetFiles(IReadOnlyList<LabelledPhoto> Photos, IReadOnlyList<DatasetException> Faults)
 {
-    private static readonly HashSet<string> PhotoExtensions = new([".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> PhotoExtensions =
+        new([".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a file's name is that of a photo.</summary>
     public static bool IsPhoto(string path) => PhotoExtensions.Contains(Path.GetExtension(path));
@@ -23,9 +24,10 @@ internal sealed record DatasetFiles(IReadOnlyList<LabelledPhoto> Photos, IReadOn
         {
             var photo = photos.GetValueOrDefault(id);
             var mask = masks.GetValueOrDefault(id);
-            if (photo is null) faults.Add(new DatasetException(mask ?? Path.Combine(photoFolder, id), $"There is no photo '{id}{place.PhotoEnding}' in '{photoFolder}'."));
-            else if (mask is null) faults.Add(new DatasetException(photo, $"There is no mask '{id}{place.MaskEnding}' in '{maskFolder}'."));
-            else found.Add(new LabelledPhoto(id, photo, mask));
+            if (photo is not null && mask is not null) found.Add(new LabelledPhoto(id, photo, mask));
+            else faults.Add(photo is null
+                ? new DatasetException(mask ?? Path.Combine(photoFolder, id), $"There is no photo '{id}{place.PhotoEnding}' in '{photoFolder}'.")
+                : new DatasetException(photo, $"There is no mask '{id}{place.MaskEnding}' in '{maskFolder}'."));
         }
 
         if (found.Count == 0 && faults.Count == 0) faults.Add(new DatasetException(photoFolder, "There are no photos."));
@@ -41,7 +43,8 @@ internal sealed record DatasetFiles(IReadOnlyList<LabelledPhoto> Photos, IReadOn
             var name = Relative(folder, path)[..^Path.GetExtension(path).Length];
             if (!name.EndsWith(ending, StringComparison.Ordinal)) continue;
             var id = name[..^ending.Length];
-            if (!photos.TryAdd(id, path)) faults.Add(new DatasetException(path, $"The photo '{Path.GetFileName(photos[id])}' has the same id '{id}'."));
+            if (photos.TryAdd(id, path)) continue;
+            faults.Add(new DatasetException(path, $"The photo '{Path.GetFileName(photos[id])}' has the same id '{id}'."));
         }
 
         return photos;
@@ -59,7 +62,8 @@ internal sealed record DatasetFiles(IReadOnlyList<LabelledPhoto> Photos, IReadOn
     {
         if (place.List is not null)
         {
-            return File.ReadLines(Path.Combine(folder, place.List)).Select(line => line.Trim()).Where(line => line.Length > 0).Distinct(StringComparer.Ordinal);
+            var lines = File.ReadLines(Path.Combine(folder, place.List)).Select(line => line.Trim());
+            return lines.Where(line => line.Length > 0).Distinct(StringComparer.Ordinal);
         }
 
         var manifest = Path.Combine(folder, "manifest.tsv");

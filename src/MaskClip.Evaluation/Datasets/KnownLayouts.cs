@@ -7,7 +7,8 @@ internal static partial class KnownLayouts
 {
     private static readonly FilePlace[] VocPlaces =
     [
-        .. new FilePlace("JPEGImages", "SegmentationClass", List: "ImageSets/Segmentation/{split}.txt").AlsoIn("VOC2012", "VOCdevkit/VOC2012"),
+        .. new FilePlace("JPEGImages", "SegmentationClass", List: "ImageSets/Segmentation/{split}.txt")
+            .AlsoIn("VOC2012", "VOCdevkit/VOC2012"),
         new("images", "masks_voc20", Tells: false),
         FilePlace.Plain,
     ];
@@ -74,8 +75,7 @@ internal static partial class KnownLayouts
             new("camvid", "CamVid: 11 street classes, label 11 (void) ignored"),
             [.. new FilePlace("{split}", "{split}annot").AlsoIn("CamVid"), FilePlace.Plain],
             _ => Vocabulary.BuiltIn("camvid"),
-            (_, classes) => LabelTable.Of("0..11 and 255", Enumerable.Range(0, 12).Select(label => (label, label < 11 ? label : Segmentation.Ignore))))
-        { Ids = CamVidId() },
+            (_, _) => PublishedLabels.CamVid) { Ids = CamVidId() },
         new(
             new("folder", $"any folder with images/, masks/ and {NamesFile.Choices}: the first name is label 0"),
             [FilePlace.Plain],
@@ -92,10 +92,16 @@ internal static partial class KnownLayouts
         new FilePlace("leftImg8bit/{split}", "gtFine/{split}", maskEnding, "_leftImg8bit").AlsoIn("cityscapes");
 
     private static LayoutRules FromOne(string vocabulary, string description, IReadOnlyList<FilePlace> places) => new(
-        new(vocabulary, description), places, _ => Vocabulary.BuiltIn(vocabulary), (_, classes) => LabelTable.FromOne(classes.Classes.Count));
+        new(vocabulary, description),
+        places,
+        _ => Vocabulary.BuiltIn(vocabulary),
+        (_, classes) => LabelTable.FromOne(classes.Classes.Count));
 
     private static LayoutRules Indices(string vocabulary, string description, IReadOnlyList<FilePlace> places) => new(
-        new(vocabulary, description), places, _ => Vocabulary.BuiltIn(vocabulary), (_, classes) => LabelTable.Indices(classes.Classes.Count));
+        new(vocabulary, description),
+        places,
+        _ => Vocabulary.BuiltIn(vocabulary),
+        (_, classes) => LabelTable.Indices(classes.Classes.Count));
 
     [GeneratedRegex(@"^\d{4}_\d{6}$")]
     private static partial Regex VocId();

@@ -1,6 +1,6 @@
 namespace MaskClip.Evaluation.Datasets;
 
-/// <summary>A data set's labels are published in two numberings; this tells one from the other by labels that only one of them has.</summary>
+/// <summary>Some data sets are published in two numberings; this tells one from the other by labels that only one of them has.</summary>
 /// <param name="Other">The layout for the other numbering.</param>
 /// <param name="Foreign">Labels that only the other numbering has.</param>
 /// <param name="Why">What those labels are, as a sentence.</param>
@@ -27,7 +27,7 @@ internal sealed record LabelOrder(string Other, IReadOnlySet<byte> Foreign, stri
         }
 
         return Own.Count > 0 && seen >= Enough
-            ? new OrderEvidence(false, photos[0].TruthPath, $"None of {seen} masks has any label of this numbering that the other lacks. {Why} {Remedy}")
+            ? new OrderEvidence(false, photos[0].TruthPath, $"None of {seen} masks has a label that only this numbering has. {Why} {Remedy}")
             : new OrderEvidence(null);
     }
 

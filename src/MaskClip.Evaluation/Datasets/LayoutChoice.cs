@@ -18,7 +18,11 @@ internal sealed record LayoutChoice(LayoutRules Rules, FilePlace Place)
     /// <param name="split">A split's name, or <see langword="null"/> for <c>val</c> where the folder has splits.</param>
     public static LayoutChoice For(string folder, string? name, string? split)
     {
-        if (split is not null && split.AsSpan().IndexOfAny("/\\{") >= 0) throw new ArgumentException($"'{split}' is no split's name, as 'val' and 'train' are.", nameof(split));
+        if (split is not null && split.AsSpan().IndexOfAny("/\\{") >= 0)
+        {
+            throw new ArgumentException($"'{split}' is no split's name, as 'val' and 'train' are.", nameof(split));
+        }
+
         return name is null ? Recognise(folder, split) : Named(folder, name, split);
     }
 
@@ -32,14 +36,14 @@ internal sealed record LayoutChoice(LayoutRules Rules, FilePlace Place)
         {
             return split is null || rules.Places.Any(general => general.HasSplits && general.Of(split) == place)
                 ? new LayoutChoice(rules, place)
-                : throw new DatasetException(folder, $"There is no split '{split}': the folder has {place} only, undivided. Leave the split out.");
+                : throw new DatasetException(folder, $"There is no split '{split}': the folder has {place}, undivided. Leave the split out.");
         }
 
         var places = rules.Places.Select(place => place.Of(split ?? DefaultSplit).ToString());
         throw new DatasetException(folder, $"This is not laid out as '{rules.Layout.Name}'; it would have {string.Join(", or ", places)}.");
     }
 
-    /// <summary>Makes sure, where a data set is published in two numberings, that the masks are in the layout's; or takes the other layout.</summary>
+    /// <summary>Where a data set is published in two numberings, makes sure that the masks are in the layout's, or takes the other layout.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="photos">The photos found in it.</param>
     /// <param name="isNamed">Whether the layout was named, so that it must not be changed.</param>
@@ -51,7 +55,7 @@ internal sealed record LayoutChoice(LayoutRules Rules, FilePlace Place)
         if (evidence.IsOwn is false) return KnownLayouts.All.Single(rules => rules.Layout.Name == order.Other);
         return evidence.IsOwn is true || Place.MaskEnding.Contains("TrainIds", StringComparison.Ordinal)
             ? Rules
-            : throw new DatasetException(folder, $"The masks fit both '{Rules.Layout.Name}' and '{order.Other}'; name one of these layouts.");
+            : throw new DatasetException(folder, $"The masks fit both '{Rules.Layout.Name}' and '{order.Other}'; name one of them.");
     }
 
     private static LayoutChoice Recognise(string folder, string? split)
@@ -65,7 +69,8 @@ internal sealed record LayoutChoice(LayoutRules Rules, FilePlace Place)
         if (found.Length == 1) return found[0];
         if (found.Length > 1)
         {
-            throw new DatasetException(folder, $"Several data sets are here; name the layout: {string.Join(", ", found.Select(choice => choice.Rules.Layout.Name))}.");
+            var names = string.Join(", ", found.Select(choice => choice.Rules.Layout.Name));
+            throw new DatasetException(folder, $"Several data sets are here; name the layout: {names}.");
         }
 
         if (split is null && FilePlace.Plain.IsIn(folder) && NamesFile.Find(folder) is not null) return Named(folder, "folder", null);
@@ -75,8 +80,11 @@ internal sealed record LayoutChoice(LayoutRules Rules, FilePlace Place)
             if (places.FirstOrDefault(place => HasIds(folder, place, rules)) is { } place) return new LayoutChoice(rules, place);
         }
 
-        var hint = FilePlace.Plain.IsIn(folder) ? $"There are images/ and masks/ but no {NamesFile.Choices} with one name a line." : "Is it the data set's own folder?";
-        throw new DatasetException(folder, $"No layout{(split is null ? "" : $" with a split '{split}'")} is recognised. {hint} Or name the layout: {Names}.");
+        var what = split is null ? "No layout" : $"No layout with a split '{split}'";
+        var hint = FilePlace.Plain.IsIn(folder)
+            ? $"There are images/ and masks/ but no {NamesFile.Choices} with one name a line."
+            : "Is it the data set's own folder?";
+        throw new DatasetException(folder, $"{what} is recognised. {hint} Or name the layout: {Names}.");
     }
 
     private static bool HasIds(string folder, FilePlace place, LayoutRules rules) =>

@@ -14,5 +14,5 @@ internal static class NamesFile
     /// <summary>Reads the names.</summary>
     public static Vocabulary Read(string folder) => Find(folder) is { } path
         ? Vocabulary.FromFile(path)
-        : throw new DatasetException(folder, $"There is no {Choices} with one name a line; write one, or name the layout of a known data set.");
+        : throw new DatasetException(folder, $"There is no {Choices} with one name a line; write one, or name a known layout.");
 }

@@ -1,6 +1,6 @@
 namespace MaskClip.Evaluation.Datasets;
 
-/// <summary>The numberings in which COCO-Stuff and Cityscapes are published.</summary>
+/// <summary>The numberings in which COCO-Stuff, Cityscapes and CamVid are published.</summary>
 internal static class PublishedLabels
 {
     private const int CocoStuffClasses = 171;
@@ -25,7 +25,12 @@ internal static class PublishedLabels
     /// <summary>Cityscapes' own ids.</summary>
     public static LabelTable CityscapesFromRaw { get; } = LabelTable.Of(
         "0..33 and 255",
-        Enumerable.Range(0, CityscapesRaw).Select(id => (id, Array.IndexOf(CityscapesIds, (byte)id) is >= 0 and var index ? index : Segmentation.Ignore)));
+        Enumerable.Range(0, CityscapesRaw).Select(id =>
+            (id, Array.IndexOf(CityscapesIds, (byte)id) is >= 0 and var index ? index : Segmentation.Ignore)));
+
+    /// <summary>CamVid's 11 classes and its void, as SegNet published them.</summary>
+    public static LabelTable CamVid { get; } = LabelTable.Of(
+        "0..11 and 255", Enumerable.Range(0, 12).Select(label => (label, label < 11 ? label : Segmentation.Ignore)));
 
     /// <summary>What gives away COCO-Stuff's raw ids where train ids are expected.</summary>
     public static LabelOrder CocoStuffTrainOrder { get; } = new(
@@ -52,7 +57,7 @@ internal static class PublishedLabels
     public static LabelOrder CityscapesRawOrder { get; } = new(
         "cityscapes",
         new HashSet<byte>(),
-        "Street scenes have some of 19..33 (vegetation, sky, car) in Cityscapes' own ids: these are train ids, as in *_gtFine_labelTrainIds.png.",
+        "Street scenes have some of 19..33 (plants, sky, cars) in Cityscapes' own ids: these are train ids, as in *_labelTrainIds.png.",
         Labels(CityscapesClasses, CityscapesRaw));
 
     private static HashSet<byte> Labels(int from, int to) => [.. Enumerable.Range(from, to - from).Select(label => (byte)label)];

@@ -1,6 +1,6 @@
 namespace MaskClip.Evaluation.Datasets;
 
-/// <summary>Coarse scene classes made of COCO panoptic's: a table <c>scene_index, scene_name, coco_index, coco_name</c>; the rest is ignored.</summary>
+/// <summary>Scene classes made of COCO panoptic's: a table <c>scene_index, scene_name, coco_index</c>; the rest is ignored.</summary>
 internal static class SceneClasses
 {
     private const int PanopticClasses = 133;
@@ -11,7 +11,8 @@ internal static class SceneClasses
         var names = Read(folder).GroupBy(row => row.Scene, row => row.Name).OrderBy(group => group.Key).ToArray();
         if (names.Where((group, index) => group.Key != index || group.Distinct().Count() > 1).FirstOrDefault() is { } odd)
         {
-            throw new DatasetException(FilePath(folder), $"Scene class {odd.Key} has several names, or the classes before it are not numbered from 0.");
+            throw new DatasetException(
+                FilePath(folder), $"Scene class {odd.Key} has several names, or the classes before it are not numbered from 0.");
         }
 
         return MaskClip.Vocabulary.Parse(names.Select(group => group.First()));
@@ -31,10 +32,20 @@ internal static class SceneClasses
     private static IEnumerable<(int Scene, string Name, int Panoptic)> Read(string folder)
     {
         var path = FilePath(folder);
-        if (!File.Exists(path)) throw new DatasetException(path, "The table that puts COCO's classes together to scene classes is missing.");
-        return TabSeparated.Read(path, "scene_index", "scene_name", "coco_index").Select(row =>
-            int.TryParse(row[0], out int scene) && scene is >= 0 and < PanopticClasses && int.TryParse(row[2], out int panoptic) && panoptic is >= 0 and < PanopticClasses
-                ? (scene, row[1], panoptic)
-                : throw new DatasetException(path, $"The row '{string.Join(", ", row)}' does not give two class numbers of 0..{PanopticClasses - 1} and a name."));
+        if (!File.Exists(path)) throw new DatasetException(path, "The table of scene classes is missing.");
+        var seen = new HashSet<int>();
+        foreach (var row in TabSeparated.Read(path, "scene_index", "scene_name", "coco_index"))
+        {
+            if (Number(row[0]) is not { } scene || Number(row[2]) is not { } panoptic)
+            {
+                var fault = $"The row '{string.Join(", ", row)}' does not give two class numbers of 0..{PanopticClasses - 1} and a name.";
+                throw new DatasetException(path, fault);
+            }
+
+            if (!seen.Add(panoptic)) throw new DatasetException(path, $"COCO's class {panoptic} is given to a scene class twice.");
+            yield return (scene, row[1], panoptic);
+        }
     }
+
+    private static int? Number(string text) => int.TryParse(text, out int number) && number is >= 0 and < PanopticClasses ? number : null;
 }

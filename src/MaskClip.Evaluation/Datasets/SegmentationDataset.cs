@@ -43,7 +43,7 @@ public sealed class SegmentationDataset
     /// </summary>
     /// <param name="folder">The data set's folder.</param>
     /// <param name="layout">The name of one of <see cref="Layouts"/>; <see langword="null"/> recognises it by the folder's content.</param>
-    /// <param name="split">Which part, where the layout has parts, for example <c>train</c>; <see langword="null"/> takes <c>val</c>.</param>
+    /// <param name="split">Which part, where there are parts, for example <c>train</c>; <see langword="null"/> takes <c>val</c>.</param>
     /// <exception cref="ArgumentException">There is no such layout.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder is missing.</exception>
     /// <exception cref="DatasetException">The folder is not laid out so, files are missing, or labels are in another numbering.</exception>
@@ -51,15 +51,15 @@ public sealed class SegmentationDataset
     {
         var (dataset, faults) = Examine(folder, layout, split);
         if (faults.Count == 0) return dataset;
-        throw new DatasetException(
-            faults[0].Path, faults[0].Fault + (faults.Count == 1 ? "" : $" It is one of {faults.Count} faults; 'maskclip datasets check' lists them."));
+        var others = faults.Count == 1 ? "" : $" It is one of {faults.Count} faults; 'maskclip datasets check' lists them.";
+        throw new DatasetException(faults[0].Path, faults[0].Fault + others);
     }
 
     /// <summary>Reads a photo's mask.</summary>
     /// <param name="photo">One of <see cref="Photos"/>.</param>
     /// <returns>Labels as class indices of <see cref="Vocabulary"/>; <see cref="Segmentation.Ignore"/> for what belongs to none.</returns>
     /// <exception cref="ImageFormatException">The mask is no readable label map, or the photo no readable picture.</exception>
-    /// <exception cref="DatasetException">The mask has another size than the photo, or holds a label that the data set does not have.</exception>
+    /// <exception cref="DatasetException">The mask has another size than the photo, or a label that the data set does not have.</exception>
     public LabelMap ReadTruth(LabelledPhoto photo)
     {
         ArgumentNullException.ThrowIfNull(photo);
@@ -67,8 +67,10 @@ public sealed class SegmentationDataset
         var (width, height) = ImageCodec.ReadSize(photo.PhotoPath);
         if (mask.Width != width || mask.Height != height)
         {
-            var hint = mask.Width == height && mask.Height == width ? " The photo is turned upright as its EXIF orientation says; was the mask made before that?" : "";
-            throw new DatasetException(photo.TruthPath, $"The mask is {mask.Width}x{mask.Height}, its photo '{photo.PhotoPath}' {width}x{height}.{hint}");
+            bool isTurned = mask.Width == height && mask.Height == width;
+            var hint = isTurned ? " The photo is turned upright as its EXIF orientation says; was the mask made before that?" : "";
+            var fault = $"The mask is {mask.Width}x{mask.Height}, its photo '{photo.PhotoPath}' {width}x{height}.{hint}";
+            throw new DatasetException(photo.TruthPath, fault);
         }
 
         int stranger = labels.Apply(mask.Indices);
@@ -79,12 +81,18 @@ public sealed class SegmentationDataset
     }
 
     /// <summary>Opens a folder in which files may be missing; the faults say which.</summary>
-    internal static (SegmentationDataset Dataset, IReadOnlyList<DatasetException> Faults) Examine(string folder, string? layout, string? split)
+    internal static (SegmentationDataset Dataset, IReadOnlyList<DatasetException> Faults) Examine(
+        string folder, string? layout, string? split)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"The folder '{folder}' is not there; give the data set's folder.");
+        if (!Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"The folder '{folder}' is not there; give the data set's folder.");
+        }
+
         var choice = LayoutChoice.For(folder, layout, split);
         var files = DatasetFiles.Find(folder, choice.Place);
-        return (new SegmentationDataset(folder, choice.SettleOrder(folder, files.Photos, isNamed: layout is not null), files.Photos), files.Faults);
+        var rules = choice.SettleOrder(folder, files.Photos, isNamed: layout is not null);
+        return (new SegmentationDataset(folder, rules, files.Photos), files.Faults);
     }
 }

@@ -1,6 +1,6 @@
 namespace MaskClip.Evaluation.Datasets;
 
-/// <summary>Tables of tab-separated values: lines that start with <c>#</c> are passed over, the first other one names the columns.</summary>
+/// <summary>Tables of tab-separated values: lines with <c>#</c> in front are passed over, the first other one names the columns.</summary>
 internal static class TabSeparated
 {
     /// <summary>The named columns of every row.</summary>
@@ -15,8 +15,8 @@ internal static class TabSeparated
             {
                 places = [.. columns.Select(column => Array.IndexOf(cells, column))];
                 int missing = Array.IndexOf(places, -1);
-                if (missing >= 0) throw new DatasetException(path, $"There is no column '{columns[missing]}'; its first line names {string.Join(", ", cells)}.");
-                continue;
+                if (missing < 0) continue;
+                throw new DatasetException(path, $"There is no column '{columns[missing]}'; the first line names {string.Join(", ", cells)}.");
             }
 
             yield return [.. places.Select(place => place < cells.Length ? cells[place] : "")];

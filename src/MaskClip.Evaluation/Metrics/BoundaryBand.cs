@@ -5,8 +5,9 @@ internal static class BoundaryBand
 {
     /// <summary>The labels within the band; <see cref="Segmentation.Ignore"/> elsewhere.</summary>
     /// <remarks>
-    /// A pixel is inside, not in the band, exactly if the square of <c>2 * distance + 1</c> around it lies in the picture and has one label.
-    /// That is so if its column has this label, and every row of the square is of one label: two passes over runs, whatever the distance.
+    /// A pixel is inside, not in the band, exactly if the square of <c>2 * distance + 1</c> around it lies in the picture and has one
+    /// label. That is so if its column has this label, and every row of the square is of one label: two passes over runs, whatever the
+    /// distance.
     /// </remarks>
     public static byte[] Of(ReadOnlySpan<byte> labels, int width, int height, int distance)
     {

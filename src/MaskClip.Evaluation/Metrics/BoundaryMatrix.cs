@@ -83,7 +83,7 @@ public sealed class BoundaryMatrix
             if (trueBand[i] == calledBand[i]) counts[512 + trueBand[i]]++;
         }
 
-        for (int c = 0; c < Classes; c++) Grow(c, counts[c], counts[256 + c], counts[512 + c]);
+        for (int c = 0; c < Classes; c++) bands[c] = bands[c].With(new ClassPixels(c, counts[c], counts[256 + c], counts[512 + c]));
     }
 
     /// <summary>Adds another accumulator's bands.</summary>
@@ -98,16 +98,10 @@ public sealed class BoundaryMatrix
             throw new ArgumentException(fault, nameof(other));
         }
 
-        foreach (var (index, truth, predicted, correct) in other.bands) Grow(index, truth, predicted, correct);
+        foreach (var band in other.bands) bands[band.Class] = bands[band.Class].With(band);
     }
 
     /// <summary>The band's width in pixels for a picture.</summary>
     internal static int Distance(int width, int height, double ratio) =>
         Math.Max(1, (int)Math.Round(ratio * Math.Sqrt((double)width * width + (double)height * height)));
-
-    private void Grow(int index, long truth, long predicted, long correct)
-    {
-        var before = bands[index];
-        bands[index] = new ClassPixels(index, before.Truth + truth, before.Predicted + predicted, before.Correct + correct);
-    }
 }

@@ -3,7 +3,7 @@ using MaskClip.Evaluation.Metrics;
 
 namespace MaskClip.Evaluation;
 
-/// <summary>How many pixels of each true class got which class: streaming, one photo after the other, in the memory of one matrix.</summary>
+/// <summary>How many pixels of each true class got which class: streaming, photo after photo, in the memory of one matrix.</summary>
 /// <remarks>
 /// Pixels whose truth is <see cref="Segmentation.Ignore"/> are not counted. A prediction of <see cref="Segmentation.Ignore"/> ("none of the
 /// classes") is a miss of the true class and belongs to no predicted class, as in mmseg, whose histogram drops it from the predicted areas

@@ -49,17 +49,12 @@ public sealed record SegmentationMetrics(IReadOnlyList<ClassMetrics> Classes)
         ArgumentNullException.ThrowIfNull(areas);
         var total = new ClassPixels[classes];
         for (int c = 0; c < classes; c++) total[c] = new ClassPixels(c, 0, 0, 0);
-        foreach (var (index, truth, predicted, correct) in areas)
-        {
-            var before = total[index];
-            total[index] = new ClassPixels(index, before.Truth + truth, before.Predicted + predicted, before.Correct + correct);
-        }
-
+        foreach (var area in areas) total[area.Class] = total[area.Class].With(area);
         return new SegmentationMetrics([.. total.Select(one => new ClassMetrics(one))]);
     }
 
     /// <summary>The mIoU of seen and unseen classes apart, as zero-shot segmentation reports it.</summary>
-    /// <param name="unseen">Indices of the classes that had no ground truth in training, for example <see cref="Vocabulary.Unseen"/>.</param>
+    /// <param name="unseen">Indices of the classes that had no ground truth in training, as <see cref="Vocabulary.Unseen"/>.</param>
     public SeenUnseenIoU SeenAndUnseen(IReadOnlyCollection<int> unseen)
     {
         ArgumentNullException.ThrowIfNull(unseen);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MaskClip.Evaluation;
 
 /// <summary>The figures of one class; shares 0..1, NaN where there is nothing to divide by.</summary>
@@ -14,7 +16,7 @@ namespace MaskClip.Evaluation;
 public sealed record ReportClass(
     string Name,
     bool Unseen,
-    double IoU,
+    [property: JsonPropertyName("iou")] double IoU,
     double Accuracy,
     double Precision,
     double Dice,

@@ -1,10 +1,8 @@
 namespace MaskClip.Evaluation.Runs;
 
 /// <summary>The paper's robustness table: the same evaluation of photos corrupted in every kind and at every level, each in a folder of its own.</summary>
-/// <param name="segmenter">The model.</param>
-/// <param name="dataset">The data set.</param>
-/// <param name="options">What is evaluated; its corruption is replaced.</param>
-internal sealed class CorruptionTable(Segmenter segmenter, SegmentationDataset dataset, EvaluationOptions options)
+/// <param name="clean">The evaluation of the photos as they are.</param>
+internal sealed class CorruptionTable(Evaluator clean)
 {
     /// <summary>The folder of the cells in a run's folder.</summary>
     public const string FolderName = "corruptions";
@@ -27,7 +25,7 @@ internal sealed class CorruptionTable(Segmenter segmenter, SegmentationDataset d
         var failed = new List<FailedPhoto>();
         foreach (var setting in settings)
         {
-            var evaluator = new Evaluator(segmenter, dataset, options with { Corruption = setting });
+            var evaluator = clean.Under(setting);
             var place = Path.Combine(folder, FolderName, setting.ToString());
             var report = resume ? FinishedReport.Find(place, evaluator) : null;
             if (report is null)

@@ -1,48 +1,45 @@
 using System.Diagnostics;
+using MaskClip.Evaluation.Runs;
 
 namespace MaskClip.Evaluation;
 
 /// <summary>Evaluates a model on a data set: photo by photo into a journal, and all photos into a report.</summary>
 public sealed class Evaluator
 {
-    private readonly Segmenter segmenter;
+    private readonly IEvaluationSubject subject;
     private readonly SegmentationDataset dataset;
     private readonly EvaluationOptions options;
-    private readonly TextClassifier classifier;
-    private readonly IReadOnlyList<LabelledPhoto> photos;
     private readonly IReadOnlyList<int> unseen;
 
-    /// <summary>Prepares an evaluation.</summary>
+    /// <summary>Prepares an evaluation of a CLIP model.</summary>
     /// <param name="segmenter">The model, loaded with the protocol's options.</param>
     /// <param name="dataset">The data set.</param>
     /// <param name="options">What is evaluated; <see langword="null"/> takes the defaults.</param>
     /// <exception cref="ArgumentException">There are not as many names as classes, an option is out of range, or there is no photo.</exception>
     public Evaluator(Segmenter segmenter, SegmentationDataset dataset, EvaluationOptions? options = null)
+        : this(new ClipSubject(segmenter, options?.Names ?? dataset.Vocabulary, (options ?? new()).Segmentation), dataset, options ?? new())
     {
-        ArgumentNullException.ThrowIfNull(segmenter);
-        ArgumentNullException.ThrowIfNull(dataset);
-        this.segmenter = segmenter;
+    }
+
+    /// <summary>Prepares an evaluation of a student network.</summary>
+    /// <param name="student">The student, trained on the data set's classes.</param>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="options">What is evaluated; names and scoring are the student's own. <see langword="null"/> takes the defaults.</param>
+    /// <exception cref="ArgumentException">There are not as many names as classes, an option is out of range, or there is no photo.</exception>
+    public Evaluator(StudentSegmenter student, SegmentationDataset dataset, EvaluationOptions? options = null)
+        : this(new StudentSubject(student), dataset, options ?? new())
+    {
+    }
+
+    private Evaluator(IEvaluationSubject subject, SegmentationDataset dataset, EvaluationOptions options)
+    {
+        this.subject = subject;
         this.dataset = dataset;
-        this.options = options ??= new();
-        options.Segmentation.Validate();
-        int classes = dataset.Vocabulary.Classes.Count;
-        var names = options.Names ?? dataset.Vocabulary;
-        if (names.Classes.Count != classes)
-        {
-            throw new ArgumentException($"{names.Classes.Count} names were given and the data set '{dataset.Name}' has {classes} classes; give one for each, in the same order.", nameof(options));
-        }
-
-        if (options.Limit is < 1) throw new ArgumentException($"The limit is {options.Limit}; at least one photo must be evaluated.", nameof(options));
-        if (dataset.Photos.Count == 0) throw new ArgumentException($"The data set '{dataset.Name}' has no photo.", nameof(dataset));
-        photos = [.. dataset.Photos.Take(options.Limit ?? int.MaxValue)];
+        this.options = options;
         unseen = options.Unseen ?? dataset.Vocabulary.Unseen;
-        if (unseen.FirstOrDefault(index => index < 0 || index >= classes, -1) is >= 0 and var stranger)
-        {
-            throw new ArgumentException($"Class {stranger} cannot be unseen: there are {classes} classes.", nameof(options));
-        }
-
-        classifier = segmenter.Embed(names);
-        Settings = Runs.SettingsOfRun.Collect(segmenter, dataset, names, unseen, photos, options);
+        Check(subject.Names, dataset, unseen, options.Limit);
+        Photos = [.. dataset.Photos.Take(options.Limit ?? int.MaxValue)];
+        Settings = SettingsOfRun.Collect(subject, dataset, unseen, Photos, options);
     }
 
     /// <summary>Everything that decides the figures.</summary>
@@ -52,7 +49,7 @@ public sealed class Evaluator
     public Vocabulary Vocabulary => dataset.Vocabulary;
 
     /// <summary>The photos that are evaluated.</summary>
-    public IReadOnlyList<LabelledPhoto> Photos => photos;
+    public IReadOnlyList<LabelledPhoto> Photos { get; }
 
     /// <summary>Evaluates all photos.</summary>
     /// <param name="folder">Where the journal is kept, from which an interrupted run can go on.</param>
@@ -65,13 +62,14 @@ public sealed class Evaluator
         string folder, bool resume = false, IProgress<EvaluatedPhoto>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        using var journal = Runs.Journal.Open(folder, Settings, resume);
-        var done = Runs.JournalCheck.Accept(journal.Done, photos);
+        using var journal = Journal.Open(folder, Settings, resume);
+        var done = JournalCheck.Accept(journal.Done, Photos);
         foreach (var photo in done.Values) progress?.Report(new EvaluatedPhoto(photo, null, FromJournal: true));
         var failed = new List<FailedPhoto>();
         var clock = Stopwatch.StartNew();
+        var engine = new Stopwatch();
         int evaluated = 0;
-        await foreach (var (photo, tally, fault) in Pipeline().RunAsync(photos.Where(photo => !done.ContainsKey(photo.Id)), cancellationToken))
+        await foreach (var (photo, tally, fault) in Pipeline(engine).RunAsync(Photos.Where(photo => !done.ContainsKey(photo.Id)), cancellationToken))
         {
             if (tally is null)
             {
@@ -79,7 +77,7 @@ public sealed class Evaluator
             }
             else
             {
-                journal.Append(Runs.JournalCheck.Line(photo, tally));
+                journal.Append(JournalCheck.Line(photo, tally));
                 done.Add(photo.Id, tally);
                 evaluated++;
             }
@@ -87,55 +85,74 @@ public sealed class Evaluator
             progress?.Report(new EvaluatedPhoto(tally, tally is null ? failed[^1] : null, FromJournal: false));
         }
 
-        if (done.Count == 0) throw new DatasetException(dataset.Folder, $"None of its {photos.Count} photos could be evaluated; the first: {failed.MinBy(one => one.Id, StringComparer.Ordinal)!.Fault}");
-        return Report(done, failed, new ReportTiming(DateTimeOffset.UtcNow, evaluated, clock.Elapsed.TotalSeconds));
+        if (done.Count == 0) throw new DatasetException(dataset.Folder, $"None of its {Photos.Count} photos could be evaluated; the first: {failed.MinBy(one => one.Id, StringComparer.Ordinal)!.Fault}");
+        return Report(done, failed, new ReportTiming(DateTimeOffset.UtcNow, evaluated, clock.Elapsed.TotalSeconds, engine.Elapsed.TotalSeconds));
     }
+
+    /// <summary>The same evaluation of photos to which something is done.</summary>
+    internal Evaluator Under(CorruptionSetting corruption) => new(subject, dataset, options with { Corruption = corruption });
 
     /// <summary>Segments one photo as the run does, to show it.</summary>
     internal (RgbImage Photo, byte[] Prediction, LabelMap Truth) Show(LabelledPhoto photo, CancellationToken cancellationToken = default)
     {
         var (image, truth) = Read(photo);
-        using var features = segmenter.Embed(image, cancellationToken);
-        return (image, features.Segment(classifier, options.Segmentation).Data, truth);
+        return (image, subject.Embed(image, cancellationToken)().Data, truth);
     }
 
-    /// <summary>The three stages, as the benchmark measures them too.</summary>
-    internal Runs.Pipeline<LabelledPhoto, (RgbImage Image, LabelMap Truth), (DenseFeatures Features, LabelMap Truth), PhotoTally> Pipeline() => new()
+    /// <summary>The three stages.</summary>
+    /// <param name="engine">Runs while the engine works.</param>
+    private Pipeline<LabelledPhoto, (RgbImage Image, LabelMap Truth), (Func<Segmentation> Label, LabelMap Truth), PhotoTally> Pipeline(Stopwatch engine) => new()
     {
         Read = Read,
-        Embed = (photo, token) => (segmenter.Embed(photo.Image, token), photo.Truth),
-        Score = Score,
+        Embed = (photo, token) =>
+        {
+            engine.Start();
+            try
+            {
+                return (subject.Embed(photo.Image, token), photo.Truth);
+            }
+            finally
+            {
+                engine.Stop();
+            }
+        },
+        Score = (photo, embedded) => PhotoTally.Of(photo.Id, embedded.Label().Labels, embedded.Truth, Vocabulary.Classes.Count),
         IsPhotosFault = fault => fault is ImageFormatException or DatasetException or IOException or UnauthorizedAccessException,
     };
 
-    private (RgbImage Image, LabelMap Truth) Read(LabelledPhoto photo)
+    private static void Check(Vocabulary names, SegmentationDataset dataset, IReadOnlyList<int> unseen, int? limit)
     {
-        var image = RgbImage.Load(photo.PhotoPath);
-        var truth = dataset.ReadTruth(photo);
-        if ((image.Width, image.Height) != (truth.Width, truth.Height))
+        int classes = dataset.Vocabulary.Classes.Count;
+        if (names.Classes.Count != classes)
         {
-            throw new DatasetException(photo.TruthPath, $"The mask is {truth.Width}x{truth.Height} and its photo {image.Width}x{image.Height}; they must be of one size.");
+            throw new ArgumentException($"There are {names.Classes.Count} names and the data set '{dataset.Name}' has {classes} classes; there must be one for each, in the same order.", nameof(names));
         }
 
-        return (options.Corruption?.Apply(image, photo.Id, options.Seed) ?? image, truth);
+        if (limit is < 1) throw new ArgumentException($"The limit is {limit}; at least one photo must be evaluated.", nameof(limit));
+        if (dataset.Photos.Count == 0) throw new ArgumentException($"The data set '{dataset.Name}' has no photo.", nameof(dataset));
+        if (unseen.FirstOrDefault(index => index < 0 || index >= classes, -1) is not -1 and var stranger)
+        {
+            throw new ArgumentException($"Class {stranger} cannot be unseen: there are {classes} classes.", nameof(unseen));
+        }
     }
 
-    private PhotoTally Score(LabelledPhoto photo, (DenseFeatures Features, LabelMap Truth) embedded)
+    private (RgbImage Image, LabelMap Truth) Read(LabelledPhoto photo)
     {
-        using var features = embedded.Features;
-        var result = features.Segment(classifier, options.Segmentation);
-        return PhotoTally.Of(photo.Id, result.Labels, embedded.Truth, dataset.Vocabulary.Classes.Count);
+        // The truth first: it also checks that both are of one size, from the photo's header.
+        var truth = dataset.ReadTruth(photo);
+        var image = RgbImage.Load(photo.PhotoPath);
+        return (options.Corruption?.Apply(image, photo.Id, options.Seed) ?? image, truth);
     }
 
     private EvaluationReport Report(Dictionary<string, PhotoTally> done, List<FailedPhoto> failed, ReportTiming timing)
     {
-        PhotoTally[] tallies = [.. photos.Where(photo => done.ContainsKey(photo.Id)).Select(photo => done[photo.Id])];
+        PhotoTally[] tallies = [.. Photos.Where(photo => done.ContainsKey(photo.Id)).Select(photo => done[photo.Id])];
         return new EvaluationReport
         {
             Program = ReportProgram.Current(),
             Machine = ReportMachine.Current(),
             Timing = timing,
-            Model = new ReportModel(segmenter.Source.DisplayName, segmenter.ModelHash),
+            Model = subject.Model,
             Dataset = new ReportDataset(dataset.Name, dataset.Layout.Name, tallies.Length, [.. failed.OrderBy(one => one.Id, StringComparer.Ordinal)]),
             Settings = Settings,
             Overrides = options.Overrides,

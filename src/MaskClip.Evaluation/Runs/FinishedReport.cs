@@ -4,10 +4,16 @@ namespace MaskClip.Evaluation.Runs;
 internal static class FinishedReport
 {
     /// <summary>The report, or <see langword="null"/> when there is none, it is of other settings, or photos are missing in it.</summary>
+    /// <exception cref="ArgumentException">The folder's journal is of other settings or data; the difference is named.</exception>
     public static EvaluationReport? Find(string folder, Evaluator evaluator)
     {
         var path = Path.Combine(folder, EvaluationReport.FileName);
         if (!File.Exists(path)) return null;
+        using (var journal = Journal.Open(folder, evaluator.Settings, resume: true))
+        {
+            if (JournalCheck.Accept(journal.Done, evaluator.Photos).Count < evaluator.Photos.Count) return null;
+        }
+
         try
         {
             var report = EvaluationReport.Load(path);

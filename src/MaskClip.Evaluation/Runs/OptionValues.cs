@@ -31,7 +31,7 @@ internal static class OptionValues
             name.Append(char.ToLowerInvariant(letter));
         }
 
-        return name.ToString();
+        return name.Replace("open-cv", "opencv").ToString();
     }
 
     private static JsonNode? Value(object? value) => value switch

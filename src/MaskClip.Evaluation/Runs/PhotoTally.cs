@@ -21,7 +21,7 @@ public sealed record PhotoTally(string Id, IReadOnlyList<ConfusionCell> Confusio
     }
 
     /// <summary>Areas of the classes that occur.</summary>
-    internal PhotoPixels ToPixels()
+    public PhotoPixels ToPixels()
     {
         var areas = new SortedDictionary<int, (long Truth, long Predicted, long Correct)>();
         foreach (var (truth, prediction, pixels) in Confusion)
@@ -40,7 +40,7 @@ public sealed record PhotoTally(string Id, IReadOnlyList<ConfusionCell> Confusio
     }
 
     /// <summary>Mean IoU over the classes that the photo's truth has; NaN when it has none. A stray pixel of another class does not decide it.</summary>
-    internal double MeanIoU()
+    public double MeanIoU()
     {
         double[] values = [.. ToPixels().Classes.Where(area => area.Truth > 0).Select(area => new ClassMetrics(area).IoU)];
         return values.Length > 0 ? values.Average() : double.NaN;

@@ -68,25 +68,16 @@ internal sealed class Pipeline<TItem, TPhoto, TFeatures, TResult>
         }
     }
 
-    private static async Task Feed(IEnumerable<TItem> items, ChannelWriter<PhotoOutcome<TItem, TItem>> to, CancellationTokenSource stop)
+    private static Task Feed(IEnumerable<TItem> items, ChannelWriter<PhotoOutcome<TItem, TItem>> to, CancellationTokenSource stop) => Crew(to, 1, stop, async () =>
     {
-        await Task.Yield();
-        await End(to, stop, async () =>
-        {
-            foreach (var item in items) await to.WriteAsync(new(item, item, null), stop.Token);
-        });
-    }
+        foreach (var item in items) await to.WriteAsync(new(item, item, null), stop.Token);
+    });
 
-    private async Task Stage<TIn, TOut>(
-        ChannelReader<PhotoOutcome<TItem, TIn>> from, ChannelWriter<PhotoOutcome<TItem, TOut>> to, int workers, Func<TItem, TIn, TOut> work, CancellationTokenSource stop)
+    private Task Stage<TIn, TOut>(
+        ChannelReader<PhotoOutcome<TItem, TIn>> from, ChannelWriter<PhotoOutcome<TItem, TOut>> to, int workers, Func<TItem, TIn, TOut> work, CancellationTokenSource stop) => Crew(to, workers, stop, async () =>
     {
-        async Task WorkAsync()
-        {
-            await foreach (var one in from.ReadAllAsync(stop.Token)) await to.WriteAsync(Do(one, work), stop.Token);
-        }
-
-        await End(to, stop, () => Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(WorkAsync, CancellationToken.None))));
-    }
+        await foreach (var one in from.ReadAllAsync(stop.Token)) await to.WriteAsync(Do(one, work), stop.Token);
+    });
 
     private PhotoOutcome<TItem, TOut> Do<TIn, TOut>(PhotoOutcome<TItem, TIn> one, Func<TItem, TIn, TOut> work)
     {
@@ -101,24 +92,34 @@ internal sealed class Pipeline<TItem, TPhoto, TFeatures, TResult>
         }
     }
 
-    /// <summary>Ends a stage's channel as the stage ended; a fault stops the others.</summary>
-    private static async Task End<T>(ChannelWriter<T> to, CancellationTokenSource stop, Func<Task> stage)
+    /// <summary>Workers of one stage. When they are done the stage's channel ends; when one fails all stages stop.</summary>
+    private static async Task Crew<T>(ChannelWriter<T> to, int workers, CancellationTokenSource stop, Func<Task> work)
     {
+        async Task WorkAsync()
+        {
+            try
+            {
+                await work();
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                // Someone else's fault, or the caller's wish.
+            }
+            catch
+            {
+                await stop.CancelAsync();
+                throw;
+            }
+        }
+
         try
         {
-            await stage();
-            to.Complete();
+            await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(WorkAsync, CancellationToken.None)));
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        finally
         {
+            // A fault is not handed on through the channel, where the next stage may see the stop first: whoever awaits the stages gets it.
             to.Complete();
-        }
-        catch
-        {
-            // Not handed on through the channel: the next stage may see the stop first. Whoever awaits the stages gets it.
-            await stop.CancelAsync();
-            to.Complete();
-            throw;
         }
     }
 }

@@ -9,7 +9,7 @@ internal static class SettingsOfRun
 {
     /// <summary>The settings, in the order in which they are shown.</summary>
     public static RunSettings Collect(
-        Segmenter segmenter, SegmentationDataset dataset, Vocabulary names, IReadOnlyList<int> unseen, IReadOnlyList<LabelledPhoto> photos, EvaluationOptions options)
+        IEvaluationSubject subject, SegmentationDataset dataset, IReadOnlyList<int> unseen, IReadOnlyList<LabelledPhoto> photos, EvaluationOptions options)
     {
         var values = new JsonObject
         {
@@ -18,18 +18,12 @@ internal static class SettingsOfRun
             ["layout"] = dataset.Layout.Name,
             ["photos"] = photos.Count,
             ["photo-list"] = Hash(photos.Select(photo => photo.Id)),
-            ["model"] = segmenter.ModelHash,
+            ["corruption"] = options.Corruption?.ToString(),
+            ["seed"] = options.Seed,
+            ["unseen"] = new JsonArray([.. unseen.Select(index => JsonValue.Create(dataset.Vocabulary.Classes[index].Name))]),
+            ["model"] = subject.Model.Hash,
         };
-        OptionValues.Add(values, segmenter.Options);
-
-        // What "by model" came to.
-        values["size"] = segmenter.Size;
-        values["output-stride"] = segmenter.OutputStride;
-        OptionValues.Add(values, options.Segmentation);
-        values["corruption"] = options.Corruption?.ToString();
-        values["seed"] = options.Seed;
-        values["unseen"] = new JsonArray([.. unseen.Select(index => JsonValue.Create(names.Classes[index].Name))]);
-        values["names"] = new JsonArray([.. names.Classes.Select(one => JsonValue.Create(string.Join('|', one.Synonyms)))]);
+        subject.AddSettings(values);
         return new RunSettings(values);
     }
 

@@ -1,5 +1,5 @@
-using System.Collections;
 using System.Runtime.InteropServices;
+using MaskClip.Processes;
 
 namespace MaskClip.Training.Engine;
 
@@ -9,7 +9,7 @@ namespace MaskClip.Training.Engine;
 /// machine, where this made training 1.2 to 1.4 times faster). glibc reads these settings when a process starts, so the process replaces itself
 /// (<c>execve</c>: same number, same parent, same streams, signals arrive as before).
 /// </remarks>
-internal static partial class MallocTunables
+internal static class MallocTunables
 {
     /// <summary>The variable that glibc reads.</summary>
     public const string Variable = "GLIBC_TUNABLES";
@@ -28,19 +28,12 @@ internal static partial class MallocTunables
     public static void EnsureSet()
     {
         if (Environment.GetEnvironmentVariable(Variable) is not null || !HasGlibc() || Environment.ProcessPath is not { } program) return;
-        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => $"{entry.Key}={entry.Value}");
         // The arguments as the system has them: for 'dotnet program.dll ...' they hold more than Main is given.
         string[] arguments = File.ReadAllText("/proc/self/cmdline")[..^1].Split('\0');
-        // The runtime's diagnostic socket would outlive it otherwise: its successor, of the same number, makes its own.
-        foreach (var socket in Directory.EnumerateFiles(Path.GetTempPath(), $"dotnet-diagnostic-{Environment.ProcessId}-*-socket")) File.Delete(socket);
         // Where it fails, the work goes on as it is, only slower.
-        _ = Execve(program, [.. arguments, null], [.. environment, $"{Variable}={Value}", null]);
+        ProcessReplacement.Replace(program, arguments, (Variable, Value));
     }
 
     private static bool HasGlibc() =>
         OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libc.so.6", out var libc) && NativeLibrary.TryGetExport(libc, "gnu_get_libc_version", out _);
-
-    [LibraryImport("libc", EntryPoint = "execve", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Execve(string path, string?[] arguments, string?[] environment);
 }

@@ -14,7 +14,7 @@ internal sealed class RunEvaluation : IDisposable
     private readonly TrainingOptions options;
     private readonly RunFolder folder;
     private readonly StudentNetwork network;
-    private readonly StudentSegmenter student;
+    private readonly NetworkSegmenter student;
     private readonly TeacherSegmenter teacher;
     private readonly PhotoJudge judge;
     private readonly CsvLog log;
@@ -32,7 +32,7 @@ internal sealed class RunEvaluation : IDisposable
         this.options = options;
         this.folder = folder;
         this.network = network;
-        student = new StudentSegmenter(network, device);
+        student = new NetworkSegmenter(network, device);
         teacher = new TeacherSegmenter(source, network.Config.PhotoSize, options);
         // Neighbours in a data set are often alike: the sheets' photos are spread over it.
         int photos = options.EvaluationPhotos.Count, onSheet = Math.Min(options.SheetPhotos, photos);

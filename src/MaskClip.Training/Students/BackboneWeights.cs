@@ -33,7 +33,8 @@ internal sealed record BackboneWeights(int Taken, IReadOnlyList<string> NotTaken
                 continue;
             }
 
-            StudentNetwork.Copy(checkpoint.Require(source), value);
+            if (!checkpoint.Tensors.TryGetValue(source, out var tensor)) throw new CheckpointException(checkpoint.Path, "it is missing: this checkpoint's network has other blocks than the student's backbone. Take the backbone that fits it.", source);
+            StudentNetwork.Copy(tensor, value);
             used.Add(source);
         }
 

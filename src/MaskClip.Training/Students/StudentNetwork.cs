@@ -64,6 +64,11 @@ internal sealed class StudentNetwork : Module<Tensor, Tensor>
             throw new ArgumentException($"The input is {width}x{height}; both sides must be multiples of {StudentConfig.InputStride}. Crop or pad it first.", nameof(images));
         }
 
+        if (training && Config.Decoder == StudentDecoder.DeepLabV3Plus && images.shape[0] == 1)
+        {
+            throw new ArgumentException("DeepLabv3+ pools each photo to one position, and a batch normalisation of one number has no variance: train it with two photos a step or more.", nameof(images));
+        }
+
         var (low, high) = backbone.forward(images);
         using (low)
         using (high)

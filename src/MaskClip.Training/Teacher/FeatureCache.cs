@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using MaskClip.Checkpoints;
+using MaskClip.Dense;
 using MaskClip.Storage;
 
 namespace MaskClip.Training.Teacher;
@@ -18,7 +19,7 @@ internal sealed class FeatureCache
     {
         this.segmenter = segmenter;
         var options = segmenter.Options;
-        var way = $"{options.Method}-{segmenter.OutputStride}-{segmenter.Size}-{segmenter.Model.Variant}-{options.Compatibility}{(options.Keys ? "-key" : "")}";
+        var way = $"{LastBlock.Parse(options.Method).Id}-{segmenter.OutputStride}-{segmenter.Size}-{segmenter.Model.Variant}-{options.Compatibility}{(options.Keys ? "-key" : "")}";
         files = new VerifiedCache(Path.Combine(options.CacheFolder, "features", $"{segmenter.ModelHash}-{way.ToLowerInvariant()}"));
     }
 

@@ -1,20 +1,22 @@
 using MaskClip.Checkpoints;
+using MaskClip.Clip.Quantisation;
 using MaskClip.Dense;
 using MaskClip.Graph;
 using MaskClip.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace MaskClip.Clip;
 
 /// <summary>An opened CLIP checkpoint: its configuration, and encoders that run its towers.</summary>
 internal sealed class ClipModel : IDisposable
 {
-    private const string Precision = "fp32";
-
     private readonly Checkpoint checkpoint;
     private readonly ClipModelOptions options;
     private readonly VerifiedCache graphs;
     private readonly Lazy<TextEncoder> text;
     private readonly Lazy<PlainClip> plain;
+    private LayerChoice? imageLayers;
+    private LayerChoice? textLayers;
 
     private ClipModel(Checkpoint checkpoint, string hash, ClipModelOptions options)
     {
@@ -28,8 +30,8 @@ internal sealed class ClipModel : IDisposable
             Epsilon = options.Epsilon ?? inferred.Epsilon,
             Warnings = options.Activation is null ? inferred.Warnings : [],
         };
-        graphs = new VerifiedCache(Path.Combine(options.CacheFolder, "graphs", $"{hash}-{Precision}"));
-        text = new(() => new TextEncoder(TextConfig, TextGraph(), options.Threads));
+        graphs = new VerifiedCache(Path.Combine(options.CacheFolder, "graphs", $"{hash}-{(options.Precision == Precision.Int8 ? "int8" : "fp32")}"));
+        text = new(() => new TextEncoder(TextConfig, TextGraphAfterPrefix(), options.Threads, options.Device));
         plain = new(() => new PlainClip(this));
     }
 
@@ -51,6 +53,12 @@ internal sealed class ClipModel : IDisposable
     /// <summary>The folder in which everything made from this model is cached.</summary>
     public string CacheFolder => options.CacheFolder;
 
+    /// <summary>Where the engine computes.</summary>
+    public EngineDevice Device => options.Device;
+
+    /// <summary>Threads of the engine; 0 takes one per core.</summary>
+    public int Threads => options.Threads;
+
     /// <summary>Named tensors behind the model, for counting and for position embeddings.</summary>
     public Checkpoint Checkpoint => checkpoint;
 
@@ -58,7 +66,9 @@ internal sealed class ClipModel : IDisposable
     /// <exception cref="CheckpointException">The checkpoint has no image tower.</exception>
     public ImageTowerConfig ImageConfig => Config.Image ?? throw new CheckpointException(checkpoint.Path, "has no image tower ('visual.conv1.weight'), so it cannot embed photos.");
 
-    private TextTowerConfig TextConfig => Config.Text ?? throw new CheckpointException(checkpoint.Path, "has no text tower ('token_embedding.weight'), so it cannot embed names.");
+    /// <summary>The text tower's configuration.</summary>
+    /// <exception cref="CheckpointException">The checkpoint has no text tower.</exception>
+    public TextTowerConfig TextConfig => Config.Text ?? throw new CheckpointException(checkpoint.Path, "has no text tower ('token_embedding.weight'), so it cannot embed names.");
 
     /// <summary>Opens a checkpoint file or folder.</summary>
     public static ClipModel Open(string path, ClipModelOptions? options = null)
@@ -92,22 +102,38 @@ internal sealed class ClipModel : IDisposable
     public ImageEncoder CreateImageEncoder(LastBlock last, bool key, int outputStride = 32, bool raw = false) =>
         new(this, ImageGraph(last, key, outputStride), last, key, ImageConfig is ModifiedResNetConfig ? outputStride : ImageConfig.Stride, options.Threads, raw);
 
+    /// <summary>Which layers of the image tower compute in int8; chosen on the sample postcard when it was not done before.</summary>
+    /// <returns><see langword="null"/> when all compute in fp32.</returns>
+    public LayerChoice? ImageLayers() => options.Precision == Precision.Float32 ? null : imageLayers ??= Chosen("image", () => TowerCalibration.Image(this, photos: null));
+
+    /// <summary>Which layers of the text tower compute in int8; chosen on sample sentences when it was not done before.</summary>
+    /// <returns><see langword="null"/> when all compute in fp32.</returns>
+    public LayerChoice? TextLayers() => options.Precision == Precision.Float32 ? null : textLayers ??= Chosen("text", () => TowerCalibration.Text(this));
+
+    /// <summary>Chooses the image tower's layers anew, on given photos.</summary>
+    public LayerChoice ChooseImageLayers(CalibrationPhotos photos)
+    {
+        var choice = TowerCalibration.Image(this, photos);
+        graphs.Replace(ChoiceName("image"), choice.Write);
+        return imageLayers = choice;
+    }
+
     /// <summary>Builds (or finds in the cache) the second look of a method that has one.</summary>
     public SecondLookEncoder CreateSecondLook(AttentionBlock last)
     {
         var vit = ImageConfig as VisionTransformerConfig ?? throw new ArgumentException($"The method '{last.Name}' looks twice, which only transformers can.", nameof(last));
-        var weights = ImageWeights();
+        var weights = ImageWeights(out var id);
         var graph = graphs.GetOrBuild(
-            $"image-{last.Id}-second-look-{Variant}.onnx",
+            $"image-{last.Id}-second-look-{Variant}{id}.onnx",
             stream => VisionTransformer.EmitSecondLook(vit, weights, Config.Epsilon, Config.Activation, last).Write(stream));
-        return new SecondLookEncoder(graph, last, vit.Width, options.Threads);
+        return new SecondLookEncoder(graph, last, vit.Width, options.Threads, options.Device);
     }
 
     /// <summary>Path of the graph of plain CLIP's whole-photo embedding.</summary>
     public string GlobalGraph()
     {
-        var weights = ImageWeights();
-        return graphs.GetOrBuild($"image-global-{Variant}.onnx", stream => (ImageConfig switch
+        var weights = ImageWeights(out var id);
+        return graphs.GetOrBuild($"image-global-{Variant}{id}.onnx", stream => (ImageConfig switch
         {
             VisionTransformerConfig vit => VisionTransformer.EmitGlobal(vit, weights, Config.Epsilon, Config.Activation),
             ModifiedResNetConfig resNet => ModifiedResNet.EmitGlobal(resNet, weights),
@@ -118,26 +144,37 @@ internal sealed class ClipModel : IDisposable
     /// <summary>Path of a dense graph.</summary>
     public string ImageGraph(LastBlock last, bool key, int outputStride)
     {
-        var weights = ImageWeights();
+        var weights = ImageWeights(out var id);
         var stride = ImageConfig is ModifiedResNetConfig ? $"-s{outputStride}" : "";
-        var name = $"image-{last.Id}{(key ? "-key" : "")}{stride}-{Variant}.onnx";
-        return graphs.GetOrBuild(name, stream => (ImageConfig switch
-        {
-            VisionTransformerConfig vit => VisionTransformer.EmitDense(vit, weights, Config.Epsilon, Config.Activation, last, key),
-            ModifiedResNetConfig resNet => ModifiedResNet.EmitDense(resNet, weights, last, key, outputStride),
-            _ => throw new InvalidOperationException("unknown tower"),
-        }).Write(stream));
+        var name = $"image-{last.Id}{(key ? "-key" : "")}{stride}-{Variant}{id}.onnx";
+        return graphs.GetOrBuild(name, stream => EmitDense(weights, last, key, outputStride).Write(stream));
     }
 
-    /// <summary>Path of the text tower's graph.</summary>
-    public string TextGraph()
+    /// <summary>Path of the text tower's graph for whole texts.</summary>
+    public string TextGraph() => TextGraph("text", weights => EmitText(weights));
+
+    /// <summary>Emits the image tower with a method's last block.</summary>
+    internal OnnxGraph EmitDense(WeightFile weights, LastBlock last, bool key, int outputStride) => ImageConfig switch
     {
-        var config = TextConfig;
-        var weights = new WeightFile("text.weights");
-        TextTransformer.AddWeights(new TowerWeights(checkpoint, weights), config);
-        graphs.GetOrBuild(weights.FileName, weights.Write);
-        return graphs.GetOrBuild($"text-{Variant}.onnx", stream => TextTransformer.Emit(config, weights, Config.Epsilon, Config.Activation).Write(stream));
+        VisionTransformerConfig vit => VisionTransformer.EmitDense(vit, weights, Config.Epsilon, Config.Activation, last, key),
+        ModifiedResNetConfig resNet => ModifiedResNet.EmitDense(resNet, weights, last, key, outputStride),
+        _ => throw new InvalidOperationException("unknown tower"),
+    };
+
+    /// <summary>Emits the text tower.</summary>
+    internal OnnxGraph EmitText(WeightFile weights) => TextTransformer.Emit(TextConfig, weights, Config.Epsilon, Config.Activation);
+
+    /// <summary>Lays out the image tower's weights.</summary>
+    internal void AddImageWeights(WeightFile weights, Func<string, LayerForm>? formOf)
+    {
+        var tower = new TowerWeights(checkpoint, weights, formOf);
+        if (ImageConfig is VisionTransformerConfig vit) VisionTransformer.AddWeights(tower, vit);
+        else ModifiedResNet.AddWeights(tower, (ModifiedResNetConfig)ImageConfig);
     }
+
+    /// <summary>Lays out the text tower's weights.</summary>
+    internal void AddTextWeights(WeightFile weights, Func<string, LayerForm>? formOf) =>
+        TextTransformer.AddWeights(new TowerWeights(checkpoint, weights, formOf), TextConfig);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -147,13 +184,38 @@ internal sealed class ClipModel : IDisposable
         checkpoint.Dispose();
     }
 
-    private WeightFile ImageWeights()
+    private string TextGraphAfterPrefix() =>
+        TextGraph("text-after-prefix", weights => TextTransformer.EmitAfterPrefix(TextConfig, weights, Config.Epsilon, Config.Activation));
+
+    private string TextGraph(string name, Func<WeightFile, OnnxGraph> emit)
     {
-        var weights = new WeightFile("image.weights");
-        var tower = new TowerWeights(checkpoint, weights);
-        if (ImageConfig is VisionTransformerConfig vit) VisionTransformer.AddWeights(tower, vit);
-        else ModifiedResNet.AddWeights(tower, (ModifiedResNetConfig)ImageConfig);
+        var choice = TextLayers();
+        var weights = new WeightFile($"text{Id(choice)}.weights");
+        AddTextWeights(weights, Forms(choice));
+        graphs.GetOrBuild(weights.FileName, weights.Write);
+        return graphs.GetOrBuild($"{name}-{Variant}{Id(choice)}.onnx", stream => emit(weights).Write(stream));
+    }
+
+    private static string Id(LayerChoice? choice) => choice is null ? "" : $"-{choice.Id}";
+
+    private static Func<string, LayerForm>? Forms(LayerChoice? choice) => choice is null ? null : choice.FormOf;
+
+    private WeightFile ImageWeights(out string id)
+    {
+        var choice = ImageLayers();
+        id = Id(choice);
+        var weights = new WeightFile($"image{id}.weights");
+        AddImageWeights(weights, Forms(choice));
         graphs.GetOrBuild(weights.FileName, weights.Write);
         return weights;
     }
+
+    private LayerChoice Chosen(string tower, Func<LayerChoice> choose) => LayerChoice.Read(graphs.GetOrBuild(ChoiceName(tower), stream =>
+    {
+        options.Logger.LogInformation("Choosing the {Tower} tower's layers for int8; this is done once for a model.", tower);
+        choose().Write(stream);
+    }));
+
+    // The activation and epsilon decide too what a layer sees.
+    private string ChoiceName(string tower) => $"{tower}-{Variant}.layers.json";
 }

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace MaskClip.Clip;
 
 /// <summary>How a CLIP model is opened.</summary>
@@ -11,6 +14,15 @@ internal sealed record ClipModelOptions
 
     /// <summary>Threads of the engine; 0 takes one per core.</summary>
     public int Threads { get; init; }
+
+    /// <summary>Where the engine computes.</summary>
+    public EngineDevice Device { get; init; } = EngineDevice.Cpu;
+
+    /// <summary>What the towers' layers compute with.</summary>
+    public Precision Precision { get; init; }
+
+    /// <summary>Is told what takes long the first time.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
 
     /// <summary>Where graphs and text embeddings are kept.</summary>
     public string CacheFolder { get; init; } = Storage.CacheFolder.Default;

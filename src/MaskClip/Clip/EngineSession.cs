@@ -1,4 +1,6 @@
+using MaskClip.Export;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace MaskClip.Clip;
 
@@ -14,7 +16,11 @@ internal sealed class EngineSession : IDisposable
     public static IReadOnlyList<string> Providers => OrtEnv.Instance().GetAvailableProviders();
 
     /// <summary>Opens a graph file; its weights are mapped from the file beside it.</summary>
-    public EngineSession(string graph, int threads)
+    /// <param name="graph">The graph's path.</param>
+    /// <param name="threads">Threads; 0 takes one per core.</param>
+    /// <param name="device">Where it computes; <see langword="null"/> takes the processor.</param>
+    /// <exception cref="ArgumentException">The device is not there.</exception>
+    public EngineSession(string graph, int threads, EngineDevice? device = null)
     {
         using var options = new SessionOptions
         {
@@ -24,8 +30,15 @@ internal sealed class EngineSession : IDisposable
             // Photos differ in size: a plan for one size is of no use for the next and only holds memory.
             EnableMemoryPattern = false,
         };
+        device?.Use(options);
         session = new InferenceSession(graph, options);
     }
+
+    /// <summary>What the graph takes.</summary>
+    public IReadOnlyList<GraphValue> Inputs => Values(session.InputMetadata);
+
+    /// <summary>What the graph gives.</summary>
+    public IReadOnlyList<GraphValue> Outputs => Values(session.OutputMetadata);
 
     /// <summary>Runs the graph; stops within one operator when cancelled.</summary>
     public IDisposableReadOnlyCollection<OrtValue> Run(IReadOnlyDictionary<string, OrtValue> inputs, IReadOnlyCollection<string> outputs, CancellationToken cancellationToken)
@@ -45,4 +58,10 @@ internal sealed class EngineSession : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => session.Dispose();
+
+    private static GraphValue[] Values(IReadOnlyDictionary<string, NodeMetadata> values) =>
+        [.. values.Select(value => new GraphValue(
+            value.Key,
+            value.Value.ElementDataType == TensorElementType.Float ? "float32" : value.Value.ElementDataType.ToString().ToLowerInvariant(),
+            [.. value.Value.Dimensions.Zip(value.Value.SymbolicDimensions, (size, name) => size < 0 ? name : (object)size)]))];
 }

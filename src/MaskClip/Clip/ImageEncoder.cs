@@ -10,8 +10,7 @@ internal sealed class ImageEncoder : IDisposable
     private readonly ImageTowerConfig config;
     private readonly int cell;
     private readonly string[] outputs;
-    private readonly PositionTable? positions;
-    private readonly NeighbourTable? neighbours;
+    private readonly GridInputs grid;
 
     /// <summary>Opens the tower.</summary>
     /// <param name="model">The model.</param>
@@ -25,11 +24,9 @@ internal sealed class ImageEncoder : IDisposable
     {
         this.cell = cell;
         config = model.ImageConfig;
-        bool vit = config is VisionTransformerConfig;
         outputs = [.. Outputs(last, key, raw)];
-        positions = vit || last.Pooling == PoolingAttention.UnitValues ? new PositionTable(model.Checkpoint, config, last.Positions) : null;
-        neighbours = vit && last.NeighbourSigma is { } sigma ? new NeighbourTable(sigma) : null;
-        session = new EngineSession(graph, threads);
+        grid = new GridInputs(model, last);
+        session = new EngineSession(graph, threads, model.Device);
     }
 
     /// <summary>Embeds a batch.</summary>
@@ -47,13 +44,9 @@ internal sealed class ImageEncoder : IDisposable
         }
 
         int rows = height / cell, columns = width / cell, tokens = 1 + rows * columns;
-        using var image = OrtValue.CreateTensorValueFromMemory(images, [count, 3, height, width]);
-        var inputs = new Dictionary<string, OrtValue> { [ImageGraphNames.Image] = image };
-        using var table = positions is null ? null : OrtValue.CreateTensorValueFromMemory(positions.For(rows, columns), [1, tokens, config.Width]);
-        using var bias = neighbours is null ? null : OrtValue.CreateTensorValueFromMemory(neighbours.For(rows, columns), [1, 1, tokens, tokens]);
-        if (table is not null) inputs.Add(ImageGraphNames.Positions, table);
-        if (bias is not null) inputs.Add(ImageGraphNames.Neighbours, bias);
-        using var results = session.Run(inputs, outputs, cancellationToken);
+        using var inputs = new EngineInputs { { ImageGraphNames.Image, [count, 3, height, width], images } };
+        foreach (var (name, shape, values) in grid.For(rows, columns)) inputs.Add(name, shape, values);
+        using var results = session.Run(inputs.Values, outputs, cancellationToken);
         return new EncodedImages(Numbers(ImageGraphNames.Features)!, Numbers(ImageGraphNames.Key), rows, columns)
         {
             Raw = Numbers(ImageGraphNames.Raw),

@@ -1,3 +1,4 @@
+using MaskClip.Clip.Quantisation;
 using MaskClip.Dense;
 using MaskClip.Graph;
 
@@ -12,12 +13,14 @@ internal sealed class ModifiedResNet
     private readonly ModifiedResNetConfig config;
     private readonly WeightFile weights;
     private readonly OnnxGraph graph;
+    private readonly LinearLayers layers;
 
     private ModifiedResNet(ModifiedResNetConfig config, WeightFile weights, OnnxGraph graph)
     {
         this.config = config;
         this.weights = weights;
         this.graph = graph;
+        layers = new(graph, weights);
     }
 
     private float HeadScale => 1 / MathF.Sqrt((float)config.Width / config.Heads);
@@ -117,6 +120,5 @@ internal sealed class ModifiedResNet
 
     private string Patches(string tokens) => graph.Add("Slice", [tokens, graph.Integers(1), graph.Integers(int.MaxValue), graph.Integers(1)]);
 
-    private string Linear(string part, string x) =>
-        graph.Add("Add", [graph.Add("MatMul", [x, graph.Weight(weights, $"{Pool}.{part}.weight")]), graph.Weight(weights, $"{Pool}.{part}.bias")]);
+    private string Linear(string part, string x) => layers.Emit($"{Pool}.{part}", x);
 }

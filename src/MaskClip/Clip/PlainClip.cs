@@ -14,7 +14,7 @@ internal sealed class PlainClip : IDisposable
     {
         config = model.ImageConfig;
         positions = config is VisionTransformerConfig ? model.Checkpoint.Require("visual.positional_embedding").ToArray() : null;
-        session = new EngineSession(model.GlobalGraph(), 0);
+        session = new EngineSession(model.GlobalGraph(), model.Threads, model.Device);
     }
 
     /// <summary>Embeds a batch <c>[n, 3, size, size]</c>; gives <c>[n, d]</c>, not normalised.</summary>

@@ -16,13 +16,18 @@ internal sealed class SecondLookEncoder : IDisposable
     /// <param name="last">The method.</param>
     /// <param name="width">Token width.</param>
     /// <param name="threads">Threads of the engine; 0 takes one per core.</param>
-    public SecondLookEncoder(string graph, AttentionBlock last, int width, int threads)
+    /// <param name="device">Where the engine computes.</param>
+    public SecondLookEncoder(string graph, AttentionBlock last, int width, int threads, EngineDevice device)
     {
         this.width = width;
+        Feedback = last.Feedback ?? throw new ArgumentException($"The method '{last.Name}' does not look twice.", nameof(last));
         earlier = last.Earlier is not null;
         neighbours = last.NeighbourSigma is { } sigma ? new NeighbourTable(sigma) : null;
-        session = new EngineSession(graph, threads);
+        session = new EngineSession(graph, threads, device);
     }
+
+    /// <summary>What the second look takes from the first.</summary>
+    public SemanticFeedback Feedback { get; }
 
     /// <summary>Features <c>[h·w, d]</c> of one photo by the second look.</summary>
     /// <param name="kept">What the first look kept of it.</param>

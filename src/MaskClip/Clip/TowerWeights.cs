@@ -1,15 +1,16 @@
 using MaskClip.Checkpoints;
+using MaskClip.Clip.Quantisation;
 using MaskClip.Graph;
 
 namespace MaskClip.Clip;
 
 /// <summary>Puts a checkpoint's tensors into a weight file in the form in which graphs use them.</summary>
 /// <remarks>The layout does not depend on the method: every graph of a tower shares one file.</remarks>
-internal sealed class TowerWeights(Func<string, CheckpointTensor> require, WeightFile file)
+internal sealed class TowerWeights(Func<string, CheckpointTensor> require, WeightFile file, Func<string, LayerForm>? formOf = null)
 {
     /// <summary>Takes the tensors of a CLIP checkpoint.</summary>
-    public TowerWeights(Checkpoint checkpoint, WeightFile file)
-        : this(checkpoint.Require, file)
+    public TowerWeights(Checkpoint checkpoint, WeightFile file, Func<string, LayerForm>? formOf = null)
+        : this(checkpoint.Require, file, formOf)
     {
     }
 
@@ -23,13 +24,6 @@ internal sealed class TowerWeights(Func<string, CheckpointTensor> require, Weigh
         File.Add(tensor, shape, source.ToArray);
     }
 
-    /// <summary>A matrix <c>[out, in]</c> turned to <c>[in, out]</c>, as MatMul and its quantised forms want it.</summary>
-    public void AddTransposed(string tensor, int rows, int columns)
-    {
-        var source = Checked(tensor, [rows, columns]);
-        File.Add(tensor, [columns, rows], () => Transpose(source.ToArray(), rows, columns));
-    }
-
     /// <summary>A block's input projection, split into query, key and value, the query scaled by <c>headWidth^-1/2</c>.</summary>
     public void AddAttention(string prefix, int width, int heads)
     {
@@ -41,8 +35,7 @@ internal sealed class TowerWeights(Func<string, CheckpointTensor> require, Weigh
         {
             int from = part * width;
             float factor = part == 0 ? scale : 1;
-            File.Add($"{prefix}.{parts[part]}.weight", [width, width], () =>
-                Transpose(Scaled(weight.ToArray().AsSpan(from * width, width * width), factor), width, width));
+            AddMatrix($"{prefix}.{parts[part]}", width, width, () => Scaled(weight.ToArray().AsSpan(from * width, width * width), factor));
             File.Add($"{prefix}.{parts[part]}.bias", [width], () => Scaled(bias.ToArray().AsSpan(from, width), factor));
         }
 
@@ -52,8 +45,24 @@ internal sealed class TowerWeights(Func<string, CheckpointTensor> require, Weigh
     /// <summary>A linear layer: transposed weight and bias.</summary>
     public void AddLinear(string prefix, int output, int input)
     {
-        AddTransposed($"{prefix}.weight", output, input);
+        var weight = Checked($"{prefix}.weight", [output, input]);
+        AddMatrix(prefix, output, input, weight.ToArray);
         Add($"{prefix}.bias", output);
+    }
+
+    /// <summary>A layer's matrix <c>[out, in]</c>, turned to <c>[in, out]</c> as products want it, in the form that its layer has.</summary>
+    private void AddMatrix(string prefix, int output, int input, Func<float[]> numbers)
+    {
+        var form = formOf?.Invoke(LinearLayers.Unit(prefix)) ?? LayerForm.Float32;
+        float[] Turned() => Transpose(numbers(), output, input);
+        if (form != LayerForm.Int8) File.Add($"{prefix}.weight", [input, output], Turned);
+        if (form == LayerForm.Float32) return;
+        File.Add(LinearLayers.Scales(prefix), [output], () => ColumnQuantisation.Scales(Turned(), output));
+        File.Add(LinearLayers.Bytes(prefix), [input, output], () =>
+        {
+            var matrix = Turned();
+            return ColumnQuantisation.Quantise(matrix, ColumnQuantisation.Scales(matrix, output));
+        });
     }
 
     /// <summary>A layer normalisation.</summary>

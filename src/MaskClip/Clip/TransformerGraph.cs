@@ -1,3 +1,4 @@
+using MaskClip.Clip.Quantisation;
 using MaskClip.Graph;
 
 namespace MaskClip.Clip;
@@ -5,6 +6,8 @@ namespace MaskClip.Clip;
 /// <summary>Emits the pieces of a pre-norm transformer that both towers are made of. Values are <c>[n, tokens, width]</c>.</summary>
 internal sealed class TransformerGraph(OnnxGraph graph, WeightFile weights, int width, int heads, float epsilon, Activation activation)
 {
+    private readonly LinearLayers layers = new(graph, weights);
+
     /// <summary>Registers one block's weights; <paramref name="prefix"/> is e.g. <c>transformer.resblocks.0</c>.</summary>
     public static void AddBlockWeights(TowerWeights tower, string prefix, int width, int heads)
     {
@@ -58,7 +61,7 @@ internal sealed class TransformerGraph(OnnxGraph graph, WeightFile weights, int 
         graph.Add("LayerNormalization", [x, Weight($"{prefix}.weight"), Weight($"{prefix}.bias")], OnnxAttribute.Integer("axis", -1), OnnxAttribute.Number("epsilon", epsilon));
 
     /// <summary>A linear layer.</summary>
-    public string Linear(string prefix, string x) => Sum(graph.Add("MatMul", [x, Weight($"{prefix}.weight")]), Weight($"{prefix}.bias"));
+    public string Linear(string prefix, string x) => layers.Emit(prefix, x);
 
     /// <summary>Sum of values, added in their order.</summary>
     public string Sum(params IEnumerable<string> values) => values.Aggregate((sum, value) => graph.Add("Add", [sum, value]));

@@ -38,7 +38,7 @@ internal sealed record AttentionBlock(string Name, params IReadOnlyList<Attentio
     public override string Emit(VisionTrunk trunk)
     {
         int last = trunk.Config.Layers;
-        bool untouched = Earlier is null && Terms is [{ Of: Similarities.Identity }];
+        bool untouched = Earlier is null && Terms is [{ Of: Similarities.Identity, Scale: 1, Neighbours: null }];
         var z = trunk.Out(last, untouched ? trunk.PatchValues(last) : trunk.Patches(Mixed(trunk, last)));
         if (Residual) z = trunk.Blocks.Sum(trunk.Patches(trunk.Tokens(last - 1)), z);
         return Mlp ? trunk.Mlp(last, z) : z;
@@ -49,9 +49,8 @@ internal sealed record AttentionBlock(string Name, params IReadOnlyList<Attentio
     {
         // First what is read earlier: so the engine can let go of those blocks' weights before the last one makes its own.
         var earlier = Earlier is null ? null : trunk.EarlierMix ?? trunk.Blocks.Scaled(trunk.Blocks.Mix(EarlierSum(trunk, Earlier), trunk.Value(last)), 1.0 / Earlier.Blocks.Count);
-        var values = trunk.Value(last);
         var feedback = trunk.IsSecondLook ? Feedback : null;
-        var mixed = trunk.Blocks.Sum([.. Terms.Select(term => term.Of == Similarities.Identity ? values : trunk.Blocks.Mix(term.Weights(trunk, last, feedback), values))]);
+        var mixed = trunk.Blocks.Sum([.. Terms.Select(term => term.Mix(trunk, last, feedback))]);
         if (Feedback is not null && !trunk.IsSecondLook) trunk.KeepForSecondLook(earlier);
         if (Earlier is null) return mixed;
         var own = trunk.Blocks.Scaled(mixed, Earlier.Gain * (1 - Earlier.Share));

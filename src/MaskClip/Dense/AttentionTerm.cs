@@ -3,7 +3,7 @@ using MaskClip.Clip;
 
 namespace MaskClip.Dense;
 
-/// <summary>One softmax of an attention: <c>softmax(scale · s · Σ similarities + ω)</c>, with <c>s = headWidth^-1/2</c>; or the identity.</summary>
+/// <summary>One part of an attention: <c>softmax(scale · s · Σ similarities + ω)</c>, with <c>s = headWidth^-1/2</c>; or the identity, times the scale.</summary>
 /// <param name="Of">The similarities that are added.</param>
 /// <param name="Scale">A factor besides <c>s</c>.</param>
 /// <param name="Neighbours">ω, if any.</param>
@@ -11,7 +11,7 @@ internal sealed record AttentionTerm(Similarities Of, double Scale = 1, Neighbou
 {
     private static readonly (Similarities Part, string Name)[] Parts =
     [
-        (Similarities.QueryKey, "qk"), (Similarities.QueryQuery, "qq"), (Similarities.KeyKey, "kk"), (Similarities.ValueValue, "vv"),
+        (Similarities.Identity, "1"), (Similarities.QueryKey, "qk"), (Similarities.QueryQuery, "qq"), (Similarities.KeyKey, "kk"), (Similarities.ValueValue, "vv"),
     ];
 
     /// <summary>The term as a formula, whole: two terms that differ have different formulas.</summary>
@@ -19,7 +19,6 @@ internal sealed record AttentionTerm(Similarities Of, double Scale = 1, Neighbou
     {
         get
         {
-            if (Of == Similarities.Identity) return "1";
             var logits = string.Join(" + ", Parts.Where(part => Of.HasFlag(part.Part)).Select(part => part.Name));
             if (Scale != 1) logits = string.Create(CultureInfo.InvariantCulture, $"{Scale}({logits})");
             if (Neighbours is { } bias)
@@ -28,20 +27,26 @@ internal sealed record AttentionTerm(Similarities Of, double Scale = 1, Neighbou
                 logits = logits.Length == 0 ? omega : $"{logits} + {omega}";
             }
 
-            return $"softmax({logits})";
+            return Of == Similarities.Identity ? logits : $"softmax({logits})";
         }
     }
 
     /// <summary>A similarity as formulas show it.</summary>
     public static string Symbol(Similarities part) => Parts.Single(pair => pair.Part == part).Name;
 
-    /// <summary>Emits this attention's weights in a block, <c>[n, heads or 1, tokens, tokens]</c>. The identity has none.</summary>
+    /// <summary>Emits a block's values as this weighs them, <c>[n, tokens, width]</c>.</summary>
     /// <param name="trunk">The tower.</param>
     /// <param name="block">The block.</param>
     /// <param name="feedback">What a second look adds, if it is one.</param>
+    public string Mix(VisionTrunk trunk, int block, SemanticFeedback? feedback = null) => Of == Similarities.Identity && Neighbours is null
+        ? trunk.Blocks.Scaled(trunk.Value(block), Scale)
+        : trunk.Blocks.Mix(Weights(trunk, block, feedback), trunk.Value(block));
+
+    /// <summary>Emits this attention's weights in a block, <c>[n, heads or 1, tokens, tokens]</c>. The identity has none.</summary>
+    /// <inheritdoc cref="Mix"/>
     public string Weights(VisionTrunk trunk, int block, SemanticFeedback? feedback = null)
     {
-        if (Of.HasFlag(Similarities.Identity)) throw new InvalidOperationException("The identity has no weights and stands alone in its term.");
+        if (Of.HasFlag(Similarities.Identity)) throw new InvalidOperationException("The identity has no weights, and stands alone in its term without neighbours.");
         if (feedback is null && this == new AttentionTerm(Similarities.QueryKey)) return trunk.Map(block);
         string? logits = feedback is null ? null : trunk.Blocks.Scaled(trunk.Agreement(), feedback.Gain * feedback.Share);
         double scale = feedback is null ? Scale : Scale * feedback.Gain * (1 - feedback.Share);

@@ -12,5 +12,5 @@ internal sealed record EarlierMaps(IReadOnlyList<int> Blocks, IReadOnlyList<Atte
     /// <summary>The blend around the last block's own attention, as a formula.</summary>
     public string Formula(string own) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Gain}({1 - Share}({own}) + {Share} mean of {string.Join(" + ", Terms.Select(term => term.Formula))} in blocks {string.Join(",", Blocks)})");
+        $"{(Gain == 1 ? "" : Gain.ToString(CultureInfo.InvariantCulture))}({1 - Share}({own}) + {Share} mean of {string.Join(" + ", Terms.Select(term => term.Formula))} in blocks {string.Join(",", Blocks)})");
 }

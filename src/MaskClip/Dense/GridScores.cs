@@ -123,14 +123,12 @@ internal sealed class GridScores
 
     private static void Compare(ReadOnlySpan<float> features, ReadOnlySpan<float> text, ReadOnlySpan<int> target, int size, GridScores scores)
     {
-        for (int position = 0; position < scores.Positions; position++)
+        var products = new float[target.Length * scores.Positions];
+        RowProducts.Compute(features, text, size, products);
+        for (int row = 0; row < target.Length; row++)
         {
-            var feature = features.Slice(position * size, size);
-            for (int row = 0; row < target.Length; row++)
-            {
-                ref float best = ref scores.Values[target[row] * scores.Positions + position];
-                best = Math.Max(best, TensorPrimitives.Dot(feature, text.Slice(row * size, size)));
-            }
+            var best = scores.Row(target[row]);
+            TensorPrimitives.Max(best, products.AsSpan(row * scores.Positions, scores.Positions), best);
         }
     }
 }

@@ -17,17 +17,15 @@ internal sealed record SelfSelfPath(string Name, Similarities Of) : LastBlock(Na
     public int Blocks { get; init; } = 6;
 
     /// <summary>
-    /// Whether X is brought to unit length, and τ is then the mean length of the block's normalised input times <c>headWidth^-1/2</c>; else τ is only the latter.
+    /// How often X, at unit length, is replaced by <c>softmax(τ X Xᵀ) X</c> first; τ is then the mean length of the block's normalised input times
+    /// <c>headWidth^-1/2</c>. With <see langword="null"/> X stays as it is, and τ is the latter.
     /// </summary>
-    public bool UnitLength { get; init; }
-
-    /// <summary>How often X is replaced by <c>softmax(τ X Xᵀ) X</c> first, where it has unit length.</summary>
-    public int Iterations { get; init; }
+    public int? Clustering { get; init; }
 
     /// <inheritdoc/>
     public override string Formula => string.Create(
         CultureInfo.InvariantCulture,
-        $"y = x + Σ out(mean of A v) over the last {Blocks} blocks; A = softmax(X X) of {string.Join(", ", Parts.Select(AttentionTerm.Symbol))}{(UnitLength ? $", unit length, τ by input, {Iterations} x clustered" : "")}");
+        $"y = x + Σ out(mean of A v) over the last {Blocks} blocks; A = softmax(X X) of {string.Join(", ", Parts.Select(AttentionTerm.Symbol))}{(Clustering is { } times ? $", unit length, τ by input, {times} x clustered" : "")}");
 
     private IEnumerable<Similarities> Parts => new[] { Similarities.QueryQuery, Similarities.KeyKey, Similarities.ValueValue }.Where(part => Of.HasFlag(part));
 
@@ -42,13 +40,13 @@ internal sealed record SelfSelfPath(string Name, Similarities Of) : LastBlock(Na
 
     private string Mixed(VisionTrunk trunk, int block)
     {
-        var mixed = Parts.Select(part => UnitLength
-            ? Iterated(trunk, block, part)
+        var mixed = Parts.Select(part => Clustering is { } times
+            ? Clustered(trunk, block, part, times)
             : trunk.Blocks.Mix(trunk.Blocks.Softmax(trunk.Similarity(block, part)), trunk.Value(block)));
         return trunk.Blocks.Scaled(trunk.Blocks.Sum(mixed), 1.0 / Parts.Count());
     }
 
-    private string Iterated(VisionTrunk trunk, int block, Similarities part)
+    private static string Clustered(VisionTrunk trunk, int block, Similarities part, int times)
     {
         var x = trunk.Blocks.Rows(part switch
         {
@@ -62,7 +60,7 @@ internal sealed record SelfSelfPath(string Name, Similarities Of) : LastBlock(Na
             x = trunk.Graph.Add("LpNormalization", [x], OnnxAttribute.Integer("axis", -1), OnnxAttribute.Integer("p", 2));
             var transposed = trunk.Graph.Add("Transpose", [x], OnnxAttribute.Integers("perm", 0, 1, 3, 2));
             var attention = trunk.Blocks.Softmax(trunk.Graph.Add("MatMul", [trunk.Blocks.Product(x, temperature), transposed]));
-            if (i == Iterations) return trunk.Blocks.Mix(attention, trunk.Value(block));
+            if (i == times) return trunk.Blocks.Mix(attention, trunk.Value(block));
             x = trunk.Graph.Add("MatMul", [attention, x]);
         }
     }

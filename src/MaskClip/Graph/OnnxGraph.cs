@@ -6,6 +6,7 @@ internal sealed class OnnxGraph(string name)
 {
     private const int IrVersion = 8;
     private const int OperatorSet = 17;
+    private const string Microsoft = "com.microsoft";
 
     private readonly ProtoWriter nodes = new();
     private readonly ProtoWriter initializers = new();
@@ -14,6 +15,7 @@ internal sealed class OnnxGraph(string name)
     private readonly Dictionary<string, string> constants = [];
     private readonly HashSet<string> weights = [];
     private int count;
+    private bool contributed;
 
     /// <summary>Declares an input. A dimension is a number or a name for a size known only at run time.</summary>
     public string Input(string input, OnnxType type, params object[] shape)
@@ -30,10 +32,23 @@ internal sealed class OnnxGraph(string name)
     }
 
     /// <summary>Adds a node with one result and returns the result's name.</summary>
-    public string Add(string operation, string[] arguments, params OnnxAttribute[] attributes)
+    public string Add(string operation, string[] arguments, params OnnxAttribute[] attributes) => Add(operation, 1, arguments, attributes)[0];
+
+    /// <summary>Adds a node with several results and returns their names.</summary>
+    public string[] Add(string operation, int results, string[] arguments, params OnnxAttribute[] attributes)
+    {
+        string[] names = [.. Enumerable.Range(0, results).Select(i => i == 0 ? $"{operation}_{count}" : $"{operation}_{count}_{i}")];
+        count++;
+        Node(operation, arguments, names, attributes);
+        return names;
+    }
+
+    /// <summary>Adds a node of ONNX Runtime's own operators (domain <c>com.microsoft</c>) with one result and returns the result's name.</summary>
+    public string AddContributed(string operation, string[] arguments, params OnnxAttribute[] attributes)
     {
         var result = $"{operation}_{count++}";
-        Node(operation, arguments, [result], attributes);
+        contributed = true;
+        Node(operation, arguments, [result], attributes, Microsoft);
         return result;
     }
 
@@ -66,7 +81,7 @@ internal sealed class OnnxGraph(string name)
         initializers.Message(5, message =>
         {
             foreach (var size in place.Shape) message.Integer(1, size);
-            message.Integer(2, (int)OnnxType.Float);
+            message.Integer(2, (int)place.Type);
             message.Text(8, tensor);
             Entry(message, "location", file.FileName);
             Entry(message, "offset", place.Offset.ToString());
@@ -87,8 +102,20 @@ internal sealed class OnnxGraph(string name)
         byte[] body = [.. nodes.Written, .. graph.Written, .. initializers.Written, .. inputs.Written, .. outputs.Written];
         model.Bytes(7, body);
         model.Message(8, set => set.Integer(2, OperatorSet));
+        if (contributed)
+        {
+            model.Message(8, set =>
+            {
+                set.Text(1, Microsoft);
+                set.Integer(2, 1);
+            });
+        }
+
         stream.Write(model.Written);
     }
+
+    /// <summary>A constant unsigned byte.</summary>
+    public string Byte(byte value) => Constant($"b{value}", OnnxType.UInt8, [], [value]);
 
     private string Constant(string key, OnnxType type, long[] shape, ReadOnlySpan<byte> data)
     {
@@ -106,7 +133,7 @@ internal sealed class OnnxGraph(string name)
         return constant;
     }
 
-    private void Node(string operation, string[] arguments, string[] results, OnnxAttribute[] attributes) =>
+    private void Node(string operation, string[] arguments, string[] results, OnnxAttribute[] attributes, string domain = "") =>
         nodes.Message(1, node =>
         {
             foreach (var argument in arguments) node.Text(1, argument);
@@ -114,6 +141,7 @@ internal sealed class OnnxGraph(string name)
             node.Text(3, results[0]);
             node.Text(4, operation);
             foreach (var attribute in attributes) node.Message(5, attribute.Write);
+            if (domain.Length > 0) node.Text(7, domain);
         });
 
     private static void ValueInfo(ProtoWriter info, string value, OnnxType type, object[] shape)

@@ -30,9 +30,15 @@ internal sealed class ProtoWriter
     /// <summary>A bytes field (wire type 2).</summary>
     public void Bytes(int field, ReadOnlySpan<byte> value)
     {
-        Varint(((ulong)field << 3) | 2);
-        Varint((ulong)value.Length);
+        Prefix(field, value.Length);
         bytes.Write(value);
+    }
+
+    /// <summary>The beginning of a bytes field whose content is written elsewhere.</summary>
+    public void Prefix(int field, long length)
+    {
+        Varint(((ulong)field << 3) | 2);
+        Varint((ulong)length);
     }
 
     /// <summary>A text field.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MaskClip.Graph;
 
-/// <summary>The external data of one or more ONNX graphs: fp32 tensors at fixed places of one file.</summary>
+/// <summary>The external data of one or more ONNX graphs: tensors at fixed places of one file.</summary>
 /// <remarks>Places are known before any number is read, so a graph can be written for a weight file that already exists.</remarks>
 internal sealed class WeightFile(string fileName)
 {
@@ -10,7 +10,7 @@ internal sealed class WeightFile(string fileName)
     private const int Alignment = 4096;
 
     private readonly Dictionary<string, WeightPlace> places = [];
-    private readonly List<(WeightPlace Place, Func<float[]> Numbers)> tensors = [];
+    private readonly List<(WeightPlace Place, Func<Array> Numbers)> tensors = [];
     private long end;
 
     /// <summary>The name under which graphs refer to this file; it lies beside them.</summary>
@@ -19,18 +19,16 @@ internal sealed class WeightFile(string fileName)
     /// <summary>Where a tensor is.</summary>
     public WeightPlace this[string tensor] => places[tensor];
 
-    /// <summary>Adds a tensor; its numbers are asked for only when the file is written.</summary>
+    /// <summary>Whether there is a tensor of this name.</summary>
+    public bool Has(string tensor) => places.ContainsKey(tensor);
+
+    /// <summary>Adds an fp32 tensor; its numbers are asked for only when the file is written.</summary>
     /// <returns>The tensor's name.</returns>
-    public string Add(string tensor, int[] shape, Func<float[]> numbers)
-    {
-        long length = sizeof(float);
-        foreach (var size in shape) length = checked(length * size);
-        var place = new WeightPlace(shape, end, length);
-        places.Add(tensor, place);
-        tensors.Add((place, numbers));
-        end = (end + length + Alignment - 1) / Alignment * Alignment;
-        return tensor;
-    }
+    public string Add(string tensor, int[] shape, Func<float[]> numbers) => Add(tensor, shape, OnnxType.Float, sizeof(float), numbers);
+
+    /// <summary>Adds a tensor of signed bytes; its numbers are asked for only when the file is written.</summary>
+    /// <returns>The tensor's name.</returns>
+    public string Add(string tensor, int[] shape, Func<sbyte[]> numbers) => Add(tensor, shape, OnnxType.Int8, sizeof(sbyte), numbers);
 
     /// <summary>Writes every tensor at its place.</summary>
     public void Write(Stream stream)
@@ -38,13 +36,25 @@ internal sealed class WeightFile(string fileName)
         foreach (var (place, numbers) in tensors)
         {
             var values = numbers();
-            if (values.LongLength * sizeof(float) != place.Length)
+            var bytes = MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetArrayDataReference(values), Buffer.ByteLength(values));
+            if (bytes.Length != place.Length)
             {
-                throw new InvalidOperationException($"A tensor at {place.Offset} of {FileName} has {values.Length} numbers; its shape says {place.Length / sizeof(float)}.");
+                throw new InvalidOperationException($"A tensor at {place.Offset} of {FileName} has {bytes.Length} bytes; its shape says {place.Length}.");
             }
 
             stream.Position = place.Offset;
-            stream.Write(MemoryMarshal.AsBytes<float>(values));
+            stream.Write(bytes);
         }
+    }
+
+    private string Add(string tensor, int[] shape, OnnxType type, int elementSize, Func<Array> numbers)
+    {
+        long length = elementSize;
+        foreach (var size in shape) length = checked(length * size);
+        var place = new WeightPlace(shape, end, length, type);
+        places.Add(tensor, place);
+        tensors.Add((place, numbers));
+        end = (end + length + Alignment - 1) / Alignment * Alignment;
+        return tensor;
     }
 }

@@ -4,4 +4,5 @@ namespace MaskClip.Graph;
 /// <param name="Shape">Sizes, outermost first.</param>
 /// <param name="Offset">Bytes from the start of the file.</param>
 /// <param name="Length">Bytes.</param>
-internal sealed record WeightPlace(int[] Shape, long Offset, long Length);
+/// <param name="Type">Element type.</param>
+internal sealed record WeightPlace(int[] Shape, long Offset, long Length, OnnxType Type);

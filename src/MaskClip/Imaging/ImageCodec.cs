@@ -49,7 +49,8 @@ internal static unsafe class ImageCodec
         using var bitmap = ToBitmap(image);
         using var pixels = bitmap.PeekPixels();
         var options = new SKJpegEncoderOptions(quality, SKJpegEncoderDownsample.Downsample420, SKJpegEncoderAlphaOption.Ignore);
-        using var data = pixels.Encode(options) ?? throw new IOException($"The {image.Width}x{image.Height} picture cannot be encoded as JPEG.");
+        using var data = pixels.Encode(options)
+            ?? throw new IOException($"The {image.Width}x{image.Height} picture cannot be encoded as JPEG of quality {quality}.");
         return data.ToArray();
     }
 

@@ -63,13 +63,22 @@ internal sealed class IndexedPngDecoder(string name, long maxPixels)
         if (colourType is not (0 or 3) || bits is not (1 or 2 or 4 or 8))
         {
             const string allowed = "A label map must be a palette or grey PNG of 1, 2, 4 or 8 bits";
-            var kind = colourType switch { 0 => "grey", 2 => "RGB", 3 => "palette", 4 => "grey with alpha", 6 => "RGB with alpha", _ => $"of colour type {colourType}" };
-            throw Fault($"{allowed}; this one is {kind} with {bits} bits.");
+            throw Fault($"{allowed}; this one is {KindName(colourType)} with {bits} bits.");
         }
 
         if (header[10] != 0 || header[11] != 0) throw Fault("The header chunk is corrupted.");
         if (header[12] != 0) throw Fault("The PNG is interlaced, which is not supported for label maps; save it without interlacing.");
     }
+
+    private static string KindName(int colourType) => colourType switch
+    {
+        0 => "grey",
+        2 => "RGB",
+        3 => "palette",
+        4 => "grey with alpha",
+        6 => "RGB with alpha",
+        _ => $"of colour type {colourType}",
+    };
 
     private byte[] Inflate()
     {

@@ -7,8 +7,10 @@ namespace MaskClip.Parity;
 /// <summary>Runs a model on tensors instead of photos and names, so that any other implementation can be compared with this one number by number.</summary>
 /// <remarks>
 /// In: <c>image</c> [n, 3, h, w], normalised; <c>text</c> [c, d], unit rows; <c>tokens</c> [m, k]. Out: <c>features</c> [n, d, h', w'], unit length;
-/// <c>key</c> [n, h'·w', k]; <c>logits</c> [n, c, h', w'] (cosines, removed classes at -100; probabilities once key smoothing has run);
-/// <c>image_features</c> and <c>text_features</c> of plain CLIP, not normalised. What is missing leaves out what needs it.
+/// <c>features_raw</c> [n, h'·w', d], the same as the projection gives them; <c>key</c> [n, h'·w', k]; <c>logits</c> [n, c, h', w'] (cosines, removed
+/// classes at -100; probabilities once key smoothing has run; by the second look of a method that looks twice); <c>image_features</c> and
+/// <c>text_features</c> of plain CLIP, not normalised. What is missing leaves out what needs it. Where there is a <c>mask</c> [n, c, h', w'],
+/// <c>image</c> [n, 3, h, w] is no input of the model but the picture (of any scale) by which PAMR refines it: <c>pamr</c> [n, c, h, w].
 /// </remarks>
 internal static class TensorRun
 {
@@ -21,7 +23,9 @@ internal static class TensorRun
     public static IReadOnlyList<SafetensorsEntry> Run(ClipModel model, SafetensorsFile input, TensorRunOptions options, CancellationToken cancellationToken = default)
     {
         var results = new List<SafetensorsEntry>();
-        if (input.Tensors.TryGetValue("image", out var image)) AddImage(model, image, input.Tensors.GetValueOrDefault("text"), options, results, cancellationToken);
+        var image = input.Tensors.GetValueOrDefault("image");
+        if (input.Tensors.TryGetValue("mask", out var mask)) results.Add(Refined(mask, image, options.Refinement.Pamr ?? new()));
+        else if (image is not null) AddImage(model, image, input.Tensors.GetValueOrDefault("text"), options, results, cancellationToken);
         if (input.Tensors.TryGetValue("tokens", out var tokens)) AddText(model, tokens, results, cancellationToken);
         return results.Count > 0
             ? results
@@ -36,19 +40,41 @@ internal static class TensorRun
         Require(image, height % config.Stride == 0 && width % config.Stride == 0, $"height and width that are multiples of {config.Stride}");
         if (text is not null) Require(text, text.Shape is [> 0, var size] && size == config.EmbeddingSize, $"[c, {config.EmbeddingSize}]");
         var pixels = image.ToArray();
-        using (var encoder = model.CreateImageEncoder(options.Last, key: true, options.OutputStride))
+        using (var encoder = model.CreateImageEncoder(options.Last, key: true, options.OutputStride, raw: true))
         {
             var encoded = encoder.Encode(pixels, count, height, width, cancellationToken);
             int[] grid = [encoded.Rows, encoded.Columns];
             results.Add(new SafetensorsEntry("features", [count, config.EmbeddingSize, .. grid], Planar(encoded.Features, count, config.EmbeddingSize)));
+            results.Add(new SafetensorsEntry("features_raw", [count, encoded.Rows * encoded.Columns, config.EmbeddingSize], encoded.Raw!));
             results.Add(new SafetensorsEntry("key", [count, encoded.Rows * encoded.Columns, config.KeySize], encoded.Key!));
-            if (text is not null) results.Add(new SafetensorsEntry("logits", [count, text.Shape[0], .. grid], Logits(encoded, text.ToArray(), count, config, options)));
+            if (text is not null)
+            {
+                using var again = options.Last is AttentionBlock { Feedback: not null } twice ? model.CreateSecondLook(twice) : null;
+                results.Add(new SafetensorsEntry("logits", [count, text.Shape[0], .. grid], Logits(encoded, pixels, again, text.ToArray(), count, config, options)));
+            }
         }
 
         if (height == config.ImageSize && width == config.ImageSize)
         {
             results.Add(new SafetensorsEntry("image_features", [count, config.EmbeddingSize], model.Plain.Encode(pixels, count, cancellationToken)));
         }
+    }
+
+    private static SafetensorsEntry Refined(CheckpointTensor mask, CheckpointTensor? image, PamrOptions options)
+    {
+        Require(mask, mask.Shape is [> 0, > 0, > 0, > 0], "[n, c, h, w]");
+        if (image is null) throw new CheckpointException(mask.Path, "it holds a 'mask' to refine but no 'image' [n, 3, h, w] to refine it by.", mask.Name);
+        Require(image, image.Shape is [var n, 3, > 0, > 0] && n == mask.Shape[0], $"[{mask.Shape[0]}, 3, h, w]");
+        var (height, width) = (image.Shape[2], image.Shape[3]);
+        float[] planes = mask.ToArray(), pictures = image.ToArray();
+        var refined = new List<float>();
+        foreach (var (picture, plane) in pictures.Chunk(3 * height * width).Zip(planes.Chunk(planes.Length / mask.Shape[0])))
+        {
+            var stretched = Pamr.Stretch(plane, mask.Shape[2], mask.Shape[3], height, width);
+            refined.AddRange(Pamr.Refine(stretched, picture, height, width, options.Iterations, options.Dilations));
+        }
+
+        return new SafetensorsEntry("pamr", [mask.Shape[0], mask.Shape[1], height, width], [.. refined]);
     }
 
     private static void AddText(ClipModel model, CheckpointTensor tokens, List<SafetensorsEntry> results, CancellationToken cancellationToken)
@@ -59,7 +85,8 @@ internal static class TensorRun
         results.Add(new SafetensorsEntry("text_features", [texts.Length, encoder.Config.EmbeddingSize], encoder.Encode(texts, cancellationToken)));
     }
 
-    private static float[] Logits(EncodedImages encoded, float[] text, int count, ImageTowerConfig config, TensorRunOptions options)
+    private static float[] Logits(
+        EncodedImages encoded, float[] pixels, SecondLookEncoder? again, float[] text, int count, ImageTowerConfig config, TensorRunOptions options)
     {
         int positions = encoded.Rows * encoded.Columns, classes = text.Length / config.EmbeddingSize;
         int[] rows = [.. Enumerable.Range(0, classes)];
@@ -68,6 +95,13 @@ internal static class TensorRun
         {
             var features = encoded.Features.AsSpan(n * positions * config.EmbeddingSize, positions * config.EmbeddingSize);
             var scores = GridScores.Cosines(features, text, rows, classes, config.EmbeddingSize);
+            if (again is not null)
+            {
+                var picture = pixels.AsMemory(n * pixels.Length / count, pixels.Length / count);
+                var second = new SecondLook(again, encoded.FirstLooks[n], picture, encoded.Rows, encoded.Columns).Features(scores, options.Refinement.LogitScale);
+                scores = GridScores.Cosines(second, text, rows, classes, config.EmbeddingSize);
+            }
+
             Refinement.Apply(scores, encoded.Key.AsSpan(n * positions * config.KeySize, positions * config.KeySize), options.KeyAxis, options.Refinement);
             scores.Values.CopyTo(logits, n * classes * positions);
         }

@@ -22,12 +22,20 @@ internal sealed class VerifiedCache(string folder)
         {
             var path = Path.Combine(Folder, fileName);
             if (verified.Contains(fileName) && File.Exists(path)) return path;
-            if (!Fits(path))
-            {
-                AtomicFile.Write(path, build);
-                AtomicFile.WriteAllText(CheckPath(path), Fingerprint(path));
-            }
+            if (!Fits(path)) return Replace(fileName, build);
+            verified.Add(fileName);
+            return path;
+        }
+    }
 
+    /// <summary>Builds a file whether it is there or not; gives its path.</summary>
+    public string Replace(string fileName, Action<Stream> build)
+    {
+        lock (gate)
+        {
+            var path = Path.Combine(Folder, fileName);
+            AtomicFile.Write(path, build);
+            AtomicFile.WriteAllText(CheckPath(path), Fingerprint(path));
             verified.Add(fileName);
             return path;
         }

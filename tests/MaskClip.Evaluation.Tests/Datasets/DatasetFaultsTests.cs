@@ -120,6 +120,7 @@ public sealed class DatasetFaultsTests : IDisposable
     [InlineData("scene_index\tscene_name\tcoco_index\n0\tsky\t133\n", "0..132")]
     [InlineData("scene_index\tscene_name\tcoco_index\n0\tsky\t1\n2\tsea\t3\n", "not numbered from 0")]
     [InlineData("scene_index\tscene_name\tcoco_index\n0\tsky\t1\n0\tsea\t3\n", "several names")]
+    [InlineData("scene_index\tscene_name\tcoco_index\n0\tsky\t1\n0\tsky\t1\n", "twice")]
     public void SceneTable_Faults_AreNamed(string table, string expected)
     {
         folder.Text("scene20.tsv", table).Mask("masks133/one.png", 0);

@@ -63,6 +63,27 @@ public sealed class BootstrapTests
         photos => Assert.Equal(new Interval(0, 0, 0), Bootstrap.OfDifference(photos, photos, Classes, metrics => metrics.MeanIoU, Few)), iter: 20);
 
     [Fact]
+    public void Of_SeveralFigures_AreThoseOfEachAlone()
+    {
+        var photos = Shares(0.1, 0.5, 0.6, 0.9);
+
+        var both = Bootstrap.Of(photos, 2, metrics => [metrics.MeanIoU, metrics.Classes[1].IoU]);
+
+        Assert.Equal(Bootstrap.Of(photos, 2, metrics => metrics.MeanIoU), both[0]);
+        Assert.True(double.IsNaN(both[1].Value) && double.IsNaN(both[1].Low) && double.IsNaN(both[1].High));
+    }
+
+    [Fact]
+    public void Of_ClassThatSomeDrawsMiss_IsJudgedByTheOthers()
+    {
+        PhotoPixels[] photos = [new("a", [new(0, 10, 10, 5)]), new("b", [new(1, 10, 10, 10)])];
+
+        var interval = Bootstrap.Of(photos, 2, metrics => metrics.Classes[1].IoU);
+
+        Assert.Equal(new Interval(1, 1, 1), interval);
+    }
+
+    [Fact]
     public void OfDifference_OtherPhotos_NamesOne()
     {
         var message = Assert.Throws<ArgumentException>(() => Bootstrap.OfDifference(

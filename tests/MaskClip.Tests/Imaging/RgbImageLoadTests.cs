@@ -92,9 +92,7 @@ public class RgbImageLoadTests
     {
         using var bitmap = TestPictures.Quarters(64, 32);
         var jpeg = TestPictures.Encode(bitmap, SKEncodedImageFormat.Jpeg);
-        byte[] tag = [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0];
-        byte[] exif = [0xFF, 0xE1, 0, 34, .. "Exif\0\0MM\0*"u8, 0, 0, 0, 8, 0, 1, .. tag, 0, 0, 0, 0];
-        var image = RgbImage.Load(new MemoryStream([.. jpeg[..2], .. exif, .. jpeg[2..]]));
+        var image = RgbImage.Load(new MemoryStream(TestPictures.WithOrientation(jpeg, orientation)));
         Assert.Equal(orientation >= 5 ? (32, 64) : (64, 32), (image.Width, image.Height));
         AssertQuarters(image, topLeft, topRight, bottomLeft, bottomRight);
     }

@@ -46,6 +46,14 @@ internal static class TestPictures
         return data.ToArray();
     }
 
+    /// <summary>A JPEG with an EXIF block in front that holds the orientation only.</summary>
+    public static byte[] WithOrientation(byte[] jpeg, int orientation)
+    {
+        byte[] tag = [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0];
+        byte[] exif = [0xFF, 0xE1, 0, 34, .. "Exif\0\0MM\0*"u8, 0, 0, 0, 8, 0, 1, .. tag, 0, 0, 0, 0];
+        return [.. jpeg[..2], .. exif, .. jpeg[2..]];
+    }
+
     public static string Colour(RgbImage image, int x, int y)
     {
         var pixel = image.Pixels.Slice(3 * (y * image.Width + x), 3);

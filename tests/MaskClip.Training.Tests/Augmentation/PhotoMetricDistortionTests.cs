@@ -5,7 +5,7 @@ namespace MaskClip.Training.Tests.Augmentation;
 
 public sealed class PhotoMetricDistortionTests
 {
-    private static readonly RgbImage Photo = SamplePostcard.Draw(64, 48);
+    private static readonly RgbImage Photo = SamplePostcard.Draw(80, 64);
 
     [Fact]
     public void Apply_TheSameSample_GivesTheSamePixels() =>

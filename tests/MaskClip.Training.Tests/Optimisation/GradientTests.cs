@@ -2,6 +2,7 @@ using MaskClip.Clip;
 using MaskClip.Students;
 using MaskClip.Training.Optimisation;
 using MaskClip.Training.Students;
+using MaskClip.Training.Tests.Students;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -36,17 +37,20 @@ public sealed class GradientTests
         using var labels = randint(0, Classes, [2, 64, 64], generator: generator);
         var single = Gradients(config, rows, images, labels, ScalarType.Float32);
         var twice = Gradients(config, rows, images, labels, ScalarType.Float64);
+        // Behind a normalisation some gradients nearly cancel out; they are held to a share of the whole gradient instead of their own.
+        double whole = Math.Sqrt(twice.Values.Sum(values => values.Sum(value => value * value)));
         foreach (var (name, expected) in twice)
         {
             double size = Math.Sqrt(expected.Sum(value => value * value)), error = Math.Sqrt(expected.Zip(single[name], (a, b) => (a - b) * (a - b)).Sum());
             Assert.True(size > 0, $"{name} has no gradient");
-            Assert.True(error <= 2e-3 * size, $"the gradient of {name} is off by {error / size:P2}");
+            Assert.True(error <= 2e-3 * (size + 0.01 * whole), $"the gradient of {name} is off by {error / size:P2}");
         }
     }
 
     private static Dictionary<string, double[]> Gradients(StudentConfig config, float[] rows, Tensor images, Tensor labels, ScalarType type)
     {
         using var network = new StudentNetwork(config, rows, seed: 3);
+        SmallStudents.Liven(network, seed: 3);
         network.to(type);
         network.train();
         using var scope = NewDisposeScope();

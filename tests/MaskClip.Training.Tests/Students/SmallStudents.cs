@@ -52,7 +52,7 @@ internal static class SmallStudents
     }
 
     /// <summary>Gives every normalisation statistics, scale and shift other than 0 and 1, as training would.</summary>
-    private static void Liven(StudentNetwork network, int seed)
+    internal static void Liven(StudentNetwork network, int seed)
     {
         using var generator = new Generator((ulong)seed);
         using (no_grad())

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MaskClip.Clip;
 using MaskClip.Students;
 using MaskClip.Training.Students;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MaskClip.Training.Tests.Students;
@@ -65,6 +66,86 @@ public sealed class StudentNetworkTests : IDisposable
         Assert.Equal([2, SmallStudents.EmbeddingSize, 5, 7], features.shape);
         Assert.True(features.min().item<float>() >= 0);
         Assert.Equal(direct.data<float>().ToArray(), logits.data<float>().ToArray());
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Padding_OnOrOff_IsTheSameInFloat64(string decoder, string backbone, string classifier, bool background)
+    {
+        var config = SmallStudents.Config(Enum.Parse<StudentDecoder>(decoder), Enum.Parse<BackboneKind>(backbone), Enum.Parse<StudentClassifierKind>(classifier), background);
+        using StudentNetwork padded = SmallStudents.Create(config), plain = SmallStudents.Create(config, channelMultiple: 1);
+        Assert.Equal(plain.named_parameters().Select(one => $"{one.name} {string.Join(',', one.parameter.shape)}"), padded.named_parameters().Select(one => $"{one.name} {string.Join(',', one.parameter.shape)}"));
+        padded.to(float64);
+        plain.to(float64);
+        using var images = SmallStudents.Images(2, 40, 48).to(float64);
+        using Tensor with = padded.forward(images), without = plain.forward(images);
+        Assert.True((with - without).abs().max().item<double>() < 1e-9 * without.abs().max().item<double>());
+
+        with.square().mean().backward();
+        without.square().mean().backward();
+        foreach (var (one, other) in padded.parameters().Zip(plain.parameters()))
+        {
+            Assert.True((one.grad! - other.grad!).abs().max().item<double>() <= 1e-8 * Math.Max(1e-6, other.grad!.abs().max().item<double>()));
+        }
+    }
+
+    [Fact]
+    public void Save_ChannelsThatWerePadded_HaveTheirTrueSizes()
+    {
+        using var network = SmallStudents.Create(SmallStudents.Config(StudentDecoder.DeepLabV2, BackboneKind.Clip, StudentClassifierKind.Learned));
+        var path = Path.Combine(folder, "student.safetensors");
+        network.Save(path, SmallStudents.Five, []);
+        using var file = StudentFile.Open(path);
+        Assert.Equal([4, 3, 3, 3], file.Require("backbone.conv1.weight").Shape);
+        Assert.Equal([SmallStudents.EmbeddingSize, 256, 3, 3], file.Require("decoder.aspp.0.conv.weight").Shape);
+        Assert.Equal([5, SmallStudents.EmbeddingSize, 1, 1], file.Require("classifier.weights.weight").Shape);
+        Assert.Equal([5], file.Require("classifier.weights.bias").Shape);
+    }
+
+    [Theory]
+    [InlineData("FrozenText", false, 0)]
+    [InlineData("FrozenText", true, 1)]
+    [InlineData("Learned", false, 2)]
+    [InlineData("MappedText", false, 4)]
+    public void Parameters_TextEmbeddings_AreNeverTrained(string classifier, bool background, int trained)
+    {
+        using var network = SmallStudents.Create(SmallStudents.Config(classifier: Enum.Parse<StudentClassifierKind>(classifier), background: background));
+        Assert.Equal(trained, network.named_parameters().Count(one => one.name.StartsWith("classifier.", StringComparison.Ordinal)));
+        Assert.Equal(network.parameters().Count(), network.BackboneParameters().Count() + network.HeadParameters().Count());
+        Assert.Empty(network.BackboneParameters().Select(one => one.Handle).Intersect(network.HeadParameters().Select(one => one.Handle)));
+    }
+
+    [Fact]
+    public void Create_Seed_DecidesTheWeights()
+    {
+        using StudentNetwork one = new(SmallStudents.Config(), SmallStudents.TextRows(5), 1), same = new(SmallStudents.Config(), SmallStudents.TextRows(5), 1), other = new(SmallStudents.Config(), SmallStudents.TextRows(5), 2);
+        Assert.Equal(Numbers(one), Numbers(same));
+        Assert.NotEqual(Numbers(one), Numbers(other));
+        // Kaiming: deviation sqrt(2 / (output * kernel²)).
+        var weight = one.named_parameters().Single(parameter => parameter.name == "decoder.aspp.0.conv.weight").parameter;
+        Assert.Equal(Math.Sqrt(2.0 / (SmallStudents.EmbeddingSize * 9)), weight.std().item<float>(), 0.003);
+
+        static float[] Numbers(StudentNetwork network) => [.. network.parameters().SelectMany(parameter => parameter.detach().data<float>().ToArray())];
+    }
+
+    [Theory]
+    [InlineData(44, 48, "multiples of 8")]
+    [InlineData(40, 48, "two photos")]
+    public void Features_WhatCannotBeTrainedOn_IsRefused(int height, int width, string reason)
+    {
+        using var network = SmallStudents.Create(SmallStudents.Config(StudentDecoder.DeepLabV3Plus));
+        network.train();
+        using var images = SmallStudents.Images(1, height, width);
+        Assert.Contains(reason, Assert.Throws<ArgumentException>(() => network.forward(images)).Message);
+    }
+
+    [Fact]
+    public void Save_AVocabularyThatDoesNotFit_IsRefused()
+    {
+        using StudentNetwork plain = SmallStudents.Create(SmallStudents.Config()), background = SmallStudents.Create(SmallStudents.Config(background: true));
+        Assert.Contains("6 classes", Assert.Throws<ArgumentException>(() => plain.Save(Path.Combine(folder, "x"), SmallStudents.FiveAndBackground, [])).Message);
+        var six = SmallStudents.Five.With(["lake"]);
+        Assert.Contains("background", Assert.Throws<ArgumentException>(() => background.Save(Path.Combine(folder, "x"), six, [])).Message);
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

@@ -61,7 +61,7 @@ public sealed class ClipTeacherTests : IDisposable
         }
 
         Assert.Single(Directory.GetFiles(Path.Combine(folder, "features"), "*.safetensors", SearchOption.AllDirectories));
-        using var other = teacher.Embed(SamplePostcard.Draw(96, 64), CancellationToken.None);
+        using var other = teacher.Embed(SamplePostcard.Draw(128, 96), CancellationToken.None);
         Assert.Equal(2, Directory.GetFiles(Path.Combine(folder, "features"), "*.safetensors", SearchOption.AllDirectories).Length);
     }
 }

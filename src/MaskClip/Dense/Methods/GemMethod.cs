@@ -10,8 +10,7 @@ internal static class GemMethod
     {
         Block = new SelfSelfPath("gem", Similarities.QueryQuery | Similarities.KeyKey | Similarities.ValueValue)
         {
-            UnitLength = true,
-            Iterations = 1,
+            Clustering = 1,
             Positions = PositionResize.Antialiased,
         },
         Change = "qq, kk and vv attention of unit length in the last 6 blocks, on a second path without MLPs",
@@ -19,7 +18,7 @@ internal static class GemMethod
         Options =
         [
             ClipSurgeryMethod.Blocks,
-            MethodOption.Count<SelfSelfPath>("iterations", "how often the vectors are clustered first", 0, 10, block => block.Iterations, (block, count) => block with { Iterations = count }),
+            MethodOption.Count<SelfSelfPath>("iterations", "how often the vectors are clustered first", 0, 10, block => block.Clustering!.Value, (block, count) => block with { Clustering = count }),
         ],
         Figures =
         [

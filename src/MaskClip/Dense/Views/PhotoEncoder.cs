@@ -8,10 +8,12 @@ namespace MaskClip.Dense;
 /// <param name="options">Sizes, windows, flip, scales.</param>
 /// <param name="mean">Mean of red, green, blue, on the scale 0..1.</param>
 /// <param name="std">Deviation of red, green, blue, on the scale 0..1.</param>
-internal sealed class PhotoEncoder(ImageEncoder encoder, SegmenterOptions options, float[] mean, float[] std) : IDisposable
+/// <param name="again">Looks at windows again, where the method does.</param>
+internal sealed class PhotoEncoder(ImageEncoder encoder, SegmenterOptions options, float[] mean, float[] std, SecondLookEncoder? again = null) : IDisposable
 {
-    /// <summary>Windows in one call of the engine. More fill its matrix products better, but one window's layers fit a cache.</summary>
-    internal const int Batch = 4;
+    /// <summary>Windows in one call of the engine.</summary>
+    /// <remarks>Measured by the benchmarks' <c>windows</c>.</remarks>
+    public int Batch { get; init; } = 4;
 
     /// <summary>Mean of red, green, blue that is subtracted.</summary>
     public ReadOnlySpan<float> Mean => mean;
@@ -39,7 +41,11 @@ internal sealed class PhotoEncoder(ImageEncoder encoder, SegmenterOptions option
     }
 
     /// <inheritdoc/>
-    public void Dispose() => encoder.Dispose();
+    public void Dispose()
+    {
+        encoder.Dispose();
+        again?.Dispose();
+    }
 
     private IEnumerable<GridFeatures> EmbedBatch(RgbImage input, PassPlan plan, int y, int[] starts, CancellationToken cancellationToken)
     {
@@ -53,6 +59,9 @@ internal sealed class PhotoEncoder(ImageEncoder encoder, SegmenterOptions option
 
         var encoded = encoder.Encode(pixels, starts.Length, height, width, cancellationToken);
         int features = encoded.Features.Length / starts.Length, key = (encoded.Key?.Length ?? 0) / starts.Length;
-        return starts.Select((_, i) => new GridFeatures(encoded.Features.AsMemory(i * features, features), encoded.Key.AsMemory(i * key, key)));
+        return starts.Select((_, i) => new GridFeatures(
+            encoded.Features.AsMemory(i * features, features),
+            encoded.Key.AsMemory(i * key, key),
+            again is null ? null : new SecondLook(again, encoded.FirstLooks[i], pixels.AsMemory(i * window, window), encoded.Rows, encoded.Columns)));
     }
 }

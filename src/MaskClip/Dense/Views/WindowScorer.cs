@@ -23,10 +23,12 @@ internal sealed class WindowScorer(TextClassifier classifier, SegmentationOption
     /// <summary>The class of a row.</summary>
     public int ClassOf(int row) => classifier.SoftmaxOverRows ? classifier.ClassOfRow[row] : row;
 
-    /// <summary>Cosines of one window.</summary>
-    public GridScores Cosines(GridFeatures window) => classifier.SoftmaxOverRows
-        ? GridScores.CosinesOfRows(window.Features.Span, classifier.Rows, classifier.ClassOfRow, Classes, classifier.Size)
-        : GridScores.Cosines(window.Features.Span, classifier.Rows, classifier.ClassOfRow, Classes, classifier.Size);
+    /// <summary>Cosines of one window; by the second look, where the method has one.</summary>
+    public GridScores Cosines(GridFeatures window)
+    {
+        var first = Cosines(window.Features.Span);
+        return window.SecondLook is { } again ? Cosines(again.Features(first, options.LogitScale)) : first;
+    }
 
     /// <summary>Lets prompt denoising see a window's cosines. It must see all before <see cref="Denoise"/>.</summary>
     public void Show(GridScores cosines) => PromptDenoising.Tally(cosines, options.LogitScale, best);
@@ -40,4 +42,8 @@ internal sealed class WindowScorer(TextClassifier classifier, SegmentationOption
         cosines.Remove(removed);
         Refinement.Smooth(cosines, key, axis, options);
     }
+
+    private GridScores Cosines(ReadOnlySpan<float> features) => classifier.SoftmaxOverRows
+        ? GridScores.CosinesOfRows(features, classifier.Rows, classifier.ClassOfRow, Classes, classifier.Size)
+        : GridScores.Cosines(features, classifier.Rows, classifier.ClassOfRow, Classes, classifier.Size);
 }

@@ -53,7 +53,7 @@ internal static class HeldOut
     /// <summary>Whether a combination is held out.</summary>
     public static bool Has(ColourName colour, string thing) => ByThing.TryGetValue(thing, out var held) && held == colour;
 
-    /// <summary>Chooses a thing's colour: one of its usual ones, often any other, and in the test half now and then the held-out one.</summary>
+    /// <summary>Chooses a thing's colour: a usual one, often any other, and in the test half now and then the held-out one.</summary>
     public static ColourName Choose(Thing thing, WorldSplit split, Dice dice)
     {
         if (ByThing.TryGetValue(thing.Name, out var held) && dice.Chance(Share) && split == WorldSplit.Test) return held;

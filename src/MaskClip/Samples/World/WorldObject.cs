@@ -13,7 +13,8 @@ namespace MaskClip.Samples.World;
 /// <param name="Visible">The visible share of those of its pixels that would be in the picture if nothing stood before it, 0..1.</param>
 /// <param name="Under">The stuff around its foot; none when there is none next to it.</param>
 /// <param name="HeldOut">Whether the combination of its colour and class is held out from training.</param>
-internal sealed record WorldObject(byte Class, ColourName Colour, Pattern Pattern, string Pose, PixelBox Box, int Pixels, float Visible, StuffKind? Under, bool HeldOut)
+internal sealed record WorldObject(byte Class, ColourName Colour, Pattern Pattern, string Pose, PixelBox Box, int Pixels, float Visible,
+    StuffKind? Under, bool HeldOut)
 {
     /// <summary>What it is called.</summary>
     public string Name => WorldClasses.Names[Class];

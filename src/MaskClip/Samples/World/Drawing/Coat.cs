@@ -9,7 +9,7 @@ internal sealed class Coat : IDisposable
 
     private readonly Lazy<SKShader> shader;
 
-    /// <summary>Mixes a coat: a shade of the named colour, and for patterns a second colour that has no other name of its own to be mistaken for.</summary>
+    /// <summary>Mixes a coat: a shade of the named colour, and for patterns a second one that nobody would call by another name.</summary>
     public Coat(ColourName name, Pattern pattern, Dice dice)
     {
         Name = name;

@@ -33,12 +33,14 @@ internal static class Colours
 
     /// <summary>A colour times a percentage: below 100 darker, above lighter (towards white).</summary>
     public static SKColor Shade(this SKColor colour, int percent) => percent <= 100
-        ? new SKColor((byte)(colour.Red * percent / 100), (byte)(colour.Green * percent / 100), (byte)(colour.Blue * percent / 100), colour.Alpha)
+        ? new SKColor((byte)(colour.Red * percent / 100), (byte)(colour.Green * percent / 100), (byte)(colour.Blue * percent / 100),
+            colour.Alpha)
         : colour.Towards(SKColors.White, Math.Min(percent - 100, 100));
 
     /// <summary>A colour on its way to another, in percent.</summary>
     public static SKColor Towards(this SKColor colour, SKColor other, int percent) =>
-        new(Mix(colour.Red, other.Red, percent), Mix(colour.Green, other.Green, percent), Mix(colour.Blue, other.Blue, percent), colour.Alpha);
+        new(Mix(colour.Red, other.Red, percent), Mix(colour.Green, other.Green, percent), Mix(colour.Blue, other.Blue, percent),
+            colour.Alpha);
 
     /// <summary>How bright a colour looks, 0..255.</summary>
     public static int Brightness(this SKColor colour) => (54 * colour.Red + 183 * colour.Green + 19 * colour.Blue) >> 8;

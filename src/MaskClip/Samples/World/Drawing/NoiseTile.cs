@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace MaskClip.Samples.World.Drawing;
 
-/// <summary>One square of noise without seams, made once: asking it is several times cheaper than asking <see cref="HashNoise"/> for each pixel.</summary>
+/// <summary>A square of noise without seams, made once: several times cheaper to ask than <see cref="HashNoise"/> for each pixel.</summary>
 internal static class NoiseTile
 {
     /// <summary>The square's side.</summary>
@@ -18,7 +18,8 @@ internal static class NoiseTile
     public static float Smooth(float x, float y)
     {
         float left = MathF.Floor(x), top = MathF.Floor(y), across = x - left, down = y - top;
-        int column = (int)left & Size - 1, row = ((int)top & Size - 1) * Size, next = column + 1 & Size - 1, below = row + Size & Size * Size - 1;
+        int column = (int)left & Size - 1, row = ((int)top & Size - 1) * Size, next = column + 1 & Size - 1,
+            below = row + Size & Size * Size - 1;
         float upper = Values[row + column] + (Values[row + next] - Values[row + column]) * across;
         float lower = Values[below + column] + (Values[below + next] - Values[below + column]) * across;
         return upper + (lower - upper) * down;
@@ -72,6 +73,7 @@ internal static class NoiseTile
         for (int i = 0; i < pixels.Length; i++) pixels[i] = new SKColor(0, 0, 0, (byte)(255 * HashNoise.At(i % Side, i / Side, 7100)));
         tile.Pixels = pixels;
         using var image = SKImage.FromBitmap(tile);
-        return SKShader.CreateImage(image, SKShaderTileMode.Repeat, SKShaderTileMode.Repeat, new SKSamplingOptions(SKFilterMode.Linear), SKMatrix.CreateScale(1 / 48f, 1 / 48f));
+        return SKShader.CreateImage(image, SKShaderTileMode.Repeat, SKShaderTileMode.Repeat, new SKSamplingOptions(SKFilterMode.Linear),
+            SKMatrix.CreateScale(1 / 48f, 1 / 48f));
     }
 }

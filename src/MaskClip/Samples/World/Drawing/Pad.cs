@@ -14,13 +14,14 @@ internal sealed class Pad : IDisposable
     private readonly SKCanvas owners;
     private readonly SKPaint brush = new() { IsAntialias = true };
     private readonly SKPaint coatBrush = new() { IsAntialias = true };
-    private readonly SKPaint pen = new() { IsAntialias = true, IsStroke = true, StrokeJoin = SKStrokeJoin.Round };
+    private readonly SKPaint ink = new() { IsAntialias = true };
     private readonly SKPaint marker = new() { BlendMode = SKBlendMode.Src };
-    private readonly SKPaint penMarker = new() { BlendMode = SKBlendMode.Src, IsStroke = true, StrokeJoin = SKStrokeJoin.Round };
-    private readonly SKPaint modelling = new() { BlendMode = SKBlendMode.SrcATop };
+    private readonly Modelling modelling;
     private readonly Light light;
+    private SKShader? coatShader;
+    private SKMatrix place;
     private SKRect box;
-    private float lightSide;
+    private SKRect bounds;
 
     /// <summary>Creates a pad over two bitmaps of one size.</summary>
     /// <param name="picture">RGBA.</param>
@@ -31,6 +32,7 @@ internal sealed class Pad : IDisposable
         this.picture = new SKCanvas(picture);
         this.owners = new SKCanvas(owners);
         this.light = light;
+        modelling = new Modelling(light);
     }
 
     /// <summary>The coat of the thing that is being drawn.</summary>
@@ -40,7 +42,7 @@ internal sealed class Pad : IDisposable
     public SKColor Colour => Dress.Base;
 
     /// <summary>Whether it is night, when windows and lamps are lit.</summary>
-    public bool IsNight => light.Darkness > 0.2f;
+    public bool IsNight => light.Darkness > 0;
 
     /// <summary>Draws a soft shadow on the ground, in pixels; nobody owns it.</summary>
     public void Shadow(float x, float y, float radiusX, float radiusY, byte darkness)
@@ -48,7 +50,8 @@ internal sealed class Pad : IDisposable
         picture.Save();
         picture.Translate(x, y);
         picture.Scale(radiusX, radiusY);
-        using var fade = SKShader.CreateRadialGradient(default, 1, [new SKColor(0, 0, 0, darkness), new SKColor(0, 0, 0, darkness), SKColors.Transparent], [0, 0.45f, 1], SKShaderTileMode.Clamp);
+        using var fade = SKShader.CreateRadialGradient(default, 1,
+            [new SKColor(0, 0, 0, darkness), new SKColor(0, 0, 0, darkness), SKColors.Transparent], [0, 0.45f, 1], SKShaderTileMode.Clamp);
         using var paint = new SKPaint { Shader = fade };
         picture.DrawRect(-1, -1, 2, 2, paint);
         picture.Restore();
@@ -62,44 +65,34 @@ internal sealed class Pad : IDisposable
     public void Begin(byte owner, Coat coat, SKMatrix place, SKRect box)
     {
         Dress = coat;
+        this.place = place;
         this.box = box;
-        shape.Scale = MathF.Sqrt(MathF.Abs(place.ScaleX * place.ScaleY - place.SkewX * place.SkewY));
+        bounds = place.MapRect(box);
+        shape.Begin(place, light.Ink / 2000f);
         marker.Color = new SKColor(0, 0, 0, owner);
-        coatBrush.Shader = coat.Shader;
+        coatShader = coat.Shader?.WithLocalMatrix(place);
+        coatBrush.Shader = coatShader;
         coatBrush.Color = coat.Base;
-        if (light.Ink > 0)
-        {
-            pen.StrokeWidth = penMarker.StrokeWidth = light.Ink / 1000f;
-            penMarker.Color = marker.Color;
-            pen.Color = coat.Base.Brightness() < 60 ? coat.Base.Towards(SKColors.White, 35) : coat.Base.Shade(38);
-        }
+        ink.Color = coat.Base.Brightness() < 50 ? coat.Base.Towards(SKColors.White, 35) : coat.Base.Shade(38);
 
-        // A layer may end at its box: both canvases must, or they would disagree about what sticks out.
-        var bounds = place.MapRect(box);
-        lightSide = place.ScaleX < 0 ? -light.Side : light.Side;
-        foreach (var canvas in (ReadOnlySpan<SKCanvas>)[picture, owners])
-        {
-            canvas.Save();
-            canvas.ClipRect(bounds);
-            canvas.Concat(in place);
-        }
-
-        picture.SaveLayer(box, null);
+        // A layer may end at its bounds: both canvases must, or they would disagree about what sticks out.
+        picture.Save();
+        owners.Save();
+        picture.ClipRect(bounds);
+        owners.ClipRect(bounds);
+        picture.SaveLayer(bounds, null);
     }
 
     /// <summary>Ends a thing: light, shade and roughness go over all that was drawn of it.</summary>
     /// <param name="luminous">It shines itself: no shade, no night.</param>
     public void End(bool luminous)
     {
-        if (!luminous)
-        {
-            if (light.Texture > 0) Roughen();
-            Model();
-        }
-
+        if (!luminous) modelling.Apply(picture, place, box, bounds);
         picture.Restore();
         picture.Restore();
         owners.Restore();
+        coatBrush.Shader = null;
+        coatShader?.Dispose();
     }
 
     /// <summary>An ellipse.</summary>
@@ -181,7 +174,7 @@ internal sealed class Pad : IDisposable
         brush.BlendMode = SKBlendMode.SrcOver;
     }
 
-    /// <summary>Fills what was outlined with a colour, owned by nobody: whiskers too thin to own a pixel, rails that are the ground's.</summary>
+    /// <summary>Fills what was outlined with a colour that nobody owns: whiskers too thin for a pixel, rails that are the ground's.</summary>
     public void Loose(SKColor colour)
     {
         brush.Color = colour;
@@ -191,44 +184,25 @@ internal sealed class Pad : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (IDisposable mine in (ReadOnlySpan<IDisposable>)[shape, picture, owners, brush, coatBrush, pen, marker, penMarker, modelling]) mine.Dispose();
+        IDisposable[] mine = [shape, picture, owners, brush, coatBrush, ink, marker, modelling];
+        foreach (var one in mine) one.Dispose();
     }
 
     private void Draw(SKPaint paint, bool owned)
     {
         using var path = shape.Take();
-        if (owned && light.Ink > 0)
+        if (light.Ink > 0)
         {
             // The outline lies around the part, not on it: parts made of many pieces get one line around all.
-            picture.DrawPath(path, pen);
-            owners.DrawPath(path, penMarker);
+            using var halo = shape.TakeHalo();
+            if (owned)
+            {
+                picture.DrawPath(halo, ink);
+                owners.DrawPath(halo, marker);
+            }
         }
 
         picture.DrawPath(path, paint);
         if (owned) owners.DrawPath(path, marker);
-    }
-
-    private void Roughen()
-    {
-        modelling.Shader = NoiseTile.Shader;
-        modelling.Color = new SKColor(0, 0, 0, (byte)(90 * light.Texture));
-        picture.DrawRect(box, modelling);
-    }
-
-    private void Model()
-    {
-        byte bright = (byte)(80 * light.Strength), dark = (byte)(110 * light.Strength);
-        float across = lightSide * box.Width * 0.5f;
-        SKPoint lit = new(box.MidX + across, box.Top), shaded = new(box.MidX - across, box.Bottom);
-        byte night = (byte)(255 * light.Darkness);
-        using var gradient = SKShader.CreateLinearGradient(lit, shaded,
-            [new SKColor(255, 252, 240, bright), new SKColor(128, 128, 128, 0), new SKColor(8, 8, 24, dark)], [0, 0.45f, 1], SKShaderTileMode.Clamp);
-        modelling.Shader = gradient;
-        modelling.Color = SKColors.Black;
-        picture.DrawRect(box, modelling);
-        modelling.Shader = null;
-        if (night == 0) return;
-        modelling.Color = new SKColor(6, 8, 26, night);
-        picture.DrawRect(box, modelling);
     }
 }

@@ -4,22 +4,30 @@ namespace MaskClip.Samples.World.Drawing;
 
 /// <summary>Collects outlines into one path. All run clockwise, so that overlapping ones add up and none cuts a hole in another.</summary>
 /// <remarks>
-/// Curves become polygons here, within a tenth of a pixel: one native call an outline, and where an edge runs is decided by our own
-/// arithmetic, which is the same on every machine.
+/// Curves become polygons here, in pixels and within a tenth of one: one native call an outline, and where an edge runs is decided by our
+/// own arithmetic, which is the same on every machine.
 /// </remarks>
 internal sealed class Shape : IDisposable
 {
     private const float Tolerance = 0.1f;
 
-    private readonly SKPathBuilder path = new();
-    private SKPoint[] points = new SKPoint[256];
-    private int count;
+    private readonly Outline outline = new();
+    private float scale = 1;
 
-    /// <summary>Pixels a unit: decides how finely curves are cut.</summary>
-    public float Scale { get; set; } = 1;
+    /// <summary>Sets how units become pixels.</summary>
+    /// <param name="place">From units to pixels.</param>
+    /// <param name="ink">How wide the halo is, in units; 0 for none.</param>
+    public void Begin(in SKMatrix place, float ink)
+    {
+        scale = MathF.Sqrt(MathF.Abs(place.ScaleX * place.ScaleY - place.SkewX * place.SkewY));
+        outline.Begin(place, ink * scale);
+    }
 
     /// <summary>The collected path; what follows starts a new one.</summary>
-    public SKPath Take() => path.Detach();
+    public SKPath Take() => outline.Take();
+
+    /// <summary>The same, a little larger all around; to be taken together with the path.</summary>
+    public SKPath TakeHalo() => outline.TakeHalo();
 
     /// <summary>An ellipse, turned clockwise.</summary>
     public void Oval(float x, float y, float radiusX, float radiusY, float turn)
@@ -29,18 +37,18 @@ internal sealed class Shape : IDisposable
         for (int i = 0; i < pieces; i++)
         {
             float right = radiusX * Turns.Cos((float)i / pieces), down = radiusY * Turns.Sin((float)i / pieces);
-            Add(x + right * cos - down * sin, y + right * sin + down * cos);
+            outline.Add(x + right * cos - down * sin, y + right * sin + down * cos);
         }
 
-        Close();
+        outline.Close();
     }
 
     /// <summary>A circle that cuts a hole.</summary>
     public void Hole(float x, float y, float radius)
     {
         int pieces = Pieces(radius);
-        for (int i = 0; i < pieces; i++) Add(x + radius * Turns.Cos((float)i / pieces), y - radius * Turns.Sin((float)i / pieces));
-        Close(hole: true);
+        for (int i = 0; i < pieces; i++) outline.Add(x + radius * Turns.Cos((float)i / pieces), y - radius * Turns.Sin((float)i / pieces));
+        outline.Close(hole: true);
     }
 
     /// <summary>A rectangle, its corners rounded.</summary>
@@ -49,10 +57,10 @@ internal sealed class Shape : IDisposable
         float r = Math.Min(corner, Math.Min(width, height) / 2), right = x + width, bottom = y + height;
         if (r <= 0)
         {
-            Add(x, y);
-            Add(right, y);
-            Add(right, bottom);
-            Add(x, bottom);
+            outline.Add(x, y);
+            outline.Add(right, y);
+            outline.Add(right, bottom);
+            outline.Add(x, bottom);
         }
         else
         {
@@ -62,14 +70,14 @@ internal sealed class Shape : IDisposable
             Arc(x + r, y + r, r, 0.5f, 0.25f);
         }
 
-        Close();
+        outline.Close();
     }
 
     /// <summary>Corners joined by lines: x, y of each in turn.</summary>
     public void Polygon(ReadOnlySpan<float> corners)
     {
-        for (int i = 0; i + 1 < corners.Length; i += 2) Add(corners[i], corners[i + 1]);
-        Close();
+        for (int i = 0; i + 1 < corners.Length; i += 2) outline.Add(corners[i], corners[i + 1]);
+        outline.Close();
     }
 
     /// <summary>A closed curve through points (Catmull-Rom): x, y of each in turn.</summary>
@@ -78,11 +86,12 @@ internal sealed class Shape : IDisposable
         int knots = through.Length / 2;
         for (int i = 0; i < knots; i++)
         {
-            SKPoint a = Knot(through, (i + knots - 1) % knots), b = Knot(through, i), c = Knot(through, (i + 1) % knots), d = Knot(through, (i + 2) % knots);
+            SKPoint a = Knot(through, (i + knots - 1) % knots), b = Knot(through, i), c = Knot(through, (i + 1) % knots),
+                d = Knot(through, (i + 2) % knots);
             Span(a, b, c, d);
         }
 
-        Close();
+        outline.Close();
     }
 
     /// <summary>A rounded bar between two points, thicker at one end if so wished.</summary>
@@ -98,7 +107,7 @@ internal sealed class Shape : IDisposable
         (right, down) = (right / length, down / length);
         Cap(x2, y2, width2 / 2, right, down);
         Cap(x1, y1, width1 / 2, -right, -down);
-        Close();
+        outline.Close();
     }
 
     /// <summary>A rounded line through points, straight from each to the next.</summary>
@@ -116,12 +125,12 @@ internal sealed class Shape : IDisposable
             Span(Knot(through, Math.Max(i - 1, 0)), Knot(through, i), Knot(through, i + 1), Knot(through, Math.Min(i + 2, knots - 1)));
         }
 
-        Add(through[^2], through[^1]);
+        outline.Add(through[^2], through[^1]);
         Thicken(from, to);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => path.Dispose();
+    public void Dispose() => outline.Dispose();
 
     private static SKPoint Knot(ReadOnlySpan<float> numbers, int index) => new(numbers[2 * index], numbers[2 * index + 1]);
 
@@ -129,17 +138,17 @@ internal sealed class Shape : IDisposable
         b + 0.5f * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
 
     /// <summary>How many pieces a full circle needs.</summary>
-    private int Pieces(float radius) => Math.Clamp(4 * (int)(0.25f * 3.1416f * MathF.Sqrt(radius * Scale / (2 * Tolerance)) + 1), 8, 96);
+    private int Pieces(float radius) => Math.Clamp(4 * (int)(0.25f * 3.1416f * MathF.Sqrt(radius * scale / (2 * Tolerance)) + 1), 8, 96);
 
     /// <summary>Adds the curve from b up to, but without, c.</summary>
     private void Span(SKPoint a, SKPoint b, SKPoint c, SKPoint d)
     {
-        float length = (MathF.Abs(c.X - b.X) + MathF.Abs(c.Y - b.Y)) * Scale;
+        float length = (MathF.Abs(c.X - b.X) + MathF.Abs(c.Y - b.Y)) * scale;
         int pieces = Math.Clamp((int)(2 + length / 4), 2, 24);
         for (int i = 0; i < pieces; i++)
         {
             float t = (float)i / pieces;
-            Add(Spline(a.X, b.X, c.X, d.X, t), Spline(a.Y, b.Y, c.Y, d.Y, t));
+            outline.Add(Spline(a.X, b.X, c.X, d.X, t), Spline(a.Y, b.Y, c.Y, d.Y, t));
         }
     }
 
@@ -149,7 +158,7 @@ internal sealed class Shape : IDisposable
         for (int i = 0; i <= pieces; i++)
         {
             float at = from + sweep * i / pieces;
-            Add(x + radius * Turns.Cos(at), y + radius * Turns.Sin(at));
+            outline.Add(x + radius * Turns.Cos(at), y + radius * Turns.Sin(at));
         }
     }
 
@@ -160,64 +169,34 @@ internal sealed class Shape : IDisposable
         for (int i = 0; i <= pieces; i++)
         {
             float along = radius * Turns.Sin(0.5f * i / pieces), across = radius * Turns.Cos(0.5f * i / pieces);
-            Add(x + along * right + across * down, y + along * down - across * right);
+            outline.Add(x + along * right + across * down, y + along * down - across * right);
         }
     }
 
     /// <summary>Replaces the collected line by an outline around it.</summary>
     private void Thicken(float from, float to)
     {
-        int length = count;
-        Span<SKPoint> line = stackalloc SKPoint[length];
-        points.AsSpan(0, length).CopyTo(line);
-        count = 0;
+        SKPoint[] line = outline.TakePoints();
+        int length = line.Length;
         for (int i = 0; i < length - 1; i++) Side(line, i, 1, from, to);
         var (right, down) = Direction(line, length - 1);
         Cap(line[^1].X, line[^1].Y, to / 2, right, down);
         for (int i = length - 2; i > 0; i--) Side(line, i, -1, from, to);
         (right, down) = Direction(line, 0);
         Cap(line[0].X, line[0].Y, from / 2, -right, -down);
-        Close();
+        outline.Close();
     }
 
     private void Side(ReadOnlySpan<SKPoint> line, int at, float side, float from, float to)
     {
         var (right, down) = Direction(line, at);
         float half = side * (from + (to - from) * at / (line.Length - 1)) / 2;
-        Add(line[at].X + half * down, line[at].Y - half * right);
+        outline.Add(line[at].X + half * down, line[at].Y - half * right);
     }
 
     private static (float Right, float Down) Direction(ReadOnlySpan<SKPoint> line, int at)
     {
-        SKPoint before = line[Math.Max(at - 1, 0)], after = line[Math.Min(at + 1, line.Length - 1)];
-        float right = after.X - before.X, down = after.Y - before.Y, length = MathF.Sqrt(right * right + down * down);
-        return length < 1e-6f ? (1, 0) : (right / length, down / length);
-    }
-
-    private void Add(float x, float y)
-    {
-        if (count == points.Length) Array.Resize(ref points, 2 * count);
-        points[count++] = new SKPoint(x, y);
-    }
-
-    private void Close(bool hole = false)
-    {
-        var outline = points.AsSpan(0, count);
-        if (!hole && Area(outline) < 0) outline.Reverse();
-        path.AddPoly((ReadOnlySpan<SKPoint>)outline, true);
-        count = 0;
-    }
-
-    private static float Area(ReadOnlySpan<SKPoint> outline)
-    {
-        float area = 0;
-        var from = outline[^1];
-        foreach (var to in outline)
-        {
-            area += from.X * to.Y - to.X * from.Y;
-            from = to;
-        }
-
-        return area;
+        var along = Outline.Direction(line[Math.Max(at - 1, 0)], line[Math.Min(at + 1, line.Length - 1)]);
+        return along is (0, 0) ? (1, 0) : along;
     }
 }

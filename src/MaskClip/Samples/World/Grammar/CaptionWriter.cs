@@ -8,7 +8,8 @@ internal sealed class CaptionWriter
 {
     private static readonly string[] Frames =
     [
-        "a picture of {0}", "a photo of {0}", "an image of {0}", "a drawing of {0}", "a view of {0}", "a scene with {0}", "a photo showing {0}",
+        "a picture of {0}", "a photo of {0}", "an image of {0}", "a drawing of {0}", "a view of {0}", "a scene with {0}",
+            "a photo showing {0}",
         "{0} in a picture", "{0} in the scene", "a rendering of {0}", "a painting of {0}", "here is {0}", "there is {0}", "this is {0}",
     ];
 
@@ -28,7 +29,8 @@ internal sealed class CaptionWriter
         nouns = new NounPhrases(dice);
         places = new StuffPhrases(dice, nouns);
         groups = [.. scene.Objects.Where(thing => thing.CanBeSeen(Pixels)).GroupBy(thing => thing.Class).Select(same => same.ToArray())];
-        stuff = [.. scene.Stuff.Where(stuff => stuff.Area > 0.03f)];
+        var large = scene.Stuff.Where(stuff => stuff.Area > 0.03f).ToList();
+        stuff = large.Count > 0 ? large : [.. scene.Stuff.OrderByDescending(stuff => stuff.Area).Take(1)];
     }
 
     private int Pixels => scene.Picture.Width * scene.Picture.Height;
@@ -39,7 +41,8 @@ internal sealed class CaptionWriter
     private string Write()
     {
         Shuffle();
-        var text = groups.Count == 0 || (stuff.Count > 0 && dice.Chance(0.06f)) ? StuffAlone() : groups.Count > 1 && dice.Chance(0.25f) ? Relation() : List();
+        var text = groups.Count == 0 || (stuff.Count > 0 && dice.Chance(0.06f)) ? StuffAlone() : groups.Count > 1 && dice.Chance(0.25f)
+            ? Relation() : List();
         return Framed(text);
     }
 
@@ -69,13 +72,13 @@ internal sealed class CaptionWriter
         WorldObject one = dice.Pick<WorldObject>(groups[0]), other = dice.Pick<WorldObject>(groups[1]);
         if (groups[0].Length > 1 || groups[1].Length > 1) return List();
         var word = Whereabouts.Between(one, other, scene.Picture.Width, scene.Picture.Height, dice);
-        return word.Length == 0 ? List() : $"{nouns.Of(groups[0], Pixels)} {word} {nouns.Of(groups[1], Pixels)}{Backdrop([groups[0], groups[1]])}";
+        return word.Length == 0 ? List()
+            : $"{nouns.Of(groups[0], Pixels)} {word} {nouns.Of(groups[1], Pixels)}{Backdrop([groups[0], groups[1]])}";
     }
 
     private string StuffAlone()
     {
         var told = stuff.OrderByDescending(stuff => stuff.Area).Take(1 + dice.Below(3)).Select(places.The).Distinct().ToList();
-        if (told.Count == 0) return "nothing";
         return told.Count == 1 ? told[0] : $"{string.Join(", ", told.SkipLast(1))} and {told[^1]}";
     }
 
@@ -90,14 +93,16 @@ internal sealed class CaptionWriter
         return group.All(thing => thing.Under == group[0].Under) && dice.Chance(0.5f) ? Around(group[0]) : "";
     }
 
-    private string Around(WorldObject thing) => stuff.FirstOrDefault(stuff => stuff.Kind == thing.Under) is { } under ? $" {places.Around(under, thing.Name)}" : "";
+    private string Around(WorldObject thing) => stuff.FirstOrDefault(stuff => stuff.Kind == thing.Under) is { } under
+        ? $" {places.Around(under, thing.Name)}" : "";
 
     /// <summary>Something that none of the told things stands on.</summary>
     private string Backdrop(IEnumerable<WorldObject[]> told)
     {
         if (!dice.Chance(0.35f)) return "";
         var under = told.SelectMany(group => group.Select(thing => thing.Under)).ToHashSet();
-        WorldStuff[] behind = [.. stuff.Where(stuff => !under.Contains(stuff.Kind) && stuff.Kind is not (StuffKind.Floor or StuffKind.Snow))];
+        WorldStuff[] behind = [.. stuff.Where(stuff => !under.Contains(stuff.Kind)
+            && stuff.Kind is not (StuffKind.Floor or StuffKind.Snow))];
         return behind.Length == 0 ? "" : $" {places.Behind(dice.Pick<WorldStuff>(behind))}";
     }
 
@@ -108,7 +113,8 @@ internal sealed class CaptionWriter
         if (scene.Mood.Night && dice.Chance(0.1f)) return $"a dark {dice.Pick("picture", "photo")} of {text}";
         if (scene.Mood.CloseUp && dice.Chance(0.15f)) return $"a close-up of {text}";
         if (dice.Chance(0.5f)) return text;
-        bool singular = text.StartsWith("a ", StringComparison.Ordinal) || text.StartsWith("an ", StringComparison.Ordinal) || text.StartsWith("the ", StringComparison.Ordinal);
+        bool singular = text.StartsWith("a ", StringComparison.Ordinal) || text.StartsWith("an ", StringComparison.Ordinal)
+            || text.StartsWith("the ", StringComparison.Ordinal);
         return Frames[dice.Below(singular ? Frames.Length : Frames.Length - SingularFrames)].Replace("{0}", text, StringComparison.Ordinal);
     }
 }

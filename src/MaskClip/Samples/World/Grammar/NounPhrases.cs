@@ -15,9 +15,14 @@ internal sealed class NounPhrases(Dice dice)
         if (things.Count == 1) return One(things[0], picturePixels);
         bool alike = things.All(thing => (thing.Colour, thing.Pattern) == (things[0].Colour, things[0].Pattern));
         bool apart = things[0].Colour != things[^1].Colour && Things.AllThings.List[things[0].Class].ColourIsSaid;
-        if (things.Count == 2 && apart && dice.Chance(0.6f)) return $"{One(things[0], picturePixels, inColour: true)} and {One(things[1], picturePixels, inColour: true)}";
+        if (things.Count == 2 && apart && dice.Chance(0.6f))
+        {
+            return $"{One(things[0], picturePixels, inColour: true)} and {One(things[1], picturePixels, inColour: true)}";
+        }
+
         var noun = Name(things[0].Class).Many;
-        var number = things.Count > 3 && dice.Chance(0.4f) ? dice.Pick("many", "several") : things.Count < Numbers.Length ? Numbers[things.Count] : "many";
+        var number = things.Count > 3 && dice.Chance(0.4f) ? dice.Pick("many", "several") : things.Count < Numbers.Length
+            ? Numbers[things.Count] : "many";
         return alike ? $"{number} {Dressed(things[0], noun)}" : $"{number} {noun}";
     }
 
@@ -44,13 +49,21 @@ internal sealed class NounPhrases(Dice dice)
     /// <summary>A noun with its colour and pattern, each said more often than not.</summary>
     private string Dressed(WorldObject thing, string noun, bool inColour = false)
     {
-        bool sayColour = inColour || (Things.AllThings.List[thing.Class].ColourIsSaid && dice.Chance(0.75f)), sayPattern = thing.Pattern != Pattern.Plain && dice.Chance(0.75f);
+        bool sayColour = inColour || (Things.AllThings.List[thing.Class].ColourIsSaid && dice.Chance(0.75f)),
+            sayPattern = thing.Pattern != Pattern.Plain && dice.Chance(0.75f);
         var colour = sayColour ? thing.Colour.ToString().ToLowerInvariant() : "";
         var pattern = sayPattern ? thing.Pattern.ToString().ToLowerInvariant() : "";
         if (thing.Name == "person" && (sayColour || sayPattern)) return $"{noun} in {Join(pattern, colour, sayPattern ? "clothes" : "")}";
-        if (sayPattern && dice.Chance(0.3f)) return $"{Join(colour, noun)} with {thing.Pattern switch { Pattern.Striped => "stripes", Pattern.Spotted => "spots", _ => "checks" }}";
+        if (sayPattern && dice.Chance(0.3f)) return $"{Join(colour, noun)} with {Marks(thing.Pattern)}";
         return Join(pattern, colour, noun);
     }
+
+    private static string Marks(Pattern pattern) => pattern switch
+    {
+        Pattern.Striped => "stripes",
+        Pattern.Spotted => "spots",
+        _ => "checks",
+    };
 
     private static string Join(params ReadOnlySpan<string> words)
     {

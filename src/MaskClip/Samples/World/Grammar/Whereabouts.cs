@@ -28,7 +28,8 @@ internal static class Whereabouts
         bool beside = Math.Abs(a.Y + a.Height - b.Y - b.Height) < 0.12f * height, apart = a.X >= b.X + b.Width || b.X >= a.X + a.Width;
         if (!apart && other.Visible < 0.93f && a.Y + a.Height > b.Y + b.Height && Meet(a, b)) return "in front of";
         if (beside && apart && Gap(a, b) < 0.1f * width && dice.Chance(0.4f)) return dice.Pick("next to", "beside");
-        if (Math.Abs(right) > 0.22f && Math.Abs(right) > Math.Abs(down)) return right < 0 ? dice.Pick("to the left of", "left of") : dice.Pick("to the right of", "right of");
+        if (Math.Abs(right) > 0.22f && Math.Abs(right) > Math.Abs(down)) return right < 0 ? dice.Pick("to the left of", "left of")
+            : dice.Pick("to the right of", "right of");
         if (Math.Abs(down) > 0.25f && a.Y + a.Height < b.Y + 0.1f * height) return dice.Pick("above", "over");
         if (Math.Abs(down) > 0.25f && b.Y + b.Height < a.Y + 0.1f * height) return dice.Pick("below", "under");
         return "";
@@ -38,7 +39,8 @@ internal static class Whereabouts
         support.Name == "table" && above.X + above.Width / 2 > below.X && above.X + above.Width / 2 < below.X + below.Width
         && above.Y + above.Height >= below.Y && above.Y + above.Height < below.Y + below.Height / 3 && above.Y < below.Y;
 
-    private static bool Meet(PixelBox a, PixelBox b) => a.X < b.X + b.Width && b.X < a.X + a.Width && a.Y < b.Y + b.Height && b.Y < a.Y + a.Height;
+    private static bool Meet(PixelBox a, PixelBox b) => a.X < b.X + b.Width && b.X < a.X + a.Width && a.Y < b.Y + b.Height
+        && b.Y < a.Y + a.Height;
 
     private static int Gap(PixelBox a, PixelBox b) => Math.Max(a.X - b.X - b.Width, b.X - a.X - a.Width);
 }

@@ -21,10 +21,18 @@ internal sealed class Film
         contrast = dice.Between(0.85f, 1.15f);
         tint = [dice.Below(17) - 8, dice.Below(9) - 4, dice.Below(17) - 8];
         blur = dice.Below(20) switch { < 11 => 0, < 18 => 1, _ => 2 };
-        grain = dice.Below(20) switch { < 4 => 0, < 18 => dice.Between(2, 9), _ => dice.Between(16, 30) };
+        grain = dice.Below(20) switch { < 4 => 0, < 19 => dice.Between(2, 9), _ => dice.Between(14, 26) };
         corners = dice.Chance(0.3f) ? dice.Between(0.15f, 0.5f) : 0;
         seed = dice.Below(1 << 20);
     }
+
+    private Film()
+    {
+        (exposure, contrast, grain, corners, tint) = (1.02f, 1.04f, 3, 0.12f, [3, 1, -2]);
+    }
+
+    /// <summary>A good film in a good camera.</summary>
+    public static Film Clear { get; } = new();
 
     /// <summary>Whether anyone would call it blurred.</summary>
     public bool IsBlurred => blur > 1;
@@ -67,7 +75,8 @@ internal sealed class Film
                     light = 1 - corners * (right * right + down * down) * toCorner;
                 }
 
-                for (int channel = 0; channel < 3; channel++, at++) pixels[at] = (byte)Math.Clamp((curve[pixels[at]] + tint[channel]) * light + noise + 0.5f, 0, 255);
+                for (int channel = 0; channel < 3; channel++, at++) pixels[at] =
+                    (byte)Math.Clamp((curve[pixels[at]] + tint[channel]) * light + noise + 0.5f, 0, 255);
             }
         }
     }

@@ -36,7 +36,8 @@ internal sealed unsafe class SceneCanvas : IDisposable
         if (placed.Stands) pad.Shadow(x + size * 0.1f * half, foot, size * half * 1.08f, Math.Max(size * 0.07f, 1.5f), 104);
         var dice = new Dice(placed.Seed);
         using var coat = new Coat(placed.Colour, placed.Pattern, dice);
-        pad.Begin(owner, coat, Place(x, foot, size, placed), new SKRect(-half * 1.5f - 0.2f, -placed.Pose.Height * 1.3f - 0.1f, half * 1.5f + 0.2f, 0.3f));
+        pad.Begin(owner, coat, Place(x, foot, size, placed),
+            new SKRect(-half * 1.5f - 0.2f, -placed.Pose.Height * 1.3f - 0.1f, half * 1.5f + 0.2f, 0.3f));
         placed.Thing.Draw(pad, placed.Pose, dice);
         pad.End(placed.Thing.IsLuminous);
         return Owned().Count(owner);

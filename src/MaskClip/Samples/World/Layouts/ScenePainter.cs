@@ -46,7 +46,8 @@ internal static class ScenePainter
             Mask = new IndexedImage(width, height, mask, WorldClasses.PaletteBytes),
             Objects = [.. things.Select((thing, i) => Describe(thing, seen[i], whole[i], Around(mask, width, height, seen[i].Box)))],
             Stuff = [.. layers.Select((layer, i) => (layer.Kind, layer.Surface.Word, Pixels: stuffPixels[i])).GroupBy(layer => layer.Kind)
-                .Select(same => new WorldStuff(same.Key, same.First().Word, same.Sum(layer => layer.Pixels), same.Sum(layer => layer.Pixels) / (float)mask.Length))],
+                .Select(same => new WorldStuff(same.Key, same.First().Word, same.Sum(layer => layer.Pixels),
+                    same.Sum(layer => layer.Pixels) / (float)mask.Length))],
             Mood = new SceneMood(setting.IsNight, film.IsBlurred, film.IsGrainy, setting.IsCloseUp),
         };
     }

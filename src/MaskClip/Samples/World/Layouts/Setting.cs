@@ -14,7 +14,7 @@ internal sealed class Setting
     /// <param name="dice">Decides it.</param>
     /// <param name="width">Pixels.</param>
     /// <param name="height">Pixels.</param>
-    /// <param name="horizon">The row where the ground begins, as a share of the height; negative to look straight down or under water.</param>
+    /// <param name="horizon">The row where the ground begins, as a share of the height; negative to look straight down, or under water.</param>
     /// <param name="night">Whether it is night.</param>
     public Setting(Dice dice, int width, int height, float horizon, bool night)
     {
@@ -26,8 +26,8 @@ internal sealed class Setting
         Brightness = night ? dice.Between(0.42f, 0.62f) : dice.Between(0.9f, 1.06f);
         float darkness = night ? dice.Between(0.18f, 0.36f) : 0;
         int ink = dice.Chance(0.25f) ? 14 + dice.Below(16) : 0;
-        Light = new Light(dice.Between(-1, 1), dice.Between(0.3f, 1), darkness, ink, dice.Chance(0.7f) ? dice.Unit() : 0);
-        Zoom = dice.Between(0.88f, 1.22f);
+        Light = new Light(dice.Between(-1, 1), dice.Between(0.3f, 1), darkness, ink, dice.Chance(0.7f) ? 0.75f * dice.Unit() : 0);
+        Zoom = dice.Between(1, 1.4f);
     }
 
     /// <summary>The stuff.</summary>
@@ -37,13 +37,13 @@ internal sealed class Setting
     public View View { get; }
 
     /// <summary>The light on things.</summary>
-    public Light Light { get; }
+    public Light Light { get; init; }
 
     /// <summary>Whether it is night.</summary>
     public bool IsNight { get; }
 
     /// <summary>How bright stuff is, 1 by day.</summary>
-    public float Brightness { get; }
+    public float Brightness { get; init; }
 
     /// <summary>How large things are drawn, around 1.</summary>
     public float Zoom { get; init; }
@@ -107,7 +107,13 @@ internal sealed class Setting
     {
         var surface = Of(kind);
         if (View.Horizon < 0 && from <= 0) Backdrop.Lay(kind, surface);
-        else Backdrop.LayBelow(kind, surface, Edges.Level(width, Backdrop.Unit, Row(from), waves, slant, dice));
+        else
+        {
+            var edge = Edges.Level(width, Backdrop.Unit, Row(from), waves, slant, dice);
+            for (int x = 0; x < width && from > 0; x++) edge[x] = Math.Max(edge[x], View.Horizon * Backdrop.Unit);
+            Backdrop.LayBelow(kind, surface, edge);
+        }
+
         return this;
     }
 
@@ -115,7 +121,8 @@ internal sealed class Setting
     public Setting RoadAcross(float from, float to)
     {
         float top = Row(from), bottom = Row(to), unit = Backdrop.Unit;
-        Backdrop.LayWhere(StuffKind.Road, new Road(View, dice, RoadBed.Across(top, bottom)), (_, y) => unit * Math.Min(y - top, bottom - y));
+        Backdrop.LayWhere(StuffKind.Road, new Road(View, dice, RoadBed.Across(top, bottom)),
+            (_, y) => unit * Math.Min(y - top, bottom - y));
         return this;
     }
 
@@ -123,7 +130,8 @@ internal sealed class Setting
     public Setting RoadAway(float halfWidth)
     {
         float unit = Backdrop.Unit;
-        var bed = new RoadBed(View.Horizon, 0, View.Width * dice.Between(0.3f, 0.7f), View.Width * dice.Between(0.25f, 0.75f), halfWidth * View.Width);
+        var bed = new RoadBed(View.Horizon, 0, View.Width * dice.Between(0.3f, 0.7f), View.Width * dice.Between(0.25f, 0.75f),
+            halfWidth * View.Width);
         Backdrop.LayWhere(StuffKind.Road, new Road(View, dice, bed), (x, y) =>
         {
             if (y <= View.Horizon) return -1;

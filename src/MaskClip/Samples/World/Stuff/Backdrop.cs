@@ -41,7 +41,8 @@ internal sealed unsafe class Backdrop(int width, int height)
         var cover = new byte[width * height];
         for (int row = 0; row < height; row++)
         {
-            for (int column = 0; column < width; column++) cover[row * width + column] = Share(inside((column + 0.5f) / Unit, (row + 0.5f) / Unit) + 0.5f);
+            for (int column = 0; column < width; column++) cover[row * width + column] =
+                Share(inside((column + 0.5f) / Unit, (row + 0.5f) / Unit) + 0.5f);
         }
 
         layers.Add(new Layer(kind, surface, cover));
@@ -73,7 +74,8 @@ internal sealed unsafe class Backdrop(int width, int height)
         for (int index = 0; index < layers.Count; index++)
         {
             var layer = layers[index];
-            var light = layer.Kind is StuffKind.Sky or StuffKind.NightSky ? Vector3.One : new Vector3(brightness, brightness, Math.Min(1, brightness * 1.12f));
+            var light = layer.Kind is StuffKind.Sky or StuffKind.NightSky ? Vector3.One
+                : new Vector3(brightness, brightness, Math.Min(1, brightness * 1.12f));
             for (int row = 0; row < height; row++)
             {
                 float y = (row + 0.5f) / Unit;
@@ -91,7 +93,8 @@ internal sealed unsafe class Backdrop(int width, int height)
     private static void Put(byte* pixel, Vector3 colour, int cover)
     {
         Span<int> channels = [ToByte(colour.X), ToByte(colour.Y), ToByte(colour.Z)];
-        for (int i = 0; i < 3; i++) pixel[i] = cover == 255 ? (byte)channels[i] : (byte)((pixel[i] * (255 - cover) + channels[i] * cover + 127) / 255);
+        for (int i = 0; i < 3; i++) pixel[i] = cover == 255 ? (byte)channels[i]
+            : (byte)((pixel[i] * (255 - cover) + channels[i] * cover + 127) / 255);
         pixel[3] = 255;
     }
 

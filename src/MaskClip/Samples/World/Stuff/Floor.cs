@@ -33,7 +33,8 @@ internal sealed class Floor : Surface
         else
         {
             Word = "carpeted";
-            colour = Vary(dice.Pick(new Vector3(140, 60, 60), new Vector3(84, 100, 140), new Vector3(120, 130, 96), new Vector3(150, 140, 130), new Vector3(110, 84, 120)), dice);
+            colour = Vary(dice.Pick(new Vector3(140, 60, 60), new Vector3(84, 100, 140), new Vector3(120, 130, 96),
+                new Vector3(150, 140, 130), new Vector3(110, 84, 120)), dice);
             second = colour * 1.16f;
         }
     }

@@ -10,7 +10,8 @@ namespace MaskClip.Samples.World.Stuff;
 /// <param name="unit">Pixels a unit.</param>
 internal sealed class Mountain(View view, Dice dice, float[] ridge, float unit) : Surface(view, dice)
 {
-    private readonly Vector3 rock = Vary(dice.Pick(new Vector3(124, 118, 116), new Vector3(112, 96, 84), new Vector3(96, 108, 130), new Vector3(136, 128, 140)), dice);
+    private readonly Vector3 rock = Vary(dice.Pick(new Vector3(124, 118, 116), new Vector3(112, 96, 84), new Vector3(96, 108, 130),
+        new Vector3(136, 128, 140)), dice);
     private readonly float snow = dice.Chance(0.65f) ? dice.Between(0.03f, 0.10f) : 0;
     private readonly float side = dice.Pick(-1f, 1f);
     private readonly Vector3 haze = new(188, 204, 222);

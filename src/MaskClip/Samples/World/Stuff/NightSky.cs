@@ -36,7 +36,8 @@ internal sealed class NightSky : Surface
         float chance = HashNoise.At(cellX, cellY, seed);
         if (chance > stars) return sky;
         float size = 0.0035f + 0.0055f * HashNoise.At(cellX, cellY, seed + 1);
-        float right = x - (cellX + 0.2f + 0.6f * HashNoise.At(cellX, cellY, seed + 2)) * Cell, down = y - (cellY + 0.2f + 0.6f * HashNoise.At(cellX, cellY, seed + 3)) * Cell;
+        float right = x - (cellX + 0.2f + 0.6f * HashNoise.At(cellX, cellY, seed + 2)) * Cell,
+            down = y - (cellY + 0.2f + 0.6f * HashNoise.At(cellX, cellY, seed + 3)) * Cell;
         float shine = 1 - (right * right + down * down) / (size * size);
         return shine <= 0 ? sky : Mix(sky, new Vector3(255, 250, 230), Math.Min(1, 1.4f * shine));
     }

@@ -28,7 +28,8 @@ internal abstract class Surface(View view, Dice dice)
         return Noise((x - View.Width / 2) * distance * 0.4f, 0.8f * distance, size);
     }
 
-    /// <summary>From one colour to another by a share. (<see cref="Vector3.Lerp(Vector3, Vector3, float)"/> rounds differently from machine to machine.)</summary>
+    /// <summary>From one colour to another by a share.</summary>
+    /// <remarks><see cref="Vector3.Lerp(Vector3, Vector3, float)"/> rounds differently from machine to machine.</remarks>
     protected static Vector3 Mix(Vector3 from, Vector3 to, float share) => from + (to - from) * share;
 
     /// <summary>A colour a little lighter or darker, and a little off.</summary>

@@ -6,7 +6,7 @@ namespace MaskClip.Samples.World.Stuff;
 /// <param name="Horizon">The row where the ground ends; above the picture (negative) when it is seen from above.</param>
 internal sealed record View(float Width, float Height, float Horizon)
 {
-    /// <summary>How far away the ground is at a row: one step down the picture is a shorter step over the ground the nearer it is.</summary>
+    /// <summary>How far away the ground is at a row: a step down the picture is a shorter one over the ground the nearer it is.</summary>
     public float Distance(float y) => 1 / (Math.Max(y - Horizon, 0) + 0.12f);
 
     /// <summary>How near the ground is at a row, from 0 at the horizon to 1 at the picture's foot.</summary>

@@ -8,7 +8,8 @@ internal sealed class Wall : Surface
 {
     private static readonly Vector3[] Paints =
     [
-        new(232, 222, 200), new(206, 218, 226), new(226, 206, 206), new(206, 222, 200), new(240, 232, 190), new(196, 190, 206), new(214, 214, 212),
+        new(232, 222, 200), new(206, 218, 226), new(226, 206, 206), new(206, 222, 200), new(240, 232, 190), new(196, 190, 206),
+            new(214, 214, 212),
         new(240, 238, 232), new(176, 200, 204), new(220, 190, 160),
     ];
 
@@ -26,9 +27,11 @@ internal sealed class Wall : Surface
         size = dice.Between(0.8f, 1.25f);
         colour = Vary(dice.Pick<Vector3>(Paints), dice);
         second = dice.Chance(0.5f) ? colour * 0.86f : Mix(colour, new Vector3(255), 0.55f);
-        if (kind == 1) (colour, second) = (Vary(dice.Pick(new Vector3(168, 84, 62), new Vector3(150, 110, 90), new Vector3(186, 150, 110)), dice), new Vector3(206, 196, 182));
+        if (kind == 1) (colour, second) = (Vary(dice.Pick(new Vector3(168, 84, 62), new Vector3(150, 110, 90), new Vector3(186, 150, 110)),
+            dice), new Vector3(206, 196, 182));
         if (kind == 2) (colour, second) = (Vary(new Vector3(150, 148, 142), dice), new Vector3(104, 102, 98));
-        if (kind == 4) (colour, second) = (Vary(dice.Pick(new Vector3(170, 124, 82), new Vector3(204, 170, 126), new Vector3(190, 200, 190)), dice), new Vector3(96, 66, 44));
+        if (kind == 4) (colour, second) = (Vary(dice.Pick(new Vector3(170, 124, 82), new Vector3(204, 170, 126),
+            new Vector3(190, 200, 190)), dice), new Vector3(96, 66, 44));
         Word = kind switch { 1 => "brick", 2 => "stone", 3 => "tiled", 4 => "wooden", 5 => "striped", 6 => "dotted", _ => "" };
     }
 
@@ -41,7 +44,9 @@ internal sealed class Wall : Surface
             1 => Laid(x, y, 0.11f * size, 0.048f * size, 0.009f, 0.26f, plain),
             2 => Laid(x, y, 0.17f * size, 0.10f * size, 0.012f, 0.30f, plain + new Vector3(50 * rough)),
             3 => Joint(x, 0.10f * size, 0.007f) || Joint(y, 0.10f * size, 0.007f) ? second : plain,
-            4 => Joint(x, 0.11f * size, 0.008f) ? second : plain * (0.9f + 0.2f * HashNoise.At((int)(x / (0.11f * size)), 3, seed)) + new Vector3(26 * (Noise(x, 0.12f * y, 0.10f) - 0.5f)),
+            4 => Joint(x, 0.11f * size, 0.008f) ? second
+                : plain * (0.9f + 0.2f * HashNoise.At((int)(x / (0.11f * size)), 3,
+                seed)) + new Vector3(26 * (Noise(x, 0.12f * y, 0.10f) - 0.5f)),
             5 => Joint(x, 0.13f * size, 0.06f * size) ? second + new Vector3(10 * rough) : plain,
             6 => Dot(x, y, 0.11f * size) ? second : plain,
             _ => plain + new Vector3(16 * rough),

@@ -33,7 +33,10 @@ internal sealed class Ball : Thing
             for (int i = 0; i < 3; i++)
             {
                 float at = turn + i / 3f, end = at + 1 / 6f, middle = at + 1 / 12f;
-                p.Blob(0, Y, Radius * 0.6f * Turns.Cos(at), Y + Radius * 0.6f * Turns.Sin(at), Radius * 0.98f * Turns.Cos(at), Y + Radius * 0.98f * Turns.Sin(at), Radius * Turns.Cos(middle), Y + Radius * Turns.Sin(middle), Radius * 0.98f * Turns.Cos(end), Y + Radius * 0.98f * Turns.Sin(end), Radius * 0.6f * Turns.Cos(end), Y + Radius * 0.6f * Turns.Sin(end)).Mark(second);
+                p.Blob(0, Y, Radius * 0.6f * Turns.Cos(at), Y + Radius * 0.6f * Turns.Sin(at), Radius * 0.98f * Turns.Cos(at),
+                    Y + Radius * 0.98f * Turns.Sin(at), Radius * Turns.Cos(middle), Y + Radius * Turns.Sin(middle),
+                    Radius * 0.98f * Turns.Cos(end), Y + Radius * 0.98f * Turns.Sin(end), Radius * 0.6f * Turns.Cos(end),
+                    Y + Radius * 0.6f * Turns.Sin(end)).Mark(second);
             }
 
             p.Circle(0, Y, 0.08f).Mark(second.Shade(86));
@@ -41,7 +44,8 @@ internal sealed class Ball : Thing
         else if (kind == 2)
         {
             Patch(p, 0, Y, 0.16f, turn, second);
-            for (int i = 0; i < 5; i++) Patch(p, 0.39f * Turns.Cos(turn + i / 5f), Y + 0.39f * Turns.Sin(turn + i / 5f), 0.11f, turn + 0.1f, second);
+            for (int i = 0; i < 5; i++) Patch(p, 0.39f * Turns.Cos(turn + i / 5f), Y + 0.39f * Turns.Sin(turn + i / 5f), 0.11f,
+                turn + 0.1f, second);
         }
         else if (kind == 3)
         {

@@ -21,10 +21,13 @@ internal sealed class Balloon : Thing
     {
         float half = dice.Between(0.34f, 0.39f), top = -1.03f;
         p.Line(0.014f, -0.12f, -0.34f, -0.08f, -0.14f).Line(0.014f, 0.12f, -0.34f, 0.08f, -0.14f).Fill(new SKColor(90, 76, 60));
-        p.Blob(0, top, -half * 0.72f, top + 0.11f, -half, top + 0.36f, -half * 0.68f, top + 0.58f, -0.11f, -0.28f, 0.11f, -0.28f, half * 0.68f, top + 0.58f, half, top + 0.36f, half * 0.72f, top + 0.11f).Coat();
+        p.Blob(0, top, -half * 0.72f, top + 0.11f, -half, top + 0.36f, -half * 0.68f, top + 0.58f, -0.11f, -0.28f, 0.11f, -0.28f,
+            half * 0.68f, top + 0.58f, half, top + 0.36f, half * 0.72f, top + 0.11f).Coat();
         if (p.Dress.Pattern == Pattern.Plain && dice.Chance(0.75f))
         {
-            foreach (float side in (ReadOnlySpan<float>)[-0.52f, 0, 0.52f]) p.Blob(side * 0.1f, top + 0.01f, (side - 0.14f) * half, top + 0.36f, side * 0.14f - 0.02f, -0.30f, side * 0.14f + 0.02f, -0.30f, (side + 0.14f) * half, top + 0.36f).Mark(p.Dress.Second);
+            foreach (float side in (ReadOnlySpan<float>)[-0.52f, 0, 0.52f]) p.Blob(side * 0.1f, top + 0.01f, (side - 0.14f) * half,
+                top + 0.36f, side * 0.14f - 0.02f, -0.30f, side * 0.14f + 0.02f, -0.30f, (side + 0.14f) * half, top + 0.36f)
+                .Mark(p.Dress.Second);
         }
 
         p.Polygon(-0.11f, -0.15f, 0.11f, -0.15f, 0.09f, 0, -0.09f, 0).Fill(new SKColor(146, 100, 54));

@@ -26,10 +26,12 @@ internal sealed class Bicycle : Thing
         float crankX = -0.06f, crankY = -0.30f, seatX = -0.20f, seatY = -0.78f, headX = 0.32f, headY = -0.80f;
         bool low = dice.Chance(0.35f);
         p.Line(tube, back, -radius, crankX, crankY, seatX, seatY, back, -radius).Coat();
-        p.Line(tube, seatX + 0.02f, seatY + (low ? 0.26f : 0.10f), headX, headY + 0.08f).Line(tube, crankX, crankY, headX + 0.02f, headY + 0.12f).Coat();
+        p.Line(tube, seatX + 0.02f, seatY + (low ? 0.26f : 0.10f), headX, headY + 0.08f)
+            .Line(tube, crankX, crankY, headX + 0.02f, headY + 0.12f).Coat();
         p.Line(tube, headX - 0.02f, headY - 0.06f, headX + 0.04f, headY + 0.16f, front, -radius).Coat();
         p.Box(seatX - 0.15f, seatY - 0.07f, 0.28f, 0.08f, 0.04f).Fill(new SKColor(44, 36, 32));
-        p.Line(0.055f, headX - 0.12f, -0.96f, headX - 0.02f, -0.88f, headX + 0.10f, -0.96f, headX + 0.18f, -0.90f).Fill(new SKColor(44, 44, 50));
+        p.Line(0.055f, headX - 0.12f, -0.96f, headX - 0.02f, -0.88f, headX + 0.10f, -0.96f, headX + 0.18f, -0.90f)
+            .Fill(new SKColor(44, 44, 50));
         p.Circle(crankX, crankY, 0.08f).Fill(new SKColor(80, 82, 88));
         p.Line(0.04f, crankX - 0.10f, crankY - 0.09f, crankX + 0.10f, crankY + 0.09f).Fill(new SKColor(56, 56, 60));
         if (dice.Chance(0.3f)) p.Polygon(0.40f, -0.82f, 0.70f, -0.82f, 0.66f, -0.60f, 0.44f, -0.60f).Fill(new SKColor(168, 120, 66));

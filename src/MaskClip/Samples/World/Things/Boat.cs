@@ -37,7 +37,12 @@ internal sealed class Boat : Thing
         p.Line(0.03f, mast, -0.2f, mast, top).Fill(new SKColor(96, 66, 40));
         p.Polygon(mast - 0.03f, top + 0.02f, mast - 0.03f, -0.32f, -0.48f, -0.32f).Fill(sail);
         if (dice.Chance(0.8f)) p.Polygon(mast + 0.03f, top + 0.12f, mast + 0.03f, -0.32f, 0.46f, -0.32f).Fill(sail.Shade(88));
-        for (int i = 1; i < 4; i++) p.Line(0.012f, mast - 0.03f, top + 0.2f * i, mast - 0.03f - 0.11f * i, top + 0.2f * i + 0.04f).Mark(sail.Shade(78));
+        for (int i = 1; i < 4; i++)
+        {
+            p.Line(0.012f, mast - 0.03f, top + 0.2f * i, mast - 0.03f - 0.11f * i, top + 0.2f * i + 0.04f)
+                .Mark(sail.Shade(78));
+        }
+
         Hull(p, 0.52f, 0.26f);
     }
 
@@ -71,8 +76,10 @@ internal sealed class Boat : Thing
 
     private static void Hull(Pad p, float half, float height)
     {
-        p.Blob(-half, -height, -half * 0.5f, -height * 0.96f, half * 0.5f, -height * 0.98f, half, -height * 1.12f, half * 0.86f, -height * 0.4f,
+        p.Blob(-half, -height, -half * 0.5f, -height * 0.96f, half * 0.5f, -height * 0.98f, half, -height * 1.12f, half * 0.86f,
+            -height * 0.4f,
             half * 0.62f, 0, 0, 0.02f, -half * 0.7f, 0, -half * 0.94f, -height * 0.5f).Coat();
-        p.Polygon(-half * 0.97f, -height * 0.95f, half * 0.95f, -height * 0.95f, half * 0.92f, -height * 0.76f, -half * 0.95f, -height * 0.76f).Mark(p.Colour.Brightness() > 150 ? p.Colour.Shade(62) : SKColors.White.Shade(92));
+        p.Polygon(-half * 0.97f, -height * 0.95f, half * 0.95f, -height * 0.95f, half * 0.92f, -height * 0.76f, -half * 0.95f,
+            -height * 0.76f).Mark(p.Colour.Brightness() > 150 ? p.Colour.Shade(62) : SKColors.White.Shade(92));
     }
 }

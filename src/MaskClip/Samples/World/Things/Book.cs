@@ -31,8 +31,9 @@ internal sealed class Book : Thing
         var gilt = p.Colour.Brightness() > 170 ? p.Colour.Shade(45) : new SKColor(246, 216, 120);
         if (pose == Cover)
         {
-            p.Polygon(-0.30f, -0.98f, 0.40f, -0.94f, 0.40f, -0.02f, -0.30f, 0).Fill(Paper.Shade(90));
-            p.Box(-0.40f, -1, 0.74f, 1, 0.03f).Coat();
+            float wide = dice.Between(0.62f, 0.78f), thick = dice.Between(0.04f, 0.12f);
+            p.Polygon(-0.30f, -0.98f, wide - 0.40f + thick, -0.94f, wide - 0.40f + thick, -0.02f, -0.30f, 0).Fill(Paper.Shade(90));
+            p.Box(-0.40f, -1, wide, 1, 0.03f).Coat();
             p.Box(-0.40f, -1, 0.12f, 1, 0.03f).Mark(p.Colour.Brightness() < 50 ? p.Colour.Shade(130) : p.Colour.Shade(66));
             p.Box(-0.18f, -0.86f, 0.42f, 0.09f, 0.01f).Box(-0.12f, -0.72f, 0.30f, 0.06f, 0.01f).Mark(gilt);
             p.Circle(0.03f, -0.36f, 0.13f).Mark(gilt.Shade(90));
@@ -44,7 +45,12 @@ internal sealed class Book : Thing
             p.Blob(-0.68f, -0.64f, -0.34f, -0.68f, 0, -0.56f, 0, -0.06f, -0.34f, -0.12f, -0.68f, -0.08f).Fill(Paper);
             p.Blob(0.68f, -0.64f, 0.34f, -0.68f, 0, -0.56f, 0, -0.06f, 0.34f, -0.12f, 0.68f, -0.08f).Fill(Paper.Shade(95));
             p.Line(0.025f, 0, -0.56f, 0, -0.06f);
-            for (int i = 0; i < 4; i++) p.Line(0.022f, -0.58f, -0.52f + 0.10f * i, -0.14f, -0.47f + 0.10f * i).Line(0.022f, 0.14f, -0.47f + 0.10f * i, 0.58f, -0.52f + 0.10f * i);
+            for (int i = 0; i < 4; i++)
+            {
+                p.Line(0.022f, -0.58f, -0.52f + 0.10f * i, -0.14f, -0.47f + 0.10f * i)
+                    .Line(0.022f, 0.14f, -0.47f + 0.10f * i, 0.58f, -0.52f + 0.10f * i);
+            }
+
             p.Mark(new SKColor(130, 124, 116));
         }
         else

@@ -31,6 +31,7 @@ internal sealed class Bus : Thing
 
     private static void DrawSide(Pad p, float half, float height, int storeys, Dice dice)
     {
+        half -= dice.Between(0, 0.14f);
         p.Box(-half, -height, 2 * half, height - 0.12f, 0.10f).Coat();
         p.Box(-half, -0.24f, 2 * half, 0.12f, 0.05f).Mark(p.Colour.Shade(60));
         var glass = Wheels.Glass(p);

@@ -30,14 +30,17 @@ internal sealed class Car : Thing
 
     private static void DrawSide(Pad p, Dice dice)
     {
-        float bonnet = dice.Between(0.30f, 0.62f), boot = dice.Pick(0.05f, 0.25f, 0.45f), roof = dice.Between(-1.02f, -0.90f), belt = -0.58f;
+        float bonnet = dice.Between(0.30f, 0.62f), boot = dice.Pick(0.05f, 0.25f, 0.45f), roof = dice.Between(-1.02f, -0.90f),
+            belt = -0.58f;
         float back = -1.1f + boot, front = 1.1f - bonnet, slope = dice.Between(0.12f, 0.34f), rake = boot < 0.1f ? 0.05f : 0.22f;
         p.Polygon(back, belt + 0.06f, back + rake, roof, front - slope, roof, front, belt + 0.06f).Coat();
-        p.Blob(-1.12f, -0.42f, -1.08f, -0.58f, -0.6f, belt - 0.03f, 0.4f, belt - 0.03f, 0.85f, -0.55f, 1.1f, -0.44f, 1.13f, -0.28f, 1.05f, -0.18f, -1.05f, -0.18f).Coat();
+        p.Blob(-1.12f, -0.42f, -1.08f, -0.58f, -0.6f, belt - 0.03f, 0.4f, belt - 0.03f, 0.85f, -0.55f, 1.1f, -0.44f, 1.13f, -0.28f, 1.05f,
+            -0.18f, -1.05f, -0.18f).Coat();
         var glass = Wheels.Glass(p);
         float middle = (back + front) / 2;
         p.Polygon(back + 0.10f, belt, back + rake + 0.06f, roof + 0.08f, middle - 0.04f, roof + 0.08f, middle - 0.04f, belt).Mark(glass);
-        p.Polygon(middle + 0.04f, belt, middle + 0.04f, roof + 0.08f, front - slope - 0.04f, roof + 0.08f, front - 0.11f, belt).Mark(glass.Shade(92));
+        p.Polygon(middle + 0.04f, belt, middle + 0.04f, roof + 0.08f, front - slope - 0.04f, roof + 0.08f, front - 0.11f, belt)
+            .Mark(glass.Shade(92));
         p.Line(0.02f, middle, belt, middle, -0.24f).Mark(p.Colour.Shade(55));
         p.Box(middle - 0.22f, -0.48f, 0.13f, 0.04f, 0.02f).Mark(p.Colour.Shade(45));
         p.Box(-1.1f, -0.25f, 2.2f, 0.09f, 0.04f).Mark(new SKColor(52, 52, 58));

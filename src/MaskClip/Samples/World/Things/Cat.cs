@@ -35,7 +35,8 @@ internal sealed class Cat : Thing
         p.Blob(-plump * 0.9f, -0.01f, -plump, -0.18f, -0.19f, -0.44f, 0, -0.60f, 0.19f, -0.44f, plump, -0.18f, plump * 0.9f, -0.01f).Coat();
         p.Oval(0, -0.36f, 0.10f, 0.14f).Mark(Belly(p));
         p.Limb(-0.08f, -0.30f, 0.10f, -0.09f, -0.04f, 0.11f).Limb(0.08f, -0.30f, 0.10f, 0.09f, -0.04f, 0.11f).Coat();
-        p.Line(0.014f, -0.01f, -0.26f, -0.01f, -0.02f).Line(0.014f, -0.16f, -0.2f, -0.16f, -0.04f).Line(0.014f, 0.16f, -0.2f, 0.16f, -0.04f).Mark(Dark(p));
+        p.Line(0.014f, -0.01f, -0.26f, -0.01f, -0.02f).Line(0.014f, -0.16f, -0.2f, -0.16f, -0.04f).Line(0.014f, 0.16f, -0.2f, 0.16f, -0.04f)
+            .Mark(Dark(p));
         Head(p, dice.Between(-0.03f, 0.06f), -0.70f, 1, dice);
     }
 
@@ -45,7 +46,8 @@ internal sealed class Cat : Thing
         p.Curve(0.09f, 0.07f, -0.46f, -0.52f, -0.66f, -0.60f, tip, -0.78f, tip + 0.10f, -0.94f).Coat();
         Leg(p, -0.36f, -0.42f - stride, far: true);
         Leg(p, 0.26f, 0.24f + stride, far: true);
-        p.Blob(-0.50f, -0.44f, -0.46f, -0.58f, -0.1f, -0.60f, 0.30f, -0.62f, 0.46f, -0.56f, 0.44f, -0.38f, 0.2f, -0.30f, -0.2f, -0.29f, -0.44f, -0.33f).Coat();
+        p.Blob(-0.50f, -0.44f, -0.46f, -0.58f, -0.1f, -0.60f, 0.30f, -0.62f, 0.46f, -0.56f, 0.44f, -0.38f, 0.2f, -0.30f, -0.2f, -0.29f,
+            -0.44f, -0.33f).Coat();
         Leg(p, -0.42f, -0.40f + stride, far: false);
         Leg(p, 0.34f, 0.36f - stride, far: false);
         p.Oval(0.05f, -0.33f, 0.22f, 0.05f).Mark(Belly(p));
@@ -72,8 +74,11 @@ internal sealed class Cat : Thing
     private static void Head(Pad p, float x, float y, float s, Dice dice)
     {
         float ear = dice.Between(0.26f, 0.33f);
-        p.Polygon(x - 0.25f * s, y - 0.04f * s, x - 0.23f * s, y - ear * s, x - 0.05f * s, y - 0.17f * s).Polygon(x + 0.25f * s, y - 0.04f * s, x + 0.23f * s, y - ear * s, x + 0.05f * s, y - 0.17f * s).Coat();
-        p.Polygon(x - 0.21f * s, y - 0.10f * s, x - 0.20f * s, y - (ear - 0.06f) * s, x - 0.10f * s, y - 0.17f * s).Polygon(x + 0.21f * s, y - 0.10f * s, x + 0.20f * s, y - (ear - 0.06f) * s, x + 0.10f * s, y - 0.17f * s).Mark(new SKColor(236, 150, 150));
+        p.Polygon(x - 0.25f * s, y - 0.04f * s, x - 0.23f * s, y - ear * s, x - 0.05f * s, y - 0.17f * s)
+            .Polygon(x + 0.25f * s, y - 0.04f * s, x + 0.23f * s, y - ear * s, x + 0.05f * s, y - 0.17f * s).Coat();
+        p.Polygon(x - 0.21f * s, y - 0.10f * s, x - 0.20f * s, y - (ear - 0.06f) * s, x - 0.10f * s, y - 0.17f * s)
+            .Polygon(x + 0.21f * s, y - 0.10f * s, x + 0.20f * s, y - (ear - 0.06f) * s, x + 0.10f * s, y - 0.17f * s)
+            .Mark(new SKColor(236, 150, 150));
         p.Oval(x, y, 0.27f * s, 0.22f * s).Coat();
         p.Oval(x - 0.06f * s, y + 0.09f * s, 0.09f * s, 0.07f * s).Oval(x + 0.06f * s, y + 0.09f * s, 0.09f * s, 0.07f * s).Mark(Belly(p));
         var iris = dice.Pick(new SKColor(190, 214, 60), new SKColor(246, 196, 48), new SKColor(96, 190, 210));
@@ -85,8 +90,10 @@ internal sealed class Cat : Thing
 
         p.Polygon(x - 0.035f * s, y + 0.045f * s, x + 0.035f * s, y + 0.045f * s, x, y + 0.08f * s).Mark(new SKColor(226, 110, 120));
         var hair = p.Colour.Brightness() > 120 ? new SKColor(70, 60, 56) : new SKColor(240, 236, 230);
-        p.Line(0.012f * s, x - 0.12f * s, y + 0.08f * s, x - 0.38f * s, y + 0.03f * s).Line(0.012f * s, x - 0.12f * s, y + 0.11f * s, x - 0.37f * s, y + 0.14f * s);
-        p.Line(0.012f * s, x + 0.12f * s, y + 0.08f * s, x + 0.38f * s, y + 0.03f * s).Line(0.012f * s, x + 0.12f * s, y + 0.11f * s, x + 0.37f * s, y + 0.14f * s).Loose(hair);
+        p.Line(0.012f * s, x - 0.12f * s, y + 0.08f * s, x - 0.38f * s, y + 0.03f * s)
+            .Line(0.012f * s, x - 0.12f * s, y + 0.11f * s, x - 0.37f * s, y + 0.14f * s);
+        p.Line(0.012f * s, x + 0.12f * s, y + 0.08f * s, x + 0.38f * s, y + 0.03f * s)
+            .Line(0.012f * s, x + 0.12f * s, y + 0.11f * s, x + 0.37f * s, y + 0.14f * s).Loose(hair);
     }
 
     private static SKColor Belly(Pad p) => p.Colour.Towards(SKColors.White, 55);

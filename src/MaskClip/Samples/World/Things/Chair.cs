@@ -31,7 +31,8 @@ internal sealed class Chair : Thing
 
     private static void DrawWooden(Pad p, bool solid, Dice dice)
     {
-        float leg = dice.Between(0.085f, 0.11f), seat = -0.46f, top = dice.Between(-1.04f, -0.94f), far = p.Dress.Pattern == Pattern.Plain ? 72 : 66;
+        float leg = dice.Between(0.085f, 0.11f), seat = -0.46f, top = dice.Between(-1.04f, -0.94f),
+            far = p.Dress.Pattern == Pattern.Plain ? 72 : 66;
         var shaded = p.Colour.Shade((int)far);
         p.Limb(-0.10f, seat, leg, -0.12f, -0.13f, leg * 0.8f).Limb(0.33f, seat + 0.02f, leg, 0.36f, -0.10f, leg * 0.8f).Fill(shaded);
         p.Limb(-0.30f, seat, leg, -0.33f, top + 0.05f, leg).Limb(0.04f, seat - 0.05f, leg, 0.03f, top, leg).Coat();
@@ -44,7 +45,8 @@ internal sealed class Chair : Thing
         }
 
         p.Polygon(-0.34f, seat + 0.02f, 0.04f, seat - 0.07f, 0.40f, seat + 0.0f, 0.12f, seat + 0.13f).Coat();
-        p.Polygon(-0.34f, seat + 0.02f, 0.12f, seat + 0.13f, 0.40f, seat, 0.40f, seat + 0.06f, 0.12f, seat + 0.20f, -0.34f, seat + 0.08f).Fill(shaded);
+        p.Polygon(-0.34f, seat + 0.02f, 0.12f, seat + 0.13f, 0.40f, seat, 0.40f, seat + 0.06f, 0.12f, seat + 0.20f, -0.34f, seat + 0.08f)
+            .Fill(shaded);
         p.Limb(-0.30f, seat + 0.06f, leg, -0.33f, -0.05f, leg * 0.8f).Limb(0.12f, seat + 0.14f, leg, 0.14f, -0.04f, leg * 0.8f).Coat();
     }
 

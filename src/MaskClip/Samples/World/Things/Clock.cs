@@ -32,7 +32,8 @@ internal sealed class Clock : Thing
         if (pose == Alarm)
         {
             y = -0.48f;
-            p.Limb(-0.26f, -0.2f, 0.09f, -0.34f, -0.03f, 0.08f).Limb(0.26f, -0.2f, 0.09f, 0.34f, -0.03f, 0.08f).Fill(new SKColor(70, 70, 76));
+            p.Limb(-0.26f, -0.2f, 0.09f, -0.34f, -0.03f, 0.08f).Limb(0.26f, -0.2f, 0.09f, 0.34f, -0.03f, 0.08f)
+                .Fill(new SKColor(70, 70, 76));
             p.Oval(-0.27f, -0.94f, 0.2f, 0.14f, -0.1f).Oval(0.27f, -0.94f, 0.2f, 0.14f, 0.1f).Fill(p.Colour.Shade(76));
             p.Line(0.05f, 0, -0.9f, 0, -1.06f).Line(0.06f, -0.07f, -1.06f, 0.07f, -1.06f).Fill(new SKColor(70, 70, 76));
         }
@@ -56,6 +57,7 @@ internal sealed class Clock : Thing
         }
 
         float hour = dice.Unit(), minute = dice.Unit();
-        p.Line(0.055f, 0, y, 0.18f * Turns.Cos(hour), y + 0.18f * Turns.Sin(hour)).Line(0.04f, 0, y, 0.29f * Turns.Cos(minute), y + 0.29f * Turns.Sin(minute)).Circle(0, y, 0.045f).Mark(new SKColor(30, 28, 30));
+        p.Line(0.055f, 0, y, 0.18f * Turns.Cos(hour), y + 0.18f * Turns.Sin(hour))
+            .Line(0.04f, 0, y, 0.29f * Turns.Cos(minute), y + 0.29f * Turns.Sin(minute)).Circle(0, y, 0.045f).Mark(new SKColor(30, 28, 30));
     }
 }

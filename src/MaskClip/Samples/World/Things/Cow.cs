@@ -24,7 +24,8 @@ internal sealed class Cow : Thing
 
     public override IReadOnlyList<ColourName> UsualColours { get; } = [White, White, Brown, Brown, Black, Grey];
 
-    public override IReadOnlyList<Pattern> Patterns { get; } = [Pattern.Plain, Pattern.Plain, Pattern.Plain, Pattern.Spotted, Pattern.Spotted, Pattern.Spotted, Pattern.Striped, Pattern.Checked];
+    public override IReadOnlyList<Pattern> Patterns { get; } =
+        [Pattern.Plain, Pattern.Plain, Pattern.Plain, Pattern.Spotted, Pattern.Spotted, Pattern.Spotted, Pattern.Striped, Pattern.Checked];
 
     public override void Draw(Pad p, Pose pose, Dice dice)
     {
@@ -38,11 +39,13 @@ internal sealed class Cow : Thing
             p.Oval(-0.22f, -0.31f, 0.13f, 0.10f).Fill(Pink);
         }
 
-        p.Blob(-0.62f, -0.56f + drop, -0.60f, -0.80f + drop, -0.2f, -0.80f + drop, 0.25f, -0.81f + drop, 0.50f, -0.78f + drop, 0.54f, -0.50f + drop, 0.38f, -0.33f + drop, -0.1f, -0.30f + drop, -0.54f, -0.36f + drop).Coat();
+        p.Blob(-0.62f, -0.56f + drop, -0.60f, -0.80f + drop, -0.2f, -0.80f + drop, 0.25f, -0.81f + drop, 0.50f, -0.78f + drop, 0.54f,
+            -0.50f + drop, 0.38f, -0.33f + drop, -0.1f, -0.30f + drop, -0.54f, -0.36f + drop).Coat();
         if (pose == Lying)
         {
             p.Limb(-0.42f, -0.09f, 0.15f, -0.12f, -0.06f, 0.10f).Limb(0.30f, -0.12f, 0.14f, 0.58f, -0.06f, 0.10f).Coat();
-            p.Limb(-0.12f, -0.06f, 0.09f, -0.06f, -0.06f, 0.09f).Limb(0.58f, -0.06f, 0.09f, 0.64f, -0.06f, 0.09f).Fill(new SKColor(50, 42, 38));
+            p.Limb(-0.12f, -0.06f, 0.09f, -0.06f, -0.06f, 0.09f).Limb(0.58f, -0.06f, 0.09f, 0.64f, -0.06f, 0.09f)
+                .Fill(new SKColor(50, 42, 38));
         }
         else
         {
@@ -66,9 +69,11 @@ internal sealed class Cow : Thing
     {
         float horn = dice.Between(0.10f, 0.18f);
         p.Limb(0.40f, neckY, 0.38f, x - 0.04f, y + 0.02f, 0.22f).Coat();
-        p.Curve(0.06f, 0.02f, x - 0.13f, y - 0.13f, x - 0.20f, y - 0.17f, x - 0.17f, y - 0.15f - horn).Curve(0.06f, 0.02f, x + 0.10f, y - 0.13f, x + 0.19f, y - 0.17f, x + 0.16f, y - 0.15f - horn).Fill(new SKColor(236, 220, 184));
+        p.Curve(0.06f, 0.02f, x - 0.13f, y - 0.13f, x - 0.20f, y - 0.17f, x - 0.17f, y - 0.15f - horn)
+            .Curve(0.06f, 0.02f, x + 0.10f, y - 0.13f, x + 0.19f, y - 0.17f, x + 0.16f, y - 0.15f - horn).Fill(new SKColor(236, 220, 184));
         p.Oval(x - 0.22f, y - 0.07f, 0.10f, 0.05f, 0.04f).Oval(x + 0.21f, y - 0.07f, 0.10f, 0.05f, -0.04f).Fill(p.Colour.Shade(72));
-        p.Blob(x - 0.16f, y - 0.16f, x + 0.14f, y - 0.16f, x + 0.13f, y + 0.06f, x + 0.11f, y + 0.16f, x - 0.09f, y + 0.16f, x - 0.14f, y + 0.06f).Coat();
+        p.Blob(x - 0.16f, y - 0.16f, x + 0.14f, y - 0.16f, x + 0.13f, y + 0.06f, x + 0.11f, y + 0.16f, x - 0.09f, y + 0.16f, x - 0.14f,
+            y + 0.06f).Coat();
         p.Oval(x + 0.01f, y + 0.14f, 0.155f, 0.095f).Fill(Pink);
         p.Oval(x - 0.05f, y + 0.14f, 0.026f, 0.03f).Oval(x + 0.07f, y + 0.14f, 0.026f, 0.03f).Mark(new SKColor(140, 70, 74));
         foreach (float side in (ReadOnlySpan<float>)[-0.07f, 0.08f])

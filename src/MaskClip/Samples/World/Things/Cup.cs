@@ -30,7 +30,8 @@ internal sealed class Cup : Thing
         {
             float half = dice.Between(0.34f, 0.40f), top = dice.Between(-0.94f, -0.80f);
             p.Ring(half + 0.02f, top * 0.5f, 0.23f, 0.13f).Coat();
-            p.Blob(-half, top, -half, top * 0.5f, -half * 0.94f, -0.06f, 0, 0, half * 0.94f, -0.06f, half, top * 0.5f, half, top, 0, top - 0.02f).Coat();
+            p.Blob(-half, top, -half, top * 0.5f, -half * 0.94f, -0.06f, 0, 0, half * 0.94f, -0.06f, half, top * 0.5f, half, top, 0,
+                top - 0.02f).Coat();
             Rim(p, half, top, inside, drink);
         }
         else

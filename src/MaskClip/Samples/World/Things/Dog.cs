@@ -39,7 +39,8 @@ internal sealed class Dog : Thing
         p.Curve(0.10f, 0.05f, -0.46f, back + 0.07f, -0.62f, back - 0.10f, -0.66f + wag, back - 0.30f).Coat();
         Leg(p, -0.34f, -0.36f - stride, leg, far: true);
         Leg(p, 0.24f, 0.26f + stride, leg, far: true);
-        p.Blob(-0.50f, -leg - 0.08f, -0.47f, back + 0.02f, -0.1f, back + 0.03f, 0.28f, back - 0.02f, 0.42f, back + 0.08f, 0.40f, -leg - 0.02f, 0.14f, -leg + 0.02f, -0.2f, -leg - 0.05f, -0.42f, -leg + 0.01f).Coat();
+        p.Blob(-0.50f, -leg - 0.08f, -0.47f, back + 0.02f, -0.1f, back + 0.03f, 0.28f, back - 0.02f, 0.42f, back + 0.08f, 0.40f,
+            -leg - 0.02f, 0.14f, -leg + 0.02f, -0.2f, -leg - 0.05f, -0.42f, -leg + 0.01f).Coat();
         p.Limb(0.28f, back + 0.10f, 0.26f, 0.46f, back - 0.14f, 0.2f).Coat();
         Leg(p, -0.40f, -0.40f + stride, leg, far: false);
         Leg(p, 0.31f, 0.31f - stride, leg, far: false);
@@ -84,7 +85,12 @@ internal sealed class Dog : Thing
         float snout = dice.Between(0.27f, 0.36f);
         p.Circle(x, y, 0.165f).Coat();
         p.Limb(x + 0.06f, y + 0.04f, 0.17f, x + snout, y + 0.06f, 0.115f).Coat();
-        if (dice.Chance(0.5f)) p.Blob(x + 0.2f, y + 0.10f, x + 0.28f, y + 0.10f, x + 0.28f, y + 0.22f, x + 0.22f, y + 0.2f).Fill(new SKColor(232, 100, 116));
+        if (dice.Chance(0.5f))
+        {
+            p.Blob(x + 0.2f, y + 0.10f, x + 0.28f, y + 0.10f, x + 0.28f, y + 0.22f, x + 0.22f, y + 0.2f)
+                .Fill(new SKColor(232, 100, 116));
+        }
+
         p.Circle(x + snout + 0.03f, y + 0.025f, 0.05f).Fill(new SKColor(24, 22, 24));
         p.Line(0.014f, x + 0.12f, y + 0.11f, x + snout, y + 0.095f).Mark(new SKColor(40, 30, 30));
         p.Circle(x + 0.075f, y - 0.045f, 0.042f).Mark(SKColors.White);
@@ -96,11 +102,14 @@ internal sealed class Dog : Thing
     {
         float hang = dice.Between(0.10f, 0.22f);
         p.Oval(x, y, 0.22f, 0.225f).Coat();
-        p.Blob(x - 0.14f, y - 0.20f, x - 0.28f, y - 0.14f, x - 0.33f, y + hang * 0.6f, x - 0.26f, y + hang, x - 0.19f, y + 0.02f).Blob(x + 0.14f, y - 0.20f, x + 0.28f, y - 0.14f, x + 0.33f, y + hang * 0.6f, x + 0.26f, y + hang, x + 0.19f, y + 0.02f).Fill(ears);
+        p.Blob(x - 0.14f, y - 0.20f, x - 0.28f, y - 0.14f, x - 0.33f, y + hang * 0.6f, x - 0.26f, y + hang, x - 0.19f, y + 0.02f)
+            .Blob(x + 0.14f, y - 0.20f, x + 0.28f, y - 0.14f, x + 0.33f, y + hang * 0.6f, x + 0.26f, y + hang, x + 0.19f, y + 0.02f)
+            .Fill(ears);
         p.Oval(x, y + 0.10f, 0.135f, 0.115f).Mark(p.Colour.Towards(SKColors.White, 60));
         if (dice.Chance(0.6f)) p.Oval(x, y + 0.21f, 0.05f, 0.075f).Fill(new SKColor(232, 100, 116));
         p.Oval(x, y + 0.045f, 0.065f, 0.05f).Mark(new SKColor(24, 22, 24));
-        p.Line(0.016f, x, y + 0.09f, x, y + 0.14f).Curve(0.016f, 0.016f, x - 0.08f, y + 0.15f, x, y + 0.18f, x + 0.08f, y + 0.15f).Mark(new SKColor(40, 30, 30));
+        p.Line(0.016f, x, y + 0.09f, x, y + 0.14f).Curve(0.016f, 0.016f, x - 0.08f, y + 0.15f, x, y + 0.18f, x + 0.08f, y + 0.15f)
+            .Mark(new SKColor(40, 30, 30));
         foreach (float side in (ReadOnlySpan<float>)[-0.09f, 0.09f])
         {
             p.Circle(x + side, y - 0.06f, 0.045f).Mark(SKColors.White);

@@ -29,7 +29,8 @@ internal sealed class Flower : Thing
         var green = new SKColor(48, 128, 44).Shade(80 + dice.Below(40));
         if (pose == Bunch)
         {
-            for (int i = 0; i < 3; i++) Stem(pad, 0, 0, -0.3f + 0.3f * i, i == 1 ? -0.84f : dice.Between(-0.74f, -0.6f), green, dice, dice.Between(0.17f, 0.2f));
+            for (int i = 0; i < 3; i++) Stem(pad, 0, 0, -0.3f + 0.3f * i, i == 1 ? -0.84f : dice.Between(-0.74f, -0.6f), green, dice,
+                dice.Between(0.17f, 0.2f));
         }
         else if (pose == Potted)
         {
@@ -45,8 +46,10 @@ internal sealed class Flower : Thing
     {
         p.Curve(0.06f, 0.045f, footX, footY, (footX + x) / 2 + 0.02f, (footY + y) / 2, x, y).Fill(green);
         float middle = footX + (x - footX) * 0.4f, leaf = footY + (y - footY) * 0.4f;
-        p.Blob(middle, leaf, middle + 0.08f, leaf - 0.13f, middle + 0.24f, leaf - 0.15f, middle + 0.14f, leaf - 0.02f).Fill(green.Shade(112));
-        p.Blob(middle, leaf + 0.1f, middle - 0.10f, leaf - 0.02f, middle - 0.24f, leaf - 0.02f, middle - 0.12f, leaf + 0.09f).Fill(green.Shade(88));
+        p.Blob(middle, leaf, middle + 0.08f, leaf - 0.13f, middle + 0.24f, leaf - 0.15f, middle + 0.14f, leaf - 0.02f)
+            .Fill(green.Shade(112));
+        p.Blob(middle, leaf + 0.1f, middle - 0.10f, leaf - 0.02f, middle - 0.24f, leaf - 0.02f, middle - 0.12f, leaf + 0.09f)
+            .Fill(green.Shade(88));
         int petals = dice.Pick(5, 6, 8, 10);
         float turn = dice.Unit(), slim = petals > 7 ? 0.22f : 0.34f;
         for (int i = 0; i < petals; i++)
@@ -67,7 +70,8 @@ internal sealed class Flower : Thing
         p.Curve(0.06f, 0.05f, 0, 0, 0.03f, -0.35f, 0, -0.66f).Fill(green);
         p.Blob(0, -0.02f, 0.12f, -0.25f, 0.24f, -0.52f, 0.08f, -0.30f).Fill(green.Shade(112));
         p.Blob(0, -0.02f, -0.13f, -0.2f, -0.24f, -0.42f, -0.08f, -0.24f).Fill(green.Shade(85));
-        p.Blob(0, -0.58f, -wide, -0.70f, -wide, -0.94f, -wide * 0.5f, -0.86f, 0, -1.02f, wide * 0.5f, -0.86f, wide, -0.94f, wide, -0.70f).Coat();
+        p.Blob(0, -0.58f, -wide, -0.70f, -wide, -0.94f, -wide * 0.5f, -0.86f, 0, -1.02f, wide * 0.5f, -0.86f, wide, -0.94f, wide, -0.70f)
+            .Coat();
         p.Blob(0, -0.62f, -wide * 0.45f, -0.78f, 0, -0.98f, wide * 0.45f, -0.78f).Mark(p.Colour.Shade(80));
     }
 }

@@ -42,7 +42,12 @@ internal sealed class House : Thing
         Chimney(p, dice.Pick(-0.36f, 0.30f), roof);
         p.Box(-0.56f, -wall, 1.12f, wall).Coat();
         p.Polygon(-0.66f, eaves, -0.46f, -0.92f, 0.46f, -0.92f, 0.66f, eaves).Fill(roof);
-        for (int i = 1; i < 4; i++) p.Line(0.015f, -0.64f + 0.05f * i, eaves - 0.11f * i, 0.64f - 0.05f * i, eaves - 0.11f * i).Mark(roof.Shade(75));
+        for (int i = 1; i < 4; i++)
+        {
+            p.Line(0.015f, -0.64f + 0.05f * i, eaves - 0.11f * i, 0.64f - 0.05f * i, eaves - 0.11f * i)
+                .Mark(roof.Shade(75));
+        }
+
         Door(p, dice.Pick(-0.08f, -0.30f, 0.14f), door, 0.34f);
         Window(p, -0.48f, -wall + 0.10f, 0.2f, 0.2f);
         Window(p, 0.28f, -wall + 0.10f, 0.2f, 0.2f);
@@ -67,7 +72,8 @@ internal sealed class House : Thing
         p.Polygon(split, 0, split, -wall, 0.74f, -wall, 0.74f, -0.02f).Coat();
         p.Polygon(-0.74f, -0.02f, -0.74f, -wall, (split - 0.74f) / 2, top, split, -wall, split, 0).Coat();
         p.Polygon(-0.74f, -0.02f, -0.74f, -wall, (split - 0.74f) / 2, top, split, -wall, split, 0).Mark(new SKColor(0, 0, 0, 46));
-        p.Polygon((split - 0.74f) / 2 - 0.04f, top - 0.04f, 0.58f, top - 0.04f, 0.82f, -wall + 0.04f, split - 0.02f, -wall + 0.04f).Fill(roof);
+        p.Polygon((split - 0.74f) / 2 - 0.04f, top - 0.04f, 0.58f, top - 0.04f, 0.82f, -wall + 0.04f, split - 0.02f, -wall + 0.04f)
+            .Fill(roof);
         p.Line(0.06f, (split - 0.74f) / 2, top - 0.01f, -0.78f, -wall + 0.04f).Fill(roof.Shade(80));
         Door(p, split + 0.10f, door, 0.34f);
         Window(p, split + 0.38f, -wall + 0.12f, 0.18f, 0.2f);
@@ -89,8 +95,10 @@ internal sealed class House : Thing
 
     private static void Window(Pad p, float x, float y, float width, float height)
     {
-        p.Box(x - 0.025f, y - 0.025f, width + 0.05f, height + 0.05f).Mark(p.Colour.Brightness() > 170 ? new SKColor(120, 96, 74) : SKColors.White.Shade(94));
+        p.Box(x - 0.025f, y - 0.025f, width + 0.05f, height + 0.05f)
+            .Mark(p.Colour.Brightness() > 170 ? new SKColor(120, 96, 74) : SKColors.White.Shade(94));
         p.Box(x, y, width, height).Mark(p.IsNight ? Wheels.Glass(p) : new SKColor(84, 128, 168));
-        p.Line(0.02f, x + width / 2, y, x + width / 2, y + height).Line(0.02f, x, y + height / 2, x + width, y + height / 2).Mark(SKColors.White.Shade(90));
+        p.Line(0.02f, x + width / 2, y, x + width / 2, y + height).Line(0.02f, x, y + height / 2, x + width, y + height / 2)
+            .Mark(SKColors.White.Shade(90));
     }
 }

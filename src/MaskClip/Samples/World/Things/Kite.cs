@@ -23,12 +23,14 @@ internal sealed class Kite : Thing
 
     public override void Draw(Pad p, Pose pose, Dice dice)
     {
-        float half = dice.Between(0.30f, 0.38f), top = -1.2f, waist = dice.Between(-0.94f, -0.84f), tip = -0.42f, swing = dice.Between(-0.14f, 0.14f);
+        float half = dice.Between(0.30f, 0.38f), top = -1.2f, waist = dice.Between(-0.94f, -0.84f), tip = -0.42f,
+            swing = dice.Between(-0.14f, 0.14f);
         p.Curve(0.035f, 0.03f, 0, tip, swing, -0.28f, -swing, -0.12f, swing, -0.01f).Fill(new SKColor(90, 70, 60));
         for (int i = 0; i < 3; i++)
         {
             float y = -0.3f + 0.12f * i, x = (i % 2 == 0 ? swing : -swing) * 0.9f;
-            p.Polygon(x, y, x - 0.10f, y - 0.055f, x - 0.10f, y + 0.055f).Polygon(x, y, x + 0.10f, y - 0.055f, x + 0.10f, y + 0.055f).Fill(p.Colour.Shade(i == 1 ? 70 : 94));
+            p.Polygon(x, y, x - 0.10f, y - 0.055f, x - 0.10f, y + 0.055f).Polygon(x, y, x + 0.10f, y - 0.055f, x + 0.10f, y + 0.055f)
+                .Fill(p.Colour.Shade(i == 1 ? 70 : 94));
         }
 
         p.Polygon(0, top, half, waist, 0, tip, -half, waist).Coat();

@@ -24,9 +24,14 @@ internal sealed class Lamp : Thing
 
     public override void Draw(Pad p, Pose pose, Dice dice)
     {
-        float top = -pose.Height + 0.02f, wide = pose.Width / 2 - 0.03f, narrow = wide * dice.Between(0.45f, 0.72f), rim = top + dice.Between(0.40f, 0.46f);
+        float top = -pose.Height + 0.02f, wide = pose.Width / 2 - 0.03f, narrow = wide * dice.Between(0.45f, 0.72f),
+            rim = top + dice.Between(0.40f, 0.46f);
         var metal = dice.Pick(new SKColor(176, 140, 70), new SKColor(70, 70, 76), new SKColor(124, 82, 50), new SKColor(210, 210, 206));
-        if (pose == Low && dice.Chance(0.5f)) p.Blob(-0.09f, rim, -0.2f, -0.24f, -0.14f, -0.02f, 0.14f, -0.02f, 0.2f, -0.24f, 0.09f, rim).Fill(metal);
+        if (pose == Low && dice.Chance(0.5f))
+        {
+            p.Blob(-0.09f, rim, -0.2f, -0.24f, -0.14f, -0.02f, 0.14f, -0.02f, 0.2f, -0.24f, 0.09f, rim)
+                .Fill(metal);
+        }
         else
         {
             p.Box(-0.04f, rim - 0.02f, 0.08f, -rim).Fill(metal);
@@ -35,6 +40,7 @@ internal sealed class Lamp : Thing
 
         p.Polygon(-narrow, top, narrow, top, wide, rim, -wide, rim).Coat();
         p.Oval(0, rim - 0.11f, wide * 0.62f, 0.13f).Mark(new SKColor(255, 240, 180, 120));
-        p.Box(-wide, rim - 0.03f, 2 * wide, 0.03f).Box(-narrow, top, 2 * narrow, 0.025f).Mark(p.Colour.Brightness() < 50 ? p.Colour.Shade(140) : p.Colour.Shade(70));
+        p.Box(-wide, rim - 0.03f, 2 * wide, 0.03f).Box(-narrow, top, 2 * narrow, 0.025f)
+            .Mark(p.Colour.Brightness() < 50 ? p.Colour.Shade(140) : p.Colour.Shade(70));
     }
 }

@@ -27,11 +27,13 @@ internal sealed class Sheep : Thing
 
     public override void Draw(Pad p, Pose pose, Dice dice)
     {
-        var skin = p.Colour.Brightness() < 50 ? new SKColor(206, 184, 158) : dice.Pick(new SKColor(44, 40, 42), new SKColor(92, 72, 60), new SKColor(226, 206, 178));
+        var skin = p.Colour.Brightness() < 50 ? new SKColor(206, 184, 158)
+            : dice.Pick(new SKColor(44, 40, 42), new SKColor(92, 72, 60), new SKColor(226, 206, 178));
         float drop = pose == Lying ? 0.24f : 0, middle = -0.56f + drop;
         if (pose != Lying)
         {
-            foreach (float x in (ReadOnlySpan<float>)[-0.28f, -0.14f, 0.16f, 0.30f]) p.Limb(x, -0.36f, 0.09f, x + dice.Between(-0.03f, 0.03f), -0.045f, 0.075f);
+            foreach (float x in (ReadOnlySpan<float>)[-0.28f, -0.14f, 0.16f, 0.30f]) p.Limb(x, -0.36f, 0.09f,
+                x + dice.Between(-0.03f, 0.03f), -0.045f, 0.075f);
             p.Fill(skin);
         }
         else p.Limb(0.1f, -0.06f, 0.09f, 0.42f, -0.05f, 0.08f).Fill(skin);
@@ -76,6 +78,7 @@ internal sealed class Sheep : Thing
             p.Circle(x + side, y + 0.004f, 0.024f).Mark(SKColors.Black);
         }
 
-        p.Polygon(x - 0.03f, y + 0.13f, x + 0.03f, y + 0.13f, x, y + 0.165f).Mark(dice.Chance(0.5f) ? new SKColor(230, 150, 150) : new SKColor(20, 18, 20));
+        p.Polygon(x - 0.03f, y + 0.13f, x + 0.03f, y + 0.13f, x, y + 0.165f)
+            .Mark(dice.Chance(0.5f) ? new SKColor(230, 150, 150) : new SKColor(20, 18, 20));
     }
 }

@@ -50,6 +50,7 @@ internal sealed class Sun : Thing
         p.Circle(0, y, 0.29f).Coat();
         p.Circle(-0.05f, y - 0.05f, 0.2f).Mark(p.Colour.Shade(135));
         if (!dice.Chance(0.3f)) return;
-        p.Circle(-0.09f, y - 0.05f, 0.03f).Circle(0.09f, y - 0.05f, 0.03f).Curve(0.03f, 0.03f, -0.12f, y + 0.08f, 0, y + 0.14f, 0.12f, y + 0.08f).Mark(new SKColor(120, 60, 20));
+        p.Circle(-0.09f, y - 0.05f, 0.03f).Circle(0.09f, y - 0.05f, 0.03f)
+            .Curve(0.03f, 0.03f, -0.12f, y + 0.08f, 0, y + 0.14f, 0.12f, y + 0.08f).Mark(new SKColor(120, 60, 20));
     }
 }

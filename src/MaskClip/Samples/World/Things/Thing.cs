@@ -22,7 +22,8 @@ internal abstract class Thing
     /// <summary>The height of 1 unit at middle distance, as a share of the picture's short side.</summary>
     public abstract float Size { get; }
 
-    /// <summary>How often it is chosen where it could be, against others' 4: things that fit into few scenes have more, so that all are seen about as often.</summary>
+    /// <summary>How often it is chosen where it could be, others having 4.</summary>
+    /// <remarks>Things that fit into few scenes have more, so that all are seen about as often.</remarks>
     public virtual int Weight => 4;
 
     /// <summary>The poses, each as likely.</summary>
@@ -45,6 +46,9 @@ internal abstract class Thing
 
     /// <summary>Whether it shines by itself, and is neither shaded nor darkened by night.</summary>
     public virtual bool IsLuminous => false;
+
+    /// <summary>Whether it belongs in one of these places.</summary>
+    public bool BelongsIn(Places places) => (Places & places) != Places.None;
 
     /// <summary>Draws it.</summary>
     /// <param name="pad">Takes the shapes; begun with the thing's coat.</param>

@@ -39,7 +39,8 @@ internal sealed class Tower : Thing
         p.Coat();
         for (int row = 0; row < 7; row++)
         {
-            for (int i = 0; i < 3; i++) p.Box(-half + 0.02f + (2 * half - 0.02f) * (i + (row % 2) * 0.5f) / 3.4f, -0.72f + 0.1f * row, 0.07f, 0.035f, 0.01f);
+            for (int i = 0; i < 3; i++) p.Box(-half + 0.02f + (2 * half - 0.02f) * (i + (row % 2) * 0.5f) / 3.4f, -0.72f + 0.1f * row,
+                0.07f, 0.035f, 0.01f);
         }
 
         p.Mark(p.Colour.Brightness() > 90 ? new SKColor(0, 0, 0, 44) : new SKColor(255, 255, 255, 44));
@@ -69,7 +70,8 @@ internal sealed class Tower : Thing
         if (p.Dress.Pattern == Pattern.Plain)
         {
             var band = p.Colour.Brightness() > 150 ? new SKColor(200, 40, 36) : SKColors.White.Shade(95);
-            for (int i = 0; i < 2; i++) p.Polygon(-0.175f + 0.035f * i, -0.26f - 0.32f * i, -0.16f + 0.035f * i, -0.42f - 0.32f * i, 0.16f - 0.035f * i, -0.42f - 0.32f * i, 0.175f - 0.035f * i, -0.26f - 0.32f * i).Mark(band);
+            for (int i = 0; i < 2; i++) p.Polygon(-0.175f + 0.035f * i, -0.26f - 0.32f * i, -0.16f + 0.035f * i, -0.42f - 0.32f * i,
+                0.16f - 0.035f * i, -0.42f - 0.32f * i, 0.175f - 0.035f * i, -0.26f - 0.32f * i).Mark(band);
         }
 
         p.Box(-0.16f, -0.88f, 0.32f, 0.05f, 0.01f).Fill(new SKColor(56, 56, 62));
@@ -91,10 +93,12 @@ internal sealed class Tower : Thing
             for (int i = 0; i < columns; i++)
             {
                 bool lit = p.IsNight && dice.Chance(0.6f);
-                p.Box(-half + 0.035f + i * across, top + 0.05f + row * down, across * 0.62f, down * 0.58f).Mark(lit ? new SKColor(255, 226, 130) : new SKColor(58, 84, 112));
+                p.Box(-half + 0.035f + i * across, top + 0.05f + row * down, across * 0.62f, down * 0.58f)
+                    .Mark(lit ? new SKColor(255, 226, 130) : new SKColor(58, 84, 112));
             }
         }
     }
 
-    private static void Slit(Pad p, float x, float y) => p.Box(x - 0.03f, y, 0.06f, 0.13f, 0.03f).Mark(p.IsNight ? new SKColor(255, 226, 130) : new SKColor(40, 36, 38));
+    private static void Slit(Pad p, float x, float y) => p.Box(x - 0.03f, y, 0.06f, 0.13f, 0.03f)
+        .Mark(p.IsNight ? new SKColor(255, 226, 130) : new SKColor(40, 36, 38));
 }

@@ -45,7 +45,8 @@ internal sealed class Train : Thing
         p.Box(0.11f, -0.76f, 0.26f, 0.22f, 0.03f).Mark(Wheels.Glass(p));
         p.Box(0.40f, -0.66f, 0.82f, 0.38f, 0.16f).Coat();
         p.Box(0.55f, -0.66f, 0.04f, 0.38f).Box(0.82f, -0.66f, 0.04f, 0.38f).Mark(new SKColor(214, 174, 70));
-        p.Polygon(0.98f, -0.62f, 0.95f, -funnel, 0.90f, -funnel - 0.05f, 1.18f, -funnel - 0.05f, 1.13f, -funnel, 1.10f, -0.62f).Fill(new SKColor(46, 46, 52));
+        p.Polygon(0.98f, -0.62f, 0.95f, -funnel, 0.90f, -funnel - 0.05f, 1.18f, -funnel - 0.05f, 1.13f, -funnel, 1.10f, -0.62f)
+            .Fill(new SKColor(46, 46, 52));
         p.Blob(0.62f, -0.62f, 0.66f, -0.76f, 0.78f, -0.76f, 0.82f, -0.62f).Fill(new SKColor(214, 174, 70));
         p.Circle(1.22f, -0.48f, 0.08f).Fill(new SKColor(255, 240, 180));
         p.Polygon(1.10f, -0.24f, 1.36f, -0.02f, 1.10f, -0.02f).Fill(new SKColor(150, 36, 30));

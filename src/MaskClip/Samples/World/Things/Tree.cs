@@ -38,7 +38,8 @@ internal sealed class Tree : Thing
     private static void DrawBroad(Pad p, SKColor bark, Dice dice)
     {
         float lean = dice.Between(-0.05f, 0.05f), crown = dice.Between(0.32f, 0.42f);
-        p.Limb(0, -0.03f, 0.13f, lean, -0.55f, 0.08f).Limb(0.01f, -0.32f, 0.06f, lean + 0.18f, -0.56f, 0.04f).Limb(0, -0.36f, 0.06f, lean - 0.18f, -0.60f, 0.04f).Fill(bark);
+        p.Limb(0, -0.03f, 0.13f, lean, -0.55f, 0.08f).Limb(0.01f, -0.32f, 0.06f, lean + 0.18f, -0.56f, 0.04f)
+            .Limb(0, -0.36f, 0.06f, lean - 0.18f, -0.60f, 0.04f).Fill(bark);
         int clumps = 7 + dice.Below(5);
         p.Oval(lean, -0.68f, crown * 0.86f, 0.27f);
         for (int i = 0; i < clumps; i++)
@@ -51,11 +52,16 @@ internal sealed class Tree : Thing
         for (int i = 0; i < 14; i++)
         {
             float turn = dice.Unit(), reach = dice.Unit() * 0.85f, up = Turns.Sin(turn);
-            p.Oval(lean + crown * reach * Turns.Cos(turn), -0.68f + 0.27f * reach * up, dice.Between(0.04f, 0.09f), dice.Between(0.03f, 0.06f)).Mark(up < 0.1f ? p.Colour.Shade(122) : p.Colour.Shade(76));
+            p.Oval(lean + crown * reach * Turns.Cos(turn), -0.68f + 0.27f * reach * up, dice.Between(0.04f, 0.09f),
+                dice.Between(0.03f, 0.06f)).Mark(up < 0.1f ? p.Colour.Shade(122) : p.Colour.Shade(76));
         }
 
         if (!dice.Chance(0.2f)) return;
-        for (int i = 0; i < 7; i++) p.Circle(lean + crown * dice.Between(-0.75f, 0.75f), dice.Between(-0.86f, -0.52f), 0.035f).Mark(new SKColor(204, 36, 30));
+        for (int i = 0; i < 7; i++)
+        {
+            p.Circle(lean + crown * dice.Between(-0.75f, 0.75f), dice.Between(-0.86f, -0.52f), 0.035f)
+                .Mark(new SKColor(204, 36, 30));
+        }
     }
 
     private static void DrawFir(Pad p, SKColor bark, Dice dice)
@@ -67,7 +73,8 @@ internal sealed class Tree : Thing
         {
             float bottom = -0.14f - 0.62f * i / tiers, top = Math.Max(bottom - 0.46f, -1.08f), wide = half * (1 - 0.72f * i / tiers);
             if (i == tiers - 1) top = -1.08f;
-            p.Polygon(-wide, bottom, 0, top, wide, bottom, wide * 0.5f, bottom + 0.03f, 0, bottom - 0.01f, -wide * 0.5f, bottom + 0.03f).Coat();
+            p.Polygon(-wide, bottom, 0, top, wide, bottom, wide * 0.5f, bottom + 0.03f, 0, bottom - 0.01f, -wide * 0.5f, bottom + 0.03f)
+                .Coat();
             p.Polygon(0, top + 0.1f, wide * 0.9f, bottom, wide * 0.2f, bottom).Mark(p.Colour.Shade(78));
             p.Line(0.03f, -wide * 0.8f, bottom - 0.02f, -wide * 0.25f, bottom - 0.01f).Mark(p.Colour.Shade(60));
         }
@@ -77,20 +84,31 @@ internal sealed class Tree : Thing
     {
         float half = dice.Between(0.14f, 0.2f);
         p.Box(-0.04f, -0.25f, 0.08f, 0.25f).Fill(bark);
-        p.Blob(-half * 0.7f, -0.18f, -half, -0.42f, -half * 0.75f, -0.80f, 0, -1.08f, half * 0.75f, -0.80f, half, -0.42f, half * 0.7f, -0.18f).Coat();
-        for (int i = 0; i < 9; i++) p.Oval(dice.Between(-0.6f, 0.6f) * half, dice.Between(-0.85f, -0.26f), 0.04f, 0.08f).Mark(p.Colour.Shade(i % 2 == 0 ? 74 : 122));
+        p.Blob(-half * 0.7f, -0.18f, -half, -0.42f, -half * 0.75f, -0.80f, 0, -1.08f, half * 0.75f, -0.80f, half, -0.42f, half * 0.7f,
+            -0.18f).Coat();
+        for (int i = 0; i < 9; i++)
+        {
+            p.Oval(dice.Between(-0.6f, 0.6f) * half, dice.Between(-0.85f, -0.26f), 0.04f, 0.08f)
+                .Mark(p.Colour.Shade(i % 2 == 0 ? 74 : 122));
+        }
     }
 
     private static void DrawPalm(Pad p, SKColor bark, Dice dice)
     {
         float lean = dice.Between(-0.22f, 0.22f), top = -0.72f;
         p.Curve(0.11f, 0.06f, 0, -0.03f, lean * 0.25f, -0.4f, lean, top).Fill(bark.Shade(125));
-        for (int i = 1; i < 6; i++) p.Line(0.015f, lean * 0.02f * i * i - 0.05f, -0.11f * i, lean * 0.02f * i * i + 0.05f, -0.11f * i).Mark(bark);
+        for (int i = 1; i < 6; i++)
+        {
+            p.Line(0.015f, lean * 0.02f * i * i - 0.05f, -0.11f * i, lean * 0.02f * i * i + 0.05f, -0.11f * i)
+                .Mark(bark);
+        }
+
         for (int i = 0; i < 7; i++)
         {
             float turn = 0.5f + (i + 0.3f * dice.Unit()) / 12.4f, right = Turns.Cos(turn), up = Turns.Sin(turn);
             float x = lean + 0.44f * right, y = top + 0.30f * up;
-            p.Curve(0.07f, 0.11f, lean, top, lean + 0.25f * right, top + 0.24f * up - 0.03f).Curve(0.11f, 0.02f, lean + 0.25f * right, top + 0.24f * up - 0.03f, x, y + 0.02f, x + 0.06f * right, y + 0.14f);
+            p.Curve(0.07f, 0.11f, lean, top, lean + 0.25f * right, top + 0.24f * up - 0.03f)
+                .Curve(0.11f, 0.02f, lean + 0.25f * right, top + 0.24f * up - 0.03f, x, y + 0.02f, x + 0.06f * right, y + 0.14f);
             if (i % 2 == 0) p.Coat();
             else p.Fill(p.Colour.Shade(82));
         }

@@ -28,7 +28,8 @@ internal sealed class Umbrella : Thing
     {
         float half = pose.Width / 2 - 0.04f, top = -pose.Height + 0.06f, rim = top + dice.Between(0.36f, 0.46f);
         if (pose == Parasol) p.Line(0.05f, 0, top, 0, 0).Fill(new SKColor(226, 214, 190));
-        else p.Line(0.04f, 0, top, 0, -0.12f).Curve(0.055f, 0.05f, 0, -0.12f, 0.04f, -0.02f, 0.13f, -0.03f, 0.15f, -0.12f).Fill(new SKColor(96, 64, 40));
+        else p.Line(0.04f, 0, top, 0, -0.12f).Curve(0.055f, 0.05f, 0, -0.12f, 0.04f, -0.02f, 0.13f, -0.03f, 0.15f, -0.12f)
+            .Fill(new SKColor(96, 64, 40));
         p.Line(0.03f, 0, top, 0, top - 0.06f).Fill(new SKColor(70, 60, 56));
         int ribs = dice.Pick(3, 4, 5);
         Span<float> outline = stackalloc float[2 * (7 + 2 * 5 + 1)];
@@ -41,7 +42,8 @@ internal sealed class Umbrella : Thing
         for (int i = 1; i < ribs; i++)
         {
             float x = half - 2 * half * i / ribs, next = x + half * 2 / ribs * 0.96f;
-            if (segments && i % 2 == 1) p.Blob(0, top + 0.01f, x * 0.62f, (rim + top) / 2 - 0.02f, x, rim - 0.01f, (x + next) / 2, rim - 0.07f, next, rim - 0.02f, next * 0.66f, (rim + top) / 2 - 0.02f).Mark(p.Dress.Second);
+            if (segments && i % 2 == 1) p.Blob(0, top + 0.01f, x * 0.62f, (rim + top) / 2 - 0.02f, x, rim - 0.01f, (x + next) / 2,
+                rim - 0.07f, next, rim - 0.02f, next * 0.66f, (rim + top) / 2 - 0.02f).Mark(p.Dress.Second);
             p.Curve(0.022f, 0.022f, 0, top + 0.01f, x * 0.66f, (rim + top) / 2 - 0.03f, x, rim).Mark(line);
         }
     }

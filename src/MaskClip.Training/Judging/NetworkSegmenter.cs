@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace MaskClip.Training.Judging;
 
 /// <summary>Segments whole photos with a student that is being trained, as the library does with a finished one.</summary>
-internal sealed class StudentSegmenter(StudentNetwork network, Device device)
+internal sealed class NetworkSegmenter(StudentNetwork network, Device device)
 {
     private readonly float[] mean = [.. network.Config.Mean];
     private readonly float[] std = [.. network.Config.Std];

@@ -1,0 +1,116 @@
+#!/usr/bin/env -S dotnet run -c Release
+#:project ../src/MaskClip.Evaluation/MaskClip.Evaluation.csproj
+#:property TreatWarningsAsErrors=false
+#:property PublishAot=false
+
+// Writes docs/results.md from the reports that eng/results.sh made.
+//
+//     dotnet run -c Release eng/render-results.cs -- artifacts/results docs/results.md
+using System.Globalization;
+using System.Text;
+using MaskClip.Evaluation;
+
+if (args is not [var folder, var target]) throw new ArgumentException("Give the folder of the reports and the file to write.");
+(string Name, string Title)[] variants = [("clip", "clip"), ("maskclip", "maskclip"), ("ks", "+ key smoothing"), ("pd", "+ prompt denoising"), ("ks-pd", "+ both")];
+(string Folder, string Title)[] headlines =
+[
+    ("camvid-val.camvid", "camvid-val, 11 street classes"),
+    ("coco-panoptic-val.coco-scene20", "coco-panoptic-val, 20 scene classes"),
+    ("coco-panoptic-val.coco-panoptic", "coco-panoptic-val, 133 classes"),
+    ("voc2012-val-lowres.voc20", "voc2012-val-lowres, 20 classes"),
+];
+(string Folder, string Title)[] perClass =
+[
+    ("camvid-val.camvid", "CamVid"), ("coco-panoptic-val.coco-scene20", "COCO, 20 scene classes"), ("voc2012-val.voc20", "PASCAL VOC 2012"),
+];
+
+var first = Load(headlines[0].Folder, "maskclip");
+var page = new StringBuilder();
+page.Append($"""
+    # Results of the embedded model
+
+    Made by `eng/results.sh` on {first.Timing.Finished.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)} from the photographs in `../shared/data` ({first.Machine.Processor}, {first.Machine.Cores} cores,
+    {first.Machine.Runtime}, {first.Program.Engine}). Model: {first.Model.Name} ({first.Model.Hash[..8]}), a demonstration model: these figures say what the
+    program does with it, not what MaskCLIP does with CLIP. Protocol `default`: short side {first.Settings["size"]}, output stride {first.Settings["output-stride"]}, 85 templates, logit scale
+    {first.Settings["logit-scale"]}. All figures in percent; in brackets 95 % intervals by drawing photos anew (bootstrap, 1000 draws, seed {first.Settings["seed"]}).
+
+    The training sets `coco-panoptic-train` and `camvid-train` are left out: the model has seen them (and streets like camvid-val's).
+    The photographs of `voc2012-val-lowres` are degraded: good for comparing methods, not with published numbers.
+
+
+    """.ReplaceLineEndings("\n"));
+
+page.Append("## mIoU\n\n");
+Table(["set", "photos", .. variants.Select(variant => variant.Title)], headlines.Select(set => variants
+    .Select(variant => Percent(Load(set.Folder, variant.Name).Figures.MeanIoU))
+    .Prepend($"{Load(set.Folder, "maskclip").Photos.Count}").Prepend(set.Title)));
+
+page.Append("Differences to `maskclip` in points, paired: both runs see the same draws of photos. Bold where the interval leaves out 0.\n\n");
+string[] others = [.. variants.Select(variant => variant.Name).Where(name => name != "maskclip")];
+Table(["set", .. variants.Where(variant => variant.Name != "maskclip").Select(variant => variant.Title)], headlines.Select(set => others
+    .Select(name => ReportComparison.Of(Load(set.Folder, "maskclip"), Load(set.Folder, name)))
+    .Select(comparison => comparison.IsClear ? $"**{Signed(comparison.Difference)}**" : Signed(comparison.Difference)).Prepend(set.Title)));
+
+page.Append("Other figures of `maskclip`:\n\n");
+Table(["set", "aAcc", "mAcc", "fwIoU", "Dice", "boundary IoU"], headlines.Select(set => (set.Title, Load(set.Folder, "maskclip").Figures)).Select(set => new[]
+{
+    set.Title, Percent(set.Figures.OverallAccuracy), Number(set.Figures.MeanAccuracy), Number(set.Figures.FrequencyWeightedIoU), Number(set.Figures.MeanDice), Number(set.Figures.MeanBoundaryIoU),
+}));
+
+page.Append("## IoU by class\n\n`voc2012-val` is only a part of the official set, mostly animals and people: there is no mean over its 20 classes here.\n\n");
+foreach (var (set, title) in perClass)
+{
+    page.Append($"### {title}\n\n");
+    var reports = variants.Select(variant => Load(set, variant.Name)).ToArray();
+    Table(["class", "photos", .. variants.Select(variant => variant.Title)], Enumerable.Range(0, reports[0].Classes.Count).Select(c => reports
+        .Select(report => Percent(Class(report, c)))
+        .Prepend($"{reports[0].Photos.Count(photo => photo.Confusion.Any(cell => cell.Truth == c))}").Prepend(reports[0].Classes[c].Name)));
+}
+
+page.Append("""
+    ## Robustness
+
+    mIoU of `maskclip` on photos corrupted as ImageNet-C does (before they are resized), levels 1 to 5.
+
+
+    """.ReplaceLineEndings("\n"));
+foreach (var (set, title) in headlines.Take(2))
+{
+    var report = Load(set, "corruptions");
+    page.Append($"### {title} (clean {Percent(report.Figures.MeanIoU)})\n\n");
+    Table(["corruption", "1", "2", "3", "4", "5"], report.Corruptions.GroupBy(cell => cell.Kind).Select(kind =>
+        kind.OrderBy(cell => cell.Level).Select(cell => Percent(cell.MeanIoU)).Prepend(CorruptionSetting.NameOf(kind.Key))));
+}
+
+var sample = Load("ade20k-sample.ade20k", "maskclip");
+page.Append($"""
+    ## Format check
+
+    `ade20k-sample` (layout `ade20k`, {sample.Classes.Count} classes) has {sample.Photos.Count} photographs: they show that the layout is read, and no figure. All {sample.Photos.Count} were evaluated, {sample.Dataset.Failed.Count} failed.
+
+    """.ReplaceLineEndings("\n"));
+File.WriteAllText(target, page.ToString().TrimEnd('\n') + "\n");
+Console.WriteLine($"{target} is written");
+return 0;
+
+EvaluationReport Load(string set, string variant) => EvaluationReport.Load(Path.Combine(folder, set, variant));
+
+static Interval Class(EvaluationReport report, int index) => Bootstrap.Of([.. report.Photos.Select(photo => photo.ToPixels())], report.Classes.Count, metrics => metrics.Classes[index].IoU);
+
+void Table(IEnumerable<string> headers, IEnumerable<IEnumerable<string>> rows)
+{
+    string[] titles = [.. headers];
+    page.Append($"| {string.Join(" | ", titles)} |\n|{string.Concat(Enumerable.Repeat("---|", titles.Length))}\n");
+    foreach (var row in rows) page.Append($"| {string.Join(" | ", row)} |\n");
+    page.Append('\n');
+}
+
+static string Number(double share) => double.IsNaN(share) ? "-" : (100 * share).ToString("0.0", CultureInfo.InvariantCulture);
+
+static string Percent(Interval interval) => double.IsNaN(interval.Value) ? "-" : $"{Number(interval.Value)} [{Number(interval.Low)}, {Number(interval.High)}]";
+
+static string Signed(Interval interval)
+{
+    static string Points(double share) => (100 * share).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture);
+    return $"{Points(interval.Value)} [{Points(interval.Low)}, {Points(interval.High)}]";
+}

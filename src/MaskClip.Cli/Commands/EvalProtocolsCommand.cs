@@ -1,0 +1,48 @@
+using System.CommandLine;
+using MaskClip.Cli.Terminal;
+using MaskClip.Evaluation;
+
+namespace MaskClip.Cli.Commands;
+
+/// <summary><c>maskclip eval protocols</c>: whose settings there are, and every one of them.</summary>
+internal static class EvalProtocolsCommand
+{
+    /// <summary>Creates the verb.</summary>
+    public static Command Create(CliHost host)
+    {
+        var name = new Argument<string?>("name") { Description = $"One of: {string.Join(", ", EvaluationProtocol.KnownNames)}. Without: all in a sentence.", Arity = ArgumentArity.ZeroOrOne };
+        var layout = new Option<string>("--layout") { Description = "The data set, see 'maskclip datasets list'.", DefaultValueFactory = _ => "voc20", HelpName = "name" };
+        var method = new Option<string>("--method") { Description = "The method: the successors' settings differ.", DefaultValueFactory = _ => "maskclip", HelpName = "name" };
+        var command = new Verb("protocols", "Show the protocols and all their settings.", "maskclip eval protocols unified --layout voc21 --method naclip", name, layout, method);
+        command.SetAction(result =>
+        {
+            if (result.GetValue(name) is { } one) Show(host.Output, Find(one, result.GetValue(layout)!, result.GetValue(method)!), result.GetValue(layout)!);
+            else Tables.Write(host.Output, ["protocol", "what it is"], EvaluationProtocol.KnownNames.Select(known => new[] { known, Find(known, result.GetValue(layout)!, result.GetValue(method)!).Summary }));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static EvaluationProtocol Find(string name, string layout, string method)
+    {
+        if (SegmentationDataset.Layouts.All(one => one.Name != layout))
+        {
+            throw new UsageException($"--layout is '{layout}'; there are: {string.Join(", ", SegmentationDataset.Layouts.Select(one => one.Name))}.");
+        }
+
+        return EvaluationProtocol.For(name, layout, method);
+    }
+
+    private static void Show(TextWriter output, EvaluationProtocol protocol, string layout)
+    {
+        output.WriteLine($"{protocol.Name} on {layout}: {protocol.Summary}");
+        foreach (var (name, value) in ProtocolText.Values(protocol)) output.WriteLine($"{name,-22} {value}");
+        if (protocol.Names is { } names)
+        {
+            output.WriteLine("names");
+            foreach (var texts in names) output.WriteLine($"  {string.Join('|', texts)}");
+        }
+
+        foreach (var remark in protocol.Remarks) output.WriteLine($"note: {remark}");
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+
+namespace MaskClip.Evaluation.Runs;
+
+/// <summary>A student network that was trained on the data set's classes.</summary>
+internal sealed class StudentSubject(StudentSegmenter student) : IEvaluationSubject
+{
+    /// <inheritdoc/>
+    public ReportModel Model { get; } = new(Path.GetFileName(student.Path), student.Hash);
+
+    /// <inheritdoc/>
+    public Vocabulary Names => student.Vocabulary;
+
+    /// <inheritdoc/>
+    public void AddSettings(JsonObject settings)
+    {
+        settings["method"] = "student";
+        settings["size"] = student.Size;
+        settings["names"] = new JsonArray([.. student.Vocabulary.Classes.Select(one => JsonValue.Create(one.Name))]);
+    }
+
+    /// <inheritdoc/>
+    public Func<Segmentation> Embed(RgbImage photo, CancellationToken cancellationToken)
+    {
+        var result = student.Segment(photo, cancellationToken);
+        return () => result;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Reflection;
+using Microsoft.ML.OnnxRuntime;
+
+namespace MaskClip.Clip;
+
+/// <summary>Where the engine computes: the processor, or an accelerator behind one of ONNX Runtime's execution providers.</summary>
+/// <param name="Name"><c>cpu</c>, <c>cuda</c>, <c>directml</c> or <c>coreml</c>.</param>
+/// <param name="Index">Which of several accelerators, from 0.</param>
+internal sealed record EngineDevice(string Name, int Index)
+{
+    // What a user writes, the engine's name for it, and the native package that brings it; null is the one that is built in unless said otherwise.
+    private static readonly (string Name, string Provider, string? Package, string What)[] Known =
+    [
+        ("cpu", "CPUExecutionProvider", null, "the processor"),
+        ("cuda", "CUDAExecutionProvider", "Gpu", "NVIDIA cards on Linux and Windows"),
+        ("directml", "DmlExecutionProvider", "DirectML", "graphics cards on Windows"),
+        ("coreml", "CoreMLExecutionProvider", null, "Apple's processors, on macOS"),
+    ];
+
+    /// <summary>The processor.</summary>
+    public static EngineDevice Cpu { get; } = new("cpu", 0);
+
+    /// <summary>Whether it is the processor.</summary>
+    public bool IsCpu => Name == Cpu.Name;
+
+    /// <summary>The native package that this build was made with: <c>Cpu</c>, <c>Gpu</c> or <c>DirectML</c> (build property <c>OnnxRuntimePackage</c>).</summary>
+    public static string Package { get; } = typeof(EngineDevice).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .FirstOrDefault(attribute => attribute.Key == "OnnxRuntimePackage")?.Value ?? "Cpu";
+
+    /// <summary>Devices that this build of the engine can use, if the machine has them.</summary>
+    public static IEnumerable<string> Supported => Known.Where(known => EngineSession.Providers.Contains(known.Provider)).Select(known => known.Name);
+
+    /// <summary>Reads a device as users write it: a name, and a number where there are several.</summary>
+    /// <exception cref="ArgumentException">There is no such device.</exception>
+    public static EngineDevice Parse(string device)
+    {
+        var parts = device.Split(':');
+        bool known = Known.Any(one => one.Name.Equals(parts[0], StringComparison.OrdinalIgnoreCase));
+        int index = 0;
+        bool numbered = parts.Length == 1 || (parts.Length == 2 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index));
+        var name = parts[0].ToLowerInvariant();
+        if (!known || !numbered || (parts.Length == 2 && name is "cpu" or "coreml"))
+        {
+            throw new ArgumentException($"The device is '{device}'; cpu, cuda, cuda:N, directml, directml:N and coreml are allowed, N counting cards from 0.", nameof(device));
+        }
+
+        return new(name, index);
+    }
+
+    /// <summary>Makes a session use the device.</summary>
+    /// <exception cref="ArgumentException">This build's engine does not know it, or there is none in this machine.</exception>
+    public void Use(SessionOptions options)
+    {
+        if (IsCpu) return;
+        var (_, provider, package, what) = Known.Single(known => known.Name == Name);
+        if (!EngineSession.Providers.Contains(provider))
+        {
+            var remedy = package is null
+                ? $"It is in the package Microsoft.ML.OnnxRuntime for {what}; this system is {System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}."
+                : $"It comes with the package Microsoft.ML.OnnxRuntime.{package} ({what}): build with -p:OnnxRuntimePackage={package}.";
+            throw new ArgumentException($"The device '{this}' is not there: this build's engine has no {provider} (it has {string.Join(", ", EngineSession.Providers)}). {remedy} Or use the device cpu.");
+        }
+
+        try
+        {
+            if (Name == "cuda") options.AppendExecutionProvider_CUDA(Index);
+            else if (Name == "directml") options.AppendExecutionProvider_DML(Index);
+            else options.AppendExecutionProvider_CoreML();
+        }
+        catch (OnnxRuntimeException fault)
+        {
+            throw new ArgumentException($"The device '{this}' does not work on this machine: {fault.Message} Use the device cpu, or mend its driver.", fault);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Index == 0 ? Name : $"{Name}:{Index}";
+}

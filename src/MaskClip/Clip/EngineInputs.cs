@@ -1,0 +1,28 @@
+using System.Collections;
+using Microsoft.ML.OnnxRuntime;
+
+namespace MaskClip.Clip;
+
+/// <summary>Named fp32 inputs of one run of an <see cref="EngineSession"/>; arrays are used where they are.</summary>
+internal sealed class EngineInputs : IEnumerable<KeyValuePair<string, OrtValue>>, IDisposable
+{
+    private readonly Dictionary<string, OrtValue> values = new(StringComparer.Ordinal);
+
+    /// <summary>The inputs.</summary>
+    public IReadOnlyDictionary<string, OrtValue> Values => values;
+
+    /// <summary>Adds an input.</summary>
+    public void Add(string name, int[] shape, float[] numbers) =>
+        values.Add(name, OrtValue.CreateTensorValueFromMemory(numbers, [.. shape.Select(size => (long)size)]));
+
+    /// <inheritdoc/>
+    public IEnumerator<KeyValuePair<string, OrtValue>> GetEnumerator() => values.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var value in values.Values) value.Dispose();
+    }
+}

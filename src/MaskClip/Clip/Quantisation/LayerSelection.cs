@@ -1,0 +1,60 @@
+using System.Numerics.Tensors;
+
+namespace MaskClip.Clip.Quantisation;
+
+/// <summary>Finds the fewest layers that must stay in fp32 for features to keep their direction.</summary>
+internal static class LayerSelection
+{
+    /// <summary>The least mean cosine between a choice's features and those of fp32.</summary>
+    public const double LeastCosine = 0.995;
+
+    // Calibration samples are few; what is seen later differs more. A choice therefore has to do better than what is promised of it.
+    private const double Aim = 0.997;
+
+    // Damages are only put in order; one sample, hundreds of positions, tells that nearly as well as all.
+    private const int DamageSamples = 1;
+
+    /// <summary>Measures every layer's damage alone, then keeps the worst in fp32 until the mean cosine is reached.</summary>
+    /// <param name="description">What the samples are, for people.</param>
+    /// <param name="layers">The layers.</param>
+    /// <param name="samples">Number of samples.</param>
+    /// <param name="size">Length of one feature.</param>
+    /// <param name="run">Features <c>[n, size]</c> of a sample with the layers that the function names in int8.</param>
+    public static LayerChoice Choose(string description, IReadOnlyList<string> layers, int samples, int size, Func<int, Func<string, bool>, float[]> run)
+    {
+        float[][] exact = [.. Enumerable.Range(0, samples).Select(sample => run(sample, _ => false))];
+        double Cosine(int count, Func<string, bool> quantised) =>
+            Enumerable.Range(0, count).Average(sample => MeanCosine(exact[sample], run(sample, quantised), size));
+
+        var damages = layers.ToDictionary(layer => layer, layer => 1 - Cosine(Math.Min(samples, DamageSamples), other => other == layer), StringComparer.Ordinal);
+        string[] worstFirst = [.. layers.OrderByDescending(layer => damages[layer])];
+        double all = Cosine(samples, _ => true);
+        var (kept, reached) = all >= Aim ? (0, all) : Fewest(worstFirst.Length, count => Cosine(samples, layer => !worstFirst.AsSpan(0, count).Contains(layer)));
+        var stay = worstFirst[..kept].ToHashSet(StringComparer.Ordinal);
+        return new LayerChoice(description, all, reached, [.. layers.Select(layer => new LayerDamage(layer, damages[layer], stay.Contains(layer)))]);
+    }
+
+    /// <summary>The fewest layers, from 1 up, with which the aim is reached: the more stay, the closer, so bisection finds them.</summary>
+    private static (int Count, double Cosine) Fewest(int layers, Func<int, double> cosineOf)
+    {
+        int least = 1, enough = layers;
+        double reached = 1;
+        while (least < enough)
+        {
+            int middle = (least + enough) / 2;
+            double cosine = cosineOf(middle);
+            if (cosine < Aim) least = middle + 1;
+            else (enough, reached) = (middle, cosine);
+        }
+
+        return (enough, reached);
+    }
+
+    /// <summary>Mean cosine of the rows of two matrices <c>[n, size]</c>.</summary>
+    public static double MeanCosine(ReadOnlySpan<float> a, ReadOnlySpan<float> b, int size)
+    {
+        double sum = 0;
+        for (int at = 0; at < a.Length; at += size) sum += TensorPrimitives.CosineSimilarity(a.Slice(at, size), b.Slice(at, size));
+        return sum / (a.Length / size);
+    }
+}

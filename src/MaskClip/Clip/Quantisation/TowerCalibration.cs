@@ -1,0 +1,75 @@
+using MaskClip.Dense;
+using MaskClip.Graph;
+using MaskClip.Imaging;
+using Microsoft.ML.OnnxRuntime;
+
+namespace MaskClip.Clip.Quantisation;
+
+/// <summary>Tries each layer of a model's towers in int8.</summary>
+internal static class TowerCalibration
+{
+    // Every 53rd of the 1700 sentences that the vocabulary makes; what is promised of dense features is promised of texts too.
+    private const string Words = "voc";
+    private const int EverySentence = 53;
+
+    /// <summary>Chooses the image tower's layers by the dense features of MaskCLIP.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="photos">Photos to measure with; <see langword="null"/> takes views of the sample postcard.</param>
+    /// <param name="cancellationToken">Stops the engine.</param>
+    public static LayerChoice Image(ClipModel model, CalibrationPhotos? photos, CancellationToken cancellationToken = default)
+    {
+        var config = model.ImageConfig;
+        int side = SideOf(config);
+        photos ??= CalibrationPhotos.Drawn(side);
+        var weights = new WeightFile("image.weights");
+        model.AddImageWeights(weights, _ => LayerForm.Both);
+        using var tower = new GatedTower(model.CacheFolder, weights, model.EmitDense(weights, LastBlock.MaskClip, key: false, config.Stride), model.Threads);
+        float[] mean = [.. model.Config.Mean], std = [.. model.Config.Std];
+        var positions = config is VisionTransformerConfig vit ? new PositionTable(model.Checkpoint, vit, PositionResize.Size).For(side / vit.PatchSize, side / vit.PatchSize) : null;
+
+        return LayerSelection.Choose(photos.Description, tower.Layers, photos.Photos.Count, config.EmbeddingSize, (sample, quantised) =>
+        {
+            var pixels = new float[3 * side * side];
+            ImageTensor.Normalise(photos.Photos[sample], mean, std, pixels);
+            using var image = OrtValue.CreateTensorValueFromMemory(pixels, [1, 3, side, side]);
+            var inputs = new Dictionary<string, OrtValue> { [ImageGraphNames.Image] = image };
+            using var table = positions is null ? null : OrtValue.CreateTensorValueFromMemory(positions, [1, positions.Length / config.Width, config.Width]);
+            if (table is not null) inputs.Add(ImageGraphNames.Positions, table);
+            return tower.Run(inputs, ImageGraphNames.Features, quantised, cancellationToken);
+        });
+    }
+
+    /// <summary>Chooses the text tower's layers by the embeddings of sentences.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="cancellationToken">Stops the engine.</param>
+    public static LayerChoice Text(ClipModel model, CancellationToken cancellationToken = default)
+    {
+        var weights = new WeightFile("text.weights");
+        model.AddTextWeights(weights, _ => LayerForm.Both);
+        using var tower = new GatedTower(model.CacheFolder, weights, model.EmitText(weights), model.Threads);
+        var config = model.TextConfig;
+        int[][] texts =
+        [
+            .. Vocabulary.Resolve(Words).Classes.SelectMany(c => PromptTemplates.MaskClip.Fill(c.Name))
+                .Where((_, i) => i % EverySentence == 0)
+                .Select(text => ClipTokenizer.Shared.EncodeWithEnds(text, config.ContextLength, out _))
+                .Select(tokens => tokens.Select(token => Math.Min(token, config.VocabularySize - 1)).ToArray()),
+        ];
+        int[] ends = [.. texts.Select(text => TextEncoder.End(config, text))];
+        return LayerSelection.Choose($"{texts.Length} sentences", tower.Layers, 1, config.EmbeddingSize, (_, quantised) =>
+        {
+            var inputs = TextEncoder.Inputs(texts, ends, [.. Enumerable.Range(0, texts.Length)], 0);
+            try
+            {
+                return tower.Run(inputs, TextTransformer.Features, quantised, cancellationToken);
+            }
+            finally
+            {
+                foreach (var value in inputs.Values) value.Dispose();
+            }
+        });
+    }
+
+    /// <summary>The side of calibration photos: what the tower was trained on, but not less than what small models are used with.</summary>
+    public static int SideOf(ImageTowerConfig config) => Math.Max(config.ImageSize, 224) / config.Stride * config.Stride;
+}

@@ -1,0 +1,107 @@
+using MaskClip.Checkpoints;
+using MaskClip.Clip;
+using MaskClip.Dense;
+using MaskClip.Storage;
+using MaskClip.Students;
+
+namespace MaskClip.Export;
+
+/// <summary>Gives the graphs that this library runs to others: ONNX files, their weights, and a description.</summary>
+internal sealed class OnnxExport
+{
+    private readonly string folder;
+    private readonly bool singleFile;
+    private readonly List<string> written = [];
+
+    private OnnxExport(string folder, bool singleFile)
+    {
+        this.folder = folder;
+        this.singleFile = singleFile;
+    }
+
+    /// <summary>Exports a student.</summary>
+    /// <param name="path">The student's file.</param>
+    /// <param name="folder">Where to.</param>
+    /// <param name="singleFile">Whether weights go into the ONNX file instead of beside it.</param>
+    /// <param name="cacheFolder">Where its graph is built.</param>
+    /// <returns>The files written.</returns>
+    public static IReadOnlyList<string> Student(string path, string folder, bool singleFile, string cacheFolder)
+    {
+        using var student = StudentModel.Open(path);
+        var export = new OnnxExport(folder, singleFile);
+        var description = new OnnxDescription(Path.GetFileName(path), student.Hash);
+        export.Add(description, student.Graph(cacheFolder), "student.onnx");
+        var config = student.File.Config;
+        description.AddPhoto(config.PhotoSize, StudentConfig.InputStride, config.LogitStride, config.Mean, config.Std);
+        description.AddClasses(student.File.Vocabulary);
+        return [.. export.written, description.Write(folder)];
+    }
+
+    /// <summary>Exports a CLIP model's image tower under a method, and its text tower.</summary>
+    /// <param name="source">The model.</param>
+    /// <param name="options">The method and how the tower runs; <see cref="SegmenterOptions.Size"/> is that of the grid that is written for transformers.</param>
+    /// <param name="folder">Where to.</param>
+    /// <param name="singleFile">Whether weights go into the ONNX files instead of beside them.</param>
+    /// <returns>The files written.</returns>
+    /// <exception cref="ArgumentException">The method needs more than one graph.</exception>
+    public static IReadOnlyList<string> Model(ModelSource source, SegmenterOptions options, string folder, bool singleFile)
+    {
+        options.Validate();
+        var last = LastBlock.Parse(options.Method);
+        if (last is AttentionBlock { Feedback: not null })
+        {
+            throw new ArgumentException($"The method '{options.Method}' works between two graphs, so it cannot be exported as one; every other method can ('maskclip methods' lists them).");
+        }
+
+        using var model = Segmenter.Open(source, options);
+        var export = new OnnxExport(folder, singleFile);
+        var description = new OnnxDescription(source.DisplayName, model.Hash);
+        description.Add("method", options.Method);
+        int cell = Segmenter.OutputStrideOf(model.ImageConfig, options), size = options.Size ?? Segmenter.DefaultSize(model.ImageConfig.ImageSize);
+        export.Add(description, model.ImageGraph(last, options.Keys, cell), "image.onnx");
+        export.AddGrid(model, last, cell, size);
+        if (model.Config.Text is not null) export.Add(description, model.TextGraph(), "text.onnx");
+        var (mean, std) = Segmenter.Normalisation(model.Config, options.Compatibility);
+        description.AddPhoto(size, model.ImageConfig.Stride, cell, mean, std);
+        return [.. export.written, description.Write(folder)];
+    }
+
+    private void Add(OnnxDescription description, string graph, string name)
+    {
+        var file = OnnxModelFile.Read(graph);
+        var path = Path.Combine(folder, name);
+        IReadOnlyList<string> weights = singleFile ? [] : file.WeightFiles;
+        foreach (var weight in weights) Copy(Path.Combine(Path.GetDirectoryName(graph)!, weight), Path.Combine(folder, weight));
+        if (singleFile)
+        {
+            AtomicFile.Write(path, file.WriteWhole);
+            written.Add(path);
+        }
+        else
+        {
+            Copy(graph, path);
+        }
+
+        // Opening what was written shows that it works, and names its inputs and outputs.
+        using var session = new EngineSession(path, threads: 1);
+        description.Add(name, weights, session.Inputs, session.Outputs);
+    }
+
+    // A transformer's tables depend on the photo's grid: those of a square photo of the usual size go with the graph.
+    private void AddGrid(ClipModel model, LastBlock last, int cell, int size)
+    {
+        int side = size / model.ImageConfig.Stride * model.ImageConfig.Stride / cell;
+        var inputs = new GridInputs(model, last).For(side, side).ToList();
+        if (inputs.Count == 0) return;
+        var path = Path.Combine(folder, "grid.safetensors");
+        SafetensorsWriter.Write(path, inputs, new Dictionary<string, string> { ["rows"] = $"{side}", ["columns"] = $"{side}" });
+        written.Add(path);
+    }
+
+    private void Copy(string from, string to)
+    {
+        using var source = File.OpenRead(from);
+        AtomicFile.Write(to, source.CopyTo);
+        written.Add(to);
+    }
+}

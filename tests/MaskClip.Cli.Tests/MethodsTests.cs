@@ -1,0 +1,63 @@
+using MaskClip.Dense;
+
+namespace MaskClip.Cli.Tests;
+
+/// <summary><c>maskclip methods</c>, and how methods are named on the command line.</summary>
+public sealed class MethodsTests(ModelCache cache) : IClassFixture<ModelCache>, IDisposable
+{
+    private readonly Cli cli = new(cache);
+
+    public void Dispose() => cli.Dispose();
+
+    [Fact]
+    public async Task Methods_ListsEveryOneWithItsVenueAndFigures()
+    {
+        var result = await cli.SucceedAsync("methods");
+
+        Assert.All(DenseMethods.All, method => Assert.Contains(result.Output.Split('\n'), line => line.Contains($" {method.Name} ") && line.Contains(method.Paper.Venue) && line.Contains(method.Change)));
+        Assert.Contains(result.Output.Split('\n'), line => line.Contains(" scclip ") && line.Contains("64.6") && line.Contains("43.9"));
+        Assert.All(result.Output.Split('\n'), line => Assert.True(line.Length <= 160, $"This line would be broken: {line}"));
+    }
+
+    [Fact]
+    public async Task Methods_OneName_ShowsFormulaSettingsAndSources()
+    {
+        var result = await cli.SucceedAsync("methods", "naclip");
+
+        Assert.Contains("softmax(kk + ω(σ 5))", result.Output);
+        Assert.Contains("Pay Attention to Your Neighbours", result.Output);
+        Assert.Contains("sigma", result.Output);
+        Assert.Contains("64.07", result.Output);
+        Assert.Contains("with PAMR", result.Output);
+    }
+
+    [Theory]
+    [InlineData("methods", "nacl1p")]
+    [InlineData("segment", "--sample", "--prompt", "sky", "--prompt", "tree", "--method", "nacl1p")]
+    public async Task UnknownMethod_NamesAll(params string[] arguments)
+    {
+        var result = await cli.RunAsync(arguments);
+
+        Assert.Equal(ExitCode.WrongUsage, result.Code);
+        Assert.Contains("'nacl1p' is not a method", result.Error);
+        Assert.All(DenseMethods.All, method => Assert.Contains(method.Name, result.Error));
+    }
+
+    [Fact]
+    public async Task Segment_MethodWithoutMeaningForAResNet_NamesThoseThatHave()
+    {
+        var result = await cli.RunAsync("segment", "--sample", "--prompt", "sky", "--prompt", "tree", "--method", "sclip");
+
+        Assert.Equal(ExitCode.WrongUsage, result.Code);
+        Assert.Contains("'sclip' has no meaning for a ResNet, which this model is; choose one of: clip, maskclip, clip-surgery.", result.Error);
+    }
+
+    [Fact]
+    public async Task Segment_MethodWithAWrongSetting_NamesWhatIsAllowed()
+    {
+        var result = await cli.RunAsync("segment", "--sample", "--prompt", "sky", "--prompt", "tree", "--method", "naclip:sigma=0");
+
+        Assert.Equal(ExitCode.WrongUsage, result.Code);
+        Assert.Contains("The setting 'sigma' is '0'; 0.1 to 1000 is allowed.", result.Error);
+    }
+}

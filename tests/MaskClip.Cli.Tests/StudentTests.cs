@@ -1,0 +1,89 @@
+using System.Text.Json;
+using MaskClip.Testing;
+
+namespace MaskClip.Cli.Tests;
+
+public sealed class StudentTests : IDisposable
+{
+    private readonly Cli cli = new();
+
+    [Fact]
+    public async Task Segment_AStudent_NeedsNoNamesAndUsesItsOwn()
+    {
+        RandomStudent.Write(cli.At("student.safetensors"));
+        cli.Photo("photo.png", 96, 64);
+        var result = await cli.SucceedAsync("segment", "photo.png", "--student", "student.safetensors", "--save", "mask,json", "--json", "--output", "out");
+        string[] names = [.. RandomStudent.Vocabulary.Classes.Select(one => one.Name)];
+        var labels = JsonDocument.Parse(result.Output).RootElement.EnumerateArray().Select(region => region.GetProperty("label").GetString()!).ToArray();
+        Assert.NotEmpty(labels);
+        Assert.Subset(names.ToHashSet(), labels.ToHashSet());
+        Assert.True(File.Exists(cli.At("out", "photo.mask.png")));
+        Assert.DoesNotContain("embedded model", result.Error);
+
+        using var options = JsonDocument.Parse(File.ReadAllText(cli.At("out", "options.json")));
+        Assert.Equal("student.safetensors", options.RootElement.GetProperty("student").GetString());
+        Assert.Equal("student.safetensors", options.RootElement.GetProperty("_model").GetString());
+        Assert.Equal(64, options.RootElement.GetProperty("_size").GetInt32());
+        var again = await cli.SucceedAsync("segment", "photo.png", "--config", cli.At("out", "options.json"), "--json", "--output", "again");
+        Assert.Equal(result.Output, again.Output);
+    }
+
+    [Theory]
+    [InlineData("--prompt", "cat")]
+    [InlineData("--classes", "voc")]
+    [InlineData("--model", "mini-clip")]
+    [InlineData("--key-smoothing", "1")]
+    [InlineData("--size", "224")]
+    public async Task Segment_AStudentAndWhatItReplaces_IsRefused(string option, string value)
+    {
+        RandomStudent.Write(cli.At("student.safetensors"));
+        cli.Photo("photo.png");
+        var result = await cli.RunAsync("segment", "photo.png", "--student", "student.safetensors", option, value);
+        Assert.Equal(ExitCode.WrongUsage, result.Code);
+        Assert.Contains($"leave out {option}", result.Error);
+    }
+
+    [Fact]
+    public async Task Segment_NoSuchStudent_SaysWhereTheyComeFrom()
+    {
+        cli.Photo("photo.png");
+        var result = await cli.RunAsync("segment", "photo.png", "--student", "none.safetensors");
+        Assert.Equal(ExitCode.WrongUsage, result.Code);
+        Assert.Contains("'none.safetensors'", result.Error);
+        Assert.Contains("maskclip train", result.Error);
+    }
+
+    [Fact]
+    public async Task Segment_SomethingElseAsStudent_IsRefused()
+    {
+        cli.Photo("photo.png");
+        var result = await cli.RunAsync("segment", "photo.png", "--student", "photo.png");
+        Assert.Equal(ExitCode.WrongUsage, result.Code);
+        Assert.Contains("photo.png", result.Error);
+    }
+
+    [Fact]
+    public async Task PrintConfig_StudentTypedAndModelInTheEnvironment_KeepsToWhatIsTyped()
+    {
+        cli.Environment["MASKCLIP_MODEL"] = "ViT-B-16";
+        cli.Environment["MASKCLIP_STUDENT"] = "other.safetensors";
+        RandomStudent.Write(cli.At("student.safetensors"));
+        cli.Photo("photo.png");
+        await cli.SucceedAsync("segment", "photo.png", "--student", "student.safetensors");
+        var named = await cli.SucceedAsync("segment", "--print-config", "photo.png", "--prompt", "cat");
+        Assert.Contains("MASKCLIP_MODEL", named.Output);
+        Assert.DoesNotContain("MASKCLIP_STUDENT", named.Output);
+    }
+
+    [Fact]
+    public async Task PrintConfig_StudentAndModelInTheEnvironment_TakesTheStudent()
+    {
+        cli.Environment["MASKCLIP_MODEL"] = "ViT-B-16";
+        cli.Environment["MASKCLIP_STUDENT"] = "student.safetensors";
+        var result = await cli.SucceedAsync("segment", "--print-config", "photo.png");
+        Assert.Contains("MASKCLIP_STUDENT", result.Output);
+        Assert.DoesNotContain("MASKCLIP_MODEL", result.Output);
+    }
+
+    public void Dispose() => cli.Dispose();
+}

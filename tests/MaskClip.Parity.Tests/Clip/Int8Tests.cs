@@ -1,0 +1,78 @@
+using MaskClip.Checkpoints;
+using MaskClip.Clip;
+using MaskClip.Clip.Quantisation;
+using MaskClip.Dense;
+using MaskClip.Imaging;
+using MaskClip.Testing;
+
+namespace MaskClip.Parity.Tests.Clip;
+
+/// <summary>Towers in int8 against the same in fp32.</summary>
+public class Int8Tests(TemporaryHome home) : IClassFixture<TemporaryHome>
+{
+    [Fact]
+    public void EmbeddedModel_PhotosItWasNotCalibratedWith_KeepTheirFeaturesAndLabels()
+    {
+        using var exact = Segmenter.Load("mini-clip", new() { CacheFolder = home.Folder });
+        using var rounded = Segmenter.Load("mini-clip", new() { CacheFolder = home.Folder, Precision = Precision.Int8 });
+        Vocabulary names = Vocabulary.Parse(["sky", "grass", "cat", "person", "cup", "table"]);
+        foreach (var path in Directory.EnumerateFiles(SharedData.Path("data", "demo-photos")))
+        {
+            var photo = RgbImage.Load(path);
+            using DenseFeatures expected = exact.Embed(photo), actual = rounded.Embed(photo);
+
+            Assert.InRange(LayerSelection.MeanCosine(expected.Features, actual.Features, expected.Size), LayerSelection.LeastCosine, 1.00001);
+            byte[] labels = expected.Segment(names).Labels.ToArray(), other = actual.Segment(names).Labels.ToArray();
+            Assert.InRange(labels.Zip(other).Count(pair => pair.First == pair.Second), (int)(0.97 * labels.Length), labels.Length);
+        }
+
+        var (text, otherText) = (exact.Embed(names), rounded.Embed(names));
+        Assert.InRange(LayerSelection.MeanCosine(text.Embeddings, otherText.Embeddings, text.Size), LayerSelection.LeastCosine, 1.00001);
+    }
+
+    [Fact]
+    public void Transformer_AllMethods_KeepTheirFeatures()
+    {
+        var path = SharedData.Path("golden", "vit.safetensors");
+        using var golden = Checkpoint.Open(SharedData.Path("golden", "vit.io.safetensors"));
+        using var exact = ClipModel.Open(path, new() { CacheFolder = home.Folder });
+        using var rounded = ClipModel.Open(path, new() { CacheFolder = home.Folder, Precision = Precision.Int8 });
+        var image = golden.Require("image").ToArray();
+        int size = exact.ImageConfig.EmbeddingSize;
+
+        foreach (var last in new[] { LastBlock.MaskClip, LastBlock.Parse("clip") })
+        {
+            using ImageEncoder first = exact.CreateImageEncoder(last, key: true), second = rounded.CreateImageEncoder(last, key: true);
+            EncodedImages expected = first.Encode(image, 2, 64, 64), actual = second.Encode(image, 2, 64, 64);
+            Assert.InRange(LayerSelection.MeanCosine(expected.Features, actual.Features, size), LayerSelection.LeastCosine, 1.00001);
+            Assert.NotEqual(expected.Features, actual.Features); // it is another computation, not another name for the same
+        }
+
+        Assert.InRange(LayerSelection.MeanCosine(exact.Plain.Encode(image, 2), rounded.Plain.Encode(image, 2), size), LayerSelection.LeastCosine, 1.00001);
+    }
+
+    [Fact]
+    public void Choice_OnceMade_IsKeptBesideTheGraphUntilItIsMadeAnew()
+    {
+        var options = new ClipModelOptions { CacheFolder = Path.Combine(home.Folder, "choice"), Precision = Precision.Int8 };
+        using (var model = ClipModel.OpenEmbedded(options)) model.ImageGraph(LastBlock.MaskClip, key: false, 16);
+        var choice = Assert.Single(Directory.GetFiles(options.CacheFolder, "image-*.layers.json", SearchOption.AllDirectories));
+        var written = File.GetLastWriteTimeUtc(choice);
+
+        using (var again = ClipModel.OpenEmbedded(options))
+        {
+            var graph = again.ImageGraph(LastBlock.MaskClip, key: false, 16);
+            Assert.Equal(Path.GetDirectoryName(choice), Path.GetDirectoryName(graph));
+            Assert.Contains(again.ImageLayers()!.Id, Path.GetFileName(graph));
+            Assert.Equal(written, File.GetLastWriteTimeUtc(choice));
+
+            var photo = RgbImage.Load(SharedData.Path("data", "demo-photos", "chelsea.png"));
+            again.ChooseImageLayers(CalibrationPhotos.Load([() => photo], "one cat", TowerCalibration.SideOf(again.ImageConfig)));
+            Assert.Equal("1 photos of one cat", again.ImageLayers()!.Samples);
+        }
+
+        using var last = ClipModel.OpenEmbedded(options);
+        Assert.Equal("1 photos of one cat", last.ImageLayers()!.Samples);
+        Assert.Empty(Directory.GetDirectories(options.CacheFolder, ".calibration-*"));
+    }
+}

@@ -1,0 +1,57 @@
+using MaskClip.Clip;
+using Microsoft.ML.OnnxRuntime;
+
+namespace MaskClip.Tests.Clip;
+
+public class EngineDeviceTests
+{
+    [Theory]
+    [InlineData("cpu", "cpu", 0)]
+    [InlineData("CUDA", "cuda", 0)]
+    [InlineData("cuda:2", "cuda", 2)]
+    [InlineData("directml:1", "directml", 1)]
+    [InlineData("coreml", "coreml", 0)]
+    public void Parse_Device_IsReadAsWritten(string text, string name, int index) => Assert.Equal(new EngineDevice(name, index), EngineDevice.Parse(text));
+
+    [Theory]
+    [InlineData("tpu")]
+    [InlineData("cuda:")]
+    [InlineData("cuda:-1")]
+    [InlineData("cuda:x")]
+    [InlineData("cuda:1:2")]
+    [InlineData("cpu:0")]
+    [InlineData("coreml:1")]
+    [InlineData("")]
+    public void Parse_NoDevice_NamesItAndWhatIsAllowed(string text)
+    {
+        var fault = Assert.Throws<ArgumentException>(() => EngineDevice.Parse(text));
+
+        Assert.Contains($"'{text}'", fault.Message);
+        Assert.Contains("cpu, cuda, cuda:N, directml, directml:N and coreml", fault.Message);
+    }
+
+    [Theory]
+    [InlineData("cuda", "Microsoft.ML.OnnxRuntime.Gpu", "-p:OnnxRuntimePackage=Gpu")]
+    [InlineData("directml", "Microsoft.ML.OnnxRuntime.DirectML", "-p:OnnxRuntimePackage=DirectML")]
+    [InlineData("coreml", "Microsoft.ML.OnnxRuntime", "macOS")]
+    public void Use_DeviceThatIsNotThere_SaysWhyAndWhichPackageBringsIt(string name, string package, string how)
+    {
+        var device = EngineDevice.Parse(name);
+        Assert.SkipWhen(EngineDevice.Supported.Contains(name), $"This build's engine has {name}.");
+        using var options = new SessionOptions();
+
+        var fault = Assert.Throws<ArgumentException>(() => device.Use(options));
+
+        Assert.Contains($"'{name}' is not there", fault.Message);
+        Assert.Contains(package, fault.Message);
+        Assert.Contains(how, fault.Message);
+    }
+
+    [Fact]
+    public void Validate_Int8OnACard_IsRefused()
+    {
+        var options = new SegmenterOptions { Precision = Precision.Int8, Device = "cuda" };
+
+        Assert.Contains("int8 computes on the processor", Assert.Throws<ArgumentException>(options.Validate).Message);
+    }
+}

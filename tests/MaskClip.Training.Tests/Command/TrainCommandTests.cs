@@ -1,0 +1,143 @@
+using System.CommandLine;
+using MaskClip.Cli;
+using MaskClip.Cli.Commands;
+using MaskClip.Imaging;
+using MaskClip.Train;
+
+namespace MaskClip.Training.Tests.Command;
+
+public sealed class TrainCommandTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("maskclip-train-cli").FullName;
+    private readonly Dictionary<string, string> environment = [];
+
+    public TrainCommandTests()
+    {
+        environment["MASKCLIP_HOME"] = Path.Combine(folder, "home");
+        foreach (var (photo, index) in DrawnScenes.Draw(3, seed: 1).Select((photo, index) => (photo, index)))
+        {
+            photo.Load().SavePng(Path.Combine(folder, "set", "images", $"{index}.png"));
+            var mask = photo.LoadTruth!();
+            File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "set", "masks")).FullName, $"{index}.png"), IndexedPng.Encode(new IndexedImage(mask.Width, mask.Height, mask.Labels, [])));
+        }
+
+        File.WriteAllText(Path.Combine(folder, "names.txt"), "grass\nbrick\nwater\nsand\n");
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [InlineData("nothing to train on", "-c", "voc")]
+    [InlineData("There is no file or folder 'nowhere'", "--images", "nowhere", "-c", "voc")]
+    [InlineData("There are no classes", "--images", "set/images")]
+    [InlineData("give one of them", "--images", "set/images", "--data", "set", "--layout", "voc20", "-c", "voc")]
+    [InlineData("'fishing' is no", "--images", "set/images", "-c", "fishing")]
+    [InlineData("there is no mask", "--images", "set/images", "--masks", "set", "-c", "names.txt")]
+    [InlineData("--unseen names 'snow', which is no class; there are: grass, brick, water, sand", "--images", "set/images", "-c", "names.txt", "--unseen", "snow")]
+    [InlineData("the paper names no unseen classes", "--images", "set/images", "-c", "names.txt", "--unseen", "paper")]
+    [InlineData("needs a mask for every photo", "--images", "set/images", "-c", "names.txt", "--unseen", "sand")]
+    [InlineData("--setting is 'magic'; there are: annotation-free, zero-shot", "--images", "set/images", "-c", "names.txt", "--setting", "magic")]
+    [InlineData("needs a student to start from", "--images", "set/images", "-c", "names.txt", "--setting", "self-training")]
+    [InlineData("'resnet50' is no student", "--images", "set/images", "-c", "names.txt", "--student", "resnet50")]
+    [InlineData("'vgg16' is no backbone; there are: resnet18, resnet50, resnet101", "--images", "set/images", "-c", "names.txt", "--student", "deeplabv2-vgg16")]
+    [InlineData("'fuzzy' is no classifier; there are: frozen-text, learned, mapped-text", "--images", "set/images", "-c", "names.txt", "--student", "deeplabv2-clip", "--classifier", "fuzzy")]
+    [InlineData("--crop is 'wide'", "--images", "set/images", "-c", "names.txt", "--crop", "wide")]
+    [InlineData("the crop is 8x8; sides of 32 to 4096", "--images", "set/images", "-c", "names.txt", "--crop", "8")]
+    [InlineData("the crop is 100x64; its sides must be multiples of 8", "--images", "set/images", "-c", "names.txt", "--crop", "100x64")]
+    [InlineData("--scale is 'big'", "--images", "set/images", "-c", "names.txt", "--scale", "big")]
+    [InlineData("the scale goes from 3 to 2", "--images", "set/images", "-c", "names.txt", "--scale", "3-2")]
+    [InlineData("--augment is 'some'; full and none", "--images", "set/images", "-c", "names.txt", "--augment", "some")]
+    [InlineData("'soon' is no switch point", "--images", "set/images", "-c", "names.txt", "--self-training-after", "soon")]
+    [InlineData("0 steps; 1 to 10000000", "--images", "set/images", "-c", "names.txt", "--steps", "0")]
+    [InlineData("the learning rate is 20; more than 0 and at most 10", "--images", "set/images", "-c", "names.txt", "--lr", "20")]
+    [InlineData("the least score is 2; 0 to 1", "--images", "set/images", "-c", "names.txt", "--min-confidence", "2")]
+    [InlineData("The device is 'abacus'", "--images", "set/images", "-c", "names.txt", "--device", "abacus")]
+    [InlineData("ViT-B-16 is not here yet", "--images", "set/images", "-c", "names.txt", "--teacher", "ViT-B-16")]
+    [InlineData("No layout is recognised", "--data", "home")]
+    [InlineData("Unrecognized command or argument '--frobnicate'", "--frobnicate")]
+    public async Task WrongUsage_NamesTheValueAndWhatIsAllowed(string expected, params string[] args)
+    {
+        Directory.CreateDirectory(environment["MASKCLIP_HOME"]);
+        var (code, error) = await RunAsync([.. args, "--output", "run"]);
+
+        Assert.Equal(ExitCode.WrongUsage, code);
+        Assert.Contains(expected, error);
+        Assert.DoesNotContain("   at ", error);
+        Assert.False(Directory.Exists(Path.Combine(folder, "run")), "nothing was begun");
+    }
+
+    [Fact]
+    public async Task Output_Missing_IsWrongUsage()
+    {
+        var (code, error) = await RunAsync("--images", "set/images", "-c", "names.txt");
+        Assert.Equal(ExitCode.WrongUsage, code);
+        Assert.Contains("--output is missing", error);
+    }
+
+    [Fact]
+    public void Example_Parses()
+    {
+        var root = TrainCommandLine.Create(Host(TextWriter.Null, TextWriter.Null));
+        var verb = Assert.IsType<Verb>(Assert.Single(root.Subcommands));
+        Assert.Empty(root.Parse(["plus", .. verb.Example.Split(' ').Skip(1)]).Errors);
+    }
+
+    [Fact]
+    public async Task Run_WithMasks_WritesWhatARunIsMadeOf_AndOptionsRepeatIt()
+    {
+        string[] args = ["--images", "set/images", "--masks", "set/masks", "-c", "names.txt", "--unseen", "sand", "--student", "deeplabv3plus-clip", "--teacher", "mini-clip",
+            "--crop", "32", "--steps", "2", "--batch", "1", "--threads", "1", "--checkpoint-every", "1"];
+        var (code, error) = await RunAsync([.. args, "--output", "run"]);
+        Assert.True(code == ExitCode.Done, error);
+        Assert.Equal(
+            ["checkpoint.safetensors", "metrics.csv", "options.json", "result.json", "student.safetensors"],
+            Directory.GetFiles(Path.Combine(folder, "run")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+        (code, error) = await RunAsync([.. args, "--output", "run"]);
+        Assert.Equal(ExitCode.Failed, code);
+        Assert.Contains("already holds a run", error);
+
+        (code, error) = await RunAsync("--config", "run/options.json", "--output", "again");
+        Assert.True(code == ExitCode.Done, error);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(folder, "run", "student.safetensors")), File.ReadAllBytes(Path.Combine(folder, "again", "student.safetensors")));
+
+        (code, error) = await RunAsync([.. args, "--output", "run", "--resume"]);
+        Assert.Equal(ExitCode.Done, code);
+
+        using var student = StudentSegmenter.Load(Path.Combine(folder, "run", "student.safetensors"), cacheFolder: environment["MASKCLIP_HOME"]);
+        var photo = DrawnScenes.Draw(1, seed: 3)[0].Load();
+        Assert.Equal(["grass", "brick", "water", "sand"], student.Vocabulary.Classes.Select(one => one.Name));
+        Assert.Equal(photo.Width * photo.Height, student.Segment(photo, TestContext.Current.CancellationToken).Labels.Length);
+    }
+
+    [Fact]
+    public async Task Settings_FlagsComeBeforeTheEnvironment_AndThatBeforeTheFile()
+    {
+        environment["MASKCLIP_BATCH"] = "3";
+        await File.WriteAllTextAsync(Path.Combine(folder, "maskclip-train.json"), """{ "steps": 7, "batch": 5, "crop": "64" }""", TestContext.Current.CancellationToken);
+        using StringWriter output = new(), error = new();
+        Assert.Equal(ExitCode.Done, await TrainCommandLine.RunAsync(["--crop", "96", "--print-config"], Host(output, error), CancellationToken.None));
+        var lines = output.ToString().Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToArray();
+        Assert.Contains("crop 96 flag", lines);
+        Assert.Contains("batch 3 MASKCLIP_BATCH", lines);
+        Assert.Contains($"steps 7 'steps' in {Path.Combine(folder, "maskclip-train.json")}", lines);
+        Assert.Contains("learning-rate 0.01 default", lines);
+    }
+
+    private async Task<(int Code, string Error)> RunAsync(params string[] args)
+    {
+        using StringWriter output = new(), error = new();
+        int code = await TrainCommandLine.RunAsync(args, Host(output, error), TestContext.Current.CancellationToken);
+        return (code, error.ToString());
+    }
+
+    private CliHost Host(TextWriter output, TextWriter error) => new()
+    {
+        Program = TrainCommandLine.Program,
+        Output = output,
+        Error = error,
+        OpenInput = () => Stream.Null,
+        Environment = environment.GetValueOrDefault,
+        Folder = folder,
+    };
+}
