@@ -19,6 +19,11 @@ public sealed record SegmentationOptions
     public float? KeySmoothing { get; init; }
 
     /// <summary>Pixels whose confidence is lower become <see cref="Segmentation.Ignore"/>; 0..1.</summary>
+    /// <remarks>
+    /// Of a whole photo that is refined by nothing, confidences are read off the patch grid: the softmax at its positions, interpolated. With
+    /// windows, flips, scales, padding, thresholds or refinement they are the softmax at every pixel, which is higher between positions
+    /// that agree.
+    /// </remarks>
     /// <value>The default value is 0: every pixel gets a class.</value>
     public float MinScore { get; init; }
 

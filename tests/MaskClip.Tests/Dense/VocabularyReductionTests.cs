@@ -29,7 +29,7 @@ public class VocabularyReductionTests
 
     [Fact]
     public void Apply_SeveralViews_TheBestOfThemCounts() =>
-        Assert.Equal([0, 1, 2, 3], VocabularyReduction.Apply(Classifier(background: true), [1, 0, 0.8f, 0.6f], 0.05f).ClassOfRow.Distinct());
+        Assert.Equal([0, 1, 2, 3], VocabularyReduction.Apply(Classifier(background: true), [1, 0, 0.2f, 0.98f], 0.05f).ClassOfRow.Distinct());
 
     [Fact]
     public void Cosines_ClassWithoutRows_IsRemoved()
