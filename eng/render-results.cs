@@ -11,7 +11,7 @@ using System.Text;
 using MaskClip.Evaluation;
 
 if (args is not [var folder, var target]) throw new ArgumentException("Give the folder of the reports and the file to write.");
-(string Name, string Title)[] variants = [("clip", "clip"), ("maskclip", "maskclip"), ("ks", "+ key smoothing"), ("pd", "+ prompt denoising"), ("ks-pd", "+ both")];
+(string Name, string Title)[] variants = [("clip", "clip"), ("maskclip", "maskclip"), ("ks", "+ key smoothing"), ("pd", "+ prompt denoising"), ("ks-pd", "+ both"), ("clip-surgery", "clip-surgery")];
 (string Folder, string Title)[] headlines =
 [
     ("camvid-val.camvid", "camvid-val, 11 street classes"),

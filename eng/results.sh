@@ -30,6 +30,7 @@ for one in camvid-val:camvid coco-panoptic-val:coco-scene20 coco-panoptic-val:co
     evaluate "$set" "$layout" ks --key-smoothing
     evaluate "$set" "$layout" pd --prompt-denoising
     evaluate "$set" "$layout" ks-pd --key-smoothing --prompt-denoising
+    evaluate "$set" "$layout" clip-surgery --method clip-surgery
 done
 evaluate camvid-val camvid corruptions --corruptions all
 evaluate coco-panoptic-val coco-scene20 corruptions --corruptions all

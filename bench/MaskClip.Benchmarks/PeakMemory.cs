@@ -19,7 +19,7 @@ internal static class PeakMemory
     /// <param name="pixels">Side of the photo.</param>
     public static double Of(string side, int pixels)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [Verb, side, pixels.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [Verb, side, pixels.ToString(CultureInfo.InvariantCulture)]) { UseShellExecute = false, RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

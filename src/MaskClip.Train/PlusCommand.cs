@@ -53,7 +53,7 @@ internal sealed class PlusCommand
             "plus",
             "Train a segmentation network with CLIP's labels (MaskCLIP+): without a mask, or with masks of some of the classes.",
             "maskclip-train --images photos/ --classes voc --teacher ViT-B-16 --student deeplabv2-resnet101 --init resnet101.pth --output runs/voc",
-            [.. verb.photos.All, verb.setting, verb.teacher, .. verb.model.Tower, .. verb.names.All, .. verb.refinement.Scores, verb.minConfidence, verb.cacheTeacher,
+            [.. verb.photos.All, verb.setting, verb.teacher, .. verb.model.Tower.Except([verb.model.Device]), .. verb.names.All, .. verb.refinement.Scores, verb.minConfidence, verb.cacheTeacher,
              .. verb.student.All, verb.selfTrainingAfter, verb.distillationWeight, .. verb.optimisation.All, verb.evaluateEvery, verb.checkpointEvery,
              verb.sheets, verb.seed, verb.device, verb.prefetch, verb.output, verb.resume]);
         command.SetAction((result, cancellationToken) => Task.FromResult(verb.Run(result, cancellationToken)));

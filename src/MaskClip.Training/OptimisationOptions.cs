@@ -53,7 +53,11 @@ public sealed record OptimisationOptions
         if (Batch is < 1 or > 1024) faults.Add($"the batch is {Batch}; 1 to 1024 is allowed");
         if (Accumulate is < 1 or > 1024) faults.Add($"{Accumulate} batches a step; 1 to 1024 are allowed");
         if (LearningRate is not (> 0 and <= 10)) faults.Add($"the learning rate is {LearningRate}; more than 0 and at most 10 is allowed");
-        if (!(MinLearningRate >= 0 && MinLearningRate <= LearningRate)) faults.Add($"the least learning rate is {MinLearningRate}; 0 to the learning rate ({LearningRate}) is allowed");
+        if (!(MinLearningRate >= 0 && MinLearningRate <= LearningRate))
+        {
+            faults.Add($"the least learning rate is {MinLearningRate}; 0 to the learning rate ({LearningRate}) is allowed");
+        }
+
         if (Power is not (>= 0 and <= 10)) faults.Add($"the schedule's power is {Power}; 0 to 10 is allowed");
         if (Momentum is not (>= 0 and < 1)) faults.Add($"the momentum is {Momentum}; 0 to less than 1 is allowed");
         if (WeightDecay is not (>= 0 and <= 1)) faults.Add($"the weight decay is {WeightDecay}; 0 to 1 is allowed");

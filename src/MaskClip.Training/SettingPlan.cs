@@ -58,9 +58,24 @@ internal sealed class SettingPlan
             yield return $"the {setting} setting needs a mask for every photo";
         }
 
-        if (setting is TrainingSetting.SelfTraining or TrainingSetting.Distillation && some && !masks) yield return "some photos have masks and some have none; give all of them masks, or none";
-        if (setting == TrainingSetting.ZeroShot && options.Unseen.Count == 0) yield return "the zero-shot setting needs unseen classes; name them, or take the supervised setting";
-        if (setting == TrainingSetting.SelfTraining && options.Student.Start is null) yield return "self-training alone needs a student to start from";
-        if (options.Student.LearnedBackground && !options.Vocabulary.Classes[0].IsBackground) yield return "a learned background needs a vocabulary whose class 0 is the background, such as voc21";
+        if (setting is TrainingSetting.SelfTraining or TrainingSetting.Distillation && some && !masks)
+        {
+            yield return "some photos have masks and some have none; give all of them masks, or none";
+        }
+
+        if (setting == TrainingSetting.ZeroShot && options.Unseen.Count == 0)
+        {
+            yield return "the zero-shot setting needs unseen classes; name them, or take the supervised setting";
+        }
+
+        if (setting == TrainingSetting.SelfTraining && options.Student.Start is null)
+        {
+            yield return "self-training alone needs a student to start from";
+        }
+
+        if (options.Student.LearnedBackground && !options.Vocabulary.Classes[0].IsBackground)
+        {
+            yield return "a learned background needs a vocabulary whose class 0 is the background, such as voc21";
+        }
     }
 }

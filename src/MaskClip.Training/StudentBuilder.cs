@@ -50,10 +50,21 @@ internal static class StudentBuilder
         var parts = student.Network.Split('-', 2);
         if (parts.Length != 2 || !Decoders.TryGetValue(parts[0], out var decoder))
         {
-            throw new ArgumentException($"'{student.Network}' is no student; write a decoder ({string.Join(" or ", Decoders.Keys)}), a hyphen, and a backbone ({string.Join(", ", StudentBackbone.Names)}, clip).");
+            throw new ArgumentException(
+                $"'{student.Network}' is no student; write a decoder ({string.Join(" or ", Decoders.Keys)}), a hyphen, and a backbone ({string.Join(", ", StudentBackbone.Names)}, clip).");
         }
 
-        if (!Classifiers.TryGetValue(student.Classifier, out var classifier)) throw new ArgumentException($"'{student.Classifier}' is no classifier; there are: {string.Join(", ", Classifiers.Keys)}.");
+        // Its image pooling leaves one position a photo, and one number has no variance to be normalised with.
+        if (decoder == StudentDecoder.DeepLabV3Plus && options.Optimisation.Batch < 2)
+        {
+            throw new ArgumentException($"deeplabv3plus needs a batch of 2 or more; it is {options.Optimisation.Batch}.");
+        }
+
+        if (!Classifiers.TryGetValue(student.Classifier, out var classifier))
+        {
+            throw new ArgumentException($"'{student.Classifier}' is no classifier; there are: {string.Join(", ", Classifiers.Keys)}.");
+        }
+
         bool clip = parts[1].Equals("clip", StringComparison.OrdinalIgnoreCase);
         var model = teacher.Model;
         return new StudentConfig
@@ -74,7 +85,11 @@ internal static class StudentBuilder
     {
         var described = new Vocabulary([.. options.Vocabulary.Classes.Skip(options.Student.LearnedBackground ? 1 : 0)]);
         var texts = teacher.Embed(described);
-        if (texts.ClassOfRow.Length != described.Classes.Count) throw new ArgumentException("A student has one embedding a class; choose averaged synonyms instead of the best one.");
+        if (texts.ClassOfRow.Length != described.Classes.Count)
+        {
+            throw new ArgumentException("A student has one embedding a class; choose averaged synonyms instead of the best one.");
+        }
+
         return texts.Rows;
     }
 
@@ -90,7 +105,10 @@ internal static class StudentBuilder
         }
 
         var taken = network.LoadBackbone(given ?? teacher.Model.Checkpoint);
-        if (taken.LeftAsTheyWere.Count > 0) logger.LogWarning("The checkpoint gave no {Names}: they start from random weights.", string.Join(", ", taken.LeftAsTheyWere));
+        if (taken.LeftAsTheyWere.Count > 0)
+        {
+            logger.LogWarning("The checkpoint gave no {Names}: they start from random weights.", string.Join(", ", taken.LeftAsTheyWere));
+        }
     }
 
     private static StudentNetwork Continue(string path, Vocabulary vocabulary)
@@ -98,6 +116,7 @@ internal static class StudentBuilder
         var (network, stored, _) = StudentNetwork.Load(path);
         if (stored.Classes.Select(one => one.Name).SequenceEqual(vocabulary.Classes.Select(one => one.Name), StringComparer.OrdinalIgnoreCase)) return network;
         network.Dispose();
-        throw new ArgumentException($"The student in '{path}' tells apart {string.Join(", ", stored.Classes.Select(one => one.Name))}; the run's classes are {string.Join(", ", vocabulary.Classes.Select(one => one.Name))}. They must be the same, in the same order.");
+        throw new ArgumentException(
+            $"The student in '{path}' tells apart {string.Join(", ", stored.Classes.Select(one => one.Name))}; the run's classes are {string.Join(", ", vocabulary.Classes.Select(one => one.Name))}. They must be the same, in the same order.");
     }
 }

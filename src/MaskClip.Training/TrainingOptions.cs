@@ -89,12 +89,28 @@ public sealed record TrainingOptions
         Augmentation.Validate(faults);
         Optimisation.Validate(faults);
         int classes = Vocabulary.Classes.Count;
-        if (classes is < 2 or > TrainingLabels.MaxClasses) faults.Add($"there are {classes} classes; 2 to {TrainingLabels.MaxClasses} are allowed");
-        if (Unseen.Any(index => index < 0 || index >= classes)) faults.Add($"the unseen classes are {string.Join(", ", Unseen)}; 0 to {classes - 1} are allowed");
+        if (classes is < 2 or > TrainingLabels.MaxClasses)
+        {
+            faults.Add($"there are {classes} classes; 2 to {TrainingLabels.MaxClasses} are allowed");
+        }
+
+        if (Unseen.Any(index => index < 0 || index >= classes))
+        {
+            faults.Add($"the unseen classes are {string.Join(", ", Unseen)}; 0 to {classes - 1} are allowed");
+        }
+
         if (Unseen.Count >= classes) faults.Add("every class is unseen; leave at least one seen, or take the annotation-free setting");
         if (Photos.Count == 0) faults.Add("there are no photos to train on");
-        if (EvaluationPhotos.FirstOrDefault(photo => photo.LoadTruth is null) is { } bare) faults.Add($"the evaluation photo '{bare.Name}' has no mask");
-        if (DistillationWeight is not (>= 0 and <= 1000)) faults.Add($"the distillation's weight is {DistillationWeight}; 0 to 1000 is allowed");
+        if (EvaluationPhotos.FirstOrDefault(photo => photo.LoadTruth is null) is { } bare)
+        {
+            faults.Add($"the evaluation photo '{bare.Name}' has no mask");
+        }
+
+        if (DistillationWeight is not (>= 0 and <= 1000))
+        {
+            faults.Add($"the distillation's weight is {DistillationWeight}; 0 to 1000 is allowed");
+        }
+
         if (EvaluateEvery < 0) faults.Add($"{EvaluateEvery} steps between evaluations; 0 or more are allowed");
         if (CheckpointEvery < 1) faults.Add($"{CheckpointEvery} steps between checkpoints; 1 or more are allowed");
         if (SheetPhotos is < 0 or > 64) faults.Add($"{SheetPhotos} photos on a sheet; 0 to 64 are allowed");

@@ -30,7 +30,12 @@ public static class TrainingPhotos
     /// <exception cref="FileNotFoundException">There is no such mask.</exception>
     public static TrainingPhoto WithMask(string name, Func<RgbImage> load, string maskPath)
     {
-        if (!File.Exists(maskPath)) throw new FileNotFoundException($"{name}: there is no mask '{maskPath}'. Every photo needs one, of the same name and ending in .png.", maskPath);
+        if (!File.Exists(maskPath))
+        {
+            throw new FileNotFoundException(
+                $"{name}: there is no mask '{maskPath}'. Every photo needs one, of the same name and ending in .png.", maskPath);
+        }
+
         return new TrainingPhoto(name, load, () =>
         {
             var mask = IndexedPng.Read(maskPath);
@@ -55,7 +60,8 @@ public static class TrainingPhotos
 
         if (labels.All(label => label == Segmentation.Ignore))
         {
-            throw new ArgumentException($"The data set '{dataset.Name}' and the run have no class in common. Its classes are {string.Join(", ", dataset.Vocabulary.Classes.Select(one => one.Name))}.");
+            throw new ArgumentException(
+                $"The data set '{dataset.Name}' and the run have no class in common. Its classes are {string.Join(", ", dataset.Vocabulary.Classes.Select(one => one.Name))}.");
         }
 
         return labels;

@@ -121,13 +121,18 @@ internal sealed class TrainingRun : IDisposable
         training.Start();
         network.train();
         double rate = schedule.Rate(step);
-        var report = trainingStep.Run(step, rate, () => Batch.Of(
-            [.. Enumerable.Range(0, options.Optimisation.Batch).Select(_ => prefetch.Take())], options.Augmentation.CropHeight, options.Augmentation.CropWidth, device));
+        var report = trainingStep.Run(step, rate, NextBatch);
         average?.Update(step);
         training.Stop();
         metrics.Add(step + 1, LabelsAt(step), rate, report.CrossEntropy, report.Distillation, report.Labelled);
         step++;
         Report(null, report);
+
+        Batch NextBatch()
+        {
+            TrainingSample[] samples = [.. Enumerable.Range(0, options.Optimisation.Batch).Select(_ => prefetch.Take())];
+            return Batch.Of(samples, options.Augmentation.CropHeight, options.Augmentation.CropWidth, device);
+        }
     }
 
     private void Evaluate(RunEvaluation evaluation, CancellationToken cancellationToken)

@@ -7,7 +7,9 @@ namespace MaskClip;
 /// <summary>How a model is loaded and photos are embedded.</summary>
 public sealed record SegmenterOptions
 {
-    /// <summary>What the last block does; see <see cref="Segmenter.Methods"/>.</summary>
+    /// <summary>
+    /// What the last block does; see <see cref="Segmenter.Methods"/>. A method's own settings follow its name, as in <c>naclip:sigma=7,mlp=on</c>.
+    /// </summary>
     /// <value>The default value is <c>maskclip</c>.</value>
     public string Method { get; init; } = "maskclip";
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MaskClip.Evaluation;
+using MaskClip.Testing;
 
 namespace MaskClip.Cli.Tests;
 
@@ -16,7 +17,7 @@ public sealed class EvalTests(ModelCache cache) : IClassFixture<ModelCache>, IDi
 
         var result = await cli.SucceedAsync("eval", "--data", "set", "--output", "out");
 
-        Assert.Equal(["classes.csv", "journal.jsonl", "report.html", "report.json"], Names("out"));
+        Assert.Equal(["classes.csv", "journal.jsonl", "options.json", "report.html", "report.json"], Names("out"));
         Assert.Contains("grass", result.Output);
         Assert.Contains("mIoU", result.Output);
         Assert.Contains("4 photos evaluated", result.Error);
@@ -46,8 +47,8 @@ public sealed class EvalTests(ModelCache cache) : IClassFixture<ModelCache>, IDi
         Assert.Equal("grass", json["settings"]!["unseen"]![0]!.GetValue<string>());
         Assert.True(json["classes"]![1]!["unseen"]!.GetValue<bool>());
         Assert.Equal(json["classes"]![1]!["iou"]!.GetValue<double>(), json["figures"]!["unseen"]!["value"]!.GetValue<double>(), 9);
-        Assert.Empty(result.Error.Split('\n').Where(line => line.Length > 0 && !line.StartsWith("note:", StringComparison.Ordinal)));
-        Assert.Equal(["journal.jsonl", "report.json"], Names("eval"));
+        Assert.DoesNotContain(result.Error.Split('\n'), line => line.Length > 0 && !line.StartsWith("note:", StringComparison.Ordinal));
+        Assert.Equal(["journal.jsonl", "options.json", "report.json"], Names("eval"));
     }
 
     [Fact]
@@ -218,6 +219,24 @@ public sealed class EvalTests(ModelCache cache) : IClassFixture<ModelCache>, IDi
     }
 
     [Fact]
+    public async Task Student_IsEvaluatedOnItsClasses()
+    {
+        TinyDataset.Write(cli.At("set"), 3);
+        await File.WriteAllLinesAsync(cli.At("set", "names.txt"), ["background", "sky", "mountain", "lawn"]);
+        RandomStudent.Write(cli.At("student.safetensors"));
+        string[] args = ["eval", "--data", "set", "--student", "student.safetensors", "--output", "out"];
+
+        var result = await cli.SucceedAsync(args);
+        var changed = File.GetLastWriteTimeUtc(cli.At("out", "report.json"));
+        await cli.SucceedAsync([.. args, "--resume"]);
+
+        Assert.Contains("'grass' is counted as the data set's 'lawn'", result.Error);
+        var report = Report("out");
+        Assert.Equal(("student.safetensors", "\"student\"", 3), (report.Model.Name, report.Settings["method"], report.Photos.Count));
+        Assert.Equal(changed, File.GetLastWriteTimeUtc(cli.At("out", "report.json")));
+    }
+
+    [Fact]
     public async Task Protocol_AndFlagsBeforeIt_AreInTheReport()
     {
         TinyDataset.Write(cli.At("set"), 1);
@@ -233,6 +252,17 @@ public sealed class EvalTests(ModelCache cache) : IClassFixture<ModelCache>, IDi
         Assert.Equal("\"opencv-bilinear\"", report.Settings["resize"]);
         Assert.Equal(["size", "windows", "templates"], report.Overrides);
         Assert.Contains("not in the successors' tables", result.Error);
+    }
+
+    [Fact]
+    public async Task OptionsFile_RepeatsTheRun()
+    {
+        TinyDataset.Write(cli.At("set"), 2);
+        await cli.SucceedAsync("eval", "--data", "set", "--save", "json", "--key-smoothing", "0.9", "--limit", "1", "-o", "one");
+
+        await cli.SucceedAsync("eval", "--config", "one/options.json", "-o", "two");
+
+        Assert.Equal(WithoutTiming("one"), WithoutTiming("two"));
     }
 
     [Fact]
@@ -272,7 +302,7 @@ public sealed class EvalTests(ModelCache cache) : IClassFixture<ModelCache>, IDi
     [InlineData("no form of report", "eval", "--data", "set", "--save", "pdf")]
     [InlineData("did you mean 'compare'", "eval", "compar")]
     [InlineData("no protocol", "eval", "--data", "set", "--protocol", "mmseg")]
-    [InlineData("--size does not go with --student", "eval", "--data", "set", "--student", "x", "--size", "64")]
+    [InlineData("leave out --size", "eval", "--data", "set", "--student", "x", "--size", "64")]
     [InlineData("limit is 0", "eval", "--data", "set", "--limit", "0")]
     public async Task WrongUsage_SaysWhatIsAllowed(string expected, params string[] args)
     {

@@ -23,7 +23,7 @@ public sealed class UsageTests(ModelCache cache) : IClassFixture<ModelCache>, ID
     [InlineData("the least score is 2; 0 to 1", "segment", "--sample", "-p", "sky", "--min-score", "2")]
     [InlineData("the size is 3; 32 to 8192", "segment", "--sample", "-p", "sky", "--size", "3")]
     [InlineData("the output stride is 5; 32, 16 and 8", "segment", "--sample", "-p", "sky", "--output-stride", "5")]
-    [InlineData("'magic' is not a method; choose one of: maskclip, clip", "segment", "--sample", "-p", "sky", "--method", "magic")]
+    [InlineData("'magic' is not a method; choose one of: clip, maskclip, ", "segment", "--sample", "-p", "sky", "--method", "magic")]
     [InlineData("--compat is 'old'; clip and released", "segment", "--sample", "-p", "sky", "--compat", "old")]
     [InlineData("--activation is 'relu'; quick-gelu and gelu", "segment", "--sample", "-p", "sky", "--activation", "relu")]
     [InlineData("--precision is 'int4'; fp32 and int8", "segment", "--sample", "-p", "sky", "--precision", "int4")]
@@ -112,6 +112,7 @@ public sealed class UsageTests(ModelCache cache) : IClassFixture<ModelCache>, ID
                 ? verb.Example.Split('|')[^1].Trim()
                 : verb.Example.Split(" >>")[0];
             Assert.StartsWith("maskclip ", command);
+            if (TrainCommand.IsMeant([verb.Name])) continue; // handed on to a program that knows its own options
             var parsed = root.Parse(command["maskclip ".Length..]);
             Assert.True(parsed.Errors.Count == 0, $"{command}: {string.Join(' ', parsed.Errors.Select(error => error.Message))}");
         }

@@ -12,14 +12,14 @@ internal static class TinyStudents
     /// <summary>A few thousand weights in the backbone; milliseconds a step.</summary>
     public static StudentConfig Config(
         int width = 8, StudentDecoder decoder = StudentDecoder.DeepLabV2, StudentClassifierKind classifier = StudentClassifierKind.FrozenText) => new()
-    {
-        Decoder = decoder,
-        Dilations = [1, 2],
-        Backbone = new StudentBackbone(BackboneKind.Clip, [1, 1, 1, 1], width),
-        EmbeddingSize = EmbeddingSize,
-        Classifier = classifier,
-        Mean = ClipConfig.ClipMean,
-        Std = ClipConfig.ClipStd,
-        PhotoSize = 80,
-    };
+        {
+            Decoder = decoder,
+            Dilations = [1, 2],
+            Backbone = new StudentBackbone(BackboneKind.Clip, [1, 1, 1, 1], width),
+            EmbeddingSize = EmbeddingSize,
+            Classifier = classifier,
+            Mean = ClipConfig.ClipMean,
+            Std = ClipConfig.ClipStd,
+            PhotoSize = 80,
+        };
 }

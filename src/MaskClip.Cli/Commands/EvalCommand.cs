@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using MaskClip.Cli.Terminal;
 using MaskClip.Evaluation;
 using MaskClip.Evaluation.Reports;
@@ -12,7 +13,7 @@ internal sealed class EvalCommand
     private readonly Option<string?> layout = new("--layout") { Description = $"How the folder is laid out: {string.Join(", ", SegmentationDataset.Layouts.Select(one => one.Name))}. Default: recognised by its content.", HelpName = "name" };
     private readonly Option<string?> split = new("--split") { Description = "Which part of it, where the layout has parts. Default: val.", HelpName = "name" };
     private readonly Option<string> protocol = new("--protocol") { Description = $"Whose settings: {string.Join(", ", EvaluationProtocol.KnownNames)} ('maskclip eval protocols' shows them). Flags go before them.", DefaultValueFactory = _ => EvaluationProtocol.Default, HelpName = "name" };
-    private readonly Option<string?> student = new("--student") { Description = "Evaluate a student.safetensors of 'maskclip train' instead of CLIP.", HelpName = "file" };
+    private readonly StudentOption student;
     private readonly Option<string?> classes = new("--classes", "-c") { Description = "Names to score in place of the data set's own, one for each class: a built-in vocabulary or a file with one a line.", HelpName = "name|file" };
     private readonly Option<int?> limit = new("--limit") { Description = "Evaluate only the first so many photos.", HelpName = "n" };
     private readonly Option<string?> unseen = new("--unseen") { Description = "Classes that count as unseen, parted by commas; none for none. Default: the paper's split, where it has one.", HelpName = "names" };
@@ -30,7 +31,11 @@ internal sealed class EvalCommand
     private readonly RefinementOptions refinement = new();
     private readonly CliHost host;
 
-    private EvalCommand(CliHost host) => this.host = host;
+    private EvalCommand(CliHost host)
+    {
+        this.host = host;
+        student = new StudentOption([protocol, classes, .. refinement.All, .. model.Choice, .. model.TowerOfModel, .. input.All, .. names.All]);
+    }
 
     /// <summary>Creates the verb.</summary>
     public static Command Create(CliHost host)
@@ -41,8 +46,9 @@ internal sealed class EvalCommand
             "Evaluate a model on photos with masks: mIoU with intervals, classes, confusion, robustness.",
             "maskclip eval --data VOCdevkit/VOC2012 --layout voc21 --protocol unified --model ViT-B-16 --output eval/voc21",
             [EvalCompareCommand.Create(host), EvalConceptsCommand.Create(host), EvalProtocolsCommand.Create(host),
-             verb.data, verb.layout, verb.split, verb.protocol, verb.student, verb.classes, verb.limit, verb.unseen, verb.corruption, verb.level, verb.corruptions, verb.seed,
-             verb.resume, verb.output, verb.save, verb.json, .. verb.model.Choice, .. verb.model.Tower, .. verb.input.All, .. verb.names.All, .. verb.refinement.All])
+             verb.data, verb.layout, verb.split, verb.protocol, verb.student, verb.classes, verb.limit, verb.unseen,
+             verb.corruption, verb.level, verb.corruptions, verb.seed, verb.resume, verb.output, verb.save, verb.json,
+             .. verb.model.Choice, .. verb.model.Tower, .. verb.input.All, .. verb.names.All, .. verb.refinement.All])
         {
             Presets = verb.Presets,
         };
@@ -55,21 +61,29 @@ internal sealed class EvalCommand
         var dataset = Open(result);
         var table = ReadTable(result);
         var options = ReadOptions(result, dataset);
-        if (table.Count > 0 && options.Corruption is not null) throw new UsageException("--corruption corrupts one run and --corruptions makes a table beside a clean run; give one of them.");
+        if (table.Count > 0 && options.Corruption is not null)
+        {
+            throw new UsageException("--corruption corrupts one run and --corruptions makes a table beside a clean run; give one of them.");
+        }
+
         var formats = ReportFiles.Parse(result.GetValue(save)!);
         using var subject = Load(result, dataset, options);
+        var folder = Path.Combine(host.Folder, result.GetValue(output)!);
         var job = new EvaluationJob
         {
             Host = host,
             Evaluator = subject.Evaluator,
             Corruptions = table,
-            Output = Path.Combine(host.Folder, result.GetValue(output)!),
+            Output = folder,
             Formats = formats,
             Resume = result.GetValue(resume),
             Json = result.GetValue(json),
             Quiet = result.GetValue(Verb.Quiet),
         };
-        return await job.RunAsync(cancellationToken);
+        int code = await job.RunAsync(cancellationToken);
+        var (name, hash) = subject.Evaluator.Model;
+        OptionsFile.Write(folder, result, new JsonObject { ["_model"] = name, ["_model-hash"] = hash });
+        return code;
     }
 
     private SegmentationDataset Open(ParseResult result) =>
@@ -85,14 +99,14 @@ internal sealed class EvalCommand
 
     private LoadedEvaluation Load(ParseResult result, SegmentationDataset dataset, EvaluationOptions options)
     {
-        if (result.GetValue(student) is { } path) return LoadStudent(result, Path.Combine(host.Folder, path), dataset, options);
+        if (student.Read(result, host) is { } path) return LoadStudent(result, path, dataset, options);
         var chosen = Protocol(result, dataset.Layout.Name);
         var segmentation = refinement.Read(result, chosen.Segmentation);
-        var loading = names.Apply(input.Apply(model.Read(result, host, chosen.Segmenter), result), result) with { Keys = segmentation.KeySmoothing is not null };
+        var loading = names.Apply(input.Apply(model.Read(result, host, chosen.Segmenter), result), result);
         var own = result.GetValue(classes) is { } name ? Vocabulary.Resolve(name) : null;
         foreach (var remark in chosen.Remarks) host.Error.WriteLine($"note: {remark}");
         var source = model.Source(result, host);
-        if (source.IsEmbedded) host.Error.WriteLine("note: this is the embedded model, a small demonstration. 'maskclip models pull ViT-B-16' brings a real one.");
+        if (source.IsEmbedded) host.Error.WriteLine("note: this is the embedded model, a small demonstration; 'maskclip models pull ViT-B-16' brings a real one");
         options = options with
         {
             Protocol = chosen.Name,
@@ -100,19 +114,24 @@ internal sealed class EvalCommand
             Segmentation = segmentation,
             Names = own ?? chosen.Apply(dataset.Vocabulary),
         };
-        var segmenter = Segmenter.Load(source, loading);
+        var segmenter = Segmenter.Load(source, loading with { Keys = segmentation.KeySmoothing is not null });
         return LoadedEvaluation.Of(segmenter, () => new Evaluator(segmenter, dataset, options));
     }
 
     private LoadedEvaluation LoadStudent(ParseResult result, string path, SegmentationDataset dataset, EvaluationOptions options)
     {
-        var foreign = model.Choice.Concat(input.All).Concat(names.All).Concat(refinement.All).Append(protocol).Append(classes).FirstOrDefault(option => result.GetResult(option) is { Implicit: false, IdentifierToken: not null });
-        if (foreign is not null) throw new UsageException($"A student has its own names, sizes and scores; {foreign.Name} does not go with --student.");
-        var network = StudentSegmenter.Load(path, threads: model.Read(result, host).Threads, cacheFolder: host.CacheFolder);
+        var network = StudentSegmenter.Load(path, threads: model.Threads(result), cacheFolder: host.CacheFolder);
+        foreach (var (own, other) in network.Vocabulary.Classes.Zip(dataset.Vocabulary.Classes))
+        {
+            if (own.Name.Equals(other.Name, StringComparison.OrdinalIgnoreCase)) continue;
+            host.Error.WriteLine($"warning: the student's '{own.Name}' is counted as the data set's '{other.Name}': classes are matched by their order");
+        }
+
         return LoadedEvaluation.Of(network, () => new Evaluator(network, dataset, options));
     }
 
-    private EvaluationProtocol Protocol(ParseResult result, string layoutName) => EvaluationProtocol.For(result.GetValue(protocol)!, layoutName, model.Method(result));
+    private EvaluationProtocol Protocol(ParseResult result, string layoutName) =>
+        EvaluationProtocol.For(result.GetValue(protocol)!, layoutName, model.Method(result));
 
     private (string Source, IReadOnlyDictionary<string, string> Values) Presets(ParseResult result)
     {
@@ -137,7 +156,8 @@ internal sealed class EvalCommand
         if (result.GetValue(unseen) is not { } text) return null;
         if (text.Equals("none", StringComparison.OrdinalIgnoreCase)) return [];
         string[] names = [.. vocabulary.Classes.Select(one => one.Name)];
-        return [.. text.Split(',', StringSplitOptions.TrimEntries).Select(name => Array.FindIndex(names, known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) is >= 0 and var index
+        int Find(string name) => Array.FindIndex(names, known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
+        return [.. text.Split(',', StringSplitOptions.TrimEntries).Select(name => Find(name) is >= 0 and var index
             ? index
             : throw new UsageException($"--unseen: '{name}' is no class of this data set; there are: {string.Join(", ", names)}."))];
     }

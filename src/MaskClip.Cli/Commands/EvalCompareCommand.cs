@@ -12,10 +12,16 @@ internal static class EvalCompareCommand
     {
         var first = new Argument<string>("a") { Description = "A report.json, or its folder." };
         var second = new Argument<string>("b") { Description = "Another over the same photos." };
-        var command = new Verb("compare", "Show what changed from one evaluation to another, with the interval of the paired difference.", "maskclip eval compare eval/maskclip eval/key-smoothing", first, second);
+        var command = new Verb(
+            "compare",
+            "Show what changed from one evaluation to another, with the interval of the paired difference.",
+            "maskclip eval compare eval/maskclip eval/key-smoothing",
+            first,
+            second);
         command.SetAction(result =>
         {
-            var (a, b) = (EvaluationReport.Load(Path.Combine(host.Folder, result.GetValue(first)!)), EvaluationReport.Load(Path.Combine(host.Folder, result.GetValue(second)!)));
+            var a = EvaluationReport.Load(Path.Combine(host.Folder, result.GetValue(first)!));
+            var b = EvaluationReport.Load(Path.Combine(host.Folder, result.GetValue(second)!));
             Write(host.Output, ReportComparison.Of(a, b), a.Photos.Count);
             return ExitCode.Done;
         });
@@ -30,8 +36,9 @@ internal static class EvalCompareCommand
         {
             one.Name, ReportSummary.Percent(one.First), ReportSummary.Percent(one.Second), Signed(one.Difference),
         }));
-        output.WriteLine($"mIoU {ReportSummary.Percent(comparison.First)} and {ReportSummary.Percent(comparison.Second)} over {photos} photos, in percent; in brackets 95 % intervals");
-        output.WriteLine($"b - a: mIoU {Signed(comparison.Difference)}, aAcc {Signed(comparison.AccuracyDifference)} (paired: both runs see the same draws of photos)");
+        output.WriteLine($"{photos} photos, in percent; in brackets 95 % intervals; the difference is paired: both runs see the same draws of photos");
+        output.WriteLine($"mIoU: a {ReportSummary.Percent(comparison.First)}, b {ReportSummary.Percent(comparison.Second)}");
+        output.WriteLine($"b - a: mIoU {Signed(comparison.Difference)}, aAcc {Signed(comparison.AccuracyDifference)}");
         output.WriteLine(comparison.IsClear
             ? $"{(comparison.Difference.Value > 0 ? "b" : "a")} is better: the interval leaves out 0."
             : "The interval holds 0: these photos do not tell the runs apart.");

@@ -30,7 +30,8 @@ internal sealed class EvalConceptsCommand
             "concepts",
             "Sheets of heat maps: how strongly do photos answer to novel names and attributes?",
             "maskclip eval concepts photos/ --classes names.txt --output concepts/",
-            [verb.inputs, verb.classes, verb.truth, verb.output, .. verb.model.Choice, .. verb.model.Tower, .. verb.input.All, .. verb.names.All, .. verb.refinement.All]);
+            [verb.inputs, verb.classes, verb.truth, verb.output,
+             .. verb.model.Choice, .. verb.model.Tower, .. verb.input.All, .. verb.names.All, .. verb.refinement.All]);
         command.SetAction((result, cancellationToken) => Task.FromResult(verb.Run(result, cancellationToken)));
         return command;
     }

@@ -13,11 +13,19 @@ internal static class EvalProtocolsCommand
         var name = new Argument<string?>("name") { Description = $"One of: {string.Join(", ", EvaluationProtocol.KnownNames)}. Without: all in a sentence.", Arity = ArgumentArity.ZeroOrOne };
         var layout = new Option<string>("--layout") { Description = "The data set, see 'maskclip datasets list'.", DefaultValueFactory = _ => "voc20", HelpName = "name" };
         var method = new Option<string>("--method") { Description = "The method: the successors' settings differ.", DefaultValueFactory = _ => "maskclip", HelpName = "name" };
-        var command = new Verb("protocols", "Show the protocols and all their settings.", "maskclip eval protocols unified --layout voc21 --method naclip", name, layout, method);
+        var command = new Verb(
+            "protocols",
+            "Show the protocols and all their settings.",
+            "maskclip eval protocols unified --layout voc21 --method naclip",
+            name,
+            layout,
+            method);
         command.SetAction(result =>
         {
-            if (result.GetValue(name) is { } one) Show(host.Output, Find(one, result.GetValue(layout)!, result.GetValue(method)!), result.GetValue(layout)!);
-            else Tables.Write(host.Output, ["protocol", "what it is"], EvaluationProtocol.KnownNames.Select(known => new[] { known, Find(known, result.GetValue(layout)!, result.GetValue(method)!).Summary }));
+            var set = result.GetValue(layout)!;
+            EvaluationProtocol Protocol(string one) => Find(one, set, result.GetValue(method)!);
+            if (result.GetValue(name) is { } one) Show(host.Output, Protocol(one), set);
+            else Tables.Write(host.Output, ["protocol", "what it is"], EvaluationProtocol.KnownNames.Select(known => new[] { known, Protocol(known).Summary }));
             return ExitCode.Done;
         });
         return command;

@@ -17,11 +17,17 @@ internal sealed class ModelOptions
     private readonly Option<string> precision = new("--precision") { Description = "fp32, or int8: faster and smaller; layers that do not bear it stay in fp32.", DefaultValueFactory = _ => "fp32", HelpName = "fp32|int8" };
     private readonly Option<string> device = new("--device") { Description = "Where the engine computes: cpu, cuda[:n], directml[:n] or coreml.", DefaultValueFactory = _ => "cpu" };
 
+    /// <summary>Creates the options.</summary>
+    public ModelOptions() => method.CompletionSources.Add([.. Segmenter.Methods]);
+
     /// <summary>Which model.</summary>
     public IEnumerable<Option> Choice => [model, weights];
 
     /// <summary>How its image tower runs.</summary>
     public IEnumerable<Option> Tower => [.. TowerOfModel, threads];
+
+    /// <summary>Where the engine computes: one of <see cref="Tower"/>, for verbs whose --device means something else.</summary>
+    public Option Device => device;
 
     /// <summary>The part of <see cref="Tower"/> that only a CLIP model has.</summary>
     public IEnumerable<Option> TowerOfModel => [method, compat, activation, outputStride, precision, device];

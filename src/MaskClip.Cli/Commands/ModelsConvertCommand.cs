@@ -35,6 +35,7 @@ internal static class ModelsConvertCommand
                 int stride = Segmenter.OutputStrideOf(image, options);
                 host.Output.WriteLine(opened.ImageGraph(last, key: false, stride));
                 host.Output.WriteLine(opened.ImageGraph(last, key: true, stride));
+                if (last is AttentionBlock { Feedback: not null } twice) host.Output.WriteLine(opened.SecondLookGraph(twice));
             }
 
             if (opened.Config.Text is not null)

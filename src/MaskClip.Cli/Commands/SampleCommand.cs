@@ -29,7 +29,8 @@ internal sealed class SampleCommand
             "sample",
             "Draw pictures to try things on: a postcard, or any number of scenes of a small world with exact masks and captions.",
             "maskclip sample --count 500 --seed 7 --size 128x128 --split test --output world/test",
-            [verb.output, verb.size, verb.scene, verb.count, verb.seed, verb.split, verb.captions]) { TakesSettings = false };
+            [verb.output, verb.size, verb.scene, verb.count, verb.seed, verb.split, verb.captions])
+        { TakesSettings = false };
         command.SetAction((result, cancellationToken) => Task.FromResult(verb.Run(result, cancellationToken)));
         return command;
     }

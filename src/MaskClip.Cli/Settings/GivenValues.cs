@@ -9,7 +9,8 @@ internal static class GivenValues
     public static T Or<T>(this ParseResult result, Option<T> option, T before) => result.IsGiven(option) ? result.GetValue(option)! : before;
 
     /// <summary>Reads the option's text if it was set.</summary>
-    public static T Or<T>(this ParseResult result, Option<string> option, T before, Func<string, T> read) => result.IsGiven(option) ? read(result.GetValue(option)!) : before;
+    public static T Or<T>(this ParseResult result, Option<string> option, T before, Func<string, T> read) =>
+        result.IsGiven(option) ? read(result.GetValue(option)!) : before;
 
     /// <summary>Whether the option was set.</summary>
     public static bool IsGiven(this ParseResult result, Option option) => result.GetResult(option) is { Implicit: false };

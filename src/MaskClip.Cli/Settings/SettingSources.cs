@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using MaskClip.Cli.Commands;
 using MaskClip.Models;
 
@@ -31,7 +32,7 @@ internal static class SettingSources
             var (values, source) = Find(option, file, host);
             if (values.Length == 0) continue;
             string[] tokens = [.. values.SelectMany(value => Tokens(option, value))];
-            if (root.Parse([.. VerbWords(typed), .. tokens]).Errors.FirstOrDefault(error => error.SymbolResult is not System.CommandLine.Parsing.CommandResult) is { } error)
+            if (root.Parse([.. VerbWords(typed), .. tokens]).Errors.FirstOrDefault(error => Concerns(error.SymbolResult, option)) is { } error)
             {
                 throw new UsageException($"{source} is '{string.Join(", ", values)}': {error.Message}");
             }
@@ -44,6 +45,10 @@ internal static class SettingSources
         int end = Array.IndexOf(args, "--");
         return (root.Parse(end < 0 ? [.. args, .. added] : [.. args[..end], .. added, .. args[end..]]), sources);
     }
+
+    /// <summary>Whether a part of the command line belongs to an option. That another one is missing does not concern this one's value.</summary>
+    private static bool Concerns(SymbolResult? part, Option option) =>
+        part is not null && (part is OptionResult own ? own.Option == option : Concerns(part.Parent, option));
 
     // A file's name belongs to one call; as a setting, one verb's would become another's.
     private static IEnumerable<Option> SettableOptions(Command command) => command is Verb { TakesSettings: false }
@@ -72,7 +77,7 @@ internal static class SettingSources
     private static IEnumerable<string> VerbWords(ParseResult result)
     {
         var names = new Stack<string>();
-        for (var command = result.CommandResult; command?.Parent is System.CommandLine.Parsing.CommandResult parent; command = parent) names.Push(command.Command.Name);
+        for (var command = result.CommandResult; command?.Parent is CommandResult parent; command = parent) names.Push(command.Command.Name);
         return names;
     }
 

@@ -12,7 +12,12 @@ internal static class ReportSummary
     {
         Tables.Write(output, ["class", "IoU", "accuracy", "precision", "boundary IoU", "true pixels"], report.Classes.Select(one => new[]
         {
-            one.Unseen ? $"{one.Name} (unseen)" : one.Name, Percent(one.IoU), Percent(one.Accuracy), Percent(one.Precision), Percent(one.BoundaryIoU), $"{one.TruthPixels}",
+            one.Unseen ? $"{one.Name} (unseen)" : one.Name,
+            Percent(one.IoU),
+            Percent(one.Accuracy),
+            Percent(one.Precision),
+            Percent(one.BoundaryIoU),
+            $"{one.TruthPixels}",
         }));
         if (report.Corruptions.Count > 0)
         {
@@ -21,9 +26,20 @@ internal static class ReportSummary
         }
 
         var figures = report.Figures;
-        output.WriteLine($"{report.Dataset.Photos} photos of {report.Dataset.Name} ({report.Dataset.Layout}), {report.Model.Name}, in percent; in brackets 95 % intervals");
-        output.WriteLine($"mIoU {Percent(figures.MeanIoU)}   aAcc {Percent(figures.OverallAccuracy)}   mAcc {Percent(figures.MeanAccuracy)}   fwIoU {Percent(figures.FrequencyWeightedIoU)}");
-        output.WriteLine($"Dice {Percent(figures.MeanDice)}   precision {Percent(figures.MeanPrecision)}   recall {Percent(figures.MeanRecall)}   boundary IoU {Percent(figures.MeanBoundaryIoU)}");
+        var (name, layout, photos, _) = report.Dataset;
+        output.WriteLine($"{photos} photos of {name} ({layout}), {report.Model.Name}, in percent; in brackets 95 % intervals");
+        string[] first =
+        [
+            $"mIoU {Percent(figures.MeanIoU)}", $"aAcc {Percent(figures.OverallAccuracy)}", $"mAcc {Percent(figures.MeanAccuracy)}",
+            $"fwIoU {Percent(figures.FrequencyWeightedIoU)}",
+        ];
+        string[] second =
+        [
+            $"Dice {Percent(figures.MeanDice)}", $"precision {Percent(figures.MeanPrecision)}", $"recall {Percent(figures.MeanRecall)}",
+            $"boundary IoU {Percent(figures.MeanBoundaryIoU)}",
+        ];
+        output.WriteLine(string.Join("   ", first));
+        output.WriteLine(string.Join("   ", second));
         if (figures is { Seen: { } seen, Unseen: { } unseen, Harmonic: { } harmonic })
         {
             output.WriteLine($"seen {Percent(seen)}   unseen {Percent(unseen)}   hIoU {Percent(harmonic)}");

@@ -72,7 +72,9 @@ internal sealed class ConceptStudy(Segmenter segmenter, Vocabulary vocabulary, S
                 var score = answer.Scores[c];
                 string[] fields =
                 [
-                    CsvField.Of(answer.Photo), CsvField.Of(answer.Truth is { } truth ? vocabulary.Classes[truth].Name : ""), CsvField.Of(vocabulary.Classes[c].Name),
+                    CsvField.Of(answer.Photo),
+                    CsvField.Of(answer.Truth is { } truth ? vocabulary.Classes[truth].Name : ""),
+                    CsvField.Of(vocabulary.Classes[c].Name),
                     Number(score.Global), Number(score.Area), Number(score.Peak),
                 ];
                 lines.Add(string.Join(',', fields));

@@ -36,7 +36,7 @@ internal sealed class ConceptTruth
             }
 
             table[Path.GetFileName(photo)] = IndexOf(vocabulary, name)
-                ?? throw new FormatException($"{path}, line {number}: '{name}' is none of the study's names; there are: {string.Join(", ", vocabulary.Classes.Select(one => one.Name))}.");
+                ?? throw new FormatException($"{path}, line {number}: '{name}' is none of the study's names; there are: {Names(vocabulary)}.");
         }
 
         return new ConceptTruth(vocabulary, table);
@@ -51,6 +51,8 @@ internal sealed class ConceptTruth
         int end = file.IndexOf(Separator, StringComparison.Ordinal);
         return end > 0 ? IndexOf(vocabulary, file[..end]) : null;
     }
+
+    private static string Names(Vocabulary vocabulary) => string.Join(", ", vocabulary.Classes.Select(one => one.Name));
 
     private static int? IndexOf(Vocabulary vocabulary, string name)
     {

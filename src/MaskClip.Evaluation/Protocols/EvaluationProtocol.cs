@@ -63,7 +63,8 @@ public sealed record EvaluationProtocol
     public Vocabulary Apply(Vocabulary classes)
     {
         ArgumentNullException.ThrowIfNull(classes);
-        return Names is null ? classes : new Vocabulary([.. classes.Classes.Zip(Names, (one, texts) => one with { Synonyms = texts })], classes.Palette);
+        if (Names is null) return classes;
+        return new Vocabulary([.. classes.Classes.Zip(Names, (one, texts) => one with { Synonyms = texts })], classes.Palette);
     }
 
     /// <summary>The names of the settings in which a run departs from the protocol.</summary>

@@ -33,7 +33,7 @@ internal sealed record UnifiedRecipe(int Size, SlidingWindows? Windows, float Lo
     };
 
     /// <summary>wangf3014/SCLIP b56bd30.</summary>
-    private static UnifiedRecipe Sclip(string set) => new(set switch { "coco-stuff" => 448, "cityscapes" => 560, _ => 336 }, Usual, set switch { "voc21" => 65, "context60" => 50, _ => 40 })
+    private static UnifiedRecipe Sclip(string set) => new(UsualSize(set), Usual, set switch { "voc21" => 65, "context60" => 50, _ => 40 })
     {
         BackgroundThreshold = HasBackground(set) ? 0.1f : 0,
         AreaThreshold = set == "voc21" ? 0.1f : 0,
@@ -47,7 +47,7 @@ internal sealed record UnifiedRecipe(int Size, SlidingWindows? Windows, float Lo
     };
 
     /// <summary>sinahmr/NACLIP 0cac3a6, with the refinement that it has on unless told otherwise.</summary>
-    private static UnifiedRecipe Naclip(string set) => new(set switch { "coco-stuff" => 448, "cityscapes" => 560, _ => 336 }, set is "voc20" or "voc21" ? null : Usual, 40)
+    private static UnifiedRecipe Naclip(string set) => new(UsualSize(set), set is "voc20" or "voc21" ? null : Usual, 40)
     {
         BackgroundThreshold = HasBackground(set) ? 0.1f : 0,
         Pamr = new PamrOptions { Iterations = 10, Dilations = [8, 16] },
@@ -59,6 +59,8 @@ internal sealed record UnifiedRecipe(int Size, SlidingWindows? Windows, float Lo
         BackgroundThreshold = HasBackground(set) ? 0.15f : 0,
         AreaThreshold = set == "voc21" ? 0.1f : 0,
     };
+
+    private static int UsualSize(string set) => set switch { "coco-stuff" => 448, "cityscapes" => 560, _ => 336 };
 
     private static bool HasBackground(string set) => set is "voc21" or "context60";
 }

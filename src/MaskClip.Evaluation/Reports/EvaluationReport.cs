@@ -50,7 +50,11 @@ public sealed record EvaluationReport
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (Directory.Exists(path)) path = Path.Combine(path, FileName);
-        if (!File.Exists(path)) throw new FileNotFoundException($"There is no report '{path}'; give the report.json that 'maskclip eval --output FOLDER' wrote, or its folder.", path);
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"There is no report '{path}'; give the {FileName} that 'maskclip eval --output FOLDER' wrote, or its folder.", path);
+        }
+
         try
         {
             using var file = File.OpenRead(path);

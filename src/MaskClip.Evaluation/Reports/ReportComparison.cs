@@ -33,7 +33,8 @@ public sealed record ReportComparison
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
         CheckClasses(first, second);
-        PhotoPixels[] one = [.. first.Photos.Select(photo => photo.ToPixels())], other = [.. second.Photos.Select(photo => photo.ToPixels())];
+        PhotoPixels[] one = [.. first.Photos.Select(photo => photo.ToPixels())];
+        PhotoPixels[] other = [.. second.Photos.Select(photo => photo.ToPixels())];
         CheckPhotos(one, other);
         int classes = first.Classes.Count;
         return new ReportComparison
@@ -51,30 +52,37 @@ public sealed record ReportComparison
     {
         string[] one = [.. first.Classes.Select(c => c.Name)], other = [.. second.Classes.Select(c => c.Name)];
         if (one.SequenceEqual(other)) return;
+        int at = one.Zip(other).TakeWhile(pair => pair.First == pair.Second).Count();
         var example = one.Length != other.Length
             ? $"the first has {one.Length} classes and the second {other.Length}"
-            : one.Zip(other).Select((pair, index) => (pair, index)).Where(entry => entry.pair.First != entry.pair.Second)
-                .Select(entry => $"class {entry.index} is '{entry.pair.First}' in the first and '{entry.pair.Second}' in the second").First();
+            : $"class {at} is '{one[at]}' in the first and '{other[at]}' in the second";
         throw new ArgumentException($"The runs are of different classes, so their figures cannot be compared: {example}.");
     }
 
     private static void CheckPhotos(PhotoPixels[] one, PhotoPixels[] other)
     {
-        string[] missing = [.. one.Select(photo => photo.Id).Except(other.Select(photo => photo.Id))], added = [.. other.Select(photo => photo.Id).Except(one.Select(photo => photo.Id))];
-        if (missing.Length + added.Length > 0)
+        string[] strangers = [.. OnlyIn("first", one, other), .. OnlyIn("second", other, one)];
+        if (strangers.Length > 0)
         {
-            throw new ArgumentException($"The runs are of different photos, so no paired difference can be made: {Count(missing, "first")}{(missing.Length > 0 && added.Length > 0 ? ", " : "")}{Count(added, "second")}. Evaluate both over the same photos (the same --limit, none failed).");
+            throw new ArgumentException(
+                $"The runs are of different photos, so no paired difference can be made: {string.Join(", ", strangers)}. "
+                + "Evaluate both over the same photos (the same --limit, none failed).");
         }
 
         var second = other.ToDictionary(photo => photo.Id, StringComparer.Ordinal);
-        if (one.FirstOrDefault(photo => !SameTruth(photo, second[photo.Id])) is { } changed)
+        if (one.FirstOrDefault(photo => !Truth(photo).SequenceEqual(Truth(second[photo.Id]))) is { } changed)
         {
-            throw new ArgumentException($"The truth of photo '{changed.Id}' has other areas in the two runs: the masks changed, or were read in another layout.");
+            throw new ArgumentException(
+                $"The truth of photo '{changed.Id}' has other areas in the two runs: the masks changed, or were read in another layout.");
         }
     }
 
-    private static string Count(string[] ids, string run) => ids.Length == 0 ? "" : $"{ids.Length} only in the {run} ('{ids[0]}'{(ids.Length > 1 ? ", ..." : "")})";
+    private static IEnumerable<string> OnlyIn(string run, PhotoPixels[] own, PhotoPixels[] other)
+    {
+        string[] ids = [.. own.Select(photo => photo.Id).Except(other.Select(photo => photo.Id))];
+        if (ids.Length > 0) yield return $"{ids.Length} only in the {run} ('{ids[0]}'{(ids.Length > 1 ? ", ..." : "")})";
+    }
 
-    private static bool SameTruth(PhotoPixels one, PhotoPixels other) =>
-        one.Classes.Where(area => area.Truth > 0).Select(area => (area.Class, area.Truth)).SequenceEqual(other.Classes.Where(area => area.Truth > 0).Select(area => (area.Class, area.Truth)));
+    private static IEnumerable<(int Class, long Pixels)> Truth(PhotoPixels photo) =>
+        photo.Classes.Where(area => area.Truth > 0).Select(area => (area.Class, area.Truth));
 }

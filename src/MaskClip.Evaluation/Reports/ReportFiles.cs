@@ -20,9 +20,9 @@ internal static class ReportFiles
     public static IReadOnlySet<string> Parse(string names)
     {
         var formats = names.ToLowerInvariant().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet();
-        return formats.FirstOrDefault(name => !Formats.Contains(name)) is { } stranger
-            ? throw new ArgumentException($"'{stranger}' is no form of report; allowed are {string.Join(", ", Formats)}, several parted by commas.", nameof(names))
-            : formats;
+        if (formats.FirstOrDefault(name => !Formats.Contains(name)) is not { } stranger) return formats;
+        var allowed = string.Join(", ", Formats);
+        throw new ArgumentException($"'{stranger}' is no form of report; allowed are {allowed}, several parted by commas.", nameof(names));
     }
 
     /// <summary>Writes a report in the forms that are asked for; gives the paths, the main one first.</summary>
@@ -52,7 +52,7 @@ internal static class ReportFiles
         {
             var (best, worst) = Gallery.Choose(report.Photos);
             written.Add(Path.Combine(folder, HtmlReport.FileName));
-            HtmlReport.Write(written[^1], report, evaluator.Vocabulary, Reduce(best), Reduce(worst));
+            new HtmlReport(report, evaluator.Vocabulary) { Best = Reduce(best), Worst = Reduce(worst) }.Save(written[^1]);
         }
 
         return written;

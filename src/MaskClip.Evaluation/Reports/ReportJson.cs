@@ -27,10 +27,16 @@ internal sealed partial class ReportJson : JsonSerializerContext
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Converters =
         {
-            new FiniteNumberConverter(), new RunSettingsConverter(), new FlatListConverter<ConfusionCell>(
-                3, cell => [cell.Truth, cell.Prediction, cell.Pixels], numbers => new ConfusionCell((int)numbers[0], (int)numbers[1], numbers[2])),
+            new FiniteNumberConverter(),
+            new RunSettingsConverter(),
+            new FlatListConverter<ConfusionCell>(
+                3,
+                cell => [cell.Truth, cell.Prediction, cell.Pixels],
+                numbers => new ConfusionCell((int)numbers[0], (int)numbers[1], numbers[2])),
             new FlatListConverter<ClassPixels>(
-                4, area => [area.Class, area.Truth, area.Predicted, area.Correct], numbers => new ClassPixels((int)numbers[0], numbers[1], numbers[2], numbers[3])),
+                4,
+                area => [area.Class, area.Truth, area.Predicted, area.Correct],
+                numbers => new ClassPixels((int)numbers[0], numbers[1], numbers[2], numbers[3])),
             new JsonStringEnumConverter<Corruption>(JsonNamingPolicy.KebabCaseLower),
         },
     };

@@ -8,22 +8,22 @@ internal static class ReportTables
     /// <summary>A line for each class.</summary>
     public static string Classes(EvaluationReport report) => Lines(
         "class,unseen,iou,accuracy,precision,dice,boundary_iou,truth_pixels,predicted_pixels,correct_pixels",
-        report.Classes.Select(one => string.Join(
-            ',', CsvField.Of(one.Name), one.Unseen ? "1" : "0", Number(one.IoU), Number(one.Accuracy), Number(one.Precision), Number(one.Dice), Number(one.BoundaryIoU), one.TruthPixels, one.PredictedPixels, one.CorrectPixels)));
+        report.Classes.Select(one => string.Join(',', [
+            CsvField.Of(one.Name), one.Unseen ? "1" : "0", .. Numbers(one.IoU, one.Accuracy, one.Precision, one.Dice, one.BoundaryIoU),
+            $"{one.TruthPixels}", $"{one.PredictedPixels}", $"{one.CorrectPixels}"])));
 
     /// <summary>A line for each corruption and level; level 0 is the clean photos.</summary>
-    public static string Corruptions(EvaluationReport report)
-    {
-        var clean = report.Figures.MeanIoU;
-        return Lines(
-            "corruption,level,photos,miou,low,high",
-            report.Corruptions.Select(cell => Line(CorruptionSetting.NameOf(cell.Kind), cell.Level, cell.Photos, cell.MeanIoU)).Prepend(Line("none", 0, report.Dataset.Photos, clean)));
-    }
+    public static string Corruptions(EvaluationReport report) => Lines(
+        "corruption,level,photos,miou,low,high",
+        report.Corruptions
+            .Select(cell => Line(CorruptionSetting.NameOf(cell.Kind), cell.Level, cell.Photos, cell.MeanIoU))
+            .Prepend(Line("none", 0, report.Dataset.Photos, report.Figures.MeanIoU)));
 
     private static string Line(string kind, int level, int photos, Interval value) =>
-        $"{kind},{level},{photos},{Number(value.Value)},{Number(value.Low)},{Number(value.High)}";
+        string.Join(',', [kind, $"{level}", $"{photos}", .. Numbers(value.Value, value.Low, value.High)]);
 
     private static string Lines(string header, IEnumerable<string> lines) => string.Join('\n', lines.Prepend(header)) + "\n";
 
-    private static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("0.######", CultureInfo.InvariantCulture);
+    private static IEnumerable<string> Numbers(params double[] values) =>
+        values.Select(value => double.IsNaN(value) ? "" : value.ToString("0.######", CultureInfo.InvariantCulture));
 }

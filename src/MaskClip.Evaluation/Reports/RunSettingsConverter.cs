@@ -12,5 +12,6 @@ internal sealed class RunSettingsConverter : JsonConverter<RunSettings>
         JsonNode.Parse(ref reader) is JsonObject values ? new RunSettings(values) : throw new JsonException("the settings are no object");
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, RunSettings value, JsonSerializerOptions options) => value.ToJson().WriteTo(writer, ReportJson.Plain);
+    public override void Write(Utf8JsonWriter writer, RunSettings value, JsonSerializerOptions options) =>
+        value.ToJson().WriteTo(writer, ReportJson.Plain);
 }

@@ -10,7 +10,11 @@ public sealed record CorruptionSetting(Corruption Kind, int Level)
 {
     /// <summary>The whole table: eight kinds at five levels.</summary>
     public static IReadOnlyList<CorruptionSetting> All { get; } =
-        [.. from kind in Enum.GetValues<Corruption>() from level in Enumerable.Range(1, PhotoCorruption.MaxLevel) select new CorruptionSetting(kind, level)];
+    [
+        .. from kind in Enum.GetValues<Corruption>()
+           from level in Enumerable.Range(1, PhotoCorruption.MaxLevel)
+           select new CorruptionSetting(kind, level),
+    ];
 
     /// <summary>The kind as users write it and folders are called: <c>gaussian-noise</c>.</summary>
     public string KindName => NameOf(Kind);
@@ -31,7 +35,8 @@ public sealed record CorruptionSetting(Corruption Kind, int Level)
             if (NameOf(kind) == plain) return kind;
         }
 
-        throw new ArgumentException($"'{name}' is no corruption; there are: {string.Join(", ", Enum.GetValues<Corruption>().Select(NameOf))}.", nameof(name));
+        var known = string.Join(", ", Enum.GetValues<Corruption>().Select(NameOf));
+        throw new ArgumentException($"'{name}' is no corruption; there are: {known}.", nameof(name));
     }
 
     /// <summary>Corrupts a photo. Every photo has a seed of its own, so that neither order nor resuming matters.</summary>

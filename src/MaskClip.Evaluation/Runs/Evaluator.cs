@@ -42,6 +42,9 @@ public sealed class Evaluator
         Settings = SettingsOfRun.Collect(subject, dataset, unseen, Photos, options);
     }
 
+    /// <summary>The model.</summary>
+    public ReportModel Model => subject.Model;
+
     /// <summary>Everything that decides the figures.</summary>
     public RunSettings Settings { get; }
 
@@ -69,7 +72,8 @@ public sealed class Evaluator
         var clock = Stopwatch.StartNew();
         var engine = new Stopwatch();
         int evaluated = 0;
-        await foreach (var (photo, tally, fault) in Pipeline(engine).RunAsync(Photos.Where(photo => !done.ContainsKey(photo.Id)), cancellationToken))
+        var left = Photos.Where(photo => !done.ContainsKey(photo.Id)).ToArray();
+        await foreach (var (photo, tally, fault) in Pipeline(engine).RunAsync(left, cancellationToken))
         {
             if (tally is null)
             {
@@ -85,7 +89,8 @@ public sealed class Evaluator
             progress?.Report(new EvaluatedPhoto(tally, tally is null ? failed[^1] : null, FromJournal: false));
         }
 
-        if (done.Count == 0) throw new DatasetException(dataset.Folder, $"None of its {Photos.Count} photos could be evaluated; the first: {failed.MinBy(one => one.Id, StringComparer.Ordinal)!.Fault}");
+        failed.Sort((a, b) => string.CompareOrdinal(a.Id, b.Id));
+        if (done.Count == 0) throw new DatasetException(dataset.Folder, $"None of its {Photos.Count} photos could be evaluated; the first: {failed[0].Fault}");
         return Report(done, failed, new ReportTiming(DateTimeOffset.UtcNow, evaluated, clock.Elapsed.TotalSeconds, engine.Elapsed.TotalSeconds));
     }
 
@@ -99,33 +104,35 @@ public sealed class Evaluator
         return (image, subject.Embed(image, cancellationToken)().Data, truth);
     }
 
-    /// <summary>The three stages.</summary>
+    /// <summary>The three stages: photo and truth; photo embedded; photo counted.</summary>
     /// <param name="engine">Runs while the engine works.</param>
-    private Pipeline<LabelledPhoto, (RgbImage Image, LabelMap Truth), (Func<Segmentation> Label, LabelMap Truth), PhotoTally> Pipeline(Stopwatch engine) => new()
-    {
-        Read = Read,
-        Embed = (photo, token) =>
+    private Pipeline<LabelledPhoto, (RgbImage Image, LabelMap Truth), (Func<Segmentation> Label, LabelMap Truth), PhotoTally> Pipeline(
+        Stopwatch engine) => new()
         {
-            engine.Start();
-            try
+            Read = Read,
+            Embed = (photo, token) =>
             {
-                return (subject.Embed(photo.Image, token), photo.Truth);
-            }
-            finally
-            {
-                engine.Stop();
-            }
-        },
-        Score = (photo, embedded) => PhotoTally.Of(photo.Id, embedded.Label().Labels, embedded.Truth, Vocabulary.Classes.Count),
-        IsPhotosFault = fault => fault is ImageFormatException or DatasetException or IOException or UnauthorizedAccessException,
-    };
+                engine.Start();
+                try
+                {
+                    return (subject.Embed(photo.Image, token), photo.Truth);
+                }
+                finally
+                {
+                    engine.Stop();
+                }
+            },
+            Score = (photo, embedded) => PhotoTally.Of(photo.Id, embedded.Label().Labels, embedded.Truth, Vocabulary.Classes.Count),
+            IsPhotosFault = fault => fault is ImageFormatException or DatasetException or IOException or UnauthorizedAccessException,
+        };
 
     private static void Check(Vocabulary names, SegmentationDataset dataset, IReadOnlyList<int> unseen, int? limit)
     {
         int classes = dataset.Vocabulary.Classes.Count;
         if (names.Classes.Count != classes)
         {
-            throw new ArgumentException($"There are {names.Classes.Count} names and the data set '{dataset.Name}' has {classes} classes; there must be one for each, in the same order.", nameof(names));
+            var fault = $"There are {names.Classes.Count} names and the data set '{dataset.Name}' has {classes} classes";
+            throw new ArgumentException($"{fault}; there must be one for each, in the same order.", nameof(names));
         }
 
         if (limit is < 1) throw new ArgumentException($"The limit is {limit}; at least one photo must be evaluated.", nameof(limit));
@@ -152,8 +159,8 @@ public sealed class Evaluator
             Program = ReportProgram.Current(),
             Machine = ReportMachine.Current(),
             Timing = timing,
-            Model = subject.Model,
-            Dataset = new ReportDataset(dataset.Name, dataset.Layout.Name, tallies.Length, [.. failed.OrderBy(one => one.Id, StringComparer.Ordinal)]),
+            Model = Model,
+            Dataset = new ReportDataset(dataset.Name, dataset.Layout.Name, tallies.Length, failed),
             Settings = Settings,
             Overrides = options.Overrides,
             Figures = ReportFigures.Of(tallies, dataset.Vocabulary.Classes.Count, unseen, new BootstrapOptions { Seed = options.Seed }),

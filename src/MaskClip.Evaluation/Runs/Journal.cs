@@ -84,7 +84,8 @@ internal sealed class Journal : IDisposable
         var differences = earlier.DifferencesTo(settings);
         if (differences.Count == 0) return;
         var list = string.Join("; ", differences.Select(one => $"{one.Name} was {one.First} and is {one.Second}"));
-        throw new ArgumentException($"{path} is of another run: {list}. Go on with the same options and data, give another --output, or leave out --resume to start anew.");
+        throw new ArgumentException(
+            $"{path} is of another run: {list}. Go on with the same options and data, give another --output, or leave out --resume to start anew.");
     }
 
     private static JournalLine Parse(string path, byte[] line, int number)

@@ -68,16 +68,26 @@ internal sealed class Pipeline<TItem, TPhoto, TFeatures, TResult>
         }
     }
 
-    private static Task Feed(IEnumerable<TItem> items, ChannelWriter<PhotoOutcome<TItem, TItem>> to, CancellationTokenSource stop) => Crew(to, 1, stop, async () =>
+    private static Task Feed(IEnumerable<TItem> items, ChannelWriter<PhotoOutcome<TItem, TItem>> to, CancellationTokenSource stop)
     {
-        foreach (var item in items) await to.WriteAsync(new(item, item, null), stop.Token);
-    });
+        return Crew(to, 1, stop, async () =>
+        {
+            foreach (var item in items) await to.WriteAsync(new(item, item, null), stop.Token);
+        });
+    }
 
     private Task Stage<TIn, TOut>(
-        ChannelReader<PhotoOutcome<TItem, TIn>> from, ChannelWriter<PhotoOutcome<TItem, TOut>> to, int workers, Func<TItem, TIn, TOut> work, CancellationTokenSource stop) => Crew(to, workers, stop, async () =>
+        ChannelReader<PhotoOutcome<TItem, TIn>> from,
+        ChannelWriter<PhotoOutcome<TItem, TOut>> to,
+        int workers,
+        Func<TItem, TIn, TOut> work,
+        CancellationTokenSource stop)
     {
-        await foreach (var one in from.ReadAllAsync(stop.Token)) await to.WriteAsync(Do(one, work), stop.Token);
-    });
+        return Crew(to, workers, stop, async () =>
+        {
+            await foreach (var one in from.ReadAllAsync(stop.Token)) await to.WriteAsync(Do(one, work), stop.Token);
+        });
+    }
 
     private PhotoOutcome<TItem, TOut> Do<TIn, TOut>(PhotoOutcome<TItem, TIn> one, Func<TItem, TIn, TOut> work)
     {

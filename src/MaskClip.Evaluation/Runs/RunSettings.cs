@@ -6,7 +6,7 @@ namespace MaskClip.Evaluation;
 /// <summary>Everything that decides a run's figures, by name: two runs with equal settings over the same data give the same numbers.</summary>
 public sealed class RunSettings
 {
-    private const int MostLetters = 80;
+    private const int MostLetters = 56;
 
     private readonly JsonObject values;
 

@@ -9,7 +9,11 @@ internal static class SettingsOfRun
 {
     /// <summary>The settings, in the order in which they are shown.</summary>
     public static RunSettings Collect(
-        IEvaluationSubject subject, SegmentationDataset dataset, IReadOnlyList<int> unseen, IReadOnlyList<LabelledPhoto> photos, EvaluationOptions options)
+        IEvaluationSubject subject,
+        SegmentationDataset dataset,
+        IReadOnlyList<int> unseen,
+        IReadOnlyList<LabelledPhoto> photos,
+        EvaluationOptions options)
     {
         var values = new JsonObject
         {
@@ -27,5 +31,6 @@ internal static class SettingsOfRun
         return new RunSettings(values);
     }
 
-    private static string Hash(IEnumerable<string> ids) => Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\n', ids))))[..16];
+    private static string Hash(IEnumerable<string> ids) =>
+        Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\n', ids))))[..16];
 }

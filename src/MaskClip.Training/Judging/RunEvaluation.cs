@@ -40,7 +40,8 @@ internal sealed class RunEvaluation : IDisposable
         judge = new PhotoJudge(options.EvaluationPhotos, options.Vocabulary.Classes.Count);
         log = CsvLog.Open(folder.Evaluations, Header, step);
         done = [.. log.Lines.Select(line => int.Parse(line[0], CultureInfo.InvariantCulture))];
-        best = log.Lines.Where(line => line[1].Length > 0).Select(line => double.Parse(line[1], CultureInfo.InvariantCulture)).DefaultIfEmpty(double.NegativeInfinity).Max();
+        var figures = log.Lines.Where(line => line[1].Length > 0).Select(line => double.Parse(line[1], CultureInfo.InvariantCulture));
+        best = figures.DefaultIfEmpty(double.NegativeInfinity).Max();
     }
 
     /// <summary>Judges the teacher; its labels of the sheets' photos are kept.</summary>

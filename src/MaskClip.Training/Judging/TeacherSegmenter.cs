@@ -15,8 +15,9 @@ internal sealed class TeacherSegmenter : IDisposable
     public TeacherSegmenter(ModelSource source, int photoSize, TrainingOptions options)
     {
         segmenter = Segmenter.Load(source, options.Teacher.Embedding with { Size = photoSize, Keys = options.Teacher.Scoring.KeySmoothing is not null });
-        int[] classes = [.. Enumerable.Range(options.Student.LearnedBackground ? 1 : 0, options.Vocabulary.Classes.Count - (options.Student.LearnedBackground ? 1 : 0))];
-        teacher = new ClipTeacher(segmenter, options.Vocabulary, classes, options.Teacher with { CacheFeatures = false, Scoring = options.Teacher.Scoring with { MinScore = 0 } });
+        int[] classes = [.. Enumerable.Range(0, options.Vocabulary.Classes.Count).Skip(options.Student.LearnedBackground ? 1 : 0)];
+        var everywhere = options.Teacher with { CacheFeatures = false, Scoring = options.Teacher.Scoring with { MinScore = 0 } };
+        teacher = new ClipTeacher(segmenter, options.Vocabulary, classes, everywhere);
     }
 
     /// <summary>A class for every pixel.</summary>

@@ -32,7 +32,8 @@ internal static class StudentLoss
         using var scope = NewDisposeScope();
         long height = features.shape[2], width = features.shape[3];
         var target = Upsample(teacher, height, width);
-        var known = functional.interpolate(labels.unsqueeze(1).to(ScalarType.Float32), size: [height, width], mode: InterpolationMode.Nearest).ne(Segmentation.Ignore).to(features.dtype);
+        var sampled = functional.interpolate(labels.unsqueeze(1).to(ScalarType.Float32), size: [height, width], mode: InterpolationMode.Nearest);
+        var known = sampled.ne(Segmentation.Ignore).to(features.dtype);
         var difference = (features - target).abs().mean([1L], keepdim: true) * known;
         return (difference.sum() / known.sum().clamp_min(1)).MoveToOuterDisposeScope();
     }

@@ -24,7 +24,10 @@ internal sealed class StudentOptimizer : IDisposable
     }
 
     /// <summary>The momentum of every parameter that was stepped at least once, by the parameter's name.</summary>
-    public IEnumerable<(string Name, Tensor Value)> Momentum => names.Zip(States).Where(one => one.Second.momentum_buffer is not null).Select(one => (one.First, one.Second.momentum_buffer));
+    public IEnumerable<(string Name, Tensor Value)> Momentum =>
+        from one in names.Zip(States)
+        where one.Second.momentum_buffer is not null
+        select (one.First, one.Second.momentum_buffer);
 
     private IEnumerable<SGD.State> States => sgd.state_dict().State.Cast<SGD.State>();
 

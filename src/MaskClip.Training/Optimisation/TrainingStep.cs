@@ -57,7 +57,8 @@ internal sealed class TrainingStep : IDisposable
 
             if (!double.IsFinite(entropy + distance))
             {
-                throw new InvalidOperationException($"The loss of step {step + 1} is not a number: the training diverged. Lower the learning rate (now {options.Optimisation.LearningRate}).");
+                throw new InvalidOperationException(
+                    $"The loss of step {step + 1} is not a number: the training diverged. Lower the learning rate (now {options.Optimisation.LearningRate}).");
             }
 
             (loss / batches).backward();

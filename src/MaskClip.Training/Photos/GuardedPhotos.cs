@@ -35,6 +35,7 @@ internal sealed class GuardedPhotos(IReadOnlyList<TrainingPhoto> photos, TruthGu
     internal static void ThrowIfOtherSize(TrainingPhoto photo, RgbImage image, LabelMap truth)
     {
         if ((image.Width, image.Height) == (truth.Width, truth.Height)) return;
-        throw new ImageFormatException(photo.Name, $"the photo is {image.Width}x{image.Height}, its mask {truth.Width}x{truth.Height}; they must have the same size.");
+        throw new ImageFormatException(
+            photo.Name, $"the photo is {image.Width}x{image.Height}, its mask {truth.Width}x{truth.Height}; they must have the same size.");
     }
 }

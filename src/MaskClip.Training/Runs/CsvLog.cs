@@ -34,7 +34,11 @@ internal sealed class CsvLog : IDisposable
     /// <summary>Writes a line; <see langword="null"/> and NaN leave their column empty.</summary>
     public void Add(int step, params object?[] values)
     {
-        if (values.Length != columns - 1) throw new ArgumentException($"{values.Length} values do not fit {columns - 1} columns.", nameof(values));
+        if (values.Length != columns - 1)
+        {
+            throw new ArgumentException($"{values.Length} values do not fit {columns - 1} columns.", nameof(values));
+        }
+
         writer.WriteLine(string.Join(',', values.Select(Text).Prepend(step.ToString(CultureInfo.InvariantCulture))));
     }
 
@@ -47,7 +51,8 @@ internal sealed class CsvLog : IDisposable
         return text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    private static int StepOf(string line) => int.TryParse(line.AsSpan(0, line.AsSpan().IndexOf(',')), NumberStyles.None, CultureInfo.InvariantCulture, out int step) ? step : int.MaxValue;
+    private static int StepOf(string line) =>
+        int.TryParse(line.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int step) ? step : int.MaxValue;
 
     private static string Text(object? value) => value switch
     {

@@ -19,7 +19,7 @@ internal static class RunSettings
             ["classes"] = Strings(options.Vocabulary.Classes.Select(one => string.Join('|', one.Synonyms))),
             ["unseen"] = Strings(options.Unseen.Select(index => options.Vocabulary.Classes[index].Name)),
             ["photos"] = options.Photos.Count,
-            ["photo-names"] = Convert.ToHexStringLower(XxHash64.Hash(Encoding.UTF8.GetBytes(string.Join('\n', options.Photos.Select(photo => Path.GetFileName(photo.Name)))))),
+            ["photo-names"] = Checksum(options.Photos.Select(photo => Path.GetFileName(photo.Name))),
             ["teacher"] = teacher.Source.DisplayName,
             ["teacher-hash"] = teacher.ModelHash,
             ["method"] = embedding.Method,
@@ -41,7 +41,9 @@ internal static class RunSettings
             ["start"] = options.Student.Start,
             ["crop"] = $"{crop.CropWidth}x{crop.CropHeight}",
             ["size"] = crop.ShortSide,
-            ["augmentation"] = crop.Vary ? $"scale {crop.MinScale}-{crop.MaxScale}, class share {crop.MaxClassShare}, flip {crop.Flip}, colours {crop.Colours}" : "none",
+            ["augmentation"] = crop.Vary
+                ? $"scale {crop.MinScale}-{crop.MaxScale}, class share {crop.MaxClassShare}, flip {crop.Flip}, colours {crop.Colours}"
+                : "none",
             ["steps"] = sgd.Steps,
             ["batch"] = sgd.Batch,
             ["accumulate"] = sgd.Accumulate,
@@ -57,6 +59,8 @@ internal static class RunSettings
             ["seed"] = options.Seed,
         };
     }
+
+    private static string Checksum(IEnumerable<string> lines) => Convert.ToHexStringLower(XxHash64.Hash(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
 
     private static JsonArray Strings(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
 }

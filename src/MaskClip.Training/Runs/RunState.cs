@@ -26,8 +26,11 @@ internal sealed class RunState(StudentNetwork network, StudentOptimizer optimize
     public void Save(string path, int steps, JsonObject settings)
     {
         using var scope = NewDisposeScope();
-        var tensors = Named(Student, StudentNetwork.States(network)).Concat(Named(Momentum, optimizer.Momentum)).Concat(Named(Average, average?.Values ?? []));
-        SafetensorsWriter.Write(path, tensors.Select(one => (one.Name, StudentNetwork.Shape(one.Value), StudentNetwork.Numbers(one.Value))), new Dictionary<string, string>
+        var tensors = Named(Student, StudentNetwork.States(network))
+            .Concat(Named(Momentum, optimizer.Momentum))
+            .Concat(Named(Average, average?.Values ?? []))
+            .Select(one => (one.Name, StudentNetwork.Shape(one.Value), StudentNetwork.Numbers(one.Value)));
+        SafetensorsWriter.Write(path, tensors, new Dictionary<string, string>
         {
             ["format"] = Format,
             ["steps"] = steps.ToString(CultureInfo.InvariantCulture),
@@ -42,7 +45,8 @@ internal sealed class RunState(StudentNetwork network, StudentOptimizer optimize
     public int Load(string path, JsonObject settings, Device device)
     {
         using var file = SafetensorsFile.Open(path);
-        if (file.Metadata.GetValueOrDefault("format") != Format || !int.TryParse(file.Metadata.GetValueOrDefault("steps"), NumberStyles.None, CultureInfo.InvariantCulture, out int steps))
+        var done = file.Metadata.GetValueOrDefault("format") == Format ? file.Metadata.GetValueOrDefault("steps") : null;
+        if (!int.TryParse(done, NumberStyles.None, CultureInfo.InvariantCulture, out int steps))
         {
             throw new CheckpointException(path, "it is no training checkpoint. Remove it, or give another output folder.");
         }
@@ -56,13 +60,16 @@ internal sealed class RunState(StudentNetwork network, StudentOptimizer optimize
         return steps;
     }
 
-    private static IEnumerable<(string Name, Tensor Value)> Named(string prefix, IEnumerable<(string Name, Tensor Value)> tensors) => tensors.Select(one => (prefix + one.Name, one.Value));
+    private static IEnumerable<(string Name, Tensor Value)> Named(string prefix, IEnumerable<(string Name, Tensor Value)> tensors) =>
+        tensors.Select(one => (prefix + one.Name, one.Value));
 
     private static void ThrowIfOther(string path, JsonObject stored, JsonObject settings)
     {
-        string[] other = [.. settings.Select(one => one.Key).Union(stored.Select(one => one.Key)).Where(key => !JsonNode.DeepEquals(stored[key], settings[key]))
+        string[] other = [.. settings.Select(one => one.Key).Union(stored.Select(one => one.Key))
+            .Where(key => !JsonNode.DeepEquals(stored[key], settings[key]))
             .Select(key => $"{key} was {stored[key]?.ToJsonString() ?? "not set"}, now {settings[key]?.ToJsonString() ?? "not set"}")];
         if (other.Length == 0) return;
-        throw new ArgumentException($"The run in '{Path.GetDirectoryName(path)}' was made with other settings: {string.Join("; ", other)}. Give the same ones to resume it, or another output folder.");
+        throw new ArgumentException(
+            $"The run in '{Path.GetDirectoryName(path)}' was made with other settings: {string.Join("; ", other)}. Give the same ones to resume it, or another output folder.");
     }
 }

@@ -34,7 +34,8 @@ public readonly record struct SwitchPoint
             return new SwitchPoint(share ? number / 100 : number, share);
         }
 
-        throw new ArgumentException($"'{text}' is no switch point; write a share of the steps as in '10%', a number of steps, or 'never'.", nameof(text));
+        throw new ArgumentException(
+            $"'{text}' is no switch point; write a share of the steps as in '10%', a number of steps, or 'never'.", nameof(text));
     }
 
     /// <summary>The first step, from 0, that trains itself.</summary>

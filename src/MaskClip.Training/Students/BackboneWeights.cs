@@ -14,7 +14,12 @@ internal sealed record BackboneWeights(int Taken, IReadOnlyList<string> NotTaken
     // mmseg's deep stem is one sequence: convolutions at 0, 3, 6, normalisations behind each.
     private static readonly Dictionary<string, string> DeepStem = new(StringComparer.Ordinal)
     {
-        ["conv1"] = "stem.0", ["bn1"] = "stem.1", ["conv2"] = "stem.3", ["bn2"] = "stem.4", ["conv3"] = "stem.6", ["bn3"] = "stem.7",
+        ["conv1"] = "stem.0",
+        ["bn1"] = "stem.1",
+        ["conv2"] = "stem.3",
+        ["bn2"] = "stem.4",
+        ["conv3"] = "stem.6",
+        ["bn3"] = "stem.7",
     };
 
     /// <summary>Copies what fits: CLIP's <c>visual.*</c>, or torchvision's, mmpretrain's and mmseg's ResNet names.</summary>

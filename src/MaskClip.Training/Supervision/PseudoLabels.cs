@@ -8,7 +8,11 @@ internal static class PseudoLabels
     /// <param name="guessed">A label for every pixel, <see cref="Segmentation.Ignore"/> where it is too unsure.</param>
     public static void FillIn(Span<byte> labels, ReadOnlySpan<byte> guessed)
     {
-        if (labels.Length != guessed.Length) throw new ArgumentException($"{guessed.Length} pseudo labels do not fit {labels.Length} labels.", nameof(guessed));
+        if (labels.Length != guessed.Length)
+        {
+            throw new ArgumentException($"{guessed.Length} pseudo labels do not fit {labels.Length} labels.", nameof(guessed));
+        }
+
         for (int i = 0; i < labels.Length; i++)
         {
             if (labels[i] == TrainingLabels.Unlabelled) labels[i] = guessed[i];

@@ -17,7 +17,11 @@ internal sealed class TruthGuard
     public TruthGuard(int classes, IEnumerable<int> unseen, byte instead)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, TrainingLabels.MaxClasses);
-        if (instead is not (TrainingLabels.Unlabelled or Segmentation.Ignore)) throw new ArgumentOutOfRangeException(nameof(instead), instead, "Hidden pixels are unlabelled or ignored.");
+        if (instead is not (TrainingLabels.Unlabelled or Segmentation.Ignore))
+        {
+            throw new ArgumentOutOfRangeException(nameof(instead), instead, "Hidden pixels are unlabelled or ignored.");
+        }
+
         handedOut.AsSpan().Fill(Segmentation.Ignore);
         for (int label = 0; label < classes; label++) handedOut[label] = (byte)label;
         foreach (int label in unseen)

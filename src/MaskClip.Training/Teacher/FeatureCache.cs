@@ -39,6 +39,9 @@ internal sealed class FeatureCache
     private static IEnumerable<SafetensorsEntry> Tensors(DenseFeatures made)
     {
         yield return new SafetensorsEntry(Features, [made.GridHeight, made.GridWidth, made.Size], made.Features.ToArray());
-        if (!made.Key.IsEmpty) yield return new SafetensorsEntry(Key, [made.GridHeight * made.GridWidth, made.Key.Length / (made.GridHeight * made.GridWidth)], made.Key.ToArray());
+        if (!made.Key.IsEmpty)
+        {
+            yield return new SafetensorsEntry(Key, [made.GridHeight * made.GridWidth, made.Key.Length / (made.GridHeight * made.GridWidth)], made.Key.ToArray());
+        }
     }
 }

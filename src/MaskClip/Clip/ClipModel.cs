@@ -119,15 +119,7 @@ internal sealed class ClipModel : IDisposable
     }
 
     /// <summary>Builds (or finds in the cache) the second look of a method that has one.</summary>
-    public SecondLookEncoder CreateSecondLook(AttentionBlock last)
-    {
-        var vit = ImageConfig as VisionTransformerConfig ?? throw new ArgumentException($"The method '{last.Name}' looks twice, which only transformers can.", nameof(last));
-        var weights = ImageWeights(out var id);
-        var graph = graphs.GetOrBuild(
-            $"image-{last.Id}-second-look-{Variant}{id}.onnx",
-            stream => VisionTransformer.EmitSecondLook(vit, weights, Config.Epsilon, Config.Activation, last).Write(stream));
-        return new SecondLookEncoder(graph, last, vit.Width, options.Threads, options.Device);
-    }
+    public SecondLookEncoder CreateSecondLook(AttentionBlock last) => new(SecondLookGraph(last), last, ImageConfig.Width, options.Threads, options.Device);
 
     /// <summary>Path of the graph of plain CLIP's whole-photo embedding.</summary>
     public string GlobalGraph()
@@ -148,6 +140,16 @@ internal sealed class ClipModel : IDisposable
         var stride = ImageConfig is ModifiedResNetConfig ? $"-s{outputStride}" : "";
         var name = $"image-{last.Id}{(key ? "-key" : "")}{stride}-{Variant}{id}.onnx";
         return graphs.GetOrBuild(name, stream => EmitDense(weights, last, key, outputStride).Write(stream));
+    }
+
+    /// <summary>Path of a second look's graph.</summary>
+    public string SecondLookGraph(AttentionBlock last)
+    {
+        var vit = ImageConfig as VisionTransformerConfig ?? throw new ArgumentException($"The method '{last.Name}' looks twice, which only transformers can.");
+        var weights = ImageWeights(out var id);
+        return graphs.GetOrBuild(
+            $"image-{last.Id}-second-look-{Variant}{id}.onnx",
+            stream => VisionTransformer.EmitSecondLook(vit, weights, Config.Epsilon, Config.Activation, last).Write(stream));
     }
 
     /// <summary>Path of the text tower's graph for whole texts.</summary>

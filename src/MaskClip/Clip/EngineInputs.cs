@@ -12,8 +12,8 @@ internal sealed class EngineInputs : IEnumerable<KeyValuePair<string, OrtValue>>
     public IReadOnlyDictionary<string, OrtValue> Values => values;
 
     /// <summary>Adds an input.</summary>
-    public void Add(string name, int[] shape, float[] numbers) =>
-        values.Add(name, OrtValue.CreateTensorValueFromMemory(numbers, [.. shape.Select(size => (long)size)]));
+    public void Add(string name, int[] shape, Memory<float> numbers) =>
+        values.Add(name, OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, numbers, [.. shape.Select(size => (long)size)]));
 
     /// <inheritdoc/>
     public IEnumerator<KeyValuePair<string, OrtValue>> GetEnumerator() => values.GetEnumerator();

@@ -36,7 +36,7 @@ internal sealed class ImageEncoder : IDisposable
     /// <param name="width">A multiple of the tower's stride.</param>
     /// <param name="cancellationToken">Stops the engine.</param>
     /// <exception cref="ArgumentException">The sides are no multiples of the stride.</exception>
-    public EncodedImages Encode(float[] images, int count, int height, int width, CancellationToken cancellationToken = default)
+    public EncodedImages Encode(Memory<float> images, int count, int height, int width, CancellationToken cancellationToken = default)
     {
         if (height % config.Stride != 0 || width % config.Stride != 0 || height <= 0 || width <= 0)
         {

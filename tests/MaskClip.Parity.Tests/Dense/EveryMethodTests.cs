@@ -44,6 +44,27 @@ public class EveryMethodTests(TemporaryHome home) : IClassFixture<TemporaryHome>
     }
 
     [Theory]
+    [MemberData(nameof(Names))]
+    public void Encode_TowerOfTwoBlocks_GivesFeaturesOrSaysWhichBlocksItReads(string name)
+    {
+        // Four patches too: fewer than any method's neighbours.
+        using var model = ClipModel.Open(SharedData.Path("golden", "formats", "state-dict-fp32.pt"), new() { CacheFolder = home.Folder });
+        var last = LastBlock.Parse(name);
+        if (last is AttentionBlock { Earlier: not null })
+        {
+            Assert.Contains("reads blocks 6, 7, 8, 9, but this model has 2", Assert.Throws<ArgumentException>(() => model.CreateImageEncoder(last, key: true)).Message);
+            return;
+        }
+
+        using var encoder = model.CreateImageEncoder(last, key: true);
+        foreach (var (height, width) in new[] { (16, 16), (8, 8), (8, 40) })
+        {
+            var encoded = encoder.Encode(Enumerable.Range(0, 3 * height * width).Select(i => MathF.Sin(i)).ToArray(), 1, height, width);
+            Assert.All(encoded.Features.Chunk(16), feature => Assert.Equal(1, feature.Sum(x => (double)x * x), 1e-4));
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(ResNetNames))]
     public void Encode_ResNet_GivesFeaturesAtEveryStride(string name)
     {

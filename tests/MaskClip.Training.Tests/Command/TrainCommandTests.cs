@@ -40,6 +40,7 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("needs a student to start from", "--images", "set/images", "-c", "names.txt", "--setting", "self-training")]
     [InlineData("'resnet50' is no student", "--images", "set/images", "-c", "names.txt", "--student", "resnet50")]
     [InlineData("'vgg16' is no backbone; there are: resnet18, resnet50, resnet101", "--images", "set/images", "-c", "names.txt", "--student", "deeplabv2-vgg16")]
+    [InlineData("deeplabv3plus needs a batch of 2 or more", "--images", "set/images", "-c", "names.txt", "--student", "deeplabv3plus-clip", "--batch", "1")]
     [InlineData("'fuzzy' is no classifier; there are: frozen-text, learned, mapped-text", "--images", "set/images", "-c", "names.txt", "--student", "deeplabv2-clip", "--classifier", "fuzzy")]
     [InlineData("--crop is 'wide'", "--images", "set/images", "-c", "names.txt", "--crop", "wide")]
     [InlineData("the crop is 8x8; sides of 32 to 4096", "--images", "set/images", "-c", "names.txt", "--crop", "8")]
@@ -86,7 +87,7 @@ public sealed class TrainCommandTests : IDisposable
     public async Task Run_WithMasks_WritesWhatARunIsMadeOf_AndOptionsRepeatIt()
     {
         string[] args = ["--images", "set/images", "--masks", "set/masks", "-c", "names.txt", "--unseen", "sand", "--student", "deeplabv3plus-clip", "--teacher", "mini-clip",
-            "--crop", "32", "--steps", "2", "--batch", "1", "--threads", "1", "--checkpoint-every", "1"];
+            "--crop", "32", "--steps", "2", "--batch", "2", "--threads", "1", "--checkpoint-every", "1"];
         var (code, error) = await RunAsync([.. args, "--output", "run"]);
         Assert.True(code == ExitCode.Done, error);
         Assert.Equal(

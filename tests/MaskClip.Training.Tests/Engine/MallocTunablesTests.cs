@@ -45,6 +45,7 @@ public sealed class MallocTunablesTests : IDisposable
             "--output", Path.Combine(folder, "run"), "--verbose"])
         {
             WorkingDirectory = folder,
+            UseShellExecute = false,
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace MaskClip.Evaluation.Reports;
 
 /// <summary>A bar for each class: IoU, and below it, thin, the boundary IoU.</summary>
@@ -7,33 +5,38 @@ internal static class ClassBars
 {
     private const int Row = 20, Names = 170, Scale = 480, Numbers = 120;
 
-    /// <summary>The chart as SVG, best class first.</summary>
-    public static string Draw(IReadOnlyList<ReportClass> classes)
+    /// <summary>The chart, best class first.</summary>
+    public static SvgChart Draw(IReadOnlyList<ReportClass> classes)
     {
         ReportClass[] ordered = [.. classes.OrderByDescending(one => double.IsNaN(one.IoU) ? -1 : one.IoU)];
-        var svg = new StringBuilder();
-        int height = ordered.Length * Row + 24;
-        svg.Append($"<svg class=\"chart\" viewBox=\"0 0 {Names + Scale + Numbers} {height}\" width=\"{Names + Scale + Numbers}\" height=\"{height}\" role=\"img\" aria-label=\"IoU of each class\">\n");
-        for (int tenth = 0; tenth <= 10; tenth += 2)
+        int bottom = ordered.Length * Row + 4;
+        var chart = new SvgChart(Names + Scale + Numbers, bottom + 20, "IoU of each class");
+        for (int percent = 0; percent <= 100; percent += 20)
         {
-            int x = Names + Scale * tenth / 10;
-            svg.Append($"<line class=\"grid\" x1=\"{x}\" y1=\"0\" x2=\"{x}\" y2=\"{height - 20}\"/><text x=\"{x}\" y=\"{height - 6}\" text-anchor=\"middle\">{tenth * 10}</text>\n");
+            double x = Names + Scale * percent / 100.0;
+            chart.GridLine(x, 0, x, bottom);
+            chart.Text(x, bottom + 14, $"{percent}", "middle");
         }
 
-        for (int i = 0; i < ordered.Length; i++) svg.Append(Bar(ordered[i], i * Row));
-        return svg.Append("</svg>\n").ToString();
+        for (int i = 0; i < ordered.Length; i++) DrawBar(chart, ordered[i], i * Row);
+        return chart;
     }
 
-    private static string Bar(ReportClass one, int top)
+    private static void DrawBar(SvgChart chart, ReportClass one, int top)
     {
-        var name = Markup.Text(one.Name);
-        var unseen = one.Unseen ? " (unseen)" : "";
-        return $"<g><title>{name}{unseen}: IoU {Markup.Percent(one.IoU)}, boundary IoU {Markup.Percent(one.BoundaryIoU)}, accuracy {Markup.Percent(one.Accuracy)}, precision {Markup.Percent(one.Precision)}</title>"
-            + $"<text x=\"{Names - 6}\" y=\"{top + 13}\" text-anchor=\"end\">{name}{unseen}</text>"
-            + $"<rect class=\"{(one.Unseen ? "unseen" : "iou")}\" x=\"{Names}\" y=\"{top + 3}\" width=\"{Width(one.IoU)}\" height=\"10\"/>"
-            + $"<rect class=\"boundary\" x=\"{Names}\" y=\"{top + 14}\" width=\"{Width(one.BoundaryIoU)}\" height=\"3\"/>"
-            + $"<text x=\"{Names + Scale + 8}\" y=\"{top + 13}\">{Markup.Percent(one.IoU)} · {Markup.Percent(one.BoundaryIoU)}</text></g>\n";
+        var name = one.Unseen ? $"{one.Name} (unseen)" : one.Name;
+        string[] figures =
+        [
+            $"IoU {Markup.Percent(one.IoU)}", $"boundary IoU {Markup.Percent(one.BoundaryIoU)}",
+            $"accuracy {Markup.Percent(one.Accuracy)}", $"precision {Markup.Percent(one.Precision)}",
+        ];
+        chart.StartGroup($"{name}: {string.Join(", ", figures)}");
+        chart.Text(Names - 6, top + 13, name, "end");
+        chart.Bar(one.Unseen ? "unseen" : "iou", Names, top + 3, Width(one.IoU), 10);
+        chart.Bar("boundary", Names, top + 14, Width(one.BoundaryIoU), 3);
+        chart.Text(Names + Scale + 8, top + 13, $"{Markup.Percent(one.IoU)} · {Markup.Percent(one.BoundaryIoU)}");
+        chart.EndGroup();
     }
 
-    private static string Width(double share) => Markup.Number(double.IsNaN(share) ? 0 : share * Scale);
+    private static double Width(double share) => double.IsNaN(share) ? 0 : share * Scale;
 }

@@ -27,7 +27,8 @@ internal static class Markup
     public static string Table(IEnumerable<string> headers, IEnumerable<IEnumerable<string>> rows)
     {
         var head = string.Concat(headers.Select(header => $"<th>{Text(header)}</th>"));
-        var body = string.Join('\n', rows.Select(row => "<tr>" + string.Concat(row.Select((cell, index) => index == 0 ? $"<th>{cell}</th>" : $"<td>{cell}</td>")) + "</tr>"));
+        static string Row(IEnumerable<string> cells) => string.Concat(cells.Select((cell, index) => index == 0 ? $"<th>{cell}</th>" : $"<td>{cell}</td>"));
+        var body = string.Join('\n', rows.Select(row => $"<tr>{Row(row)}</tr>"));
         return $"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>\n";
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using MaskClip.Clip;
 using MaskClip.Imaging;
 
@@ -50,18 +51,31 @@ internal sealed class PhotoEncoder(ImageEncoder encoder, SegmenterOptions option
     private IEnumerable<GridFeatures> EmbedBatch(RgbImage input, PassPlan plan, int y, int[] starts, CancellationToken cancellationToken)
     {
         int width = plan.Columns.Padded, height = plan.Rows.Padded, window = 3 * width * height;
-        var pixels = new float[starts.Length * window];
-        for (int i = 0; i < starts.Length; i++)
-        {
-            var box = new PixelBox(starts[i], y, plan.Columns.Length, plan.Rows.Length);
-            ImageTensor.NormaliseWindow(input, box, plan.Mirrored, width, height, mean, std, pixels.AsSpan(i * window, window));
-        }
-
-        var encoded = encoder.Encode(pixels, starts.Length, height, width, cancellationToken);
+        // Lent from photo to photo, for fresh pages are slow; a second look keeps them.
+        var pixels = again is null ? ArrayPool<float>.Shared.Rent(starts.Length * window) : new float[starts.Length * window];
+        var encoded = Encode();
         int features = encoded.Features.Length / starts.Length, key = (encoded.Key?.Length ?? 0) / starts.Length;
         return starts.Select((_, i) => new GridFeatures(
             encoded.Features.AsMemory(i * features, features),
             encoded.Key.AsMemory(i * key, key),
             again is null ? null : new SecondLook(again, encoded.FirstLooks[i], pixels.AsMemory(i * window, window), encoded.Rows, encoded.Columns)));
+
+        EncodedImages Encode()
+        {
+            try
+            {
+                for (int i = 0; i < starts.Length; i++)
+                {
+                    var box = new PixelBox(starts[i], y, plan.Columns.Length, plan.Rows.Length);
+                    ImageTensor.NormaliseWindow(input, box, plan.Mirrored, width, height, mean, std, pixels.AsSpan(i * window, window));
+                }
+
+                return encoder.Encode(pixels.AsMemory(0, starts.Length * window), starts.Length, height, width, cancellationToken);
+            }
+            finally
+            {
+                if (again is null) ArrayPool<float>.Shared.Return(pixels);
+            }
+        }
     }
 }

@@ -21,12 +21,16 @@ internal static class WorldPostcard
     /// <param name="height">Pixels.</param>
     public static WorldScene Draw(int width, int height)
     {
-        var setting = new Setting(new Dice(Seed), width, height, 0.42f, night: false) { Light = new Light(0.7f, 0.8f, 0, 0, 0.12f),
-            Brightness = 1.02f }
+        var setting = new Setting(new Dice(Seed), width, height, 0.42f, night: false)
+        {
+            Light = new Light(0.7f, 0.8f, 0, 0, 0.12f),
+            Brightness = 1.02f
+        }
             .Sky().Mountains(0.27f).Ground(StuffKind.Grass, 0, 0.01f)
             .Ground(StuffKind.Water, 0.04f, 0.004f).Ground(StuffKind.Grass, 0.16f, 0.02f, -0.40f).RoadAway(0.17f);
         return ScenePainter.Paint(setting, setting.Backdrop.Owners(), Things(setting.View), Film.Clear, width,
-            height) with { Seed = (long)Seed };
+            height) with
+        { Seed = (long)Seed };
     }
 
     private static IReadOnlyList<Placed> Things(View view)
@@ -58,7 +62,8 @@ internal static class WorldPostcard
             float row = foot * view.Height;
             bool stands = row > view.Horizon + 0.1f && thing is not Boat;
             things.Add(new Placed(thing, thing.Poses[pose], colour, pattern, x * view.Width, row, size,
-                Seed + (ulong)things.Count) { Stands = stands, Mirrored = mirrored });
+                Seed + (ulong)things.Count)
+            { Stands = stands, Mirrored = mirrored });
         }
     }
 }

@@ -32,7 +32,8 @@ internal static class Settings
         {
             case 0: return setting.RoadAway(dice.Between(0.16f, 0.3f));
             case 1: return setting.RoadAcross(dice.Between(0.2f, 0.45f), dice.Between(0.6f, 0.85f));
-            case 2: return setting.Ground(StuffKind.Water, dice.Between(0, 0.12f))
+            case 2:
+                return setting.Ground(StuffKind.Water, dice.Between(0, 0.12f))
                 .Ground(StuffKind.Grass, dice.Between(0.34f, 0.55f), 0.04f, dice.Between(-0.12f, 0.12f));
             default: return setting;
         }
