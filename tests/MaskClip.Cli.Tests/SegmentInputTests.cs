@@ -68,7 +68,7 @@ public sealed class SegmentInputTests(ModelCache cache) : IClassFixture<ModelCac
 
         await cli.SucceedAsync([.. Start, "--background", "car", "--background-threshold", "1", "--logit-scale", "10"]);
 
-        Assert.True(IndexedPng.Read(cli.At("out", "card.mask.png")).Indices.All(index => index == 0));
+        Assert.DoesNotContain(IndexedPng.Read(cli.At("out", "card.mask.png")).Indices, index => index > 0);
     }
 
     [Fact]
