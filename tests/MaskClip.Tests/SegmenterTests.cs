@@ -1,3 +1,5 @@
+using MaskClip.Dense;
+
 namespace MaskClip.Tests;
 
 /// <summary>Ways of embedding that must give the same masks, with the embedded model.</summary>
@@ -76,6 +78,31 @@ public sealed class SegmenterTests : IDisposable
         Assert.Equal((15, 10), (result.GridWidth, result.GridHeight));
         for (int i = 0; i < 150; i++) Assert.Equal(1, Enumerable.Range(0, Names.Length).Sum(c => result.Scores(c)[i]), 1e-4);
         Assert.Contains("as 8 windows", Assert.Throws<InvalidOperationException>(() => features.Features.Length).Message);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Segment_RefinedOnlyWhereNamesArePresent_IsWhatRefiningAllNamesGives(bool guided)
+    {
+        var photo = SamplePostcard.Draw(400, 280);
+        using var segmenter = Load(new() { Size = 224 });
+        using var features = segmenter.Embed(photo);
+        var text = segmenter.Embed(Vocabulary.BuiltIn("coco-stuff"));
+        SegmentationOptions options = guided ? new() { GuidedFilter = new() } : new() { Pamr = new() };
+        var plan = Assert.Single(new InputPlan(segmenter.Options, 224, 32, 16).Passes(400, 280));
+        var window = new GridFeatures(features.Features.ToArray(), default);
+        var every = new PhotoSegmentation(photo, [(plan, _ => [window])], KeyAxis.Channels, new() { Presence = 0 });
+
+        var expected = every.Run(text, options, stream: false, CancellationToken.None);
+
+        var result = features.Segment(text, options);
+        int differing = Enumerable.Range(0, result.Labels.Length).Count(i => result.Labels[i] != expected.Labels[i]);
+        Assert.True(differing < result.Labels.Length / 1000, $"{differing} of {result.Labels.Length} pixels differ");
+        foreach (var region in expected.Regions.Where(region => region.Share > 0.05))
+        {
+            Assert.Equal(region.Score, Assert.Single(result.Regions, other => other.Index == region.Index).Score, 0.02);
+        }
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public class PhotoSegmentationTests
 
             Check(photo, options, result);
         },
-        iter: 150);
+        iter: 80);
 
     [Fact]
     public void Run_Streamed_IsTheSameAndAsksForEachRowOnceFromTopToBottom() => Gen.Select(Seeds, Gen.Bool).Sample(
@@ -44,7 +44,7 @@ public class PhotoSegmentationTests
             Assert.Equal(photo.Asked.Distinct().Count(), photo.Asked.Count);
             foreach (var pass in photo.Asked.GroupBy(asked => asked.Pass)) Assert.Equal(pass.Order(), pass);
         },
-        iter: 100);
+        iter: 50);
 
     [Fact]
     public void Run_StreamedAndRefined_IsTheSameWhetherScoresAreKeptOrMadeAgain() => Gen.Select(Seeds, Options, Gen.Bool).Sample(
@@ -57,7 +57,7 @@ public class PhotoSegmentationTests
 
             Same(whole, streamed);
         },
-        iter: 100);
+        iter: 50);
 
     [Fact]
     public void Run_Refined_IsTheSlowReferencesInTilesOfAnySize() => Gen.Select(Seeds, Options, Gen.Enum<SynonymMode>(), Gen.Int[1, 4], Gen.Bool).Sample(
@@ -71,7 +71,7 @@ public class PhotoSegmentationTests
 
             Check(photo, options, result);
         },
-        iter: 60);
+        iter: 30);
 
     [Fact]
     public void Run_Guided_IsTheSlowReferencesInTilesOfAnySize() => Gen.Select(Seeds, Options, Gen.Enum<SynonymMode>(), Gen.Double[0.25, 2], Gen.Int[3, 60]).Sample(
@@ -85,7 +85,7 @@ public class PhotoSegmentationTests
 
             Check(photo, options, result);
         },
-        iter: 40);
+        iter: 25);
 
     [Fact]
     public void Run_RefinedAndStreamed_IsTheSame() => Gen.Select(Seeds, Options, Gen.Bool).Sample(
@@ -97,7 +97,7 @@ public class PhotoSegmentationTests
 
             Same(photo.Segment(options, limits: limits), photo.Segment(options, stream: true, limits));
         },
-        iter: 60);
+        iter: 30);
 
     private static void Same(Segmentation expected, Segmentation actual)
     {
@@ -110,12 +110,7 @@ public class PhotoSegmentationTests
     {
         var reference = new SlowReference(photo.Classifier, options, photo.Photo.Height, photo.Photo.Width);
         (PassPlan, GridFeatures[][])[] passes = [.. photo.Plans.Zip(photo.Windows)];
-        var probabilities = options switch
-        {
-            { Pamr: not null } => reference.Refined(passes, photo.Photo),
-            { GuidedFilter: not null } => reference.Guided(passes, photo.Photo),
-            _ => reference.Probabilities(passes),
-        };
+        var probabilities = reference.Refined(passes, photo.Photo);
         var (labels, confidences, close) = reference.Labels(probabilities);
         int differing = 0;
         for (int i = 0; i < result.Data.Length; i++)
