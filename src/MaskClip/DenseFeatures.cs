@@ -137,6 +137,6 @@ public sealed class DenseFeatures : IDisposable
             throw new ArgumentException($"The text embeddings have {classifier.Size} numbers and the photo's features {Size}: they come from different models.", nameof(classifier));
         }
 
-        return options.VocabularyReduction is { } share ? VocabularyReduction.Apply(classifier, whole.Value, share) : classifier;
+        return options.VocabularyReduction is { } share ? VocabularyReduction.Apply(classifier, whole.Value, share, segmenter.Model.LogitScale) : classifier;
     }
 }

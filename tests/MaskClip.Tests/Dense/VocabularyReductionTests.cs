@@ -16,7 +16,7 @@ public class VocabularyReductionTests
     [InlineData(1, "background a")]
     public void Apply_Share_DropsNamesWhoseProbabilityForThePhotoIsASmallerShareOfTheBests(float share, string left)
     {
-        var reduced = VocabularyReduction.Apply(Classifier(background: true), Photo, share);
+        var reduced = VocabularyReduction.Apply(Classifier(background: true), Photo, share, 100);
 
         Assert.Equal(left.Split(' '), reduced.ClassOfRow.Distinct().Select(c => reduced.Vocabulary.Classes[c].Name));
         Assert.Equal(4, reduced.Vocabulary.Classes.Count);
@@ -25,16 +25,16 @@ public class VocabularyReductionTests
 
     [Fact]
     public void Apply_NoBackground_TheFirstNameMayBeDroppedToo() =>
-        Assert.Equal([1, 2], VocabularyReduction.Apply(Classifier(background: false), Photo, 0.05f).ClassOfRow.Distinct());
+        Assert.Equal([1, 2], VocabularyReduction.Apply(Classifier(background: false), Photo, 0.05f, 100).ClassOfRow.Distinct());
 
     [Fact]
-    public void Apply_SeveralViews_TheBestOfThemCounts() =>
-        Assert.Equal([0, 1, 2, 3], VocabularyReduction.Apply(Classifier(background: true), [1, 0, 0.2f, 0.98f], 0.05f).ClassOfRow.Distinct());
+    public void Apply_ModelOfAnotherScale_MeasuresByIt() =>
+        Assert.Equal([0, 1, 2, 3], VocabularyReduction.Apply(Classifier(background: true), Photo, 0.05f, 20).ClassOfRow.Distinct()); // ln(20) / 20 = 0.15
 
     [Fact]
     public void Cosines_ClassWithoutRows_IsRemoved()
     {
-        var reduced = VocabularyReduction.Apply(Classifier(background: true), Photo, 1);
+        var reduced = VocabularyReduction.Apply(Classifier(background: true), Photo, 1, 100);
 
         var scores = GridScores.Cosines(Photo, reduced.Rows, reduced.ClassOfRow, 4, 2);
 
