@@ -32,7 +32,7 @@ internal static class PeakMemory
         var photo = SamplePostcard.Draw(pixels, pixels);
         if (side == "torch") Torch(photo);
         else Ours(photo, side == "int8" ? Precision.Int8 : Precision.Float32);
-        Console.WriteLine((HighWaterKib() / 1024.0).ToString(CultureInfo.InvariantCulture));
+        Console.WriteLine(HighWaterMiB().ToString(CultureInfo.InvariantCulture));
     }
 
     private static void Torch(RgbImage photo)
@@ -51,9 +51,10 @@ internal static class PeakMemory
         for (int i = 0; i < Photos; i++) segmenter.Embed(photo).Dispose();
     }
 
-    private static long HighWaterKib()
+    /// <summary>This process's high-water mark so far.</summary>
+    public static double HighWaterMiB()
     {
         var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024.0;
     }
 }

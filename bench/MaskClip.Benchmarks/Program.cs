@@ -46,6 +46,24 @@ if (args is ["pairs"])
     return 0;
 }
 
+if (args is ["windows", .. var windowed])
+{
+    WindowRun.Print(windowed.Length > 0 ? windowed : ["mini-clip", RandomModel.Path]);
+    return 0;
+}
+
+if (args is ["edges"])
+{
+    EdgeRun.Print();
+    return 0;
+}
+
+if (args is ["large", var embedder, var megapixels, var vocabulary, var refinement])
+{
+    LargePhotoRun.Print(embedder == "random" ? RandomModel.Path : embedder, double.Parse(megapixels, System.Globalization.CultureInfo.InvariantCulture), vocabulary, refinement);
+    return 0;
+}
+
 if (args is ["students"])
 {
     StudentRun.Print();

@@ -125,7 +125,7 @@ public sealed class DenseFeatures : IDisposable
 
     /// <summary>Whether the labels are the greatest bilinear score and nothing more, for which there is a faster way than pixel by pixel.</summary>
     private bool IsPlain(TextClassifier classifier, SegmentationOptions options) =>
-        plans is [{ Direct: true }] && !classifier.SoftmaxOverRows && options is { BackgroundThreshold: 0, AreaThreshold: 0, Pamr: null };
+        plans is [{ Direct: true }] && !classifier.SoftmaxOverRows && options is { BackgroundThreshold: 0, AreaThreshold: 0, Pamr: null, GuidedFilter: null };
 
     private PhotoSegmentation Photo(GridFeatures[][][] features) =>
         new(photo, [.. plans.Select((plan, pass) => (plan, (Func<int, GridFeatures[]>)(row => features[pass][row])))], keyAxis);
@@ -137,6 +137,6 @@ public sealed class DenseFeatures : IDisposable
             throw new ArgumentException($"The text embeddings have {classifier.Size} numbers and the photo's features {Size}: they come from different models.", nameof(classifier));
         }
 
-        return options.VocabularyReduction is { } share ? VocabularyReduction.Apply(classifier, whole.Value, share) : classifier;
+        return options.VocabularyReduction is { } share ? VocabularyReduction.Apply(classifier, whole.Value, share, segmenter.Model.LogitScale) : classifier;
     }
 }

@@ -36,8 +36,11 @@ internal sealed class NamedClassesSegmenter : IPhotoSegmenter
     }
 
     /// <inheritdoc/>
-    public Segmentation Segment(RgbImage photo, CancellationToken cancellationToken = default) =>
-        Model.Segment(photo, classifier, options, progress: null, cancellationToken);
+    public Segmentation Segment(RgbImage photo, CancellationToken cancellationToken = default) => Segment(photo, progress: null, cancellationToken);
+
+    /// <inheritdoc/>
+    public Segmentation Segment(RgbImage photo, IProgress<double>? progress, CancellationToken cancellationToken) =>
+        Model.Segment(photo, classifier, options, progress, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();

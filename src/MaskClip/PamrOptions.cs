@@ -6,13 +6,16 @@ namespace MaskClip;
 /// </summary>
 public sealed record PamrOptions
 {
+    // One list for all, so that options that were not changed are equal.
+    private static readonly int[] Naclips = [8, 16];
+
     /// <summary>How often scores move to their neighbours.</summary>
     /// <value>1 to 100; the default value is 10, as in NACLIP.</value>
     public int Iterations { get; init; } = 10;
 
     /// <summary>Distances, in pixels, of the eight neighbours that take part.</summary>
     /// <value>One to eight distances of 1 to 64; the default value is 8 and 16, as in NACLIP.</value>
-    public IReadOnlyList<int> Dilations { get; init; } = [8, 16];
+    public IReadOnlyList<int> Dilations { get; init; } = Naclips;
 
     /// <summary>Adds what is out of range.</summary>
     internal void Validate(List<string> faults)

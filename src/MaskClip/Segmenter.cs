@@ -150,10 +150,11 @@ public sealed class Segmenter : IDisposable
             return features.Segment(classifier, options, cancellationToken);
         }
 
-        if (options.VocabularyReduction is { } share) classifier = VocabularyReduction.Apply(classifier, EmbedWhole(photo), share);
+        if (options.VocabularyReduction is { } share) classifier = VocabularyReduction.Apply(classifier, EmbedWhole(photo), share, model.LogitScale);
         var feed = new WindowFeed(encoder, photo, passes, progress, cancellationToken);
-        return new PhotoSegmentation(photo, [.. passes.Select(pass => (pass, (Func<int, GridFeatures[]>)(row => feed.Row(pass, row))))], KeyAxisOf(Options.Compatibility))
-            .Run(classifier, options, stream: true, cancellationToken);
+        var segmentation = new PhotoSegmentation(photo, [.. passes.Select(pass => (pass, (Func<int, GridFeatures[]>)(row => feed.Row(pass, row))))], KeyAxisOf(Options.Compatibility));
+        feed.Rounds = segmentation.Rounds(classifier, options);
+        return segmentation.Run(classifier, options, stream: true, cancellationToken);
     }
 
     /// <summary>The size to which a photo of a given size is resized (at the first of <see cref="SegmenterOptions.Scales"/>), before padding, in pixels.</summary>
@@ -173,7 +174,7 @@ public sealed class Segmenter : IDisposable
         model.Dispose();
     }
 
-    /// <summary>Plain CLIP's unit-length embeddings of the photo as a whole: <c>[views, d]</c>.</summary>
+    /// <summary>Plain CLIP's unit-length embedding of the photo as a whole.</summary>
     internal float[] EmbedWhole(RgbImage photo) => WholePhoto.Embed(model, photo, encoder.Mean, encoder.Std);
 
     /// <summary>Opens a model with the conventions that options ask for.</summary>

@@ -7,6 +7,9 @@ namespace MaskClip;
 /// <summary>How a model is loaded and photos are embedded.</summary>
 public sealed record SegmenterOptions
 {
+    // One list for all, so that options that were not changed are equal.
+    private static readonly double[] OnlyOne = [1];
+
     /// <summary>
     /// What the last block does; see <see cref="Segmenter.Methods"/>. A method's own settings follow its name, as in <c>naclip:sigma=7,mlp=on</c>.
     /// </summary>
@@ -45,7 +48,7 @@ public sealed record SegmenterOptions
 
     /// <summary>Factors of <see cref="Size"/> and <see cref="LongSide"/> at which photos are embedded; probabilities are averaged over them.</summary>
     /// <value>One to sixteen factors of 0.1 to 8; the default value is 1 alone.</value>
-    public IReadOnlyList<double> Scales { get; init; } = [1];
+    public IReadOnlyList<double> Scales { get; init; } = OnlyOne;
 
     /// <summary>Input pixels per grid cell of a ResNet: 32, 16 or 8. A vision transformer's is its patch size.</summary>
     /// <value>The default value is 16, and 32 with <see cref="Compatibility.Released"/>.</value>

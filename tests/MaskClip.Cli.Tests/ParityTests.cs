@@ -48,6 +48,22 @@ public sealed class ParityTests(ModelCache cache) : IClassFixture<ModelCache>, I
     }
 
     [Theory]
+    [InlineData("pamr.1.1", "--pamr", "1", "--pamr-dilations", "1")]
+    [InlineData("pamr.4.1-2-4", "--pamr", "4", "--pamr-dilations", "1,2,4")]
+    [InlineData("pamr.10.8-16", "--pamr")]
+    public async Task Tensors_MaskAndPicture_GiveNaclipsRefinement(string expected, params string[] options)
+    {
+        var input = SharedData.Path("golden", "pamr.safetensors");
+
+        await cli.SucceedAsync(["tensors", "--input", input, "--output", "result.safetensors", .. options]);
+
+        using SafetensorsFile golden = SafetensorsFile.Open(input), result = SafetensorsFile.Open(cli.At("result.safetensors"));
+        Assert.Equal(["pamr"], result.Tensors.Keys);
+        Assert.Equal(golden[expected].Shape, result["pamr"].Shape);
+        Close.Within(1e-4, golden[expected].ToArray(), result["pamr"].ToArray());
+    }
+
+    [Theory]
     [InlineData("vit")]
     [InlineData("rn")]
     public async Task Tensors_SquareImageAndTokens_GivePlainClipToo(string model)

@@ -12,6 +12,7 @@ internal sealed class RefinementOptions
     private readonly Option<float> logitScale = new("--logit-scale") { Description = "What cosines are multiplied by before the softmax.", DefaultValueFactory = _ => SegmentationOptions.DefaultLogitScale };
     private readonly Option<int?> pamr = new("--pamr") { Description = "Refine masks along the photo's edges (PAMR), so many times; 0 for not at all. Without a number: 10.", HelpName = "iterations" };
     private readonly Option<string> pamrDilations = new("--pamr-dilations") { Description = "Distances in pixels of the neighbours that PAMR looks at.", DefaultValueFactory = _ => "8,16", HelpName = "pixels" };
+    private readonly Option<double?> guidedFilter = new("--guided-filter") { Description = "Refine masks along the photo's edges with the guided filter of this radius; 0 for not at all. Without a number: 1.", HelpName = "cells" };
     private readonly Option<float> minScore = new("--min-score") { Description = "Ignore pixels whose confidence is lower (label 255).", HelpName = "0..1" };
     private readonly Option<float> backgroundThreshold = new("--background-threshold") { Description = "Pixels whose best confidence is lower become background.", HelpName = "0..1" };
     private readonly Option<float> areaThreshold = new("--area-threshold") { Description = "Take out names that cover a smaller share of what is not background.", HelpName = "0..1" };
@@ -21,7 +22,7 @@ internal sealed class RefinementOptions
     public IEnumerable<Option> Scores => [keySmoothing, promptDenoising, logitScale, pamr, pamrDilations];
 
     /// <summary>What has a meaning only for CLIP and names: all but the least score.</summary>
-    public IEnumerable<Option> OfModels => [.. Scores, backgroundThreshold, areaThreshold, vocabularyReduction];
+    public IEnumerable<Option> OfModels => [.. Scores, guidedFilter, backgroundThreshold, areaThreshold, vocabularyReduction];
 
     /// <summary>All options.</summary>
     public IEnumerable<Option> All => [.. OfModels, minScore];
@@ -38,6 +39,7 @@ internal sealed class RefinementOptions
             PromptDenoising = result.Or(promptDenoising, start.PromptDenoising),
             LogitScale = result.Or(logitScale, start.LogitScale),
             Pamr = ReadPamr(result, start.Pamr),
+            GuidedFilter = ReadGuidedFilter(result, start.GuidedFilter),
             MinScore = result.Or(minScore, start.MinScore),
             BackgroundThreshold = result.Or(backgroundThreshold, start.BackgroundThreshold),
             AreaThreshold = result.Or(areaThreshold, start.AreaThreshold),
@@ -51,6 +53,12 @@ internal sealed class RefinementOptions
     {
         var options = result.IsGiven(pamr) ? (start ?? new()) with { Iterations = result.GetValue(pamr)!.Value } : start;
         return options is null or { Iterations: 0 } ? null : options with { Dilations = result.Or(pamrDilations, options.Dilations, ReadDilations) };
+    }
+
+    private GuidedFilterOptions? ReadGuidedFilter(ParseResult result, GuidedFilterOptions? start)
+    {
+        var options = result.IsGiven(guidedFilter) ? (start ?? new()) with { Radius = result.GetValue(guidedFilter)!.Value } : start;
+        return options is null or { Radius: 0 } ? null : options;
     }
 
     private static IReadOnlyList<int> ReadDilations(string text) =>

@@ -44,7 +44,9 @@ internal sealed class SegmentationJob
                 bool done = Try(photo, () =>
                 {
                     var image = decoding.GetAwaiter().GetResult();
-                    var result = segmenter.Segment(image, cancellationToken);
+                    var windows = several || Quiet ? null : new WindowProgress(Host.Error, Host.IsTerminal);
+                    var result = segmenter.Segment(image, windows, cancellationToken);
+                    windows?.End();
                     writing.GetAwaiter().GetResult();
                     writing = Task.Run(() => Try(photo, () => Write(photo, image, result)), CancellationToken.None);
                     Print(photo, result, several);

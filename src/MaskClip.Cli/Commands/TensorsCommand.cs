@@ -12,8 +12,8 @@ internal static class TensorsCommand
     /// <summary>Creates the verb.</summary>
     public static Command Create(CliHost host)
     {
-        var input = new Option<string>("--input", "-i") { Description = "safetensors with image [n,3,h,w] (normalised), text [c,d] (unit rows), tokens [m,k]; image or tokens may be missing.", Required = true, HelpName = "file" };
-        var output = new Option<string>("--output", "-o") { Description = "safetensors to write: features, features_raw, key, logits, image_features, text_features.", Required = true, HelpName = "file" };
+        var input = new Option<string>("--input", "-i") { Description = "safetensors with image [n,3,h,w] (normalised), text [c,d] (unit rows), tokens [m,k]; image or tokens may be missing. Or image and mask [n,c,h,w] for PAMR.", Required = true, HelpName = "file" };
+        var output = new Option<string>("--output", "-o") { Description = "safetensors to write: features, features_raw, key, logits, image_features, text_features; or pamr.", Required = true, HelpName = "file" };
         var model = new ModelOptions();
         var refinement = new RefinementOptions();
         var command = new Verb(

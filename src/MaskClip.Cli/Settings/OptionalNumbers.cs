@@ -10,6 +10,7 @@ internal static class OptionalNumbers
         ["--key-smoothing"] = Dense.KeySmoothing.DefaultThreshold,
         ["--prompt-denoising"] = Dense.PromptDenoising.DefaultThreshold,
         ["--pamr"] = new PamrOptions().Iterations,
+        ["--guided-filter"] = (float)new GuidedFilterOptions().Radius,
         ["--vocabulary-reduction"] = Dense.VocabularyReduction.DefaultShare,
     };
 

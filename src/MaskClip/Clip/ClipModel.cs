@@ -50,6 +50,9 @@ internal sealed class ClipModel : IDisposable
     /// <summary>Plain CLIP: one embedding for a whole photo, opened when first used.</summary>
     public PlainClip Plain => plain.Value;
 
+    /// <summary>What plain CLIP multiplies cosines by before its softmax: trained, and kept as a logarithm; 100 where the checkpoint lacks it, as in OpenAI's.</summary>
+    public float LogitScale => checkpoint.Tensors.TryGetValue("logit_scale", out var logarithm) ? MathF.Exp(logarithm.ToArray()[0]) : SegmentationOptions.DefaultLogitScale;
+
     /// <summary>The folder in which everything made from this model is cached.</summary>
     public string CacheFolder => options.CacheFolder;
 

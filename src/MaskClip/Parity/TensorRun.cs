@@ -9,7 +9,8 @@ namespace MaskClip.Parity;
 /// In: <c>image</c> [n, 3, h, w], normalised; <c>text</c> [c, d], unit rows; <c>tokens</c> [m, k]. Out: <c>features</c> [n, d, h', w'], unit length;
 /// <c>features_raw</c> [n, h'·w', d], the same as the projection gives them; <c>key</c> [n, h'·w', k]; <c>logits</c> [n, c, h', w'] (cosines, removed
 /// classes at -100; probabilities once key smoothing has run; by the second look of a method that looks twice); <c>image_features</c> and
-/// <c>text_features</c> of plain CLIP, not normalised. What is missing leaves out what needs it.
+/// <c>text_features</c> of plain CLIP, not normalised. What is missing leaves out what needs it. Where there is a <c>mask</c> [n, c, h', w'],
+/// <c>image</c> [n, 3, h, w] is no input of the model but the picture (of any scale) by which PAMR refines it: <c>pamr</c> [n, c, h, w].
 /// </remarks>
 internal static class TensorRun
 {
@@ -22,7 +23,9 @@ internal static class TensorRun
     public static IReadOnlyList<SafetensorsEntry> Run(ClipModel model, SafetensorsFile input, TensorRunOptions options, CancellationToken cancellationToken = default)
     {
         var results = new List<SafetensorsEntry>();
-        if (input.Tensors.TryGetValue("image", out var image)) AddImage(model, image, input.Tensors.GetValueOrDefault("text"), options, results, cancellationToken);
+        var image = input.Tensors.GetValueOrDefault("image");
+        if (input.Tensors.TryGetValue("mask", out var mask)) results.Add(Refined(mask, image, options.Refinement.Pamr ?? new()));
+        else if (image is not null) AddImage(model, image, input.Tensors.GetValueOrDefault("text"), options, results, cancellationToken);
         if (input.Tensors.TryGetValue("tokens", out var tokens)) AddText(model, tokens, results, cancellationToken);
         return results.Count > 0
             ? results
@@ -55,6 +58,23 @@ internal static class TensorRun
         {
             results.Add(new SafetensorsEntry("image_features", [count, config.EmbeddingSize], model.Plain.Encode(pixels, count, cancellationToken)));
         }
+    }
+
+    private static SafetensorsEntry Refined(CheckpointTensor mask, CheckpointTensor? image, PamrOptions options)
+    {
+        Require(mask, mask.Shape is [> 0, > 0, > 0, > 0], "[n, c, h, w]");
+        if (image is null) throw new CheckpointException(mask.Path, "it holds a 'mask' to refine but no 'image' [n, 3, h, w] to refine it by.", mask.Name);
+        Require(image, image.Shape is [var n, 3, > 0, > 0] && n == mask.Shape[0], $"[{mask.Shape[0]}, 3, h, w]");
+        var (height, width) = (image.Shape[2], image.Shape[3]);
+        float[] planes = mask.ToArray(), pictures = image.ToArray();
+        var refined = new List<float>();
+        foreach (var (picture, plane) in pictures.Chunk(3 * height * width).Zip(planes.Chunk(planes.Length / mask.Shape[0])))
+        {
+            var stretched = Pamr.Stretch(plane, mask.Shape[2], mask.Shape[3], height, width);
+            refined.AddRange(Pamr.Refine(stretched, picture, height, width, options.Iterations, options.Dilations));
+        }
+
+        return new SafetensorsEntry("pamr", [mask.Shape[0], mask.Shape[1], height, width], [.. refined]);
     }
 
     private static void AddText(ClipModel model, CheckpointTensor tokens, List<SafetensorsEntry> results, CancellationToken cancellationToken)

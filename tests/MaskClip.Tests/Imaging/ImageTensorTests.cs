@@ -1,3 +1,4 @@
+using CsCheck;
 using MaskClip.Imaging;
 
 namespace MaskClip.Tests.Imaging;
@@ -12,6 +13,29 @@ public class ImageTensorTests
         float[] expected = [-1f, 1f, 3f, -1f, 0.1f, 0.2f];
         Assert.All(expected.Zip(values), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
     }
+
+    [Fact]
+    public void NormaliseWindow_AnyWindow_IsTheCroppedPictureWithZerosBehind() =>
+        Gen.Select(TestPictures.Any(12), Gen.Int[0, 11], Gen.Int[0, 11], Gen.Int[1, 12], Gen.Int[1, 12], Gen.Bool).Sample((image, x, y, width, height, mirrored) =>
+        {
+            x = Math.Min(x, image.Width - 1);
+            y = Math.Min(y, image.Height - 1);
+            var window = new PixelBox(x, y, Math.Min(width, image.Width - x), Math.Min(height, image.Height - y));
+            float[] mean = [0.1f, 0.2f, 0.3f], std = [1, 2, 4], values = new float[3 * width * height];
+            values.AsSpan().Fill(float.NaN);
+
+            ImageTensor.NormaliseWindow(image, window, mirrored, width, height, mean, std, values);
+
+            for (int i = 0; i < values.Length; i++)
+            {
+                int column = i % width, row = i / width % height, channel = i / (width * height);
+                int from = mirrored ? image.Width - 1 - (window.X + column) : window.X + column;
+                float expected = column < window.Width && row < window.Height
+                    ? (image.Data[3 * ((window.Y + row) * image.Width + from) + channel] / 255f - mean[channel]) / std[channel]
+                    : 0;
+                Assert.Equal(expected, values[i]);
+            }
+        });
 
     [Fact]
     public void Normalise_WrongRoom_Throws()

@@ -62,6 +62,22 @@ internal sealed class AxisTaps
         return (first, last);
     }
 
+    /// <summary>Sums up a line of cells into pixels.</summary>
+    /// <param name="cells">Cells, from one of index <paramref name="firstCell"/> on.</param>
+    /// <param name="firstCell">Index of the first cell.</param>
+    /// <param name="firstPixel">The first pixel that is wanted.</param>
+    /// <param name="pixels">Takes the pixels.</param>
+    public void Apply(ReadOnlySpan<float> cells, int firstCell, int firstPixel, Span<float> pixels)
+    {
+        int tap = start[firstPixel];
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            float sum = 0;
+            for (int end = start[firstPixel + i + 1]; tap < end; tap++) sum += cells[index[tap] - firstCell] * weight[tap];
+            pixels[i] = sum;
+        }
+    }
+
     /// <summary>What each input pixel is made of: the mean over the windows that cover it.</summary>
     private static List<(int, double)>[] WindowSteps(WindowAxis axis)
     {

@@ -73,22 +73,10 @@ internal sealed class TileRows
         for (int n = 0; n < rows.Length; n++)
         {
             for (int w = 0; w < windows.Length; w++) windows[w].Row(rows[n]).Slice(index % cells * columns, columns).CopyTo(line.AsSpan(w * columns));
-            Spread(result.AsSpan(n * width, width));
+            across.Apply(line, 0, from, result.AsSpan(n * width, width));
         }
 
         lines.Add(index, result);
         return result;
-    }
-
-    private void Spread(Span<float> row)
-    {
-        for (int x = 0; x < row.Length; x++)
-        {
-            var indices = across.Indices(from + x);
-            var weights = across.Weights(from + x);
-            float sum = 0;
-            for (int tap = 0; tap < indices.Length; tap++) sum += line[indices[tap]] * weights[tap];
-            row[x] = sum;
-        }
     }
 }

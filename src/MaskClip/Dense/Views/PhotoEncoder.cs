@@ -12,8 +12,9 @@ namespace MaskClip.Dense;
 /// <param name="again">Looks at windows again, where the method does.</param>
 internal sealed class PhotoEncoder(ImageEncoder encoder, SegmenterOptions options, float[] mean, float[] std, SecondLookEncoder? again = null) : IDisposable
 {
-    /// <summary>Windows in one call of the engine. More fill its matrix products better, but one window's layers fit a cache.</summary>
-    internal const int Batch = 4;
+    /// <summary>Windows in one call of the engine.</summary>
+    /// <remarks>Measured by the benchmarks' <c>windows</c>.</remarks>
+    public int Batch { get; init; } = 4;
 
     /// <summary>Mean of red, green, blue that is subtracted.</summary>
     public ReadOnlySpan<float> Mean => mean;

@@ -18,14 +18,24 @@ internal sealed class PhotoSegmentation(
     public Segmentation Run(TextClassifier classifier, SegmentationOptions options, bool stream, CancellationToken cancellationToken)
     {
         var scorer = new WindowScorer(classifier, options, axis);
-        bool again = options.PromptDenoising is not null || options.AreaThreshold > 0;
-        bool keep = !stream || (again && passes.Sum(pass => pass.Plan.Positions) * scorer.Rows * sizeof(float) <= limits.KeptBytes);
-        // Smoothing needs keys, which are larger than scores: then a streamed photo's windows are embedded once more.
+        bool keep = !stream || KeepsScores(scorer, options);
         var scores = Score(scorer, options, keep && (!stream || options.KeySmoothing is null));
-        ITileLabeller tiles = options.Pamr is { } pamr
-            ? new RefinedTiles(photo, scores, scorer, options.LogitScale, pamr, limits)
-            : new PlainTiles(new ResultScores(scores, scorer, options.LogitScale, photo.Width, photo.Height));
+        ITileLabeller tiles = options switch
+        {
+            { Pamr: { } pamr } => new PamrTiles(photo, scores, scorer, options.LogitScale, pamr, limits),
+            { GuidedFilter: { } filter } => new GuidedTiles(photo, scores, scorer, options.LogitScale, filter, limits),
+            _ => new PlainTiles(new ResultScores(scores, scorer, options.LogitScale, photo.Width, photo.Height)),
+        };
         return new PhotoLabelling(scores, scorer, options, tiles, stream && !keep).Run(classifier.Vocabulary, photo.Width, photo.Height, cancellationToken);
+    }
+
+    /// <summary>How often a streamed photo's windows are asked for.</summary>
+    public int Rounds(TextClassifier classifier, SegmentationOptions options)
+    {
+        bool keep = KeepsScores(new WindowScorer(classifier, options, axis), options);
+        // Smoothing needs keys, which are larger than scores: they are not kept for it.
+        int denoising = options.PromptDenoising is not null && !(keep && options.KeySmoothing is null) ? 1 : 0;
+        return 1 + denoising + (options.AreaThreshold > 0 && !keep ? 1 : 0);
     }
 
     /// <summary>Probabilities of classes on the grid on which they are shown: <c>[classes, gridHeight, gridWidth]</c>.</summary>
@@ -36,6 +46,11 @@ internal sealed class PhotoSegmentation(
         grid.Advance(1, 1);
         return grid.Values;
     }
+
+    /// <summary>Whether a streamed photo's scores are needed twice, and few enough to be kept.</summary>
+    private bool KeepsScores(WindowScorer scorer, SegmentationOptions options) =>
+        (options.PromptDenoising is not null || options.AreaThreshold > 0)
+        && passes.Sum(pass => pass.Plan.Positions) * scorer.Rows * sizeof(float) <= limits.KeptBytes;
 
     private PassScores[] Score(WindowScorer scorer, SegmentationOptions options, bool keep)
     {

@@ -12,7 +12,7 @@ internal sealed class WindowFeed(PhotoEncoder encoder, RgbImage photo, IReadOnly
     private int done;
 
     /// <summary>How often every window will be asked for, as far as is known.</summary>
-    public int Rounds { get; init; } = 1;
+    public int Rounds { get; set; } = 1;
 
     /// <summary>Embeds all windows: features by pass, row of windows and window.</summary>
     public GridFeatures[][][] All() => [.. plans.Select(plan => Enumerable.Range(0, plan.Rows.Starts.Count).Select(row => Row(plan, row)).ToArray())];

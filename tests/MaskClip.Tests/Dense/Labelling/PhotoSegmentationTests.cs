@@ -27,7 +27,7 @@ public class PhotoSegmentationTests
 
             Check(photo, options, result);
         },
-        iter: 150);
+        iter: 80);
 
     [Fact]
     public void Run_Streamed_IsTheSameAndAsksForEachRowOnceFromTopToBottom() => Gen.Select(Seeds, Gen.Bool).Sample(
@@ -44,7 +44,7 @@ public class PhotoSegmentationTests
             Assert.Equal(photo.Asked.Distinct().Count(), photo.Asked.Count);
             foreach (var pass in photo.Asked.GroupBy(asked => asked.Pass)) Assert.Equal(pass.Order(), pass);
         },
-        iter: 100);
+        iter: 50);
 
     [Fact]
     public void Run_StreamedAndRefined_IsTheSameWhetherScoresAreKeptOrMadeAgain() => Gen.Select(Seeds, Options, Gen.Bool).Sample(
@@ -57,7 +57,7 @@ public class PhotoSegmentationTests
 
             Same(whole, streamed);
         },
-        iter: 100);
+        iter: 50);
 
     [Fact]
     public void Run_Refined_IsTheSlowReferencesInTilesOfAnySize() => Gen.Select(Seeds, Options, Gen.Enum<SynonymMode>(), Gen.Int[1, 4], Gen.Bool).Sample(
@@ -71,19 +71,33 @@ public class PhotoSegmentationTests
 
             Check(photo, options, result);
         },
-        iter: 60);
+        iter: 30);
 
     [Fact]
-    public void Run_RefinedAndStreamed_IsTheSame() => Gen.Select(Seeds, Options).Sample(
-        (seed, options) =>
+    public void Run_Guided_IsTheSlowReferencesInTilesOfAnySize() => Gen.Select(Seeds, Options, Gen.Enum<SynonymMode>(), Gen.Double[0.25, 2], Gen.Int[3, 60]).Sample(
+        (seed, options, synonyms, radius, side) =>
         {
-            options = options with { Pamr = new PamrOptions { Iterations = 2, Dilations = [1, 3] } };
+            options = options with { GuidedFilter = new GuidedFilterOptions { Radius = radius, Epsilon = 1e-2f } };
+            var photo = new RandomPhoto(seed, background: false, synonyms, mostRows: 50);
+            var limits = new LabellingLimits { Presence = 0, GuidedTile = (side, side) };
+
+            var result = photo.Segment(options, limits: limits);
+
+            Check(photo, options, result);
+        },
+        iter: 25);
+
+    [Fact]
+    public void Run_RefinedAndStreamed_IsTheSame() => Gen.Select(Seeds, Options, Gen.Bool).Sample(
+        (seed, options, guided) =>
+        {
+            options = guided ? options with { GuidedFilter = new() } : options with { Pamr = new PamrOptions { Iterations = 2, Dilations = [1, 3] } };
             var photo = new RandomPhoto(seed, mostRows: 200);
-            var limits = new LabellingLimits { SmallestTile = 15, Weights = 1, KeptBytes = 0 };
+            var limits = new LabellingLimits { SmallestTile = 15, Weights = 1, GuidedTile = (40, 30), KeptBytes = 0 };
 
             Same(photo.Segment(options, limits: limits), photo.Segment(options, stream: true, limits));
         },
-        iter: 60);
+        iter: 30);
 
     private static void Same(Segmentation expected, Segmentation actual)
     {
@@ -95,7 +109,8 @@ public class PhotoSegmentationTests
     private static void Check(RandomPhoto photo, SegmentationOptions options, Segmentation result)
     {
         var reference = new SlowReference(photo.Classifier, options, photo.Photo.Height, photo.Photo.Width);
-        var probabilities = options.Pamr is null ? reference.Probabilities([.. photo.Plans.Zip(photo.Windows)]) : reference.Refined([.. photo.Plans.Zip(photo.Windows)], photo.Photo);
+        (PassPlan, GridFeatures[][])[] passes = [.. photo.Plans.Zip(photo.Windows)];
+        var probabilities = reference.Refined(passes, photo.Photo);
         var (labels, confidences, close) = reference.Labels(probabilities);
         int differing = 0;
         for (int i = 0; i < result.Data.Length; i++)

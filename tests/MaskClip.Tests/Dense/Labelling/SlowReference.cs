@@ -6,7 +6,7 @@ namespace MaskClip.Tests.Dense.Labelling;
 internal sealed class SlowReference(TextClassifier classifier, SegmentationOptions options, int height, int width)
 {
     // Refinement's weights are exponentials of quotients: in single precision they are good to a few parts in ten thousand.
-    private readonly double tolerance = options.Pamr is null ? 1e-5 : 2e-4;
+    private readonly double tolerance = options is { Pamr: null, GuidedFilter: null } ? 1e-5 : 2e-4;
 
     private readonly int[] classOfRow = classifier.SoftmaxOverRows ? classifier.ClassOfRow : [.. Enumerable.Range(0, classifier.Vocabulary.Classes.Count)];
 
@@ -24,7 +24,7 @@ internal sealed class SlowReference(TextClassifier classifier, SegmentationOptio
                 for (int c = 0; c < windows[r].Length; c++)
                 {
                     var grid = Smoothed(Cosines(windows[r][c], plan, removed), windows[r][c], plan);
-                    var window = Resize(grid, plan.Rows.Length, plan.Columns.Length);
+                    var window = SlowPlanes.Resize(grid, plan.Rows.Length, plan.Columns.Length);
                     for (int q = 0; q < grid.Length; q++)
                     {
                         for (int y = 0; y < plan.Rows.Length; y++)
@@ -48,7 +48,7 @@ internal sealed class SlowReference(TextClassifier classifier, SegmentationOptio
                 }
             }
 
-            var photo = plan.Direct ? Resize(Smoothed(Cosines(windows[0][0], plan, removed), windows[0][0], plan), height, width) : Resize(sum, height, width);
+            var photo = plan.Direct ? SlowPlanes.Resize(Smoothed(Cosines(windows[0][0], plan, removed), windows[0][0], plan), height, width) : SlowPlanes.Resize(sum, height, width);
             Normalise(photo);
             for (int q = 0; q < photo.Length; q++)
             {
@@ -62,73 +62,17 @@ internal sealed class SlowReference(TextClassifier classifier, SegmentationOptio
         return mean;
     }
 
-    /// <summary>The same, refined by PAMR.</summary>
+    /// <summary>The same, refined as asked.</summary>
     public double[][,] Refined(IReadOnlyList<(PassPlan Plan, GridFeatures[][] Windows)> passes, RgbImage photo)
     {
-        // At the photo's size, or at twice the size at which it was embedded where that is smaller.
-        double factor = Math.Min(1, Math.Sqrt(passes.Max(pass => 4.0 * pass.Plan.Columns.Input * pass.Plan.Rows.Input) / (width * height)));
-        int rows = Math.Max(1, (int)(height * factor + 0.5)), columns = Math.Max(1, (int)(width * factor + 0.5));
-        var planes = new SlowReference(classifier, options, rows, columns).Probabilities(passes);
-        bool logarithms = options.KeySmoothing is null;
-        if (logarithms) planes = [.. planes.Select(plane => Map(plane, value => Math.Log(Math.Max(value, 1e-35))))];
-        var picture = photo.Resize(columns, rows, ResampleFilter.Bilinear);
-        var weights = new Dictionary<(int, int), (int Y, int X, double Weight)[]>();
-        for (int i = 0; i < rows * columns; i++) weights.Add((i / columns, i % columns), Neighbours(picture, i / columns, i % columns));
-        for (int i = 0; i < options.Pamr!.Iterations; i++)
+        double[][,] At(int rows, int columns) => new SlowReference(classifier, options, rows, columns).Probabilities(passes);
+        var refinement = new SlowRefinement([.. passes.Select(pass => pass.Plan)], photo, At, options.KeySmoothing is null);
+        return options switch
         {
-            planes = [.. planes.Select(plane =>
-            {
-                var next = new double[rows, columns];
-                foreach (var ((y, x), neighbours) in weights) next[y, x] = neighbours.Sum(one => one.Weight * plane[one.Y, one.X]);
-                return next;
-            })];
-        }
-
-        planes = Resize(planes, height, width);
-        if (!logarithms) return planes;
-        planes = [.. planes.Select(plane => Map(plane, Math.Exp))];
-        var sum = planes.Aggregate(new double[height, width], (total, plane) =>
-        {
-            for (int i = 0; i < height * width; i++) total[i / width, i % width] += plane[i / width, i % width];
-            return total;
-        });
-        foreach (var plane in planes)
-        {
-            for (int i = 0; i < height * width; i++) plane[i / width, i % width] /= sum[i / width, i % width];
-        }
-
-        return planes;
-    }
-
-    private (int Y, int X, double Weight)[] Neighbours(RgbImage picture, int y, int x)
-    {
-        (int Y, int X)[] places = [.. from distance in options.Pamr!.Dilations
-                                      from dy in new[] { -1, 0, 1 }
-                                      from dx in new[] { -1, 0, 1 }
-                                      select (Math.Clamp(y + dy * distance, 0, picture.Height - 1), Math.Clamp(x + dx * distance, 0, picture.Width - 1))];
-        double Value((int Y, int X) place, int channel) => picture.Data[3 * (place.Y * picture.Width + place.X) + channel] / 255.0;
-        var around = places.Where((_, i) => i % 9 != 4).ToArray();
-        var likeness = new double[around.Length];
-        for (int channel = 0; channel < 3; channel++)
-        {
-            double mean = places.Average(place => Value(place, channel));
-            double deviation = Math.Sqrt(places.Sum(place => Math.Pow(Value(place, channel) - mean, 2)) / (places.Length - 1));
-            for (int n = 0; n < around.Length; n++) likeness[n] -= Math.Abs(Value(around[n], channel) - Value((y, x), channel)) / (1e-8 + 0.1 * deviation) / 3;
-        }
-
-        double sum = likeness.Sum(Math.Exp);
-        return [.. around.Select((place, n) => (place.Y, place.X, Math.Exp(likeness[n]) / sum))];
-    }
-
-    private static double[,] Map(double[,] plane, Func<double, double> change)
-    {
-        var result = new double[plane.GetLength(0), plane.GetLength(1)];
-        for (int y = 0; y < plane.GetLength(0); y++)
-        {
-            for (int x = 0; x < plane.GetLength(1); x++) result[y, x] = change(plane[y, x]);
-        }
-
-        return result;
+            { Pamr: { } pamr } => refinement.Pamr(pamr),
+            { GuidedFilter: { } filter } => refinement.Guided(filter),
+            _ => Probabilities(passes),
+        };
     }
 
     /// <summary>Labels, how sure each is, and whether it is so close to another that rounding may decide.</summary>
@@ -287,28 +231,4 @@ internal sealed class SlowReference(TextClassifier classifier, SegmentationOptio
     }
 
     private double[][,] New(int rows, int columns) => [.. classOfRow.Select(_ => new double[rows, columns])];
-
-    /// <summary>PyTorch's <c>interpolate(mode="bilinear", align_corners=False)</c>.</summary>
-    private static double[][,] Resize(double[][,] planes, int rows, int columns)
-    {
-        int oldRows = planes[0].GetLength(0), oldColumns = planes[0].GetLength(1);
-        return [.. planes.Select(plane =>
-        {
-            var result = new double[rows, columns];
-            for (int y = 0; y < rows; y++)
-            {
-                double down = Math.Max(0, (y + 0.5) * oldRows / rows - 0.5);
-                int top = (int)down, bottom = Math.Min(top + 1, oldRows - 1);
-                for (int x = 0; x < columns; x++)
-                {
-                    double along = Math.Max(0, (x + 0.5) * oldColumns / columns - 0.5);
-                    int left = (int)along, right = Math.Min(left + 1, oldColumns - 1);
-                    double fy = down - top, fx = along - left;
-                    result[y, x] = (1 - fy) * ((1 - fx) * plane[top, left] + fx * plane[top, right]) + fy * ((1 - fx) * plane[bottom, left] + fx * plane[bottom, right]);
-                }
-            }
-
-            return result;
-        })];
-    }
 }

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using System.Globalization;
+using MaskClip.Clip;
+using MaskClip.Dense;
+
+namespace MaskClip.Benchmarks;
+
+/// <summary>How many windows one call of the engine should embed.</summary>
+internal static class WindowRun
+{
+    private const int Windows = 16, Rounds = 7;
+
+    private static readonly int[] Batches = [1, 2, 4, 8, 16];
+
+    /// <summary>Prints a Markdown table: milliseconds a window by batch, medians over rounds in which every batch has its turn.</summary>
+    /// <param name="models">Models' names or paths.</param>
+    public static void Print(params string[] models)
+    {
+        Console.WriteLine($"| model, 224-pixel windows | {string.Join(" | ", Batches.Select(batch => $"{batch} a call"))} |");
+        Console.WriteLine($"|---|{string.Concat(Batches.Select(_ => "---|"))}");
+        foreach (var model in models) Print(model);
+    }
+
+    private static void Print(string name)
+    {
+        var options = new SegmenterOptions { CacheFolder = RandomModel.Folder, Windows = new SlidingWindows(224, 224) };
+        using var segmenter = Segmenter.Load(name, options);
+        var input = SamplePostcard.Draw(Windows * 224, 224);
+        var plan = new InputPlan(options, 224, segmenter.Model.ImageConfig.Stride, segmenter.OutputStride).Passes(input.Width, input.Height)[0];
+        var (mean, std) = Segmenter.Normalisation(segmenter.Model.Config, options.Compatibility);
+        using var tower = segmenter.Model.CreateImageEncoder(LastBlock.MaskClip, key: false, segmenter.OutputStride);
+        PhotoEncoder[] encoders = [.. Batches.Select(batch => new PhotoEncoder(tower, options, mean, std) { Batch = batch })];
+        foreach (var encoder in encoders) encoder.EmbedRow(input, plan, 0, CancellationToken.None);
+        var rounds = Enumerable.Range(0, Rounds).Select(_ => encoders.Select(encoder => Time(encoder, input, plan)).ToArray()).ToArray();
+        var medians = Batches.Select((_, i) => rounds.Select(round => round[i]).Order().ElementAt(Rounds / 2));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {segmenter.Source.DisplayName} | {string.Join(" | ", medians.Select(ms => ms.ToString("0.0", CultureInfo.InvariantCulture)))} |"));
+    }
+
+    private static double Time(PhotoEncoder encoder, RgbImage input, PassPlan plan)
+    {
+        var clock = Stopwatch.StartNew();
+        encoder.EmbedRow(input, plan, 0, CancellationToken.None);
+        return clock.Elapsed.TotalMilliseconds / Windows;
+    }
+}
