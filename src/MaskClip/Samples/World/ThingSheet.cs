@@ -23,7 +23,8 @@ internal static class ThingSheet
     public static RgbImage Draw()
     {
         int rows = (AllThings.List.Count + Columns - 1) / Columns, top = rows * (Cell + Label);
-        using var sheet = new SKBitmap(new SKImageInfo(Columns * EachThing * Cell, top + 2 * Scene, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        var size = new SKImageInfo(Columns * EachThing * Cell, top + 2 * Scene, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using var sheet = new SKBitmap(size);
         sheet.Erase(Paper);
         using (var owners = new SKBitmap(new SKImageInfo(sheet.Width, sheet.Height, SKColorType.Alpha8, SKAlphaType.Premul)))
         using (var canvas = new SKCanvas(sheet))
@@ -35,7 +36,10 @@ internal static class ThingSheet
                 for (int kind = 0; kind < EachThing; kind++) DrawThing(sheet, owners, AllThings.List[i], kind, x + kind * Cell, y + Label);
             }
 
-            for (int i = 0; i < Scenes.Length; i++) DrawScene(canvas, SmallWorld.Scene(Scenes[i], WorldSplit.Test, Scene, Scene), i * Scene, top);
+            for (int i = 0; i < Scenes.Length; i++)
+            {
+                DrawScene(canvas, SmallWorld.Scene(Scenes[i], WorldSplit.Test, Scene, Scene), i * Scene, top);
+            }
         }
 
         return ImageCodec.ToImage(sheet);
@@ -45,9 +49,12 @@ internal static class ThingSheet
     {
         var dice = Dice.For(kind, 500 + WorldClasses.IndexOf(thing));
         var pose = thing.Poses[(kind * thing.Poses.Count / EachThing + kind) % thing.Poses.Count];
-        float size = Math.Min(0.9f * Cell / pose.Width, 0.9f * Cell / pose.Height), middle = x + Cell / 2f, foot = y + (Cell + pose.Height * size) / 2;
+        float size = Math.Min(0.9f * Cell / pose.Width, 0.9f * Cell / pose.Height), middle = x + Cell / 2f,
+            foot = y + (Cell + pose.Height * size) / 2;
         var pattern = kind == EachThing - 1 ? thing.Patterns[^(1 + dice.Below(Math.Min(3, thing.Patterns.Count)))] : Pattern.Plain;
-        var colour = kind == 2 && thing.AnyColour ? dice.Pick<ColourName>([.. Colours.All]) : thing.UsualColours[kind * 3 % thing.UsualColours.Count];
+        var colour = kind == 2 && thing.AnyColour
+            ? dice.Pick<ColourName>([.. Colours.All])
+            : thing.UsualColours[kind * 3 % thing.UsualColours.Count];
         using var pad = new Pad(sheet, owners, new Light(0.5f, 0.7f, 0, kind == 1 ? 18 : 0, kind == 2 ? 0.3f : 0));
         using var coat = new Coat(colour, pattern, dice);
         var place = new SKMatrix(kind % 2 == 0 ? size : -size, 0, middle, 0, size, foot, 0, 0, 1);

@@ -174,7 +174,7 @@ internal sealed class Pad : IDisposable
         brush.BlendMode = SKBlendMode.SrcOver;
     }
 
-    /// <summary>Fills what was outlined with a colour that nobody owns: whiskers too thin for a pixel, rails that are the ground's.</summary>
+    /// <summary>Fills what was outlined with a colour that nobody owns: whiskers too thin for a pixel, the ground's rails.</summary>
     public void Loose(SKColor colour)
     {
         brush.Color = colour;

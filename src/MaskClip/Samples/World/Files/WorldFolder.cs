@@ -7,7 +7,7 @@ using MaskClip.Storage;
 
 namespace MaskClip.Samples.World.Files;
 
-/// <summary>Draws scenes into a folder: <c>images/</c>, <c>masks/</c>, manifest, captions, classes. What is there already is kept.</summary>
+/// <summary>Draws scenes into a folder: <c>images/</c>, <c>masks/</c>, manifest, captions, classes. What is there is kept.</summary>
 internal static class WorldFolder
 {
     /// <summary>Draws the scenes that are not there yet, on all processors.</summary>
@@ -58,7 +58,7 @@ internal static class WorldFolder
     private static OrderablePartitioner<int> InOrder(int count) =>
         Partitioner.Create(Enumerable.Range(0, count), EnumerablePartitionerOptions.NoBuffering);
 
-    /// <summary><c>classes.txt</c>: names alone. <c>classes.tsv</c>: all about them. <c>held-out.tsv</c>: what training never sees.</summary>
+    /// <summary><c>classes.txt</c>: names. <c>classes.tsv</c>: all about them. <c>held-out.tsv</c>: what training never sees.</summary>
     private static void WriteClasses(string folder)
     {
         var table = new List<string> { "index\tname\tkind\tcolour\tseen\tunseen" };

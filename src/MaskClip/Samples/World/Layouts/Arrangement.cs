@@ -196,7 +196,7 @@ internal sealed class Arrangement
         return dice.Pick<Pose>(fitting.Length > 0 ? fitting : [.. thing.Poses]);
     }
 
-    /// <summary>Most things are at least as large as three by three patches of 8 in 128 pixels, and none is larger than the picture.</summary>
+    /// <summary>Most things are at least as large as three by three patches of 8 in 128 pixels, none larger than the picture.</summary>
     private float Limit(float size, Pose pose)
     {
         const float Least = 3 * 8 / 128f;
