@@ -82,9 +82,10 @@ if (args is ["pipeline", .. var rest])
     return 0;
 }
 
-if (args is ["methods", .. var only])
+if (args is ["methods", var modelOfMethods, var sideOfMethods, .. var only])
 {
-    MethodRun.Print(512, only);
+    string one = modelOfMethods == "random" ? RandomModel.Path : modelOfMethods;
+    MethodRun.Print(one, int.Parse(sideOfMethods, System.Globalization.CultureInfo.InvariantCulture), only);
     return 0;
 }
 
