@@ -20,8 +20,8 @@ internal static class MethodRun
     {
         bool transformer;
         using (var first = Segmenter.Load(model, Options("maskclip", side))) transformer = first.Model.ImageConfig is VisionTransformerConfig;
-        var all = DenseMethods.All.Where(method => transformer || method.Block.Pooling is not null).Select(method => method.Name);
-        string[] methods = ["maskclip", .. (only.Count > 0 ? only : all).Where(name => name != "maskclip")];
+        var known = DenseMethods.All.Where(method => transformer || method.Block.Pooling is not null).Select(method => method.Name);
+        string[] methods = ["maskclip", .. (only.Count > 0 ? only : known).Where(name => name != "maskclip")];
         var photo = SamplePostcard.Draw(side, side);
         var segmenters = methods.Select(method => Segmenter.Load(model, Options(method, side))).ToArray();
         try
