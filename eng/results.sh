@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Evaluates the embedded model on the sets in ../shared/data and writes docs/results.md from the reports.
+# Evaluates the embedded model on the sets in ../shared/data and writes docs/results.md from the reports,
+# and the figures that 'maskclip methods' shows.
 #
 #     eng/results.sh            about half an hour on two cores; what is finished is not done again
 #     eng/results.sh --fresh    everything anew
@@ -31,8 +32,13 @@ for one in camvid-val:camvid coco-panoptic-val:coco-scene20 coco-panoptic-val:co
     evaluate "$set" "$layout" pd --prompt-denoising
     evaluate "$set" "$layout" ks-pd --key-smoothing --prompt-denoising
     evaluate "$set" "$layout" clip-surgery --method clip-surgery
+    evaluate "$set" "$layout" guided --guided-filter
+    evaluate "$set" "$layout" pamr --pamr
+    evaluate "$set" "$layout" reduced --vocabulary-reduction
 done
 evaluate camvid-val camvid corruptions --corruptions all
 evaluate coco-panoptic-val coco-scene20 corruptions --corruptions all
 
-dotnet run -c Release eng/render-results.cs -- "$reports" docs/results.md
+[ -s "$reports/method-cost.md" ] || dotnet run -c Release --project bench/MaskClip.Benchmarks -- methods mini-clip 224 > "$reports/method-cost.md"
+
+dotnet run -c Release eng/render-results.cs -- "$reports" docs/results.md src/MaskClip/Assets/local-figures.tsv

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using MaskClip.Clip;
 using MaskClip.Dense;
 
 namespace MaskClip.Benchmarks;
 
-/// <summary>Every method on ViT-B/16 against <c>maskclip</c>: in turn, round after round, so that whatever else the machine does meets all alike.</summary>
+/// <summary>Every method of a model against <c>maskclip</c>: in turn, round after round, so that whatever else the machine does meets all alike.</summary>
 internal static class MethodRun
 {
     private const int Rounds = 31;
@@ -12,13 +13,17 @@ internal static class MethodRun
     /// <summary>
     /// Prints a Markdown table of medians and of the medians of ratios to maskclip in the same round: embedding alone, and with VOC's names scored too.
     /// </summary>
+    /// <param name="model">A model's name or path.</param>
     /// <param name="side">Side of the square photo in pixels.</param>
-    /// <param name="only">Methods to measure beside maskclip; none is all.</param>
-    public static void Print(int side, IReadOnlyCollection<string> only)
+    /// <param name="only">Methods to measure beside maskclip; none is all that have a meaning for its tower.</param>
+    public static void Print(string model, int side, IReadOnlyCollection<string> only)
     {
-        string[] methods = ["maskclip", .. (only.Count > 0 ? only : DenseMethods.All.Select(method => method.Name)).Where(name => name != "maskclip")];
+        bool transformer;
+        using (var first = Segmenter.Load(model, Options("maskclip", side))) transformer = first.Model.ImageConfig is VisionTransformerConfig;
+        var known = DenseMethods.All.Where(method => transformer || method.Block.Pooling is not null).Select(method => method.Name);
+        string[] methods = ["maskclip", .. (only.Count > 0 ? only : known).Where(name => name != "maskclip")];
         var photo = SamplePostcard.Draw(side, side);
-        var segmenters = methods.Select(method => Segmenter.Load(RandomModel.Path, Options(method, side))).ToArray();
+        var segmenters = methods.Select(method => Segmenter.Load(model, Options(method, side))).ToArray();
         try
         {
             var names = segmenters[0].Embed(Vocabulary.Resolve("voc")); // one text tower for all: names do not depend on the method

@@ -120,9 +120,10 @@ if (args is [StartupRun.Verb, var start, var startFile, var startCache])
     return 0;
 }
 
-if (args is ["methods", .. var only])
+if (args is ["methods", var modelOfMethods, var sideOfMethods, .. var only])
 {
-    MethodRun.Print(512, only);
+    string one = modelOfMethods == "random" ? RandomModel.Path : modelOfMethods;
+    MethodRun.Print(one, int.Parse(sideOfMethods, System.Globalization.CultureInfo.InvariantCulture), only);
     return 0;
 }
 

@@ -38,7 +38,19 @@ internal static class MethodsCommand
             let figures = method.Figures.FirstOrDefault(figures => figures.Model == Usual)
             where figures is not null
             select new[] { method.Name }.Concat(Numbers(figures)).ToArray());
+        output.WriteLine("Here, with the embedded model, mean IoU in percent and its 95 % interval (docs/results.md; the others have no meaning for its tower):");
+        string[] sets = [.. LocalFigures.All.Select(figures => figures.DataSet).Distinct()];
+        Tables.Write(
+            output,
+            ["method", .. sets],
+            from method in DenseMethods.All
+            let ours = LocalFigures.All.Where(figures => figures.Method == method.Name).ToDictionary(figures => figures.DataSet)
+            where ours.Count > 0
+            select new[] { method.Name }.Concat(sets.Select(set => ours.TryGetValue(set, out var figures) ? Interval(figures) : "-")).ToArray());
     }
+
+    private static string Interval(LocalFigures figures) =>
+        string.Create(CultureInfo.InvariantCulture, $"{figures.MeanIoU:0.0} [{figures.Low:0.0}, {figures.High:0.0}]");
 
     private static void Describe(DenseMethod method, TextWriter output)
     {

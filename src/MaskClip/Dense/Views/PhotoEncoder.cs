@@ -14,7 +14,7 @@ internal sealed class PhotoEncoder(ImageEncoder encoder, SegmenterOptions option
 {
     /// <summary>Windows in one call of the engine.</summary>
     /// <remarks>Measured by the benchmarks' <c>windows</c>.</remarks>
-    public int Batch { get; init; } = 4;
+    public int Batch { get; init; } = 8;
 
     /// <summary>Mean of red, green, blue that is subtracted.</summary>
     public ReadOnlySpan<float> Mean => mean;
