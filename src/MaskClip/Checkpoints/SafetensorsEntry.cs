@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MaskClip.Checkpoints;
 
-/// <summary>A tensor to be written: fp32 or int64 numbers in row-major order.</summary>
+/// <summary>A tensor to be written: fp32, 16-bit or int64 numbers in row-major order.</summary>
 internal sealed class SafetensorsEntry
 {
     private readonly Array _values;
@@ -17,6 +17,13 @@ internal sealed class SafetensorsEntry
     public SafetensorsEntry(string name, int[] shape, long[] values)
         : this(name, ElementType.Int64, shape, values)
     {
+    }
+
+    /// <summary>A tensor of a type of 16 bits, by its bits.</summary>
+    public SafetensorsEntry(string name, ElementType type, int[] shape, ushort[] bits)
+        : this(name, type, shape, (Array)bits)
+    {
+        if (type.Size() != sizeof(ushort)) throw new ArgumentException($"Tensor '{name}': {type} does not have 16 bits.", nameof(type));
     }
 
     private SafetensorsEntry(string name, ElementType type, int[] shape, Array values)
@@ -43,7 +50,10 @@ internal sealed class SafetensorsEntry
     public int[] Shape { get; }
 
     /// <summary>Its numbers as they are written.</summary>
-    public ReadOnlySpan<byte> Bytes => _values is float[] floats
-        ? MemoryMarshal.AsBytes(floats.AsSpan())
-        : MemoryMarshal.AsBytes(((long[])_values).AsSpan());
+    public ReadOnlySpan<byte> Bytes => _values switch
+    {
+        float[] numbers => MemoryMarshal.AsBytes(numbers.AsSpan()),
+        ushort[] bits => MemoryMarshal.AsBytes(bits.AsSpan()),
+        _ => MemoryMarshal.AsBytes(((long[])_values).AsSpan()),
+    };
 }
