@@ -11,7 +11,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 RUNS=${RUNS:-runs/maskclip-plus}
 DATA=${DATA:-../shared/data}
-STEPS=${STEPS:-200}
+STEPS=${STEPS:-300}
 UNSEEN="tree,car,sidewalk"
 
 dotnet build src/MaskClip.Train -c Release --nologo -v quiet
@@ -27,7 +27,7 @@ run() {
         [ "$chosen" = yes ] || return 0
     fi
     echo "== $name"
-    "${train[@]}" "$@" --teacher mini-clip --student deeplabv2-clip --crop 160 --batch 4 --steps "$STEPS" \
+    "${train[@]}" "$@" --teacher mini-clip --student deeplabv2-clip --size 224 --crop 160 --dilations 3,6,9,12 --batch 4 --steps "$STEPS" \
         --eval-every $((STEPS / 2)) --checkpoint-every 50 --seed 1 --output "$RUNS/$name" --resume
 }
 
