@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MaskClip.Checkpoints;
 
-/// <summary>A tensor to be written: fp32 or int64 numbers in row-major order.</summary>
+/// <summary>A tensor to be written: fp32, fp16 or int64 numbers in row-major order.</summary>
 internal sealed class SafetensorsEntry
 {
     private readonly Array _values;
@@ -10,6 +10,12 @@ internal sealed class SafetensorsEntry
     /// <summary>An fp32 tensor.</summary>
     public SafetensorsEntry(string name, int[] shape, float[] values)
         : this(name, ElementType.Float32, shape, values)
+    {
+    }
+
+    /// <summary>An fp16 tensor.</summary>
+    public SafetensorsEntry(string name, int[] shape, Half[] values)
+        : this(name, ElementType.Float16, shape, values)
     {
     }
 
@@ -43,7 +49,10 @@ internal sealed class SafetensorsEntry
     public int[] Shape { get; }
 
     /// <summary>Its numbers as they are written.</summary>
-    public ReadOnlySpan<byte> Bytes => _values is float[] floats
-        ? MemoryMarshal.AsBytes(floats.AsSpan())
-        : MemoryMarshal.AsBytes(((long[])_values).AsSpan());
+    public ReadOnlySpan<byte> Bytes => _values switch
+    {
+        float[] floats => MemoryMarshal.AsBytes(floats.AsSpan()),
+        Half[] halves => MemoryMarshal.AsBytes(halves.AsSpan()),
+        _ => MemoryMarshal.AsBytes(((long[])_values).AsSpan()),
+    };
 }
