@@ -18,10 +18,11 @@ internal sealed class PairFlags
     private readonly Option<bool?> flip = new("--flip") { Description = "Mirror every second picture, unless a caption says left or right. Default: yes; no with --world.", HelpName = "true|false" };
     private readonly Option<bool> colours = new("--vary-colours") { Description = "Vary brightness, contrast, saturation and hue." };
     private readonly Option<double> collages = new("--collages") { Description = "Share of samples that are four pictures in a square, with captions of each.", HelpName = "share" };
+    private readonly Option<double> small = new("--small") { Description = "Share of samples that are pictures of half the side, anywhere in the patch grid; close-ups with --world. Transformers only.", HelpName = "share" };
     private readonly Option<double> blanks = new("--blank-words") { Description = "Share of words left blank in captions, so that prompts with unknown words are nothing new.", HelpName = "share" };
 
     /// <summary>All options.</summary>
-    public IEnumerable<Option> All => [pairs, world, captions, patches, minArea, flip, colours, collages, blanks];
+    public IEnumerable<Option> All => [pairs, world, captions, patches, minArea, flip, colours, collages, small, blanks];
 
     /// <summary>Whether scenes are drawn.</summary>
     public bool IsWorld(ParseResult result) => result.GetValue(world);
@@ -47,6 +48,7 @@ internal sealed class PairFlags
         Flip = result.GetValue(flip) ?? !IsWorld(result),
         Colours = result.GetValue(colours),
         Collages = result.GetValue(collages),
+        Small = result.GetValue(small),
         BlankWords = result.GetValue(blanks),
     };
 

@@ -24,6 +24,7 @@ internal static class ContrastiveSettings
             ["flip"] = sampling.Flip,
             ["colours"] = sampling.Colours,
             ["collages"] = sampling.Collages,
+            ["small"] = sampling.Small,
             ["blank-words"] = sampling.BlankWords,
             ["steps"] = optimisation.Steps,
             ["batch"] = optimisation.Batch,

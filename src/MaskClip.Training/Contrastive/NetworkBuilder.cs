@@ -52,10 +52,13 @@ internal static class NetworkBuilder
 
     private static void Check(ContrastiveOptions options, ClipConfig config)
     {
-        int patches = options.Sampling.Patches;
-        if (patches == 0) return;
-        if (config.Image is not VisionTransformerConfig vit) throw new ArgumentException("Patches can be left out for a vision transformer only; the image tower is a ResNet.");
-        int all = vit.TrainedGrid * vit.TrainedGrid;
-        if (patches < 1 || patches > all) throw new ArgumentException($"{patches} patches of a picture; 1 to {all} are allowed, or 0 for all.");
+        var (patches, small) = (options.Sampling.Patches, options.Sampling.Small);
+        if (patches == 0 && small == 0) return;
+        if (config.Image is not VisionTransformerConfig vit) throw new ArgumentException("Patches can be left out, and pictures be small, for a vision transformer only; the image tower is a ResNet.");
+        // A batch's pictures have equally many patches.
+        int most = small > 0 ? vit.TrainedGrid / 2 * (vit.TrainedGrid / 2) : vit.TrainedGrid * vit.TrainedGrid;
+        if (patches < 0 || patches > most) throw new ArgumentException($"{patches} patches of a picture; 1 to {most} are allowed{(small > 0 ? " with small pictures" : ", or 0 for all")}.");
+        if (small is > 0 and < 1 && patches == 0) throw new ArgumentException($"Small pictures among others have fewer patches: say how many a picture shows, 1 to {most}.");
+        if (small > 0 && vit.TrainedGrid % 2 != 0) throw new ArgumentException($"Pictures of half the side need an even number of patches a side; there are {vit.TrainedGrid}.");
     }
 }

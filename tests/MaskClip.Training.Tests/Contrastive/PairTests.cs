@@ -25,7 +25,7 @@ public sealed class PairTests : IDisposable
         for (int i = 0; i < 3; i++)
         {
             var scene = SmallWorld.Scene(order.Seed(i), WorldSplit.Train, 48, 40);
-            var pair = pairs.Load(i);
+            var pair = pairs.Load(i, small: false);
             Assert.Equal(scene.Picture.Pixels, pair.Picture.Pixels);
             Assert.Equal(Enumerable.Range(0, 4).Select(scene.Caption).Distinct(), pair.Captions);
         }
@@ -58,10 +58,10 @@ public sealed class PairTests : IDisposable
             ("d/2.txt", "a dog"u8.ToArray()), ("d/3.png", Png(pictures[0])), ("d/4.txt", "nothing"u8.ToArray()));
         var pairs = TarPairs.Open([tar]);
         Assert.Equal(2, pairs.Count);
-        Assert.Equal(["a cat", "a small cat"], pairs.Load(0).Captions);
-        Assert.Equal(pictures[0].Pixels, pairs.Load(0).Picture.Pixels);
-        Assert.Equal(["a dog"], pairs.Load(1).Captions);
-        Assert.Equal(pictures[1].Pixels, pairs.Load(1).Picture.Pixels);
+        Assert.Equal(["a cat", "a small cat"], pairs.Load(0, small: false).Captions);
+        Assert.Equal(pictures[0].Pixels, pairs.Load(0, small: false).Picture.Pixels);
+        Assert.Equal(["a dog"], pairs.Load(1, small: false).Captions);
+        Assert.Equal(pictures[1].Pixels, pairs.Load(1, small: false).Picture.Pixels);
     }
 
     [Fact]
@@ -87,6 +87,38 @@ public sealed class PairTests : IDisposable
         Assert.Equal(5, first.Patches!.Distinct().Count());
         Assert.All(first.Patches!, place => Assert.InRange(place, 1, 16));
         Assert.NotEqual(first.Pixels, other.Make(8, CancellationToken.None).Pixels);
+    }
+
+    [Fact]
+    public void Sampler_SmallPictures_LieAnywhereInTheGrid_AsOneSquare()
+    {
+        var sampler = new PairSampler(new WorldPairs(64, 4, seed: 1), TwoGrids(), new PairOptions { Patches = 16, Small = 1 }, seed: 3);
+        var corners = new HashSet<(long, long)>();
+        for (int number = 0; number < 60; number++)
+        {
+            var sample = sampler.Make(number, CancellationToken.None);
+            (long Row, long Column)[] places = [.. sample.Patches!.Select(place => ((place - 1) / 8, (place - 1) % 8))];
+            Assert.Equal(16, places.Distinct().Count());
+            var (top, left) = (places.Min(place => place.Row), places.Min(place => place.Column));
+            Assert.All(places, place => Assert.True(place.Row < top + 4 && place.Column < left + 4 && place.Row < 8 && place.Column < 8));
+            corners.Add((top, left));
+        }
+
+        Assert.InRange(corners.Count, 15, 25);
+    }
+
+    [Fact]
+    public void Sampler_AllPatches_AreThePicture()
+    {
+        var config = SmallClip.Config("vit");
+        var sampler = new PairSampler(new WorldPairs(SmallClip.Side, 4, seed: 1), config, new PairOptions { MinArea = 1, Flip = false }, seed: 3);
+        var sample = sampler.Make(5, CancellationToken.None);
+        var plain = new float[3 * SmallClip.Side * SmallClip.Side];
+        Imaging.ImageTensor.Normalise(new WorldPairs(SmallClip.Side, 4, seed: 1).Load(5, small: false).Picture, [.. config.Mean], [.. config.Std], plain);
+        Assert.Equal(Enumerable.Range(1, 16).Select(place => (long)place), sample.Patches!);
+        // The patch in the second row and third column, its green, its third line, its fourth pixel.
+        Assert.Equal(plain[(SmallClip.Side + 8 + 2) * SmallClip.Side + 16 + 3], sample.Pixels[(4 + 2) * 192 + 64 + 2 * 8 + 3]);
+        Assert.Equal(plain.Order(), sample.Pixels.Order());
     }
 
     [Fact]
@@ -120,6 +152,9 @@ public sealed class PairTests : IDisposable
 
     private static PairSampler Sampler() => new(
         new WorldPairs(SmallClip.Side, 4, seed: 1), SmallClip.Config("vit"), new PairOptions { Captions = 2, Patches = 5, Collages = 0.5 }, seed: 3);
+
+    private static ClipConfig TwoGrids() => TowerSizes.Check(
+        ((VisionTransformerConfig)SmallClip.Config("vit").Image!) with { ImageSize = 64 }, SmallClip.Config("vit").Text!);
 
     private static PairSample Sample(params string[] captions) => new(
         new float[3 * 64], [1], [.. captions.Select(caption => new CaptionTokens(caption, ClipTokenizer.Shared.EncodeWithEnds(caption, 20, out _)))]);

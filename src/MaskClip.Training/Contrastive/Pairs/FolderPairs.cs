@@ -54,7 +54,7 @@ internal sealed class FolderPairs : IPairSource
     }
 
     /// <inheritdoc/>
-    public PicturePair Load(long number)
+    public PicturePair Load(long number, bool small)
     {
         var (path, captions) = pairs[number];
         return new PicturePair(RgbImage.Load(path), captions);

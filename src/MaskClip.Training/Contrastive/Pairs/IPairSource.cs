@@ -10,6 +10,8 @@ internal interface IPairSource
     string Identity { get; }
 
     /// <summary>Reads a pair.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="small">Whether the picture will be seen small: who can choose then gives one of few things.</param>
     /// <exception cref="ImageFormatException">The picture cannot be read.</exception>
-    PicturePair Load(long number);
+    PicturePair Load(long number, bool small);
 }

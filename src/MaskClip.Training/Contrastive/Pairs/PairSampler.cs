@@ -37,14 +37,17 @@ internal sealed class PairSampler
         cancellationToken.ThrowIfCancellationRequested();
         var random = new SampleRandom(seed, number, 0);
         var texts = new List<CaptionTokens>();
-        var square = options.Collages > random.Next() ? Collage(number, texts, random) : Single(number, cutter.Side, options.Captions, texts, random);
+        double kind = random.Next();
+        var square = kind < options.Collages ? Collage(number, texts, random)
+            : kind < options.Collages + options.Small ? Single(number, cutter.Side / 2, options.Captions, texts, random)
+            : Single(number, cutter.Side, options.Captions, texts, random);
         var (pixels, patches) = cutter.Tensor(square, random);
         return new PairSample(pixels, patches, texts);
     }
 
     private RgbImage Single(long number, int side, int count, List<CaptionTokens> texts, SampleRandom random)
     {
-        var pair = source.Load(order?[number] ?? number);
+        var pair = source.Load(order?[number] ?? number, side < cutter.Side);
         CaptionTokens[] chosen = [.. captions.Choose(pair.Captions, count, random)];
         texts.AddRange(chosen);
         return cutter.Square(pair.Picture, side, !CaptionReader.TellsSides(chosen.Select(text => text.Text)), random);

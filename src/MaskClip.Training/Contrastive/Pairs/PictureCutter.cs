@@ -40,14 +40,17 @@ internal sealed class PictureCutter
     }
 
     /// <summary>Normalises a square, and cuts it into patches where the tower takes them.</summary>
+    /// <param name="square">Of the tower's side; for a transformer also of half of it.</param>
+    /// <param name="random">Chooses patches, and where a small square lies in the tower's grid.</param>
     public (float[] Pixels, long[]? Patches) Tensor(RgbImage square, SampleRandom random)
     {
-        var pixels = new float[3 * Side * Side];
+        var pixels = new float[3 * square.Width * square.Height];
         ImageTensor.Normalise(square, mean, std, pixels);
         if (tower is not VisionTransformerConfig vit) return (pixels, null);
-        int grid = Side / vit.PatchSize;
-        var places = Places(grid * grid, random);
-        return (Patches(pixels, places, vit.PatchSize, grid), places);
+        int grid = tower.TrainedGrid, own = square.Width / vit.PatchSize;
+        int top = random.Below(grid - own + 1), left = random.Below(grid - own + 1);
+        int[] chosen = Choose(own * own, random);
+        return (Patches(pixels, chosen, vit.PatchSize, own), Array.ConvertAll(chosen, place => 1L + (top + place / own) * grid + left + place % own));
     }
 
     // torchvision's RandomResizedCrop: a random share of the area, of a random ratio.
@@ -59,9 +62,9 @@ internal sealed class PictureCutter
         return picture.Crop(new PixelBox(random.Below(picture.Width - width + 1), random.Below(picture.Height - height + 1), width, height));
     }
 
-    private long[] Places(int count, SampleRandom random)
+    private int[] Choose(int count, SampleRandom random)
     {
-        long[] places = [.. Enumerable.Range(1, count).Select(place => (long)place)];
+        int[] places = [.. Enumerable.Range(0, count)];
         if (options.Patches == 0 || options.Patches >= count) return places;
         for (int i = 0; i < options.Patches; i++)
         {
@@ -72,18 +75,18 @@ internal sealed class PictureCutter
         return places[..options.Patches];
     }
 
-    private float[] Patches(float[] pixels, long[] places, int patch, int grid)
+    private static float[] Patches(float[] pixels, int[] places, int patch, int grid)
     {
         var result = new float[places.Length * 3 * patch * patch];
-        int at = 0;
-        foreach (long place in places)
+        int at = 0, side = grid * patch;
+        foreach (int place in places)
         {
-            var (row, column) = Math.DivRem((int)place - 1, grid);
+            var (row, column) = Math.DivRem(place, grid);
             for (int channel = 0; channel < 3; channel++)
             {
                 for (int y = 0; y < patch; y++, at += patch)
                 {
-                    pixels.AsSpan((channel * Side + row * patch + y) * Side + column * patch, patch).CopyTo(result.AsSpan(at));
+                    pixels.AsSpan((channel * side + row * patch + y) * side + column * patch, patch).CopyTo(result.AsSpan(at));
                 }
             }
         }

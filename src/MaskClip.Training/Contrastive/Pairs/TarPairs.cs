@@ -37,7 +37,7 @@ internal sealed class TarPairs : IPairSource
     }
 
     /// <inheritdoc/>
-    public PicturePair Load(long number)
+    public PicturePair Load(long number, bool small)
     {
         var sample = samples[number];
         var bytes = new byte[sample.Length];

@@ -3,7 +3,7 @@ using MaskClip.Samples.World;
 namespace MaskClip.Training.Contrastive.Pairs;
 
 /// <summary>Scenes of the small world's training half, each drawn when it is asked for and never again.</summary>
-/// <param name="side">Width and height, pixels.</param>
+/// <param name="side">Width and height of a scene, pixels; small ones are close-ups of half of it.</param>
 /// <param name="captions">Captions a scene; equal ones count once.</param>
 /// <param name="seed">Which scenes.</param>
 internal sealed class WorldPairs(int side, int captions, int seed) : IPairSource
@@ -18,9 +18,10 @@ internal sealed class WorldPairs(int side, int captions, int seed) : IPairSource
     public string Identity => $"world {SmallWorld.Version}, {side} px";
 
     /// <inheritdoc/>
-    public PicturePair Load(long number)
+    public PicturePair Load(long number, bool small)
     {
-        var scene = SmallWorld.Scene(seed * ScenesOfSeed + number, WorldSplit.Train, side, side);
+        long own = seed * ScenesOfSeed + number;
+        var scene = small ? SmallWorld.CloseUp(own, WorldSplit.Train, side / 2, side / 2) : SmallWorld.Scene(own, WorldSplit.Train, side, side);
         return new PicturePair(scene.Picture, [.. Enumerable.Range(0, captions).Select(scene.Caption).Distinct(StringComparer.Ordinal)]);
     }
 }
