@@ -9,7 +9,6 @@ internal static class ContrastiveTrainer
     /// <param name="options">The run.</param>
     /// <param name="progress">Told after every step and every evaluation, on the calling thread.</param>
     /// <param name="cancellationToken">Ends the run after the step that is under way; the checkpoint is written first.</param>
-    /// <returns>The last evaluation; <see langword="null"/> without evaluation photos.</returns>
     /// <exception cref="ArgumentException">Options are out of range or do not fit together, or a resumed run was made with other ones.</exception>
     /// <exception cref="InvalidOperationException">The output folder already holds a run that is not to be resumed, or the training diverged.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled; <see cref="ContrastiveOptions.Resume"/> goes on with it.</exception>
