@@ -1,4 +1,5 @@
 using MaskClip.Training.Contrastive.Optimisation;
+using MaskClip.Training.Contrastive.Pairs;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -60,6 +61,31 @@ public sealed class ContrastiveLossTests
             double up = Reference(Moved(images, at, Step), [.. texts], positives), down = Reference(Moved(images, at, -Step), [.. texts], positives);
             Assert.Equal((up - down) / (2 * Step), gradient[at], 1e-4);
         }
+    }
+
+    [Fact]
+    public void OfPlaces_IsWhatPlainLoopsGive()
+    {
+        var random = new Random(6);
+        float[] places = Units(random, 2 * 3), texts = Units(random, 3);
+        PairSample[] samples = [new([], null, [0, 0, 0], [new("a", [])], [0]), new([], null, [1, 0, 1], [new("b", []), new("c", [])], [0, 1])];
+        using var groups = PlaceGroups.Of(samples, new Dictionary<string, int> { ["a"] = 0, ["b"] = 1, ["c"] = 2 }, CPU);
+        var terms = ContrastiveLoss.OfPlaces(tensor(places, [2, 3, Size]), tensor(texts, [3, Size]), tensor(LogScale), groups);
+
+        int[][] members = [[0, 1, 2], [4], [3, 5]];
+        var logits = new double[3, 3];
+        for (int g = 0; g < 3; g++)
+        {
+            for (int j = 0; j < 3; j++)
+            {
+                double[] cosines = [.. members[g].Select(place => Enumerable.Range(0, Size).Sum(k => (double)places[place * Size + k] * texts[j * Size + k]))];
+                logits[g, j] = Math.Exp((double)LogScale) * cosines.Sum(cosine => Math.Exp(10 * cosine) * cosine) / cosines.Sum(cosine => Math.Exp(10 * cosine));
+            }
+        }
+
+        double loss = Enumerable.Range(0, 3).Average(own =>
+            Math.Log(Enumerable.Range(0, 3).Sum(j => Math.Exp(logits[own, j]))) + Math.Log(Enumerable.Range(0, 3).Sum(g => Math.Exp(logits[g, own]))) - 2 * logits[own, own]) / 2;
+        Assert.Equal(loss, terms.Loss.item<float>(), 1e-5);
     }
 
     private static ContrastiveTerms Of(float[] images, float[] texts, float[] positives, int count) => ContrastiveLoss.Of(

@@ -7,13 +7,16 @@ namespace MaskClip.Training.Tests.Contrastive;
 
 public sealed class ContrastiveStepTests
 {
-    private static readonly PairOptions Sampling = new() { Captions = 3, MinArea = 1, Flip = false };
+    private static readonly PairOptions Sampling = new() { Captions = 3, MinArea = 1, Flip = false, Collages = 0.5 };
 
-    [Fact]
-    public void Run_InParts_GivesTheGradientsOfTheWholeBatch()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.5)]
+    public void Run_InParts_GivesTheGradientsOfTheWholeBatch(double placesWeight)
     {
-        var (whole, report) = Weights(new ContrastiveOptimisation { Steps = 10, Batch = 12, WarmUp = 0, GradientNorm = 0 });
-        var (parts, same) = Weights(new ContrastiveOptimisation { Steps = 10, Batch = 5, Accumulate = 3, WarmUp = 0, GradientNorm = 0 });
+        var options = new ContrastiveOptimisation { Steps = 10, Batch = 12, WarmUp = 0, GradientNorm = 0, PlacesWeight = placesWeight };
+        var (whole, report) = Weights(options);
+        var (parts, same) = Weights(options with { Batch = 5, Accumulate = 3 });
         Assert.Equal(report.Loss, same.Loss, 1e-5);
         Assert.Equal(report.GradientNorm, same.GradientNorm, 1e-4);
         // AdamW's first step follows signs: a gradient that is nearly 0 may turn, so most numbers are compared and not all.

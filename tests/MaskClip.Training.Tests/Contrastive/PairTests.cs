@@ -122,6 +122,29 @@ public sealed class PairTests : IDisposable
     }
 
     [Fact]
+    public void Sampler_ACollagesPlacesAndTexts_KnowTheirPicture()
+    {
+        var sampler = new PairSampler(new WorldPairs(SmallClip.Side, 4, seed: 1), SmallClip.Config("vit"), new PairOptions { Captions = 4, Collages = 1 }, seed: 3);
+        var sample = sampler.Make(2, CancellationToken.None);
+        Assert.Equal([0, 0, 1, 1, 0, 0, 1, 1, 2, 2, 3, 3, 2, 2, 3, 3], sample.PartOfPlace);
+        Assert.Equal([0, 1, 2, 3], sample.PartOfText);
+        using var batch = ContrastiveBatch.Of([sample], SmallClip.Side, CPU);
+        Assert.Equal([4, 4], batch.Groups.Places.shape);
+        Assert.Equal([2, 3, 6, 7], batch.Groups.Places[1].data<long>().ToArray());
+        Assert.Equal(4, batch.Groups.Positives.sum().item<float>());
+    }
+
+    [Fact]
+    public void Groups_OfUnequalLength_ArePadded()
+    {
+        PairSample[] samples = [Parts([0, 0, 0], 0), Parts([1, 1, 0], 0, 1)];
+        using var groups = PlaceGroups.Of(samples, new Dictionary<string, int> { ["0"] = 0, ["1"] = 1 }, CPU);
+        Assert.Equal([0L, 1, 2, 5, 0, 0, 3, 4, 0], groups.Places.data<long>().ToArray());
+        Assert.Equal([0, 0, 0, 0, -1e4f, -1e4f, 0, 0, -1e4f], groups.Padding.data<float>().ToArray());
+        Assert.Equal([1, 0, 1, 0, 0, 1], groups.Positives.data<float>().ToArray());
+    }
+
+    [Fact]
     public void Batch_EqualCaptions_AreOneTextOfBothPictures()
     {
         PairSample[] samples = [Sample("a cat", "a dog"), Sample("a cat")];
@@ -153,11 +176,13 @@ public sealed class PairTests : IDisposable
     private static PairSampler Sampler() => new(
         new WorldPairs(SmallClip.Side, 4, seed: 1), SmallClip.Config("vit"), new PairOptions { Captions = 2, Patches = 5, Collages = 0.5 }, seed: 3);
 
+    private static PairSample Parts(int[] places, params int[] texts) => new([], null, places, [.. texts.Select(text => new CaptionTokens($"{text}", []))], texts);
+
     private static ClipConfig TwoGrids() => TowerSizes.Check(
         ((VisionTransformerConfig)SmallClip.Config("vit").Image!) with { ImageSize = 64 }, SmallClip.Config("vit").Text!);
 
     private static PairSample Sample(params string[] captions) => new(
-        new float[3 * 64], [1], [.. captions.Select(caption => new CaptionTokens(caption, ClipTokenizer.Shared.EncodeWithEnds(caption, 20, out _)))]);
+        new float[3 * 64], [1], [0], [.. captions.Select(caption => new CaptionTokens(caption, ClipTokenizer.Shared.EncodeWithEnds(caption, 20, out _)))], [.. captions.Select(_ => 0)]);
 
     private static RgbImage Picture(int seed)
     {

@@ -1,3 +1,4 @@
+using MaskClip.Training.Contrastive.Pairs;
 using MaskClip.Training.Engine;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -27,16 +28,18 @@ internal static class ContrastiveLoss
 
     /// <summary>
     /// The loss of places: a picture is as near to a text as its places are, those that are nearest counting most (patch-aligned contrastive learning,
-    /// arXiv 2212.04994, eq. 3).
+    /// arXiv 2212.04994, eq. 3). A collage's pictures are told apart: the captions of one are negatives of another's places.
     /// </summary>
     /// <param name="places">Unit embeddings, <c>[n, k, d]</c>.</param>
     /// <param name="texts">Unit embeddings, <c>[m, d]</c>.</param>
     /// <param name="logScale">Logarithm of the scale of cosines.</param>
-    /// <param name="positives">fp32 <c>[n, m]</c>.</param>
-    public static ContrastiveTerms OfPlaces(Tensor places, Tensor texts, Tensor logScale, Tensor positives)
+    /// <param name="groups">Which places and texts are a picture's.</param>
+    public static ContrastiveTerms OfPlaces(Tensor places, Tensor texts, Tensor logScale, PlaceGroups groups)
     {
-        var cosines = places.matmul(texts.t());
-        return OfCosines(functional.softmax(cosines.Times(PlaceSharpness), 1).mul(cosines).sum(1), logScale, positives);
+        var every = places.view(-1, places.shape[2]).matmul(texts.t());
+        var cosines = every.index_select(0, groups.Places.view(-1)).view(groups.Places.shape[0], groups.Places.shape[1], -1);
+        var weights = functional.softmax(cosines.Times(PlaceSharpness).Plus(groups.Padding), 1);
+        return OfCosines(weights.mul(cosines).sum(1), logScale, groups.Positives);
     }
 
     /// <summary>Embeddings of unit length.</summary>

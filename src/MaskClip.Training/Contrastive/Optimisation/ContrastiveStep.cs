@@ -97,7 +97,7 @@ internal sealed class ContrastiveStep(ClipNetwork network, AdamW optimizer, Cont
     {
         var terms = ContrastiveLoss.Of(images.Whole, texts, network.Scale, batch.Positives);
         var loss = terms.Loss;
-        if (images.Places is { } places) loss = loss.Plus(ContrastiveLoss.OfPlaces(places, texts, network.Scale, batch.Positives).Loss, options.PlacesWeight);
+        if (images.Places is { } places) loss = loss.Plus(ContrastiveLoss.OfPlaces(places, texts, network.Scale, batch.Groups).Loss, options.PlacesWeight);
         if (loss.requires_grad) loss.backward();
         return new ContrastiveReport(loss.item<float>(), terms.PicturesRight, terms.TextsRight);
     }

@@ -9,12 +9,13 @@ internal sealed class ContrastiveBatch : IDisposable
     // Texts of a group are padded to its longest: more groups waste less, fewer fill the kernels better.
     private const int GroupSize = 128;
 
-    private ContrastiveBatch(PictureTensors pictures, IReadOnlyList<TextTensors> texts, Tensor tokens, Tensor positives)
+    private ContrastiveBatch(PictureTensors pictures, IReadOnlyList<TextTensors> texts, Tensor tokens, Tensor positives, PlaceGroups groups)
     {
         Pictures = pictures;
         Texts = texts;
         Tokens = tokens;
         Positives = positives;
+        Groups = groups;
     }
 
     /// <summary>The pictures.</summary>
@@ -28,6 +29,9 @@ internal sealed class ContrastiveBatch : IDisposable
 
     /// <summary>fp32 <c>[pictures, texts]</c>: 1 where a text was given to a picture, 0 elsewhere.</summary>
     public Tensor Positives { get; }
+
+    /// <summary>The places of each picture.</summary>
+    public PlaceGroups Groups { get; }
 
     /// <summary>Puts samples together.</summary>
     public static ContrastiveBatch Of(IReadOnlyList<PairSample> samples, int side, Device device)
@@ -48,7 +52,8 @@ internal sealed class ContrastiveBatch : IDisposable
             Stack(samples, side, device),
             [.. texts.Chunk(GroupSize).Select(group => TextTensors.Of([.. group.Select(text => Array.ConvertAll(text.Tokens, token => row[token]))], device))],
             tensor(Array.ConvertAll(tokens, token => (long)token)).to(device).DetachFromDisposeScope(),
-            tensor(positives, [samples.Count, texts.Length]).to(device).DetachFromDisposeScope());
+            tensor(positives, [samples.Count, texts.Length]).to(device).DetachFromDisposeScope(),
+            PlaceGroups.Of(samples, number, device));
     }
 
     /// <inheritdoc/>
@@ -58,6 +63,7 @@ internal sealed class ContrastiveBatch : IDisposable
         foreach (var group in Texts) group.Dispose();
         Tokens.Dispose();
         Positives.Dispose();
+        Groups.Dispose();
     }
 
     private static PictureTensors Stack(IReadOnlyList<PairSample> samples, int side, Device device)

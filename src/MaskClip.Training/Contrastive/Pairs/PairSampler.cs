@@ -37,12 +37,14 @@ internal sealed class PairSampler
         cancellationToken.ThrowIfCancellationRequested();
         var random = new SampleRandom(seed, number, 0);
         var texts = new List<CaptionTokens>();
+        var parts = new List<int>();
         double kind = random.Next();
-        var square = kind < options.Collages ? Collage(number, texts, random)
-            : kind < options.Collages + options.Small ? Single(number, cutter.Side / 2, options.Captions, texts, random)
-            : Single(number, cutter.Side, options.Captions, texts, random);
+        bool collage = kind < options.Collages;
+        var square = collage ? Collage(number, texts, parts, random)
+            : Single(number, kind < options.Collages + options.Small ? cutter.Side / 2 : cutter.Side, options.Captions, texts, random);
+        if (!collage) parts.AddRange(Enumerable.Repeat(0, texts.Count));
         var (pixels, patches) = cutter.Tensor(square, random);
-        return new PairSample(pixels, patches, texts);
+        return new PairSample(pixels, patches, cutter.PartsOf(patches, collage), texts, parts);
     }
 
     private RgbImage Single(long number, int side, int count, List<CaptionTokens> texts, SampleRandom random)
@@ -53,7 +55,7 @@ internal sealed class PairSampler
         return cutter.Square(pair.Picture, side, !CaptionReader.TellsSides(chosen.Select(text => text.Text)), random);
     }
 
-    private RgbImage Collage(long number, List<CaptionTokens> texts, SampleRandom random)
+    private RgbImage Collage(long number, List<CaptionTokens> texts, List<int> parts, SampleRandom random)
     {
         int half = cutter.Side / 2, side = 2 * half, stride = 3 * side;
         var pixels = new byte[stride * side];
@@ -61,6 +63,7 @@ internal sealed class PairSampler
         {
             long other = part == 0 ? number : source.Count is { } count ? random.Below(count) : PartsOfRun + CollageParts * number + part;
             var picture = Single(other, half, Math.Max(1, options.Captions / CollageParts), texts, random);
+            parts.AddRange(Enumerable.Repeat(part, texts.Count - parts.Count));
             for (int y = 0; y < half; y++)
             {
                 picture.Pixels.Slice(3 * y * half, 3 * half).CopyTo(pixels.AsSpan((part / 2 * half + y) * stride + part % 2 * 3 * half));

@@ -53,6 +53,16 @@ internal sealed class PictureCutter
         return (Patches(pixels, chosen, vit.PatchSize, own), Array.ConvertAll(chosen, place => 1L + (top + place / own) * grid + left + place % own));
     }
 
+    /// <summary>Which of a collage's four pictures each place belongs to, by its middle; all to the first where there is no collage.</summary>
+    /// <param name="patches">The patches, from 1; <see langword="null"/> for all cells.</param>
+    /// <param name="collage">Whether it is one.</param>
+    public int[] PartsOf(long[]? patches, bool collage)
+    {
+        int grid = tower.TrainedGrid;
+        var places = patches?.Select(patch => (int)patch - 1) ?? Enumerable.Range(0, grid * grid);
+        return [.. places.Select(place => collage ? (2 * (place / grid) + 1 > grid ? 2 : 0) + (2 * (place % grid) + 1 > grid ? 1 : 0) : 0)];
+    }
+
     // torchvision's RandomResizedCrop: a random share of the area, of a random ratio.
     private RgbImage Cut(RgbImage picture, SampleRandom random)
     {
