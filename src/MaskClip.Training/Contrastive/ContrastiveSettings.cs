@@ -43,11 +43,14 @@ internal static class ContrastiveSettings
     /// <summary>A tower in a few words.</summary>
     public static string Describe(ImageTowerConfig tower) => tower switch
     {
-        VisionTransformerConfig vit => $"ViT, patch {vit.PatchSize}, width {vit.Width}, {vit.Layers} blocks, {vit.Heads} heads, {vit.ImageSize} px, embedding {vit.EmbeddingSize}",
-        ModifiedResNetConfig resNet => $"ModifiedResNet ({string.Join(",", resNet.Layers)}), width {resNet.Width / 32}, {resNet.Heads} heads, {resNet.ImageSize} px, embedding {resNet.EmbeddingSize}",
+        VisionTransformerConfig vit => $"ViT, patch {vit.PatchSize}, width {vit.Width}, {vit.Layers} blocks, {vit.Heads} heads, " +
+            $"{vit.ImageSize} px, embedding {vit.EmbeddingSize}",
+        ModifiedResNetConfig resNet => $"ModifiedResNet ({string.Join(",", resNet.Layers)}), width {resNet.Width / 32}, {resNet.Heads} heads, " +
+            $"{resNet.ImageSize} px, embedding {resNet.EmbeddingSize}",
         _ => tower.ToString(),
     };
 
     /// <summary>A tower in a few words.</summary>
-    public static string Describe(TextTowerConfig tower) => $"width {tower.Width}, {tower.Layers} blocks, {tower.Heads} heads, {tower.ContextLength} tokens";
+    public static string Describe(TextTowerConfig tower) =>
+        $"width {tower.Width}, {tower.Layers} blocks, {tower.Heads} heads, {tower.ContextLength} tokens";
 }

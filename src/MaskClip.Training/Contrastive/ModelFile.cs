@@ -31,7 +31,8 @@ internal static class ModelFile
             TextHeads = config.Text!.Heads,
         });
         metadata["training"] = settings.ToJsonString();
-        SafetensorsWriter.Write(path, network.States.Select(one => Entry(one.Name, one.Value, half)).Concat(TokenEntries(network.Tokens, half, trainedTokensOnly)), metadata);
+        var towers = network.States.Select(one => Entry(one.Name, one.Value, half));
+        SafetensorsWriter.Write(path, towers.Concat(TokenEntries(network.Tokens, half, trainedTokensOnly)), metadata);
     }
 
     private static IEnumerable<SafetensorsEntry> TokenEntries(TokenTable table, bool half, bool trainedOnly)
@@ -62,6 +63,8 @@ internal static class ModelFile
     private static SafetensorsEntry Entry(string name, Tensor value, bool half)
     {
         var (shape, numbers) = (StudentNetwork.Shape(value), StudentNetwork.Numbers(value));
-        return half ? new SafetensorsEntry(name, shape, Array.ConvertAll(numbers, number => (Half)number)) : new SafetensorsEntry(name, shape, numbers);
+        return half
+            ? new SafetensorsEntry(name, shape, Array.ConvertAll(numbers, number => (Half)number))
+            : new SafetensorsEntry(name, shape, numbers);
     }
 }

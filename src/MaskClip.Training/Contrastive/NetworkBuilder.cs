@@ -15,7 +15,11 @@ internal static class NetworkBuilder
     {
         using var start = options.Start is { } path ? Checkpoint.Open(path) : null;
         var config = start is null ? options.Network! : ClipConfigInference.Infer(start);
-        if (config.Image is null || config.Text is null) throw new CheckpointException(start!.Path, "it has one tower only; training needs a CLIP model with both.");
+        if (config.Image is null || config.Text is null)
+        {
+            throw new CheckpointException(start!.Path, "it has one tower only; training needs a CLIP model with both.");
+        }
+
         if (options.ImageSize is { } size && size != config.Image.ImageSize) config = config with { Image = Resized(config.Image, size) };
         Check(options, config);
         var type = options.BFloat16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32;
@@ -54,11 +58,20 @@ internal static class NetworkBuilder
     {
         var (patches, small) = (options.Sampling.Patches, options.Sampling.Small);
         if (patches == 0 && small == 0) return;
-        if (config.Image is not VisionTransformerConfig vit) throw new ArgumentException("Patches can be left out, and pictures be small, for a vision transformer only; the image tower is a ResNet.");
+        if (config.Image is not VisionTransformerConfig vit)
+        {
+            throw new ArgumentException("Patches can be left out, and pictures be small, for a vision transformer only; the image tower is a ResNet.");
+        }
+
         // A batch's pictures have equally many patches.
         int most = small > 0 ? vit.TrainedGrid / 2 * (vit.TrainedGrid / 2) : vit.TrainedGrid * vit.TrainedGrid;
-        if (patches < 0 || patches > most) throw new ArgumentException($"{patches} patches of a picture; 1 to {most} are allowed{(small > 0 ? " with small pictures" : ", or 0 for all")}.");
-        if (small is > 0 and < 1 && patches == 0) throw new ArgumentException($"Small pictures among others have fewer patches: say how many a picture shows, 1 to {most}.");
-        if (small > 0 && vit.TrainedGrid % 2 != 0) throw new ArgumentException($"Pictures of half the side need an even number of patches a side; there are {vit.TrainedGrid}.");
+        var fault = (patches, small) switch
+        {
+            _ when patches < 0 || patches > most => $"{patches} patches of a picture; 1 to {most} are allowed{(small > 0 ? " with small pictures" : ", or 0 for all")}.",
+            (0, > 0 and < 1) => $"Small pictures among others have fewer patches: say how many a picture shows, 1 to {most}.",
+            (_, > 0) when vit.TrainedGrid % 2 != 0 => $"Pictures of half the side need an even number of patches a side; there are {vit.TrainedGrid}.",
+            _ => null,
+        };
+        if (fault is not null) throw new ArgumentException(fault);
     }
 }

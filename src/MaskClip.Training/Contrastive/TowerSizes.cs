@@ -12,7 +12,11 @@ internal static class TowerSizes
         var config = new ClipConfig(image, text, Activation.QuickGelu, 1e-5f, ClipConfig.ClipMean, ClipConfig.ClipStd, []);
         List<string> faults = [];
         if (image.EmbeddingSize is < 1 or > 8192) faults.Add($"the embedding has {image.EmbeddingSize} numbers; 1 to 8192 are allowed");
-        if (image.ImageSize < image.Stride || image.ImageSize % image.Stride != 0) faults.Add($"pictures are {image.ImageSize} pixels wide; a multiple of {image.Stride} is needed");
+        if (image.ImageSize < image.Stride || image.ImageSize % image.Stride != 0)
+        {
+            faults.Add($"pictures are {image.ImageSize} pixels wide; a multiple of {image.Stride} is needed");
+        }
+
         if (image is VisionTransformerConfig vit)
         {
             if (vit.PatchSize is < 1 or > 256) faults.Add($"the patch is {vit.PatchSize} pixels wide; 1 to 256 are allowed");

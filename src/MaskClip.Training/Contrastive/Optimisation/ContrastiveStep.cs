@@ -32,12 +32,14 @@ internal sealed class ContrastiveStep(ClipNetwork network, AdamW optimizer, Cont
         var terms = options.Accumulate == 1 ? AtOnce(batch, rows) : InParts(batch, rows);
         if (!double.IsFinite(terms.Loss))
         {
-            throw new InvalidOperationException($"The loss of step {step + 1} is not a number: the training diverged. Lower the learning rate (now {options.LearningRate}).");
+            throw new InvalidOperationException(
+                $"The loss of step {step + 1} is not a number: the training diverged. Lower the learning rate (now {options.LearningRate}).");
         }
 
         double rate = options.RateAt(step), norm = optimizer.GradientNorm(rows);
         double scale = options.GradientNorm > 0 && norm > options.GradientNorm ? options.GradientNorm / norm : 1;
-        optimizer.Step(new AdamStep(rate, options.FirstDecay, options.SecondDecay, options.Epsilon, step + 1, scale), options.WeightDecay, batch.Tokens, rows);
+        var adam = new AdamStep(rate, options.FirstDecay, options.SecondDecay, options.Epsilon, step + 1, scale);
+        optimizer.Step(adam, options.WeightDecay, batch.Tokens, rows);
         using (no_grad()) network.Scale.Limit(Math.Log(MostScale));
         return terms with { Rate = rate, GradientNorm = norm, LogitScale = Math.Exp(network.Scale.item<float>()) };
     }
@@ -59,7 +61,9 @@ internal sealed class ContrastiveStep(ClipNetwork network, AdamW optimizer, Cont
         using (no_grad())
         {
             ImageEmbeddings[] parts = [.. starts.Select(start => ImagePart(batch, start, count))];
-            images = new ImageEmbeddings(cat([.. parts.Select(part => part.Whole)], 0), placesToo ? cat([.. parts.Select(part => part.Places!)], 0) : null);
+            images = new ImageEmbeddings(
+                cat([.. parts.Select(part => part.Whole)], 0),
+                placesToo ? cat([.. parts.Select(part => part.Places!)], 0) : null);
             texts = cat([.. batch.Texts.Select(group => ContrastiveLoss.Unit(network.Embed(group, rows)))], 0);
         }
 
@@ -85,7 +89,8 @@ internal sealed class ContrastiveStep(ClipNetwork network, AdamW optimizer, Cont
         return report;
     }
 
-    private ImageEmbeddings ImagePart(ContrastiveBatch batch, long start, long count) => Images(batch.Pictures.Slice(start, Math.Min(options.Batch, count - start)));
+    private ImageEmbeddings ImagePart(ContrastiveBatch batch, long start, long count) =>
+        Images(batch.Pictures.Slice(start, Math.Min(options.Batch, count - start)));
 
     private ImageEmbeddings Images(PictureTensors pictures)
     {
@@ -97,7 +102,11 @@ internal sealed class ContrastiveStep(ClipNetwork network, AdamW optimizer, Cont
     {
         var terms = ContrastiveLoss.Of(images.Whole, texts, network.Scale, batch.Positives);
         var loss = terms.Loss;
-        if (images.Places is { } places) loss = loss.Plus(ContrastiveLoss.OfPlaces(places, texts, network.Scale, batch.Groups).Loss, options.PlacesWeight);
+        if (images.Places is { } places)
+        {
+            loss = loss.Plus(ContrastiveLoss.OfPlaces(places, texts, network.Scale, batch.Groups).Loss, options.PlacesWeight);
+        }
+
         if (loss.requires_grad) loss.backward();
         return new ContrastiveReport(loss.item<float>(), terms.PicturesRight, terms.TextsRight);
     }

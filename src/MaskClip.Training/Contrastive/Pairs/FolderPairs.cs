@@ -29,7 +29,11 @@ internal sealed class FolderPairs : IPairSource
     public static FolderPairs Open(string folder)
     {
         var table = Path.Combine(folder, Table);
-        if (!File.Exists(table)) throw new FileNotFoundException($"There is no {Table} in '{folder}'. It holds a line a caption: the picture's file, a tab, the caption.", table);
+        if (!File.Exists(table))
+        {
+            throw new FileNotFoundException($"There is no {Table} in '{folder}'. It holds a line a caption: the picture's file, a tab, the caption.", table);
+        }
+
         var captions = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         int number = 0;
         foreach (var line in File.ReadLines(table))
@@ -63,6 +67,7 @@ internal sealed class FolderPairs : IPairSource
     private static string Find(string folder, string file)
     {
         string[] places = [Path.Combine(folder, file), Path.Combine(folder, "images", file), Path.Combine(folder, "images", file + ".png")];
-        return places.FirstOrDefault(File.Exists) ?? throw new FileNotFoundException($"{Path.Combine(folder, Table)} names '{file}', which is neither in '{folder}' nor in its folder 'images'.", places[0]);
+        return places.FirstOrDefault(File.Exists) ?? throw new FileNotFoundException(
+            $"{Path.Combine(folder, Table)} names '{file}', which is neither in '{folder}' nor in its folder 'images'.", places[0]);
     }
 }

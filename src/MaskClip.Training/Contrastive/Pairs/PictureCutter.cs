@@ -50,7 +50,8 @@ internal sealed class PictureCutter
         int grid = tower.TrainedGrid, own = square.Width / vit.PatchSize;
         int top = random.Below(grid - own + 1), left = random.Below(grid - own + 1);
         int[] chosen = Choose(own * own, random);
-        return (Patches(pixels, chosen, vit.PatchSize, own), Array.ConvertAll(chosen, place => 1L + (top + place / own) * grid + left + place % own));
+        long[] places = Array.ConvertAll(chosen, place => 1L + (top + place / own) * grid + left + place % own);
+        return (Patches(pixels, chosen, vit.PatchSize, own), places);
     }
 
     /// <summary>Which of a collage's four pictures each place belongs to, by its middle; all to the first where there is no collage.</summary>
@@ -68,7 +69,8 @@ internal sealed class PictureCutter
     {
         double area = random.Uniform(options.MinArea, 1) * picture.Width * picture.Height;
         double ratio = Math.Exp(random.Uniform(-Math.Log(WidestRatio), Math.Log(WidestRatio)));
-        int width = Math.Clamp((int)Math.Round(Math.Sqrt(area * ratio)), 1, picture.Width), height = Math.Clamp((int)Math.Round(Math.Sqrt(area / ratio)), 1, picture.Height);
+        int width = Math.Clamp((int)Math.Round(Math.Sqrt(area * ratio)), 1, picture.Width);
+        int height = Math.Clamp((int)Math.Round(Math.Sqrt(area / ratio)), 1, picture.Height);
         return picture.Crop(new PixelBox(random.Below(picture.Width - width + 1), random.Below(picture.Height - height + 1), width, height));
     }
 

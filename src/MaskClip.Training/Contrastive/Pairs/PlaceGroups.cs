@@ -23,9 +23,9 @@ internal sealed record PlaceGroups(Tensor Places, Tensor Padding, Tensor Positiv
             var (sample, first) = (samples[i], i * samples[i].PartOfPlace.Length);
             foreach (int part in sample.PartOfText.Distinct())
             {
-                int[] places = [.. Enumerable.Range(0, sample.PartOfPlace.Length).Where(place => sample.PartOfPlace[place] == part).Select(place => first + place)];
-                int[] texts = [.. Enumerable.Range(0, sample.Texts.Count).Where(text => sample.PartOfText[text] == part).Select(text => textNumber[sample.Texts[text].Text])];
-                if (places.Length > 0) groups.Add((places, texts));
+                int[] places = Numbers(sample.PartOfPlace, part), texts = Numbers(sample.PartOfText, part);
+                if (places.Length == 0) continue;
+                groups.Add((Array.ConvertAll(places, place => first + place), Array.ConvertAll(texts, text => textNumber[sample.Texts[text].Text])));
             }
         }
 
@@ -54,6 +54,8 @@ internal sealed record PlaceGroups(Tensor Places, Tensor Padding, Tensor Positiv
         Padding.Dispose();
         Positives.Dispose();
     }
+
+    private static int[] Numbers(IReadOnlyList<int> parts, int part) => [.. Enumerable.Range(0, parts.Count).Where(number => parts[number] == part)];
 
     private static Tensor On(Tensor value, Device device) => value.to(device).DetachFromDisposeScope();
 }

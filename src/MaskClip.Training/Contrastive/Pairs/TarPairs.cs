@@ -31,7 +31,11 @@ internal sealed class TarPairs : IPairSource
     {
         var samples = new List<Sample>();
         foreach (var tar in tars) samples.AddRange(Read(tar));
-        if (samples.Count == 0) throw new FormatException($"There is no pair of a picture (.jpg, .png, .webp) and a .txt of the same name in {string.Join(", ", tars)}.");
+        if (samples.Count == 0)
+        {
+            throw new FormatException($"There is no pair of a picture (.jpg, .png, .webp) and a .txt of the same name in {string.Join(", ", tars)}.");
+        }
+
         var all = string.Join('\n', samples.Select(one => $"{one.Name}\t{string.Join('\t', one.Captions)}"));
         return new TarPairs([.. samples], $"{samples.Count} pictures, {Convert.ToHexStringLower(XxHash64.Hash(Encoding.UTF8.GetBytes(all)))}");
     }
@@ -46,7 +50,8 @@ internal sealed class TarPairs : IPairSource
             for (int done = 0; done < bytes.Length;)
             {
                 int read = RandomAccess.Read(file, bytes.AsSpan(done), sample.Offset + done);
-                done += read > 0 ? read : throw new EndOfStreamException($"{sample.Tar} ends within '{sample.Name}': it is shorter than when its table was read.");
+                if (read == 0) throw new EndOfStreamException($"{sample.Tar} ends within '{sample.Name}': it is shorter than when its table was read.");
+                done += read;
             }
         }
 

@@ -76,7 +76,11 @@ internal sealed class TokenTable : IDisposable
     {
         var source = checkpoint.Require(TokenRows.Table);
         var kept = TokenRows.Kept(checkpoint, Unknown);
-        if (source.Shape[0] != (kept is null ? Unknown : kept.Count + 1)) throw new CheckpointException(checkpoint.Path, $"has {source.Shape[0]} rows; {Unknown} are needed.", TokenRows.Table);
+        if (source.Shape[0] != (kept is null ? Unknown : kept.Count + 1))
+        {
+            throw new CheckpointException(checkpoint.Path, $"has {source.Shape[0]} rows; {Unknown} are needed.", TokenRows.Table);
+        }
+
         using var scope = NewDisposeScope();
         using var none = no_grad();
         var rows = tensor(source.ToArray(), [source.Shape[0], source.Shape[1]]);
@@ -117,7 +121,8 @@ internal sealed class TokenTable : IDisposable
     private IEnumerable<(string Name, Tensor Value)> All => [("values", Values), ("first", First), ("second", Second)];
 
     // Places of the kept tokens in the order of their numbers.
-    private static Tensor Order(IReadOnlyList<int> kept) => tensor(Enumerable.Range(0, kept.Count).OrderBy(place => kept[place]).Select(place => (long)place).ToArray());
+    private static Tensor Order(IReadOnlyList<int> kept) =>
+        tensor(Enumerable.Range(0, kept.Count).OrderBy(place => kept[place]).Select(place => (long)place).ToArray());
 
     private Tensor Index(int[] tokens) => tensor(Array.ConvertAll(tokens, token => (long)token)).to(Values.device);
 

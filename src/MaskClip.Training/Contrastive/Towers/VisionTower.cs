@@ -10,7 +10,9 @@ using static TorchSharp.torch.nn;
 
 namespace MaskClip.Training.Contrastive.Towers;
 
-/// <summary>CLIP's vision transformer, with openai/CLIP's names (<c>VisionTransformer</c>); sees all patches of a picture, or some (FLIP, arXiv 2212.00794).</summary>
+/// <summary>
+/// CLIP's vision transformer, with openai/CLIP's names (<c>VisionTransformer</c>); sees all patches of a picture, or some (FLIP, arXiv 2212.00794).
+/// </summary>
 internal sealed class VisionTower : Module, IImageTower
 {
     [ComponentName(Name = "conv1")]
