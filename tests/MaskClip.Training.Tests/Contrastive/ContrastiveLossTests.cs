@@ -64,6 +64,20 @@ public sealed class ContrastiveLossTests
     }
 
     [Fact]
+    public void OfPlaces_ATextOfWhichNothingIsSeen_IsANegativeOnly()
+    {
+        var random = new Random(7);
+        float[] places = Units(random, 2), texts = Units(random, 3);
+        PairSample[] samples = [new([], null, [0], [new("a", [])], [0]), new([], null, [0], [new("b", []), new("unseen", [])], [0, 1])];
+        using var groups = PlaceGroups.Of(samples, new Dictionary<string, int> { ["a"] = 0, ["b"] = 1, ["unseen"] = 2 }, CPU);
+        var loss = ContrastiveLoss.OfPlaces(tensor(places, [2, 1, Size]), tensor(texts, [3, Size]), tensor(LogScale), groups).Loss;
+        var logits = tensor(places, [2, Size]).matmul(tensor(texts, [3, Size]).t()) * MathF.Exp(LogScale);
+        var own = arange(2, ScalarType.Int64);
+        var expected = (nn.functional.cross_entropy(logits, own) + nn.functional.cross_entropy(logits.narrow(1, 0, 2).t(), own)) / 2;
+        Assert.Equal(expected.item<float>(), loss.item<float>(), 1e-5);
+    }
+
+    [Fact]
     public void OfPlaces_IsWhatPlainLoopsGive()
     {
         var random = new Random(6);

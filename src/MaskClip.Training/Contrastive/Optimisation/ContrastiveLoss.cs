@@ -59,8 +59,10 @@ internal static class ContrastiveLoss
 
     private static Tensor OneWay(Tensor logits, Tensor positives)
     {
-        var each = functional.log_softmax(logits, -1).mul(positives).sum(1).div(positives.sum(1));
-        return each.mean().Times(-1);
+        // A text of which no place is seen has no positive: it is a negative only.
+        var counts = positives.sum(1);
+        var each = functional.log_softmax(logits, -1).mul(positives).sum(1).div(counts.AtLeast(1));
+        return each.sum().div(counts.minimum(ones_like(counts)).sum()).Times(-1);
     }
 
     /// <summary>The share of rows whose greatest logit is a positive.</summary>
