@@ -1,9 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using MaskClip.Checkpoints;
 using MaskClip.Clip;
-using MaskClip.Dense;
 using MaskClip.Imaging;
-using Microsoft.ML.OnnxRuntime;
 
 namespace MaskClip.Benchmarks;
 
@@ -15,9 +13,8 @@ public class EmbedBenchmarks
     private Segmenter segmenter = null!;
     private Segmenter small = null!;
     private Checkpoint checkpoint = null!;
-    private TorchVisionTransformer torch = null!;
-    private InferenceSession session = null!;
-    private float[] positions = null!;
+    private TorchTower torch = null!;
+    private BareSession session = null!;
 
     /// <summary>Side of the photo in pixels.</summary>
     [Params(224, 512)]
@@ -36,10 +33,8 @@ public class EmbedBenchmarks
         segmenter = Segmenter.Load(RandomModel.Path, Options(Side, Precision.Float32));
         small = Segmenter.Load(RandomModel.Path, Options(Side, Precision.Int8));
         checkpoint = Checkpoint.Open(RandomModel.Path);
-        torch = new TorchVisionTransformer(checkpoint);
-        var config = (VisionTransformerConfig)segmenter.Model.ImageConfig;
-        positions = new PositionTable(checkpoint, config, PositionResize.Size).For(Side / config.PatchSize, Side / config.PatchSize);
-        session = new InferenceSession(segmenter.Model.ImageGraph(LastBlock.MaskClip, key: false, config.Stride), new SessionOptions());
+        torch = new TorchTower(checkpoint);
+        session = new BareSession(segmenter.Model, segmenter.OutputStride);
         using var features = segmenter.Embed(photo);
         var other = torch.Encode(pixels, Side, Side);
         for (int i = 0; i < other.Length; i++)
@@ -54,14 +49,7 @@ public class EmbedBenchmarks
 
     /// <summary>ONNX Runtime on our graph, nothing around it.</summary>
     [Benchmark]
-    public float BareSession()
-    {
-        using var image = OrtValue.CreateTensorValueFromMemory(pixels, [1, 3, Side, Side]);
-        using var table = OrtValue.CreateTensorValueFromMemory(positions, [1, positions.Length / 768, 768]);
-        using var run = new RunOptions();
-        using var results = session.Run(run, [ImageGraphNames.Image, ImageGraphNames.Positions], [image, table], [ImageGraphNames.Features]);
-        return results[0].GetTensorDataAsSpan<float>()[0];
-    }
+    public float BareSession() => session.Run(pixels, Side, Side);
 
     /// <summary>What users call: resize, normalise, run, copy.</summary>
     [Benchmark]

@@ -37,8 +37,8 @@ internal static class PeakMemory
 
     private static void Torch(RgbImage photo)
     {
-        TorchVisionTransformer torch;
-        using (var checkpoint = Checkpoint.Open(RandomModel.Path)) torch = new TorchVisionTransformer(checkpoint);
+        TorchTower torch;
+        using (var checkpoint = Checkpoint.Open(RandomModel.Path)) torch = new TorchTower(checkpoint);
         var pixels = new float[3 * photo.Width * photo.Height];
         ImageTensor.Normalise(photo, [.. ClipConfig.ClipMean], [.. ClipConfig.ClipStd], pixels);
         for (int i = 0; i < Photos; i++) torch.Encode(pixels, photo.Height, photo.Width);

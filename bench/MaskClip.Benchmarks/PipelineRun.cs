@@ -17,6 +17,7 @@ internal static class PipelineRun
     {
         var folder = Directory.CreateTempSubdirectory("maskclip-pipeline-").FullName;
         using var segmenter = Segmenter.Load(model, new SegmenterOptions { Keys = false, CacheFolder = RandomModel.Folder });
+        var drawn = new DrawnPhotos(Width, Height);
         int each = count / Rounds;
         Console.WriteLine($"{segmenter.Source.DisplayName}, short side {segmenter.Size}, {Width}x{Height} JPEGs, 20 classes, {Rounds} rounds of {each} photos");
         Console.WriteLine("| round | bare engine images/s | evaluation images/s | evaluation / bare | engine at work |");
@@ -25,7 +26,7 @@ internal static class PipelineRun
         for (int round = 0; round < Rounds; round++)
         {
             var set = Path.Combine(folder, $"set-{round}");
-            RgbImage[] photos = [.. Enumerable.Range(0, each).Select(i => Draw(round * each + i))];
+            RgbImage[] photos = [.. Enumerable.Range(round * each, each).Select(drawn.Draw)];
             Write(set, photos);
             var evaluator = new Evaluator(segmenter, SegmentationDataset.Open(set, "voc20"));
             segmenter.Embed(photos[0]).Dispose();
@@ -45,10 +46,6 @@ internal static class PipelineRun
 
     private static void Print(string round, int photos, double bare, double whole, double engine) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture, $"| {round} | {photos / bare:0.00} | {photos / whole:0.00} | {bare / whole:0.000} | {engine / whole:0.000} |"));
-
-    private static RgbImage Draw(int number) => Postcard.Value.Crop(new PixelBox(number % 140, number % 70, Width, Height));
-
-    private static readonly Lazy<RgbImage> Postcard = new(() => SamplePostcard.Draw(640, 448));
 
     private static void Write(string folder, RgbImage[] photos)
     {

@@ -4,6 +4,7 @@ using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using MaskClip.Benchmarks;
+using MaskClip.Benchmarks.Suite;
 using MaskClip.Training.Engine;
 
 // Fresh pages are slow on some machines, and libtorch asks for many: this spares it up to a third of its time, so both sides get it.
@@ -79,6 +80,43 @@ if (args is ["student", var file, .. var teacher] && teacher.Length < 2)
 if (args is ["pipeline", .. var rest])
 {
     await PipelineRun.PrintAsync(rest is [var model, ..] ? model : RandomModel.Path, rest is [_, var count] ? int.Parse(count) : 200);
+    return 0;
+}
+
+if (args is ["folder", .. var folderArgs])
+{
+    var folderPrecision = folderArgs is [_, _, "int8"] ? MaskClip.Precision.Int8 : MaskClip.Precision.Float32;
+    await FolderRun.PrintAsync(folderArgs is [var named, ..] && named != "random" ? named : RandomModel.Path, folderArgs is [_, var photos, ..] ? int.Parse(photos) : 200, folderPrecision);
+    return 0;
+}
+
+if (args is ["threads", .. var threadArgs])
+{
+    await FolderRun.PrintThreadsAsync(threadArgs is [var asked, ..] && asked != "random" ? asked : RandomModel.Path, threadArgs is [_, var round] ? int.Parse(round) : 12);
+    return 0;
+}
+
+if (args is ["suite", .. var suiteArgs] && (suiteArgs is [] || suiteArgs[0] == "--only"))
+{
+    SuiteRun.Print([.. suiteArgs.Skip(1)]);
+    return 0;
+}
+
+if (args is [SuiteWorker.Verb, var suiteSide, var suiteModel, var suitePixels])
+{
+    SuiteWorker.Run(suiteSide, suiteModel, int.Parse(suitePixels, System.Globalization.CultureInfo.InvariantCulture));
+    return 0;
+}
+
+if (args is ["startup"])
+{
+    StartupRun.Print();
+    return 0;
+}
+
+if (args is [StartupRun.Verb, var start, var startFile, var startCache])
+{
+    StartupRun.Measure(start, startFile, startCache);
     return 0;
 }
 

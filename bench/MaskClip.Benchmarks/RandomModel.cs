@@ -74,46 +74,7 @@ internal static class RandomModel
 
     private static IEnumerable<(string Name, int[] Shape, float[] Values)> Tensors(Random random)
     {
-        yield return Normal("visual.conv1.weight", Width, 3, Patch, Patch);
-        yield return Normal("visual.class_embedding", Width);
-        yield return Normal("visual.positional_embedding", 1 + Grid * Grid, Width);
-        yield return Normal("visual.proj", Width, Embedding);
-        foreach (var tensor in Norm("visual.ln_pre", Width).Concat(Norm("visual.ln_post", Width)).Concat(Blocks("visual.transformer", Width))) yield return tensor;
-        yield return Normal("token_embedding.weight", Vocabulary, TextWidth);
-        yield return Normal("positional_embedding", Context, TextWidth);
-        yield return Normal("text_projection", TextWidth, Embedding);
-        foreach (var tensor in Norm("ln_final", TextWidth).Concat(Blocks("transformer", TextWidth))) yield return tensor;
-        yield return ("logit_scale", [], [MathF.Log(100)]);
-
-        (string, int[], float[]) Normal(string name, params int[] shape)
-        {
-            var values = new float[shape.Aggregate(1, (a, b) => a * b)];
-            float scale = 0.02f;
-            for (int i = 0; i < values.Length; i++) values[i] = scale * (random.NextSingle() + random.NextSingle() + random.NextSingle() - 1.5f) * 2;
-            return (name, shape, values);
-        }
-
-        static IEnumerable<(string, int[], float[])> Norm(string prefix, int width)
-        {
-            yield return ($"{prefix}.weight", [width], [.. Enumerable.Repeat(1f, width)]);
-            yield return ($"{prefix}.bias", [width], new float[width]);
-        }
-
-        IEnumerable<(string, int[], float[])> Blocks(string prefix, int width)
-        {
-            for (int layer = 0; layer < Layers; layer++)
-            {
-                var block = $"{prefix}.resblocks.{layer}";
-                foreach (var tensor in Norm($"{block}.ln_1", width).Concat(Norm($"{block}.ln_2", width))) yield return tensor;
-                yield return Normal($"{block}.attn.in_proj_weight", 3 * width, width);
-                yield return Normal($"{block}.attn.in_proj_bias", 3 * width);
-                yield return Normal($"{block}.attn.out_proj.weight", width, width);
-                yield return Normal($"{block}.attn.out_proj.bias", width);
-                yield return Normal($"{block}.mlp.c_fc.weight", 4 * width, width);
-                yield return Normal($"{block}.mlp.c_fc.bias", 4 * width);
-                yield return Normal($"{block}.mlp.c_proj.weight", width, 4 * width);
-                yield return Normal($"{block}.mlp.c_proj.bias", width);
-            }
-        }
+        var draw = new RandomTensors(random);
+        return draw.VisionTransformer(Width, Patch, Grid, Layers, Embedding).Concat(draw.Text(TextWidth, Layers, Vocabulary, Context, Embedding));
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using MaskClip.Clip;
 using MaskClip.Dense;
+using MaskClip.Imaging;
 
 namespace MaskClip.Benchmarks;
 
@@ -25,21 +26,21 @@ internal static class WindowRun
     {
         var options = new SegmenterOptions { CacheFolder = RandomModel.Folder, Windows = new SlidingWindows(224, 224) };
         using var segmenter = Segmenter.Load(name, options);
-        var input = SamplePostcard.Draw(Windows * 224, 224);
+        using var input = LentPicture.Of(SamplePostcard.Draw(Windows * 224, 224));
         var plan = new InputPlan(options, 224, segmenter.Model.ImageConfig.Stride, segmenter.OutputStride).Passes(input.Width, input.Height)[0];
         var (mean, std) = Segmenter.Normalisation(segmenter.Model.Config, options.Compatibility);
         using var tower = segmenter.Model.CreateImageEncoder(LastBlock.MaskClip, key: false, segmenter.OutputStride);
         PhotoEncoder[] encoders = [.. Batches.Select(batch => new PhotoEncoder(tower, options, mean, std) { Batch = batch })];
-        foreach (var encoder in encoders) encoder.EmbedRow(input, plan, 0, CancellationToken.None);
+        foreach (var encoder in encoders) encoder.EmbedRow(input, plan, 0, lent: null, CancellationToken.None);
         var rounds = Enumerable.Range(0, Rounds).Select(_ => encoders.Select(encoder => Time(encoder, input, plan)).ToArray()).ToArray();
         var medians = Batches.Select((_, i) => rounds.Select(round => round[i]).Order().ElementAt(Rounds / 2));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {segmenter.Source.DisplayName} | {string.Join(" | ", medians.Select(ms => ms.ToString("0.0", CultureInfo.InvariantCulture)))} |"));
     }
 
-    private static double Time(PhotoEncoder encoder, RgbImage input, PassPlan plan)
+    private static double Time(PhotoEncoder encoder, LentPicture input, PassPlan plan)
     {
         var clock = Stopwatch.StartNew();
-        encoder.EmbedRow(input, plan, 0, CancellationToken.None);
+        encoder.EmbedRow(input, plan, 0, lent: null, CancellationToken.None);
         return clock.Elapsed.TotalMilliseconds / Windows;
     }
 }

@@ -67,10 +67,12 @@ internal static class StudentBuilder
 
         bool clip = parts[1].Equals("clip", StringComparison.OrdinalIgnoreCase);
         var model = teacher.Model;
+        var dilations = student.Dilations ?? (decoder == StudentDecoder.DeepLabV2 ? StudentConfig.DeepLabV2Dilations : StudentConfig.DeepLabV3PlusDilations);
+        WarnOfIdleTaps(dilations, options);
         return new StudentConfig
         {
             Decoder = decoder,
-            Dilations = decoder == StudentDecoder.DeepLabV2 ? StudentConfig.DeepLabV2Dilations : StudentConfig.DeepLabV3PlusDilations,
+            Dilations = dilations,
             Backbone = clip ? StudentBackbone.Of(model.ImageConfig) : StudentBackbone.Parse(parts[1]),
             EmbeddingSize = model.ImageConfig.EmbeddingSize,
             Classifier = classifier,
@@ -79,6 +81,17 @@ internal static class StudentBuilder
             Std = clip ? model.Config.Std : ClipConfig.ImageNetStd,
             PhotoSize = student.PhotoSize ?? options.Augmentation.ShortSide,
         };
+    }
+
+    // They keep their random weights, which larger photos then multiply with.
+    private static void WarnOfIdleTaps(IReadOnlyList<int> dilations, TrainingOptions options)
+    {
+        int positions = Math.Min(options.Augmentation.CropWidth, options.Augmentation.CropHeight) / StudentConfig.InputStride;
+        int[] idle = [.. dilations.Where(distance => distance >= positions)];
+        if (idle.Length == 0) return;
+        options.Teacher.Embedding.Logger.LogWarning(
+            "A crop is {Positions} positions of {Stride} pixels wide: taps at a distance of {Idle} see nothing but its padding and learn nothing. Take larger crops, or smaller distances (--dilations).",
+            positions, StudentConfig.InputStride, string.Join(", ", idle));
     }
 
     private static float[] TextRows(TrainingOptions options, Segmenter teacher)

@@ -9,6 +9,13 @@ public sealed record StudentOptions
     /// <value>The default value is <c>deeplabv2-resnet101</c>, the paper's.</value>
     public string Network { get; init; } = "deeplabv2-resnet101";
 
+    /// <summary>Distances of the taps of the decoder's branches, in positions of 8 pixels.</summary>
+    /// <value>
+    /// The default value is <see langword="null"/>: the decoder's own (DeepLabv2: 6, 12, 18, 24), meant for crops of 512 pixels. Taps that lie outside of every
+    /// crop learn nothing: take smaller distances for smaller crops.
+    /// </value>
+    public IReadOnlyList<int>? Dilations { get; init; }
+
     /// <summary>How features become logits: <c>frozen-text</c>, <c>learned</c> or <c>mapped-text</c>.</summary>
     /// <value>The default value is <c>frozen-text</c>.</value>
     public string Classifier { get; init; } = "frozen-text";

@@ -1,4 +1,5 @@
 using MaskClip.Dense;
+using MaskClip.Storage;
 
 namespace MaskClip;
 
@@ -99,14 +100,16 @@ public sealed class DenseFeatures : IDisposable
             return Photo(Alive).Run(Reduce(classifier, options), options, stream: false, cancellationToken);
         }
 
-        var scores = Score(classifier, options);
-        var confidences = scores.Confidences(options.LogitScale);
-        var (labels, regions) = FullSizeArgmax.Run(scores.Values, confidences, scores.Classes, GridHeight, GridWidth, Height, Width, options.MinScore);
-        return new Segmentation(Width, Height, classifier.Vocabulary, labels, regions.Regions(classifier.Vocabulary, labels.LongLength), confidences, GridWidth, GridHeight);
+        using var lent = new LentNumbers();
+        var scores = Score(classifier, options, lent);
+        return FullSizeArgmax.Segment(scores, scores.Confidences(options.LogitScale), GridWidth, photo, classifier.Vocabulary, options.MinScore);
     }
 
     /// <summary>Scores of classes on the grid, denoised and smoothed as asked: cosines, or probabilities after smoothing. With several grids, or a softmax over synonyms, their mean probabilities.</summary>
-    internal GridScores Score(TextClassifier classifier, SegmentationOptions options)
+    /// <param name="classifier">Text embeddings.</param>
+    /// <param name="options">Refinement and thresholds.</param>
+    /// <param name="lent">What they may be written into until it takes that back; <see langword="null"/> gives them an array of their own.</param>
+    internal GridScores Score(TextClassifier classifier, SegmentationOptions options, LentNumbers? lent = null)
     {
         options.Validate(classifier.Vocabulary);
         classifier = Reduce(classifier, options);
@@ -115,7 +118,7 @@ public sealed class DenseFeatures : IDisposable
             return GridScores.Probabilities(Photo(Alive).Confidences(classifier, options), classifier.Vocabulary.Classes.Count);
         }
 
-        var scores = new WindowScorer(classifier, options, keyAxis).Cosines(single);
+        var scores = new WindowScorer(classifier, options, keyAxis, lent).Cosines(single);
         Refinement.Apply(scores, single.Key.Span, keyAxis, options);
         return scores;
     }

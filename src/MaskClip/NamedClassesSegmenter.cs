@@ -1,3 +1,5 @@
+using MaskClip.Batches;
+
 namespace MaskClip;
 
 /// <summary>A CLIP model with the names it is to look for.</summary>
@@ -36,11 +38,7 @@ internal sealed class NamedClassesSegmenter : IPhotoSegmenter
     }
 
     /// <inheritdoc/>
-    public Segmentation Segment(RgbImage photo, CancellationToken cancellationToken = default) => Segment(photo, progress: null, cancellationToken);
-
-    /// <inheritdoc/>
-    public Segmentation Segment(RgbImage photo, IProgress<double>? progress, CancellationToken cancellationToken) =>
-        Model.Segment(photo, classifier, options, progress, cancellationToken);
+    public IPhotoWork Prepare(RgbImage photo) => Model.Prepare(photo, classifier, options);
 
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();

@@ -1,6 +1,8 @@
+using MaskClip.Batches;
 using MaskClip.Clip;
 using MaskClip.Dense;
 using MaskClip.Imaging;
+using MaskClip.Storage;
 using MaskClip.Words;
 using Microsoft.Extensions.Logging;
 
@@ -109,7 +111,8 @@ public sealed class Segmenter : IDisposable
     public DenseFeatures Embed(RgbImage photo, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(photo);
-        return Embed(photo, null, cancellationToken);
+        using var prepared = new PreparedPhoto(encoder, photo, plan.Passes(photo.Width, photo.Height));
+        return Embed(prepared, lent: null, progress: null, cancellationToken);
     }
 
     /// <summary>Embeds a vocabulary; texts embedded before, in this run or an earlier one, come from the cache.</summary>
@@ -139,22 +142,27 @@ public sealed class Segmenter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(photo);
         ArgumentNullException.ThrowIfNull(classifier);
+        using var work = Prepare(photo, classifier, options ?? new());
+        work.Embed(progress, cancellationToken);
+        return work.Label(cancellationToken);
+    }
+
+    /// <summary>Segments photos of files, several at work at once: while the engine embeds one, the next are decoded and the last ones labelled.</summary>
+    /// <remarks>Results come in the order of the files. Only a few photos are in memory; a caller that takes its time holds the rest up.</remarks>
+    /// <param name="paths">The files, as <see cref="RgbImage.Load(string, long)"/> reads them.</param>
+    /// <param name="classifier">Text embeddings made by this segmenter.</param>
+    /// <param name="options">Refinement and thresholds; <see langword="null"/> takes the defaults.</param>
+    /// <param name="cancellationToken">Stops the engine within an operator's time; what came out before stands.</param>
+    /// <returns>Each file's photo and result, or what is wrong with it, which stops none of the others.</returns>
+    /// <exception cref="ArgumentException">The embeddings have another length, or an option is out of range.</exception>
+    public IAsyncEnumerable<SegmentedPhoto> SegmentFilesAsync(
+        IEnumerable<string> paths, TextClassifier classifier, SegmentationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        ArgumentNullException.ThrowIfNull(classifier);
         options ??= new();
         options.Validate(classifier.Vocabulary);
-        var passes = plan.Passes(photo.Width, photo.Height);
-        int numbers = model.ImageConfig.EmbeddingSize + (Options.Keys ? model.ImageConfig.KeySize : 0);
-        if (LooksTwice) numbers += 2 * model.ImageConfig.Width + 3 * OutputStride * OutputStride;
-        if (passes.Sum(pass => pass.Positions) * numbers * sizeof(float) <= MostFeatureBytes)
-        {
-            using var features = Embed(photo, progress, cancellationToken);
-            return features.Segment(classifier, options, cancellationToken);
-        }
-
-        if (options.VocabularyReduction is { } share) classifier = VocabularyReduction.Apply(classifier, EmbedWhole(photo), share, model.LogitScale);
-        var feed = new WindowFeed(encoder, photo, passes, progress, cancellationToken);
-        var segmentation = new PhotoSegmentation(photo, [.. passes.Select(pass => (pass, (Func<int, GridFeatures[]>)(row => feed.Row(pass, row))))], KeyAxisOf(Options.Compatibility));
-        feed.Rounds = segmentation.Rounds(classifier, options);
-        return segmentation.Run(classifier, options, stream: true, cancellationToken);
+        return SegmentedPhoto.FromFiles(paths, photo => Prepare(photo, classifier, options), cancellationToken);
     }
 
     /// <summary>The size to which a photo of a given size is resized (at the first of <see cref="SegmenterOptions.Scales"/>), before padding, in pixels.</summary>
@@ -208,11 +216,33 @@ public sealed class Segmenter : IDisposable
     internal DenseFeatures Restore(RgbImage photo, float[] features, float[] key) =>
         new(this, photo, plan.Passes(photo.Width, photo.Height), [[[new GridFeatures(features, key)]]], model.ImageConfig.EmbeddingSize, KeyAxisOf(Options.Compatibility));
 
-    private DenseFeatures Embed(RgbImage photo, IProgress<double>? progress, CancellationToken cancellationToken)
+    /// <summary>Makes a photo ready to be embedded and divided among classes.</summary>
+    internal IPhotoWork Prepare(RgbImage photo, TextClassifier classifier, SegmentationOptions options)
     {
+        options.Validate(classifier.Vocabulary);
         var passes = plan.Passes(photo.Width, photo.Height);
-        var windows = new WindowFeed(encoder, photo, passes, progress, cancellationToken).All();
-        return new DenseFeatures(this, photo, passes, windows, model.ImageConfig.EmbeddingSize, KeyAxisOf(Options.Compatibility));
+        int numbers = model.ImageConfig.EmbeddingSize + (Options.Keys ? model.ImageConfig.KeySize : 0);
+        if (LooksTwice) numbers += 2 * model.ImageConfig.Width + 3 * OutputStride * OutputStride;
+        bool stream = passes.Sum(pass => pass.Positions) * numbers * sizeof(float) > MostFeatureBytes;
+        return new NamedPhotoWork(this, new PreparedPhoto(encoder, photo, passes), classifier, options, stream);
+    }
+
+    /// <summary>Embeds a photo that was made ready; features are the caller's until <paramref name="lent"/> takes them back.</summary>
+    internal DenseFeatures Embed(PreparedPhoto photo, LentNumbers? lent, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        using var feed = new WindowFeed(encoder, photo, progress, cancellationToken);
+        return new DenseFeatures(this, photo.Photo, photo.Plans, feed.All(lent), model.ImageConfig.EmbeddingSize, KeyAxisOf(Options.Compatibility));
+    }
+
+    /// <summary>Embeds, scores and labels a photo row of windows by row of windows.</summary>
+    internal Segmentation Stream(PreparedPhoto photo, TextClassifier classifier, SegmentationOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        if (options.VocabularyReduction is { } share) classifier = VocabularyReduction.Apply(classifier, EmbedWhole(photo.Photo), share, model.LogitScale);
+        using var feed = new WindowFeed(encoder, photo, progress, cancellationToken);
+        var segmentation = new PhotoSegmentation(
+            photo.Photo, [.. photo.Plans.Select(pass => (pass, (Func<int, GridFeatures[]>)(row => feed.Next(pass, row))))], KeyAxisOf(Options.Compatibility));
+        feed.Rounds = segmentation.Rounds(classifier, options);
+        return segmentation.Run(classifier, options, stream: true, cancellationToken);
     }
 
     private static void CheckSizes(SegmenterOptions options, int size, int divisor)

@@ -1,6 +1,7 @@
+using MaskClip.Batches;
 using MaskClip.Clip;
-using MaskClip.Dense;
 using MaskClip.Imaging;
+using MaskClip.Storage;
 using MaskClip.Students;
 
 namespace MaskClip;
@@ -69,25 +70,52 @@ public sealed class StudentSegmenter : IPhotoSegmenter
     public Segmentation Segment(RgbImage photo, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(photo);
-        var (width, height) = InputSize(photo.Width, photo.Height);
-        var pixels = new float[3 * width * height];
-        ImageTensor.Normalise(photo.Resize(width, height, ResampleFilter.Bicubic), [.. config.Mean], [.. config.Std], pixels);
-        int classes = Vocabulary.Classes.Count, rows = height / Cell, columns = width / Cell;
-        var scores = GridScores.Logits(Logits(pixels, 1, height, width, cancellationToken), classes);
-        var confidences = scores.Confidences(1);
-        var (labels, regions) = FullSizeArgmax.Run(scores.Values, confidences, classes, rows, columns, photo.Height, photo.Width, minScore);
-        return new Segmentation(photo.Width, photo.Height, Vocabulary, labels, regions.Regions(Vocabulary, labels.LongLength), confidences, columns, rows);
+        using var work = Prepare(photo);
+        work.Embed(null, cancellationToken);
+        return work.Label(cancellationToken);
+    }
+
+    /// <summary>Segments photos of files, several at work at once: while the engine works on one, the next are decoded and the last ones labelled.</summary>
+    /// <remarks>Results come in the order of the files. Only a few photos are in memory; a caller that takes its time holds the rest up.</remarks>
+    /// <param name="paths">The files, as <see cref="RgbImage.Load(string, long)"/> reads them.</param>
+    /// <param name="cancellationToken">Stops the engine within an operator's time; what came out before stands.</param>
+    /// <returns>Each file's photo and result, or what is wrong with it, which stops none of the others.</returns>
+    public IAsyncEnumerable<SegmentedPhoto> SegmentFilesAsync(IEnumerable<string> paths, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        return SegmentedPhoto.FromFiles(paths, Prepare, cancellationToken);
     }
 
     /// <inheritdoc/>
     public void Dispose() => session.Dispose();
 
+    /// <summary>Makes a photo ready: resized and normalised.</summary>
+    internal IPhotoWork Prepare(RgbImage photo)
+    {
+        var (width, height) = InputSize(photo.Width, photo.Height);
+        using var input = LentPicture.Resized(photo, width, height);
+        var lent = new LentNumbers();
+        var pixels = lent.Take(3 * width * height).AsMemory(0, 3 * width * height);
+        ImageTensor.NormaliseWindow(input.Pixels, width, new PixelBox(0, 0, width, height), mirrored: false, width, height, [.. config.Mean], [.. config.Std], pixels.Span);
+        return new StudentPhotoWork(this, photo, pixels, height, width, minScore, lent);
+    }
+
+    IPhotoWork IPhotoSegmenter.Prepare(RgbImage photo) => Prepare(photo);
+
     /// <summary>Normalised photos <c>[n, 3, height, width]</c>, sides multiples of 8, to logits <c>[n, classes, height/s, width/s]</c>.</summary>
     internal float[] Logits(float[] images, int count, int height, int width, CancellationToken cancellationToken)
     {
-        using var inputs = new EngineInputs { { ImageGraphNames.Image, [count, 3, height, width], images } };
-        using var results = session.Run(inputs.Values, [StudentGraph.Logits], cancellationToken);
-        return results[0].GetTensorDataAsSpan<float>().ToArray();
+        var logits = new float[count * Vocabulary.Classes.Count * (height / Cell) * (width / Cell)];
+        Run(images, count, height, width, logits, cancellationToken);
+        return logits;
+    }
+
+    /// <summary>The same into numbers that are there already.</summary>
+    internal void Run(Memory<float> images, int count, int height, int width, Memory<float> logits, CancellationToken cancellationToken)
+    {
+        using var inputs = new EngineTensors { { ImageGraphNames.Image, [count, 3, height, width], images } };
+        using var outputs = new EngineTensors { { StudentGraph.Logits, [count, Vocabulary.Classes.Count, height / Cell, width / Cell], logits } };
+        session.Run(inputs, outputs, cancellationToken);
     }
 
     private (int Width, int Height) InputSize(int width, int height)

@@ -76,7 +76,7 @@ public sealed class ExportTests(ModelCache cache) : IClassFixture<ModelCache>, I
     private static float[] Run(string graph, string output, float[] pixels, int height, int width)
     {
         using var session = new EngineSession(graph, threads: 0);
-        using var inputs = new EngineInputs { { ImageGraphNames.Image, [1, 3, height, width], pixels } };
+        using var inputs = new EngineTensors { { ImageGraphNames.Image, [1, 3, height, width], pixels } };
         using var results = session.Run(inputs.Values, [output], TestContext.Current.CancellationToken);
         return results[0].GetTensorDataAsSpan<float>().ToArray();
     }

@@ -22,6 +22,21 @@ public sealed class MethodsTests(ModelCache cache) : IClassFixture<ModelCache>, 
     }
 
     [Fact]
+    public async Task Methods_ShowsWhatTheEmbeddedModelReachedHere()
+    {
+        var result = await cli.SucceedAsync("methods");
+
+        using var segmenter = Segmenter.Load(options: new() { CacheFolder = cache.Folder });
+        Assert.NotEmpty(LocalFigures.All);
+        Assert.All(LocalFigures.All, figures =>
+        {
+            Assert.Equal(segmenter.ModelHash[..8], figures.Model); // else eng/results.sh has to run again
+            Assert.InRange(figures.MeanIoU, figures.Low, figures.High);
+            Assert.Contains(result.Output.Split('\n'), line => line.Contains($" {figures.Method} ") && line.Contains($"{figures.MeanIoU:0.0} [{figures.Low:0.0}, {figures.High:0.0}]"));
+        });
+    }
+
+    [Fact]
     public async Task Methods_OneName_ShowsFormulaSettingsAndSources()
     {
         var result = await cli.SucceedAsync("methods", "naclip");

@@ -126,6 +126,42 @@ public sealed class SegmentTests(ModelCache cache) : IClassFixture<ModelCache>, 
     }
 
     [Fact]
+    public async Task ManyPhotos_AreReportedInTheirOrder_AndABrokenOneCostsOnlyItself()
+    {
+        string[] names = [.. Enumerable.Range(10, 12).Select(i => $"{i}.png")];
+        for (int i = 0; i < names.Length; i++)
+        {
+            // Large and small ones in turn: those behind a large one are ready before it.
+            if (i == 4) cli.Broken($"in/{names[i]}");
+            else cli.Photo($"in/{names[i]}", i % 2 == 0 ? 800 : 64, i % 2 == 0 ? 560 : 64);
+        }
+
+        var result = await cli.RunAsync("segment", "in", "-p", "sky", "-p", "grass", "--json", "--save", "mask");
+
+        Assert.Equal(ExitCode.SomeFailed, result.Code);
+        var printed = result.Lines.Select(line => Path.GetFileName(JsonDocument.Parse(line).RootElement.GetProperty("photo").GetString()));
+        Assert.Equal(names.Where((_, i) => i != 4), printed);
+        Assert.Equal(names.Where((_, i) => i != 4).Select(name => $"{Path.GetFileNameWithoutExtension(name)}.mask.png"), Names("out").Where(name => name != "options.json"));
+        Assert.Contains("11 photos segmented", result.Error);
+        Assert.Contains("1 failed", result.Error);
+    }
+
+    [Fact]
+    public async Task ResultThatCannotBeWritten_CostsOnlyItsPhoto()
+    {
+        cli.Photo("in/a.png");
+        cli.Photo("in/b.png");
+        cli.Photo("in/c.png");
+        Directory.CreateDirectory(cli.At("out", "b.mask.png", "in the way"));
+
+        var result = await cli.RunAsync("segment", "in", "-p", "sky", "-p", "grass", "--save", "mask");
+
+        Assert.Equal(ExitCode.SomeFailed, result.Code);
+        Assert.Equal(["a.mask.png", "c.mask.png", "options.json"], Names("out"));
+        Assert.Contains("b.png", result.Error);
+    }
+
+    [Fact]
     public async Task Patterns_TakeOnlyWhatFits_AndEqualNamesDoNotOverwriteEachOther()
     {
         cli.Photo("in/cat.png");

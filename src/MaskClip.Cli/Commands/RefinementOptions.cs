@@ -52,7 +52,7 @@ internal sealed class RefinementOptions
     private PamrOptions? ReadPamr(ParseResult result, PamrOptions? start)
     {
         var options = result.IsGiven(pamr) ? (start ?? new()) with { Iterations = result.GetValue(pamr)!.Value } : start;
-        return options is null or { Iterations: 0 } ? null : options with { Dilations = result.Or(pamrDilations, options.Dilations, ReadDilations) };
+        return options is null or { Iterations: 0 } ? null : options with { Dilations = result.Or(pamrDilations, options.Dilations, text => ReadDistances(pamrDilations.Name, text)) };
     }
 
     private GuidedFilterOptions? ReadGuidedFilter(ParseResult result, GuidedFilterOptions? start)
@@ -61,8 +61,9 @@ internal sealed class RefinementOptions
         return options is null or { Radius: 0 } ? null : options;
     }
 
-    private static IReadOnlyList<int> ReadDilations(string text) =>
-        [.. text.Split(',').Select(distance => int.TryParse(distance, NumberStyles.Integer, CultureInfo.InvariantCulture, out int pixels)
-            ? pixels
-            : throw new UsageException($"--pamr-dilations is '{text}'; pixels parted by commas are expected, as in 8,16."))];
+    /// <summary>Reads distances parted by commas.</summary>
+    internal static IReadOnlyList<int> ReadDistances(string option, string text) =>
+        [.. text.Split(',').Select(distance => int.TryParse(distance, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : throw new UsageException($"{option} is '{text}'; whole numbers parted by commas are expected, as in 8,16."))];
 }

@@ -42,11 +42,11 @@ internal sealed class SegmentCommand
             [verb.inputs, verb.sample, verb.prompt, verb.classes, verb.background, verb.student, .. verb.refinement.All,
              .. verb.model.Choice, .. verb.model.Tower, .. verb.input.All, .. verb.names.All,
              verb.maxPixels, verb.output, verb.save, verb.opacity, verb.noLegend, verb.json]);
-        command.SetAction((result, cancellationToken) => Task.FromResult(verb.Run(result, cancellationToken)));
+        command.SetAction(verb.RunAsync);
         return command;
     }
 
-    private int Run(ParseResult result, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
         var photos = FindPhotos(result);
         var options = refinement.Read(result);
@@ -61,7 +61,7 @@ internal sealed class SegmentCommand
             Quiet = result.GetValue(Verb.Quiet),
         };
         using IPhotoSegmenter segmenter = student.Read(result, host) is { } path ? OpenStudent(path, result, options, job.Output) : OpenModel(result, options, job.Output, cancellationToken);
-        return job.Run(segmenter, cancellationToken);
+        return await job.RunAsync(segmenter, cancellationToken);
     }
 
     private StudentSegmenter OpenStudent(string path, ParseResult result, SegmentationOptions options, string folder)

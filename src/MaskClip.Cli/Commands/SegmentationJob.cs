@@ -1,19 +1,17 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MaskClip.Batches;
 using MaskClip.Cli.Inputs;
 using MaskClip.Cli.Terminal;
 using MaskClip.Formats;
 
 namespace MaskClip.Cli.Commands;
 
-/// <summary>Segments photos one after the other; the next is decoded and the last one written while the engine works.</summary>
+/// <summary>Segments photos, several at work at once, and prints results in their order.</summary>
 internal sealed class SegmentationJob
 {
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    private readonly List<string> failures = [];
-    private bool badInput;
 
     public required CliHost Host { get; init; }
 
@@ -28,35 +26,26 @@ internal sealed class SegmentationJob
     public bool Quiet { get; init; }
 
     /// <summary>Runs the job; a photo that fails is reported at the end and stops nothing.</summary>
-    public int Run(IPhotoSegmenter segmenter, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(IPhotoSegmenter segmenter, CancellationToken cancellationToken)
     {
-        bool several = Photos.Count > 1;
+        bool several = Photos.Count > 1, badInput = false;
+        var failures = new List<string>();
         var progress = several && !Quiet ? new BatchProgress(Host.Error, Host.IsTerminal, Photos.Count) : null;
-        var writing = Task.CompletedTask;
-        try
+        var windows = several || Quiet ? null : new WindowProgress(Host.Error, Host.IsTerminal);
+        await foreach (var (photo, result, fault) in PhotoBatch.RunAsync(Photos, photo => photo.Load(), segmenter.Prepare, Write, windows, cancellationToken))
         {
-            var next = Decode(0);
-            for (int i = 0; i < Photos.Count; i++)
+            windows?.End();
+            if (fault is null)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                var (photo, decoding) = (Photos[i], next);
-                next = Decode(i + 1);
-                bool done = Try(photo, () =>
-                {
-                    var image = decoding.GetAwaiter().GetResult();
-                    var windows = several || Quiet ? null : new WindowProgress(Host.Error, Host.IsTerminal);
-                    var result = segmenter.Segment(image, windows, cancellationToken);
-                    windows?.End();
-                    writing.GetAwaiter().GetResult();
-                    writing = Task.Run(() => Try(photo, () => Write(photo, image, result)), CancellationToken.None);
-                    Print(photo, result, several);
-                });
-                progress?.Add(done);
+                Print(photo, result!, several);
             }
-        }
-        finally
-        {
-            writing.GetAwaiter().GetResult();
+            else
+            {
+                failures.Add(fault.Message.Contains(photo.Name, StringComparison.Ordinal) ? fault.Message : $"{photo.Name}: {fault.Message}");
+                badInput |= fault is ImageFormatException;
+            }
+
+            progress?.Add(fault is null);
         }
 
         progress?.End();
@@ -66,32 +55,10 @@ internal sealed class SegmentationJob
         return failures.Count < Photos.Count ? ExitCode.SomeFailed : badInput ? ExitCode.WrongUsage : ExitCode.Failed;
     }
 
-    private Task<RgbImage> Decode(int index) =>
-        index < Photos.Count ? Task.Run(Photos[index].Load) : Task.FromException<RgbImage>(new InvalidOperationException("There is no further photo."));
-
-    private bool Try(PhotoInput photo, Action step)
-    {
-        try
-        {
-            step();
-            return true;
-        }
-        catch (Exception fault) when (fault is ImageFormatException or IOException or UnauthorizedAccessException)
-        {
-            var message = fault.Message.Contains(photo.Name, StringComparison.Ordinal) ? fault.Message : $"{photo.Name}: {fault.Message}";
-            lock (failures)
-            {
-                failures.Add(message);
-                badInput |= fault is ImageFormatException;
-            }
-
-            return false;
-        }
-    }
-
-    private void Write(PhotoInput photo, RgbImage image, Segmentation result)
+    private Segmentation Write(PhotoInput photo, RgbImage image, Segmentation result)
     {
         SegmentationWriters.Write(Writers, image, result, Path.Combine(Output, photo.Folder), photo.Stem);
+        return result;
     }
 
     private void Print(PhotoInput photo, Segmentation result, bool several)

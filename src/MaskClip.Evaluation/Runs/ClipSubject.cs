@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MaskClip.Batches;
 
 namespace MaskClip.Evaluation.Runs;
 
@@ -39,12 +40,5 @@ internal sealed class ClipSubject : IEvaluationSubject
     }
 
     /// <inheritdoc/>
-    public Func<Segmentation> Embed(RgbImage photo, CancellationToken cancellationToken)
-    {
-        var features = segmenter.Embed(photo, cancellationToken);
-        return () =>
-        {
-            using (features) return features.Segment(classifier, options);
-        };
-    }
+    public IPhotoWork Prepare(RgbImage photo) => segmenter.Prepare(photo, classifier, options);
 }

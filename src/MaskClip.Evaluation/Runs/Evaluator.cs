@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MaskClip.Batches;
 using MaskClip.Evaluation.Runs;
 
 namespace MaskClip.Evaluation;
@@ -101,30 +102,39 @@ public sealed class Evaluator
     internal (RgbImage Photo, byte[] Prediction, LabelMap Truth) Show(LabelledPhoto photo, CancellationToken cancellationToken = default)
     {
         var (image, truth) = Read(photo);
-        return (image, subject.Embed(image, cancellationToken)().Data, truth);
+        using var work = subject.Prepare(image);
+        work.Embed(progress: null, cancellationToken);
+        return (image, work.Label(cancellationToken).Data, truth);
     }
 
     /// <summary>The three stages: photo and truth; photo embedded; photo counted.</summary>
     /// <param name="engine">Runs while the engine works.</param>
-    private Pipeline<LabelledPhoto, (RgbImage Image, LabelMap Truth), (Func<Segmentation> Label, LabelMap Truth), PhotoTally> Pipeline(
-        Stopwatch engine) => new()
+    private Pipeline<LabelledPhoto, (IPhotoWork Work, LabelMap Truth), (IPhotoWork Work, LabelMap Truth), PhotoTally> Pipeline(Stopwatch engine) => new()
+    {
+        Read = photo =>
         {
-            Read = Read,
-            Embed = (photo, token) =>
+            var (image, truth) = Read(photo);
+            return (subject.Prepare(image), truth);
+        },
+        Embed = (photo, token) =>
+        {
+            engine.Start();
+            try
             {
-                engine.Start();
-                try
-                {
-                    return (subject.Embed(photo.Image, token), photo.Truth);
-                }
-                finally
-                {
-                    engine.Stop();
-                }
-            },
-            Score = (photo, embedded) => PhotoTally.Of(photo.Id, embedded.Label().Labels, embedded.Truth, Vocabulary.Classes.Count),
-            IsPhotosFault = fault => fault is ImageFormatException or DatasetException or IOException or UnauthorizedAccessException,
-        };
+                photo.Work.Embed(progress: null, token);
+                return photo;
+            }
+            finally
+            {
+                engine.Stop();
+            }
+        },
+        Score = (photo, embedded, token) =>
+        {
+            using (embedded.Work) return PhotoTally.Of(photo.Id, embedded.Work.Label(token).Labels, embedded.Truth, Vocabulary.Classes.Count);
+        },
+        IsPhotosFault = fault => fault is ImageFormatException or DatasetException or IOException or UnauthorizedAccessException,
+    };
 
     private static void Check(Vocabulary names, SegmentationDataset dataset, IReadOnlyList<int> unseen, int? limit)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MaskClip.Batches;
 
 namespace MaskClip.Evaluation.Runs;
 
@@ -14,7 +15,6 @@ internal interface IEvaluationSubject
     /// <summary>Adds everything about it that decides figures.</summary>
     void AddSettings(JsonObject settings);
 
-    /// <summary>Does the engine's part of labelling a photo.</summary>
-    /// <returns>The rest, which needs no engine; called once, perhaps by another thread.</returns>
-    Func<Segmentation> Embed(RgbImage photo, CancellationToken cancellationToken);
+    /// <summary>Makes a photo ready for the engine.</summary>
+    IPhotoWork Prepare(RgbImage photo);
 }

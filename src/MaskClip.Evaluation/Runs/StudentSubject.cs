@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MaskClip.Batches;
 
 namespace MaskClip.Evaluation.Runs;
 
@@ -20,9 +21,5 @@ internal sealed class StudentSubject(StudentSegmenter student) : IEvaluationSubj
     }
 
     /// <inheritdoc/>
-    public Func<Segmentation> Embed(RgbImage photo, CancellationToken cancellationToken)
-    {
-        var result = student.Segment(photo, cancellationToken);
-        return () => result;
-    }
+    public IPhotoWork Prepare(RgbImage photo) => student.Prepare(photo);
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MaskClip.Checkpoints;
 
-/// <summary>A tensor to be written: fp32, fp16 or int64 numbers in row-major order.</summary>
+/// <summary>A tensor to be written: fp32, 16-bit or int64 numbers in row-major order.</summary>
 internal sealed class SafetensorsEntry
 {
     private readonly Array _values;
@@ -13,16 +13,17 @@ internal sealed class SafetensorsEntry
     {
     }
 
-    /// <summary>An fp16 tensor.</summary>
-    public SafetensorsEntry(string name, int[] shape, Half[] values)
-        : this(name, ElementType.Float16, shape, values)
-    {
-    }
-
     /// <summary>An int64 tensor.</summary>
     public SafetensorsEntry(string name, int[] shape, long[] values)
         : this(name, ElementType.Int64, shape, values)
     {
+    }
+
+    /// <summary>A tensor of a type of 16 bits, by its bits.</summary>
+    public SafetensorsEntry(string name, ElementType type, int[] shape, ushort[] bits)
+        : this(name, type, shape, (Array)bits)
+    {
+        if (type.Size() != sizeof(ushort)) throw new ArgumentException($"Tensor '{name}': {type} does not have 16 bits.", nameof(type));
     }
 
     private SafetensorsEntry(string name, ElementType type, int[] shape, Array values)
@@ -51,8 +52,8 @@ internal sealed class SafetensorsEntry
     /// <summary>Its numbers as they are written.</summary>
     public ReadOnlySpan<byte> Bytes => _values switch
     {
-        float[] floats => MemoryMarshal.AsBytes(floats.AsSpan()),
-        Half[] halves => MemoryMarshal.AsBytes(halves.AsSpan()),
+        float[] numbers => MemoryMarshal.AsBytes(numbers.AsSpan()),
+        ushort[] bits => MemoryMarshal.AsBytes(bits.AsSpan()),
         _ => MemoryMarshal.AsBytes(((long[])_values).AsSpan()),
     };
 }

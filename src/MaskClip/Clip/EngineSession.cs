@@ -43,21 +43,37 @@ internal sealed class EngineSession : IDisposable
     /// <summary>Runs the graph; stops within one operator when cancelled.</summary>
     public IDisposableReadOnlyCollection<OrtValue> Run(IReadOnlyDictionary<string, OrtValue> inputs, IReadOnlyCollection<string> outputs, CancellationToken cancellationToken)
     {
+        IDisposableReadOnlyCollection<OrtValue>? results = null;
+        Run(run => results = session.Run(run, inputs, outputs), cancellationToken);
+        return results!;
+    }
+
+    /// <summary>Runs the graph on tensors that are there already, and into such: nothing is allocated for them or copied. Stops within one operator when cancelled.</summary>
+    public void Run(EngineTensors inputs, EngineTensors outputs, CancellationToken cancellationToken)
+    {
+        using var binding = session.CreateIoBinding();
+        foreach (var (name, value) in inputs) binding.BindInput(name, value);
+        foreach (var (name, value) in outputs) binding.BindOutput(name, value);
+        Run(run => session.RunWithBinding(run, binding), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => session.Dispose();
+
+    private static void Run(Action<RunOptions> graph, CancellationToken cancellationToken)
+    {
         cancellationToken.ThrowIfCancellationRequested();
         using var run = new RunOptions();
         using var registration = cancellationToken.Register(() => run.Terminate = true);
         try
         {
-            return session.Run(run, inputs, outputs);
+            graph(run);
         }
         catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellationToken);
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => session.Dispose();
 
     private static GraphValue[] Values(IReadOnlyDictionary<string, NodeMetadata> values) =>
         [.. values.Select(value => new GraphValue(

@@ -1,5 +1,4 @@
 using MaskClip.Dense;
-using Microsoft.ML.OnnxRuntime;
 
 namespace MaskClip.Clip;
 
@@ -29,7 +28,7 @@ internal sealed class ImageEncoder : IDisposable
         session = new EngineSession(graph, threads, model.Device);
     }
 
-    /// <summary>Embeds a batch.</summary>
+    /// <summary>Embeds a batch into arrays of its own.</summary>
     /// <param name="images">Normalised photos <c>[n, 3, height, width]</c>.</param>
     /// <param name="count">n.</param>
     /// <param name="height">A multiple of the tower's stride.</param>
@@ -38,26 +37,58 @@ internal sealed class ImageEncoder : IDisposable
     /// <exception cref="ArgumentException">The sides are no multiples of the stride.</exception>
     public EncodedImages Encode(Memory<float> images, int count, int height, int width, CancellationToken cancellationToken = default)
     {
+        var results = new Dictionary<string, float[]>(StringComparer.Ordinal);
+        var (rows, columns) = Run(images, count, height, width, (output, length) => results[output] = GC.AllocateUninitializedArray<float>(length), cancellationToken);
+        return new EncodedImages(results[ImageGraphNames.Features], results.GetValueOrDefault(ImageGraphNames.Key), rows, columns)
+        {
+            Raw = results.GetValueOrDefault(ImageGraphNames.Raw),
+            FirstLooks = results.TryGetValue(ImageGraphNames.Before, out var before)
+                ? FirstLooks(before, results.GetValueOrDefault(ImageGraphNames.Earlier), (1 + rows * columns) * config.Width)
+                : [],
+        };
+    }
+
+    /// <summary>Embeds a batch into arrays that are there already.</summary>
+    /// <param name="images">Normalised photos <c>[n, 3, height, width]</c>.</param>
+    /// <param name="count">n.</param>
+    /// <param name="height">A multiple of the tower's stride.</param>
+    /// <param name="width">A multiple of the tower's stride.</param>
+    /// <param name="room">Gives room for the numbers of an output, at least so many.</param>
+    /// <param name="cancellationToken">Stops the engine.</param>
+    /// <returns>The grid.</returns>
+    /// <exception cref="ArgumentException">The sides are no multiples of the stride.</exception>
+    public (int Rows, int Columns) Run(
+        Memory<float> images, int count, int height, int width, Func<string, int, float[]> room, CancellationToken cancellationToken)
+    {
         if (height % config.Stride != 0 || width % config.Stride != 0 || height <= 0 || width <= 0)
         {
             throw new ArgumentException($"The input is {width}x{height}; both sides must be multiples of {config.Stride}. Resize it first.");
         }
 
-        int rows = height / cell, columns = width / cell, tokens = 1 + rows * columns;
-        using var inputs = new EngineInputs { { ImageGraphNames.Image, [count, 3, height, width], images } };
+        int rows = height / cell, columns = width / cell;
+        using var inputs = new EngineTensors { { ImageGraphNames.Image, [count, 3, height, width], images } };
         foreach (var (name, shape, values) in grid.For(rows, columns)) inputs.Add(name, shape, values);
-        using var results = session.Run(inputs.Values, outputs, cancellationToken);
-        return new EncodedImages(Numbers(ImageGraphNames.Features)!, Numbers(ImageGraphNames.Key), rows, columns)
+        using var results = new EngineTensors();
+        foreach (var output in outputs)
         {
-            Raw = Numbers(ImageGraphNames.Raw),
-            FirstLooks = Numbers(ImageGraphNames.Before) is { } before ? FirstLooks(before, Numbers(ImageGraphNames.Earlier), tokens * config.Width) : [],
-        };
+            int[] shape = [count, .. Shape(output, rows * columns)];
+            int length = shape[0] * shape[1] * shape[2];
+            results.Add(output, shape, room(output, length).AsMemory(0, length));
+        }
 
-        float[]? Numbers(string output) => Array.IndexOf(outputs, output) is >= 0 and var at ? results[at].GetTensorDataAsSpan<float>().ToArray() : null;
+        session.Run(inputs, results, cancellationToken);
+        return (rows, columns);
     }
 
     /// <inheritdoc/>
     public void Dispose() => session.Dispose();
+
+    private int[] Shape(string output, int positions) => output switch
+    {
+        ImageGraphNames.Features or ImageGraphNames.Raw => [positions, config.EmbeddingSize],
+        ImageGraphNames.Key => [positions, config.KeySize],
+        _ => [1 + positions, config.Width],
+    };
 
     private static IEnumerable<string> Outputs(LastBlock last, bool key, bool raw)
     {

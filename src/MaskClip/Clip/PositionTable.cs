@@ -1,22 +1,20 @@
-using System.Collections.Concurrent;
 using MaskClip.Checkpoints;
+using MaskClip.Storage;
 
 namespace MaskClip.Clip;
 
 /// <summary>A tower's position embeddings for the grids that were asked for, each resized once.</summary>
-internal sealed class PositionTable(Checkpoint checkpoint, ImageTowerConfig config, PositionResize convention)
+internal sealed class PositionTable
 {
-    // Photos of a folder mostly share a few shapes; past this many the table starts over.
-    private const int MostGrids = 64;
+    private readonly RecentlyMade<(int Rows, int Columns), float[]> grids;
 
-    private readonly Lazy<float[]> trained = new(() => checkpoint.Require(config.PositionTensor).ToArray());
-    private readonly ConcurrentDictionary<(int Rows, int Columns), float[]> grids = new();
+    /// <summary>Reads the table that was trained, when it is first needed.</summary>
+    public PositionTable(Checkpoint checkpoint, ImageTowerConfig config, PositionResize convention)
+    {
+        var trained = new Lazy<float[]>(() => checkpoint.Require(config.PositionTensor).ToArray());
+        grids = new(grid => PositionEmbedding.Resize(trained.Value, config.TrainedGrid, config.Width, grid.Rows, grid.Columns, convention));
+    }
 
     /// <summary>Embeddings <c>[1 + rows·columns, width]</c>, class token first.</summary>
-    public float[] For(int rows, int columns)
-    {
-        if (grids.Count >= MostGrids) grids.Clear();
-        return grids.GetOrAdd((rows, columns), grid =>
-            PositionEmbedding.Resize(trained.Value, config.TrainedGrid, config.Width, grid.Rows, grid.Columns, convention));
-    }
+    public float[] For(int rows, int columns) => grids[(rows, columns)];
 }

@@ -1,9 +1,13 @@
+using MaskClip.Storage;
+
 namespace MaskClip.Dense;
 
 /// <summary>One axis of a bilinear enlargement with half-pixel centres (PyTorch's <c>align_corners=False</c>).</summary>
 /// <remarks>Output pixels between the same two grid lines form a span, inside which every score changes linearly.</remarks>
 internal sealed class BilinearAxis
 {
+    private static readonly RecentlyMade<(int Grid, int Size), BilinearAxis> Made = new(key => new(key.Grid, key.Size));
+
     /// <summary>Lays out an axis.</summary>
     /// <param name="grid">Grid cells.</param>
     /// <param name="size">Output pixels.</param>
@@ -27,6 +31,9 @@ internal sealed class BilinearAxis
         Grid = grid;
         Size = size;
     }
+
+    /// <summary>The axis between two sizes, which is kept for the next photo of that size.</summary>
+    public static BilinearAxis For(int grid, int size) => Made[(grid, size)];
 
     /// <summary>Grid cells.</summary>
     public int Grid { get; }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace MaskClip.Dense;
@@ -19,7 +20,10 @@ internal sealed class FullSizeArgmax
     private readonly RegionTally tally;
     private readonly int[] winners;
     private readonly float[] best;
-    private readonly List<int>[] candidates;
+
+    // The classes that can win in each cell of a row of the grid, and how many they are.
+    private readonly int[] candidates;
+    private readonly int[] counts;
 
     private FullSizeArgmax(float[] scores, float[] confidences, int classes, BilinearAxis vertical, BilinearAxis horizontal, float minScore)
     {
@@ -29,11 +33,13 @@ internal sealed class FullSizeArgmax
         this.vertical = vertical;
         this.horizontal = horizontal;
         this.minScore = minScore;
-        labels = new byte[vertical.Size * horizontal.Size];
+        labels = GC.AllocateUninitializedArray<byte>(vertical.Size * horizontal.Size);
         tally = new RegionTally(classes);
-        winners = new int[horizontal.Size + Vector<float>.Count];
-        best = new float[winners.Length];
-        candidates = [.. Enumerable.Range(0, horizontal.Grid).Select(_ => new List<int>())];
+        int pixels = horizontal.Size + Vector<float>.Count;
+        winners = ArrayPool<int>.Shared.Rent(pixels);
+        best = ArrayPool<float>.Shared.Rent(pixels);
+        candidates = ArrayPool<int>.Shared.Rent(horizontal.Grid * classes);
+        counts = ArrayPool<int>.Shared.Rent(horizontal.Grid);
     }
 
     /// <summary>Labels every pixel.</summary>
@@ -48,9 +54,26 @@ internal sealed class FullSizeArgmax
     public static (byte[] Labels, RegionTally Regions) Run(
         float[] scores, float[] confidences, int classes, int rows, int columns, int height, int width, float minScore = 0)
     {
-        var argmax = new FullSizeArgmax(scores, confidences, classes, new BilinearAxis(rows, height), new BilinearAxis(columns, width), minScore);
+        var argmax = new FullSizeArgmax(scores, confidences, classes, BilinearAxis.For(rows, height), BilinearAxis.For(columns, width), minScore);
         for (int span = 0; span < rows; span++) argmax.LabelSpan(span);
+        argmax.ReturnBuffers();
         return (argmax.labels, argmax.tally);
+    }
+
+    /// <summary>Labels every pixel of a photo by its scores on a grid of <paramref name="columns"/> columns.</summary>
+    public static Segmentation Segment(GridScores scores, float[] confidences, int columns, RgbImage photo, Vocabulary vocabulary, float minScore)
+    {
+        int rows = scores.Positions / columns;
+        var (labels, regions) = Run(scores.Values, confidences, scores.Classes, rows, columns, photo.Height, photo.Width, minScore);
+        return new Segmentation(photo.Width, photo.Height, vocabulary, labels, regions.Regions(vocabulary, labels.LongLength), confidences, columns, rows);
+    }
+
+    private void ReturnBuffers()
+    {
+        ArrayPool<int>.Shared.Return(winners);
+        ArrayPool<float>.Shared.Return(best);
+        ArrayPool<int>.Shared.Return(candidates);
+        ArrayPool<int>.Shared.Return(counts);
     }
 
     private void LabelSpan(int span)
@@ -71,8 +94,7 @@ internal sealed class FullSizeArgmax
 
     private void FindCandidates(int span, int cell)
     {
-        var list = candidates[cell];
-        list.Clear();
+        int count = 0;
         float least = float.NegativeInfinity;
         for (int c = 0; c < classes; c++)
         {
@@ -85,22 +107,24 @@ internal sealed class FullSizeArgmax
         for (int c = 0; c < classes; c++)
         {
             var (a, b, d, e) = Corners(scores, c, span, cell);
-            if (Math.Max(Math.Max(a, b), Math.Max(d, e)) >= least) list.Add(c);
+            if (Math.Max(Math.Max(a, b), Math.Max(d, e)) >= least) candidates[cell * classes + count++] = c;
         }
+
+        counts[cell] = count;
     }
 
     /// <summary>Fills <see cref="winners"/> over one cell's pixels. May write a few entries past it: the next cell overwrites them.</summary>
     private void CompareCandidates(int span, int cell, float down)
     {
         int from = horizontal.Start[cell], to = horizontal.Start[cell + 1];
-        var list = candidates[cell];
-        if (list.Count == 1)
+        var list = candidates.AsSpan(cell * classes, counts[cell]);
+        if (list.Length == 1)
         {
             winners.AsSpan(from, to - from).Fill(list[0]);
             return;
         }
 
-        for (int n = 0; n < list.Count; n++)
+        for (int n = 0; n < list.Length; n++)
         {
             var (left, right) = Edges(scores, list[n], span, cell, down);
             var start = new Vector<float>(left);

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MaskClip.Storage;
 
 namespace MaskClip.Dense;
 
@@ -22,7 +23,7 @@ internal sealed class GridScores
         Positions = positions;
     }
 
-    /// <summary>The scores, row by row.</summary>
+    /// <summary>The scores, row by row, at the start of an array that may be longer where it is lent.</summary>
     public float[] Values { get; }
 
     /// <summary>Number of rows: the classes, or all their synonyms.</summary>
@@ -33,6 +34,9 @@ internal sealed class GridScores
 
     /// <summary>Number of grid positions.</summary>
     public int Positions { get; }
+
+    /// <summary>All scores, row by row.</summary>
+    private Span<float> All => Values.AsSpan(0, Rows * Positions);
 
     /// <summary>The class of each row.</summary>
     public ReadOnlySpan<int> ClassOfRow => classOfRow;
@@ -46,25 +50,35 @@ internal sealed class GridScores
     /// <param name="classOfRow">The class each row belongs to; a class without rows is removed.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="size">d.</param>
-    public static GridScores Cosines(ReadOnlySpan<float> features, ReadOnlySpan<float> text, ReadOnlySpan<int> classOfRow, int classes, int size)
+    /// <param name="lent">What the scores are written into until it takes that back; <see langword="null"/> gives them an array of their own.</param>
+    public static GridScores Cosines(
+        ReadOnlySpan<float> features, ReadOnlySpan<float> text, ReadOnlySpan<int> classOfRow, int classes, int size, LentNumbers? lent = null)
     {
-        var scores = Empty([.. Enumerable.Range(0, classes)], classes, features.Length / size);
-        Compare(features, text, classOfRow, size, scores);
+        int positions = features.Length / size;
+        int[] order = [.. Enumerable.Range(0, classes)];
+        if (classOfRow.SequenceEqual(order)) return Products(features, text, order, classes, size, lent);
+        var scores = New(order, classes, positions, lent);
+        scores.All.Fill(Removed);
+        using var ours = new LentNumbers();
+        var products = ours.Take(classOfRow.Length * positions);
+        RowProducts.Compute(features, text, size, products.AsSpan(0, classOfRow.Length * positions));
+        for (int row = 0; row < classOfRow.Length; row++)
+        {
+            var best = scores.Row(classOfRow[row]);
+            TensorPrimitives.Max(best, products.AsSpan(row * positions, positions), best);
+        }
+
         return scores;
     }
 
     /// <summary>A classifier's logits <c>[classes, positions]</c>, taken as they are.</summary>
-    public static GridScores Logits(float[] values, int classes) =>
-        new(values, [.. Enumerable.Range(0, classes)], classes, values.Length / classes);
+    public static GridScores Logits(float[] values, int classes, int positions) => new(values, [.. Enumerable.Range(0, classes)], classes, positions);
 
     /// <summary>Compares unit features with unit text rows and keeps every row.</summary>
     /// <inheritdoc cref="Cosines"/>
-    public static GridScores CosinesOfRows(ReadOnlySpan<float> features, ReadOnlySpan<float> text, int[] classOfRow, int classes, int size)
-    {
-        var scores = Empty(classOfRow, classes, features.Length / size);
-        Compare(features, text, [.. Enumerable.Range(0, classOfRow.Length)], size, scores);
-        return scores;
-    }
+    public static GridScores CosinesOfRows(
+        ReadOnlySpan<float> features, ReadOnlySpan<float> text, int[] classOfRow, int classes, int size, LentNumbers? lent = null) =>
+        Products(features, text, classOfRow, classes, size, lent);
 
     /// <summary>Scores that are probabilities of classes already.</summary>
     public static GridScores Probabilities(float[] values, int classes) =>
@@ -74,12 +88,19 @@ internal sealed class GridScores
     /// <returns><c>[rows, positions]</c>.</returns>
     public float[] RowConfidences(float scale)
     {
-        var result = Values.AsSpan().ToArray();
-        Normaliser.Normalise(result, Positions, scale, AreProbabilities, new float[Positions]);
+        var result = GC.AllocateUninitializedArray<float>(Rows * Positions);
+        RowConfidences(scale, result);
         return result;
     }
 
-    /// <summary>The best of each class's <see cref="RowConfidences"/>.</summary>
+    /// <summary>The same, into <c>rows · positions</c> numbers that are there already.</summary>
+    public void RowConfidences(float scale, Span<float> result)
+    {
+        All.CopyTo(result);
+        Normaliser.Normalise(result, Positions, scale, AreProbabilities, new float[Positions]);
+    }
+
+    /// <summary>The best of each class's <see cref="RowConfidences(float)"/>.</summary>
     /// <returns><c>[classes, positions]</c>.</returns>
     public float[] Confidences(float scale)
     {
@@ -108,27 +129,22 @@ internal sealed class GridScores
     }
 
     /// <summary>Replaces the cosines by smoothed probabilities.</summary>
-    public void BecomeProbabilities(float[] smoothed)
+    public void BecomeProbabilities(ReadOnlySpan<float> smoothed)
     {
-        smoothed.CopyTo(Values, 0);
+        smoothed.CopyTo(All);
         AreProbabilities = true;
     }
 
-    private static GridScores Empty(int[] classOfRow, int classes, int positions)
+    private static GridScores Products(ReadOnlySpan<float> features, ReadOnlySpan<float> text, int[] classOfRow, int classes, int size, LentNumbers? lent)
     {
-        var values = new float[classOfRow.Length * positions];
-        values.AsSpan().Fill(Removed);
-        return new GridScores(values, classOfRow, classes, positions);
+        var scores = New(classOfRow, classes, features.Length / size, lent);
+        RowProducts.Compute(features, text, size, scores.All);
+        return scores;
     }
 
-    private static void Compare(ReadOnlySpan<float> features, ReadOnlySpan<float> text, ReadOnlySpan<int> target, int size, GridScores scores)
+    private static GridScores New(int[] classOfRow, int classes, int positions, LentNumbers? lent)
     {
-        var products = new float[target.Length * scores.Positions];
-        RowProducts.Compute(features, text, size, products);
-        for (int row = 0; row < target.Length; row++)
-        {
-            var best = scores.Row(target[row]);
-            TensorPrimitives.Max(best, products.AsSpan(row * scores.Positions, scores.Positions), best);
-        }
+        int length = classOfRow.Length * positions;
+        return new GridScores(lent?.Take(length) ?? new float[length], classOfRow, classes, positions);
     }
 }

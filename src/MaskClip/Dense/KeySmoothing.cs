@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MaskClip.Storage;
 
 namespace MaskClip.Dense;
 
@@ -18,9 +19,16 @@ internal static class KeySmoothing
     public static void Apply(GridScores scores, ReadOnlySpan<float> key, float threshold, float scale, KeyAxis axis)
     {
         int positions = scores.Positions, classes = scores.Rows, size = key.Length / positions;
-        var units = Normalise(key, size, axis);
-        var probabilities = PositionMajor(scores.RowConfidences(scale), classes, positions);
-        var smoothed = new float[classes * positions];
+        using var lent = new LentNumbers();
+        var units = lent.Take(key.Length);
+        Normalise(key, size, axis, units.AsSpan(0, key.Length));
+        float[] confidences = lent.Take(classes * positions), probabilities = lent.Take(classes * positions), smoothed = lent.Take(classes * positions);
+        scores.RowConfidences(scale, confidences.AsSpan(0, classes * positions));
+        for (int c = 0; c < classes; c++)
+        {
+            for (int i = 0; i < positions; i++) probabilities[i * classes + c] = confidences[c * positions + i];
+        }
+
         Parallel.For(0, positions, i =>
         {
             var own = probabilities.AsSpan(i * classes, classes);
@@ -41,45 +49,33 @@ internal static class KeySmoothing
 
             for (int c = 0; c < classes; c++) smoothed[c * positions + i] = mixed[c];
         });
-        scores.BecomeProbabilities(smoothed);
+        scores.BecomeProbabilities(smoothed.AsSpan(0, classes * positions));
     }
 
-    private static float[] PositionMajor(float[] values, int classes, int positions)
-    {
-        var result = new float[values.Length];
-        for (int c = 0; c < classes; c++)
-        {
-            for (int i = 0; i < positions; i++) result[i * classes + c] = values[c * positions + i];
-        }
-
-        return result;
-    }
-
-    private static float[] Normalise(ReadOnlySpan<float> key, int size, KeyAxis axis)
+    private static void Normalise(ReadOnlySpan<float> key, int size, KeyAxis axis, Span<float> units)
     {
         const float Smallest = 1e-12f; // PyTorch's F.normalize
-        var units = key.ToArray();
+        key.CopyTo(units);
         if (axis == KeyAxis.Channels)
         {
             for (int at = 0; at < units.Length; at += size)
             {
-                var row = units.AsSpan(at, size);
+                var row = units.Slice(at, size);
                 TensorPrimitives.Divide(row, Math.Max(TensorPrimitives.Norm<float>(row), Smallest), row);
             }
 
-            return units;
+            return;
         }
 
         var squares = new float[size];
         for (int at = 0; at < units.Length; at += size)
         {
-            var row = units.AsSpan(at, size);
+            var row = units.Slice(at, size);
             TensorPrimitives.MultiplyAdd(row, row, squares, squares);
         }
 
         TensorPrimitives.Sqrt(squares, squares);
         TensorPrimitives.Max(squares, Smallest, squares);
-        for (int at = 0; at < units.Length; at += size) TensorPrimitives.Divide(units.AsSpan(at, size), squares, units.AsSpan(at, size));
-        return units;
+        for (int at = 0; at < units.Length; at += size) TensorPrimitives.Divide(units.Slice(at, size), squares, units.Slice(at, size));
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MaskClip.Storage;
 
 namespace MaskClip.Dense;
 
@@ -23,8 +24,14 @@ internal static class PromptDenoising
     /// <summary>Raises each class's best confidence to what a window has.</summary>
     public static void Tally(GridScores scores, float scale, Span<float> best)
     {
-        var confidences = scores.Confidences(scale);
-        for (int c = 0; c < scores.Classes; c++) best[c] = Math.Max(best[c], TensorPrimitives.Max(confidences.AsSpan(c * scores.Positions, scores.Positions)));
+        using var lent = new LentNumbers();
+        var confidences = lent.Take(scores.Rows * scores.Positions).AsSpan(0, scores.Rows * scores.Positions);
+        scores.RowConfidences(scale, confidences);
+        for (int row = 0; row < scores.Rows; row++)
+        {
+            ref float own = ref best[scores.ClassOfRow[row]];
+            own = Math.Max(own, TensorPrimitives.Max<float>(confidences.Slice(row * scores.Positions, scores.Positions)));
+        }
     }
 
     /// <summary>Marks the classes whose best confidence is below a threshold.</summary>

@@ -12,7 +12,7 @@ internal static unsafe class ImageCodec
     private static readonly SKPngEncoderOptions FastPng = new(SKPngEncoderFilterFlags.Sub, 1);
 
     /// <summary>Decodes a picture and turns it upright.</summary>
-    public static RgbImage Decode(byte[] encoded, string name, long maxPixels)
+    public static RgbImage Decode(ReadOnlySpan<byte> encoded, string name, long maxPixels)
     {
         fixed (byte* bytes = encoded)
         {

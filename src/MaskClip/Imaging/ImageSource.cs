@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace MaskClip.Imaging;
 
 /// <summary>Fetches encoded pictures into memory, and says plainly why that does not work.</summary>
@@ -9,10 +11,25 @@ internal static class ImageSource
     /// <summary>Reads a file.</summary>
     public static byte[] Read(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (Directory.Exists(path)) throw new ImageFormatException(path, "This is a folder; give an image file.");
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        using var file = Open(path);
         return Read(file, path);
+    }
+
+    /// <summary>Reads a file into memory that is lent, for as long as it is looked at.</summary>
+    public static T Read<T>(string path, Func<ReadOnlySpan<byte>, T> look)
+    {
+        using var file = Open(path);
+        if (file.Length is not (> 0 and <= MaxBytes)) return look(Read(file, path));
+        var bytes = ArrayPool<byte>.Shared.Rent((int)file.Length);
+        try
+        {
+            int read = file.ReadAtLeast(bytes.AsSpan(0, (int)file.Length), (int)file.Length, throwOnEndOfStream: false);
+            return look(bytes.AsSpan(0, read));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
 
     /// <summary>Reads a stream to its end.</summary>
@@ -21,6 +38,13 @@ internal static class ImageSource
         ArgumentNullException.ThrowIfNull(stream);
         var bytes = stream.CanSeek ? ReadKnownLength(stream, name) : ReadToEnd(stream, name);
         return bytes.Length > 0 ? bytes : throw new ImageFormatException(name, "The file is empty.");
+    }
+
+    private static FileStream Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path)) throw new ImageFormatException(path, "This is a folder; give an image file.");
+        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
     }
 
     private static byte[] ReadKnownLength(Stream stream, string name)

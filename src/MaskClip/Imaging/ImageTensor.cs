@@ -22,7 +22,13 @@ internal static class ImageTensor
     /// <param name="std">Standard deviation of red, green, blue, on the scale 0..1.</param>
     /// <param name="chw">Takes the <c>3 * height * width</c> values.</param>
     public static void NormaliseWindow(
-        RgbImage image, PixelBox window, bool mirrored, int width, int height, ReadOnlySpan<float> mean, ReadOnlySpan<float> std, Span<float> chw)
+        RgbImage image, PixelBox window, bool mirrored, int width, int height, ReadOnlySpan<float> mean, ReadOnlySpan<float> std, Span<float> chw) =>
+        NormaliseWindow(image.Pixels, image.Width, window, mirrored, width, height, mean, std, chw);
+
+    /// <summary>The same for a picture's pixels: red, green, blue, rows of <paramref name="stride"/> pixels.</summary>
+    /// <inheritdoc cref="NormaliseWindow(RgbImage, PixelBox, bool, int, int, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>
+    public static void NormaliseWindow(
+        ReadOnlySpan<byte> pixels, int stride, PixelBox window, bool mirrored, int width, int height, ReadOnlySpan<float> mean, ReadOnlySpan<float> std, Span<float> chw)
     {
         int plane = width * height;
         if (mean.Length != 3 || std.Length != 3) throw new ArgumentException("Mean and standard deviation need 3 values each.", nameof(mean));
@@ -35,12 +41,11 @@ internal static class ImageTensor
         Fill(blue, mean[2], std[2]);
 
         if (window.Width < width || window.Height < height) chw.Clear();
-        int first = mirrored ? image.Width - 1 - window.X : window.X, step = mirrored ? -3 : 3;
-        var pixels = image.Pixels;
+        int first = mirrored ? stride - 1 - window.X : window.X, step = mirrored ? -3 : 3;
         for (int y = 0; y < window.Height; y++)
         {
             Span<float> reds = chw.Slice(y * width, window.Width), greens = chw.Slice(plane + y * width, window.Width), blues = chw.Slice(2 * plane + y * width, window.Width);
-            int at = 3 * ((window.Y + y) * image.Width + first);
+            int at = 3 * ((window.Y + y) * stride + first);
             for (int i = 0; i < reds.Length; i++, at += step)
             {
                 reds[i] = red[pixels[at]];

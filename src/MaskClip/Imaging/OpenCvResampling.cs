@@ -10,16 +10,17 @@ internal static class OpenCvResampling
     private const int One = 1 << 11;
 
     /// <summary>Resizes a picture.</summary>
-    public static RgbImage Resize(RgbImage image, int width, int height)
+    public static LentPicture Resize(RgbImage image, int width, int height)
     {
-        if (width == image.Width && height == image.Height) return image;
-        var pixels = GC.AllocateUninitializedArray<byte>(checked(3 * width * height));
+        if (width == image.Width && height == image.Height) return LentPicture.Of(image);
+        var picture = LentPicture.Take(width, height);
+        var pixels = picture.Pixels;
         if (image.Width == 2 * width && image.Height == 2 * height) Halve(image, pixels, width, height);
         else Blend(image, pixels, new Taps(image.Width, width, wholeAtBorders: true), new Taps(image.Height, height, wholeAtBorders: false));
-        return new RgbImage(width, height, pixels);
+        return picture;
     }
 
-    private static void Halve(RgbImage image, byte[] pixels, int width, int height)
+    private static void Halve(RgbImage image, Span<byte> pixels, int width, int height)
     {
         int stride = 3 * image.Width;
         for (int y = 0, at = 0; y < height; y++)
@@ -33,7 +34,7 @@ internal static class OpenCvResampling
         }
     }
 
-    private static void Blend(RgbImage image, byte[] pixels, Taps columns, Taps rows)
+    private static void Blend(RgbImage image, Span<byte> pixels, Taps columns, Taps rows)
     {
         int width = columns.First.Length, stride = 3 * width;
         int[] upper = new int[stride], lower = new int[stride];
@@ -48,7 +49,7 @@ internal static class OpenCvResampling
             if (rows.First[y] != upperRow) Across(image, upperRow = rows.First[y], columns, upper);
             if (rows.Second[y] != lowerRow) Across(image, lowerRow = rows.Second[y], columns, lower);
             int first = rows.FirstWeight[y], second = rows.SecondWeight[y];
-            var to = pixels.AsSpan(y * stride, stride);
+            var to = pixels.Slice(y * stride, stride);
             for (int x = 0; x < to.Length; x++)
             {
                 to[x] = (byte)((((first * (upper[x] >> 4)) >> 16) + ((second * (lower[x] >> 4)) >> 16) + 2) >> 2);

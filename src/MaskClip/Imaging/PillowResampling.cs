@@ -17,14 +17,20 @@ internal static unsafe class PillowResampling
         if (filter == ResampleFilter.Nearest) return NearestSampling.Resize(image, width, height);
 
         var pixels = GC.AllocateUninitializedArray<byte>(checked(3 * width * height));
+        Resize(image, width, height, filter, pixels);
+        return new RgbImage(width, height, pixels);
+    }
+
+    /// <summary>Resizes a picture to another size, with any filter that weighs, into memory that is there already.</summary>
+    public static void Resize(RgbImage image, int width, int height, ResampleFilter filter, Span<byte> pixels)
+    {
+        if (pixels.Length < checked(3 * width * height)) throw new ArgumentException($"{width}x{height} pixels need {3 * width * height} bytes; there is room for {pixels.Length}.", nameof(pixels));
         fixed (byte* from = image.Data, to = pixels)
         {
-            if (width == image.Width) Rows(from, to, 3 * width, new(image.Height, height, filter));
-            else if (height == image.Height) Columns(from, to, image.Width, height, new(image.Width, width, filter));
-            else Both(image, from, to, new(image.Width, width, filter), new(image.Height, height, filter));
+            if (width == image.Width) Rows(from, to, 3 * width, ResamplingWeights.For(image.Height, height, filter));
+            else if (height == image.Height) Columns(from, to, image.Width, height, ResamplingWeights.For(image.Width, width, filter));
+            else Both(image, from, to, ResamplingWeights.For(image.Width, width, filter), ResamplingWeights.For(image.Height, height, filter));
         }
-
-        return new RgbImage(width, height, pixels);
     }
 
     private static void Both(RgbImage image, byte* from, byte* to, ResamplingWeights columns, ResamplingWeights rows)

@@ -1,3 +1,5 @@
+using MaskClip.Storage;
+
 namespace MaskClip.Imaging;
 
 /// <summary>For every new row or column, the old ones it is made of and their weights in 22-bit fixed point.</summary>
@@ -9,6 +11,8 @@ internal sealed class ResamplingWeights
 {
     /// <summary>Bits behind the point: 32 less 8 of the sample less 2 of headroom for filters that overshoot.</summary>
     public const int PrecisionBits = 32 - 8 - 2;
+
+    private static readonly RecentlyMade<(int OldSize, int NewSize, ResampleFilter Filter), ResamplingWeights> Made = new(key => new(key.OldSize, key.NewSize, key.Filter));
 
     public ResamplingWeights(int oldSize, int newSize, ResampleFilter filter)
     {
@@ -41,6 +45,9 @@ internal sealed class ResamplingWeights
 
     /// <summary>The weights, <c>[new, Taps]</c>.</summary>
     public int[] Weights { get; }
+
+    /// <summary>The weights between two sizes, which are kept for the next photo of that size.</summary>
+    public static ResamplingWeights For(int oldSize, int newSize, ResampleFilter filter) => Made[(oldSize, newSize, filter)];
 
     private static void Fill(Span<double> weights, double offset, double inverseScale, ResampleFilter filter)
     {

@@ -52,7 +52,7 @@ public sealed class RgbImage
     /// <exception cref="ImageFormatException">The file is no readable image, is cut off, or is larger than accepted.</exception>
     /// <exception cref="IOException">The file is missing or cannot be opened.</exception>
     public static RgbImage Load(string path, long maxPixels = DefaultMaxPixels) =>
-        ImageCodec.Decode(ImageSource.Read(path), path, maxPixels);
+        ImageSource.Read(path, encoded => ImageCodec.Decode(encoded, path, maxPixels));
 
     /// <summary>Reads a picture from a stream, from its present position to its end. See <see cref="Load(string, long)"/>.</summary>
     /// <param name="stream">The encoded picture; need not be seekable, is left open.</param>

@@ -1,6 +1,6 @@
-using System.Buffers;
 using MaskClip.Clip;
 using MaskClip.Imaging;
+using MaskClip.Storage;
 
 namespace MaskClip.Dense;
 
@@ -23,21 +23,22 @@ internal sealed class PhotoEncoder(ImageEncoder encoder, SegmenterOptions option
     public ReadOnlySpan<float> Std => std;
 
     /// <summary>Brings a photo to a pass's size, without padding.</summary>
-    public RgbImage Resize(RgbImage photo, PassPlan plan) => options.Resize switch
+    public LentPicture Resize(RgbImage photo, PassPlan plan)
     {
-        InputResize.OpenCvBilinear => OpenCvResampling.Resize(photo, plan.Columns.Input, plan.Rows.Input),
-        _ => photo.Resize(plan.Columns.Input, plan.Rows.Input, ResampleFilter.Bicubic),
-    };
+        int width = plan.Columns.Input, height = plan.Rows.Input;
+        return options.Resize == InputResize.OpenCvBilinear ? OpenCvResampling.Resize(photo, width, height) : LentPicture.Resized(photo, width, height);
+    }
 
     /// <summary>Embeds one row of windows.</summary>
     /// <param name="input">The photo at the pass's size.</param>
     /// <param name="plan">The pass.</param>
     /// <param name="row">Index of the row of windows.</param>
+    /// <param name="lent">What features are written into until it takes that back; <see langword="null"/> gives them arrays of their own.</param>
     /// <param name="cancellationToken">Stops the engine.</param>
-    public GridFeatures[] EmbedRow(RgbImage input, PassPlan plan, int row, CancellationToken cancellationToken)
+    public GridFeatures[] EmbedRow(LentPicture input, PassPlan plan, int row, LentNumbers? lent, CancellationToken cancellationToken)
     {
-        var windows = new List<GridFeatures>();
-        foreach (int[] starts in plan.Columns.Starts.Chunk(Batch)) windows.AddRange(EmbedBatch(input, plan, plan.Rows.Starts[row], starts, cancellationToken));
+        var windows = new List<GridFeatures>(plan.Columns.Starts.Count);
+        foreach (int[] starts in plan.Columns.Starts.Chunk(Batch)) EmbedBatch(windows, input, plan, plan.Rows.Starts[row], starts, lent, cancellationToken);
         return [.. windows];
     }
 
@@ -48,34 +49,38 @@ internal sealed class PhotoEncoder(ImageEncoder encoder, SegmenterOptions option
         again?.Dispose();
     }
 
-    private IEnumerable<GridFeatures> EmbedBatch(RgbImage input, PassPlan plan, int y, int[] starts, CancellationToken cancellationToken)
+    private void EmbedBatch(List<GridFeatures> windows, LentPicture input, PassPlan plan, int y, int[] starts, LentNumbers? lent, CancellationToken cancellationToken)
     {
-        int width = plan.Columns.Padded, height = plan.Rows.Padded, window = 3 * width * height;
-        // Lent from photo to photo, for fresh pages are slow; a second look keeps them.
-        var pixels = again is null ? ArrayPool<float>.Shared.Rent(starts.Length * window) : new float[starts.Length * window];
-        var encoded = Encode();
-        int features = encoded.Features.Length / starts.Length, key = (encoded.Key?.Length ?? 0) / starts.Length;
-        return starts.Select((_, i) => new GridFeatures(
-            encoded.Features.AsMemory(i * features, features),
-            encoded.Key.AsMemory(i * key, key),
-            again is null ? null : new SecondLook(again, encoded.FirstLooks[i], pixels.AsMemory(i * window, window), encoded.Rows, encoded.Columns)));
-
-        EncodedImages Encode()
+        int count = starts.Length, width = plan.Columns.Padded, height = plan.Rows.Padded, window = 3 * width * height;
+        // A second look keeps the pixels.
+        using var ours = new LentNumbers();
+        var pixels = again is null ? ours.Take(count * window) : new float[count * window];
+        for (int i = 0; i < count; i++)
         {
-            try
-            {
-                for (int i = 0; i < starts.Length; i++)
-                {
-                    var box = new PixelBox(starts[i], y, plan.Columns.Length, plan.Rows.Length);
-                    ImageTensor.NormaliseWindow(input, box, plan.Mirrored, width, height, mean, std, pixels.AsSpan(i * window, window));
-                }
-
-                return encoder.Encode(pixels.AsMemory(0, starts.Length * window), starts.Length, height, width, cancellationToken);
-            }
-            finally
-            {
-                if (again is null) ArrayPool<float>.Shared.Return(pixels);
-            }
+            var box = new PixelBox(starts[i], y, plan.Columns.Length, plan.Rows.Length);
+            ImageTensor.NormaliseWindow(input.Pixels, input.Width, box, plan.Mirrored, width, height, mean, std, pixels.AsSpan(i * window, window));
         }
+
+        if (again is not null)
+        {
+            var encoded = encoder.Encode(pixels, count, height, width, cancellationToken);
+            windows.AddRange(starts.Select((_, i) => new GridFeatures(Part(encoded.Features, i), Part(encoded.Key ?? [], i), new SecondLook(
+                again, encoded.FirstLooks[i], pixels.AsMemory(i * window, window), encoded.Rows, encoded.Columns))));
+            return;
+        }
+
+        Memory<float> features = default, key = default;
+        encoder.Run(pixels.AsMemory(0, count * window), count, height, width, Room, cancellationToken);
+        for (int i = 0; i < count; i++) windows.Add(new GridFeatures(Part(features, i), Part(key, i)));
+
+        float[] Room(string output, int length)
+        {
+            var room = lent?.Take(length) ?? GC.AllocateUninitializedArray<float>(length);
+            if (output == ImageGraphNames.Features) features = room.AsMemory(0, length);
+            else key = room.AsMemory(0, length);
+            return room;
+        }
+
+        Memory<float> Part(Memory<float> all, int i) => all.Slice(i * (all.Length / count), all.Length / count);
     }
 }

@@ -1,10 +1,13 @@
+using MaskClip.Storage;
+
 namespace MaskClip.Dense;
 
 /// <summary>Scores the windows of one photo against a vocabulary.</summary>
 /// <param name="classifier">Text embeddings.</param>
 /// <param name="options">Denoising, smoothing, logit scale.</param>
 /// <param name="axis">How keys are normalised.</param>
-internal sealed class WindowScorer(TextClassifier classifier, SegmentationOptions options, KeyAxis axis)
+/// <param name="lent">What scores are written into until it takes that back; <see langword="null"/> gives them arrays of their own.</param>
+internal sealed class WindowScorer(TextClassifier classifier, SegmentationOptions options, KeyAxis axis, LentNumbers? lent = null)
 {
     private bool[] removed = new bool[classifier.Vocabulary.Classes.Count];
 
@@ -44,6 +47,6 @@ internal sealed class WindowScorer(TextClassifier classifier, SegmentationOption
     }
 
     private GridScores Cosines(ReadOnlySpan<float> features) => classifier.SoftmaxOverRows
-        ? GridScores.CosinesOfRows(features, classifier.Rows, classifier.ClassOfRow, Classes, classifier.Size)
-        : GridScores.Cosines(features, classifier.Rows, classifier.ClassOfRow, Classes, classifier.Size);
+        ? GridScores.CosinesOfRows(features, classifier.Rows, classifier.ClassOfRow, Classes, classifier.Size, lent)
+        : GridScores.Cosines(features, classifier.Rows, classifier.ClassOfRow, Classes, classifier.Size, lent);
 }

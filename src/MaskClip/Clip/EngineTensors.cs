@@ -3,15 +3,15 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace MaskClip.Clip;
 
-/// <summary>Named fp32 inputs of one run of an <see cref="EngineSession"/>; arrays are used where they are.</summary>
-internal sealed class EngineInputs : IEnumerable<KeyValuePair<string, OrtValue>>, IDisposable
+/// <summary>Named fp32 tensors that one run of an <see cref="EngineSession"/> reads or writes; arrays are used where they are.</summary>
+internal sealed class EngineTensors : IEnumerable<KeyValuePair<string, OrtValue>>, IDisposable
 {
     private readonly Dictionary<string, OrtValue> values = new(StringComparer.Ordinal);
 
-    /// <summary>The inputs.</summary>
+    /// <summary>The tensors.</summary>
     public IReadOnlyDictionary<string, OrtValue> Values => values;
 
-    /// <summary>Adds an input.</summary>
+    /// <summary>Adds a tensor.</summary>
     public void Add(string name, int[] shape, Memory<float> numbers) =>
         values.Add(name, OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, numbers, [.. shape.Select(size => (long)size)]));
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using MaskClip.Evaluation.Runs;
+using MaskClip.Batches;
 
-namespace MaskClip.Evaluation.Tests.Runs;
+namespace MaskClip.Tests.Batches;
 
 public sealed class PipelineTests
 {
@@ -60,6 +60,44 @@ public sealed class PipelineTests
 
         // Waiting places, one photo in the hands of each reader, and one in the engine's.
         Assert.InRange(most, 2, pipeline.Places + pipeline.Readers + 1);
+    }
+
+    [Fact]
+    public async Task Run_InOrder_GivesItemsInTheirOrderThoughSomeTakeLonger()
+    {
+        using var second = new ManualResetEventSlim();
+        var token = TestContext.Current.CancellationToken;
+        var pipeline = Doubling(inOrder: true, score: (item, _) =>
+        {
+            // The first is ready only after the second, and every seventh is slow.
+            if (item == 0) Assert.True(second.Wait(TimeSpan.FromSeconds(30), token), "the second photo was not scored beside the first");
+            if (item == 1) second.Set();
+            if (item % 7 == 0) Thread.Sleep(1);
+            return $"{item}";
+        });
+
+        var outcomes = await CollectAsync(pipeline, Enumerable.Range(0, 100));
+
+        Assert.Equal(Enumerable.Range(0, 100), outcomes.Select(outcome => outcome.Item));
+        Assert.Equal(Enumerable.Range(0, 100).Select(item => $"{item}"), outcomes.Select(outcome => outcome.Value));
+    }
+
+    [Fact]
+    public async Task Run_InOrderAndTheFirstIsSlow_OthersDoNotPileUp()
+    {
+        int read = 0, most = 0;
+        Pipeline<int, int, int, string> pipeline = null!;
+        pipeline = Doubling(item => Interlocked.Increment(ref read) >= 0 ? item : 0, inOrder: true, score: (item, _) =>
+        {
+            // The other scorer could meanwhile run ahead through all of them.
+            for (int wait = 0; item == 0 && wait < 100; wait++) Thread.Sleep(1);
+            if (item == 0) most = Volatile.Read(ref read);
+            return "";
+        });
+
+        await CollectAsync(pipeline, Enumerable.Range(0, 10_000));
+
+        Assert.InRange(most, 1, pipeline.MostUnderWay);
     }
 
     [Fact]
@@ -138,11 +176,12 @@ public sealed class PipelineTests
     }
 
     private static Pipeline<int, int, int, string> Doubling(
-        Func<int, int>? read = null, Func<int, CancellationToken, int>? embed = null, Func<int, int, string>? score = null) => new()
+        Func<int, int>? read = null, Func<int, CancellationToken, int>? embed = null, Func<int, int, string>? score = null, bool inOrder = false) => new()
         {
             Read = read ?? (item => item),
             Embed = embed ?? ((item, _) => 2 * item),
-            Score = score ?? ((item, value) => $"{item} {value}"),
+            Score = (item, value, _) => score is null ? $"{item} {value}" : score(item, value),
+            InOrder = inOrder,
             IsPhotosFault = fault => fault is IOException,
             Readers = 2,
             Scorers = 2,

@@ -1,4 +1,4 @@
-namespace MaskClip.Evaluation.Runs;
+namespace MaskClip.Batches;
 
 /// <summary>What became of a photo.</summary>
 /// <param name="Item">What names it.</param>

@@ -1,0 +1,48 @@
+namespace MaskClip.Batches;
+
+/// <summary>Segments many photos, several of them at work at once.</summary>
+internal static class PhotoBatch
+{
+    /// <summary>Loads, segments and keeps photos; outcomes come in the photos' order.</summary>
+    /// <param name="items">What names the photos.</param>
+    /// <param name="load">Loads one.</param>
+    /// <param name="prepare">Makes one ready for the engine.</param>
+    /// <param name="keep">Makes of a photo and its labels what is kept of them; writes files.</param>
+    /// <param name="progress">Told the share of each photo that is embedded, 0..1.</param>
+    /// <param name="cancellationToken">Stops all; photos that are being kept are kept whole.</param>
+    public static IAsyncEnumerable<PhotoOutcome<TItem, TResult>> RunAsync<TItem, TResult>(
+        IEnumerable<TItem> items,
+        Func<TItem, RgbImage> load,
+        Func<RgbImage, IPhotoWork> prepare,
+        Func<TItem, RgbImage, Segmentation, TResult> keep,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        return new Pipeline<TItem, (RgbImage Photo, IPhotoWork Work), (RgbImage Photo, IPhotoWork Work), TResult>
+        {
+            Read = item =>
+            {
+                var photo = load(item);
+                return (photo, prepare(photo));
+            },
+            Embed = (one, token) =>
+            {
+                one.Work.Embed(progress, token);
+                return one;
+            },
+            Score = (item, one, token) =>
+            {
+                Segmentation result;
+                using (one.Work) result = one.Work.Label(token);
+                return keep(item, one.Photo, result);
+            },
+            IsPhotosFault = IsPhotosFault,
+            InOrder = true,
+            // Each place can hold a photo of a hundred megapixels.
+            Places = 1,
+        }.RunAsync(items, cancellationToken);
+    }
+
+    /// <summary>Whether a fault is one photo's, or its files'.</summary>
+    private static bool IsPhotosFault(Exception fault) => fault is ImageFormatException or IOException or UnauthorizedAccessException;
+}

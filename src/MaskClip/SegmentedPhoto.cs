@@ -1,0 +1,19 @@
+using MaskClip.Batches;
+
+namespace MaskClip;
+
+/// <summary>What became of one of many photos: the photo and its labels, or what is wrong with it.</summary>
+/// <param name="Path">Its file.</param>
+/// <param name="Photo">The photo; <see langword="null"/> if it could not be segmented.</param>
+/// <param name="Result">Its labels; <see langword="null"/> if it could not be segmented.</param>
+/// <param name="Fault">Why it could not be segmented: an <see cref="ImageFormatException"/>, or that the file cannot be read.</param>
+public sealed record SegmentedPhoto(string Path, RgbImage? Photo, Segmentation? Result, Exception? Fault)
+{
+    /// <summary>Segments photos of files, in their order, several at work at once.</summary>
+    internal static async IAsyncEnumerable<SegmentedPhoto> FromFiles(
+        IEnumerable<string> paths, Func<RgbImage, IPhotoWork> prepare, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var outcomes = PhotoBatch.RunAsync(paths, path => RgbImage.Load(path), prepare, (_, photo, result) => (photo, result), progress: null, cancellationToken);
+        await foreach (var (path, kept, fault) in outcomes) yield return new SegmentedPhoto(path, kept.photo, kept.result, fault);
+    }
+}
