@@ -43,18 +43,16 @@ if wanted world; then
     done
 fi
 
-# ---- The two models. The ViT in two phases: the second shows it more patches of larger scenes, as it will be used.
-common=(clip --world --captions 3 --blank-words 0.1 --context 48 --eval-scenes 100 --checkpoint-every 100 --half --trained-tokens --seed 1 --resume)
+# ---- The two models. The ViT first sees 64 patches of a picture, four close-ups in most of them; then, for a while, most patches, as it will be used.
+common=(clip --world --captions 4 --blank-words 0.1 --context 48 --eval-scenes 100 --checkpoint-every 100 --half --trained-tokens --seed 1 --batch 96 --places-weight 1 --resume)
 if wanted vit; then
-    "${train[@]}" "${common[@]}" --patches 40 --small 0.55 --collages 0.2 --bf16 --places-weight 1 --batch 128 --steps 2400 --warm-up 150 --eval-every 300 \
-        --output "$RUNS/vit-1"
-    "${train[@]}" "${common[@]}" --init "$RUNS/vit-1/model.safetensors" --patches 64 --small 0.4 --collages 0.2 --bf16 --places-weight 1 --batch 128 --steps 4000 --lr 7e-4 \
-        --eval-every 500 --output "$RUNS/vit"
+    "${train[@]}" "${common[@]}" --patches 64 --small 0.1 --collages 0.6 --bf16 --steps 4500 --warm-up 150 --eval-every 300 --output "$RUNS/vit-1"
+    "${train[@]}" "${common[@]}" --init "$RUNS/vit-1/model.safetensors" --patches 192 --collages 0.5 --bf16 --steps 400 --warm-up 20 --lr 2e-4 --eval-every 100 \
+        --output "$RUNS/vit"
 fi
 
 if wanted resnet; then
-    "${train[@]}" "${common[@]}" --tower resnet --layers 1,1,1,1 --image-size 64 --collages 0.4 --places-weight 1 --batch 128 --steps 6000 --eval-every 600 --eval-size 128 \
-        --output "$RUNS/resnet"
+    "${train[@]}" "${common[@]}" --tower resnet --layers 1,1,1,1 --image-size 128 --collages 0.6 --steps 3000 --eval-every 300 --output "$RUNS/resnet"
 fi
 
 # ---- Tables.
