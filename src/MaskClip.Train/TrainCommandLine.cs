@@ -4,22 +4,27 @@ using MaskClip.Cli.Terminal;
 
 namespace MaskClip.Train;
 
-/// <summary>The <c>maskclip-train</c> command. Its one verb may be left out.</summary>
+/// <summary>The <c>maskclip-train</c> command. Without a verb it is <c>plus</c>.</summary>
 internal static class TrainCommandLine
 {
     /// <summary>The command's name.</summary>
     public const string Program = "maskclip-train";
 
-    private const string OnlyVerb = "plus";
+    private const string UsualVerb = "plus";
+    private const string OtherVerb = "clip";
 
     /// <summary>Runs the command.</summary>
     public static Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancellationToken) =>
-        Invocation.RunAsync(Create(host), args is [OnlyVerb or "--version", ..] ? args : [OnlyVerb, .. args], host, cancellationToken);
+        Invocation.RunAsync(Create(host), args is [UsualVerb or OtherVerb or "--version", ..] ? args : [UsualVerb, .. args], host, cancellationToken);
 
     /// <summary>Creates the command.</summary>
     public static RootCommand Create(CliHost host)
     {
-        var root = new RootCommand("MaskCLIP+: train a segmentation network with CLIP's free dense labels.") { PlusCommand.Create(host) };
+        var root = new RootCommand("Train a segmentation network with CLIP's free dense labels (MaskCLIP+), or a CLIP model of your own.")
+        {
+            PlusCommand.Create(host),
+            ClipCommand.Create(host),
+        };
         HelpText.Install(root, host.Program);
         return root;
     }

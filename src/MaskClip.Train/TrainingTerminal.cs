@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using MaskClip.Cli;
 using MaskClip.Cli.Terminal;
 using MaskClip.Evaluation;
@@ -13,12 +11,8 @@ namespace MaskClip.Train;
 /// <param name="begin">Called before the first report: the run has passed all checks.</param>
 internal sealed class TrainingTerminal(CliHost host, bool quiet, Action begin) : IProgress<TrainingProgress>
 {
-    private static readonly TimeSpan PlainPause = TimeSpan.FromSeconds(10);
-
-    private readonly Stopwatch clock = Stopwatch.StartNew();
-    private TimeSpan next;
+    private readonly ProgressLine line = new(host);
     private bool begun;
-    private bool lineIsOpen;
 
     /// <inheritdoc/>
     public void Report(TrainingProgress value)
@@ -26,17 +20,13 @@ internal sealed class TrainingTerminal(CliHost host, bool quiet, Action begin) :
         if (!begun) begin();
         begun = true;
         if (quiet) return;
-        if (value.Teacher is { } teacher) Say($"teacher  {Figures(teacher)}");
-        else if (value.Evaluation is { } student) Say($"step {value.Step}/{value.Steps}  student  {Figures(student)}");
+        if (value.Teacher is { } teacher) line.Say($"teacher  {Figures(teacher)}");
+        else if (value.Evaluation is { } student) line.Say($"step {value.Step}/{value.Steps}  student  {Figures(student)}");
         else Draw(value);
     }
 
     /// <summary>Leaves the line that is being redrawn.</summary>
-    public void Break()
-    {
-        if (lineIsOpen) host.Error.WriteLine();
-        lineIsOpen = false;
-    }
+    public void Break() => line.Break();
 
     /// <summary>Says what the run came to.</summary>
     public void End(TrainingResult result)
@@ -59,29 +49,9 @@ internal sealed class TrainingTerminal(CliHost host, bool quiet, Action begin) :
         host.Error.WriteLine($"The student is {result.StudentPath}");
     }
 
-    private void Draw(TrainingProgress value)
-    {
-        bool last = value.Step == value.Steps;
-        if (!host.IsTerminal && clock.Elapsed < next && !last) return;
-        next = clock.Elapsed + PlainPause;
-        var left = value.Remaining.ToString(value.Remaining.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
-        var line = $"step {value.Step}/{value.Steps}  loss {value.Loss:0.000}  rate {value.LearningRate:0.0000}  labels {value.Labels}  {value.ImagesPerSecond:0.0} images/s  ETA {left}";
-        if (!host.IsTerminal)
-        {
-            host.Error.WriteLine(line);
-            return;
-        }
-
-        host.Error.Write($"\r{line}\u001b[K");
-        lineIsOpen = true;
-    }
-
-    private void Say(string line)
-    {
-        if (host.IsTerminal) host.Error.Write("\r\u001b[K");
-        lineIsOpen = false;
-        host.Error.WriteLine(line);
-    }
+    private void Draw(TrainingProgress value) => line.Draw(
+        $"step {value.Step}/{value.Steps}  loss {value.Loss:0.000}  rate {value.LearningRate:0.0000}  labels {value.Labels}  {value.ImagesPerSecond:0.0} images/s  ETA {ProgressLine.Text(value.Remaining)}",
+        always: value.Step == value.Steps);
 
     private static string Figures(JudgedFigures figures) =>
         $"mIoU {figures.MeanIoU:0.000}{(figures.Unseen is null ? "" : $"  seen {figures.Seen:0.000}  unseen {figures.Unseen:0.000}  hIoU {figures.Harmonic:0.000}")}";

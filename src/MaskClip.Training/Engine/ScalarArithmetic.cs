@@ -39,6 +39,20 @@ internal static class ScalarArithmetic
         return x.mul_(number);
     }
 
+    /// <summary>Adds a number in place.</summary>
+    public static Tensor Increase(this Tensor x, double number)
+    {
+        using var scalar = number.ToScalar();
+        return x.add_(scalar);
+    }
+
+    /// <summary>Lowers in place what is greater than a number.</summary>
+    public static Tensor Limit(this Tensor x, double most)
+    {
+        using var number = most.ToScalar();
+        return x.clamp_max_(number);
+    }
+
     /// <summary>The greater of x and a number.</summary>
     public static Tensor AtLeast(this Tensor x, double least)
     {

@@ -10,6 +10,12 @@ internal sealed record RunFolder(string Path)
     /// <summary>The student of the last checkpoint: what is used.</summary>
     public string Student => At("student.safetensors");
 
+    /// <summary>The CLIP model of the last checkpoint, where one is trained.</summary>
+    public string Model => At("model.safetensors");
+
+    /// <summary>What a CLIP model is, how it was made and what it reached.</summary>
+    public string Card => At("MODEL_CARD.md");
+
     /// <summary>The student of the evaluation with the highest mIoU.</summary>
     public string Best => At("best.safetensors");
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using MaskClip.Checkpoints;
 using MaskClip.Training.Optimisation;
@@ -29,13 +28,8 @@ internal sealed class RunState(StudentNetwork network, StudentOptimizer optimize
         var tensors = Named(Student, StudentNetwork.States(network))
             .Concat(Named(Momentum, optimizer.Momentum))
             .Concat(Named(Average, average?.Values ?? []))
-            .Select(one => (one.Name, StudentNetwork.Shape(one.Value), StudentNetwork.Numbers(one.Value)));
-        SafetensorsWriter.Write(path, tensors, new Dictionary<string, string>
-        {
-            ["format"] = Format,
-            ["steps"] = steps.ToString(CultureInfo.InvariantCulture),
-            ["settings"] = settings.ToJsonString(),
-        });
+            .Select(one => new SafetensorsEntry(one.Name, StudentNetwork.Shape(one.Value), StudentNetwork.Numbers(one.Value)));
+        StateFile.Write(path, Format, steps, settings, tensors);
     }
 
     /// <summary>Puts a stored state in place.</summary>
@@ -44,14 +38,8 @@ internal sealed class RunState(StudentNetwork network, StudentOptimizer optimize
     /// <exception cref="ArgumentException">It was made with other settings; they are named.</exception>
     public int Load(string path, JsonObject settings, Device device)
     {
-        using var file = SafetensorsFile.Open(path);
-        var done = file.Metadata.GetValueOrDefault("format") == Format ? file.Metadata.GetValueOrDefault("steps") : null;
-        if (!int.TryParse(done, NumberStyles.None, CultureInfo.InvariantCulture, out int steps))
-        {
-            throw new CheckpointException(path, "it is no training checkpoint. Remove it, or give another output folder.");
-        }
-
-        ThrowIfOther(path, JsonNode.Parse(file.Metadata["settings"])!.AsObject(), settings);
+        var (file, steps) = StateFile.Open(path, Format, settings);
+        using var open = file;
         foreach (var (name, value) in StudentNetwork.States(network)) StudentNetwork.Copy(file[Student + name], value);
         foreach (var (name, value) in average?.Values ?? []) StudentNetwork.Copy(file[Average + name], value);
         var shapes = network.named_parameters().ToDictionary(one => one.name, one => one.parameter.shape);
@@ -62,14 +50,4 @@ internal sealed class RunState(StudentNetwork network, StudentOptimizer optimize
 
     private static IEnumerable<(string Name, Tensor Value)> Named(string prefix, IEnumerable<(string Name, Tensor Value)> tensors) =>
         tensors.Select(one => (prefix + one.Name, one.Value));
-
-    private static void ThrowIfOther(string path, JsonObject stored, JsonObject settings)
-    {
-        string[] other = [.. settings.Select(one => one.Key).Union(stored.Select(one => one.Key))
-            .Where(key => !JsonNode.DeepEquals(stored[key], settings[key]))
-            .Select(key => $"{key} was {stored[key]?.ToJsonString() ?? "not set"}, now {settings[key]?.ToJsonString() ?? "not set"}")];
-        if (other.Length == 0) return;
-        throw new ArgumentException(
-            $"The run in '{Path.GetDirectoryName(path)}' was made with other settings: {string.Join("; ", other)}. Give the same ones to resume it, or another output folder.");
-    }
 }

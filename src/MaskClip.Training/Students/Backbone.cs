@@ -7,7 +7,7 @@ using static TorchSharp.torch.nn;
 
 namespace MaskClip.Training.Students;
 
-/// <summary>A residual network with output stride 8: images in, the maps of its first stage (stride 4) and last stage (stride 8) out.</summary>
+/// <summary>A residual network: images in, the maps of its first stage (stride 4) and last stage out.</summary>
 internal sealed class Backbone : Module<Tensor, (Tensor Low, Tensor High)>
 {
     private readonly BackboneKind kind;
@@ -19,20 +19,26 @@ internal sealed class Backbone : Module<Tensor, (Tensor Low, Tensor High)>
     private readonly BatchNormalisation bn3;
     private readonly ModuleList<ResidualUnit>[] stages;
 
-    /// <summary>Builds the network.</summary>
+    /// <summary>Builds a student's backbone, of output stride 8.</summary>
     public Backbone(NetworkParts parts, StudentBackbone backbone)
+        : this(parts, backbone.Trunk)
+    {
+    }
+
+    /// <summary>Builds a network.</summary>
+    public Backbone(NetworkParts parts, ResidualTrunk trunk)
         : base(nameof(Backbone))
     {
-        kind = backbone.Kind;
-        int half = backbone.Width / 2;
+        kind = trunk.Kind;
+        int half = trunk.Width / 2;
         conv1 = new PaddedConvolution(parts, 3, half, 3, stride: 2);
         bn1 = new BatchNormalisation(half);
         conv2 = new PaddedConvolution(parts, half, half, 3);
         bn2 = new BatchNormalisation(half);
-        conv3 = new PaddedConvolution(parts, half, backbone.Width, 3);
-        bn3 = new BatchNormalisation(backbone.Width);
+        conv3 = new PaddedConvolution(parts, half, trunk.Width, 3);
+        bn3 = new BatchNormalisation(trunk.Width);
         RegisterComponents();
-        stages = [.. backbone.Trunk.Blocks().GroupBy(block => block.Stage).Select(stage => ModuleList([.. stage.Select(block => new ResidualUnit(parts, kind, block))]))];
+        stages = [.. trunk.Blocks().GroupBy(block => block.Stage).Select(stage => ModuleList([.. stage.Select(block => new ResidualUnit(parts, kind, block))]))];
         for (int stage = 0; stage < stages.Length; stage++) register_module($"layer{stage + 1}", stages[stage]);
     }
 

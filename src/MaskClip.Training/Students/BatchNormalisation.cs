@@ -31,6 +31,9 @@ internal sealed class BatchNormalisation : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>Whether the running statistics follow the batches while training.</summary>
+    public bool Tracks { get; set; } = true;
+
     /// <summary>Makes every result 0: a residual branch that starts so leaves its shortcut alone.</summary>
     public void StartAtZero()
     {
@@ -46,6 +49,6 @@ internal sealed class BatchNormalisation : Module<Tensor, Tensor>
             throw new ArgumentException($"A batch of shape [{string.Join(", ", input.shape)}] has one number a channel, and no variance to normalise by: train on larger crops or more of them.", nameof(input));
         }
 
-        return functional.batch_norm(input, mean, variance, weight, bias, training, Momentum, Epsilon);
+        return functional.batch_norm(input, mean, variance, weight, bias, training, Tracks ? Momentum : 0, Epsilon);
     }
 }

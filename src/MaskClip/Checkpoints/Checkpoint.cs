@@ -39,7 +39,7 @@ internal sealed class Checkpoint : IDisposable
                 foreach (var tensor in WeightsFile.Read(files[^1]).Values) CanonicalNames.Add(file, tensors, tensor, tensor.Name);
             }
 
-            return new Checkpoint(path, files, CanonicalTensors(path, tensors), ReadHints(path, files[0].Path, tensors.Keys))
+            return new Checkpoint(path, files, CanonicalTensors(path, tensors), ReadHints(path, files[0], tensors.Keys))
             {
                 IsOpenAI = CanonicalNames.AreOpenAI(tensors.Keys),
             };
@@ -55,8 +55,8 @@ internal sealed class Checkpoint : IDisposable
     public static Checkpoint OpenSafetensors(string name, UnmanagedMemoryStream resource)
     {
         var bytes = MappedBytes.FromResource(name, resource);
-        var tensors = SafetensorsHeader.Read(bytes).Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
-        return new Checkpoint(name, [bytes], CanonicalTensors(name, tensors), CheckpointHints.None);
+        var (tensors, metadata) = SafetensorsHeader.Read(bytes);
+        return new Checkpoint(name, [bytes], CanonicalTensors(name, tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal)), MetadataHints.Read(name, metadata));
     }
 
     /// <summary>A tensor that must be there.</summary>
@@ -77,10 +77,11 @@ internal sealed class Checkpoint : IDisposable
             : throw new CheckpointException(path, "it holds no tensors. Give a file with a CLIP model's weights.");
 
     // The configuration must be about these weights: files of several models can lie in one folder.
-    private static CheckpointHints ReadHints(string path, string file, IEnumerable<string> names)
+    private static CheckpointHints ReadHints(string path, MappedBytes file, IEnumerable<string> names)
     {
-        var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file))!;
+        var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file.Path))!;
         if (CanonicalNames.AreHuggingFace(names)) return HuggingFaceConfig.Read(folder);
-        return Directory.Exists(path) || CheckpointFiles.IsOpenClip(file) ? OpenClipConfig.Read(folder) : CheckpointHints.None;
+        if (Directory.Exists(path) || CheckpointFiles.IsOpenClip(file.Path)) return OpenClipConfig.Read(folder);
+        return SafetensorsHeader.Looks(file) ? MetadataHints.Read(path, SafetensorsHeader.Read(file).Metadata) : CheckpointHints.None;
     }
 }

@@ -78,7 +78,7 @@ internal static class ClipConfigInference
 
     private static TextTowerConfig? Text(Checkpoint checkpoint)
     {
-        if (!checkpoint.Tensors.TryGetValue("token_embedding.weight", out var tokens)) return null;
+        if (!checkpoint.Tensors.TryGetValue(TokenRows.Table, out var tokens)) return null;
         Rank(checkpoint, tokens, 2);
         var positions = checkpoint.Require("positional_embedding");
         var projection = checkpoint.Require("text_projection");
@@ -88,7 +88,12 @@ internal static class ClipConfigInference
         int layers = Count(checkpoint, "transformer.resblocks.", ".attn.in_proj_weight");
         // Hugging Face's own rule: the number 2 stands for "the highest token", any other for itself (CLIPTextTransformer).
         int? end = checkpoint.Hints.EndOfTextToken is { } token and not 2 ? token : null;
-        return new TextTowerConfig(width, Heads(checkpoint, width, checkpoint.Hints.TextHeads, text: true), layers, positions.Shape[0], tokens.Shape[0], projection.Shape[1], end);
+        var kept = TokenRows.Kept(checkpoint, ClipTokenizer.VocabularySize);
+        int vocabulary = kept is null ? tokens.Shape[0] : ClipTokenizer.VocabularySize;
+        return new TextTowerConfig(width, Heads(checkpoint, width, checkpoint.Hints.TextHeads, text: true), layers, positions.Shape[0], vocabulary, projection.Shape[1], end)
+        {
+            KeptTokens = kept,
+        };
     }
 
     private static int Heads(Checkpoint checkpoint, int width, int? said, bool text = false)

@@ -1,3 +1,4 @@
+using MaskClip.Checkpoints;
 using MaskClip.Graph;
 
 namespace MaskClip.Clip;
@@ -20,7 +21,8 @@ internal static class TextTransformer
     /// <summary>Lays out the tower's weights.</summary>
     public static void AddWeights(TowerWeights tower, TextTowerConfig config)
     {
-        tower.Add("token_embedding.weight", config.VocabularySize, config.Width);
+        tower.Add(TokenRows.Table, config.KeptTokens is { } kept ? kept.Count + 1 : config.VocabularySize, config.Width);
+        if (config.KeptTokens is { } tokens) tower.File.Add(TokenRows.List, [config.VocabularySize], () => TokenRows.Places(tokens, config.VocabularySize));
         tower.Add("positional_embedding", config.ContextLength, config.Width);
         tower.File.Add(Mask, [config.ContextLength, config.ContextLength], () => CausalMask(config.ContextLength));
         for (int layer = 0; layer < config.Layers; layer++)
@@ -75,7 +77,13 @@ internal static class TextTransformer
     /// <summary>Token embeddings plus the position embeddings from one place to before another.</summary>
     private static string Embed(OnnxGraph graph, TransformerGraph blocks, WeightFile weights, string tokens, string from, string to)
     {
-        var words = graph.Add("Gather", [graph.Weight(weights, "token_embedding.weight"), tokens]);
+        if (weights.Has(TokenRows.List))
+        {
+            var rows = graph.Add("Gather", [graph.Weight(weights, TokenRows.List), tokens]);
+            tokens = graph.Add("Cast", [rows], OnnxAttribute.Integer("to", (int)OnnxType.Int64));
+        }
+
+        var words = graph.Add("Gather", [graph.Weight(weights, TokenRows.Table), tokens]);
         return blocks.Sum(words, graph.Add("Slice", [graph.Weight(weights, "positional_embedding"), from, to]));
     }
 

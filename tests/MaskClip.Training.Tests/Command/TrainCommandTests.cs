@@ -78,11 +78,13 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
-    public void Example_Parses()
+    public void Examples_Parse()
     {
         var root = TrainCommandLine.Create(Host(TextWriter.Null, TextWriter.Null));
-        var verb = Assert.IsType<Verb>(Assert.Single(root.Subcommands));
-        Assert.Empty(root.Parse(["plus", .. verb.Example.Split(' ').Skip(1)]).Errors);
+        var verbs = root.Subcommands.Cast<Verb>().ToDictionary(verb => verb.Name);
+        Assert.Equal(["clip", "plus"], verbs.Keys.Order(StringComparer.Ordinal));
+        Assert.Empty(root.Parse(["plus", .. verbs["plus"].Example.Split(' ').Skip(1)]).Errors);
+        Assert.Empty(root.Parse([.. verbs["clip"].Example.Split(' ').Skip(1)]).Errors);
     }
 
     [Fact]

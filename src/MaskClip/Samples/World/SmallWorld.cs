@@ -15,10 +15,19 @@ internal static class SmallWorld
     /// <param name="split">Which half of the world it is from. One seed gives different scenes in the two.</param>
     /// <param name="width">Pixels, 32 or more.</param>
     /// <param name="height">Pixels, 32 or more.</param>
-    public static WorldScene Scene(long seed, WorldSplit split, int width, int height)
+    public static WorldScene Scene(long seed, WorldSplit split, int width, int height) =>
+        Paint(seed, split, Settings.Make(Dice.For(seed, Purpose(split) + 1), width, height), width, height);
+
+    /// <summary>Draws one or two things from near by; a scene like those sixteen of a hundred of <see cref="Scene"/> that are so.</summary>
+    /// <inheritdoc cref="Scene"/>
+    public static WorldScene CloseUp(long seed, WorldSplit split, int width, int height) =>
+        Paint(seed, split, Settings.CloseUp(Dice.For(seed, Purpose(split) + 1), width, height), width, height);
+
+    private static int Purpose(WorldSplit split) => split == WorldSplit.Train ? 0 : 100;
+
+    private static WorldScene Paint(long seed, WorldSplit split, Setting setting, int width, int height)
     {
-        int purpose = split == WorldSplit.Train ? 0 : 100;
-        var setting = Settings.Make(Dice.For(seed, purpose + 1), width, height);
+        int purpose = Purpose(split);
         var stuff = setting.Backdrop.Owners();
         var things = Arrangement.Make(setting, stuff, width, split, Dice.For(seed, purpose + 2));
         var film = new Film(Dice.For(seed, purpose + 3));

@@ -99,7 +99,8 @@ internal static class Settings
         return dice.Chance(0.4f) ? setting.Ground(StuffKind.Sand, dice.Between(0.86f, 0.94f), 0.04f) : setting;
     }
 
-    private static Setting CloseUp(Dice dice, int width, int height)
+    /// <summary>Makes the setting of a picture of one or two things.</summary>
+    public static Setting CloseUp(Dice dice, int width, int height)
     {
         bool night = dice.Chance(0.15f), whole = dice.Chance(0.45f);
         var setting = new Setting(dice, width, height, whole ? -1 : dice.Between(0.4f, 0.8f), night)

@@ -1,0 +1,106 @@
+#!/usr/bin/env bash
+# The paper in miniature: a small CLIP of our own, trained on the small world, and every claim of the paper measured where the truth is known to the pixel.
+# Makes docs/miniature.md.
+#
+#   eng/miniature.sh               all of it: about four hours of two cores for the two models, then two or three for the rest
+#   eng/miniature.sh PART...       only these: world, vit, resnet, tables, plus, report
+#   RUNS=folder eng/miniature.sh
+#
+# It can be stopped and started again at any moment: finished parts are kept, an unfinished run goes on at its last checkpoint.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+RUNS=${RUNS:-runs/miniature}
+parts=("$@")
+wanted() { [ ${#parts[@]} -eq 0 ] || [[ " ${parts[*]} " == *" $1 "* ]]; }
+# Threads that wait by spinning take the processors from those that draw the scenes.
+export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-PASSIVE}
+
+dotnet build src/MaskClip.Cli -c Release --nologo -v quiet
+dotnet build src/MaskClip.Train -c Release --nologo -v quiet
+cli=(dotnet src/MaskClip.Cli/bin/Release/net10.0/MaskClip.Cli.dll)
+train=(dotnet "$(ls src/MaskClip.Train/bin/Release/net10.0/*/MaskClip.Train.dll)")
+world=$RUNS/world
+vit=$RUNS/vit/model.safetensors
+
+# ---- Scenes: 500 of the test half to measure on, 3000 of the training half for MaskCLIP+.
+if wanted world; then
+    "${cli[@]}" sample --count 500 --seed 2 --split test --size 128x128 --output "$world/test"
+    "${cli[@]}" sample --count 3000 --seed 1 --size 128x128 --output "$world/train"
+    # Test scenes in which a thing has a colour that it never has in training, and the others.
+    for half in held-out seen; do
+        mkdir -p "$world/$half/images" "$world/$half/masks"
+        cp "$world/test/classes.txt" "$world/$half/"
+        awk -F'\t' -v half=$half 'NR > 1 && (half == "held-out") == ($7 != "") { print $1 }' "$world/test/manifest.tsv" | while read -r id; do
+            cp -u "$world/test/images/$id.png" "$world/$half/images/"
+            cp -u "$world/test/masks/$id.png" "$world/$half/masks/"
+        done
+    done
+    # Names that no caption uses; a class that has none of a kind keeps its own.
+    for kind in phrase compound stranger; do
+        awk -F'\t' -v kind="($kind)" 'NR > 1 { name = $2; n = split($6, all, "|"); for (i = 1; i <= n; i++) if (index(all[i], kind)) { name = all[i]; sub(/ \(.*/, "", name); break } print name }' \
+            "$world/test/classes.tsv" > "$world/$kind.txt"
+    done
+fi
+
+# ---- The two models. The ViT first sees 64 patches of a picture, four close-ups in most of them; then, for a while, most patches, as it will be used.
+common=(clip --world --captions 4 --blank-words 0.1 --context 48 --eval-scenes 100 --checkpoint-every 100 --half --trained-tokens --seed 1 --batch 96 --places-weight 1 --resume)
+if wanted vit; then
+    "${train[@]}" "${common[@]}" --patches 64 --small 0.1 --collages 0.6 --bf16 --steps 4500 --warm-up 150 --eval-every 300 --output "$RUNS/vit-1"
+    "${train[@]}" "${common[@]}" --init "$RUNS/vit-1/model.safetensors" --patches 192 --collages 0.5 --bf16 --steps 400 --warm-up 20 --lr 2e-4 --eval-every 100 \
+        --output "$RUNS/vit"
+fi
+
+if wanted resnet; then
+    "${train[@]}" "${common[@]}" --tower resnet --layers 1,1,1,1 --image-size 128 --collages 0.6 --steps 3000 --eval-every 300 --output "$RUNS/resnet"
+fi
+
+# ---- Tables.
+evaluate() { # NAME FOLDER [FLAGS...]
+    local name=$1 folder=$2
+    shift 2
+    [ -s "$RUNS/tables/$name/report.json" ] && return 0
+    echo "== $name"
+    "${cli[@]}" eval --data "$world/$folder" --size 128 --save json --resume --output "$RUNS/tables/$name" "$@" > /dev/null
+}
+if wanted tables; then
+    for model in vit resnet; do
+        [ -s "$RUNS/$model/model.safetensors" ] || continue
+        of=(--weights "$RUNS/$model/model.safetensors")
+        evaluate $model-clip test "${of[@]}" --method clip
+        evaluate $model-maskclip test "${of[@]}"
+        evaluate $model-ks test "${of[@]}" --key-smoothing
+        evaluate $model-pd test "${of[@]}" --prompt-denoising
+        evaluate $model-ks-pd test "${of[@]}" --key-smoothing --prompt-denoising
+    done
+    for method in sclip clearclip naclip kk nonly gem clip-surgery resclip scclip; do evaluate "vit-$method" test --weights "$vit" --method "$method"; done
+    evaluate vit-pamr test --weights "$vit" --pamr
+    evaluate vit-reduced test --weights "$vit" --vocabulary-reduction
+    evaluate vit-size-224 test --weights "$vit" --size 224
+    evaluate vit-held-out held-out --weights "$vit"
+    evaluate vit-seen seen --weights "$vit"
+    for kind in phrase compound stranger; do evaluate "vit-$kind" test --weights "$vit" --classes "$world/$kind.txt"; done
+    evaluate vit-corruptions test --weights "$vit" --corruptions all
+fi
+
+# ---- MaskCLIP+: the student has random weights, and sees 3000 scenes without their masks (or with those of 36 classes).
+if wanted plus; then
+    plus() { # NAME [FLAGS...]
+        local name=$1
+        shift
+        echo "== plus $name"
+        "${train[@]}" plus --eval-data "$world/test" --teacher "$vit" --student deeplabv2-resnet18 --crop 128 --scale 0.75-1.5 --batch 8 --steps 2000 --eval-every 500 \
+            --checkpoint-every 100 --seed 1 --output "$RUNS/plus/$name" --resume "$@"
+    }
+    photos=(--images "$world/train/images" --classes "$world/test/classes.txt")
+    plus annotation-free "${photos[@]}"
+    plus annotation-free-ks-pd "${photos[@]}" --key-smoothing --prompt-denoising
+    masks=(--data "$world/train" --unseen "bus,boat,cow,bird,table,clock,kite,snow,road,mountain")
+    plus zero-shot-clip "${masks[@]}" --setting zero-shot --self-training-after never
+    plus zero-shot-self "${masks[@]}" --setting zero-shot --self-training-after 10%
+    plus fine-tuned "${masks[@]}" --setting fine-tuning --classifier learned
+    plus distilled "${photos[@]}" --setting distillation
+    plus supervised "${masks[@]}" --setting supervised
+fi
+
+wanted report && dotnet run -c Release eng/miniature-report.cs -- "$RUNS" docs/miniature.md

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using MaskClip.Training.Contrastive;
+
+namespace MaskClip.Train;
+
+/// <summary>The options that say how long and how a CLIP model is trained.</summary>
+internal sealed class ContrastiveFlags
+{
+    private static readonly ContrastiveOptimisation Usual = new();
+
+    private readonly Option<int> steps = new("--steps") { Description = "Optimisation steps.", DefaultValueFactory = _ => Usual.Steps, HelpName = "n" };
+    private readonly Option<int> batch = new("--batch") { Description = "Pictures that go through the image tower together.", DefaultValueFactory = _ => Usual.Batch, HelpName = "n" };
+    private readonly Option<int> accumulate = new("--accumulate") { Description = "Batches that are one step; all their pictures and texts are each other's negatives, for a forward pass more.", DefaultValueFactory = _ => Usual.Accumulate, HelpName = "n" };
+    private readonly Option<double> rate = new("--learning-rate", "--lr") { Description = "Highest learning rate. To adapt a trained model, 1e-5 is a beginning.", DefaultValueFactory = _ => Usual.LearningRate };
+    private readonly Option<int?> warmUp = new("--warm-up") { Description = "Steps in which the learning rate rises; then it falls by half a cosine. Default: 500, or a twentieth of all where that is less.", HelpName = "n" };
+    private readonly Option<double> decay = new("--weight-decay") { Description = "Weight decay of matrices; norms, shifts, embeddings and the logit scale have none.", DefaultValueFactory = _ => Usual.WeightDecay };
+    private readonly Option<double> norm = new("--gradient-norm") { Description = "Longest gradient that is followed as it is; 0 for any.", DefaultValueFactory = _ => Usual.GradientNorm };
+    private readonly Option<double> places = new("--places-weight") { Description = "Weight of a second loss that compares texts with single places of pictures, as the method maskclip reads them; 0 is CLIP's own training.", HelpName = "weight" };
+    private readonly Option<string[]> freeze = new("--freeze") { Description = $"Parts that keep their weights: {string.Join(", ", ContrastiveOptimisation.Parts)}. Repeat for more.", HelpName = "part" };
+    private readonly Option<bool> bf16 = new("--bf16") { Description = "Compute transformer blocks in bf16: faster where the processor has it. Weights stay fp32." };
+
+    /// <summary>All options.</summary>
+    public IEnumerable<Option> All => [steps, batch, accumulate, rate, warmUp, decay, norm, places, freeze, bf16];
+
+    /// <summary>Whether blocks compute in bf16.</summary>
+    public bool BFloat16(ParseResult result) => result.GetValue(bf16);
+
+    /// <summary>How it is optimised.</summary>
+    public ContrastiveOptimisation Read(ParseResult result) => new()
+    {
+        Steps = result.GetValue(steps),
+        Batch = result.GetValue(batch),
+        Accumulate = result.GetValue(accumulate),
+        LearningRate = result.GetValue(rate),
+        WarmUp = result.GetValue(warmUp) ?? Math.Min(Usual.WarmUp, result.GetValue(steps) / 20),
+        WeightDecay = result.GetValue(decay),
+        GradientNorm = result.GetValue(norm),
+        PlacesWeight = result.GetValue(places),
+        Frozen = result.GetValue(freeze) ?? [],
+    };
+}

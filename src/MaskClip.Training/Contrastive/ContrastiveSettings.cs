@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using MaskClip.Clip;
+
+namespace MaskClip.Training.Contrastive;
+
+/// <summary>Everything that a run's numbers depend on, as JSON: kept in its checkpoint, to be compared on resume, and in its model.</summary>
+internal static class ContrastiveSettings
+{
+    /// <summary>Describes a run.</summary>
+    public static JsonObject Of(ContrastiveOptions options, ClipConfig config)
+    {
+        var (sampling, optimisation) = (options.Sampling, options.Optimisation);
+        return new JsonObject
+        {
+            ["pairs"] = options.Pairs.Identity,
+            ["image-tower"] = Describe(config.Image!),
+            ["text-tower"] = Describe(config.Text!),
+            ["activation"] = config.Activation.ToString(),
+            ["start"] = options.Start is null ? null : Path.GetFileName(options.Start),
+            ["bf16"] = options.BFloat16,
+            ["captions"] = sampling.Captions,
+            ["patches"] = sampling.Patches,
+            ["min-area"] = sampling.MinArea,
+            ["flip"] = sampling.Flip,
+            ["colours"] = sampling.Colours,
+            ["collages"] = sampling.Collages,
+            ["small"] = sampling.Small,
+            ["blank-words"] = sampling.BlankWords,
+            ["steps"] = optimisation.Steps,
+            ["batch"] = optimisation.Batch,
+            ["accumulate"] = optimisation.Accumulate,
+            ["learning-rate"] = optimisation.LearningRate,
+            ["warm-up"] = optimisation.WarmUp,
+            ["weight-decay"] = optimisation.WeightDecay,
+            ["beta"] = $"{optimisation.FirstDecay}, {optimisation.SecondDecay}",
+            ["gradient-norm"] = optimisation.GradientNorm,
+            ["places-weight"] = optimisation.PlacesWeight,
+            ["frozen"] = new JsonArray([.. optimisation.Frozen.Order(StringComparer.Ordinal).Select(part => JsonValue.Create(part))]),
+            ["seed"] = options.Seed,
+        };
+    }
+
+    /// <summary>A tower in a few words.</summary>
+    public static string Describe(ImageTowerConfig tower) => tower switch
+    {
+        VisionTransformerConfig vit => $"ViT, patch {vit.PatchSize}, width {vit.Width}, {vit.Layers} blocks, {vit.Heads} heads, " +
+            $"{vit.ImageSize} px, embedding {vit.EmbeddingSize}",
+        ModifiedResNetConfig resNet => $"ModifiedResNet ({string.Join(",", resNet.Layers)}), width {resNet.Width / 32}, {resNet.Heads} heads, " +
+            $"{resNet.ImageSize} px, embedding {resNet.EmbeddingSize}",
+        _ => tower.ToString(),
+    };
+
+    /// <summary>A tower in a few words.</summary>
+    public static string Describe(TextTowerConfig tower) =>
+        $"width {tower.Width}, {tower.Layers} blocks, {tower.Heads} heads, {tower.ContextLength} tokens";
+}

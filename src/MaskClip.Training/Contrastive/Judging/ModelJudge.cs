@@ -1,0 +1,76 @@
+using System.Numerics.Tensors;
+using MaskClip.Evaluation;
+using MaskClip.Training.Judging;
+using MaskClip.Training.Runs;
+
+namespace MaskClip.Training.Contrastive.Judging;
+
+/// <summary>Judges a model as its users will meet it: the written file, read and run by the library.</summary>
+internal sealed class ModelJudge(ContrastiveOptions options, RunFolder folder)
+{
+    // What a picture is said to show must cover this share of it.
+    private const double LeastShare = 0.01;
+
+    private readonly PhotoJudge judge = new(options.EvaluationPhotos, options.Vocabulary!.Classes.Count);
+
+    /// <summary>Judges the run's model, and draws a sheet.</summary>
+    /// <param name="step">Steps done, for the sheet.</param>
+    /// <param name="cancellationToken">Stops between photos.</param>
+    public ModelFigures Judge(int step, CancellationToken cancellationToken)
+    {
+        // Graphs and texts of a model that is gone after the next step are not worth a place in the user's cache.
+        var cache = Directory.CreateDirectory(Path.Combine(folder.Path, "judging"));
+        try
+        {
+            using var maskClip = Load("maskclip", cache.FullName);
+            using var clip = Load("clip", cache.FullName);
+            var classifier = maskClip.Embed(options.Vocabulary!, cancellationToken);
+            var sheet = new SheetLabels(options);
+            var dense = Segment(maskClip, classifier, sheet.Keep(1), cancellationToken);
+            var plain = Segment(clip, classifier, sheet.Keep(0), cancellationToken);
+            if (options.SheetPhotos > 0) sheet.Draw(step).SavePng(folder.Sheet(step));
+            return new ModelFigures(ZeroShot(maskClip, classifier), dense.MeanIoU, plain.MeanIoU, JudgedFigures.From(dense, []).Classes);
+        }
+        finally
+        {
+            cache.Delete(recursive: true);
+        }
+    }
+
+    private Segmenter Load(string method, string cache) => Segmenter.Load(
+        new ModelSource(Path.GetFileName(folder.Model), folder.Model, "trained"),
+        options.Judging with { Method = method, CacheFolder = cache, Keys = false });
+
+    private SegmentationMetrics Segment(Segmenter segmenter, TextClassifier classifier, Action<int, byte[]> keep, CancellationToken cancellationToken) =>
+        judge.Metrics(judge.Judge(
+            photo =>
+            {
+                using var features = segmenter.Embed(photo, cancellationToken);
+                return features.Segment(classifier).Labels.ToArray();
+            },
+            keep,
+            cancellationToken));
+
+    private double ZeroShot(Segmenter segmenter, TextClassifier classifier)
+    {
+        int right = options.EvaluationPhotos.Count(photo =>
+        {
+            var truth = photo.LoadTruth!().Labels;
+            int found = Nearest(segmenter.EmbedWhole(photo.Load()), classifier);
+            return truth.Count(label => label == found) >= LeastShare * truth.Length;
+        });
+        return (double)right / options.EvaluationPhotos.Count;
+    }
+
+    private static int Nearest(float[] embedding, TextClassifier classifier)
+    {
+        var (best, highest) = (0, float.NegativeInfinity);
+        for (int row = 0; row < classifier.Classes.Length; row++)
+        {
+            float cosine = TensorPrimitives.Dot(classifier.Embeddings.Slice(row * classifier.Size, classifier.Size), embedding);
+            if (cosine > highest) (best, highest) = (classifier.Classes[row], cosine);
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,84 @@
+using MaskClip.Training.Contrastive.Towers;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MaskClip.Training.Contrastive.Optimisation;
+
+/// <summary>AdamW over a network's parameters. Norms, shifts, embeddings and the logit scale do not decay.</summary>
+internal sealed class AdamW : IDisposable
+{
+    private readonly TokenTable tokens;
+    private readonly (string Name, Parameter Value, Tensor First, Tensor Second, bool Decays)[] parameters;
+
+    /// <summary>Creates the optimizer for what is not frozen.</summary>
+    public AdamW(ClipNetwork network)
+    {
+        tokens = network.Tokens;
+        parameters =
+        [
+            .. network.Parameters.Where(one => one.Value.requires_grad).Select(one => (
+                one.Name,
+                one.Value,
+                zeros_like(one.Value).detach().DetachFromDisposeScope(),
+                zeros_like(one.Value).detach().DetachFromDisposeScope(),
+                Decays(one.Name, one.Value))),
+        ];
+    }
+
+    /// <summary>Moments under the names of what they belong to.</summary>
+    public IEnumerable<(string Name, Tensor Value)> Moments =>
+        parameters.SelectMany(one => new[] { ($"first.{one.Name}", one.First), ($"second.{one.Name}", one.Second) });
+
+    /// <summary>Whether a parameter decays: matrices do, embeddings and everything with one dimension do not.</summary>
+    public static bool Decays(string name, Tensor value) => value.dim() > 1 && !name.EndsWith("_embedding", StringComparison.Ordinal);
+
+    /// <summary>Forgets the gradients.</summary>
+    public void Clear()
+    {
+        using var none = no_grad();
+        foreach (var one in parameters)
+        {
+            using var gradient = one.Value.grad;
+            gradient?.zero_();
+        }
+    }
+
+    /// <summary>Length of the gradient of everything, token rows included.</summary>
+    public double GradientNorm(Parameter rows)
+    {
+        using var scope = NewDisposeScope();
+        using var none = no_grad();
+        var squares = parameters.Select(one => one.Value.grad).Append(rows.grad).OfType<Tensor>().Select(gradient => gradient.mul(gradient).sum()).ToArray();
+        return squares.Length == 0 ? 0 : Math.Sqrt(stack(squares).sum().item<float>());
+    }
+
+    /// <summary>Steps along the gradients.</summary>
+    /// <param name="adam">The step.</param>
+    /// <param name="decay">Weight decay.</param>
+    /// <param name="tokensOfRows">The tokens that the step's texts have.</param>
+    /// <param name="rows">Their embeddings, with gradients.</param>
+    public void Step(AdamStep adam, double decay, Tensor tokensOfRows, Parameter rows)
+    {
+        using (no_grad())
+        {
+            foreach (var one in parameters)
+            {
+                using var gradient = one.Value.grad;
+                if (gradient is not null) adam.Apply(one.Value, gradient, one.First, one.Second, one.Decays ? decay : 0);
+            }
+        }
+
+        tokens.Step(tokensOfRows, rows, adam);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var one in parameters)
+        {
+            one.First.Dispose();
+            one.Second.Dispose();
+        }
+    }
+}

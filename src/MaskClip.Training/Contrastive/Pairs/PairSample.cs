@@ -1,0 +1,9 @@
+namespace MaskClip.Training.Contrastive.Pairs;
+
+/// <summary>A sample, ready for the network: a picture, or a collage of several.</summary>
+/// <param name="Pixels">Normalised: patches <c>[k, 3·p·p]</c>, or <c>[3, h, w]</c> where there are none.</param>
+/// <param name="Patches">The places of the patches, from 1; <see langword="null"/> where there are none.</param>
+/// <param name="PartOfPlace">Which of a collage's pictures each place belongs to: each patch, or each cell of a ResNet's last map.</param>
+/// <param name="Texts">What is said of it.</param>
+/// <param name="PartOfText">Which of a collage's pictures each text is about.</param>
+internal sealed record PairSample(float[] Pixels, long[]? Patches, int[] PartOfPlace, IReadOnlyList<CaptionTokens> Texts, IReadOnlyList<int> PartOfText);

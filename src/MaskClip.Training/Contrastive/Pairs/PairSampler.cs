@@ -1,0 +1,75 @@
+using MaskClip.Clip;
+using MaskClip.Imaging;
+using MaskClip.Training.Augmentation;
+using MaskClip.Training.Photos;
+
+namespace MaskClip.Training.Contrastive.Pairs;
+
+/// <summary>Makes the samples of a run. A sample depends on its number and the run's options only, so several threads can make them in any order.</summary>
+internal sealed class PairSampler
+{
+    private const int CollageParts = 4;
+    private const long PartsOfRun = 1L << 36; // numbers of an endless source's pairs that only collages use begin here
+
+    private readonly IPairSource source;
+    private readonly PairOptions options;
+    private readonly int seed;
+    private readonly PhotoOrder? order;
+    private readonly PictureCutter cutter;
+    private readonly CaptionReader captions;
+
+    /// <summary>Creates the sampler.</summary>
+    public PairSampler(IPairSource source, ClipConfig config, PairOptions options, int seed)
+    {
+        this.source = source;
+        this.options = options;
+        this.seed = seed;
+        if (source.Count is { } count) order = new PhotoOrder(count, seed);
+        cutter = new PictureCutter(config, options);
+        captions = new CaptionReader(options, config.Text!.ContextLength, config.Text.VocabularySize);
+    }
+
+    /// <summary>Makes a sample.</summary>
+    /// <param name="number">Its number, from 0 through all steps.</param>
+    /// <param name="cancellationToken">Stops before a picture is read.</param>
+    public PairSample Make(long number, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var random = new SampleRandom(seed, number, 0);
+        var texts = new List<CaptionTokens>();
+        var parts = new List<int>();
+        double kind = random.Next();
+        bool collage = kind < options.Collages;
+        var square = collage ? Collage(number, texts, parts, random)
+            : Single(number, kind < options.Collages + options.Small ? cutter.Side / 2 : cutter.Side, options.Captions, texts, random);
+        if (!collage) parts.AddRange(Enumerable.Repeat(0, texts.Count));
+        var (pixels, patches) = cutter.Tensor(square, random);
+        return new PairSample(pixels, patches, cutter.PartsOf(patches, collage), texts, parts);
+    }
+
+    private RgbImage Single(long number, int side, int count, List<CaptionTokens> texts, SampleRandom random)
+    {
+        var pair = source.Load(order?[number] ?? number, side < cutter.Side);
+        CaptionTokens[] chosen = [.. captions.Choose(pair.Captions, count, random)];
+        texts.AddRange(chosen);
+        return cutter.Square(pair.Picture, side, !CaptionReader.TellsSides(chosen.Select(text => text.Text)), random);
+    }
+
+    private RgbImage Collage(long number, List<CaptionTokens> texts, List<int> parts, SampleRandom random)
+    {
+        int half = cutter.Side / 2, side = 2 * half, stride = 3 * side;
+        var pixels = new byte[stride * side];
+        for (int part = 0; part < CollageParts; part++)
+        {
+            long other = part == 0 ? number : source.Count is { } count ? random.Below(count) : PartsOfRun + CollageParts * number + part;
+            var picture = Single(other, half, Math.Max(1, options.Captions / CollageParts), texts, random);
+            parts.AddRange(Enumerable.Repeat(part, texts.Count - parts.Count));
+            for (int y = 0; y < half; y++)
+            {
+                picture.Pixels.Slice(3 * y * half, 3 * half).CopyTo(pixels.AsSpan((part / 2 * half + y) * stride + part % 2 * 3 * half));
+            }
+        }
+
+        return new RgbImage(side, side, pixels).Resize(cutter.Side, cutter.Side);
+    }
+}

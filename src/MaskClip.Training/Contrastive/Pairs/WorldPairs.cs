@@ -1,0 +1,27 @@
+using MaskClip.Samples.World;
+
+namespace MaskClip.Training.Contrastive.Pairs;
+
+/// <summary>Scenes of the small world's training half, each drawn when it is asked for and never again.</summary>
+/// <param name="side">Width and height of a scene, pixels; small ones are close-ups of half of it.</param>
+/// <param name="captions">Captions a scene; equal ones count once.</param>
+/// <param name="seed">Which scenes.</param>
+internal sealed class WorldPairs(int side, int captions, int seed) : IPairSource
+{
+    // Seeds of different runs are apart by more scenes than one can train on.
+    private const long ScenesOfSeed = 1L << 40;
+
+    /// <inheritdoc/>
+    public int? Count => null;
+
+    /// <inheritdoc/>
+    public string Identity => $"world {SmallWorld.Version}, {side} px";
+
+    /// <inheritdoc/>
+    public PicturePair Load(long number, bool small)
+    {
+        long own = seed * ScenesOfSeed + number;
+        var scene = small ? SmallWorld.CloseUp(own, WorldSplit.Train, side / 2, side / 2) : SmallWorld.Scene(own, WorldSplit.Train, side, side);
+        return new PicturePair(scene.Picture, [.. Enumerable.Range(0, captions).Select(scene.Caption).Distinct(StringComparer.Ordinal)]);
+    }
+}

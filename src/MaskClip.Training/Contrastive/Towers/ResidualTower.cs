@@ -1,0 +1,47 @@
+using MaskClip.Clip;
+using MaskClip.Training.Contrastive.Pairs;
+using MaskClip.Training.Students;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace MaskClip.Training.Contrastive.Towers;
+
+/// <summary>CLIP's ModifiedResNet, with openai/CLIP's names.</summary>
+internal sealed class ResidualTower : Module, IImageTower
+{
+    private readonly Backbone trunk;
+    private readonly PoolingAttention attnpool;
+
+    /// <summary>Creates the tower.</summary>
+    public ResidualTower(NetworkParts parts, ModifiedResNetConfig config)
+        : base(nameof(ResidualTower))
+    {
+        trunk = new Backbone(parts, new ResidualTrunk(BackboneKind.Clip, config.Layers, config.Width / 32, ModifiedResNetConfig.TrainedStride));
+        attnpool = new PoolingAttention(parts, config);
+        RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    public bool Tracks
+    {
+        set
+        {
+            foreach (var norm in trunk.modules().OfType<BatchNormalisation>()) norm.Tracks = value;
+        }
+    }
+
+    /// <summary>What is stored of it: the trunk's tensors lie beside the pooling's, as in openai/CLIP.</summary>
+    public IEnumerable<(string Name, Tensor Value)> States =>
+        StudentNetwork.States(trunk).Concat(StudentNetwork.States(attnpool).Select(one => ($"{nameof(attnpool)}.{one.Name}", one.Value)));
+
+    /// <inheritdoc/>
+    public ImageEmbeddings Embed(PictureTensors pictures, bool places)
+    {
+        using var scope = NewDisposeScope();
+        var (_, high) = trunk.forward(pictures.Pixels);
+        var whole = attnpool.forward(high).MoveToOuterDisposeScope();
+        return new ImageEmbeddings(whole, places ? attnpool.Values(high).MoveToOuterDisposeScope() : null);
+    }
+}

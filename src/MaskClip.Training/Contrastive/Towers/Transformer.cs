@@ -1,0 +1,35 @@
+using MaskClip.Training.Students;
+using TorchSharp;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace MaskClip.Training.Contrastive.Towers;
+
+/// <summary>A stack of blocks, the last of which is asked for what is needed of it only.</summary>
+internal sealed class Transformer : Module
+{
+    [ComponentName(Name = "resblocks")]
+    private readonly ModuleList<AttentionBlock> blocks;
+
+    /// <summary>Creates the blocks.</summary>
+    public Transformer(NetworkParts parts, TransformerShape shape)
+        : base(nameof(Transformer))
+    {
+        blocks = ModuleList([.. Enumerable.Range(0, shape.Layers).Select(_ => new AttentionBlock(parts, shape))]);
+        RegisterComponents();
+    }
+
+    /// <summary>The last block.</summary>
+    public AttentionBlock Last => blocks[^1];
+
+    /// <summary>Runs the blocks before the last.</summary>
+    /// <param name="x"><c>[n, tokens, width]</c>.</param>
+    /// <param name="causal">Whether a token sees only itself and those before it.</param>
+    public Tensor BeforeLast(Tensor x, bool causal)
+    {
+        for (int i = 0; i < blocks.Count - 1; i++) x = blocks[i].All(x, causal);
+        return x;
+    }
+}
