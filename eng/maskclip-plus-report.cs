@@ -45,7 +45,12 @@ string AnnotationFree((string Name, string Label)[] rows)
     var table = new StringBuilder("| teacher | teacher's MaskCLIP | student | student / teacher | student - teacher |\n|---|---|---|---|---|\n");
     foreach (var (name, label) in rows)
     {
-        if (Result(name) is not { } result) continue;
+        if (Result(name) is not { } result)
+        {
+            table.Append($"| {label} | not run yet | | | |\n");
+            continue;
+        }
+
         JsonNode teacher = result["teacherIntervals"]!["meanIoU"]!, student = result["studentIntervals"]!["meanIoU"]!;
         table.Append($"| {label} | {Interval(teacher)} | {Interval(student)} | {Value(student) / Value(teacher):0.00}x | {Interval(result["gain"]!, signed: true)} |\n");
     }
@@ -59,7 +64,12 @@ string ZeroShot()
     bool first = true;
     foreach (var (name, label) in zeroShot)
     {
-        if (Result(name) is not { } result) continue;
+        if (Result(name) is not { } result)
+        {
+            table.Append($"| {label} | not run yet | | | |\n");
+            continue;
+        }
+
         if (first) table.Append($"| the teacher itself (MaskCLIP) | {Row(result["teacherIntervals"]!)} |\n");
         first = false;
         table.Append($"| {label} | {Row(result["studentIntervals"]!)} |\n");
