@@ -74,7 +74,7 @@ page.Append("""
     ## After scoring
 
     `maskclip` and what can follow it: the guided filter and PAMR, which follow the photo's edges, and vocabulary reduction, which drops names that the photo as a whole does not
-    answer to. In brackets the paired difference of mIoU to none in points; bold where its interval leaves out 0. What they cost is in [benchmarks.md](benchmarks.md#edges).
+    answer to. In brackets the paired difference of mIoU to none in points; bold where its interval leaves out 0. What they cost is in [from-scores-to-masks.md](from-scores-to-masks.md#edges).
 
 
     """.ReplaceLineEndings("\n"));
@@ -83,6 +83,8 @@ Table(["set", "figure", .. refinements.Select(one => one.Title)], headlines.Sele
     refinements.Select(one => Refined(set.Folder, one.Name)).Prepend("mIoU").Prepend(set.Title),
     refinements.Select(one => Number(Load(set.Folder, one.Name).Figures.MeanBoundaryIoU)).Prepend("boundary IoU").Prepend(""),
 }));
+
+page.Append("## Students\n\nWhat MaskCLIP+ makes of the embedded model's labels, and zero-shot training against the conventional fine-tuning: [maskclip-plus.md](maskclip-plus.md#what-it-reaches-here).\n\n");
 
 page.Append("## IoU by class\n\n`voc2012-val` is only a part of the official set, mostly animals and people: there is no mean over its 20 classes here.\n\n");
 foreach (var (set, title) in perClass)

@@ -46,7 +46,7 @@ public sealed class UsageTests(ModelCache cache) : IClassFixture<ModelCache>, ID
     [InlineData("the vocabulary has no background", "segment", "--sample", "-p", "sky", "--background-threshold", "0.3")]
     [InlineData("the area threshold is 1; 0 to less than 1", "segment", "--sample", "-p", "sky", "--area-threshold", "1")]
     [InlineData("PAMR has -1 iterations; 1 to 100", "segment", "--sample", "-p", "sky", "--pamr", "-1")]
-    [InlineData("--pamr-dilations is '8;16'; pixels parted by commas", "segment", "--sample", "-p", "sky", "--pamr", "--pamr-dilations", "8;16")]
+    [InlineData("--pamr-dilations is '8;16'; whole numbers parted by commas", "segment", "--sample", "-p", "sky", "--pamr", "--pamr-dilations", "8;16")]
     [InlineData("PAMR's dilations are 0; one to eight", "segment", "--sample", "-p", "sky", "--pamr", "--pamr-dilations", "0")]
     [InlineData("100 iterations of dilation 16 reach 1600 pixels; up to 640", "segment", "--sample", "-p", "sky", "--pamr", "100")]
     [InlineData("the guided filter's radius is 9; 0.25 to 8", "segment", "--sample", "-p", "sky", "--guided-filter", "9")]
