@@ -1,6 +1,6 @@
 using MaskClip.Clip;
-using MaskClip.Training.Engine;
 using MaskClip.Students;
+using MaskClip.Training.Engine;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
