@@ -65,6 +65,12 @@ if (args is ["large", var embedder, var megapixels, var vocabulary, var refineme
     return 0;
 }
 
+if (args is ["convprobe", .. var probe])
+{
+    ConvProbe.Print(probe);
+    return 0;
+}
+
 if (args is ["students"])
 {
     StudentRun.Print();

@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
+using MaskClip.Checkpoints;
 
 namespace MaskClip.Clip.Quantisation;
 
@@ -9,15 +10,20 @@ namespace MaskClip.Clip.Quantisation;
 /// <param name="CosineOfAll">Mean cosine with the features of fp32 with every layer in int8.</param>
 /// <param name="Cosine">The same for the choice.</param>
 /// <param name="Layers">Every layer, in the order of the tower.</param>
-internal sealed record LayerChoice(string Samples, double CosineOfAll, double Cosine, IReadOnlyList<LayerDamage> Layers)
+/// <param name="Ranges">The ranges of a convolutional tower's maps, by the names of <see cref="MeasuredConvolutions"/>; a transformer has none.</param>
+internal sealed record LayerChoice(
+    string Samples, double CosineOfAll, double Cosine, IReadOnlyList<LayerDamage> Layers, IReadOnlyDictionary<string, ValueRange> Ranges)
 {
+    /// <summary>The ranges of a tower that needs none.</summary>
+    public static readonly IReadOnlyDictionary<string, ValueRange> NoRanges = new Dictionary<string, ValueRange>();
+
     private readonly HashSet<string> kept = [.. Layers.Where(layer => layer.Kept).Select(layer => layer.Layer)];
 
     /// <summary>Names of the layers that stay in fp32.</summary>
     public IEnumerable<string> Kept => Layers.Where(layer => layer.Kept).Select(layer => layer.Layer);
 
     /// <summary>Tells choices apart in file names: equal choices make equal files.</summary>
-    public string Id => Convert.ToHexStringLower(XxHash3.Hash(Encoding.UTF8.GetBytes(string.Join('\n', [ColumnQuantisation.Levels.ToString(), .. Kept]))))[..8];
+    public string Id => Convert.ToHexStringLower(XxHash3.Hash(Encoding.UTF8.GetBytes(string.Join('\n', [ColumnQuantisation.Levels.ToString(), .. Kept, .. Ranges.Select(Line)]))))[..8];
 
     /// <summary>The form of a layer.</summary>
     public LayerForm FormOf(string layer) => kept.Contains(layer) ? LayerForm.Float32 : LayerForm.Int8;
@@ -41,10 +47,21 @@ internal sealed record LayerChoice(string Samples, double CosineOfAll, double Co
         }
 
         json.WriteEndArray();
+        json.WriteStartObject("ranges");
+        foreach (var (map, range) in Ranges)
+        {
+            json.WriteStartArray(map);
+            json.WriteNumberValue(range.Least);
+            json.WriteNumberValue(range.Greatest);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="CheckpointException">A range is none.</exception>
     public static LayerChoice Read(string path)
     {
         using var json = JsonDocument.Parse(File.ReadAllBytes(path));
@@ -56,6 +73,19 @@ internal sealed record LayerChoice(string Samples, double CosineOfAll, double Co
             [.. root.GetProperty("layers").EnumerateArray().Select(layer => new LayerDamage(
                 layer.GetProperty("layer").GetString()!,
                 layer.GetProperty("damage").GetDouble(),
-                layer.GetProperty("precision").GetString() == "fp32"))]);
+                layer.GetProperty("precision").GetString() == "fp32"))],
+            root.GetProperty("ranges").EnumerateObject().ToDictionary(range => range.Name, range => ReadRange(path, range), StringComparer.Ordinal));
     }
+
+    private static ValueRange ReadRange(string path, JsonProperty range)
+    {
+        var ends = range.Value;
+        if (ends.GetArrayLength() == 2 && ends[0].TryGetSingle(out float least) && ends[1].TryGetSingle(out float greatest) && new ValueRange(least, greatest) is { IsSound: true } sound) return sound;
+        throw new CheckpointException(
+            path,
+            $"has the range {ends.GetRawText()} for the map '{range.Name}'; two finite numbers are allowed, the first at most and the second at least 0. Delete the file; it is made anew.");
+    }
+
+    private static string Line(KeyValuePair<string, ValueRange> range) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{range.Key} {range.Value.Least:R} {range.Value.Greatest:R}");
 }

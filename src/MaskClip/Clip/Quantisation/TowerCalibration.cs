@@ -21,13 +21,20 @@ internal static class TowerCalibration
         var config = model.ImageConfig;
         int side = SideOf(config);
         photos ??= CalibrationPhotos.Drawn(side);
-        var weights = new WeightFile("image.weights");
-        model.AddImageWeights(weights, _ => LayerForm.Both);
-        using var tower = new GatedTower(model.CacheFolder, weights, model.EmitDense(weights, LastBlock.MaskClip, key: false, config.Stride), model.Threads);
         float[] mean = [.. model.Config.Mean], std = [.. model.Config.Std];
         var positions = config is VisionTransformerConfig vit ? new PositionTable(model.Checkpoint, vit, PositionResize.Size).For(side / vit.PatchSize, side / vit.PatchSize) : null;
+        var ranges = config is ModifiedResNetConfig resNet ? Ranges(model, resNet) : LayerChoice.NoRanges;
+        var weights = new WeightFile("image.weights");
+        model.AddImageWeights(weights, _ => LayerForm.Both);
+        using var tower = new GatedTower(model.CacheFolder, weights, model.EmitDense(weights, ranges, LastBlock.MaskClip, key: false, config.Stride), model.Threads);
+        return LayerSelection.Choose(
+            photos.Description,
+            tower.Layers,
+            photos.Photos.Count,
+            config.EmbeddingSize,
+            (sample, quantised) => Run(tower, sample, ImageGraphNames.Features, quantised)) with { Ranges = ranges };
 
-        return LayerSelection.Choose(photos.Description, tower.Layers, photos.Photos.Count, config.EmbeddingSize, (sample, quantised) =>
+        float[] Run(GatedTower tower, int sample, string output, Func<string, bool> quantised)
         {
             var pixels = new float[3 * side * side];
             ImageTensor.Normalise(photos.Photos[sample], mean, std, pixels);
@@ -35,8 +42,18 @@ internal static class TowerCalibration
             var inputs = new Dictionary<string, OrtValue> { [ImageGraphNames.Image] = image };
             using var table = positions is null ? null : OrtValue.CreateTensorValueFromMemory(positions, [1, positions.Length / config.Width, config.Width]);
             if (table is not null) inputs.Add(ImageGraphNames.Positions, table);
-            return tower.Run(inputs, ImageGraphNames.Features, quantised, cancellationToken);
-        });
+            return tower.Run(inputs, output, quantised, cancellationToken);
+        }
+
+        IReadOnlyDictionary<string, ValueRange> Ranges(ClipModel model, ModifiedResNetConfig resNet)
+        {
+            var exact = new WeightFile("image.weights");
+            model.AddImageWeights(exact, _ => LayerForm.Float32);
+            var (graph, maps) = ModifiedResNet.EmitRanges(resNet, exact);
+            using var tower = new GatedTower(model.CacheFolder, exact, graph, model.Threads);
+            float[][] ends = [.. Enumerable.Range(0, photos.Photos.Count).Select(sample => Run(tower, sample, ImageGraphNames.Ranges, _ => false))];
+            return maps.Select((map, i) => (map, ValueRange.Of(ends.Min(all => all[2 * i]), ends.Max(all => all[2 * i + 1])))).ToDictionary(StringComparer.Ordinal);
+        }
     }
 
     /// <summary>Chooses the text tower's layers by the embeddings of sentences.</summary>
