@@ -65,9 +65,9 @@ if (args is ["large", var embedder, var megapixels, var vocabulary, var refineme
     return 0;
 }
 
-if (args is ["convprobe", .. var probe])
+if (args is ["int8", .. var towers])
 {
-    ConvProbe.Print(probe);
+    PrecisionRun.Print(towers.Length > 0 ? towers : ["mini-clip", "RN50"]);
     return 0;
 }
 

@@ -80,7 +80,8 @@ internal sealed record LayerChoice(
     private static ValueRange ReadRange(string path, JsonProperty range)
     {
         var ends = range.Value;
-        if (ends.GetArrayLength() == 2 && ends[0].TryGetSingle(out float least) && ends[1].TryGetSingle(out float greatest) && new ValueRange(least, greatest) is { IsSound: true } sound) return sound;
+        if (ends.ValueKind == JsonValueKind.Array && ends.GetArrayLength() == 2 && ends.EnumerateArray().All(end => end.ValueKind == JsonValueKind.Number)
+            && new ValueRange(ends[0].GetSingle(), ends[1].GetSingle()) is { IsSound: true } sound) return sound;
         throw new CheckpointException(
             path,
             $"has the range {ends.GetRawText()} for the map '{range.Name}'; two finite numbers are allowed, the first at most and the second at least 0. Delete the file; it is made anew.");

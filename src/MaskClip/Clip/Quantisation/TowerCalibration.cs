@@ -32,6 +32,7 @@ internal static class TowerCalibration
             tower.Layers,
             photos.Photos.Count,
             config.EmbeddingSize,
+            config is ModifiedResNetConfig ? LayerSelection.ConvolutionAim : LayerSelection.Aim,
             (sample, quantised) => Run(tower, sample, ImageGraphNames.Features, quantised)) with { Ranges = ranges };
 
         float[] Run(GatedTower tower, int sample, string output, Func<string, bool> quantised)
@@ -73,7 +74,7 @@ internal static class TowerCalibration
                 .Select(tokens => tokens.Select(token => Math.Min(token, config.VocabularySize - 1)).ToArray()),
         ];
         int[] ends = [.. texts.Select(text => TextEncoder.End(config, text))];
-        return LayerSelection.Choose($"{texts.Length} sentences", tower.Layers, 1, config.EmbeddingSize, (_, quantised) =>
+        return LayerSelection.Choose($"{texts.Length} sentences", tower.Layers, 1, config.EmbeddingSize, LayerSelection.Aim, (_, quantised) =>
         {
             var inputs = TextEncoder.Inputs(texts, ends, [.. Enumerable.Range(0, texts.Length)], 0);
             try
