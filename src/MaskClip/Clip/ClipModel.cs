@@ -170,9 +170,9 @@ internal sealed class ClipModel : IDisposable
     internal OnnxGraph EmitText(WeightFile weights) => TextTransformer.Emit(TextConfig, weights, Config.Epsilon, Config.Activation);
 
     /// <summary>Lays out the image tower's weights.</summary>
-    internal void AddImageWeights(WeightFile weights, Func<string, LayerForm>? formOf)
+    internal void AddImageWeights(WeightFile weights, Func<string, LayerForm>? formOf, MapMeasures? measures)
     {
-        var tower = new TowerWeights(checkpoint, weights, formOf);
+        var tower = new TowerWeights(checkpoint, weights, formOf, measures);
         if (ImageConfig is VisionTransformerConfig vit) VisionTransformer.AddWeights(tower, vit);
         else ModifiedResNet.AddWeights(tower, (ModifiedResNetConfig)ImageConfig);
     }
@@ -201,7 +201,7 @@ internal sealed class ClipModel : IDisposable
         return graphs.GetOrBuild($"{name}-{Variant}{Id(choice)}.onnx", stream => emit(weights).Write(stream));
     }
 
-    private IReadOnlyDictionary<string, ValueRange> ImageRanges => ImageLayers()?.Ranges ?? LayerChoice.NoRanges;
+    private IReadOnlyDictionary<string, ValueRange> ImageRanges => (ImageLayers()?.Measures ?? MapMeasures.None).Ranges;
 
     private static string Id(LayerChoice? choice) => choice is null ? "" : $"-{choice.Id}";
 
@@ -212,7 +212,7 @@ internal sealed class ClipModel : IDisposable
         var choice = ImageLayers();
         id = Id(choice);
         var weights = new WeightFile($"image{id}.weights");
-        AddImageWeights(weights, Forms(choice));
+        AddImageWeights(weights, Forms(choice), choice?.Measures);
         graphs.GetOrBuild(weights.FileName, weights.Write);
         return weights;
     }

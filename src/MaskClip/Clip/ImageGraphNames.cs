@@ -33,6 +33,6 @@ internal static class ImageGraphNames
     /// <summary>Output: the whole photo's embedding <c>[n, d]</c>, not normalised.</summary>
     public const string Global = "image_features";
 
-    /// <summary>Output of graphs made for calibration: least and greatest number of every map.</summary>
-    public const string Ranges = "ranges";
+    /// <summary>Output of graphs made for calibration: see <see cref="Quantisation.MeasuredConvolutions"/>.</summary>
+    public const string Measures = "measures";
 }

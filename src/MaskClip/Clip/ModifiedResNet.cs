@@ -81,14 +81,15 @@ internal sealed class ModifiedResNet
         return graph;
     }
 
-    /// <summary>Emits the convolutions with the least and the greatest number of every map as the only output.</summary>
-    /// <returns>The graph, and the maps' names in the order of the output.</returns>
-    public static (OnnxGraph Graph, IReadOnlyList<string> Maps) EmitRanges(ModifiedResNetConfig config, WeightFile weights)
+    /// <summary>Emits the convolutions with their maps' measures as the only output.</summary>
+    /// <returns>The graph, and what reads its output.</returns>
+    public static (OnnxGraph Graph, MeasuredConvolutions Measured) EmitMeasures(ModifiedResNetConfig config, WeightFile weights)
     {
-        var graph = new OnnxGraph("clip_image_ranges");
+        var graph = new OnnxGraph("clip_image_measures");
         var emit = new MeasuredConvolutions(graph, weights);
         Trunk(config, config.Stride).Emit(emit, Prefix, graph.Input(ImageGraphNames.Image, OnnxType.Float, 1, 3, "height", "width"));
-        return (graph, emit.Finish(ImageGraphNames.Ranges));
+        emit.Finish(ImageGraphNames.Measures);
+        return (graph, emit);
     }
 
     private static ResidualTrunk Trunk(ModifiedResNetConfig config, int outputStride) => new(BackboneKind.Clip, config.Layers, config.Width / 32, outputStride);

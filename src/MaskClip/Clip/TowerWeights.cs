@@ -6,11 +6,11 @@ namespace MaskClip.Clip;
 
 /// <summary>Puts a checkpoint's tensors into a weight file in the form in which graphs use them.</summary>
 /// <remarks>The layout does not depend on the method: every graph of a tower shares one file.</remarks>
-internal sealed class TowerWeights(Func<string, CheckpointTensor> require, WeightFile file, Func<string, LayerForm>? formOf = null)
+internal sealed class TowerWeights(Func<string, CheckpointTensor> require, WeightFile file, Func<string, LayerForm>? formOf = null, MapMeasures? measures = null)
 {
     /// <summary>Takes the tensors of a CLIP checkpoint.</summary>
-    public TowerWeights(Checkpoint checkpoint, WeightFile file, Func<string, LayerForm>? formOf = null)
-        : this(checkpoint.Require, file, formOf)
+    public TowerWeights(Checkpoint checkpoint, WeightFile file, Func<string, LayerForm>? formOf = null, MapMeasures? measures = null)
+        : this(checkpoint.Require, file, formOf, measures)
     {
     }
 
@@ -94,9 +94,14 @@ internal sealed class TowerWeights(Func<string, CheckpointTensor> require, Weigh
                 var numbers = Folded();
                 return ChannelQuantisation.Quantise(numbers, ChannelQuantisation.Scales(numbers, Shift()));
             });
+            File.Add(ByteConvolutions.Bias(convolution), [output], () => ChannelQuantisation.Correct(Folded(), Shift(), Means()));
         }
 
         File.Add($"{convolution}.bias", [output], Shift);
+
+        float[] Means() => measures?.Means.GetValueOrDefault(convolution) is { } means && means.Length == input
+            ? means
+            : throw new InvalidDataException($"The means of what comes into '{convolution}' are not known for {input} channels, so it cannot be computed in int8.");
 
         float[] Folded()
         {

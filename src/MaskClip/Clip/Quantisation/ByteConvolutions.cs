@@ -25,6 +25,9 @@ internal sealed class ByteConvolutions(OnnxGraph graph, WeightFile weights, IRea
     private readonly Dictionary<string, string> numbersOf = new(StringComparer.Ordinal);
     private readonly HashSet<string> gates = new(StringComparer.Ordinal);
 
+    /// <summary>Name of the bias of a convolution in bytes in the weight file.</summary>
+    public static string Bias(string prefix) => $"{prefix}.bias.int8";
+
     /// <inheritdoc/>
     public override string Convolve(string prefix, string x, int stride = 1, int dilation = 1, int groups = 1) => Formed(
         prefix,
@@ -100,7 +103,7 @@ internal sealed class ByteConvolutions(OnnxGraph graph, WeightFile weights, IRea
         var bytes = LinearLayers.Bytes(prefix);
         string[] input = Steps(rangeOf[x]);
         string scales = Weight(LinearLayers.Scales(prefix));
-        var bias = Graph.Add("Div", [Weight($"{prefix}.bias"), Graph.Add("Mul", [scales, input[0]])]);
+        var bias = Graph.Add("Div", [Weight(Bias(prefix)), Graph.Add("Mul", [scales, input[0]])]);
         bias = Graph.Add("Clip", [Graph.Add("Round", [bias]), Graph.Scalar(-GreatestBias), Graph.Scalar(GreatestBias)]);
         return Graph.Add(
             "QLinearConv",

@@ -25,6 +25,21 @@ internal static class ChannelQuantisation
         return scales;
     }
 
+    /// <summary>The bias with what rounding the weight adds on average taken off, so that a channel's mean stays.</summary>
+    /// <param name="weight">The weight.</param>
+    /// <param name="bias">The bias.</param>
+    /// <param name="means">Mean of each channel that comes in.</param>
+    /// <remarks>M. Nagel et al., "Data-free quantization through weight equalization and bias correction", ICCV 2019, section 4.2. Padding is passed over.</remarks>
+    public static float[] Correct(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> means)
+    {
+        var scales = Scales(weight, bias);
+        var bytes = Quantise(weight, scales);
+        var corrected = bias.ToArray();
+        int size = weight.Length / bias.Length, kernel = size / means.Length;
+        for (int i = 0; i < weight.Length; i++) corrected[i / size] -= (bytes[i] * scales[i / size] - weight[i]) * means[i % size / kernel];
+        return corrected;
+    }
+
     /// <summary>The weight over its channels' scales, rounded.</summary>
     public static sbyte[] Quantise(ReadOnlySpan<float> weight, ReadOnlySpan<float> scales)
     {

@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using MaskClip.Checkpoints;
@@ -10,20 +11,17 @@ namespace MaskClip.Clip.Quantisation;
 /// <param name="CosineOfAll">Mean cosine with the features of fp32 with every layer in int8.</param>
 /// <param name="Cosine">The same for the choice.</param>
 /// <param name="Layers">Every layer, in the order of the tower.</param>
-/// <param name="Ranges">The ranges of a convolutional tower's maps, by the names of <see cref="MeasuredConvolutions"/>; a transformer has none.</param>
+/// <param name="Measures">What a convolutional tower's maps are like.</param>
 internal sealed record LayerChoice(
-    string Samples, double CosineOfAll, double Cosine, IReadOnlyList<LayerDamage> Layers, IReadOnlyDictionary<string, ValueRange> Ranges)
+    string Samples, double CosineOfAll, double Cosine, IReadOnlyList<LayerDamage> Layers, MapMeasures Measures)
 {
-    /// <summary>The ranges of a tower that needs none.</summary>
-    public static readonly IReadOnlyDictionary<string, ValueRange> NoRanges = new Dictionary<string, ValueRange>();
-
     private readonly HashSet<string> kept = [.. Layers.Where(layer => layer.Kept).Select(layer => layer.Layer)];
 
     /// <summary>Names of the layers that stay in fp32.</summary>
     public IEnumerable<string> Kept => Layers.Where(layer => layer.Kept).Select(layer => layer.Layer);
 
     /// <summary>Tells choices apart in file names: equal choices make equal files.</summary>
-    public string Id => Convert.ToHexStringLower(XxHash3.Hash(Encoding.UTF8.GetBytes(string.Join('\n', [ColumnQuantisation.Levels.ToString(), .. Kept, .. Ranges.Select(Line)]))))[..8];
+    public string Id => Convert.ToHexStringLower(XxHash3.Hash(Encoding.UTF8.GetBytes(string.Join('\n', [ColumnQuantisation.Levels.ToString(), .. Kept, .. Measures.Ranges.Select(Line)]))))[..8];
 
     /// <summary>The form of a layer.</summary>
     public LayerForm FormOf(string layer) => kept.Contains(layer) ? LayerForm.Float32 : LayerForm.Int8;
@@ -48,7 +46,7 @@ internal sealed record LayerChoice(
 
         json.WriteEndArray();
         json.WriteStartObject("ranges");
-        foreach (var (map, range) in Ranges)
+        foreach (var (map, range) in Measures.Ranges)
         {
             json.WriteStartArray(map);
             json.WriteNumberValue(range.Least);
@@ -56,6 +54,9 @@ internal sealed record LayerChoice(
             json.WriteEndArray();
         }
 
+        json.WriteEndObject();
+        json.WriteStartObject("means");
+        foreach (var (layer, means) in Measures.Means) json.WriteBase64String(layer, MemoryMarshal.AsBytes<float>(means));
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -74,7 +75,9 @@ internal sealed record LayerChoice(
                 layer.GetProperty("layer").GetString()!,
                 layer.GetProperty("damage").GetDouble(),
                 layer.GetProperty("precision").GetString() == "fp32"))],
-            root.GetProperty("ranges").EnumerateObject().ToDictionary(range => range.Name, range => ReadRange(path, range), StringComparer.Ordinal));
+            new MapMeasures(
+                root.GetProperty("ranges").EnumerateObject().ToDictionary(range => range.Name, range => ReadRange(path, range), StringComparer.Ordinal),
+                root.GetProperty("means").EnumerateObject().ToDictionary(means => means.Name, means => ReadMeans(path, means), StringComparer.Ordinal)));
     }
 
     private static ValueRange ReadRange(string path, JsonProperty range)
@@ -85,6 +88,17 @@ internal sealed record LayerChoice(
         throw new CheckpointException(
             path,
             $"has the range {ends.GetRawText()} for the map '{range.Name}'; two finite numbers are allowed, the first at most and the second at least 0. Delete the file; it is made anew.");
+    }
+
+    private static float[] ReadMeans(string path, JsonProperty means)
+    {
+        if (means.Value.ValueKind == JsonValueKind.String && means.Value.TryGetBytesFromBase64(out var bytes) && bytes.Length % sizeof(float) == 0)
+        {
+            var numbers = MemoryMarshal.Cast<byte, float>(bytes).ToArray();
+            if (numbers.All(float.IsFinite)) return numbers;
+        }
+
+        throw new CheckpointException(path, $"has means for the layer '{means.Name}' that are no finite numbers. Delete the file; it is made anew.");
     }
 
     private static string Line(KeyValuePair<string, ValueRange> range) =>

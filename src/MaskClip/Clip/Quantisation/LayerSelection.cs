@@ -38,7 +38,7 @@ internal static class LayerSelection
         double all = Cosine(samples, _ => true);
         var (kept, reached) = all >= aim ? (0, all) : Fewest(worstFirst.Length, aim, count => Cosine(samples, layer => !worstFirst.AsSpan(0, count).Contains(layer)));
         var stay = worstFirst[..kept].ToHashSet(StringComparer.Ordinal);
-        return new LayerChoice(description, all, reached, [.. layers.Select(layer => new LayerDamage(layer, damages[layer], stay.Contains(layer)))], LayerChoice.NoRanges);
+        return new LayerChoice(description, all, reached, [.. layers.Select(layer => new LayerDamage(layer, damages[layer], stay.Contains(layer)))], MapMeasures.None);
     }
 
     /// <summary>The fewest layers, from 1 up, with which the aim is reached: the more stay, the closer, so bisection finds them.</summary>

@@ -23,17 +23,17 @@ internal static class TowerCalibration
         photos ??= CalibrationPhotos.Drawn(side);
         float[] mean = [.. model.Config.Mean], std = [.. model.Config.Std];
         var positions = config is VisionTransformerConfig vit ? new PositionTable(model.Checkpoint, vit, PositionResize.Size).For(side / vit.PatchSize, side / vit.PatchSize) : null;
-        var ranges = config is ModifiedResNetConfig resNet ? Ranges(model, resNet) : LayerChoice.NoRanges;
+        var measures = config is ModifiedResNetConfig resNet ? Measure(model, resNet) : MapMeasures.None;
         var weights = new WeightFile("image.weights");
-        model.AddImageWeights(weights, _ => LayerForm.Both);
-        using var tower = new GatedTower(model.CacheFolder, weights, model.EmitDense(weights, ranges, LastBlock.MaskClip, key: false, config.Stride), model.Threads);
+        model.AddImageWeights(weights, _ => LayerForm.Both, measures);
+        using var tower = new GatedTower(model.CacheFolder, weights, model.EmitDense(weights, measures.Ranges, LastBlock.MaskClip, key: false, config.Stride), model.Threads);
         return LayerSelection.Choose(
             photos.Description,
             tower.Layers,
             photos.Photos.Count,
             config.EmbeddingSize,
             config is ModifiedResNetConfig ? LayerSelection.ConvolutionAim : LayerSelection.Aim,
-            (sample, quantised) => Run(tower, sample, ImageGraphNames.Features, quantised)) with { Ranges = ranges };
+            (sample, quantised) => Run(tower, sample, ImageGraphNames.Features, quantised)) with { Measures = measures };
 
         float[] Run(GatedTower tower, int sample, string output, Func<string, bool> quantised)
         {
@@ -46,14 +46,13 @@ internal static class TowerCalibration
             return tower.Run(inputs, output, quantised, cancellationToken);
         }
 
-        IReadOnlyDictionary<string, ValueRange> Ranges(ClipModel model, ModifiedResNetConfig resNet)
+        MapMeasures Measure(ClipModel model, ModifiedResNetConfig resNet)
         {
             var exact = new WeightFile("image.weights");
-            model.AddImageWeights(exact, _ => LayerForm.Float32);
-            var (graph, maps) = ModifiedResNet.EmitRanges(resNet, exact);
+            model.AddImageWeights(exact, _ => LayerForm.Float32, MapMeasures.None);
+            var (graph, measured) = ModifiedResNet.EmitMeasures(resNet, exact);
             using var tower = new GatedTower(model.CacheFolder, exact, graph, model.Threads);
-            float[][] ends = [.. Enumerable.Range(0, photos.Photos.Count).Select(sample => Run(tower, sample, ImageGraphNames.Ranges, _ => false))];
-            return maps.Select((map, i) => (map, ValueRange.Of(ends.Min(all => all[2 * i]), ends.Max(all => all[2 * i + 1])))).ToDictionary(StringComparer.Ordinal);
+            return measured.Read([.. Enumerable.Range(0, photos.Photos.Count).Select(sample => Run(tower, sample, ImageGraphNames.Measures, _ => false))]);
         }
     }
 

@@ -67,9 +67,9 @@ public sealed partial class ByteConvolutionsTests : IDisposable
     [Fact]
     public void Emit_RangeMissing_IsRefusedWithTheMapsName()
     {
-        var ranges = Measure();
-        ranges.Remove(MeasuredConvolutions.Sum("inner"));
-        var fault = Assert.Throws<InvalidDataException>(() => Emit(new ByteConvolutions(new("test"), Weights(_ => LayerForm.Int8), ranges)));
+        var measures = Measure();
+        var ranges = measures.Ranges.Where(range => range.Key != MeasuredConvolutions.Sum("inner")).ToDictionary();
+        var fault = Assert.Throws<InvalidDataException>(() => Emit(new ByteConvolutions(new("test"), Weights(_ => LayerForm.Int8, measures), ranges)));
         Assert.Contains("'inner.sum'", fault.Message);
     }
 
@@ -83,7 +83,7 @@ public sealed partial class ByteConvolutionsTests : IDisposable
         return emit.Exact(emit.ConvolveRelu("last", emit.DilatedAverage(x, Channels, 1), dilation: 2));
     }
 
-    private static WeightFile Weights(Func<string, LayerForm> formOf)
+    private static WeightFile Weights(Func<string, LayerForm> formOf, MapMeasures measures)
     {
         var weights = new WeightFile("test.weights");
         foreach (var ((name, kernel), seed) in Layers.Append(("entry", 1)).Select((layer, i) => (layer, i)))
@@ -98,28 +98,29 @@ public sealed partial class ByteConvolutionsTests : IDisposable
             if (form == LayerForm.Float32) continue;
             var scales = ChannelQuantisation.Scales(weight, bias);
             weights.Add(LinearLayers.Scales(name), [Channels], () => scales);
+            weights.Add(ByteConvolutions.Bias(name), [Channels], () => ChannelQuantisation.Correct(weight, bias, measures.Means[name]));
             weights.Add(LinearLayers.Bytes(name), shape, () => ChannelQuantisation.Quantise(weight, scales));
         }
 
         return weights;
     }
 
-    private Dictionary<string, ValueRange> Measure()
+    private MapMeasures Measure()
     {
         var graph = new OnnxGraph("test");
-        var weights = Weights(_ => LayerForm.Float32);
+        var weights = Weights(_ => LayerForm.Float32, MapMeasures.None);
         var emit = new MeasuredConvolutions(graph, weights);
         Emit(emit);
-        var maps = emit.Finish("ranges");
-        float[] ends = Compute(graph, weights, "ranges", 0);
-        return maps.Select((map, i) => (map, ValueRange.Of(ends[2 * i], ends[2 * i + 1]))).ToDictionary(StringComparer.Ordinal);
+        emit.Finish("measures");
+        return emit.Read([Compute(graph, weights, "measures", 0)]);
     }
 
     private float[] Run(Func<string, LayerForm> formOf, out string[] nodes, float gate = 0)
     {
         var graph = new OnnxGraph("test");
-        var weights = Weights(formOf);
-        graph.Output(Emit(new ByteConvolutions(graph, weights, Measure())), "result", 1, Channels, Side / 2, Side / 2);
+        var measures = Measure();
+        var weights = Weights(formOf, measures);
+        graph.Output(Emit(new ByteConvolutions(graph, weights, measures.Ranges)), "result", 1, Channels, Side / 2, Side / 2);
         var result = Compute(graph, weights, "result", gate);
         nodes = [.. NodeName().Matches(Encoding.Latin1.GetString(File.ReadAllBytes(Path.Combine(folder, "test.onnx")))).Select(match => match.Value).Distinct()];
         return result;

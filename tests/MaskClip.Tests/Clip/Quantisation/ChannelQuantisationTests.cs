@@ -24,6 +24,22 @@ public class ChannelQuantisationTests
         });
 
     [Fact]
+    public void Correct_AnyWeight_KeepsTheMeanOfEachChannel() =>
+        Gen.Select(Gen.Float[-5, 5].Array[24], Gen.Float[-2, 2].Array[2], Gen.Float[0, 3].Array[3]).Sample((weight, bias, means) =>
+        {
+            var scales = ChannelQuantisation.Scales(weight, bias); // two channels out, three in, a kernel of four
+            var bytes = ChannelQuantisation.Quantise(weight, scales);
+
+            var corrected = ChannelQuantisation.Correct(weight, bias, means);
+
+            for (int channel = 0; channel < 2; channel++)
+            {
+                double Mean(Func<int, double> weightOf) => Enumerable.Range(12 * channel, 12).Sum(i => weightOf(i) * means[i % 12 / 4]);
+                Assert.Equal(bias[channel] + Mean(i => weight[i]), corrected[channel] + Mean(i => bytes[i] * scales[channel]), 1e-3);
+            }
+        });
+
+    [Fact]
     public void Scales_ChannelOfNextToNothingBesideItsBias_LeavesRoomForTheBias()
     {
         var scales = ChannelQuantisation.Scales([1e-30f, -2e-30f, 0.5f, 1, 0, 0], [3, 3, 0]);
