@@ -27,13 +27,14 @@ internal static class TowerCalibration
         var weights = new WeightFile("image.weights");
         model.AddImageWeights(weights, _ => LayerForm.Both, measures);
         using var tower = new GatedTower(model.CacheFolder, weights, model.EmitDense(weights, measures.Ranges, LastBlock.MaskClip, key: false, config.Stride), model.Threads);
-        return LayerSelection.Choose(
+        var choice = LayerSelection.Choose(
             photos.Description,
             tower.Layers,
             photos.Photos.Count,
             config.EmbeddingSize,
             config is ModifiedResNetConfig ? LayerSelection.ConvolutionAim : LayerSelection.Aim,
-            (sample, quantised) => Run(tower, sample, ImageGraphNames.Features, quantised)) with { Measures = measures };
+            (sample, quantised) => Run(tower, sample, ImageGraphNames.Features, quantised));
+        return choice with { Measures = measures };
 
         float[] Run(GatedTower tower, int sample, string output, Func<string, bool> quantised)
         {
