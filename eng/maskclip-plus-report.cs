@@ -17,7 +17,7 @@ if (args is not [var runs, var page])
 
 (string Name, string Label)[] streets =
 [
-    ("street-plain", "plain"), ("street-ks", "+ key smoothing"), ("street-pd", "+ prompt denoising"), ("street-kspd", "+ both"),
+    ("street-plain", "plain"), ("street-plain-long", "plain, 1000 steps"), ("street-ks", "+ key smoothing"), ("street-pd", "+ prompt denoising"), ("street-kspd", "+ both"),
 ];
 (string Name, string Label)[] scenes =
 [
