@@ -65,11 +65,15 @@ public sealed class RgbImage
     /// <summary>Writes a PNG file. It appears whole or not at all; a file of that name is replaced, missing folders are created.</summary>
     /// <param name="path">The file to write.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void SavePng(string path) => AtomicFile.Write(path, SavePng);
+    public void SavePng(string path) => AtomicFile.Write(path, SavePng, buffer: 0);
 
     /// <summary>Writes the picture as PNG to a stream, which is left open.</summary>
     /// <param name="stream">Where to.</param>
-    public void SavePng(Stream stream) => ImageCodec.EncodePng(this, stream);
+    public void SavePng(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        PngWriter.Write(stream, Width, Height, Pixels);
+    }
 
     /// <summary>Resizes with the same result, byte by byte, as Python's Pillow.</summary>
     /// <param name="width">New width in pixels, at least 1.</param>
