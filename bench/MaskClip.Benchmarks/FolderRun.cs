@@ -107,7 +107,7 @@ internal static class FolderRun
         var writers = SegmentationWriters.Parse("overlay,mask,json");
         var output = Path.Combine(folder, "out");
         var clock = Stopwatch.StartNew();
-        var outcomes = PhotoBatch.RunAsync(paths, path => RgbImage.Load(path), photo => segmenter.Prepare(photo, text, new()), (path, photo, result) =>
+        var outcomes = PhotoBatch.RunAsync(paths, path => RgbImage.Lend(path), photo => segmenter.Prepare(photo, text, new()), (path, photo, result) =>
         {
             SegmentationWriters.Write(writers, photo, result, output, Path.GetFileNameWithoutExtension(path));
             return result.Regions.Count;

@@ -10,7 +10,11 @@ internal static unsafe class ImageCodec
     private const string ReadableFormats = "Readable formats: JPEG, PNG, WebP, BMP, GIF.";
 
     /// <summary>Decodes a picture and turns it upright.</summary>
-    public static RgbImage Decode(ReadOnlySpan<byte> encoded, string name, long maxPixels)
+    /// <param name="encoded">The file.</param>
+    /// <param name="name">What it is called in messages.</param>
+    /// <param name="maxPixels">The most that are accepted.</param>
+    /// <param name="lent">Whether the pixels' memory is lent, until <see cref="RgbImage.GiveBack"/>.</param>
+    public static RgbImage Decode(ReadOnlySpan<byte> encoded, string name, long maxPixels, bool lent = false)
     {
         fixed (byte* bytes = encoded)
         {
@@ -18,7 +22,7 @@ internal static unsafe class ImageCodec
             using var stream = new SKMemoryStream(data);
             using var codec = SKCodec.Create(stream) ?? throw NotReadable(name, encoded);
             ImageLimits.Check(name, codec.Info.Width, codec.Info.Height, maxPixels);
-            return Upright.Turn(DecodePixels(codec, name), (int)codec.EncodedOrigin);
+            return Upright.Turn(DecodePixels(codec, name, lent), (int)codec.EncodedOrigin);
         }
     }
 
@@ -71,25 +75,25 @@ internal static unsafe class ImageCodec
         return picture;
     }
 
-    private static RgbImage DecodePixels(SKCodec codec, string name)
+    private static RgbImage DecodePixels(SKCodec codec, string name, bool lent)
     {
         // No colour space: the stored numbers, as Pillow's convert("RGB") gives them. Unpremultiplied: colours survive under transparency.
         var alpha = codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul;
         var info = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, alpha, null);
-        var pixels = GC.AllocateUninitializedArray<byte>(3 * info.Width * info.Height);
+        var picture = RgbImage.Room(info.Width, info.Height, lent);
         var rgba = (byte*)NativeMemory.Alloc((nuint)info.BytesSize64);
         try
         {
             var result = codec.GetPixels(info, (IntPtr)rgba);
             if (result != SKCodecResult.Success) throw NotDecoded(name, codec, result);
-            DropAlpha(rgba, pixels);
+            DropAlpha(rgba, picture.Data.AsSpan(0, picture.Pixels.Length));
         }
         finally
         {
             NativeMemory.Free(rgba);
         }
 
-        return new RgbImage(info.Width, info.Height, pixels);
+        return picture;
     }
 
     /// <summary>Four bytes a pixel become three.</summary>
