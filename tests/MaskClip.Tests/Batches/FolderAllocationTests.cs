@@ -39,8 +39,9 @@ public sealed class FolderAllocationTests : IDisposable
         var result = segmenter.Segment(RgbImage.Load(path), text, options, cancellationToken: TestContext.Current.CancellationToken);
 
         long own = result.Labels.Length + (long)text.Vocabulary.Classes.Count * result.GridWidth * result.GridHeight * sizeof(float);
+        // The least of the rounds: on a busy machine photos pile up, and more room is lent at once than ever before.
         // On top come what loops on several cores are started with, and now and then lent room that no thread had: nothing of the photo's size for each step.
-        Assert.InRange(each.Order().ElementAt(1), 0, own + (most << 10));
+        Assert.InRange(each.Min(), 0, own + (most << 10));
 
         async Task<long> Allocated(int photos)
         {
