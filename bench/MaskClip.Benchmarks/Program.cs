@@ -65,6 +65,12 @@ if (args is ["large", var embedder, var megapixels, var vocabulary, var refineme
     return 0;
 }
 
+if (args is ["int8", .. var towers])
+{
+    PrecisionRun.Print(towers.Length > 0 ? towers : ["mini-clip", "RN50"]);
+    return 0;
+}
+
 if (args is ["students"])
 {
     StudentRun.Print();

@@ -9,7 +9,7 @@ internal static class SuiteRun
     private const int MostRounds = 21, LeastRounds = 3, Starts = 3;
 
     // A cell's rounds end after this, but not before the least; one start has to do where it takes so long.
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(90), LongStart = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(45), LongStart = TimeSpan.FromSeconds(15);
 
     // The other engines' threads spin for a while after their work; nobody is measured against that.
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(150);

@@ -25,23 +25,11 @@ internal sealed record SuiteSide(string Name, string Title)
     /// <summary>All sides.</summary>
     public static IReadOnlyList<SuiteSide> All { get; } = [Ours, OursInt8, Bare, TorchSharp, Python];
 
-    private static readonly Lazy<bool> HasPythonTorch = new(() =>
-    {
-        try
-        {
-            using var python = Process.Start(new ProcessStartInfo("python3", ["-c", "import torch"]) { RedirectStandardError = true, UseShellExecute = false })!;
-            python.StandardError.ReadToEnd();
-            python.WaitForExit();
-            return python.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
-    });
+    // Debian's package belongs to Debian's interpreter, which another one may hide on the path.
+    private static readonly Lazy<string?> PythonWithTorch = new(() => new[] { "python3", "/usr/bin/python3" }.FirstOrDefault(HasTorch));
 
     /// <summary>Whether it can be measured here.</summary>
-    public bool IsInstalled => this != Python || HasPythonTorch.Value;
+    public bool IsInstalled => this != Python || PythonWithTorch.Value is not null;
 
     /// <summary>How its process is started.</summary>
     /// <param name="model">The model.</param>
@@ -50,7 +38,22 @@ internal sealed record SuiteSide(string Name, string Title)
     {
         var side = model.Side(pixels).ToString(System.Globalization.CultureInfo.InvariantCulture);
         return this == Python
-            ? new("python3", [Path.Combine(AppContext.BaseDirectory, "torch_tower.py"), model.Checkpoint, SuiteWorker.WritePixels(model, model.Side(pixels)), side, side])
+            ? new(PythonWithTorch.Value!, [Path.Combine(AppContext.BaseDirectory, "torch_tower.py"), model.Checkpoint, SuiteWorker.WritePixels(model, model.Side(pixels)), side, side])
             : new(Environment.ProcessPath!, [SuiteWorker.Verb, Name, model.Name, side]);
+    }
+
+    private static bool HasTorch(string interpreter)
+    {
+        try
+        {
+            using var python = Process.Start(new ProcessStartInfo(interpreter, ["-c", "import torch"]) { RedirectStandardError = true, UseShellExecute = false })!;
+            python.StandardError.ReadToEnd();
+            python.WaitForExit();
+            return python.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
     }
 }

@@ -131,7 +131,7 @@ internal sealed class ClipModel : IDisposable
         return graphs.GetOrBuild($"image-global-{Variant}{id}.onnx", stream => (ImageConfig switch
         {
             VisionTransformerConfig vit => VisionTransformer.EmitGlobal(vit, weights, Config.Epsilon, Config.Activation),
-            ModifiedResNetConfig resNet => ModifiedResNet.EmitGlobal(resNet, weights),
+            ModifiedResNetConfig resNet => ModifiedResNet.EmitGlobal(resNet, weights, ImageRanges),
             _ => throw new InvalidOperationException("unknown tower"),
         }).Write(stream));
     }
@@ -142,7 +142,7 @@ internal sealed class ClipModel : IDisposable
         var weights = ImageWeights(out var id);
         var stride = ImageConfig is ModifiedResNetConfig ? $"-s{outputStride}" : "";
         var name = $"image-{last.Id}{(key ? "-key" : "")}{stride}-{Variant}{id}.onnx";
-        return graphs.GetOrBuild(name, stream => EmitDense(weights, last, key, outputStride).Write(stream));
+        return graphs.GetOrBuild(name, stream => EmitDense(weights, ImageRanges, last, key, outputStride).Write(stream));
     }
 
     /// <summary>Path of a second look's graph.</summary>
@@ -159,10 +159,10 @@ internal sealed class ClipModel : IDisposable
     public string TextGraph() => TextGraph("text", weights => EmitText(weights));
 
     /// <summary>Emits the image tower with a method's last block.</summary>
-    internal OnnxGraph EmitDense(WeightFile weights, LastBlock last, bool key, int outputStride) => ImageConfig switch
+    internal OnnxGraph EmitDense(WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges, LastBlock last, bool key, int outputStride) => ImageConfig switch
     {
         VisionTransformerConfig vit => VisionTransformer.EmitDense(vit, weights, Config.Epsilon, Config.Activation, last, key),
-        ModifiedResNetConfig resNet => ModifiedResNet.EmitDense(resNet, weights, last, key, outputStride),
+        ModifiedResNetConfig resNet => ModifiedResNet.EmitDense(resNet, weights, ranges, last, key, outputStride),
         _ => throw new InvalidOperationException("unknown tower"),
     };
 
@@ -170,9 +170,9 @@ internal sealed class ClipModel : IDisposable
     internal OnnxGraph EmitText(WeightFile weights) => TextTransformer.Emit(TextConfig, weights, Config.Epsilon, Config.Activation);
 
     /// <summary>Lays out the image tower's weights.</summary>
-    internal void AddImageWeights(WeightFile weights, Func<string, LayerForm>? formOf)
+    internal void AddImageWeights(WeightFile weights, Func<string, LayerForm>? formOf, MapMeasures? measures)
     {
-        var tower = new TowerWeights(checkpoint, weights, formOf);
+        var tower = new TowerWeights(checkpoint, weights, formOf, measures);
         if (ImageConfig is VisionTransformerConfig vit) VisionTransformer.AddWeights(tower, vit);
         else ModifiedResNet.AddWeights(tower, (ModifiedResNetConfig)ImageConfig);
     }
@@ -201,6 +201,8 @@ internal sealed class ClipModel : IDisposable
         return graphs.GetOrBuild($"{name}-{Variant}{Id(choice)}.onnx", stream => emit(weights).Write(stream));
     }
 
+    private IReadOnlyDictionary<string, ValueRange> ImageRanges => (ImageLayers()?.Measures ?? MapMeasures.None).Ranges;
+
     private static string Id(LayerChoice? choice) => choice is null ? "" : $"-{choice.Id}";
 
     private static Func<string, LayerForm>? Forms(LayerChoice? choice) => choice is null ? null : choice.FormOf;
@@ -210,7 +212,7 @@ internal sealed class ClipModel : IDisposable
         var choice = ImageLayers();
         id = Id(choice);
         var weights = new WeightFile($"image{id}.weights");
-        AddImageWeights(weights, Forms(choice));
+        AddImageWeights(weights, Forms(choice), choice?.Measures);
         graphs.GetOrBuild(weights.FileName, weights.Write);
         return weights;
     }
@@ -222,5 +224,5 @@ internal sealed class ClipModel : IDisposable
     }));
 
     // The activation and epsilon decide too what a layer sees.
-    private string ChoiceName(string tower) => $"{tower}-{Variant}.layers.json";
+    private string ChoiceName(string tower) => $"{tower}-{Variant}-2.layers.json"; // 2: convolutions are layers too, and the file has ranges
 }

@@ -32,4 +32,7 @@ internal static class ImageGraphNames
 
     /// <summary>Output: the whole photo's embedding <c>[n, d]</c>, not normalised.</summary>
     public const string Global = "image_features";
+
+    /// <summary>Output of graphs made for calibration: see <see cref="Quantisation.MeasuredConvolutions"/>.</summary>
+    public const string Measures = "measures";
 }

@@ -14,12 +14,14 @@ internal sealed class ModifiedResNet
     private readonly WeightFile weights;
     private readonly OnnxGraph graph;
     private readonly LinearLayers layers;
+    private readonly IReadOnlyDictionary<string, ValueRange> ranges;
 
-    private ModifiedResNet(ModifiedResNetConfig config, WeightFile weights, OnnxGraph graph)
+    private ModifiedResNet(ModifiedResNetConfig config, WeightFile weights, OnnxGraph graph, IReadOnlyDictionary<string, ValueRange> ranges)
     {
         this.config = config;
         this.weights = weights;
         this.graph = graph;
+        this.ranges = ranges;
         layers = new(graph, weights);
     }
 
@@ -38,12 +40,19 @@ internal sealed class ModifiedResNet
     }
 
     /// <summary>Emits dense features of every position, and each position's key where asked.</summary>
-    public static OnnxGraph EmitDense(ModifiedResNetConfig config, WeightFile weights, LastBlock last, bool key, int outputStride)
+    /// <param name="config">The tower.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="ranges">Ranges of the maps, which convolutions in 8 bits need.</param>
+    /// <param name="last">What the last block does.</param>
+    /// <param name="key">Whether keys are wanted too.</param>
+    /// <param name="outputStride">Input pixels per cell.</param>
+    public static OnnxGraph EmitDense(
+        ModifiedResNetConfig config, WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges, LastBlock last, bool key, int outputStride)
     {
         var pooling = last.Pooling ?? throw new ArgumentException(
             $"The method '{last.Name}' has no meaning for a ResNet, which this model is; choose one of: {string.Join(", ", DenseMethods.ForResNets)}.");
         var graph = new OnnxGraph($"clip_image_{last.Name}_{outputStride}");
-        var tower = new ModifiedResNet(config, weights, graph);
+        var tower = new ModifiedResNet(config, weights, graph, ranges);
         var positions = tower.Positions(tower.Map(outputStride));
         var raw = tower.Linear("c_proj", pooling switch
         {
@@ -60,10 +69,10 @@ internal sealed class ModifiedResNet
     }
 
     /// <summary>Emits plain CLIP's embedding of the whole photo, which must have the size the model was trained on.</summary>
-    public static OnnxGraph EmitGlobal(ModifiedResNetConfig config, WeightFile weights)
+    public static OnnxGraph EmitGlobal(ModifiedResNetConfig config, WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges)
     {
         var graph = new OnnxGraph("clip_image_global");
-        var tower = new ModifiedResNet(config, weights, graph);
+        var tower = new ModifiedResNet(config, weights, graph, ranges);
         var tokens = tower.WithMean(tower.Positions(tower.Map(32)));
         tokens = graph.Add("Add", [tokens, graph.Weight(weights, $"{Pool}.positional_embedding")]);
         var first = graph.Add("Slice", [tokens, graph.Integers(0), graph.Integers(1), graph.Integers(1)]);
@@ -72,12 +81,24 @@ internal sealed class ModifiedResNet
         return graph;
     }
 
+    /// <summary>Emits the convolutions with their maps' measures as the only output.</summary>
+    /// <returns>The graph, and what reads its output.</returns>
+    public static (OnnxGraph Graph, MeasuredConvolutions Measured) EmitMeasures(ModifiedResNetConfig config, WeightFile weights)
+    {
+        var graph = new OnnxGraph("clip_image_measures");
+        var emit = new MeasuredConvolutions(graph, weights);
+        Trunk(config, config.Stride).Emit(emit, Prefix, graph.Input(ImageGraphNames.Image, OnnxType.Float, 1, 3, "height", "width"));
+        emit.Finish(ImageGraphNames.Measures);
+        return (graph, emit);
+    }
+
     private static ResidualTrunk Trunk(ModifiedResNetConfig config, int outputStride) => new(BackboneKind.Clip, config.Layers, config.Width / 32, outputStride);
 
     private string Map(int outputStride)
     {
         var image = graph.Input(ImageGraphNames.Image, OnnxType.Float, "n", 3, "height", "width");
-        return Trunk(config, outputStride).Emit(new Convolutions(graph, weights), Prefix, image).Last;
+        var emit = new ByteConvolutions(graph, weights, ranges);
+        return emit.Exact(Trunk(config, outputStride).Emit(emit, Prefix, image).Last);
     }
 
     /// <summary><c>[n, C, h, w]</c> to <c>[n, h·w, C]</c>.</summary>

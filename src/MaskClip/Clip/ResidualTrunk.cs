@@ -84,7 +84,7 @@ internal sealed record ResidualTrunk(BackboneKind Kind, IReadOnlyList<int> Layer
     {
         var y = emit.ConvolveRelu($"{name}.conv1", x, block.Stride, block.Dilation);
         y = emit.Convolve($"{name}.conv2", y);
-        return emit.Relu(emit.Sum(y, block.Projects ? emit.Convolve($"{name}.downsample.0", x, block.Stride) : x));
+        return emit.SumRelu($"{name}.conv2", y, block.Projects ? emit.Convolve($"{name}.downsample.0", x, block.Stride) : x);
     }
 
     private string Bottleneck(Convolutions emit, string name, ResidualBlock block, string x)
@@ -93,7 +93,7 @@ internal sealed record ResidualTrunk(BackboneKind Kind, IReadOnlyList<int> Layer
         var y = emit.ConvolveRelu($"{name}.conv1", x);
         y = emit.ConvolveRelu($"{name}.conv2", y, stride, block.Dilation);
         y = emit.Convolve($"{name}.conv3", Pooled(emit, block, y, block.Planes));
-        return emit.Relu(emit.Sum(y, block.Projects ? emit.Convolve($"{name}.downsample.0", Pooled(emit, block, x, block.Input), stride) : x));
+        return emit.SumRelu($"{name}.conv3", y, block.Projects ? emit.Convolve($"{name}.downsample.0", Pooled(emit, block, x, block.Input), stride) : x);
     }
 
     private static string Pooled(Convolutions emit, ResidualBlock block, string x, int channels)

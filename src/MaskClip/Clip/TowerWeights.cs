@@ -6,13 +6,16 @@ namespace MaskClip.Clip;
 
 /// <summary>Puts a checkpoint's tensors into a weight file in the form in which graphs use them.</summary>
 /// <remarks>The layout does not depend on the method: every graph of a tower shares one file.</remarks>
-internal sealed class TowerWeights(Func<string, CheckpointTensor> require, WeightFile file, Func<string, LayerForm>? formOf = null)
+internal sealed class TowerWeights(Func<string, CheckpointTensor> require, WeightFile file, Func<string, LayerForm>? formOf = null, MapMeasures? measures = null)
 {
     /// <summary>Takes the tensors of a CLIP checkpoint.</summary>
-    public TowerWeights(Checkpoint checkpoint, WeightFile file, Func<string, LayerForm>? formOf = null)
-        : this(checkpoint.Require, file, formOf)
+    public TowerWeights(Checkpoint checkpoint, WeightFile file, Func<string, LayerForm>? formOf = null, MapMeasures? measures = null)
+        : this(checkpoint.Require, file, formOf, measures)
     {
     }
+
+    // A convolution of a photo's three channels takes as long in bytes as in fp32.
+    private const int LeastInput = 4;
 
     /// <summary>The file being filled.</summary>
     public WeightFile File { get; } = file;
@@ -80,20 +83,41 @@ internal sealed class TowerWeights(Func<string, CheckpointTensor> require, Weigh
         var beta = Checked($"{norm}.bias", [output]);
         var mean = Checked($"{norm}.running_mean", [output]);
         var variance = Checked($"{norm}.running_var", [output]);
-        File.Add($"{convolution}.weight", [output, input, kernel, kernel], () =>
+        var form = input < LeastInput ? LayerForm.Float32 : formOf?.Invoke(convolution) ?? LayerForm.Float32;
+        int[] shape = [output, input, kernel, kernel];
+        if (form != LayerForm.Int8) File.Add($"{convolution}.weight", shape, Folded);
+        if (form != LayerForm.Float32)
+        {
+            File.Add(LinearLayers.Scales(convolution), [output], () => ChannelQuantisation.Scales(Folded(), Shift()));
+            File.Add(LinearLayers.Bytes(convolution), shape, () =>
+            {
+                var numbers = Folded();
+                return ChannelQuantisation.Quantise(numbers, ChannelQuantisation.Scales(numbers, Shift()));
+            });
+            File.Add(ByteConvolutions.Bias(convolution), [output], () => ChannelQuantisation.Correct(Folded(), Shift(), Means()));
+        }
+
+        File.Add($"{convolution}.bias", [output], Shift);
+
+        float[] Means() => measures?.Means.GetValueOrDefault(convolution) is { } means && means.Length == input
+            ? means
+            : throw new InvalidDataException($"The means of what comes into '{convolution}' are not known for {input} channels, so it cannot be computed in int8.");
+
+        float[] Folded()
         {
             var numbers = weight.ToArray();
             var factors = Factors(gamma, variance);
             int size = input * kernel * kernel;
             for (int channel = 0; channel < output; channel++) Scale(numbers.AsSpan(channel * size, size), factors[channel]);
             return numbers;
-        });
-        File.Add($"{convolution}.bias", [output], () =>
+        }
+
+        float[] Shift()
         {
             float[] shift = beta.ToArray(), centre = mean.ToArray(), factors = Factors(gamma, variance);
             for (int channel = 0; channel < output; channel++) shift[channel] -= centre[channel] * factors[channel];
             return shift;
-        });
+        }
     }
 
     /// <summary>The width of a block's MLP, read off its first layer.</summary>

@@ -1,7 +1,7 @@
 namespace MaskClip.Graph;
 
 /// <summary>The operations of convolutional networks, emitted into a graph. Maps are <c>[n, C, h, w]</c>.</summary>
-internal sealed class Convolutions(OnnxGraph graph, WeightFile weights)
+internal class Convolutions(OnnxGraph graph, WeightFile weights)
 {
     /// <summary>The graph.</summary>
     public OnnxGraph Graph { get; } = graph;
@@ -12,21 +12,14 @@ internal sealed class Convolutions(OnnxGraph graph, WeightFile weights)
     /// <param name="stride">1 or 2.</param>
     /// <param name="dilation">Distance between the kernel's positions.</param>
     /// <param name="groups">Groups of channels that do not see each other.</param>
-    public string Convolve(string prefix, string x, int stride = 1, int dilation = 1, int groups = 1)
-    {
-        long kernel = weights[$"{prefix}.weight"].Shape[^1], pad = kernel / 2 * dilation;
-        return Graph.Add(
-            "Conv",
-            [x, Graph.Weight(weights, $"{prefix}.weight"), Graph.Weight(weights, $"{prefix}.bias")],
-            OnnxAttribute.Integer("group", groups),
-            OnnxAttribute.Integers("kernel_shape", kernel, kernel),
-            OnnxAttribute.Integers("strides", stride, stride),
-            OnnxAttribute.Integers("dilations", dilation, dilation),
-            OnnxAttribute.Integers("pads", pad, pad, pad, pad));
-    }
+    public virtual string Convolve(string prefix, string x, int stride = 1, int dilation = 1, int groups = 1) => Graph.Add(
+        "Conv",
+        [x, Weight($"{prefix}.weight"), Weight($"{prefix}.bias")],
+        Attributes($"{prefix}.weight", stride, dilation, groups));
 
     /// <summary>A convolution, then <c>max(0, x)</c>.</summary>
-    public string ConvolveRelu(string prefix, string x, int stride = 1, int dilation = 1, int groups = 1) => Relu(Convolve(prefix, x, stride, dilation, groups));
+    public virtual string ConvolveRelu(string prefix, string x, int stride = 1, int dilation = 1, int groups = 1) =>
+        Relu(Convolve(prefix, x, stride, dilation, groups));
 
     /// <summary><c>max(0, x)</c>.</summary>
     public string Relu(string x) => Graph.Add("Relu", [x]);
@@ -34,23 +27,54 @@ internal sealed class Convolutions(OnnxGraph graph, WeightFile weights)
     /// <summary>The sum of two maps of one size.</summary>
     public string Sum(string x, string y) => Graph.Add("Add", [x, y]);
 
+    /// <summary>The end of a residual block: <c>max(0, x + y)</c>.</summary>
+    /// <param name="prefix">The block's last convolution.</param>
+    /// <param name="x">What that convolution gives.</param>
+    /// <param name="y">The shortcut.</param>
+    public virtual string SumRelu(string prefix, string x, string y) => Relu(Sum(x, y));
+
     /// <summary>Means of 2x2 positions, with stride 2.</summary>
-    public string AveragePool(string x) =>
-        Graph.Add("AveragePool", [x], OnnxAttribute.Integers("kernel_shape", 2, 2), OnnxAttribute.Integers("strides", 2, 2));
+    public virtual string AveragePool(string x) => Graph.Add("AveragePool", [x], PoolAttributes);
 
     /// <summary>The greatest of 3x3 positions, with stride 2.</summary>
     public string MaximumPool(string x) =>
         Graph.Add("MaxPool", [x], OnnxAttribute.Integers("kernel_shape", 3, 3), OnnxAttribute.Integers("strides", 2, 2), OnnxAttribute.Integers("pads", 1, 1, 1, 1));
 
     /// <summary>A 2x2 mean of positions <paramref name="dilation"/> apart, without stride; right and bottom borders are replicated.</summary>
-    public string DilatedAverage(string x, int channels, int dilation)
+    public virtual string DilatedAverage(string x, int channels, int dilation)
     {
         var padded = Graph.Add("Pad", [x, Graph.Integers(0, 0, 0, 0, 0, 0, dilation, dilation)], OnnxAttribute.Word("mode", "edge"));
         var kernel = Graph.Add("Expand", [Graph.Scalar(0.25f), Graph.Integers(channels, 1, 2, 2)]);
         return Graph.Add("Conv", [padded, kernel], OnnxAttribute.Integer("group", channels), OnnxAttribute.Integers("kernel_shape", 2, 2), OnnxAttribute.Integers("dilations", dilation, dilation));
     }
 
+    /// <summary>A map as floating-point numbers, for what is no convolutional network any more.</summary>
+    public virtual string Exact(string x) => x;
+
     /// <summary>Twice the size, bilinear between cell centres (PyTorch's <c>align_corners=False</c>).</summary>
     public string Double(string x) =>
         Graph.Add("Resize", [x, "", Graph.Floats(1, 1, 2, 2)], OnnxAttribute.Word("mode", "linear"), OnnxAttribute.Word("coordinate_transformation_mode", "half_pixel"));
+
+    /// <summary>How 2x2 positions are pooled.</summary>
+    protected static OnnxAttribute[] PoolAttributes => [OnnxAttribute.Integers("kernel_shape", 2, 2), OnnxAttribute.Integers("strides", 2, 2)];
+
+    /// <summary>A tensor of the weight file.</summary>
+    protected string Weight(string tensor) => Graph.Weight(weights, tensor);
+
+    /// <summary>Whether the weight file has a tensor.</summary>
+    protected bool Has(string tensor) => weights.Has(tensor);
+
+    /// <summary>The attributes of a convolution with the weights of a tensor.</summary>
+    protected OnnxAttribute[] Attributes(string tensor, int stride, int dilation, int groups)
+    {
+        long kernel = weights[tensor].Shape[^1], pad = kernel / 2 * dilation;
+        return
+        [
+            OnnxAttribute.Integer("group", groups),
+            OnnxAttribute.Integers("kernel_shape", kernel, kernel),
+            OnnxAttribute.Integers("strides", stride, stride),
+            OnnxAttribute.Integers("dilations", dilation, dilation),
+            OnnxAttribute.Integers("pads", pad, pad, pad, pad),
+        ];
+    }
 }

@@ -117,6 +117,9 @@ internal sealed class OnnxGraph(string name)
     /// <summary>A constant unsigned byte.</summary>
     public string Byte(byte value) => Constant($"b{value}", OnnxType.UInt8, [], [value]);
 
+    /// <summary>A constant signed byte.</summary>
+    public string SignedByte(sbyte value) => Constant($"s{value}", OnnxType.Int8, [], [(byte)value]);
+
     private string Constant(string key, OnnxType type, long[] shape, ReadOnlySpan<byte> data)
     {
         if (constants.TryGetValue(key, out var known)) return known;

@@ -52,6 +52,33 @@ public class Int8Tests(TemporaryHome home) : IClassFixture<TemporaryHome>
     }
 
     [Fact]
+    public void ResNet_AllStridesAndThePlainTower_KeepTheirFeatures()
+    {
+        using var exact = ClipModel.OpenEmbedded(new() { CacheFolder = home.Folder });
+        using var rounded = ClipModel.OpenEmbedded(new() { CacheFolder = home.Folder, Precision = Precision.Int8 });
+        int size = exact.ImageConfig.EmbeddingSize, side = exact.ImageConfig.ImageSize;
+        foreach (int stride in new[] { 32, 16, 8 })
+        {
+            using ImageEncoder first = exact.CreateImageEncoder(LastBlock.MaskClip, key: true, stride), second = rounded.CreateImageEncoder(LastBlock.MaskClip, key: true, stride);
+            var photo = Normalised(192);
+            EncodedImages expected = first.Encode(photo, 1, 192, 192), actual = second.Encode(photo, 1, 192, 192);
+            Assert.InRange(LayerSelection.MeanCosine(expected.Features, actual.Features, size), LayerSelection.LeastCosine, 0.999999);
+        }
+
+        Assert.InRange(LayerSelection.MeanCosine(exact.Plain.Encode(Normalised(side), 1), rounded.Plain.Encode(Normalised(side), 1), size), LayerSelection.LeastCosine, 0.999999);
+        Assert.Contains("QLinearConv", File.ReadAllText(rounded.ImageGraph(LastBlock.MaskClip, key: true, 16)));
+        Assert.Contains(rounded.ImageLayers()!.Layers, layer => layer is { Layer: "visual.layer4.1.conv2", Kept: false });
+
+        float[] Normalised(int pixels)
+        {
+            var result = new float[3 * pixels * pixels];
+            var photo = RgbImage.Load(SharedData.Path("data", "demo-photos", "chelsea.png")).Resize(pixels, pixels);
+            ImageTensor.Normalise(photo, [.. exact.Config.Mean], [.. exact.Config.Std], result);
+            return result;
+        }
+    }
+
+    [Fact]
     public void Choice_OnceMade_IsKeptBesideTheGraphUntilItIsMadeAnew()
     {
         var options = new ClipModelOptions { CacheFolder = Path.Combine(home.Folder, "choice"), Precision = Precision.Int8 };

@@ -1,6 +1,8 @@
 using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using MaskClip.Checkpoints;
 
 namespace MaskClip.Clip.Quantisation;
 
@@ -9,7 +11,9 @@ namespace MaskClip.Clip.Quantisation;
 /// <param name="CosineOfAll">Mean cosine with the features of fp32 with every layer in int8.</param>
 /// <param name="Cosine">The same for the choice.</param>
 /// <param name="Layers">Every layer, in the order of the tower.</param>
-internal sealed record LayerChoice(string Samples, double CosineOfAll, double Cosine, IReadOnlyList<LayerDamage> Layers)
+/// <param name="Measures">What a convolutional tower's maps are like.</param>
+internal sealed record LayerChoice(
+    string Samples, double CosineOfAll, double Cosine, IReadOnlyList<LayerDamage> Layers, MapMeasures Measures)
 {
     private readonly HashSet<string> kept = [.. Layers.Where(layer => layer.Kept).Select(layer => layer.Layer)];
 
@@ -17,7 +21,7 @@ internal sealed record LayerChoice(string Samples, double CosineOfAll, double Co
     public IEnumerable<string> Kept => Layers.Where(layer => layer.Kept).Select(layer => layer.Layer);
 
     /// <summary>Tells choices apart in file names: equal choices make equal files.</summary>
-    public string Id => Convert.ToHexStringLower(XxHash3.Hash(Encoding.UTF8.GetBytes(string.Join('\n', [ColumnQuantisation.Levels.ToString(), .. Kept]))))[..8];
+    public string Id => Convert.ToHexStringLower(XxHash3.Hash(Encoding.UTF8.GetBytes(string.Join('\n', [ColumnQuantisation.Levels.ToString(), .. Kept, .. Measures.Ranges.Select(Line)]))))[..8];
 
     /// <summary>The form of a layer.</summary>
     public LayerForm FormOf(string layer) => kept.Contains(layer) ? LayerForm.Float32 : LayerForm.Int8;
@@ -41,10 +45,24 @@ internal sealed record LayerChoice(string Samples, double CosineOfAll, double Co
         }
 
         json.WriteEndArray();
+        json.WriteStartObject("ranges");
+        foreach (var (map, range) in Measures.Ranges)
+        {
+            json.WriteStartArray(map);
+            json.WriteNumberValue(range.Least);
+            json.WriteNumberValue(range.Greatest);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject("means");
+        foreach (var (layer, means) in Measures.Means) json.WriteBase64String(layer, MemoryMarshal.AsBytes<float>(means));
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="CheckpointException">A range is none.</exception>
     public static LayerChoice Read(string path)
     {
         using var json = JsonDocument.Parse(File.ReadAllBytes(path));
@@ -56,6 +74,33 @@ internal sealed record LayerChoice(string Samples, double CosineOfAll, double Co
             [.. root.GetProperty("layers").EnumerateArray().Select(layer => new LayerDamage(
                 layer.GetProperty("layer").GetString()!,
                 layer.GetProperty("damage").GetDouble(),
-                layer.GetProperty("precision").GetString() == "fp32"))]);
+                layer.GetProperty("precision").GetString() == "fp32"))],
+            new MapMeasures(
+                root.GetProperty("ranges").EnumerateObject().ToDictionary(range => range.Name, range => ReadRange(path, range), StringComparer.Ordinal),
+                root.GetProperty("means").EnumerateObject().ToDictionary(means => means.Name, means => ReadMeans(path, means), StringComparer.Ordinal)));
     }
+
+    private static ValueRange ReadRange(string path, JsonProperty range)
+    {
+        var ends = range.Value;
+        if (ends.ValueKind == JsonValueKind.Array && ends.GetArrayLength() == 2 && ends.EnumerateArray().All(end => end.ValueKind == JsonValueKind.Number)
+            && new ValueRange(ends[0].GetSingle(), ends[1].GetSingle()) is { IsSound: true } sound) return sound;
+        throw new CheckpointException(
+            path,
+            $"has the range {ends.GetRawText()} for the map '{range.Name}'; two finite numbers are allowed, the first at most and the second at least 0. Delete the file; it is made anew.");
+    }
+
+    private static float[] ReadMeans(string path, JsonProperty means)
+    {
+        if (means.Value.ValueKind == JsonValueKind.String && means.Value.TryGetBytesFromBase64(out var bytes) && bytes.Length % sizeof(float) == 0)
+        {
+            var numbers = MemoryMarshal.Cast<byte, float>(bytes).ToArray();
+            if (numbers.All(float.IsFinite)) return numbers;
+        }
+
+        throw new CheckpointException(path, $"has means for the layer '{means.Name}' that are no finite numbers. Delete the file; it is made anew.");
+    }
+
+    private static string Line(KeyValuePair<string, ValueRange> range) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{range.Key} {range.Value.Least:R} {range.Value.Greatest:R}");
 }

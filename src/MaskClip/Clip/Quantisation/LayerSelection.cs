@@ -8,8 +8,14 @@ internal static class LayerSelection
     /// <summary>The least mean cosine between a choice's features and those of fp32.</summary>
     public const double LeastCosine = 0.995;
 
-    // Calibration samples are few; what is seen later differs more. A choice therefore has to do better than what is promised of it.
-    private const double Aim = 0.997;
+    /// <summary>What a choice must reach on its samples. They are few; what is seen later differs more, so it has to do better than what is promised of it.</summary>
+    public const double Aim = 0.997;
+
+    /// <summary>
+    /// The same for convolutional towers. Rounding moves the features of all their positions alike, and with them labels: with the embedded model
+    /// a cosine of 0.999 still changed every tenth label of a photo, and what it takes to reach this one is a few layers of the first two stages.
+    /// </summary>
+    public const double ConvolutionAim = 0.9999;
 
     // Damages are only put in order; one sample, hundreds of positions, tells that nearly as well as all.
     private const int DamageSamples = 1;
@@ -19,8 +25,9 @@ internal static class LayerSelection
     /// <param name="layers">The layers.</param>
     /// <param name="samples">Number of samples.</param>
     /// <param name="size">Length of one feature.</param>
+    /// <param name="aim">The least mean cosine of the choice.</param>
     /// <param name="run">Features <c>[n, size]</c> of a sample with the layers that the function names in int8.</param>
-    public static LayerChoice Choose(string description, IReadOnlyList<string> layers, int samples, int size, Func<int, Func<string, bool>, float[]> run)
+    public static LayerChoice Choose(string description, IReadOnlyList<string> layers, int samples, int size, double aim, Func<int, Func<string, bool>, float[]> run)
     {
         float[][] exact = [.. Enumerable.Range(0, samples).Select(sample => run(sample, _ => false))];
         double Cosine(int count, Func<string, bool> quantised) =>
@@ -29,13 +36,13 @@ internal static class LayerSelection
         var damages = layers.ToDictionary(layer => layer, layer => 1 - Cosine(Math.Min(samples, DamageSamples), other => other == layer), StringComparer.Ordinal);
         string[] worstFirst = [.. layers.OrderByDescending(layer => damages[layer])];
         double all = Cosine(samples, _ => true);
-        var (kept, reached) = all >= Aim ? (0, all) : Fewest(worstFirst.Length, count => Cosine(samples, layer => !worstFirst.AsSpan(0, count).Contains(layer)));
+        var (kept, reached) = all >= aim ? (0, all) : Fewest(worstFirst.Length, aim, count => Cosine(samples, layer => !worstFirst.AsSpan(0, count).Contains(layer)));
         var stay = worstFirst[..kept].ToHashSet(StringComparer.Ordinal);
-        return new LayerChoice(description, all, reached, [.. layers.Select(layer => new LayerDamage(layer, damages[layer], stay.Contains(layer)))]);
+        return new LayerChoice(description, all, reached, [.. layers.Select(layer => new LayerDamage(layer, damages[layer], stay.Contains(layer)))], MapMeasures.None);
     }
 
     /// <summary>The fewest layers, from 1 up, with which the aim is reached: the more stay, the closer, so bisection finds them.</summary>
-    private static (int Count, double Cosine) Fewest(int layers, Func<int, double> cosineOf)
+    private static (int Count, double Cosine) Fewest(int layers, double aim, Func<int, double> cosineOf)
     {
         int least = 1, enough = layers;
         double reached = 1;
@@ -43,7 +50,7 @@ internal static class LayerSelection
         {
             int middle = (least + enough) / 2;
             double cosine = cosineOf(middle);
-            if (cosine < Aim) least = middle + 1;
+            if (cosine < aim) least = middle + 1;
             else (enough, reached) = (middle, cosine);
         }
 

@@ -21,13 +21,22 @@ internal static class TowerCalibration
         var config = model.ImageConfig;
         int side = SideOf(config);
         photos ??= CalibrationPhotos.Drawn(side);
-        var weights = new WeightFile("image.weights");
-        model.AddImageWeights(weights, _ => LayerForm.Both);
-        using var tower = new GatedTower(model.CacheFolder, weights, model.EmitDense(weights, LastBlock.MaskClip, key: false, config.Stride), model.Threads);
         float[] mean = [.. model.Config.Mean], std = [.. model.Config.Std];
         var positions = config is VisionTransformerConfig vit ? new PositionTable(model.Checkpoint, vit, PositionResize.Size).For(side / vit.PatchSize, side / vit.PatchSize) : null;
+        var measures = config is ModifiedResNetConfig resNet ? Measure(model, resNet) : MapMeasures.None;
+        var weights = new WeightFile("image.weights");
+        model.AddImageWeights(weights, _ => LayerForm.Both, measures);
+        using var tower = new GatedTower(model.CacheFolder, weights, model.EmitDense(weights, measures.Ranges, LastBlock.MaskClip, key: false, config.Stride), model.Threads);
+        var choice = LayerSelection.Choose(
+            photos.Description,
+            tower.Layers,
+            photos.Photos.Count,
+            config.EmbeddingSize,
+            config is ModifiedResNetConfig ? LayerSelection.ConvolutionAim : LayerSelection.Aim,
+            (sample, quantised) => Run(tower, sample, ImageGraphNames.Features, quantised));
+        return choice with { Measures = measures };
 
-        return LayerSelection.Choose(photos.Description, tower.Layers, photos.Photos.Count, config.EmbeddingSize, (sample, quantised) =>
+        float[] Run(GatedTower tower, int sample, string output, Func<string, bool> quantised)
         {
             var pixels = new float[3 * side * side];
             ImageTensor.Normalise(photos.Photos[sample], mean, std, pixels);
@@ -35,8 +44,17 @@ internal static class TowerCalibration
             var inputs = new Dictionary<string, OrtValue> { [ImageGraphNames.Image] = image };
             using var table = positions is null ? null : OrtValue.CreateTensorValueFromMemory(positions, [1, positions.Length / config.Width, config.Width]);
             if (table is not null) inputs.Add(ImageGraphNames.Positions, table);
-            return tower.Run(inputs, ImageGraphNames.Features, quantised, cancellationToken);
-        });
+            return tower.Run(inputs, output, quantised, cancellationToken);
+        }
+
+        MapMeasures Measure(ClipModel model, ModifiedResNetConfig resNet)
+        {
+            var exact = new WeightFile("image.weights");
+            model.AddImageWeights(exact, _ => LayerForm.Float32, MapMeasures.None);
+            var (graph, measured) = ModifiedResNet.EmitMeasures(resNet, exact);
+            using var tower = new GatedTower(model.CacheFolder, exact, graph, model.Threads);
+            return measured.Read([.. Enumerable.Range(0, photos.Photos.Count).Select(sample => Run(tower, sample, ImageGraphNames.Measures, _ => false))]);
+        }
     }
 
     /// <summary>Chooses the text tower's layers by the embeddings of sentences.</summary>
@@ -56,7 +74,7 @@ internal static class TowerCalibration
                 .Select(tokens => tokens.Select(token => Math.Min(token, config.VocabularySize - 1)).ToArray()),
         ];
         int[] ends = [.. texts.Select(text => TextEncoder.End(config, text))];
-        return LayerSelection.Choose($"{texts.Length} sentences", tower.Layers, 1, config.EmbeddingSize, (_, quantised) =>
+        return LayerSelection.Choose($"{texts.Length} sentences", tower.Layers, 1, config.EmbeddingSize, LayerSelection.Aim, (_, quantised) =>
         {
             var inputs = TextEncoder.Inputs(texts, ends, [.. Enumerable.Range(0, texts.Length)], 0);
             try

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using MaskClip.Checkpoints;
 using MaskClip.Clip.Quantisation;
 
 namespace MaskClip.Tests.Clip.Quantisation;
@@ -42,7 +44,7 @@ public class LayerSelectionTests
     [Fact]
     public void Write_ThenRead_IsTheSameChoice()
     {
-        var choice = Choose(Angles);
+        var choice = Choose(Angles) with { Measures = Measured(("first", new(0, 1.1f)), ("first.sum", new(-0.1f, 3e-7f))) };
         var path = Path.GetTempFileName();
         using (var stream = File.Create(path)) choice.Write(stream);
 
@@ -51,11 +53,58 @@ public class LayerSelectionTests
 
         Assert.Equal(choice.Id, again.Id);
         Assert.Equal(choice.Layers, again.Layers);
+        Assert.Equal(choice.Measures.Ranges, again.Measures.Ranges);
+        Assert.Equal(choice.Measures.Means, again.Measures.Means);
+        Assert.NotEqual(choice.Id, (choice with { Measures = Measured(("first", new(0, 1.2f))) }).Id);
         Assert.Equal((choice.Samples, choice.Cosine, choice.CosineOfAll), (again.Samples, again.Cosine, again.CosineOfAll));
         Assert.NotEqual(choice.Id, Choose(Angles.ToDictionary(layer => layer.Key, _ => 0.001)).Id);
     }
 
-    private static LayerChoice Choose(Dictionary<string, double> angles) => LayerSelection.Choose("three made up samples", [.. angles.Keys], 3, 2, (_, quantised) =>
+    [Theory]
+    [InlineData("[1, 2]")]
+    [InlineData("[-2, -1]")]
+    [InlineData("[0, 1e39]")]
+    [InlineData("[0]")]
+    [InlineData("[0, \"1\"]")]
+    [InlineData("7")]
+    public void Read_RangeThatIsNone_IsRefusedWithItsName(string range)
+    {
+        var path = Path.GetTempFileName();
+        var choice = Choose(Angles) with { Measures = Measured(("layer1.0.conv1", new(-1, 1.5f))) };
+        using (var stream = File.Create(path)) choice.Write(stream);
+        var written = File.ReadAllText(path);
+        File.WriteAllText(path, Regex.Replace(written, @"\[\s*-1,\s*1.5\s*\]", range));
+        Assert.NotEqual(written, File.ReadAllText(path));
+
+        var fault = Assert.Throws<CheckpointException>(() => LayerChoice.Read(path));
+        File.Delete(path);
+
+        Assert.Contains("layer1.0.conv1", fault.Message);
+        Assert.Contains(range, fault.Message);
+    }
+
+    [Theory]
+    [InlineData("AAAA")] // three bytes are no number
+    [InlineData("AACAfw==")] // infinity
+    [InlineData("?")]
+    public void Read_MeansThatAreNone_AreRefusedWithTheirLayer(string means)
+    {
+        var path = Path.GetTempFileName();
+        using (var stream = File.Create(path)) (Choose(Angles) with { Measures = Measured(("layer1.0.conv1", new(-1, 1.5f))) }).Write(stream);
+        var written = File.ReadAllText(path);
+        File.WriteAllText(path, written.Replace(Convert.ToBase64String(BitConverter.GetBytes(0.25f)), means));
+        Assert.NotEqual(written, File.ReadAllText(path));
+
+        var fault = Assert.Throws<CheckpointException>(() => LayerChoice.Read(path));
+        File.Delete(path);
+
+        Assert.Contains("layer1.0.conv1", fault.Message);
+    }
+
+    private static MapMeasures Measured(params (string Map, ValueRange Range)[] ranges) =>
+        new(ranges.ToDictionary(map => map.Map, map => map.Range), ranges.ToDictionary(map => map.Map, _ => new[] { 0.25f }));
+
+    private static LayerChoice Choose(Dictionary<string, double> angles) => LayerSelection.Choose("three made up samples", [.. angles.Keys], 3, 2, LayerSelection.Aim, (_, quantised) =>
     {
         double angle = angles.Where(layer => quantised(layer.Key)).Sum(layer => layer.Value);
         return [(float)Math.Cos(angle), (float)Math.Sin(angle), (float)Math.Cos(angle), (float)-Math.Sin(angle)];
