@@ -33,23 +33,26 @@ internal static class FolderRun
         Console.WriteLine("| round | bare engine images/s | folder images/s | folder / bare | MB allocated a photo |");
         Console.WriteLine("|---|---|---|---|---|");
         var rounds = new List<(double Bare, double Folder)>();
+        long bytes = 0;
         for (int round = 0; round < Rounds; round++)
         {
             var paths = photos.Write(Path.Combine(folder, $"{round}"), round * each, each);
             double engine = round % 2 == 0 ? Time(() => bare.Run(input, height, width), each) : 0;
             long before = GC.GetTotalAllocatedBytes();
             double all = await SegmentAsync(segmenter, text, paths, folder);
-            double allocated = (GC.GetTotalAllocatedBytes() - before) / 1e6 / each;
+            long allocated = GC.GetTotalAllocatedBytes() - before;
+            bytes += allocated;
             if (engine == 0) engine = Time(() => bare.Run(input, height, width), each);
             rounds.Add((engine, all));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {round + 1} | {each / engine:0.00} | {each / all:0.00} | {engine / all:0.000} | {allocated:0.0} |"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {round + 1} | {each / engine:0.00} | {each / all:0.00} | {engine / all:0.000} | {allocated / 1e6 / each:0.0} |"));
         }
 
         double bareSeconds = rounds.Sum(round => round.Bare), folderSeconds = rounds.Sum(round => round.Folder);
-        double median = rounds.Select(round => round.Bare / round.Folder).Order().ElementAt(Rounds / 2);
+        double[] ratios = [.. rounds.Select(round => round.Bare / round.Folder).Order()];
+        double median = (ratios[(Rounds - 1) / 2] + ratios[Rounds / 2]) / 2;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| all | {Rounds * each / bareSeconds:0.00} | {Rounds * each / folderSeconds:0.00} | {bareSeconds / folderSeconds:0.000}; median of rounds {median:0.000} | |"));
+            $"| all | {Rounds * each / bareSeconds:0.00} | {Rounds * each / folderSeconds:0.00} | {bareSeconds / folderSeconds:0.000}; median of rounds {median:0.000}, from {ratios[0]:0.000} to {ratios[^1]:0.000} | {bytes / 1e6 / (Rounds * each):0.0} |"));
         Directory.Delete(folder, recursive: true);
     }
 
@@ -107,7 +110,7 @@ internal static class FolderRun
         var writers = SegmentationWriters.Parse("overlay,mask,json");
         var output = Path.Combine(folder, "out");
         var clock = Stopwatch.StartNew();
-        var outcomes = PhotoBatch.RunAsync(paths, path => RgbImage.Load(path), photo => segmenter.Prepare(photo, text, new()), (path, photo, result) =>
+        var outcomes = PhotoBatch.RunAsync(paths, path => RgbImage.Lend(path), photo => segmenter.Prepare(photo, text, new()), (path, photo, result) =>
         {
             SegmentationWriters.Write(writers, photo, result, output, Path.GetFileNameWithoutExtension(path));
             return result.Regions.Count;

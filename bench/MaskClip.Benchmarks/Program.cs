@@ -96,6 +96,13 @@ if (args is ["folder", .. var folderArgs])
     return 0;
 }
 
+if (args is ["stages", .. var staged])
+{
+    StageRun.Print(staged is [var stagedModel, ..] ? stagedModel == "random" ? RandomModel.Path : stagedModel : "mini-clip");
+    return 0;
+}
+
+
 if (args is ["threads", .. var threadArgs])
 {
     await FolderRun.PrintThreadsAsync(threadArgs is [var asked, ..] && asked != "random" ? asked : RandomModel.Path, threadArgs is [_, var round] ? int.Parse(round) : 12);

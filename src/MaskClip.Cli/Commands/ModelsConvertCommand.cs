@@ -52,7 +52,7 @@ internal static class ModelsConvertCommand
     private static CalibrationPhotos Load(string[] inputs, ImageTowerConfig image, CliHost host)
     {
         var photos = PhotoInputs.Find(inputs, RgbImage.DefaultMaxPixels, host);
-        return CalibrationPhotos.Load([.. photos.Select(photo => photo.Load)], string.Join(", ", inputs), TowerCalibration.SideOf(image));
+        return CalibrationPhotos.Load([.. photos.Select(photo => (Func<RgbImage>)photo.Load)], string.Join(", ", inputs), TowerCalibration.SideOf(image));
     }
 
     private static void Report(CliHost host, string tower, LayerChoice? choice, bool all)

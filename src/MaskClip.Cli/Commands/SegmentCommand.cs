@@ -96,7 +96,7 @@ internal sealed class SegmentCommand
         double megapixels = result.GetValue(maxPixels);
         if (megapixels is not (> 0 and <= 2000)) throw new UsageException($"--max-pixels is {megapixels}; more than 0 and at most 2000 megapixels are allowed.");
         var found = PhotoInputs.Find(result.GetValue(inputs) ?? [], (long)(megapixels * 1e6), host).ToList();
-        if (result.GetValue(sample)) found.Insert(0, new PhotoInput("postcard", "", "postcard", () => SamplePostcard.Draw()));
+        if (result.GetValue(sample)) found.Insert(0, new PhotoInput("postcard", "", "postcard", _ => SamplePostcard.Draw()));
         return found.Count > 0 ? found : throw new UsageException("There is nothing to segment: give photos, a folder, a pattern, - for standard input, or --sample.");
     }
 

@@ -14,7 +14,7 @@ internal static class PhotoInputs
         var found = new List<PhotoInput>();
         foreach (var input in inputs)
         {
-            if (input == "-") found.Add(new PhotoInput("stdin", "", "stdin", () => Standard(host, maxPixels)));
+            if (input == "-") found.Add(new PhotoInput("stdin", "", "stdin", _ => Standard(host, maxPixels)));
             else found.AddRange(Files(input, host).Select(file => File(file.Path, file.Folder, maxPixels)));
         }
 
@@ -45,7 +45,7 @@ internal static class PhotoInputs
         : throw new UsageException($"There is no photo in '{input}'; files ending in {string.Join(", ", Endings)} are looked for.");
 
     private static PhotoInput File(string path, string folder, long maxPixels) =>
-        new(path, folder, Path.GetFileNameWithoutExtension(path), () => RgbImage.Load(path, maxPixels));
+        new(path, folder, Path.GetFileNameWithoutExtension(path), lent => lent ? RgbImage.Lend(path, maxPixels) : RgbImage.Load(path, maxPixels));
 
     private static RgbImage Standard(CliHost host, long maxPixels)
     {

@@ -5,7 +5,7 @@ internal static class PhotoBatch
 {
     /// <summary>Loads, segments and keeps photos; outcomes come in the photos' order.</summary>
     /// <param name="items">What names the photos.</param>
-    /// <param name="load">Loads one.</param>
+    /// <param name="load">Loads one; lent, where it is not kept.</param>
     /// <param name="prepare">Makes one ready for the engine.</param>
     /// <param name="keep">Makes of a photo and its labels what is kept of them; writes files.</param>
     /// <param name="progress">Told the share of each photo that is embedded, 0..1.</param>
@@ -32,9 +32,16 @@ internal static class PhotoBatch
             },
             Score = (item, one, token) =>
             {
-                Segmentation result;
-                using (one.Work) result = one.Work.Label(token);
-                return keep(item, one.Photo, result);
+                try
+                {
+                    Segmentation result;
+                    using (one.Work) result = one.Work.Label(token);
+                    return keep(item, one.Photo, result);
+                }
+                finally
+                {
+                    one.Photo.GiveBack();
+                }
             },
             IsPhotosFault = IsPhotosFault,
             InOrder = true,

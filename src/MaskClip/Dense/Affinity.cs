@@ -1,4 +1,5 @@
 using System.Numerics;
+using MaskClip.Storage;
 
 namespace MaskClip.Dense;
 
@@ -15,7 +16,7 @@ internal sealed class Affinity
     private readonly int dilations;
 
     /// <summary>Computes the weights of a picture <c>[3, height, width]</c>.</summary>
-    public Affinity(ReadOnlySpan<float> image, int height, int width, IReadOnlyList<int> dilations)
+    public Affinity(ReadOnlySpan<float> image, int height, int width, IReadOnlyList<int> dilations, LentNumbers? lent)
     {
         if (image.Length != Channels * height * width) throw new ArgumentException($"{width}x{height} pixels of 3 channels are {3 * height * width} numbers; {image.Length} were given.", nameof(image));
         Height = height;
@@ -23,11 +24,13 @@ internal sealed class Affinity
         this.dilations = dilations.Count;
         places = [.. dilations.SelectMany(distance => Around.Select(place => (place.Y * distance, place.X * distance)))];
         Stride = (width + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
-        Weights = GC.AllocateUninitializedArray<float>(checked(height * Neighbours * Stride));
-        var padded = new PaddedPlanes(Channels, height, width, dilations.Max());
+        int length = checked(height * Neighbours * Stride);
+        Weights = lent?.Take(length) ?? GC.AllocateUninitializedArray<float>(length);
+        var padded = new PaddedPlanes(Channels, height, width, dilations.Max(), lent);
         padded.Fill(image);
         padded.Pad(Channels);
-        Parallel.For(0, height, y => Weigh(y, padded));
+        int[] distances = Offsets(padded.Stride);
+        Parallel.For(0, height, y => Weigh(y, padded, distances));
     }
 
     /// <summary>Rows.</summary>
@@ -42,17 +45,17 @@ internal sealed class Affinity
     /// <summary>From one neighbour's weights of a row to the next one's: the width, rounded up to whole vectors.</summary>
     public int Stride { get; }
 
-    /// <summary>Weights <c>[height, neighbours, stride]</c>; those of a pixel sum to 1.</summary>
+    /// <summary>Weights <c>[height, neighbours, stride]</c>, at the start of an array that may be longer; those of a pixel sum to 1.</summary>
     public float[] Weights { get; }
 
     /// <summary>How far each neighbour is in memory, where rows are so far apart.</summary>
     public int[] Offsets(int rowStride) => [.. places.Select(place => place.Y * rowStride + place.X)];
 
-    private unsafe void Weigh(int y, PaddedPlanes padded)
+    private unsafe void Weigh(int y, PaddedPlanes padded, int[] distances)
     {
         int neighbours = Neighbours;
         fixed (float* weights = Weights, image = padded.Values)
-        fixed (int* offsets = Offsets(padded.Stride))
+        fixed (int* offsets = distances)
         {
             var target = weights + (nint)y * neighbours * Stride;
             for (int x = 0; x < Width; x += Vector<float>.Count)

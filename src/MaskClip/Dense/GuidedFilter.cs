@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MaskClip.Storage;
 
 namespace MaskClip.Dense;
 
@@ -18,10 +19,16 @@ internal sealed class GuidedFilter
 
     private readonly BoxMean box;
     private readonly int size;
-    private readonly float[] image;
-    private readonly float[][] mean;
-    private readonly float[][] inverse;
-    private readonly float[] product;
+    private readonly LentNumbers lent;
+    private readonly ReadOnlyMemory<float> image;
+    private readonly Memory<float>[] mean;
+    private readonly Memory<float>[] inverse;
+    private readonly Memory<float> product;
+
+    // Of the plane that is fitted.
+    private readonly Memory<float> own;
+    private readonly Memory<float> coefficient;
+    private readonly Memory<float>[] covariance;
 
     /// <summary>Measures a picture.</summary>
     /// <param name="image">The guide, <c>[3, height, width]</c>, 0..1.</param>
@@ -29,13 +36,18 @@ internal sealed class GuidedFilter
     /// <param name="width">Columns.</param>
     /// <param name="radius">Pixels from a window's middle to its side.</param>
     /// <param name="epsilon">Contrasts (variances) below this are smoothed over, those above are kept.</param>
-    public GuidedFilter(float[] image, int height, int width, int radius, float epsilon)
+    /// <param name="lent">Lends the room for it, as long as this is used.</param>
+    public GuidedFilter(ReadOnlyMemory<float> image, int height, int width, int radius, float epsilon, LentNumbers lent)
     {
         this.image = image;
+        this.lent = lent;
         size = height * width;
         box = new BoxMean(height, width, radius);
-        product = new float[size];
-        mean = [.. Enumerable.Range(0, Channels).Select(channel => Mean(Channel(channel)))];
+        product = Plane();
+        own = Plane();
+        coefficient = Plane();
+        covariance = [.. Enumerable.Range(0, Channels).Select(_ => Plane())];
+        mean = [.. Enumerable.Range(0, Channels).Select(channel => Mean(Channel(channel), Plane()))];
         inverse = Inverse(epsilon);
     }
 
@@ -44,60 +56,60 @@ internal sealed class GuidedFilter
     /// <param name="coefficients">Takes <c>[4, height, width]</c>: those of red, green, blue, and the constant.</param>
     public void Fit(ReadOnlySpan<float> plane, Span<float> coefficients)
     {
-        var own = Mean(plane);
-        var covariance = new float[Channels][];
-        for (int channel = 0; channel < Channels; channel++) covariance[channel] = Covariance(Channel(channel), mean[channel], plane, own);
-        var coefficient = new float[size];
+        Mean(plane, own);
+        for (int channel = 0; channel < Channels; channel++) Covariance(Channel(channel), mean[channel], plane, own, covariance[channel]);
+        Span<float> constant = own.Span, linear = coefficient.Span;
         for (int row = 0; row < Channels; row++)
         {
-            coefficient.AsSpan().Clear();
+            linear.Clear();
             for (int column = 0; column < Channels; column++)
             {
-                TensorPrimitives.MultiplyAdd(inverse[Channels * row + column], covariance[column], coefficient, coefficient);
+                TensorPrimitives.MultiplyAdd(inverse[Channels * row + column].Span, covariance[column].Span, linear, linear);
             }
 
-            TensorPrimitives.Multiply<float>(coefficient, mean[row], product);
-            TensorPrimitives.Subtract(own, product, own);
-            box.Apply(coefficient, coefficients.Slice(row * size, size));
+            TensorPrimitives.Multiply(linear, mean[row].Span, product.Span);
+            TensorPrimitives.Subtract(constant, product.Span, constant);
+            box.Apply(linear, coefficients.Slice(row * size, size));
         }
 
-        box.Apply(own, coefficients.Slice(Channels * size, size));
+        box.Apply(constant, coefficients.Slice(Channels * size, size));
     }
 
-    private ReadOnlySpan<float> Channel(int channel) => image.AsSpan(channel * size, size);
+    private ReadOnlySpan<float> Channel(int channel) => image.Span.Slice(channel * size, size);
 
-    private float[] Mean(ReadOnlySpan<float> plane)
+    private Memory<float> Plane() => lent.Take(size).AsMemory(0, size);
+
+    private Memory<float> Mean(ReadOnlySpan<float> plane, Memory<float> result)
     {
-        var result = new float[size];
-        box.Apply(plane, result);
+        box.Apply(plane, result.Span);
         return result;
     }
 
-    private float[] Covariance(ReadOnlySpan<float> a, float[] meanA, ReadOnlySpan<float> b, float[] meanB)
+    private Memory<float> Covariance(ReadOnlySpan<float> a, Memory<float> meanA, ReadOnlySpan<float> b, Memory<float> meanB, Memory<float> result)
     {
-        TensorPrimitives.Multiply(a, b, product);
-        var result = Mean(product);
-        TensorPrimitives.Multiply<float>(meanA, meanB, product);
-        TensorPrimitives.Subtract(result, product, result);
+        TensorPrimitives.Multiply(a, b, product.Span);
+        Mean(product.Span, result);
+        TensorPrimitives.Multiply<float>(meanA.Span, meanB.Span, product.Span);
+        TensorPrimitives.Subtract<float>(result.Span, product.Span, result.Span);
         return result;
     }
 
     /// <summary>The inverse of every window's covariance of colours, with <paramref name="epsilon"/> on its diagonal: 3 x 3 planes.</summary>
-    private float[][] Inverse(float epsilon)
+    private Memory<float>[] Inverse(float epsilon)
     {
-        float[] Own(int a, int b) => Covariance(Channel(a), mean[a], Channel(b), mean[b]);
-        float[] rr = Own(0, 0), rg = Own(0, 1), rb = Own(0, 2), gg = Own(1, 1), gb = Own(1, 2), bb = Own(2, 2);
-        float[] irr = new float[size], irg = new float[size], irb = new float[size], igg = new float[size], igb = new float[size], ibb = new float[size];
+        Memory<float> Own(int a, int b) => Covariance(Channel(a), mean[a], Channel(b), mean[b], Plane());
+        Memory<float>[] upper = [Own(0, 0), Own(0, 1), Own(0, 2), Own(1, 1), Own(1, 2), Own(2, 2)];
+        Span<float> rr = upper[0].Span, rg = upper[1].Span, rb = upper[2].Span, gg = upper[3].Span, gb = upper[4].Span, bb = upper[5].Span;
         for (int i = 0; i < size; i++)
         {
             double r = rr[i] + (double)epsilon, g = gg[i] + (double)epsilon, b = bb[i] + (double)epsilon;
             double x = rg[i], y = rb[i], z = gb[i];
             double first = g * b - z * z, second = z * y - x * b, third = x * z - g * y;
             double scale = 1 / (r * first + x * second + y * third);
-            (irr[i], irg[i], irb[i]) = ((float)(first * scale), (float)(second * scale), (float)(third * scale));
-            (igg[i], igb[i], ibb[i]) = ((float)((r * b - y * y) * scale), (float)((x * y - r * z) * scale), (float)((r * g - x * x) * scale));
+            (rr[i], rg[i], rb[i]) = ((float)(first * scale), (float)(second * scale), (float)(third * scale));
+            (gg[i], gb[i], bb[i]) = ((float)((r * b - y * y) * scale), (float)((x * y - r * z) * scale), (float)((r * g - x * x) * scale));
         }
 
-        return [irr, irg, irb, irg, igg, igb, irb, igb, ibb];
+        return [upper[0], upper[1], upper[2], upper[1], upper[3], upper[4], upper[2], upper[4], upper[5]];
     }
 }

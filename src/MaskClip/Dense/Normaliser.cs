@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MaskClip.Storage;
 
 namespace MaskClip.Dense;
 
@@ -17,7 +18,9 @@ internal static class Normaliser
     /// </param>
     public static void Normalise(Span<float> scores, int columns, float scale, bool areProbabilities, Span<float> norm)
     {
-        var sum = new float[columns];
+        using var lent = new LentNumbers();
+        var sum = lent.Take(columns).AsSpan(0, columns);
+        sum.Clear();
         if (!areProbabilities)
         {
             norm.Fill(float.NegativeInfinity);
@@ -39,7 +42,7 @@ internal static class Normaliser
                 TensorPrimitives.Exp<float>(row, row);
             }
 
-            TensorPrimitives.Add(sum, row, sum);
+            TensorPrimitives.Add<float>(sum, row, sum);
         }
 
         TensorPrimitives.Max<float>(sum, SmallestSum, sum);

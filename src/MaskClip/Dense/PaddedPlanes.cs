@@ -1,4 +1,5 @@
 using System.Numerics;
+using MaskClip.Storage;
 
 namespace MaskClip.Dense;
 
@@ -14,7 +15,8 @@ internal sealed class PaddedPlanes
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>
     /// <param name="border">Pixels of border on every side.</param>
-    public PaddedPlanes(int count, int height, int width, int border)
+    /// <param name="lent">Lends the room; <see langword="null"/> makes it.</param>
+    public PaddedPlanes(int count, int height, int width, int border, LentNumbers? lent)
     {
         this.height = height;
         this.width = width;
@@ -22,7 +24,8 @@ internal sealed class PaddedPlanes
         // Vectors read, and write, past a row's end: what follows is border or this slack.
         Stride = width + 2 * border + Vector<float>.Count;
         PlaneSize = (nint)Stride * (height + 2 * border);
-        Values = GC.AllocateUninitializedArray<float>(checked((int)(count * PlaneSize) + Vector<float>.Count));
+        int length = checked((int)(count * PlaneSize) + Vector<float>.Count);
+        Values = lent?.Take(length) ?? GC.AllocateUninitializedArray<float>(length);
     }
 
     /// <summary>From a row to the next one.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using MaskClip.Storage;
 
 namespace MaskClip.Dense;
 
@@ -18,6 +19,7 @@ internal sealed class Pamr
     private readonly int iterations;
     private readonly PaddedPlanes former;
     private readonly PaddedPlanes next;
+    private readonly int[] offsets;
 
     /// <summary>Computes the weights of a picture.</summary>
     /// <param name="image"><c>[3, height, width]</c>; any scale, as weights do not depend on it.</param>
@@ -25,13 +27,15 @@ internal sealed class Pamr
     /// <param name="width">Columns.</param>
     /// <param name="iterations">At least 1.</param>
     /// <param name="dilations">Distances of neighbours in pixels.</param>
-    public Pamr(ReadOnlySpan<float> image, int height, int width, int iterations, IReadOnlyList<int> dilations)
+    /// <param name="lent">Lends the room for it, as long as this is used; <see langword="null"/> makes it.</param>
+    public Pamr(ReadOnlySpan<float> image, int height, int width, int iterations, IReadOnlyList<int> dilations, LentNumbers? lent = null)
     {
         this.iterations = iterations;
         int border = dilations.Max();
-        affinity = new Affinity(image, height, width, dilations);
-        former = new PaddedPlanes(Group, height, width, border);
-        next = new PaddedPlanes(Group, height, width, border);
+        affinity = new Affinity(image, height, width, dilations, lent);
+        former = new PaddedPlanes(Group, height, width, border, lent);
+        next = new PaddedPlanes(Group, height, width, border, lent);
+        offsets = affinity.Offsets(former.Stride);
     }
 
     /// <summary>How far a pixel's scores can spread, in pixels.</summary>
@@ -113,7 +117,7 @@ internal sealed class Pamr
     private unsafe void SpreadFour(int y, PaddedPlanes from, PaddedPlanes to)
     {
         fixed (float* weights = affinity.Weights, source = from.Values, target = to.Values)
-        fixed (int* offsets = affinity.Offsets(from.Stride))
+        fixed (int* offsets = this.offsets)
         {
             int neighbours = affinity.Neighbours, stride = affinity.Stride;
             nint plane = from.PlaneSize;
@@ -143,7 +147,7 @@ internal sealed class Pamr
     private unsafe void SpreadOne(int y, int plane, PaddedPlanes from, PaddedPlanes to)
     {
         fixed (float* weights = affinity.Weights, source = from.Values, target = to.Values)
-        fixed (int* offsets = affinity.Offsets(from.Stride))
+        fixed (int* offsets = this.offsets)
         {
             var weight = weights + (nint)y * affinity.Neighbours * affinity.Stride;
             float* row = source + from.At(plane, y), result = target + to.At(plane, y);

@@ -14,7 +14,8 @@ internal sealed class HeatMapWriter : ISegmentationWriter
         foreach (var region in result.Regions)
         {
             var path = Path.Combine(folder, $"{stem}.heatmap.{names.Unique(region.Label)}.png");
-            HeatMap.Draw(photo, result.Scores(region.Index), result.GridWidth, result.GridHeight).SavePng(path);
+            using var picture = HeatMap.Paint(photo, result.Scores(region.Index), result.GridWidth, result.GridHeight);
+            picture.SavePng(path);
             paths.Add(path);
         }
 

@@ -21,7 +21,7 @@ internal sealed class JsonWriter : ISegmentationWriter
     public IReadOnlyList<string> Write(RgbImage photo, Segmentation result, string folder, string stem)
     {
         var path = Path.Combine(folder, $"{stem}.json");
-        AtomicFile.Write(path, stream => WriteTo(stream, result));
+        AtomicFile.Write(path, stream => WriteTo(stream, result), buffer: 0);
         return [path];
     }
 

@@ -15,7 +15,7 @@ internal sealed class MaskWriter : ISegmentationWriter
     {
         var path = Path.Combine(folder, $"{stem}.mask.png");
         var mask = new IndexedImage(result.Width, result.Height, result.Data, Colours(result.Vocabulary));
-        AtomicFile.WriteAllBytes(path, IndexedPng.Encode(mask));
+        AtomicFile.Write(path, stream => IndexedPng.Write(mask, stream), buffer: 0);
         return [path];
     }
 

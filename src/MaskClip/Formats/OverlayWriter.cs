@@ -10,7 +10,8 @@ internal sealed class OverlayWriter(double opacity = 0.5, bool legend = true) : 
     public IReadOnlyList<string> Write(RgbImage photo, Segmentation result, string folder, string stem)
     {
         var path = Path.Combine(folder, $"{stem}.overlay.png");
-        Overlay.Draw(photo, result, opacity, legend).SavePng(path);
+        using var picture = Overlay.Paint(photo, result, opacity, legend);
+        picture.SavePng(path);
         return [path];
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using SkiaSharp;
 
 namespace MaskClip.Imaging;
@@ -8,11 +9,12 @@ internal static unsafe class ImageCodec
 {
     private const string ReadableFormats = "Readable formats: JPEG, PNG, WebP, BMP, GIF.";
 
-    // Overlays are written often and read once: level 1 with one cheap filter is several times faster than the default and a little larger.
-    private static readonly SKPngEncoderOptions FastPng = new(SKPngEncoderFilterFlags.Sub, 1);
-
     /// <summary>Decodes a picture and turns it upright.</summary>
-    public static RgbImage Decode(ReadOnlySpan<byte> encoded, string name, long maxPixels)
+    /// <param name="encoded">The file.</param>
+    /// <param name="name">What it is called in messages.</param>
+    /// <param name="maxPixels">The most that are accepted.</param>
+    /// <param name="lent">Whether the pixels' memory is lent, until <see cref="RgbImage.GiveBack"/>.</param>
+    public static RgbImage Decode(ReadOnlySpan<byte> encoded, string name, long maxPixels, bool lent = false)
     {
         fixed (byte* bytes = encoded)
         {
@@ -20,7 +22,7 @@ internal static unsafe class ImageCodec
             using var stream = new SKMemoryStream(data);
             using var codec = SKCodec.Create(stream) ?? throw NotReadable(name, encoded);
             ImageLimits.Check(name, codec.Info.Width, codec.Info.Height, maxPixels);
-            return Upright.Turn(DecodePixels(codec, name), (int)codec.EncodedOrigin);
+            return Upright.Turn(DecodePixels(codec, name, lent), (int)codec.EncodedOrigin);
         }
     }
 
@@ -30,17 +32,6 @@ internal static unsafe class ImageCodec
         using var codec = SKCodec.Create(path) ?? throw NotReadable(path, ImageSource.Read(path));
         // Orientations from 5 on lay the picture on its side.
         return (int)codec.EncodedOrigin >= 5 ? (codec.Info.Height, codec.Info.Width) : (codec.Info.Width, codec.Info.Height);
-    }
-
-    /// <summary>Writes a PNG.</summary>
-    public static void EncodePng(RgbImage image, Stream stream)
-    {
-        using var bitmap = ToBitmap(image);
-        using var pixels = bitmap.PeekPixels();
-
-        // Into memory first: an exception of the stream (disk full) must not pass through native code.
-        using var data = pixels.Encode(FastPng) ?? throw new IOException($"The {image.Width}x{image.Height} picture cannot be encoded as PNG.");
-        stream.Write(data.AsSpan());
     }
 
     /// <summary>Encodes a JPEG with half-resolution colour (4:2:0), as Pillow does unless told otherwise.</summary>
@@ -70,36 +61,56 @@ internal static unsafe class ImageCodec
     }
 
     /// <summary>Copies a drawn bitmap's colours.</summary>
-    public static RgbImage ToImage(SKBitmap bitmap) => DropAlpha((byte*)bitmap.GetPixels(), bitmap.Width, bitmap.Height);
+    public static RgbImage ToImage(SKBitmap bitmap)
+    {
+        using var picture = ToLent(bitmap);
+        return picture.Copy();
+    }
 
-    private static RgbImage DecodePixels(SKCodec codec, string name)
+    /// <summary>The same into memory that is lent.</summary>
+    public static LentPicture ToLent(SKBitmap bitmap)
+    {
+        var picture = LentPicture.Take(bitmap.Width, bitmap.Height);
+        DropAlpha((byte*)bitmap.GetPixels(), picture.Pixels);
+        return picture;
+    }
+
+    private static RgbImage DecodePixels(SKCodec codec, string name, bool lent)
     {
         // No colour space: the stored numbers, as Pillow's convert("RGB") gives them. Unpremultiplied: colours survive under transparency.
         var alpha = codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul;
         var info = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, alpha, null);
-        var pixels = (byte*)NativeMemory.Alloc((nuint)info.BytesSize64);
+        var picture = RgbImage.Room(info.Width, info.Height, lent);
+        var rgba = (byte*)NativeMemory.Alloc((nuint)info.BytesSize64);
         try
         {
-            var result = codec.GetPixels(info, (IntPtr)pixels);
-            return result == SKCodecResult.Success ? DropAlpha(pixels, info.Width, info.Height) : throw NotDecoded(name, codec, result);
+            var result = codec.GetPixels(info, (IntPtr)rgba);
+            if (result != SKCodecResult.Success) throw NotDecoded(name, codec, result);
+            DropAlpha(rgba, picture.Data.AsSpan(0, picture.Pixels.Length));
         }
         finally
         {
-            NativeMemory.Free(pixels);
+            NativeMemory.Free(rgba);
         }
+
+        return picture;
     }
 
-    private static RgbImage DropAlpha(byte* rgba, int width, int height)
+    /// <summary>Four bytes a pixel become three.</summary>
+    private static void DropAlpha(byte* rgba, Span<byte> rgb)
     {
-        var pixels = GC.AllocateUninitializedArray<byte>(3 * width * height);
-        fixed (byte* to = pixels)
+        var colours = Vector128.Create((byte)0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 255, 255, 255, 255);
+        fixed (byte* to = rgb)
         {
-            nint last = (nint)width * height - 1;
-            for (nint i = 0; i < last; i++) *(uint*)(to + 3 * i) = *(uint*)(rgba + 4 * i);
-            for (int c = 0; c < 3; c++) to[3 * last + c] = rgba[4 * last + c];
-        }
+            nint pixels = rgb.Length / 3, i = 0;
 
-        return new RgbImage(width, height, pixels);
+            // Four pixels at a time; what is written past them is written again.
+            for (; i + 6 <= pixels; i += 4) Vector128.Shuffle(Vector128.Load(rgba + 4 * i), colours).Store(to + 3 * i);
+            for (; i < pixels; i++)
+            {
+                for (int c = 0; c < 3; c++) to[3 * i + c] = rgba[4 * i + c];
+            }
+        }
     }
 
     private static ImageFormatException NotReadable(string name, ReadOnlySpan<byte> encoded) => HasKnownSignature(encoded)

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
-
 namespace MaskClip.Imaging;
 
 /// <summary>Label maps as palette PNG files, index by index exact. Image libraries turn them into colours or reorder the palette.</summary>
@@ -19,22 +16,19 @@ internal static class IndexedPng
     /// <summary>Writes a palette PNG of 8 bits with all 256 colours; colours past the end of the given palette are black.</summary>
     public static byte[] Encode(IndexedImage image)
     {
-        Check(image);
-        var header = new byte[13];
-        BinaryPrimitives.WriteInt32BigEndian(header, image.Width);
-        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), image.Height);
-        header[8] = 8;
-        header[9] = 3;
-        var palette = new byte[768];
-        image.Palette.CopyTo(palette, 0);
-
-        var png = new MemoryStream();
-        png.Write(Signature);
-        WriteChunk(png, "IHDR"u8, header);
-        WriteChunk(png, "PLTE"u8, palette);
-        WriteChunk(png, "IDAT"u8, Compress(image));
-        WriteChunk(png, "IEND"u8, []);
+        using var png = new MemoryStream();
+        Write(image, png);
         return png.ToArray();
+    }
+
+    /// <summary>Writes the same to a stream, which is left open.</summary>
+    public static void Write(IndexedImage image, Stream stream)
+    {
+        Check(image);
+        Span<byte> palette = stackalloc byte[768];
+        palette.Clear();
+        image.Palette.CopyTo(palette);
+        PngWriter.Write(stream, image.Width, image.Height, image.Indices, palette);
     }
 
     private static void Check(IndexedImage image)
@@ -48,38 +42,5 @@ internal static class IndexedPng
         {
             throw new ArgumentException($"A palette holds 768 bytes at most; {image.Palette.Length} were given.", nameof(image));
         }
-    }
-
-    private static ReadOnlySpan<byte> Compress(IndexedImage image)
-    {
-        // Regions are large and alike from row to row: the difference to the row above (filter 2, "Up") is nearly all zeros.
-        var compressed = new MemoryStream();
-        using (var zlib = new ZLibStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            var row = new byte[1 + image.Width];
-            row[0] = 2;
-            ReadOnlySpan<byte> above = new byte[image.Width];
-            for (int y = 0; y < image.Height; y++)
-            {
-                var indices = image.Indices.AsSpan(y * image.Width, image.Width);
-                System.Numerics.Tensors.TensorPrimitives.Subtract(indices, above, row.AsSpan(1));
-                zlib.Write(row);
-                above = indices;
-            }
-        }
-
-        return compressed.GetBuffer().AsSpan(0, (int)compressed.Length);
-    }
-
-    private static void WriteChunk(MemoryStream png, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
-    {
-        Span<byte> number = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
-        png.Write(number);
-        int start = (int)png.Length;
-        png.Write(type);
-        png.Write(data);
-        BinaryPrimitives.WriteUInt32BigEndian(number, PngCrc.Compute(png.GetBuffer().AsSpan(start, 4 + data.Length)));
-        png.Write(number);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class IndexedPngDecoder(string name, long maxPixels)
         uint length = BinaryPrimitives.ReadUInt32BigEndian(rest);
         if (length > rest.Length - 12) throw CutOff();
         var typeAndData = rest.Slice(4, 4 + (int)length);
-        if (PngCrc.Compute(typeAndData) != BinaryPrimitives.ReadUInt32BigEndian(rest[(8 + (int)length)..]))
+        if (PngChunks.CheckSum(typeAndData) != BinaryPrimitives.ReadUInt32BigEndian(rest[(8 + (int)length)..]))
         {
             throw Fault("The file is corrupted (wrong check sum); fetch it again.");
         }

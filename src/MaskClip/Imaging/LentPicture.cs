@@ -1,4 +1,5 @@
 using System.Buffers;
+using MaskClip.Storage;
 
 namespace MaskClip.Imaging;
 
@@ -39,6 +40,12 @@ internal sealed class LentPicture : IDisposable
         PillowResampling.Resize(photo, width, height, filter, picture.Pixels);
         return picture;
     }
+
+    /// <summary>A picture of its own, of the same pixels.</summary>
+    public RgbImage Copy() => new(Width, Height, Pixels.ToArray());
+
+    /// <summary>Writes a PNG file, as <see cref="RgbImage.SavePng(string)"/> does.</summary>
+    public void SavePng(string path) => AtomicFile.Write(path, stream => PngWriter.Write(stream, Width, Height, Pixels), buffer: 0);
 
     /// <summary>Gives the memory back.</summary>
     public void Dispose()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using MaskClip.Imaging;
 using MaskClip.Storage;
 
@@ -30,6 +31,15 @@ public sealed class RgbImage
         Data = pixels;
     }
 
+    private RgbImage(int width, int height, bool lent)
+    {
+        int length = checked(3 * width * height);
+        Width = width;
+        Height = height;
+        Data = lent ? ArrayPool<byte>.Shared.Rent(length) : GC.AllocateUninitializedArray<byte>(length);
+        IsLent = lent;
+    }
+
     /// <summary>Width in pixels.</summary>
     public int Width { get; }
 
@@ -37,10 +47,13 @@ public sealed class RgbImage
     public int Height { get; }
 
     /// <summary>The pixels: red, green, blue, row by row.</summary>
-    public ReadOnlySpan<byte> Pixels => Data;
+    public ReadOnlySpan<byte> Pixels => Data.AsSpan(0, 3 * Width * Height);
 
-    /// <summary>The same pixels, for this library's own loops.</summary>
-    internal byte[] Data { get; }
+    /// <summary>The same pixels, for this library's own loops; where they are lent, at the start of a longer array.</summary>
+    internal byte[] Data { get; private set; }
+
+    /// <summary>Whether the pixels are lent, until <see cref="GiveBack"/>.</summary>
+    internal bool IsLent { get; }
 
     /// <summary>Reads a JPEG, PNG, WebP, BMP or GIF file (its first frame), turned upright as its EXIF orientation says.</summary>
     /// <remarks>
@@ -62,14 +75,33 @@ public sealed class RgbImage
     public static RgbImage Load(Stream stream, string name = "stream", long maxPixels = DefaultMaxPixels) =>
         ImageCodec.Decode(ImageSource.Read(stream, name), name, maxPixels);
 
+    /// <summary>Room for a picture, its pixels still to be written into <see cref="Data"/>.</summary>
+    internal static RgbImage Room(int width, int height, bool lent) => new(width, height, lent);
+
+    /// <summary>Reads a file as <see cref="Load(string, long)"/> does, for as long as one photo of many is worked on: its memory serves the next after <see cref="GiveBack"/>.</summary>
+    internal static RgbImage Lend(string path, long maxPixels = DefaultMaxPixels) =>
+        ImageSource.Read(path, encoded => ImageCodec.Decode(encoded, path, maxPixels, lent: true));
+
+    /// <summary>Gives lent pixels back; nobody may look at the picture any more.</summary>
+    internal void GiveBack()
+    {
+        if (!IsLent || Data.Length == 0) return;
+        ArrayPool<byte>.Shared.Return(Data);
+        Data = [];
+    }
+
     /// <summary>Writes a PNG file. It appears whole or not at all; a file of that name is replaced, missing folders are created.</summary>
     /// <param name="path">The file to write.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void SavePng(string path) => AtomicFile.Write(path, SavePng);
+    public void SavePng(string path) => AtomicFile.Write(path, SavePng, buffer: 0);
 
     /// <summary>Writes the picture as PNG to a stream, which is left open.</summary>
     /// <param name="stream">Where to.</param>
-    public void SavePng(Stream stream) => ImageCodec.EncodePng(this, stream);
+    public void SavePng(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        PngWriter.Write(stream, Width, Height, Pixels);
+    }
 
     /// <summary>Resizes with the same result, byte by byte, as Python's Pillow.</summary>
     /// <param name="width">New width in pixels, at least 1.</param>

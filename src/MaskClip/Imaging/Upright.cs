@@ -4,7 +4,7 @@ namespace MaskClip.Imaging;
 internal static class Upright
 {
     /// <summary>Turns a picture upright.</summary>
-    /// <param name="stored">The picture as stored.</param>
+    /// <param name="stored">The picture as stored; its memory is given back if it is lent and another picture comes out.</param>
     /// <param name="orientation">EXIF tag 0x0112, 1..8 (EXIF 2.32, 4.6.4): where the stored first row and first column belong.</param>
     public static RgbImage Turn(RgbImage stored, int orientation)
     {
@@ -23,12 +23,14 @@ internal static class Upright
             _ => (width - 1, width, -1),
         };
         var (newWidth, newHeight) = orientation >= 5 ? (height, width) : (width, height);
-        return new RgbImage(newWidth, newHeight, Copy(stored.Data, newWidth, newHeight, origin, right, down));
+        var turned = RgbImage.Room(newWidth, newHeight, stored.IsLent);
+        Copy(stored.Data, turned.Data, newWidth, newHeight, origin, right, down);
+        stored.GiveBack();
+        return turned;
     }
 
-    private static byte[] Copy(byte[] from, int width, int height, int origin, int right, int down)
+    private static void Copy(byte[] from, byte[] to, int width, int height, int origin, int right, int down)
     {
-        var to = GC.AllocateUninitializedArray<byte>(from.Length);
         int at = 0;
         for (int y = 0; y < height; y++)
         {
@@ -40,7 +42,5 @@ internal static class Upright
                 to[at + 2] = from[pixel + 2];
             }
         }
-
-        return to;
     }
 }

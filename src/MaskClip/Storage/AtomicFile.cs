@@ -14,13 +14,16 @@ internal static class AtomicFile
     }
 
     /// <summary>Writes a file; on any failure the target keeps its former content and the temporary file is removed.</summary>
-    public static void Write(string path, Action<Stream> write)
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes what is in it.</param>
+    /// <param name="buffer">Bytes that are gathered; 0 for what is written in large parts anyway.</param>
+    public static void Write(string path, Action<Stream> write, int buffer = 1 << 16)
     {
         var temporary = TemporaryName(path);
         Unfinished[temporary] = true;
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16)) write(stream);
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, buffer)) write(stream);
             File.Move(temporary, path, overwrite: true);
         }
         catch

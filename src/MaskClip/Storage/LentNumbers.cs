@@ -3,6 +3,7 @@ using System.Buffers;
 namespace MaskClip.Storage;
 
 /// <summary>Room for numbers that is lent for as long as one photo needs it: fresh pages are slow, and the next photo needs as much.</summary>
+/// <remarks>Several threads may take at once; nobody may when it is disposed.</remarks>
 internal sealed class LentNumbers : IDisposable
 {
     private readonly List<float[]> arrays = [];
@@ -11,7 +12,7 @@ internal sealed class LentNumbers : IDisposable
     public float[] Take(int length)
     {
         var array = ArrayPool<float>.Shared.Rent(length);
-        arrays.Add(array);
+        lock (arrays) arrays.Add(array);
         return array;
     }
 

@@ -75,7 +75,7 @@ public sealed class DatasetFaultsTests : IDisposable
         var png = IndexedPng.Encode(new IndexedImage(4, 3, new byte[12], []));
         png[24] = bits;
         png[25] = colourType;
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(29), PngCrc.Compute(png.AsSpan(12, 17)));
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(29), PngChunks.CheckSum(png.AsSpan(12, 17)));
         folder.Photo("images/two.jpg").Bytes("masks/two.png", png);
         AssertFault("two.png", expected, "palette or grey PNG");
     }

@@ -137,7 +137,7 @@ public class IndexedPngTests
         var length = new byte[4];
         var crc = new byte[4];
         BinaryPrimitives.WriteInt32BigEndian(length, data.Length);
-        BinaryPrimitives.WriteUInt32BigEndian(crc, PngCrc.Compute(body));
+        BinaryPrimitives.WriteUInt32BigEndian(crc, PngChunks.CheckSum(body));
         return [.. length, .. body, .. crc];
     }
 }

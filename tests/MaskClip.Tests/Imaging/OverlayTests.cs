@@ -1,3 +1,4 @@
+using CsCheck;
 using MaskClip.Imaging;
 
 namespace MaskClip.Tests.Imaging;
@@ -29,6 +30,23 @@ public class OverlayTests
         Assert.Equal([178 * 3 / 8, 50 * 3 / 8, 50 * 3 / 8], Pixel(drawn, 3, 2));
         Assert.Equal([178, 50, 50], Pixel(drawn, 2, 2));
     }
+
+    [Fact]
+    public void Draw_AnyRunsOfClasses_IsWhatTheFormulaGivesPixelByPixel() =>
+        (from width in Gen.Int[1, 90]
+         from height in Gen.Int[1, 12]
+         from photo in Gen.Byte.Array[3 * width * height]
+         from runs in Gen.Select(Gen.OneOf(Gen.Byte[0, 2], Gen.Const(Segmentation.Ignore)), Gen.Int[1, 70]).Array[width * height]
+         from opacity in Gen.Int[0, 256]
+         select (width, height, photo, labels: runs.SelectMany(run => Enumerable.Repeat(run.Item1, run.Item2)).Take(width * height).ToArray(), opacity))
+        .Sample(
+            one =>
+            {
+                var result = TestSegmentation.Of(one.width, one.height, one.labels, "background", "sky", "tree");
+                var drawn = Overlay.Draw(new RgbImage(one.width, one.height, one.photo), result, one.opacity / 256d, legend: false);
+                return drawn.Pixels.SequenceEqual(Expected(one.photo, result, one.opacity));
+            },
+            iter: 300);
 
     [Theory]
     [InlineData(300, 200)]
@@ -88,6 +106,24 @@ public class OverlayTests
     private static byte[] Halves(byte left, byte right) => [.. Enumerable.Range(0, 32).Select(i => i % 8 < 4 ? left : right)];
 
     private static byte[] Pixel(RgbImage image, int x, int y) => image.Pixels.Slice(3 * (y * image.Width + x), 3).ToArray();
+
+    private static byte[] Expected(byte[] photo, Segmentation result, int opacity)
+    {
+        var pixels = new byte[photo.Length];
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            int at = i / 3, x = at % result.Width, label = result.Labels[at];
+            int right = result.Labels[x + 1 < result.Width ? at + 1 : at], lower = result.Labels[at + result.Width < result.Labels.Length ? at + result.Width : at];
+            var (red, green, blue) = result.Vocabulary.Palette[label];
+            int value = IsColoured(label) ? (photo[i] * (256 - opacity) + new[] { red, green, blue }[i % 3] * opacity + 128) >> 8 : photo[i];
+            bool border = (label != right || label != lower) && (IsColoured(label) || IsColoured(right) || IsColoured(lower));
+            pixels[i] = (byte)(border ? value * 3 / 8 : value);
+        }
+
+        return pixels;
+
+        static bool IsColoured(int label) => label is not (0 or Segmentation.Ignore);
+    }
 
     private static int Count(RgbImage image, byte red, byte green, byte blue) =>
         image.Pixels.ToArray().Chunk(3).Count(pixel => pixel[0] == red && pixel[1] == green && pixel[2] == blue);

@@ -1,3 +1,5 @@
+using MaskClip.Storage;
+
 namespace MaskClip.Dense;
 
 /// <summary>For every pixel along one side of a result, the grid cells that it is made of and their weights.</summary>
@@ -8,6 +10,9 @@ namespace MaskClip.Dense;
 /// </remarks>
 internal sealed class AxisTaps
 {
+    private static readonly RecentlyMade<(WindowAxis Axis, bool Direct, bool Mirrored, int Size), AxisTaps> Made =
+        new(side => Lay(side.Axis, side.Direct, side.Mirrored, side.Size));
+
     private readonly int[] start;
     private readonly int[] index;
     private readonly float[] weight;
@@ -28,7 +33,10 @@ internal sealed class AxisTaps
     /// <param name="direct">Whether there is no step between the grid and the result.</param>
     /// <param name="mirrored">Whether the side is read backwards.</param>
     /// <param name="size">Pixels of the result.</param>
-    public static AxisTaps Create(WindowAxis axis, bool direct, bool mirrored, int size)
+    public static AxisTaps Create(WindowAxis axis, bool direct, bool mirrored, int size) =>
+        Made[(axis, direct, mirrored, size)];
+
+    private static AxisTaps Lay(WindowAxis axis, bool direct, bool mirrored, int size)
     {
         var steps = direct ? null : WindowSteps(axis);
         var pixels = new List<(int, double)>[size];

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MaskClip.Storage;
 
 namespace MaskClip.Dense;
 
@@ -11,10 +12,10 @@ internal sealed class ConfidenceGrid
     private int next;
 
     /// <summary>Prepares the grid.</summary>
-    public ConfidenceGrid(IReadOnlyList<PassScores> passes, WindowScorer scorer, float scale, (int Width, int Height) size)
+    public ConfidenceGrid(IReadOnlyList<PassScores> passes, WindowScorer scorer, float scale, (int Width, int Height) size, LentNumbers lent)
     {
         scores = new ResultScores(passes, scorer, scale, size.Width, size.Height);
-        rows = scores.Open(0, size.Width);
+        rows = scores.Open(0, size.Width, lent);
         classes = scorer.Classes;
         Values = new float[(long)classes * size.Width * size.Height];
     }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MaskClip.Storage;
 
 namespace MaskClip.Dense;
 
@@ -52,38 +53,42 @@ internal sealed class GuidedTiles : ITileLabeller
     public void Label(PixelBox tile, LabelRules rules, TileWriter write)
     {
         var box = lattice.Around(tile);
-        var planes = new TilePlanes(lattice.Scores, box, rules, presence);
-        var best = new TileBest(tile, planes.Logarithms);
-        var filter = new GuidedFilter(lattice.Colours(box), box.Height, box.Width, Radius, options.Epsilon);
-        var colours = new float[3 * tile.Width * tile.Height];
-        Imaging.ImageTensor.NormaliseWindow(photo, tile, mirrored: false, tile.Width, tile.Height, [0, 0, 0], [1, 1, 1], colours);
-        var plane = new float[planes.Size];
-        var coefficients = new float[GuidedFilter.Coefficients * planes.Size];
+        using var lent = new LentNumbers();
+        var planes = new TilePlanes(lattice.Scores, box, rules, presence, lent);
+        var best = new TileBest(tile, planes.Logarithms, lent);
+        var filter = new GuidedFilter(lattice.Colours(box, lent), box.Height, box.Width, Radius, options.Epsilon, lent);
+        int samples = 3 * tile.Width * tile.Height;
+        var colours = lent.Take(samples);
+        Imaging.ImageTensor.NormaliseWindow(photo, tile, mirrored: false, tile.Width, tile.Height, [0, 0, 0], [1, 1, 1], colours.AsSpan(0, samples));
+        var plane = lent.Take(planes.Size);
+        var coefficients = lent.Take(GuidedFilter.Coefficients * planes.Size);
+        var lines = new EnlargedLines(lattice, coefficients, box, tile, lent);
+        var pixels = lent.Take(tile.Width).AsMemory(0, tile.Width);
         foreach (int row in planes.Present)
         {
             planes.Read([row], plane);
-            Compare(row, plane, rules.Allows(row));
+            Compare(row, plane.AsSpan(0, planes.Size), rules.Allows(row));
         }
 
-        if (planes.Logarithms) Compare(-1, planes.Rest(), mayWin: false);
+        if (planes.Logarithms) Compare(-1, planes.Rest().Span, mayWin: false);
         best.Write(write);
 
-        void Compare(int row, float[] scores, bool mayWin)
+        void Compare(int row, ReadOnlySpan<float> scores, bool mayWin)
         {
             filter.Fit(scores, coefficients);
-            var lines = new EnlargedLines(lattice, coefficients, box, tile);
-            var pixels = new float[tile.Width];
+            lines.Restart();
+            var own = pixels.Span;
             for (int y = 0; y < tile.Height; y++)
             {
-                var own = lines.Read(y);
-                own.Slice(3 * tile.Width, tile.Width).CopyTo(pixels);
+                var line = lines.Read(y);
+                line.Slice(3 * tile.Width, tile.Width).CopyTo(own);
                 for (int channel = 0; channel < 3; channel++)
                 {
                     var colour = colours.AsSpan((channel * tile.Height + y) * tile.Width, tile.Width);
-                    TensorPrimitives.MultiplyAdd(own.Slice(channel * tile.Width, tile.Width), colour, pixels, pixels);
+                    TensorPrimitives.MultiplyAdd(line.Slice(channel * tile.Width, tile.Width), colour, own, own);
                 }
 
-                best.Compare(y, pixels, row, mayWin);
+                best.Compare(y, own, row, mayWin);
             }
         }
     }

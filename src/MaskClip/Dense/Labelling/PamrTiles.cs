@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Numerics.Tensors;
+using MaskClip.Storage;
 
 namespace MaskClip.Dense;
 
@@ -49,10 +51,11 @@ internal sealed class PamrTiles : ITileLabeller
     public void Label(PixelBox tile, LabelRules rules, TileWriter write)
     {
         var box = lattice.Around(tile);
-        var planes = new TilePlanes(lattice.Scores, box, rules, presence);
-        var best = new TileBest(tile, planes.Logarithms);
-        var pamr = new Pamr(lattice.Colours(box), box.Height, box.Width, options.Iterations, options.Dilations);
-        var group = new float[Group * planes.Size];
+        using var lent = new LentNumbers();
+        var planes = new TilePlanes(lattice.Scores, box, rules, presence, lent);
+        var best = new TileBest(tile, planes.Logarithms, lent);
+        var pamr = new Pamr(lattice.Colours(box, lent).Span, box.Height, box.Width, options.Iterations, options.Dilations, lent);
+        var group = lent.Take(Group * planes.Size);
         foreach (int[] rows in planes.Present.Chunk(Group))
         {
             planes.Read(rows, group);
@@ -63,7 +66,7 @@ internal sealed class PamrTiles : ITileLabeller
         if (planes.Logarithms)
         {
             var rest = planes.Rest();
-            pamr.Refine(rest);
+            pamr.Refine(rest.Span);
             Compare(-1, rest, mayWin: false);
         }
 
@@ -71,9 +74,10 @@ internal sealed class PamrTiles : ITileLabeller
 
         void Compare(int row, ReadOnlyMemory<float> plane, bool mayWin) => System.Threading.Tasks.Parallel.For(0, tile.Height, y =>
         {
-            var scores = new float[tile.Width];
-            Enlarge(plane.Span, box, tile.Y + y, tile.X, scores);
-            best.Compare(y, scores, row, mayWin);
+            var scores = ArrayPool<float>.Shared.Rent(tile.Width);
+            Enlarge(plane.Span, box, tile.Y + y, tile.X, scores.AsSpan(0, tile.Width));
+            best.Compare(y, scores.AsSpan(0, tile.Width), row, mayWin);
+            ArrayPool<float>.Shared.Return(scores);
         });
     }
 
@@ -81,9 +85,12 @@ internal sealed class PamrTiles : ITileLabeller
     {
         var lines = lattice.Down.Indices(y);
         var shares = lattice.Down.Weights(y);
-        var line = new float[box.Width];
+        var room = ArrayPool<float>.Shared.Rent(box.Width);
+        var line = room.AsSpan(0, box.Width);
+        line.Clear();
         for (int i = 0; i < lines.Length; i++) TensorPrimitives.MultiplyAdd(plane.Slice((lines[i] - box.Y) * box.Width, box.Width), shares[i], line, line);
         lattice.Across.Apply(line, box.X, x, scores);
+        ArrayPool<float>.Shared.Return(room);
     }
 
     private (int Width, int Height) TileSize(RgbImage photo, int width, int height, LabellingLimits limits)

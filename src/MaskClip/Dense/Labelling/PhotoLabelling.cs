@@ -1,3 +1,5 @@
+using MaskClip.Storage;
+
 namespace MaskClip.Dense;
 
 /// <summary>Labels a photo from the scores of all its passes and windows, band by band, so that neither scores nor windows of the whole photo need be there at once.</summary>
@@ -19,7 +21,8 @@ internal sealed class PhotoLabelling(IReadOnlyList<PassScores> passes, WindowSco
     public Segmentation Run(Vocabulary vocabulary, int width, int height, CancellationToken cancellationToken)
     {
         var rules = new LabelRules(scorer, options);
-        var grid = new ConfidenceGrid(passes, scorer, options.LogitScale, GridSize(passes[0].Plan));
+        using var lent = new LentNumbers();
+        var grid = new ConfidenceGrid(passes, scorer, options.LogitScale, GridSize(passes[0].Plan), lent);
         var (labels, tally, areas) = Sweep(rules, grid, width, height, cancellationToken);
         if (options.AreaThreshold > 0 && rules.RemoveSmall(areas, vocabulary.Classes[0].IsBackground))
         {

@@ -1,3 +1,5 @@
+using MaskClip.Storage;
+
 namespace MaskClip.Dense;
 
 /// <summary>A size at which a photo's scores are refined, and how the photo's pixels lie in it.</summary>
@@ -47,10 +49,11 @@ internal sealed class PhotoLattice
     }
 
     /// <summary>The photo's colours in a box: <c>[3, height, width]</c>, 0..1.</summary>
-    public float[] Colours(PixelBox box)
+    public Memory<float> Colours(PixelBox box, LentNumbers lent)
     {
-        var colours = new float[3 * box.Width * box.Height];
-        Imaging.ImageTensor.NormaliseWindow(picture.Value, box, mirrored: false, box.Width, box.Height, [0, 0, 0], [1, 1, 1], colours);
+        int length = 3 * box.Width * box.Height;
+        var colours = lent.Take(length).AsMemory(0, length);
+        Imaging.ImageTensor.NormaliseWindow(picture.Value, box, mirrored: false, box.Width, box.Height, [0, 0, 0], [1, 1, 1], colours.Span);
         return colours;
     }
 

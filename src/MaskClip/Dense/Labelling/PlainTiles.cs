@@ -1,4 +1,4 @@
-using System.Numerics;
+using MaskClip.Storage;
 
 namespace MaskClip.Dense;
 
@@ -20,7 +20,8 @@ internal sealed class PlainTiles(ResultScores scores) : ITileLabeller
     /// <inheritdoc/>
     public void Label(PixelBox tile, LabelRules rules, TileWriter write)
     {
-        var probabilities = scores.Open(tile.X, tile.X + tile.Width);
+        using var lent = new LentNumbers();
+        var probabilities = scores.Open(tile.X, tile.X + tile.Width, lent);
         var best = new float[tile.Width];
         var bestRow = new int[tile.Width];
         for (int y = tile.Y; y < tile.Y + tile.Height; y++)

@@ -1,3 +1,5 @@
+using MaskClip.Storage;
+
 namespace MaskClip.Dense;
 
 /// <summary>A photo's scores laid over a result of a given size: the photo, or the grid on which confidences are shown.</summary>
@@ -39,9 +41,10 @@ internal sealed class ResultScores(IReadOnlyList<PassScores> passes, WindowScore
     /// <summary>Opens a tile of the result, to be read from top to bottom.</summary>
     /// <param name="from">First column.</param>
     /// <param name="to">Column after the last.</param>
-    public TileProbabilities Open(int from, int to) => Open(from, to, [.. Enumerable.Range(0, scorer.Rows)]);
+    /// <param name="lent">Lends the room for it, as long as it is read.</param>
+    public TileProbabilities Open(int from, int to, LentNumbers lent) => Open(from, to, [.. Enumerable.Range(0, scorer.Rows)], lent);
 
     /// <summary>Opens a tile for some rows of the scores.</summary>
-    public TileProbabilities Open(int from, int to, int[] rows) => new(
-        [.. passes.Select((pass, i) => new TileRows(pass, down[i], across[i], from, to, rows))], rows.Length, to - from, scale, scorer.GivesProbabilities);
+    public TileProbabilities Open(int from, int to, int[] rows, LentNumbers lent) => new(
+        [.. passes.Select((pass, i) => new TileRows(pass, down[i], across[i], from, to, rows, lent))], rows.Length, to - from, scale, scorer.GivesProbabilities, lent);
 }

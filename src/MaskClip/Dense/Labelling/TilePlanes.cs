@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MaskClip.Storage;
 
 namespace MaskClip.Dense;
 
@@ -17,21 +18,22 @@ internal sealed class TilePlanes
     private readonly ResultScores scores;
     private readonly PixelBox box;
     private readonly float[] norms;
-    private readonly float[] rest;
+    private readonly Memory<float> rest;
 
     /// <summary>Reads the scores of a tile once, to see which rows are present.</summary>
     /// <param name="scores">Scores at the size at which they are refined.</param>
     /// <param name="box">The tile with its surroundings, at that size.</param>
     /// <param name="rules">Which rows may win.</param>
     /// <param name="presence">See <see cref="LabellingLimits.Presence"/>.</param>
-    public TilePlanes(ResultScores scores, PixelBox box, LabelRules rules, float presence)
+    /// <param name="lent">Lends the room for it, as long as this is used.</param>
+    public TilePlanes(ResultScores scores, PixelBox box, LabelRules rules, float presence, LentNumbers lent)
     {
         this.scores = scores;
         this.box = box;
         Logarithms = !scores.Scorer.GivesProbabilities;
-        norms = new float[scores.Passes * Size];
-        rest = new float[Logarithms ? Size : 0];
-        rest.AsSpan().Fill(1);
+        norms = lent.Take(scores.Passes * Size);
+        if (Logarithms) rest = lent.Take(Size).AsMemory(0, Size);
+        rest.Span.Fill(1);
         Present = FindPresent(rules, presence);
     }
 
@@ -47,7 +49,8 @@ internal sealed class TilePlanes
     /// <summary>Reads planes <c>[rows, height, width]</c>. Each present row must be read once before <see cref="Rest"/>.</summary>
     public void Read(int[] rows, float[] planes) => ForRows((from, to) =>
     {
-        var probabilities = scores.Open(box.X, box.X + box.Width, rows);
+        using var lent = new LentNumbers();
+        var probabilities = scores.Open(box.X, box.X + box.Width, rows, lent);
         for (int y = from; y < to; y++)
         {
             var values = probabilities.ReadSome(box.Y + y, norms.AsSpan(y * probabilities.NormSize, probabilities.NormSize));
@@ -56,7 +59,7 @@ internal sealed class TilePlanes
                 var row = values.Slice(i * box.Width, box.Width);
                 if (Logarithms)
                 {
-                    var left = rest.AsSpan(y * box.Width, box.Width);
+                    var left = rest.Span.Slice(y * box.Width, box.Width);
                     TensorPrimitives.Subtract(left, row, left);
                     ToLogarithms(row);
                 }
@@ -67,9 +70,9 @@ internal sealed class TilePlanes
     });
 
     /// <summary>The logarithm of what present rows leave of the probability; nothing where planes are probabilities. Once only.</summary>
-    public float[] Rest()
+    public Memory<float> Rest()
     {
-        ToLogarithms(rest);
+        ToLogarithms(rest.Span);
         return rest;
     }
 
@@ -86,7 +89,8 @@ internal sealed class TilePlanes
         var most = new float[all.Length];
         ForRows((from, to) =>
         {
-            var probabilities = scores.Open(box.X, box.X + box.Width);
+            using var lent = new LentNumbers();
+            var probabilities = scores.Open(box.X, box.X + box.Width, lent);
             float[] own = new float[most.Length], sum = new float[box.Width], share = new float[box.Width];
             for (int y = from; y < to; y++)
             {

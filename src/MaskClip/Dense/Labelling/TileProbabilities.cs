@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MaskClip.Storage;
 
 namespace MaskClip.Dense;
 
@@ -8,11 +9,12 @@ namespace MaskClip.Dense;
 /// <param name="width">Columns of the tile.</param>
 /// <param name="scale">The softmax's logit scale.</param>
 /// <param name="areProbabilities">Whether scores are probabilities already.</param>
-internal sealed class TileProbabilities(TileRows[] passes, int rows, int width, float scale, bool areProbabilities)
+/// <param name="lent">Lends the room for it, as long as it is read.</param>
+internal sealed class TileProbabilities(TileRows[] passes, int rows, int width, float scale, bool areProbabilities, LentNumbers lent)
 {
-    private readonly float[] values = new float[rows * width];
-    private readonly float[] one = new float[passes.Length > 1 ? rows * width : 0];
-    private readonly float[] norm = new float[width];
+    private readonly Memory<float> values = lent.Take(rows * width).AsMemory(0, rows * width);
+    private readonly Memory<float> one = passes.Length > 1 ? lent.Take(rows * width).AsMemory(0, rows * width) : default;
+    private readonly Memory<float> norm = lent.Take(width).AsMemory(0, width);
 
     /// <summary>Numbers that <see cref="Read(int, Span{float})"/> puts down for a row: one a pass and column.</summary>
     public int NormSize => passes.Length * width;
@@ -25,11 +27,11 @@ internal sealed class TileProbabilities(TileRows[] passes, int rows, int width, 
     {
         for (int pass = 0; pass < passes.Length; pass++)
         {
-            var target = pass == 0 ? values : one;
+            var target = (pass == 0 ? values : one).Span;
             passes[pass].Read(y, target);
-            Normaliser.Normalise(target, width, scale, areProbabilities, norm);
-            if (!norms.IsEmpty) norm.CopyTo(norms.Slice(pass * width, width));
-            if (pass > 0) TensorPrimitives.Add<float>(values, one, values);
+            Normaliser.Normalise(target, width, scale, areProbabilities, norm.Span);
+            if (!norms.IsEmpty) norm.Span.CopyTo(norms.Slice(pass * width, width));
+            if (pass > 0) TensorPrimitives.Add<float>(values.Span, one.Span, values.Span);
         }
 
         return Mean();
@@ -40,10 +42,10 @@ internal sealed class TileProbabilities(TileRows[] passes, int rows, int width, 
     {
         for (int pass = 0; pass < passes.Length; pass++)
         {
-            var target = pass == 0 ? values : one;
+            var target = (pass == 0 ? values : one).Span;
             passes[pass].Read(y, target);
-            for (int at = 0; at < target.Length; at += width) Normaliser.Apply(target.AsSpan(at, width), norms.Slice(pass * width, width), scale, areProbabilities);
-            if (pass > 0) TensorPrimitives.Add<float>(values, one, values);
+            for (int at = 0; at < target.Length; at += width) Normaliser.Apply(target.Slice(at, width), norms.Slice(pass * width, width), scale, areProbabilities);
+            if (pass > 0) TensorPrimitives.Add<float>(values.Span, one.Span, values.Span);
         }
 
         return Mean();
@@ -51,7 +53,7 @@ internal sealed class TileProbabilities(TileRows[] passes, int rows, int width, 
 
     private Span<float> Mean()
     {
-        if (passes.Length > 1) TensorPrimitives.Divide(values, passes.Length, values);
-        return values;
+        if (passes.Length > 1) TensorPrimitives.Divide(values.Span, passes.Length, values.Span);
+        return values.Span;
     }
 }

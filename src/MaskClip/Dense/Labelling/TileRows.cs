@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MaskClip.Storage;
 
 namespace MaskClip.Dense;
 
@@ -15,6 +16,7 @@ internal sealed class TileRows
     private readonly Dictionary<int, float[]> lines = [];
     private readonly Stack<float[]> spare = new();
     private readonly float[] line;
+    private readonly LentNumbers lent;
 
     /// <summary>Prepares a tile.</summary>
     /// <param name="scores">The pass; the windows that the tile is made of are ready.</param>
@@ -23,7 +25,8 @@ internal sealed class TileRows
     /// <param name="from">First column.</param>
     /// <param name="to">Column after the last.</param>
     /// <param name="rows">Which rows of scores.</param>
-    public TileRows(PassScores scores, AxisTaps down, AxisTaps across, int from, int to, int[] rows)
+    /// <param name="lent">Lends the room for it, as long as it is read.</param>
+    public TileRows(PassScores scores, AxisTaps down, AxisTaps across, int from, int to, int[] rows, LentNumbers lent)
     {
         this.scores = scores;
         this.down = down;
@@ -31,7 +34,8 @@ internal sealed class TileRows
         this.from = from;
         this.rows = rows;
         width = to - from;
-        line = new float[scores.Plan.Columns.Starts.Count * scores.Plan.Columns.Cells];
+        this.lent = lent;
+        line = lent.Take(scores.Plan.Columns.Starts.Count * scores.Plan.Columns.Cells);
     }
 
     /// <summary>Reads one row.</summary>
@@ -67,7 +71,7 @@ internal sealed class TileRows
     private float[] Line(int index)
     {
         if (lines.TryGetValue(index, out var known)) return known;
-        var result = spare.TryPop(out var buffer) ? buffer : new float[rows.Length * width];
+        var result = spare.TryPop(out var buffer) ? buffer : lent.Take(rows.Length * width);
         int cells = scores.Plan.Rows.Cells, columns = scores.Plan.Columns.Cells;
         var windows = scores[index / cells];
         for (int n = 0; n < rows.Length; n++)

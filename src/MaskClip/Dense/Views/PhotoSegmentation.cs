@@ -1,3 +1,5 @@
+using MaskClip.Storage;
+
 namespace MaskClip.Dense;
 
 /// <summary>Scores and labels a photo, window by window, from its features or from whatever makes them when they are needed.</summary>
@@ -17,7 +19,8 @@ internal sealed class PhotoSegmentation(
     /// <param name="cancellationToken">Stops between tiles.</param>
     public Segmentation Run(TextClassifier classifier, SegmentationOptions options, bool stream, CancellationToken cancellationToken)
     {
-        var scorer = new WindowScorer(classifier, options, axis);
+        using var lent = new LentNumbers();
+        var scorer = new WindowScorer(classifier, options, axis, stream ? null : lent);
         bool keep = !stream || KeepsScores(scorer, options);
         var scores = Score(scorer, options, keep && (!stream || options.KeySmoothing is null));
         ITileLabeller tiles = options switch
@@ -41,8 +44,9 @@ internal sealed class PhotoSegmentation(
     /// <summary>Probabilities of classes on the grid on which they are shown: <c>[classes, gridHeight, gridWidth]</c>.</summary>
     public float[] Confidences(TextClassifier classifier, SegmentationOptions options)
     {
-        var scorer = new WindowScorer(classifier, options, axis);
-        var grid = new ConfidenceGrid(Score(scorer, options, keep: true), scorer, options.LogitScale, PhotoLabelling.GridSize(passes[0].Plan));
+        using var lent = new LentNumbers();
+        var scorer = new WindowScorer(classifier, options, axis, lent);
+        var grid = new ConfidenceGrid(Score(scorer, options, keep: true), scorer, options.LogitScale, PhotoLabelling.GridSize(passes[0].Plan), lent);
         grid.Advance(1, 1);
         return grid.Values;
     }

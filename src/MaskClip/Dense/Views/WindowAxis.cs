@@ -8,6 +8,13 @@ namespace MaskClip.Dense;
 /// <param name="Starts">Where windows begin, ascending.</param>
 internal sealed record WindowAxis(int Input, int Length, int Padded, int Cells, IReadOnlyList<int> Starts)
 {
+    /// <summary>Whether two sides are cut alike.</summary>
+    public bool Equals(WindowAxis? other) => other is not null
+        && (Input, Length, Padded, Cells) == (other.Input, other.Length, other.Padded, other.Cells) && Starts.SequenceEqual(other.Starts);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Input, Length, Padded, Cells, Starts.Count);
+
     /// <summary>The whole side as one window, padded if it is no multiple of <paramref name="divisor"/>.</summary>
     /// <param name="input">Pixels.</param>
     /// <param name="divisor">What the model divides sides by.</param>

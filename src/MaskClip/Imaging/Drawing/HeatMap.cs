@@ -1,3 +1,5 @@
+using MaskClip.Storage;
+
 namespace MaskClip.Imaging;
 
 /// <summary>Shows how strongly a photo answers to one name, as colours over the photo.</summary>
@@ -5,12 +7,22 @@ internal static class HeatMap
 {
     private const int Opacity = 166; // of 256: the photo stays recognisable under the colours
 
+    private static readonly RecentlyMade<(int OldSize, int NewSize), (int Left, int Right, float Share)[]> Positions = new(key => Lay(key.OldSize, key.NewSize));
+
     /// <summary>Draws values over a photo.</summary>
     /// <param name="photo">The photo.</param>
     /// <param name="grid">Values 0..1, row by row; enlarged bilinearly with half-pixel centres.</param>
     /// <param name="gridWidth">Columns of the grid.</param>
     /// <param name="gridHeight">Rows of the grid.</param>
     public static RgbImage Draw(RgbImage photo, ReadOnlySpan<float> grid, int gridWidth, int gridHeight)
+    {
+        using var picture = Paint(photo, grid, gridWidth, gridHeight);
+        return picture.Copy();
+    }
+
+    /// <summary>The same in memory that is lent.</summary>
+    /// <inheritdoc cref="Draw"/>
+    public static LentPicture Paint(RgbImage photo, ReadOnlySpan<float> grid, int gridWidth, int gridHeight)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(gridWidth);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(gridHeight);
@@ -20,19 +32,19 @@ internal static class HeatMap
             throw new ArgumentException(fault, nameof(grid));
         }
 
-        var columns = Positions(gridWidth, photo.Width);
-        var rows = Positions(gridHeight, photo.Height);
-        var pixels = GC.AllocateUninitializedArray<byte>(photo.Data.Length);
+        var columns = Positions[(gridWidth, photo.Width)];
+        var rows = Positions[(gridHeight, photo.Height)];
+        var picture = LentPicture.Take(photo.Width, photo.Height);
         var row = new float[gridWidth];
         for (int y = 0; y < photo.Height; y++)
         {
             var (above, below, share) = rows[y];
             for (int x = 0; x < gridWidth; x++) row[x] = Mix(grid[above * gridWidth + x], grid[below * gridWidth + x], share);
             int start = 3 * y * photo.Width;
-            DrawRow(photo.Pixels[start..], pixels.AsSpan(start), row, columns);
+            DrawRow(photo.Pixels[start..], picture.Pixels[start..], row, columns);
         }
 
-        return new RgbImage(photo.Width, photo.Height, pixels);
+        return picture;
     }
 
     private static void DrawRow(ReadOnlySpan<byte> from, Span<byte> to, float[] row, (int Left, int Right, float Share)[] columns)
@@ -48,7 +60,7 @@ internal static class HeatMap
 
     private static float Mix(float a, float b, float share) => a + (b - a) * share;
 
-    private static (int Left, int Right, float Share)[] Positions(int oldSize, int newSize)
+    private static (int Left, int Right, float Share)[] Lay(int oldSize, int newSize)
     {
         var positions = new (int, int, float)[newSize];
         for (int i = 0; i < newSize; i++)

@@ -11,9 +11,20 @@ internal static class Legend
     /// <summary>The picture with the panel: under wide pictures, right of tall ones.</summary>
     public static RgbImage Attach(RgbImage picture, Segmentation result)
     {
+        using var canvas = Beside(picture.Width, picture.Height, result);
+        CopyInto(canvas, picture.Pixels, picture.Width, 0, 0);
+        return canvas.Copy();
+    }
+
+    /// <summary>The panel, and room for the picture at its upper left: the picture's pixels are still to be written.</summary>
+    /// <param name="width">The picture's width.</param>
+    /// <param name="height">The picture's height.</param>
+    /// <param name="result">What is written on the panel.</param>
+    public static LentPicture Beside(int width, int height, Segmentation result)
+    {
         var entries = Entries(result);
         float Widest(float size) => entries.Max(entry => TextPainter.Shared.Measure(entry.Text, size));
-        var layout = LegendLayout.For(picture.Width, picture.Height, entries.Count, Widest);
+        var layout = LegendLayout.For(width, height, entries.Count, Widest);
         using var bitmap = new SKBitmap(new SKImageInfo(layout.PanelWidth, layout.PanelHeight, SKColorType.Rgba8888, SKAlphaType.Opaque));
         using (var canvas = new SKCanvas(bitmap))
         {
@@ -21,7 +32,13 @@ internal static class Legend
             for (int i = 0; i < entries.Count; i++) DrawEntry(canvas, layout, i, entries[i].Text, entries[i].Colour);
         }
 
-        return Join(picture, ImageCodec.ToImage(bitmap), layout.IsUnder);
+        bool under = layout.IsUnder;
+        var whole = LentPicture.Take(
+            under ? Math.Max(width, bitmap.Width) : width + bitmap.Width, under ? height + bitmap.Height : Math.Max(height, bitmap.Height));
+        whole.Pixels.Fill(255);
+        using var panel = ImageCodec.ToLent(bitmap);
+        CopyInto(whole, panel.Pixels, panel.Width, under ? 0 : width, under ? height : 0);
+        return whole;
     }
 
     private static List<(string Text, SKColor? Colour)> Entries(Segmentation result)
@@ -57,22 +74,11 @@ internal static class Legend
         TextPainter.Shared.Draw(canvas, text, x + layout.TextOffset, y + 0.86f * swatch, layout.TextSize, new SKColor(20, 20, 20));
     }
 
-    private static RgbImage Join(RgbImage picture, RgbImage panel, bool under)
+    private static void CopyInto(LentPicture whole, ReadOnlySpan<byte> part, int width, int left, int top)
     {
-        int width = under ? Math.Max(picture.Width, panel.Width) : picture.Width + panel.Width;
-        int height = under ? picture.Height + panel.Height : Math.Max(picture.Height, panel.Height);
-        var pixels = new byte[3 * width * height];
-        pixels.AsSpan().Fill(255);
-        CopyInto(pixels, width, picture, 0, 0);
-        CopyInto(pixels, width, panel, under ? 0 : picture.Width, under ? picture.Height : 0);
-        return new RgbImage(width, height, pixels);
-    }
-
-    private static void CopyInto(byte[] pixels, int width, RgbImage part, int left, int top)
-    {
-        for (int y = 0; y < part.Height; y++)
+        for (int y = 0; y < part.Length / (3 * width); y++)
         {
-            part.Pixels.Slice(3 * y * part.Width, 3 * part.Width).CopyTo(pixels.AsSpan(3 * ((top + y) * width + left)));
+            part.Slice(3 * y * width, 3 * width).CopyTo(whole.Pixels[(3 * ((top + y) * whole.Width + left))..]);
         }
     }
 }

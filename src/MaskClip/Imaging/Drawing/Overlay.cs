@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace MaskClip.Imaging;
 
 /// <summary>Shows a segmentation as colours over its photo, with a legend beside it.</summary>
@@ -10,6 +12,14 @@ internal static class Overlay
     /// <param name="legend">Whether names and shares are written under or right of the photo.</param>
     public static RgbImage Draw(RgbImage photo, Segmentation result, double opacity = 0.5, bool legend = true)
     {
+        using var picture = Paint(photo, result, opacity, legend);
+        return picture.Copy();
+    }
+
+    /// <summary>The same in memory that is lent.</summary>
+    /// <inheritdoc cref="Draw"/>
+    public static LentPicture Paint(RgbImage photo, Segmentation result, double opacity, bool legend)
+    {
         if (opacity is not (>= 0 and <= 1))
         {
             throw new ArgumentOutOfRangeException(nameof(opacity), opacity, "The opacity must be 0 (only the photo) to 1 (only colours).");
@@ -21,60 +31,64 @@ internal static class Overlay
             throw new ArgumentException(fault, nameof(photo));
         }
 
-        var pixels = Blend(photo.Data, result, (int)Math.Round(256 * opacity));
-        Outline(pixels, result);
-        var coloured = new RgbImage(photo.Width, photo.Height, pixels);
-        return legend ? Legend.Attach(coloured, result) : coloured;
+        var picture = legend ? Legend.Beside(photo.Width, photo.Height, result) : LentPicture.Take(photo.Width, photo.Height);
+        Blend(photo, result, (int)Math.Round(256 * opacity), picture);
+        Outline(picture, result);
+        return picture;
     }
 
     private static bool IsColoured(Segmentation result, int label) =>
         label != Segmentation.Ignore && label < result.Vocabulary.Classes.Count && !result.Vocabulary.Classes[label].IsBackground;
 
-    private static byte[] Blend(byte[] photo, Segmentation result, int opacity)
+    private static void Blend(RgbImage photo, Segmentation result, int opacity, LentPicture picture)
     {
-        Span<int> keep = stackalloc int[256], add = stackalloc int[768];
-        for (int label = 0; label < 256; label++)
+        var tints = new Tint?[256];
+        int width = photo.Width;
+        for (int y = 0; y < photo.Height; y++)
         {
-            bool coloured = IsColoured(result, label);
-            var (red, green, blue) = result.Vocabulary.Palette[label];
-            keep[label] = coloured ? 256 - opacity : 256;
-            ReadOnlySpan<byte> colour = coloured ? [red, green, blue] : [0, 0, 0];
-            for (int c = 0; c < 3; c++) add[3 * label + c] = colour[c] * opacity + 128;
+            var labels = result.Labels.Slice(y * width, width);
+            var from = photo.Pixels.Slice(3 * y * width, 3 * width);
+            var to = picture.Pixels.Slice(3 * y * picture.Width, 3 * width);
+            for (int x = 0, end; x < width; x = end)
+            {
+                int label = labels[x], other = labels[x..].IndexOfAnyExcept(labels[x]);
+                end = other < 0 ? width : x + other;
+                var run = from[(3 * x)..(3 * end)];
+                var painted = to[(3 * x)..(3 * end)];
+                if (IsColoured(result, label)) (tints[label] ??= new Tint(result.Vocabulary.Palette[label], opacity)).Apply(run, painted);
+                else run.CopyTo(painted);
+            }
         }
-
-        var pixels = GC.AllocateUninitializedArray<byte>(photo.Length);
-        int at = 0;
-        foreach (int label in result.Labels)
-        {
-            int kept = keep[label];
-            pixels[at] = (byte)((photo[at] * kept + add[3 * label]) >> 8);
-            pixels[at + 1] = (byte)((photo[at + 1] * kept + add[3 * label + 1]) >> 8);
-            pixels[at + 2] = (byte)((photo[at + 2] * kept + add[3 * label + 2]) >> 8);
-            at += 3;
-        }
-
-        return pixels;
     }
 
     /// <summary>Darkens pixels whose right or lower neighbour is of another class; the line grows with the photo to stay visible.</summary>
-    private static void Outline(byte[] pixels, Segmentation result)
+    private static void Outline(LentPicture picture, Segmentation result)
     {
         Span<bool> coloured = stackalloc bool[256];
         for (int label = 0; label < 256; label++) coloured[label] = IsColoured(result, label);
 
-        int thickness = Math.Max(1, Math.Min(result.Width, result.Height) / 500);
+        int thickness = Math.Max(1, Math.Min(result.Width, result.Height) / 500), width = result.Width;
         var labels = result.Labels;
         for (int y = 0; y < result.Height; y++)
         {
-            var row = labels.Slice(y * result.Width, result.Width);
-            var below = labels.Slice(Math.Min(y + thickness, result.Height - 1) * result.Width, result.Width);
-            for (int x = 0; x < row.Length; x++)
+            var row = labels.Slice(y * width, width);
+            var below = labels.Slice(Math.Min(y + thickness, result.Height - 1) * width, width);
+            for (int x = 0; x < width; x++)
             {
-                int label = row[x], right = row[Math.Min(x + thickness, row.Length - 1)], lower = below[x];
+                // Most pixels lie inside their class: sixteen at a time.
+                while (x + 16 + thickness <= width && Alike(row[x..], row[(x + thickness)..], below[x..])) x += 16;
+                if (x >= width) break;
+                int label = row[x], right = row[Math.Min(x + thickness, width - 1)], lower = below[x];
                 if (label == right && label == lower) continue;
-                if (coloured[label] || coloured[right] || coloured[lower]) Darken(pixels.AsSpan(3 * (y * row.Length + x), 3));
+                if (coloured[label] || coloured[right] || coloured[lower]) Darken(picture.Pixels.Slice(3 * (y * picture.Width + x), 3));
             }
         }
+    }
+
+    private static bool Alike(ReadOnlySpan<byte> labels, ReadOnlySpan<byte> right, ReadOnlySpan<byte> lower)
+    {
+        var own = Vector128.Create(labels);
+        return own == Vector128.Create(right) && own == Vector128.Create(lower);
     }
 
     private static void Darken(Span<byte> pixel)

@@ -1,5 +1,6 @@
 using CsCheck;
 using MaskClip.Dense;
+using MaskClip.Storage;
 
 namespace MaskClip.Tests.Dense.Labelling;
 
@@ -13,7 +14,8 @@ public class TilePlanesTests
             var photo = new RandomPhoto(seed, mostRows: 40);
             var probabilities = new SlowReference(photo.Classifier, options, photo.Photo.Height, photo.Photo.Width).Probabilities([.. photo.Plans.Zip(photo.Windows)]);
 
-            var planes = Read(photo, options, presence);
+            using var lent = new LentNumbers();
+            var planes = Read(photo, options, presence, lent);
 
             double least = Math.Min(presence, 0.999 / probabilities.Length);
             for (int row = 0; row < probabilities.Length; row++)
@@ -29,12 +31,13 @@ public class TilePlanesTests
         seed =>
         {
             var photo = new RandomPhoto(seed, mostRows: 40);
-            var planes = Read(photo, new SegmentationOptions { LogitScale = 8 }, presence: 0.2f);
+            using var lent = new LentNumbers();
+            var planes = Read(photo, new SegmentationOptions { LogitScale = 8 }, presence: 0.2f, lent);
             var values = new float[planes.Present.Length * planes.Size];
 
             planes.Read(planes.Present, values);
 
-            var rest = planes.Rest();
+            float[] rest = planes.Rest().ToArray();
             for (int i = 0; i < planes.Size; i++)
             {
                 double sum = Math.Exp(rest[i]);
@@ -44,12 +47,12 @@ public class TilePlanesTests
         },
         iter: 30);
 
-    private static TilePlanes Read(RandomPhoto photo, SegmentationOptions options, float presence)
+    private static TilePlanes Read(RandomPhoto photo, SegmentationOptions options, float presence, LentNumbers lent)
     {
         var scorer = new WindowScorer(photo.Classifier, options, KeyAxis.Channels);
         PassScores[] passes = [.. photo.Plans.Select((plan, pass) => new PassScores(plan, row => photo.Windows[pass][row], scorer))];
         var scores = new ResultScores(passes, scorer, options.LogitScale, photo.Photo.Width, photo.Photo.Height);
         scores.Require(0, photo.Photo.Height);
-        return new TilePlanes(scores, new PixelBox(0, 0, photo.Photo.Width, photo.Photo.Height), new LabelRules(scorer, options), presence);
+        return new TilePlanes(scores, new PixelBox(0, 0, photo.Photo.Width, photo.Photo.Height), new LabelRules(scorer, options), presence, lent);
     }
 }

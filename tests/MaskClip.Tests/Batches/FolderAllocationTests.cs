@@ -1,0 +1,82 @@
+using MaskClip.Batches;
+
+namespace MaskClip.Tests.Batches;
+
+/// <summary>What the <c>segment</c> command allocates for one more photo of a folder: the photo's result, whatever was asked for.</summary>
+[Collection(Alone)]
+public sealed class FolderAllocationTests : IDisposable
+{
+    /// <summary>Tests that count what the whole process allocates: nothing else runs beside them.</summary>
+    public const string Alone = "Allocations of the whole process";
+
+    private const int Width = 320, Height = 224, Few = 2, Many = 8;
+
+    private readonly string folder = Directory.CreateTempSubdirectory("maskclip-allocation-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [InlineData("plain", "overlay,mask,json", 192)]
+    [InlineData("plain", "heatmap", 640)]
+    [InlineData("refined", "mask", 256)]
+    [InlineData("windows", "mask", 384)]
+    [InlineData("flip", "mask", 384)]
+    [InlineData("threshold", "mask", 512)]
+    [InlineData("guided", "mask", 1024)]
+    [InlineData("pamr", "mask", 768)]
+    public async Task Folder_OnePhotoMore_AllocatesItsResultOnly(string way, string formats, long most)
+    {
+        var (loading, options) = Ways(way);
+        using var segmenter = Segmenter.Load("mini-clip", loading with { CacheFolder = folder, Templates = PromptTemplates.Simple });
+        var text = segmenter.Embed(Vocabulary.BuiltIn("voc"), TestContext.Current.CancellationToken);
+        var path = Path.Combine(folder, "photo.png");
+        SamplePostcard.Draw(Width, Height).SavePng(path);
+        var writers = SegmentationWriters.Parse(formats);
+        await Run(Many);
+
+        var each = new List<long>();
+        for (int i = 0; i < 3; i++) each.Add((await Allocated(Many) - await Allocated(Few)) / (Many - Few));
+        var result = segmenter.Segment(RgbImage.Load(path), text, options, cancellationToken: TestContext.Current.CancellationToken);
+
+        long own = result.Labels.Length + (long)text.Vocabulary.Classes.Count * result.GridWidth * result.GridHeight * sizeof(float);
+        // The least of the rounds: on a busy machine photos pile up, and more room is lent at once than ever before.
+        // On top come what loops on several cores are started with, and now and then lent room that no thread had: nothing of the photo's size for each step.
+        Assert.InRange(each.Min(), 0, own + (most << 10));
+
+        async Task<long> Allocated(int photos)
+        {
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            await Run(photos);
+            return GC.GetTotalAllocatedBytes(precise: true) - before;
+        }
+
+        async Task Run(int photos)
+        {
+            var outcomes = PhotoBatch.RunAsync(
+                Enumerable.Range(0, photos), _ => RgbImage.Lend(path), photo => segmenter.Prepare(photo, text, options), (number, photo, result) =>
+                {
+                    SegmentationWriters.Write(writers, photo, result, folder, $"{number}");
+                    return result.Regions.Count;
+                });
+            await foreach (var outcome in outcomes) Assert.Null(outcome.Fault);
+        }
+    }
+
+    private static (SegmenterOptions Loading, SegmentationOptions Options) Ways(string way)
+    {
+        var whole = new SegmenterOptions { Size = 224, Keys = way == "refined" };
+        return way switch
+        {
+            "plain" => (whole, new()),
+            "refined" => (whole, new() { KeySmoothing = 1, PromptDenoising = 0.3f }),
+            "windows" => (whole with { Windows = new SlidingWindows(128, 64) }, new()),
+            "flip" => (whole with { Flip = true }, new()),
+            "threshold" => (whole, new() { AreaThreshold = 0.001f }),
+            "guided" => (whole, new() { GuidedFilter = new() }),
+            _ => (whole, new() { Pamr = new() }),
+        };
+    }
+}
+
+[CollectionDefinition(FolderAllocationTests.Alone, DisableParallelization = true)]
+public sealed class FolderAllocationAlone;
