@@ -19,7 +19,7 @@ internal static class ChannelQuantisation
         {
             float greatest = Math.Abs(TensorPrimitives.MaxMagnitude(weight.Slice(channel * size, size)));
             float scale = Math.Max(greatest / ColumnQuantisation.Levels, Math.Abs(bias[channel]) * LeastOfBias);
-            scales[channel] = scale == 0 ? 1 : scale; // a channel of zeros stays one under any scale
+            scales[channel] = scale < ColumnQuantisation.LeastScale ? 1 : scale; // a channel of zeros stays one under any scale
         }
 
         return scales;

@@ -18,6 +18,9 @@ internal static class ColumnQuantisation
     /// <summary>The greatest magnitude of a quantised weight.</summary>
     public const int Levels = 64;
 
+    /// <summary>The least number of full precision (2^-126): with smaller scales bytes would be off by whole steps, and such numbers are as good as 0.</summary>
+    public const float LeastScale = 1.17549435e-38f;
+
     /// <summary>One scale for each column: its greatest magnitude over <see cref="Levels"/>.</summary>
     public static float[] Scales(ReadOnlySpan<float> matrix, int columns)
     {
@@ -32,7 +35,7 @@ internal static class ColumnQuantisation
         TensorPrimitives.Multiply(scales, 1f / Levels, scales);
         foreach (ref var scale in scales.AsSpan())
         {
-            if (scale == 0) scale = 1; // a column of zeros stays one under any scale
+            if (scale < LeastScale) scale = 1; // a column of zeros stays one under any scale
         }
 
         return scales;

@@ -26,6 +26,10 @@ public class ColumnQuantisationTests
     public void Levels_TwoProductsOfTheGreatest_FitSixteenBits() => Assert.True(2 * byte.MaxValue * ColumnQuantisation.Levels <= short.MaxValue);
 
     [Fact]
+    public void Quantise_ColumnNextToZero_StaysWithinTheLevels() =>
+        Assert.Equal([0], ColumnQuantisation.Quantise([2.5e-42f], ColumnQuantisation.Scales([2.5e-42f], 1)));
+
+    [Fact]
     public void Scales_ColumnOfZeros_StaysZero()
     {
         float[] matrix = [0, 3, 0, -6];
