@@ -19,7 +19,7 @@ internal static class FolderRun
     public static async Task PrintAsync(string model, int count, Precision precision)
     {
         var folder = Directory.CreateTempSubdirectory("maskclip-folder-").FullName;
-        using var segmenter = Segmenter.Load(model, Options(precision, threads: 0));
+        using var segmenter = Segmenter.Load(model, Options(precision, Clip.EngineDevice.ThreadsFor(count)));
         var text = segmenter.Embed(Vocabulary.Parse(Names));
         var photos = new DrawnPhotos(Side, Side);
         var (width, height) = segmenter.InputSize(Side, Side);
@@ -75,11 +75,11 @@ internal static class FolderRun
         }
 
         Console.WriteLine($"{segmenters[0].Source.DisplayName}, {Environment.ProcessorCount} cores, {count} photos a round, {Turns} rounds");
-        Console.WriteLine("| threads of the engine | images/s, median |");
-        Console.WriteLine("|---|---|");
+        Console.WriteLine("| threads of the engine a photo | photos at once | images/s, median |");
+        Console.WriteLine("|---|---|---|");
         for (int i = 0; i < threads.Length; i++)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {threads[i]} | {count / seconds[i].Order().ElementAt(Turns / 2):0.00} |"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {threads[i]} | {segmenters[i].AtOnce} | {count / seconds[i].Order().ElementAt(Turns / 2):0.00} |"));
             segmenters[i].Dispose();
         }
 
@@ -110,7 +110,7 @@ internal static class FolderRun
         var writers = SegmentationWriters.Parse("overlay,mask,json");
         var output = Path.Combine(folder, "out");
         var clock = Stopwatch.StartNew();
-        var outcomes = PhotoBatch.RunAsync(paths, path => RgbImage.Lend(path), photo => segmenter.Prepare(photo, text, new()), (path, photo, result) =>
+        var outcomes = PhotoBatch.RunAsync(paths, path => RgbImage.Lend(path), photo => segmenter.Prepare(photo, text, new()), segmenter.AtOnce, (path, photo, result) =>
         {
             SegmentationWriters.Write(writers, photo, result, output, Path.GetFileNameWithoutExtension(path));
             return result.Regions.Count;

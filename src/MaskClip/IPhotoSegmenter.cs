@@ -8,6 +8,9 @@ internal interface IPhotoSegmenter : IDisposable
     /// <summary>The classes, by label.</summary>
     Vocabulary Vocabulary { get; }
 
+    /// <summary>Photos of many that are embedded at once.</summary>
+    int AtOnce { get; }
+
     /// <summary>Makes a photo ready for the engine, which needs none: the first of its steps.</summary>
     IPhotoWork Prepare(RgbImage photo);
 }

@@ -18,6 +18,9 @@ internal sealed class NamedClassesSegmenter : IPhotoSegmenter
     /// <inheritdoc/>
     public Vocabulary Vocabulary => classifier.Vocabulary;
 
+    /// <inheritdoc/>
+    public int AtOnce => Model.AtOnce;
+
     /// <summary>The model; it is disposed with this.</summary>
     public Segmenter Model { get; }
 

@@ -11,9 +11,9 @@ public sealed record SegmentedPhoto(string Path, RgbImage? Photo, Segmentation? 
 {
     /// <summary>Segments photos of files, in their order, several at work at once.</summary>
     internal static async IAsyncEnumerable<SegmentedPhoto> FromFiles(
-        IEnumerable<string> paths, Func<RgbImage, IPhotoWork> prepare, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        IEnumerable<string> paths, Func<RgbImage, IPhotoWork> prepare, int atOnce, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var outcomes = PhotoBatch.RunAsync(paths, path => RgbImage.Load(path), prepare, (_, photo, result) => (photo, result), progress: null, cancellationToken);
+        var outcomes = PhotoBatch.RunAsync(paths, path => RgbImage.Load(path), prepare, atOnce, (_, photo, result) => (photo, result), progress: null, cancellationToken);
         await foreach (var (path, kept, fault) in outcomes) yield return new SegmentedPhoto(path, kept.photo, kept.result, fault);
     }
 }

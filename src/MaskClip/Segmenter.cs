@@ -65,6 +65,9 @@ public sealed class Segmenter : IDisposable
     /// <summary>Checksum of the model's bytes.</summary>
     public string ModelHash => model.Hash;
 
+    /// <summary>Photos of many that are embedded at once.</summary>
+    internal int AtOnce => model.Device.PhotosAtOnce(Options.Threads);
+
     /// <summary>Whether features depend on names too: then they cannot be kept elsewhere and restored.</summary>
     internal bool LooksTwice { get; }
 
@@ -162,7 +165,7 @@ public sealed class Segmenter : IDisposable
         ArgumentNullException.ThrowIfNull(classifier);
         options ??= new();
         options.Validate(classifier.Vocabulary);
-        return SegmentedPhoto.FromFiles(paths, photo => Prepare(photo, classifier, options), cancellationToken);
+        return SegmentedPhoto.FromFiles(paths, photo => Prepare(photo, classifier, options), AtOnce, cancellationToken);
     }
 
     /// <summary>The size to which a photo of a given size is resized (at the first of <see cref="SegmenterOptions.Scales"/>), before padding, in pixels.</summary>

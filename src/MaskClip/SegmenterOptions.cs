@@ -78,7 +78,7 @@ public sealed record SegmenterOptions
     /// <value>The default value is <see langword="true"/>.</value>
     public bool Keys { get; init; } = true;
 
-    /// <summary>Threads of the engine.</summary>
+    /// <summary>Threads of the engine for a photo. With fewer than there are cores <see cref="Segmenter.SegmentFilesAsync"/> embeds several photos at once, which is faster (docs/benchmarks.md).</summary>
     /// <value>The default value is 0: one per core.</value>
     public int Threads { get; init; }
 

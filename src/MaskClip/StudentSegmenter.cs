@@ -26,6 +26,7 @@ public sealed class StudentSegmenter : IPhotoSegmenter
         Hash = model.Hash;
         Vocabulary = model.File.Vocabulary;
         this.minScore = minScore;
+        AtOnce = device.PhotosAtOnce(threads);
         session = new EngineSession(graph, threads, device);
     }
 
@@ -34,6 +35,9 @@ public sealed class StudentSegmenter : IPhotoSegmenter
 
     /// <summary>Short side, in pixels, to which photos are resized.</summary>
     public int Size => config.PhotoSize;
+
+    /// <summary>Photos of many that are embedded at once.</summary>
+    internal int AtOnce { get; }
 
     /// <summary>The file.</summary>
     internal string Path { get; }
@@ -83,7 +87,7 @@ public sealed class StudentSegmenter : IPhotoSegmenter
     public IAsyncEnumerable<SegmentedPhoto> SegmentFilesAsync(IEnumerable<string> paths, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        return SegmentedPhoto.FromFiles(paths, Prepare, cancellationToken);
+        return SegmentedPhoto.FromFiles(paths, Prepare, AtOnce, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -101,6 +105,9 @@ public sealed class StudentSegmenter : IPhotoSegmenter
     }
 
     IPhotoWork IPhotoSegmenter.Prepare(RgbImage photo) => Prepare(photo);
+
+    /// <inheritdoc/>
+    int IPhotoSegmenter.AtOnce => AtOnce;
 
     /// <summary>Normalised photos <c>[n, 3, height, width]</c>, sides multiples of 8, to logits <c>[n, classes, height/s, width/s]</c>.</summary>
     internal float[] Logits(float[] images, int count, int height, int width, CancellationToken cancellationToken)

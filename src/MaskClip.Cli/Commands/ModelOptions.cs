@@ -13,7 +13,7 @@ internal sealed class ModelOptions
     private readonly Option<string> compat = new("--compat") { Description = "clip: what the weights were trained with; released: what the published code does.", DefaultValueFactory = _ => "clip" };
     private readonly Option<string?> activation = new("--activation") { Description = "The MLPs' activation, where the model's configuration is wrong or missing: quick-gelu or gelu." };
     private readonly Option<int?> outputStride = new("--output-stride") { Description = "Input pixels per cell of a ResNet: 32, 16 or 8.", HelpName = "n" };
-    private readonly Option<int> threads = new("--threads") { Description = "Threads of the engine; 0 is one per core.", HelpName = "n" };
+    private readonly Option<int> threads = new("--threads") { Description = "Threads of the engine for a photo. Default: one per core; with many photos fewer, and several photos at once.", HelpName = "n" };
     private readonly Option<string> precision = new("--precision") { Description = "fp32, or int8: faster and smaller; layers that do not bear it stay in fp32.", DefaultValueFactory = _ => "fp32", HelpName = "fp32|int8" };
     private readonly Option<string> device = new("--device") { Description = "Where the engine computes: cpu, cuda[:n], directml[:n] or coreml.", DefaultValueFactory = _ => "cpu" };
 

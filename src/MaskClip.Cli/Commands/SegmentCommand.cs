@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MaskClip.Cli.Inputs;
+using MaskClip.Clip;
 using MaskClip.Formats;
 
 namespace MaskClip.Cli.Commands;
@@ -60,19 +61,21 @@ internal sealed class SegmentCommand
             Json = result.GetValue(json),
             Quiet = result.GetValue(Verb.Quiet),
         };
-        using IPhotoSegmenter segmenter = student.Read(result, host) is { } path ? OpenStudent(path, result, options, job.Output) : OpenModel(result, options, job.Output, cancellationToken);
+        using IPhotoSegmenter segmenter = student.Read(result, host) is { } path
+            ? OpenStudent(path, result, options, job)
+            : OpenModel(result, options, job, cancellationToken);
         return await job.RunAsync(segmenter, cancellationToken);
     }
 
-    private StudentSegmenter OpenStudent(string path, ParseResult result, SegmentationOptions options, string folder)
+    private StudentSegmenter OpenStudent(string path, ParseResult result, SegmentationOptions options, SegmentationJob job)
     {
-        var engine = model.Read(result, host);
+        var engine = Engine(result, job);
         var opened = StudentSegmenter.Load(path, options.MinScore, engine.Threads, engine.CacheFolder, engine.Device);
-        OptionsFile.Write(folder, result, result.GetValue(inputs) ?? [], opened);
+        OptionsFile.Write(job.Output, result, result.GetValue(inputs) ?? [], opened);
         return opened;
     }
 
-    private NamedClassesSegmenter OpenModel(ParseResult result, SegmentationOptions options, string folder, CancellationToken cancellationToken)
+    private NamedClassesSegmenter OpenModel(ParseResult result, SegmentationOptions options, SegmentationJob job, CancellationToken cancellationToken)
     {
         var vocabulary = ReadVocabulary(result);
         options.Validate(vocabulary);
@@ -83,13 +86,19 @@ internal sealed class SegmentCommand
             host.Error.WriteLine("note: this is the embedded model, a small demonstration (sky, trees, grass, water, roads). 'maskclip models pull ViT-B-16' brings a real one.");
         }
 
-        var opened = NamedClassesSegmenter.Load(source, ReadSegmenterOptions(result, keys: options.KeySmoothing is not null), vocabulary, options, cancellationToken);
-        OptionsFile.Write(folder, result, result.GetValue(inputs) ?? [], opened.Model);
+        var opened = NamedClassesSegmenter.Load(source, ReadSegmenterOptions(result, job, keys: options.KeySmoothing is not null), vocabulary, options, cancellationToken);
+        OptionsFile.Write(job.Output, result, result.GetValue(inputs) ?? [], opened.Model);
         return opened;
     }
 
-    private SegmenterOptions ReadSegmenterOptions(ParseResult result, bool keys) =>
-        names.Apply(input.Apply(model.Read(result, host), result), result) with { Keys = keys };
+    private SegmenterOptions ReadSegmenterOptions(ParseResult result, SegmentationJob job, bool keys) =>
+        names.Apply(input.Apply(Engine(result, job), result), result) with { Keys = keys };
+
+    private SegmenterOptions Engine(ParseResult result, SegmentationJob job)
+    {
+        var engine = model.Read(result, host);
+        return engine.Threads > 0 ? engine : engine with { Threads = EngineDevice.ThreadsFor(job.Photos.Count) };
+    }
 
     private IReadOnlyList<PhotoInput> FindPhotos(ParseResult result)
     {

@@ -32,7 +32,7 @@ internal sealed class SegmentationJob
         var failures = new List<string>();
         var progress = several && !Quiet ? new BatchProgress(Host.Error, Host.IsTerminal, Photos.Count) : null;
         var windows = several || Quiet ? null : new WindowProgress(Host.Error, Host.IsTerminal);
-        await foreach (var (photo, result, fault) in PhotoBatch.RunAsync(Photos, photo => photo.Lend(), segmenter.Prepare, Write, windows, cancellationToken))
+        await foreach (var (photo, result, fault) in PhotoBatch.RunAsync(Photos, photo => photo.Lend(), segmenter.Prepare, segmenter.AtOnce, Write, windows, cancellationToken))
         {
             windows?.End();
             if (fault is null)

@@ -7,6 +7,7 @@ internal static class PhotoBatch
     /// <param name="items">What names the photos.</param>
     /// <param name="load">Loads one; lent, where it is not kept.</param>
     /// <param name="prepare">Makes one ready for the engine.</param>
+    /// <param name="atOnce">Photos that the engine embeds at once.</param>
     /// <param name="keep">Makes of a photo and its labels what is kept of them; writes files.</param>
     /// <param name="progress">Told the share of each photo that is embedded, 0..1.</param>
     /// <param name="cancellationToken">Stops all; photos that are being kept are kept whole.</param>
@@ -14,6 +15,7 @@ internal static class PhotoBatch
         IEnumerable<TItem> items,
         Func<TItem, RgbImage> load,
         Func<RgbImage, IPhotoWork> prepare,
+        int atOnce,
         Func<TItem, RgbImage, Segmentation, TResult> keep,
         IProgress<double>? progress = null,
         CancellationToken cancellationToken = default)
@@ -45,6 +47,7 @@ internal static class PhotoBatch
             },
             IsPhotosFault = IsPhotosFault,
             InOrder = true,
+            Embedders = atOnce,
             // Each place can hold a photo of a hundred megapixels.
             Places = 1,
         }.RunAsync(items, cancellationToken);

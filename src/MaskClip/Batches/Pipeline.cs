@@ -8,8 +8,7 @@ namespace MaskClip.Batches;
 /// </summary>
 /// <remarks>
 /// Between the stages there are channels with few places, so memory does not grow with the number of photos. One stage alone calls the
-/// engine, one photo at a time: it uses all cores by itself. Every stage has threads of its own: the pool starts with one a core, and the engine
-/// alone would hold one of them all the time.
+/// engine. Every stage has threads of its own: the pool starts with one a core, and the engine alone would hold one of them all the time.
 /// </remarks>
 /// <typeparam name="TItem">What names a photo.</typeparam>
 /// <typeparam name="TPhoto">A photo that was read.</typeparam>
@@ -20,7 +19,7 @@ internal sealed class Pipeline<TItem, TPhoto, TFeatures, TResult>
     /// <summary>Reads a photo; called by <see cref="Readers"/> threads.</summary>
     public required Func<TItem, TPhoto> Read { get; init; }
 
-    /// <summary>Embeds a photo; called by one thread.</summary>
+    /// <summary>Embeds a photo; called by <see cref="Embedders"/> threads.</summary>
     public required Func<TPhoto, CancellationToken, TFeatures> Embed { get; init; }
 
     /// <summary>Scores a photo; called by <see cref="Scorers"/> threads.</summary>
@@ -35,6 +34,9 @@ internal sealed class Pipeline<TItem, TPhoto, TFeatures, TResult>
     /// <summary>Threads that read. Corrupting a large photo takes longer than a small model's embedding of it.</summary>
     public int Readers { get; init; } = Math.Clamp(Environment.ProcessorCount / 2, 1, 8);
 
+    /// <summary>Threads that call the engine. One is enough where the engine uses all cores by itself.</summary>
+    public int Embedders { get; init; } = 1;
+
     /// <summary>Threads that score.</summary>
     public int Scorers { get; init; } = Math.Clamp(Environment.ProcessorCount / 2, 1, 8);
 
@@ -42,7 +44,7 @@ internal sealed class Pipeline<TItem, TPhoto, TFeatures, TResult>
     public int Places { get; init; } = 2;
 
     /// <summary>Photos that can be between the first stage and the caller: those that wait, and those in the hands of a stage.</summary>
-    internal int MostUnderWay => 3 * Places + Readers + 1 + Scorers;
+    internal int MostUnderWay => 3 * Places + Readers + Embedders + Scorers;
 
     /// <summary>Runs all photos through the stages.</summary>
     /// <param name="items">The photos.</param>
@@ -60,7 +62,7 @@ internal sealed class Pipeline<TItem, TPhoto, TFeatures, TResult>
         [
             Feed(items, waiting.Writer, room, stop),
             Stage(waiting.Reader, read.Writer, Readers, (item, _, _) => Read(item), stop),
-            Stage(read.Reader, embedded.Writer, 1, (_, photo, token) => Embed(photo, token), stop),
+            Stage(read.Reader, embedded.Writer, Embedders, (_, photo, token) => Embed(photo, token), stop),
             Stage(embedded.Reader, scored.Writer, Scorers, Score, stop),
         ];
         try

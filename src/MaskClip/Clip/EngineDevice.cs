@@ -18,6 +18,9 @@ internal sealed record EngineDevice(string Name, int Index)
         ("coreml", "CoreMLExecutionProvider", null, "Apple's processors, on macOS"),
     ];
 
+    // Each photo at work takes memory of its own.
+    private const int MostAtOnce = 4;
+
     /// <summary>The processor.</summary>
     public static EngineDevice Cpu { get; } = new("cpu", 0);
 
@@ -73,6 +76,17 @@ internal sealed record EngineDevice(string Name, int Index)
             throw new ArgumentException($"The device '{this}' does not work on this machine: {fault.Message} Use the device cpu, or mend its driver.", fault);
         }
     }
+
+    /// <summary>Threads for each photo of a batch where nobody asked for a number; see <see cref="PhotosAtOnce"/> and docs/benchmarks.md.</summary>
+    /// <param name="photos">Photos of the batch: for a few, all cores should work on each.</param>
+    public static int ThreadsFor(int photos) => photos < 2 * Environment.ProcessorCount ? 0 : (Environment.ProcessorCount + MostAtOnce - 1) / MostAtOnce;
+
+    /// <summary>
+    /// How many photos of many are embedded at once: as many as there are cores for, when a photo is given fewer threads than there are cores. Operators that
+    /// are too small to be divided, a small model's, then keep all cores busy.
+    /// </summary>
+    /// <param name="threads">Threads of the engine for each photo; 0 is one per core.</param>
+    public int PhotosAtOnce(int threads) => threads == 0 || !IsCpu ? 1 : Math.Max(1, Environment.ProcessorCount / threads);
 
     /// <inheritdoc/>
     public override string ToString() => Index == 0 ? Name : $"{Name}:{Index}";

@@ -53,7 +53,7 @@ public sealed class FolderAllocationTests : IDisposable
         async Task Run(int photos)
         {
             var outcomes = PhotoBatch.RunAsync(
-                Enumerable.Range(0, photos), _ => RgbImage.Lend(path), photo => segmenter.Prepare(photo, text, options), (number, photo, result) =>
+                Enumerable.Range(0, photos), _ => RgbImage.Lend(path), photo => segmenter.Prepare(photo, text, options), segmenter.AtOnce, (number, photo, result) =>
                 {
                     SegmentationWriters.Write(writers, photo, result, folder, $"{number}");
                     return result.Regions.Count;

@@ -101,6 +101,17 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public async Task Run_SeveralEmbedders_EmbedAtOnceAndKeepTheOrder()
+    {
+        using var together = new Barrier(2);
+        var pipeline = Doubling(embed: (item, token) => together.SignalAndWait(TimeSpan.FromSeconds(30), token) ? 2 * item : -1, inOrder: true, embedders: 2);
+
+        var outcomes = await CollectAsync(pipeline, Enumerable.Range(0, 20));
+
+        Assert.Equal(Enumerable.Range(0, 20).Select(item => $"{item} {2 * item}"), outcomes.Select(outcome => outcome.Value));
+    }
+
+    [Fact]
     public async Task Run_EngineWorks_NextIsReadAndLastIsScoredMeanwhile()
     {
         using ManualResetEventSlim secondRead = new(), firstScored = new(), thirdEmbeds = new();
@@ -176,7 +187,7 @@ public sealed class PipelineTests
     }
 
     private static Pipeline<int, int, int, string> Doubling(
-        Func<int, int>? read = null, Func<int, CancellationToken, int>? embed = null, Func<int, int, string>? score = null, bool inOrder = false) => new()
+        Func<int, int>? read = null, Func<int, CancellationToken, int>? embed = null, Func<int, int, string>? score = null, bool inOrder = false, int embedders = 1) => new()
         {
             Read = read ?? (item => item),
             Embed = embed ?? ((item, _) => 2 * item),
@@ -184,6 +195,7 @@ public sealed class PipelineTests
             InOrder = inOrder,
             IsPhotosFault = fault => fault is IOException,
             Readers = 2,
+            Embedders = embedders,
             Scorers = 2,
         };
 

@@ -11,10 +11,12 @@ public sealed class SegmentFilesTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    [Fact]
-    public async Task SegmentFiles_OneIsBroken_GivesTheOthersAsAloneAndInOrder()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)] // several photos are embedded at once
+    public async Task SegmentFiles_OneIsBroken_GivesTheOthersAsAloneAndInOrder(int threads)
     {
-        using var segmenter = Segmenter.Load("mini-clip", new() { CacheFolder = folder, Keys = false, Templates = PromptTemplates.Simple });
+        using var segmenter = Segmenter.Load("mini-clip", new() { Threads = threads, CacheFolder = folder, Keys = false, Templates = PromptTemplates.Simple });
         var text = segmenter.Embed(Vocabulary.Parse(Names), TestContext.Current.CancellationToken);
         var paths = Write(12);
         await File.WriteAllTextAsync(paths[5], "this is no picture", TestContext.Current.CancellationToken);

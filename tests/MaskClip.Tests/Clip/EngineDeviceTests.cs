@@ -54,4 +54,23 @@ public class EngineDeviceTests
 
         Assert.Contains("int8 computes on the processor", Assert.Throws<ArgumentException>(options.Validate).Message);
     }
+
+    [Fact]
+    public void PhotosAtOnce_FewThreadsEach_FillTheCores()
+    {
+        int cores = Environment.ProcessorCount;
+        Assert.Equal(1, EngineDevice.Cpu.PhotosAtOnce(0));
+        Assert.Equal(cores, EngineDevice.Cpu.PhotosAtOnce(1));
+        Assert.Equal(1, EngineDevice.Cpu.PhotosAtOnce(cores + 1));
+        Assert.Equal(1, EngineDevice.Parse("cuda").PhotosAtOnce(1));
+    }
+
+    [Fact]
+    public void ThreadsFor_AFewPhotos_AreAllCores_AndOfManyAtMostFourAreAtWork()
+    {
+        int cores = Environment.ProcessorCount;
+        Assert.Equal(0, EngineDevice.ThreadsFor(1));
+        Assert.Equal(0, EngineDevice.ThreadsFor(2 * cores - 1));
+        Assert.InRange(EngineDevice.Cpu.PhotosAtOnce(EngineDevice.ThreadsFor(2 * cores)), Math.Min(2, cores), 4);
+    }
 }
