@@ -84,7 +84,16 @@ Table(["set", "figure", .. refinements.Select(one => one.Title)], headlines.Sele
     refinements.Select(one => Number(Load(set.Folder, one.Name).Figures.MeanBoundaryIoU)).Prepend("boundary IoU").Prepend(""),
 }));
 
-page.Append("## Students\n\nWhat MaskCLIP+ makes of the embedded model's labels, and zero-shot training against the conventional fine-tuning: [maskclip-plus.md](maskclip-plus.md#what-it-reaches-here).\n\n");
+page.Append("## Students\n\nWhat MaskCLIP+ makes of the embedded model's labels, and zero-shot training against the conventional fine-tuning: [maskclip-plus.md](maskclip-plus.md#what-it-reaches-here). mIoU as shares of 1, 95 % intervals.\n\n");
+var students = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(target))!, "maskclip-plus.md"));
+foreach (var (name, title) in new[]
+{
+    ("street", "Streets (CamVid), annotation-free:"), ("scene", "Scenes (COCO, 20 classes), annotation-free:"), ("zero-shot", "Streets with masks of eight classes; tree, car and sidewalk are unseen:"),
+})
+{
+    page.Append($"{title}\n\n{students.Split($"<!-- {name} -->")[1].Split($"<!-- /{name} -->")[0].Trim('\n')}\n\n");
+}
+
 
 page.Append("## IoU by class\n\n`voc2012-val` is only a part of the official set, mostly animals and people: there is no mean over its 20 classes here.\n\n");
 foreach (var (set, title) in perClass)
