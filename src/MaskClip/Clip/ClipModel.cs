@@ -11,6 +11,9 @@ namespace MaskClip.Clip;
 internal sealed class ClipModel : IDisposable
 {
     private readonly Checkpoint checkpoint;
+    // Part of the names of image towers' graphs; goes up when they are emitted otherwise, so that none of an older library is taken from the cache.
+    private const string ImageGraphs = "2";
+
     private readonly ClipModelOptions options;
     private readonly VerifiedCache graphs;
     private readonly Lazy<TextEncoder> text;
@@ -128,7 +131,7 @@ internal sealed class ClipModel : IDisposable
     public string GlobalGraph()
     {
         var weights = ImageWeights(out var id);
-        return graphs.GetOrBuild($"image-global-{Variant}{id}.onnx", stream => (ImageConfig switch
+        return graphs.GetOrBuild($"image-global-{ImageGraphs}-{Variant}{id}.onnx", stream => (ImageConfig switch
         {
             VisionTransformerConfig vit => VisionTransformer.EmitGlobal(vit, weights, Config.Epsilon, Config.Activation),
             ModifiedResNetConfig resNet => ModifiedResNet.EmitGlobal(resNet, weights, ImageRanges),
@@ -141,7 +144,7 @@ internal sealed class ClipModel : IDisposable
     {
         var weights = ImageWeights(out var id);
         var stride = ImageConfig is ModifiedResNetConfig ? $"-s{outputStride}" : "";
-        var name = $"image-{last.Id}{(key ? "-key" : "")}{stride}-{Variant}{id}.onnx";
+        var name = $"image-{last.Id}-{ImageGraphs}{(key ? "-key" : "")}{stride}-{Variant}{id}.onnx";
         return graphs.GetOrBuild(name, stream => EmitDense(weights, ImageRanges, last, key, outputStride).Write(stream));
     }
 
@@ -151,7 +154,7 @@ internal sealed class ClipModel : IDisposable
         var vit = ImageConfig as VisionTransformerConfig ?? throw new ArgumentException($"The method '{last.Name}' looks twice, which only transformers can.");
         var weights = ImageWeights(out var id);
         return graphs.GetOrBuild(
-            $"image-{last.Id}-second-look-{Variant}{id}.onnx",
+            $"image-{last.Id}-second-look-{ImageGraphs}-{Variant}{id}.onnx",
             stream => VisionTransformer.EmitSecondLook(vit, weights, Config.Epsilon, Config.Activation, last).Write(stream));
     }
 

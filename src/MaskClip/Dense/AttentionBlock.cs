@@ -48,8 +48,8 @@ internal sealed record AttentionBlock(string Name, params IReadOnlyList<Attentio
     /// <summary>A·v, all tokens.</summary>
     private string Mixed(VisionTrunk trunk, int last)
     {
-        // First what is read earlier: so the engine can let go of those blocks' weights before the last one makes its own.
-        var earlier = Earlier is null ? null : trunk.EarlierMix ?? EarlierMix(trunk, Earlier, trunk.Value(last));
+        // First what is read earlier: so those blocks use the weights that are read, and the engine can let go of them before the last one makes its own.
+        var earlier = Earlier is null ? null : trunk.EarlierMix ?? EarlierMix(trunk, Earlier);
         var feedback = trunk.IsSecondLook ? Feedback : null;
         AttentionTerm[] byHead = [.. Terms.Where(term => term.DependsOnHead)];
         List<string> parts = [.. Terms.Where(term => !term.DependsOnHead).Select(term => term.Mix(trunk, last, feedback))];
@@ -66,7 +66,7 @@ internal sealed record AttentionBlock(string Name, params IReadOnlyList<Attentio
         return trunk.Blocks.Sum(trunk.Blocks.Scaled(earlier!, Earlier.Gain * Earlier.Share), own);
     }
 
-    private static string EarlierMix(VisionTrunk trunk, EarlierMaps earlier, string values)
+    private static string EarlierMix(VisionTrunk trunk, EarlierMaps earlier)
     {
         if (earlier.Blocks.Any(block => block < 1 || block >= trunk.Config.Layers))
         {
@@ -75,6 +75,6 @@ internal sealed record AttentionBlock(string Name, params IReadOnlyList<Attentio
         }
 
         var sum = trunk.Blocks.Sum([.. from block in earlier.Blocks from term in earlier.Terms select term.Weights(trunk, block)]);
-        return trunk.Blocks.Scaled(trunk.Blocks.Mix(sum, values), 1.0 / earlier.Blocks.Count);
+        return trunk.Blocks.Scaled(trunk.Blocks.Mix(sum, trunk.Value(trunk.Config.Layers)), 1.0 / earlier.Blocks.Count);
     }
 }
