@@ -26,6 +26,7 @@ internal static class ContrastiveSettings
             ["collages"] = sampling.Collages,
             ["small"] = sampling.Small,
             ["blank-words"] = sampling.BlankWords,
+            ["spare-covered"] = sampling.SpareCovered,
             ["steps"] = optimisation.Steps,
             ["batch"] = optimisation.Batch,
             ["accumulate"] = optimisation.Accumulate,

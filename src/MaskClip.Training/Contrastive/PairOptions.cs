@@ -33,6 +33,9 @@ internal sealed record PairOptions
     /// </summary>
     public double BlankWords { get; init; }
 
+    /// <summary>Whether a text is spared as a negative of pictures of which all its words were said.</summary>
+    public bool SpareCovered { get; init; }
+
     /// <summary>Adds what is out of range to a list of faults.</summary>
     public void Validate(List<string> faults)
     {

@@ -16,15 +16,17 @@ internal static class ContrastiveLoss
     // Places of cosine 0.8 weigh a thousand times those of 0.1.
     private const double PlaceSharpness = 10;
 
+    /// <summary>What is added to a logit that a softmax is to make nothing of.</summary>
+    public const float Nothing = -1e4f;
+
     /// <summary>The loss.</summary>
     /// <param name="images">Unit embeddings, <c>[n, d]</c>.</param>
     /// <param name="texts">Unit embeddings, <c>[m, d]</c>.</param>
     /// <param name="logScale">Logarithm of the scale of cosines.</param>
     /// <param name="positives">fp32 <c>[n, m]</c>: 1 where a text belongs to a picture, else 0.</param>
-    public static ContrastiveTerms Of(Tensor images, Tensor texts, Tensor logScale, Tensor positives)
-    {
-        return OfCosines(images.matmul(texts.t()), logScale, positives);
-    }
+    /// <param name="spared">fp32 <c>[n, m]</c>: <see cref="Nothing"/> where a text is neither a positive nor a negative of a picture; <see langword="null"/> for nowhere.</param>
+    public static ContrastiveTerms Of(Tensor images, Tensor texts, Tensor logScale, Tensor positives, Tensor? spared = null) =>
+        OfCosines(images.matmul(texts.t()), logScale, positives, spared);
 
     /// <summary>
     /// The loss of places: a picture is as near to a text as its places are, those that are nearest counting most (patch-aligned contrastive learning,
@@ -39,16 +41,17 @@ internal static class ContrastiveLoss
         var every = places.view(-1, places.shape[2]).matmul(texts.t());
         var cosines = every.index_select(0, groups.Places.view(-1)).view(groups.Places.shape[0], groups.Places.shape[1], -1);
         var weights = functional.softmax(cosines.Times(PlaceSharpness).Plus(groups.Padding), 1);
-        return OfCosines(weights.mul(cosines).sum(1), logScale, groups.Positives);
+        return OfCosines(weights.mul(cosines).sum(1), logScale, groups.Positives, groups.Spared);
     }
 
     /// <summary>Embeddings of unit length.</summary>
     public static Tensor Unit(Tensor embeddings) => functional.normalize(embeddings, dim: -1);
 
-    private static ContrastiveTerms OfCosines(Tensor cosines, Tensor logScale, Tensor positives)
+    private static ContrastiveTerms OfCosines(Tensor cosines, Tensor logScale, Tensor positives, Tensor? spared)
     {
         using var scope = NewDisposeScope();
         var logits = cosines.mul(logScale.exp());
+        if (spared is not null) logits = logits.Plus(spared);
         var ofPictures = OneWay(logits, positives);
         var ofTexts = OneWay(logits.t(), positives.t());
         return new ContrastiveTerms(

@@ -100,7 +100,7 @@ internal sealed class ContrastiveStep(ClipNetwork network, AdamW optimizer, Cont
 
     private ContrastiveReport Backward(ImageEmbeddings images, Tensor texts, ContrastiveBatch batch)
     {
-        var terms = ContrastiveLoss.Of(images.Whole, texts, network.Scale, batch.Positives);
+        var terms = ContrastiveLoss.Of(images.Whole, texts, network.Scale, batch.Positives, batch.Spared);
         var loss = terms.Loss;
         if (images.Places is { } places)
         {

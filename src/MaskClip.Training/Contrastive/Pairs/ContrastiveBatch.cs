@@ -9,12 +9,13 @@ internal sealed class ContrastiveBatch : IDisposable
     // Texts of a group are padded to its longest: more groups waste less, fewer fill the kernels better.
     private const int GroupSize = 128;
 
-    private ContrastiveBatch(PictureTensors pictures, IReadOnlyList<TextTensors> texts, Tensor tokens, Tensor positives, PlaceGroups groups)
+    private ContrastiveBatch(PictureTensors pictures, IReadOnlyList<TextTensors> texts, Tensor tokens, Tensor positives, Tensor? spared, PlaceGroups groups)
     {
         Pictures = pictures;
         Texts = texts;
         Tokens = tokens;
         Positives = positives;
+        Spared = spared;
         Groups = groups;
     }
 
@@ -29,6 +30,9 @@ internal sealed class ContrastiveBatch : IDisposable
 
     /// <summary>fp32 <c>[pictures, texts]</c>: 1 where a text was given to a picture, 0 elsewhere.</summary>
     public Tensor Positives { get; }
+
+    /// <summary>fp32 <c>[pictures, texts]</c>: <see cref="Optimisation.ContrastiveLoss.Nothing"/> where a text is no negative of a picture, 0 elsewhere; or <see langword="null"/>.</summary>
+    public Tensor? Spared { get; }
 
     /// <summary>The places of each picture.</summary>
     public PlaceGroups Groups { get; }
@@ -46,6 +50,7 @@ internal sealed class ContrastiveBatch : IDisposable
             foreach (var text in samples[i].Texts) positives[i * texts.Length + number[text.Text]] = 1;
         }
 
+        var covered = new CoveredTexts([.. texts.Select(text => text.Text)]);
         int[] tokens = [.. texts.SelectMany(text => text.Tokens).Distinct().Order()];
         var row = tokens.Select((token, index) => (token, index)).ToDictionary(one => one.token, one => one.index);
         return new ContrastiveBatch(
@@ -53,7 +58,8 @@ internal sealed class ContrastiveBatch : IDisposable
             [.. texts.Chunk(GroupSize).Select(group => TextTensors.Of([.. group.Select(text => Array.ConvertAll(text.Tokens, token => row[token]))], device))],
             tensor(Array.ConvertAll(tokens, token => (long)token)).to(device).DetachFromDisposeScope(),
             tensor(positives, [samples.Count, texts.Length]).to(device).DetachFromDisposeScope(),
-            PlaceGroups.Of(samples, number, device));
+            covered.Spared([.. samples.Select(sample => sample.Words)], positives) is { } spared ? On(spared, device) : null,
+            PlaceGroups.Of(samples, number, device, covered));
     }
 
     /// <inheritdoc/>
@@ -63,6 +69,7 @@ internal sealed class ContrastiveBatch : IDisposable
         foreach (var group in Texts) group.Dispose();
         Tokens.Dispose();
         Positives.Dispose();
+        Spared?.Dispose();
         Groups.Dispose();
     }
 

@@ -38,31 +38,33 @@ internal sealed class PairSampler
         var random = new SampleRandom(seed, number, 0);
         var texts = new List<CaptionTokens>();
         var parts = new List<int>();
+        var words = new List<IReadOnlySet<string>>();
         double kind = random.Next();
         bool collage = kind < options.Collages;
-        var square = collage ? Collage(number, texts, parts, random)
-            : Single(number, kind < options.Collages + options.Small ? cutter.Side / 2 : cutter.Side, options.Captions, texts, random);
+        var square = collage ? Collage(number, texts, parts, words, random)
+            : Single(number, kind < options.Collages + options.Small ? cutter.Side / 2 : cutter.Side, options.Captions, texts, words, random);
         if (!collage) parts.AddRange(Enumerable.Repeat(0, texts.Count));
         var (pixels, patches) = cutter.Tensor(square, random);
-        return new PairSample(pixels, patches, cutter.PartsOf(patches, collage), texts, parts);
+        return new PairSample(pixels, patches, cutter.PartsOf(patches, collage), texts, parts) { WordsOfPart = words };
     }
 
-    private RgbImage Single(long number, int side, int count, List<CaptionTokens> texts, SampleRandom random)
+    private RgbImage Single(long number, int side, int count, List<CaptionTokens> texts, List<IReadOnlySet<string>> words, SampleRandom random)
     {
         var pair = source.Load(order?[number] ?? number, side < cutter.Side);
         CaptionTokens[] chosen = [.. captions.Choose(pair.Captions, count, random)];
         texts.AddRange(chosen);
+        if (options.SpareCovered) words.Add(pair.Captions.SelectMany(ContentWords.Of).ToHashSet(StringComparer.Ordinal));
         return cutter.Square(pair.Picture, side, !CaptionReader.TellsSides(chosen.Select(text => text.Text)), random);
     }
 
-    private RgbImage Collage(long number, List<CaptionTokens> texts, List<int> parts, SampleRandom random)
+    private RgbImage Collage(long number, List<CaptionTokens> texts, List<int> parts, List<IReadOnlySet<string>> words, SampleRandom random)
     {
         int half = cutter.Side / 2, side = 2 * half, stride = 3 * side;
         var pixels = new byte[stride * side];
         for (int part = 0; part < CollageParts; part++)
         {
             long other = part == 0 ? number : source.Count is { } count ? random.Below(count) : PartsOfRun + CollageParts * number + part;
-            var picture = Single(other, half, Math.Max(1, options.Captions / CollageParts), texts, random);
+            var picture = Single(other, half, Math.Max(1, options.Captions / CollageParts), texts, words, random);
             parts.AddRange(Enumerable.Repeat(part, texts.Count - parts.Count));
             for (int y = 0; y < half; y++)
             {

@@ -1,3 +1,4 @@
+using MaskClip.Training.Contrastive.Optimisation;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -7,17 +8,17 @@ namespace MaskClip.Training.Contrastive.Pairs;
 /// <param name="Places">int64 <c>[groups, k]</c>: places among all of the batch, padded with 0.</param>
 /// <param name="Padding">fp32 <c>[groups, k, 1]</c>: 0 for places, a large negative number for padding.</param>
 /// <param name="Positives">fp32 <c>[groups, texts]</c>: 1 where a text was given to the picture, 0 elsewhere.</param>
-internal sealed record PlaceGroups(Tensor Places, Tensor Padding, Tensor Positives) : IDisposable
+/// <param name="Spared">fp32 <c>[groups, texts]</c>: <see cref="ContrastiveLoss.Nothing"/> where a text is no negative, 0 elsewhere; or <see langword="null"/>.</param>
+internal sealed record PlaceGroups(Tensor Places, Tensor Padding, Tensor Positives, Tensor? Spared) : IDisposable
 {
-    private const float Nothing = -1e4f; // what a softmax makes 0 of
-
     /// <summary>Puts groups together; a collage's picture of which no patch is seen, or nothing is said, is none.</summary>
     /// <param name="samples">The batch's samples, equally many places each.</param>
     /// <param name="textNumber">The batch's number of each text.</param>
     /// <param name="device">Where to.</param>
-    public static PlaceGroups Of(IReadOnlyList<PairSample> samples, IReadOnlyDictionary<string, int> textNumber, Device device)
+    /// <param name="covered">Tells which texts are no negatives, by their numbers.</param>
+    public static PlaceGroups Of(IReadOnlyList<PairSample> samples, IReadOnlyDictionary<string, int> textNumber, Device device, CoveredTexts? covered = null)
     {
-        var groups = new List<(int[] Places, int[] Texts)>();
+        var groups = new List<(int[] Places, int[] Texts, IReadOnlySet<string>? Words)>();
         for (int i = 0; i < samples.Count; i++)
         {
             var (sample, first) = (samples[i], i * samples[i].PartOfPlace.Length);
@@ -25,7 +26,7 @@ internal sealed record PlaceGroups(Tensor Places, Tensor Padding, Tensor Positiv
             {
                 int[] places = Numbers(sample.PartOfPlace, part), texts = Numbers(sample.PartOfText, part);
                 if (places.Length == 0) continue;
-                groups.Add((Array.ConvertAll(places, place => first + place), Array.ConvertAll(texts, text => textNumber[sample.Texts[text].Text])));
+                groups.Add((Array.ConvertAll(places, place => first + place), Array.ConvertAll(texts, text => textNumber[sample.Texts[text].Text]), sample.WordsOfPart.ElementAtOrDefault(part)));
             }
         }
 
@@ -35,16 +36,17 @@ internal sealed record PlaceGroups(Tensor Places, Tensor Padding, Tensor Positiv
         var positives = new float[groups.Count * textNumber.Count];
         for (int g = 0; g < groups.Count; g++)
         {
-            var (places, texts) = groups[g];
+            var (places, texts, _) = groups[g];
             for (int k = 0; k < places.Length; k++) all[g * most + k] = places[k];
-            padding.AsSpan(g * most + places.Length, most - places.Length).Fill(Nothing);
+            padding.AsSpan(g * most + places.Length, most - places.Length).Fill(ContrastiveLoss.Nothing);
             foreach (int text in texts) positives[g * textNumber.Count + text] = 1;
         }
 
         return new PlaceGroups(
             On(tensor(all, [groups.Count, most]), device),
             On(tensor(padding, [groups.Count, most, 1]), device),
-            On(tensor(positives, [groups.Count, textNumber.Count]), device));
+            On(tensor(positives, [groups.Count, textNumber.Count]), device),
+            covered?.Spared([.. groups.Select(group => group.Words)], positives) is { } spared ? On(spared, device) : null);
     }
 
     /// <inheritdoc/>
@@ -53,6 +55,7 @@ internal sealed record PlaceGroups(Tensor Places, Tensor Padding, Tensor Positiv
         Places.Dispose();
         Padding.Dispose();
         Positives.Dispose();
+        Spared?.Dispose();
     }
 
     private static int[] Numbers(IReadOnlyList<int> parts, int part) => [.. Enumerable.Range(0, parts.Count).Where(number => parts[number] == part)];
