@@ -16,16 +16,17 @@ internal static class SuitePlot
     /// <summary>Draws the plot; gives its path.</summary>
     public static string Draw(SuiteResults results)
     {
-        int columns = 2, rows = (SuiteModel.All.Count + 1) / columns;
+        SuiteModel[] models = [.. SuiteModel.All.Where(model => SuiteRun.Sizes.Any(size => SuiteSide.All.Any(side => results.Find(model, size, side) is not null)))];
+        int columns = Math.Max(1, Math.Min(2, models.Length)), rows = (models.Length + columns - 1) / columns;
         using var bitmap = new SKBitmap(new SKImageInfo(columns * Width, rows * Height + LegendHeight, SKColorType.Rgba8888, SKAlphaType.Opaque));
         using (var canvas = new SKCanvas(bitmap))
         {
             canvas.Clear(SKColors.White);
-            for (int i = 0; i < SuiteModel.All.Count; i++)
+            for (int i = 0; i < models.Length; i++)
             {
                 canvas.Save();
                 canvas.Translate(i % columns * Width, i / columns * Height);
-                Panel(canvas, SuiteModel.All[i], results);
+                Panel(canvas, models[i], results);
                 canvas.Restore();
             }
 
