@@ -50,7 +50,7 @@ internal sealed class ContrastiveBatch : IDisposable
             foreach (var text in samples[i].Texts) positives[i * texts.Length + number[text.Text]] = 1;
         }
 
-        var covered = new CoveredTexts([.. texts.Select(text => text.Text)]);
+        var covered = samples.Any(sample => sample.WordsOfPart.Count > 0) ? new CoveredTexts([.. texts.Select(text => text.Text)]) : null;
         int[] tokens = [.. texts.SelectMany(text => text.Tokens).Distinct().Order()];
         var row = tokens.Select((token, index) => (token, index)).ToDictionary(one => one.token, one => one.index);
         return new ContrastiveBatch(
@@ -58,7 +58,7 @@ internal sealed class ContrastiveBatch : IDisposable
             [.. texts.Chunk(GroupSize).Select(group => TextTensors.Of([.. group.Select(text => Array.ConvertAll(text.Tokens, token => row[token]))], device))],
             tensor(Array.ConvertAll(tokens, token => (long)token)).to(device).DetachFromDisposeScope(),
             tensor(positives, [samples.Count, texts.Length]).to(device).DetachFromDisposeScope(),
-            covered.Spared([.. samples.Select(sample => sample.Words)], positives) is { } spared ? On(spared, device) : null,
+            covered?.Spared([.. samples.Select(sample => sample.Words)], positives) is { } spared ? On(spared, device) : null,
             PlaceGroups.Of(samples, number, device, covered));
     }
 
