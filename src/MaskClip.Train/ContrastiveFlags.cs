@@ -12,6 +12,7 @@ internal sealed class ContrastiveFlags
     private readonly Option<int> batch = new("--batch") { Description = "Pictures that go through the image tower together.", DefaultValueFactory = _ => Usual.Batch, HelpName = "n" };
     private readonly Option<int> accumulate = new("--accumulate") { Description = "Batches that are one step; all their pictures and texts are each other's negatives, for a forward pass more.", DefaultValueFactory = _ => Usual.Accumulate, HelpName = "n" };
     private readonly Option<double> rate = new("--learning-rate", "--lr") { Description = "Highest learning rate. To adapt a trained model, 1e-5 is a beginning.", DefaultValueFactory = _ => Usual.LearningRate };
+    private readonly Option<double> muon = new("--muon") { Description = "Highest learning rate of Muon for the matrices of blocks, as 8e-3 from random weights; 0 is AdamW for all.", HelpName = "rate" };
     private readonly Option<int?> warmUp = new("--warm-up") { Description = "Steps in which the learning rate rises; then it falls by half a cosine. Default: 500, or a twentieth of all where that is less.", HelpName = "n" };
     private readonly Option<double> decay = new("--weight-decay") { Description = "Weight decay of matrices; norms, shifts, embeddings and the logit scale have none.", DefaultValueFactory = _ => Usual.WeightDecay };
     private readonly Option<double> norm = new("--gradient-norm") { Description = "Longest gradient that is followed as it is; 0 for any.", DefaultValueFactory = _ => Usual.GradientNorm };
@@ -20,7 +21,7 @@ internal sealed class ContrastiveFlags
     private readonly Option<bool> bf16 = new("--bf16") { Description = "Compute transformer blocks in bf16: faster where the processor has it. Weights stay fp32." };
 
     /// <summary>All options.</summary>
-    public IEnumerable<Option> All => [steps, batch, accumulate, rate, warmUp, decay, norm, places, freeze, bf16];
+    public IEnumerable<Option> All => [steps, batch, accumulate, rate, muon, warmUp, decay, norm, places, freeze, bf16];
 
     /// <summary>Whether blocks compute in bf16.</summary>
     public bool BFloat16(ParseResult result) => result.GetValue(bf16);
@@ -32,6 +33,7 @@ internal sealed class ContrastiveFlags
         Batch = result.GetValue(batch),
         Accumulate = result.GetValue(accumulate),
         LearningRate = result.GetValue(rate),
+        MuonRate = result.GetValue(muon),
         WarmUp = result.GetValue(warmUp) ?? Math.Min(Usual.WarmUp, result.GetValue(steps) / 20),
         WeightDecay = result.GetValue(decay),
         GradientNorm = result.GetValue(norm),

@@ -1,6 +1,6 @@
 namespace MaskClip.Training.Contrastive;
 
-/// <summary>How both towers are optimised: AdamW, a warm-up, and half a cosine.</summary>
+/// <summary>How both towers are optimised: AdamW or Muon, a warm-up, and half a cosine.</summary>
 internal sealed record ContrastiveOptimisation
 {
     /// <summary>The parts that <see cref="Frozen"/> can name.</summary>
@@ -17,6 +17,12 @@ internal sealed record ContrastiveOptimisation
 
     /// <summary>The highest learning rate, at the end of the warm-up.</summary>
     public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>
+    /// The highest learning rate of Muon, which then steps the matrices and convolutions of blocks, AdamW the rest; it rises and falls as
+    /// <see cref="LearningRate"/> does. 0, the default, is AdamW for all.
+    /// </summary>
+    public double MuonRate { get; init; }
 
     /// <summary>Steps in which the learning rate rises.</summary>
     public int WarmUp { get; init; } = 500;
@@ -55,6 +61,9 @@ internal sealed record ContrastiveOptimisation
         return LearningRate * 0.5 * (1 + Math.Cos(Math.PI * (step - WarmUp) / Math.Max(1, Steps - WarmUp)));
     }
 
+    /// <summary>Muon's learning rate of a step, from 0.</summary>
+    public double MuonRateAt(int step) => MuonRate / LearningRate * RateAt(step);
+
     /// <summary>Whether a parameter keeps its weights.</summary>
     /// <param name="name">openai/CLIP's name.</param>
     public bool Freezes(string name) => Frozen.Contains(PartOf(name));
@@ -67,6 +76,7 @@ internal sealed record ContrastiveOptimisation
         if (Accumulate is < 1 or > 1024) faults.Add($"{Accumulate} batches a step; 1 to 1024 are allowed");
         if (SamplesPerStep < 2) faults.Add("a step has one picture; without others there is nothing to tell it from: 2 or more are needed");
         if (LearningRate is not (> 0 and <= 1)) faults.Add($"the learning rate is {LearningRate}; more than 0 and at most 1 is allowed");
+        if (MuonRate is not (>= 0 and <= 1)) faults.Add($"Muon's learning rate is {MuonRate}; 0 (AdamW) to 1 is allowed");
         if (WarmUp < 0 || WarmUp > Steps) faults.Add($"the warm-up is {WarmUp} steps; 0 to the number of steps ({Steps}) are allowed");
         if (WeightDecay is not (>= 0 and <= 10)) faults.Add($"the weight decay is {WeightDecay}; 0 to 10 is allowed");
         if (GradientNorm is not (>= 0 and <= 1e6)) faults.Add($"the gradient's longest norm is {GradientNorm}; 0 (any) to 1000000 is allowed");

@@ -23,7 +23,7 @@ internal sealed class ContrastiveRun : IDisposable
     private readonly IProgress<ContrastiveProgress>? progress;
     private readonly Device device;
     private readonly ClipNetwork network;
-    private readonly AdamW optimizer;
+    private readonly TowerOptimizer optimizer;
     private readonly ContrastiveState state;
     private readonly JsonObject settings;
     private readonly ModelJudge? judge;
@@ -42,7 +42,7 @@ internal sealed class ContrastiveRun : IDisposable
         device = engine.Device;
         network = NetworkBuilder.Build(options);
         network.To(device);
-        optimizer = new AdamW(network);
+        optimizer = new TowerOptimizer(network, options.Optimisation.MuonRate > 0);
         state = new ContrastiveState(network, optimizer);
         settings = ContrastiveSettings.Of(options, network.Config);
         if (options.EvaluationPhotos.Count > 0) judge = new ModelJudge(options, folder);

@@ -31,6 +31,7 @@ internal static class ContrastiveSettings
             ["batch"] = optimisation.Batch,
             ["accumulate"] = optimisation.Accumulate,
             ["learning-rate"] = optimisation.LearningRate,
+            ["muon"] = optimisation.MuonRate,
             ["warm-up"] = optimisation.WarmUp,
             ["weight-decay"] = optimisation.WeightDecay,
             ["beta"] = $"{optimisation.FirstDecay}, {optimisation.SecondDecay}",

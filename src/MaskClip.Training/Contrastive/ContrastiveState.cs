@@ -13,7 +13,7 @@ namespace MaskClip.Training.Contrastive;
 /// The whole state of a run between two steps: weights, running statistics, moments, the trained rows of the token table. Random numbers follow from
 /// the seed and the step, so a run that goes on from here computes the same numbers as one that was never stopped.
 /// </summary>
-internal sealed class ContrastiveState(ClipNetwork network, AdamW optimizer)
+internal sealed class ContrastiveState(ClipNetwork network, TowerOptimizer optimizer)
 {
     private const string Format = "maskclip-contrastive-training";
     private const string Network = "network.";

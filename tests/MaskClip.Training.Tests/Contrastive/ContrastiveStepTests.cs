@@ -24,13 +24,15 @@ public sealed class ContrastiveStepTests
         Assert.InRange(differ, 0, whole.Length / 500);
     }
 
-    [Fact]
-    public void Run_ManySteps_LowersTheLoss_AndTheScaleStaysBelowItsLimit()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.02)]
+    public void Run_ManySteps_LowersTheLoss_AndTheScaleStaysBelowItsLimit(double muon)
     {
         using var network = SmallClip.Random("vit");
         network.Scale.requires_grad = true;
-        var options = new ContrastiveOptimisation { Steps = 60, Batch = 8, WarmUp = 5, LearningRate = 5e-3 };
-        using var optimizer = new AdamW(network);
+        var options = new ContrastiveOptimisation { Steps = 60, Batch = 8, WarmUp = 5, LearningRate = 5e-3, MuonRate = muon };
+        using var optimizer = new TowerOptimizer(network, muon > 0);
         var step = new ContrastiveStep(network, optimizer, options);
         using var batch = Batch(network.Config, 8);
         var reports = Enumerable.Range(0, 60).Select(number => step.Run(number, batch)).ToArray();
@@ -46,7 +48,7 @@ public sealed class ContrastiveStepTests
         using var fast = new MaskClip.Training.Contrastive.Towers.ClipNetwork(SmallClip.Config("vit"), 3, ScalarType.BFloat16);
         var losses = new[] { exact, fast }.Select(network =>
         {
-            using var optimizer = new AdamW(network);
+            using var optimizer = new TowerOptimizer(network, muon: false);
             using var batch = Batch(network.Config, 8);
             return new ContrastiveStep(network, optimizer, new ContrastiveOptimisation { Steps = 10, Batch = 8, WarmUp = 0 }).Run(0, batch).Loss;
         }).ToArray();
@@ -67,7 +69,7 @@ public sealed class ContrastiveStepTests
     private static (float[] Weights, ContrastiveReport Report) Weights(ContrastiveOptimisation options)
     {
         using var network = SmallClip.Random("vit");
-        using var optimizer = new AdamW(network);
+        using var optimizer = new TowerOptimizer(network, muon: false);
         using var batch = Batch(network.Config, 12);
         var report = new ContrastiveStep(network, optimizer, options).Run(0, batch);
         return ([.. network.States.SelectMany(one => one.Value.data<float>().ToArray())], report);

@@ -7,13 +7,13 @@ using static TorchSharp.torch;
 
 namespace MaskClip.Training.Contrastive.Optimisation;
 
-/// <summary>One step: embeddings of both towers, loss, gradients, AdamW.</summary>
+/// <summary>One step: embeddings of both towers, loss, gradients, optimizer.</summary>
 /// <remarks>
 /// All pictures and texts of a step are each other's negatives, also where they do not fit the memory at once: then they are embedded in parts without
 /// gradients, the loss gives the gradients of the embeddings, and the parts go through the towers again to carry these on (GradCache, arXiv 2101.06983).
 /// That costs a forward pass more and gives the gradients of the whole batch; only batch normalisation sees parts.
 /// </remarks>
-internal sealed class ContrastiveStep(ClipNetwork network, AdamW optimizer, ContrastiveOptimisation options)
+internal sealed class ContrastiveStep(ClipNetwork network, TowerOptimizer optimizer, ContrastiveOptimisation options)
 {
     private const double MostScale = 100; // openai/CLIP: cosines are multiplied by no more
 
@@ -39,7 +39,7 @@ internal sealed class ContrastiveStep(ClipNetwork network, AdamW optimizer, Cont
         double rate = options.RateAt(step), norm = optimizer.GradientNorm(rows);
         double scale = options.GradientNorm > 0 && norm > options.GradientNorm ? options.GradientNorm / norm : 1;
         var adam = new AdamStep(rate, options.FirstDecay, options.SecondDecay, options.Epsilon, step + 1, scale);
-        optimizer.Step(adam, options.WeightDecay, batch.Tokens, rows);
+        optimizer.Step(adam, new MuonStep(options.MuonRateAt(step)), options.WeightDecay, batch.Tokens, rows);
         using (no_grad()) network.Scale.Limit(Math.Log(MostScale));
         return terms with { Rate = rate, GradientNorm = norm, LogitScale = Math.Exp(network.Scale.item<float>()) };
     }

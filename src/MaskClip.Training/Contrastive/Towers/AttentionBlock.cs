@@ -34,6 +34,9 @@ internal sealed class AttentionBlock : Module
         RegisterComponents();
     }
 
+    /// <summary>Sets the weights of queries, or of queries and keys; see <see cref="SelfAttention.Begin"/>.</summary>
+    public void Begin(Tensor weights) => attention.Begin(weights);
+
     /// <summary>All tokens, <c>[n, tokens, width]</c>.</summary>
     public Tensor All(Tensor x, bool causal)
     {

@@ -37,6 +37,14 @@ internal sealed class SelfAttention : Module
         RegisterComponents();
     }
 
+    /// <summary>Sets the weights of queries, or of queries and keys.</summary>
+    /// <param name="weights"><c>[width, width]</c>, or <c>[2·width, width]</c>.</param>
+    public void Begin(Tensor weights)
+    {
+        using var none = no_grad();
+        inputWeight.narrow(0, 0, weights.shape[0]).copy_(weights);
+    }
+
     /// <summary>Every token asks.</summary>
     /// <param name="x"><c>[n, tokens, width]</c>.</param>
     /// <param name="causal">Whether a token sees only itself and those before it.</param>

@@ -24,6 +24,14 @@ internal sealed class Transformer : Module
     /// <summary>The last block.</summary>
     public AttentionBlock Last => blocks[^1];
 
+    /// <summary>Lets heads begin by looking at neighbours (<see cref="LocalAttention"/>), those of the last block, which gathers, everywhere equally.</summary>
+    public void BeginLocally(int width, int heads)
+    {
+        using var scope = NewDisposeScope();
+        for (int i = 0; i < blocks.Count - 1; i++) blocks[i].Begin(LocalAttention.QueriesAndKeys(width, heads, i));
+        Last.Begin(zeros(width, width));
+    }
+
     /// <summary>Runs the blocks before the last.</summary>
     /// <param name="x"><c>[n, tokens, width]</c>.</param>
     /// <param name="causal">Whether a token sees only itself and those before it.</param>

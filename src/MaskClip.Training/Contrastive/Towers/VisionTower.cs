@@ -56,6 +56,7 @@ internal sealed class VisionTower : Module, IImageTower
         transformer = new Transformer(parts, new TransformerShape(width, config.Layers, config.Heads, activation, epsilon));
         after = new LayerNormalisation(width, epsilon);
         projection = parts.Normal(std, width, config.EmbeddingSize);
+        if (LocalAttention.Fits(width, config.Heads)) BeginLocally(grid, config.Heads);
         RegisterComponents();
     }
 
@@ -78,6 +79,14 @@ internal sealed class VisionTower : Module, IImageTower
         var whole = Read(transformer.Last.One(x, x.narrow(1, 0, 1), null)).squeeze(1);
         var local = places ? Read(transformer.Last.Values(x.narrow(1, 1, x.shape[1] - 1))) : null;
         return new ImageEmbeddings(whole.MoveToOuterDisposeScope(), local?.MoveToOuterDisposeScope());
+    }
+
+    private void BeginLocally(int grid, int heads)
+    {
+        using var scope = NewDisposeScope();
+        using var none = no_grad();
+        positions.narrow(0, 1, grid * grid).copy_(LocalAttention.Positions(grid, (int)positions.shape[1]));
+        transformer.BeginLocally((int)positions.shape[1], heads);
     }
 
     private Tensor Read(Tensor tokens) => after.forward(tokens.to(ScalarType.Float32)).matmul(projection);

@@ -5,14 +5,16 @@ using static TorchSharp.torch;
 
 namespace MaskClip.Training.Contrastive.Optimisation;
 
-/// <summary>AdamW over a network's parameters. Norms, shifts, embeddings and the logit scale do not decay.</summary>
-internal sealed class AdamW : IDisposable
+/// <summary>AdamW over a network's parameters, or Muon for the matrices of blocks and AdamW for the rest. Norms, shifts, embeddings and the logit scale do not decay.</summary>
+internal sealed class TowerOptimizer : IDisposable
 {
     private readonly TokenTable tokens;
-    private readonly (string Name, Parameter Value, Tensor First, Tensor Second, bool Decays)[] parameters;
+    private readonly (string Name, Parameter Value, Tensor First, Tensor? Second, bool Decays)[] parameters;
 
     /// <summary>Creates the optimizer for what is not frozen.</summary>
-    public AdamW(ClipNetwork network)
+    /// <param name="network">The network.</param>
+    /// <param name="muon">Whether matrices of blocks are stepped by Muon.</param>
+    public TowerOptimizer(ClipNetwork network, bool muon)
     {
         tokens = network.Tokens;
         parameters =
@@ -20,18 +22,23 @@ internal sealed class AdamW : IDisposable
             .. network.Parameters.Where(one => one.Value.requires_grad).Select(one => (
                 one.Name,
                 one.Value,
-                zeros_like(one.Value).detach().DetachFromDisposeScope(),
-                zeros_like(one.Value).detach().DetachFromDisposeScope(),
+                Zeros(one.Value),
+                muon && IsOfBlock(one.Name, one.Value) ? null : Zeros(one.Value),
                 Decays(one.Name, one.Value))),
         ];
     }
 
     /// <summary>Moments under the names of what they belong to.</summary>
     public IEnumerable<(string Name, Tensor Value)> Moments =>
-        parameters.SelectMany(one => new[] { ($"first.{one.Name}", one.First), ($"second.{one.Name}", one.Second) });
+        parameters.Select(one => ($"first.{one.Name}", one.First))
+            .Concat(parameters.Where(one => one.Second is not null).Select(one => ($"second.{one.Name}", one.Second!)));
 
     /// <summary>Whether a parameter decays: matrices do, embeddings and everything with one dimension do not.</summary>
     public static bool Decays(string name, Tensor value) => value.dim() > 1 && !name.EndsWith("_embedding", StringComparison.Ordinal);
+
+    /// <summary>Whether a parameter is a matrix, or a convolution, of a transformer's or a ResNet's blocks: what Muon is for.</summary>
+    public static bool IsOfBlock(string name, Tensor value) => value.dim() > 1 &&
+        (name.Contains(".resblocks.", StringComparison.Ordinal) || name.StartsWith("visual.layer", StringComparison.Ordinal));
 
     /// <summary>Forgets the gradients.</summary>
     public void Clear()
@@ -55,17 +62,21 @@ internal sealed class AdamW : IDisposable
 
     /// <summary>Steps along the gradients.</summary>
     /// <param name="adam">The step.</param>
+    /// <param name="muon">The step of matrices of blocks, where they are Muon's.</param>
     /// <param name="decay">Weight decay.</param>
     /// <param name="tokensOfRows">The tokens that the step's texts have.</param>
     /// <param name="rows">Their embeddings, with gradients.</param>
-    public void Step(AdamStep adam, double decay, Tensor tokensOfRows, Parameter rows)
+    public void Step(AdamStep adam, MuonStep muon, double decay, Tensor tokensOfRows, Parameter rows)
     {
         using (no_grad())
         {
             foreach (var one in parameters)
             {
                 using var gradient = one.Value.grad;
-                if (gradient is not null) adam.Apply(one.Value, gradient, one.First, one.Second, one.Decays ? decay : 0);
+                if (gradient is null) continue;
+                double decays = one.Decays ? decay : 0;
+                if (one.Second is { } second) adam.Apply(one.Value, gradient, one.First, second, decays);
+                else muon.Apply(one.Value, gradient, one.First, Matrices(one.Name), decays);
             }
         }
 
@@ -78,7 +89,12 @@ internal sealed class AdamW : IDisposable
         foreach (var one in parameters)
         {
             one.First.Dispose();
-            one.Second.Dispose();
+            one.Second?.Dispose();
         }
     }
+
+    // Queries, keys and values lie in one tensor.
+    private static int Matrices(string name) => name.EndsWith("attn.in_proj_weight", StringComparison.Ordinal) ? 3 : 1;
+
+    private static Tensor Zeros(Tensor like) => zeros_like(like).detach().DetachFromDisposeScope();
 }
