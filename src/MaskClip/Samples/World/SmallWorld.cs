@@ -7,8 +7,8 @@ namespace MaskClip.Samples.World;
 /// <summary>Draws the small world, scene by scene: each from its own seed, in any order, on any thread.</summary>
 internal static class SmallWorld
 {
-    /// <summary>Goes up when the same seed gives another scene.</summary>
-    public const int Version = 1;
+    /// <summary>Goes up when the same seed gives another scene, or other captions.</summary>
+    public const int Version = 2;
 
     /// <summary>Draws a scene.</summary>
     /// <param name="seed">Any number.</param>
