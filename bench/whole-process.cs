@@ -18,7 +18,7 @@ Run("dotnet", ["publish", Path.Combine(repository, "src", "MaskClip.Cli"), "-c",
 Run(command, ["sample", "--output", Path.Combine(work, "small.png")]);
 Run(command, ["sample", "--resolution", "1184x848", "--output", Path.Combine(work, "large.png")]);
 
-string[] names = ["-p", "sky", "-p", "grass", "-p", "tree", "-p", "road"];
+string[] names = ["-p", "sky", "-p", "grass", "-p", "tree", "-p", "water"];
 Console.WriteLine("| run | median s | best s | peak MiB |");
 Console.WriteLine("|---|---|---|---|");
 Measure("`--version`: start alone", ["--version"]);

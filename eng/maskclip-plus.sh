@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# MaskCLIP+ with the embedded CLIP as teacher and as backbone: every run behind docs/maskclip-plus.md, then its tables.
+# MaskCLIP+ with ../shared/models/mini-clip, a small CLIP with a ResNet, as teacher and as backbone: every run behind docs/maskclip-plus.md, then its tables.
 #
 #   eng/maskclip-plus.sh                 all runs, about two hours on two cores
 #   eng/maskclip-plus.sh NAME...         only these (see below)
@@ -28,7 +28,7 @@ run() {
         [ "$chosen" = yes ] || return 0
     fi
     echo "== $name"
-    "${train[@]}" "$@" --teacher mini-clip --student deeplabv2-clip --size 224 --crop 160 --dilations 3,6,9,12 --batch 4 --steps "$STEPS" \
+    "${train[@]}" "$@" --teacher ../shared/models/mini-clip/model.safetensors --student deeplabv2-clip --size 224 --crop 160 --dilations 3,6,9,12 --batch 4 --steps "$STEPS" \
         --eval-every $((STEPS / 2)) --checkpoint-every 50 --seed 1 --output "$RUNS/$name" --resume
 }
 

@@ -3,15 +3,14 @@
 #:property TreatWarningsAsErrors=false
 #:property PublishAot=false
 
-// Writes docs/results.md and the figures that 'maskclip methods' shows from the reports that eng/results.sh made.
+// Writes docs/results.md from the reports that eng/results.sh made.
 //
-//     dotnet run -c Release eng/render-results.cs -- artifacts/results docs/results.md src/MaskClip/Assets/local-figures.tsv
+//     dotnet run -c Release eng/render-results.cs -- artifacts/results docs/results.md
 using System.Globalization;
 using System.Text;
 using MaskClip.Evaluation;
 
-if (args is not [var folder, var target, var figuresTarget]) throw new ArgumentException("Give the folder of the reports and the two files to write.");
-string[] methods = ["clip", "maskclip", "clip-surgery"];
+if (args is not [var folder, var target]) throw new ArgumentException("Give the folder of the reports and the page to write.");
 (string Name, string Title)[] variants = [("clip", "clip"), ("maskclip", "maskclip"), ("ks", "+ key smoothing"), ("pd", "+ prompt denoising"), ("ks-pd", "+ both"), ("clip-surgery", "clip-surgery")];
 (string Name, string Title)[] refinements = [("maskclip", "none"), ("guided", "guided filter"), ("pamr", "PAMR"), ("reduced", "vocabulary reduction")];
 (string Folder, string Title)[] headlines =
@@ -29,10 +28,10 @@ string[] methods = ["clip", "maskclip", "clip-surgery"];
 var first = Load(headlines[0].Folder, "maskclip");
 var page = new StringBuilder();
 page.Append($"""
-    # Results of the embedded model
+    # Results on photographs
 
     Made by `eng/results.sh` on {first.Timing.Finished.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)} from the photographs in `../shared/data` ({first.Machine.Processor}, {first.Machine.Cores} cores,
-    {first.Machine.Runtime}, {first.Program.Engine}). Model: {first.Model.Name} ({first.Model.Hash[..8]}), a demonstration model: these figures say what the
+    {first.Machine.Runtime}, {first.Program.Engine}). Model: `../shared/models/mini-clip` ({first.Model.Hash[..8]}), a small ResNet that learned from photographs: these figures say what the
     program does with it, not what MaskCLIP does with CLIP. Protocol `default`: short side {first.Settings["size"]}, output stride {first.Settings["output-stride"]}, 85 templates, logit scale
     {first.Settings["logit-scale"]}. All figures in percent; in brackets 95 % intervals by drawing photos anew (bootstrap, 1000 draws, seed {first.Settings["seed"]}).
 
@@ -62,9 +61,9 @@ Table(["set", "aAcc", "mAcc", "fwIoU", "Dice", "boundary IoU"], headlines.Select
 page.Append("""
     ## Methods
 
-    The embedded model is a ResNet. Of the methods only `clip`, `maskclip` and `clip-surgery` have a meaning for its pooling attention; `sclip`, `clearclip`,
+    The model is a ResNet. Of the methods only `clip`, `maskclip` and `clip-surgery` have a meaning for its pooling attention; `sclip`, `clearclip`,
     `naclip`, `kk`, `nonly`, `gem`, `resclip` and `scclip` change a block of a vision transformer, and are refused here. What each costs, on the drawn picture at 224 pixels with
-    VOC's 20 names, all methods in turn, 31 rounds (`dotnet run -c Release --project bench/MaskClip.Benchmarks -- methods mini-clip 224`):
+    VOC's 20 names, all methods in turn, 31 rounds (`dotnet run -c Release --project bench/MaskClip.Benchmarks -- methods ../shared/models/mini-clip/model.safetensors 224`):
 
 
     """.ReplaceLineEndings("\n"));
@@ -84,7 +83,7 @@ Table(["set", "figure", .. refinements.Select(one => one.Title)], headlines.Sele
     refinements.Select(one => Number(Load(set.Folder, one.Name).Figures.MeanBoundaryIoU)).Prepend("boundary IoU").Prepend(""),
 }));
 
-page.Append("## Students\n\nWhat MaskCLIP+ makes of the embedded model's labels, and zero-shot training against the conventional fine-tuning: [maskclip-plus.md](maskclip-plus.md#what-it-reaches-here). mIoU as shares of 1, 95 % intervals.\n\n");
+page.Append("## Students\n\nWhat MaskCLIP+ makes of this model's labels, and zero-shot training against the conventional fine-tuning: [maskclip-plus.md](maskclip-plus.md#what-it-reaches-here). mIoU as shares of 1, 95 % intervals.\n\n");
 var students = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(target))!, "maskclip-plus.md"));
 foreach (var (name, title) in new[]
 {
@@ -129,10 +128,7 @@ page.Append($"""
     """.ReplaceLineEndings("\n"));
 File.WriteAllText(target, page.ToString().TrimEnd('\n') + "\n");
 
-var lines = headlines.SelectMany(set => methods.Select(method => (set.Title, Method: method, Report: Load(set.Folder, method)))).Select(one => string.Join(
-    '\t', one.Report.Model.Hash[..8], one.Title, one.Method, Number(one.Report.Figures.MeanIoU.Value), Number(one.Report.Figures.MeanIoU.Low), Number(one.Report.Figures.MeanIoU.High)));
-File.WriteAllText(figuresTarget, string.Join('\n', ["model\tset\tmethod\tmIoU\tlow\thigh", .. lines]) + "\n");
-Console.WriteLine($"{target} and {figuresTarget} are written");
+Console.WriteLine($"{target} is written");
 return 0;
 
 EvaluationReport Load(string set, string variant) => EvaluationReport.Load(Path.Combine(folder, set, variant));

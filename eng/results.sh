@@ -1,17 +1,19 @@
 #!/usr/bin/env bash
-# Evaluates the embedded model on the sets in ../shared/data and writes docs/results.md from the reports,
-# and the figures that 'maskclip methods' shows.
+# Evaluates ../shared/models/mini-clip, a small CLIP that learned from photographs, on the sets in ../shared/data and writes docs/results.md
+# from the reports.
 #
 #     eng/results.sh            about half an hour on two cores; what is finished is not done again
 #     eng/results.sh --fresh    everything anew
 #
 # Reports go to artifacts/results, which is not tracked. No photograph gets there: only figures are written.
-# coco-panoptic-train and camvid-train are left out: the embedded model has seen them.
+# coco-panoptic-train and camvid-train are left out: the model has seen them.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 data=../shared/data
+model=../shared/models/mini-clip/model.safetensors
 reports=artifacts/results
 [ -d "$data" ] || { echo "error: there are no photographs at $data" >&2; exit 1; }
+[ -f "$model" ] || { echo "error: there is no model at $model" >&2; exit 1; }
 [ "${1:-}" != "--fresh" ] || rm -rf "$reports"
 
 dotnet build src/MaskClip.Cli -c Release --nologo -v q
@@ -19,7 +21,7 @@ evaluate() { # SET LAYOUT VARIANT [FLAGS...]
     local set=$1 layout=$2 variant=$3
     shift 3
     echo "== $set ($layout): $variant"
-    dotnet src/MaskClip.Cli/bin/Release/net10.0/MaskClip.Cli.dll eval --data "$data/$set" --layout "$layout" --model mini-clip \
+    dotnet src/MaskClip.Cli/bin/Release/net10.0/MaskClip.Cli.dll eval --data "$data/$set" --layout "$layout" --weights "$model" \
         --save json,csv --resume --output "$reports/$set.$layout/$variant" "$@" > /dev/null
 }
 
@@ -39,6 +41,6 @@ done
 evaluate camvid-val camvid corruptions --corruptions all
 evaluate coco-panoptic-val coco-scene20 corruptions --corruptions all
 
-[ -s "$reports/method-cost.md" ] || dotnet run -c Release --project bench/MaskClip.Benchmarks -- methods mini-clip 224 > "$reports/method-cost.md"
+[ -s "$reports/method-cost.md" ] || dotnet run -c Release --project bench/MaskClip.Benchmarks -- methods "$model" 224 > "$reports/method-cost.md"
 
-dotnet run -c Release eng/render-results.cs -- "$reports" docs/results.md src/MaskClip/Assets/local-figures.tsv
+dotnet run -c Release eng/render-results.cs -- "$reports" docs/results.md

@@ -37,7 +37,7 @@ internal static class PrecisionRun
                     $"| {name} | {side} | {threads} | {Median(round => round[0]):0} | {Median(round => round[1]):0} | {Median(round => round[0] / round[1]):0.00} | {layers.Count(layer => !layer.Kept)} of {layers.Count} | {cosine:0.0000} |"));
 
                 Segmenter Load(Precision precision) => Segmenter.Load(
-                    drawn?.Checkpoint ?? name,
+                    drawn?.Checkpoint ?? NamedModel.Path(name),
                     new() { Size = side, Keys = false, Threads = threads, Precision = precision, CacheFolder = RandomModel.Folder });
 
                 double Time(Segmenter segmenter)

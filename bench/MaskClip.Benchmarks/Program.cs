@@ -49,7 +49,7 @@ if (args is ["pairs"])
 
 if (args is ["windows", .. var windowed])
 {
-    WindowRun.Print(windowed.Length > 0 ? windowed : ["mini-clip", RandomModel.Path]);
+    WindowRun.Print(windowed.Length > 0 ? windowed : [NamedModel.MiniClip, NamedModel.Random]);
     return 0;
 }
 
@@ -61,13 +61,13 @@ if (args is ["edges"])
 
 if (args is ["large", var embedder, var megapixels, var vocabulary, var refinement])
 {
-    LargePhotoRun.Print(embedder == "random" ? RandomModel.Path : embedder, double.Parse(megapixels, System.Globalization.CultureInfo.InvariantCulture), vocabulary, refinement);
+    LargePhotoRun.Print(NamedModel.Path(embedder), double.Parse(megapixels, System.Globalization.CultureInfo.InvariantCulture), vocabulary, refinement);
     return 0;
 }
 
 if (args is ["int8", .. var towers])
 {
-    PrecisionRun.Print(towers.Length > 0 ? towers : ["mini-clip", "RN50"]);
+    PrecisionRun.Print(towers.Length > 0 ? towers : [NamedModel.MiniClip, "RN50"]);
     return 0;
 }
 
@@ -85,27 +85,27 @@ if (args is ["student", var file, .. var teacher] && teacher.Length < 2)
 
 if (args is ["pipeline", .. var rest])
 {
-    await PipelineRun.PrintAsync(rest is [var model, ..] ? model : RandomModel.Path, rest is [_, var count] ? int.Parse(count) : 200);
+    await PipelineRun.PrintAsync(NamedModel.Path(rest is [var model, ..] ? model : NamedModel.Random), rest is [_, var count] ? int.Parse(count) : 200);
     return 0;
 }
 
 if (args is ["folder", .. var folderArgs])
 {
     var folderPrecision = folderArgs is [_, _, "int8"] ? MaskClip.Precision.Int8 : MaskClip.Precision.Float32;
-    await FolderRun.PrintAsync(folderArgs is [var named, ..] && named != "random" ? named : RandomModel.Path, folderArgs is [_, var photos, ..] ? int.Parse(photos) : 200, folderPrecision);
+    await FolderRun.PrintAsync(NamedModel.Path(folderArgs is [var named, ..] ? named : NamedModel.Random), folderArgs is [_, var photos, ..] ? int.Parse(photos) : 200, folderPrecision);
     return 0;
 }
 
 if (args is ["stages", .. var staged])
 {
-    StageRun.Print(staged is [var stagedModel, ..] ? stagedModel == "random" ? RandomModel.Path : stagedModel : "mini-clip");
+    StageRun.Print(NamedModel.Path(staged is [var stagedModel, ..] ? stagedModel : NamedModel.MiniClip));
     return 0;
 }
 
 
 if (args is ["threads", .. var threadArgs])
 {
-    await FolderRun.PrintThreadsAsync(threadArgs is [var asked, ..] && asked != "random" ? asked : RandomModel.Path, threadArgs is [_, var round] ? int.Parse(round) : 12);
+    await FolderRun.PrintThreadsAsync(NamedModel.Path(threadArgs is [var asked, ..] ? asked : NamedModel.Random), threadArgs is [_, var round] ? int.Parse(round) : 12);
     return 0;
 }
 
@@ -135,8 +135,7 @@ if (args is [StartupRun.Verb, var start, var startFile, var startCache])
 
 if (args is ["methods", var modelOfMethods, var sideOfMethods, .. var only])
 {
-    string one = modelOfMethods == "random" ? RandomModel.Path : modelOfMethods;
-    MethodRun.Print(one, int.Parse(sideOfMethods, System.Globalization.CultureInfo.InvariantCulture), only);
+    MethodRun.Print(NamedModel.Path(modelOfMethods), int.Parse(sideOfMethods, System.Globalization.CultureInfo.InvariantCulture), only);
     return 0;
 }
 

@@ -13,13 +13,13 @@ internal static class PromptRun
     {
         Console.WriteLine("| model | names | from names to labels ms, median | best | MB allocated | of which the labels | embedding: KB allocated beside its result |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
-        Print("mini-clip", new SegmenterOptions { CacheFolder = RandomModel.Folder });
-        Print(RandomModel.Path, new SegmenterOptions { CacheFolder = RandomModel.Folder, Keys = false, Templates = PromptTemplates.Simple });
+        Print(NamedModel.MiniClip, new SegmenterOptions { CacheFolder = RandomModel.Folder });
+        Print(NamedModel.Random, new SegmenterOptions { CacheFolder = RandomModel.Folder, Keys = false, Templates = PromptTemplates.Simple });
     }
 
     private static void Print(string model, SegmenterOptions options)
     {
-        using var segmenter = Segmenter.Load(model, options);
+        using var segmenter = Segmenter.Load(NamedModel.Path(model), options);
         var photo = SamplePostcard.Draw(Width, Height);
         var names = Vocabulary.Resolve("voc").Classes.Select(c => c.Name).ToArray();
         long before = GC.GetTotalAllocatedBytes(precise: true);
@@ -40,6 +40,6 @@ internal static class PromptRun
         }).Order().ToArray();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {Path.GetFileName(model)} | {names.Length} | {times[Rounds / 2]:0.0} | {times[0]:0.0} | {allocated / 1e6:0.00} | {labels / 1e6:0.00} | {embedding / 1e3:0} |"));
+            $"| {model} | {names.Length} | {times[Rounds / 2]:0.0} | {times[0]:0.0} | {allocated / 1e6:0.00} | {labels / 1e6:0.00} | {embedding / 1e3:0} |"));
     }
 }

@@ -11,23 +11,23 @@ internal static class StudentRun
     private const int Rounds = 15;
     private const int Side = 512;
 
-    /// <summary>Measures a student of <c>maskclip train</c> against a teacher (the embedded model where none is named).</summary>
+    /// <summary>Measures a student of <c>maskclip train</c> against a teacher (<c>mini-clip</c> where none is named).</summary>
     public static void Print(string file, string? teacher = null)
     {
         using var student = StudentSegmenter.Load(file, cacheFolder: RandomModel.Folder);
-        Print(Path.GetFileName(file), teacher ?? "mini-clip", student);
+        Print(Path.GetFileName(file), teacher ?? NamedModel.MiniClip, student);
     }
 
-    /// <summary>Measures random students of the published architectures against a random ViT-B/16, and on the embedded model's backbone against it.</summary>
+    /// <summary>Measures random students of the published architectures against a random ViT-B/16, and on mini-clip's backbone against it.</summary>
     public static void Print()
     {
         Head();
         var voc = Vocabulary.BuiltIn("voc");
         foreach (var (decoder, dilations) in new[] { (StudentDecoder.DeepLabV2, StudentConfig.DeepLabV2Dilations), (StudentDecoder.DeepLabV3Plus, StudentConfig.DeepLabV3PlusDilations) })
         {
-            foreach (var name in StudentBackbone.Names) Measure(decoder, dilations, name, StudentBackbone.Parse(name), 512, voc, RandomModel.Path);
-            using var model = Clip.ClipModel.OpenEmbedded();
-            Measure(decoder, dilations, "mini-clip", StudentBackbone.Of(model.ImageConfig), model.ImageConfig.EmbeddingSize, voc, "mini-clip");
+            foreach (var name in StudentBackbone.Names) Measure(decoder, dilations, name, StudentBackbone.Parse(name), 512, voc, NamedModel.Random);
+            using var model = Clip.ClipModel.Open(NamedModel.Path(NamedModel.MiniClip));
+            Measure(decoder, dilations, NamedModel.MiniClip, StudentBackbone.Of(model.ImageConfig), model.ImageConfig.EmbeddingSize, voc, NamedModel.MiniClip);
         }
     }
 
@@ -69,7 +69,7 @@ internal static class StudentRun
 
     private static void Row(string title, string teacher, StudentSegmenter student)
     {
-        using var segmenter = Segmenter.Load(teacher, new SegmenterOptions { Size = student.Size, Keys = false, CacheFolder = RandomModel.Folder });
+        using var segmenter = Segmenter.Load(NamedModel.Path(teacher), new SegmenterOptions { Size = student.Size, Keys = false, CacheFolder = RandomModel.Folder });
         var classifier = segmenter.Embed(student.Vocabulary);
         var photo = SamplePostcard.Draw(student.Size * 3 / 2, student.Size);
         Action[] sides = [() => student.Segment(photo), () => segmenter.Embed(photo).Segment(classifier)];
@@ -77,7 +77,7 @@ internal static class StudentRun
         var rounds = Enumerable.Range(0, Rounds).Select(_ => sides.Select(Time).ToArray()).ToArray();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {title} | {Path.GetFileNameWithoutExtension(teacher)} | {student.Size} | {Median(rounds, round => 1 / round[0]):0.00} | {Median(rounds, round => 1 / round[1]):0.00} | {Median(rounds, round => round[1] / round[0]):0.00} |"));
+            $"| {title} | {teacher} | {student.Size} | {Median(rounds, round => 1 / round[0]):0.00} | {Median(rounds, round => 1 / round[1]):0.00} | {Median(rounds, round => round[1] / round[0]):0.00} |"));
     }
 
     private static double Time(Action run)

@@ -14,7 +14,7 @@ internal static class WindowRun
     private static readonly int[] Batches = [1, 2, 4, 8, 16];
 
     /// <summary>Prints a Markdown table: milliseconds a window by batch, medians over rounds in which every batch has its turn.</summary>
-    /// <param name="models">Models' names or paths.</param>
+    /// <param name="models">Models' names or paths, or words of <see cref="NamedModel"/>.</param>
     public static void Print(params string[] models)
     {
         Console.WriteLine($"| model, 224-pixel windows | {string.Join(" | ", Batches.Select(batch => $"{batch} a call"))} |");
@@ -25,7 +25,7 @@ internal static class WindowRun
     private static void Print(string name)
     {
         var options = new SegmenterOptions { CacheFolder = RandomModel.Folder, Windows = new SlidingWindows(224, 224) };
-        using var segmenter = Segmenter.Load(name, options);
+        using var segmenter = Segmenter.Load(NamedModel.Path(name), options);
         using var input = LentPicture.Of(SamplePostcard.Draw(Windows * 224, 224));
         var plan = new InputPlan(options, 224, segmenter.Model.ImageConfig.Stride, segmenter.OutputStride).Passes(input.Width, input.Height)[0];
         var (mean, std) = Segmenter.Normalisation(segmenter.Model.Config, options.Compatibility);
@@ -34,7 +34,7 @@ internal static class WindowRun
         foreach (var encoder in encoders) encoder.EmbedRow(input, plan, 0, lent: null, CancellationToken.None);
         var rounds = Enumerable.Range(0, Rounds).Select(_ => encoders.Select(encoder => Time(encoder, input, plan)).ToArray()).ToArray();
         var medians = Batches.Select((_, i) => rounds.Select(round => round[i]).Order().ElementAt(Rounds / 2));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {segmenter.Source.DisplayName} | {string.Join(" | ", medians.Select(ms => ms.ToString("0.0", CultureInfo.InvariantCulture)))} |"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {string.Join(" | ", medians.Select(ms => ms.ToString("0.0", CultureInfo.InvariantCulture)))} |"));
     }
 
     private static double Time(PhotoEncoder encoder, LentPicture input, PassPlan plan)

@@ -18,12 +18,13 @@ internal sealed class PairFlags
     private readonly Option<bool?> flip = new("--flip") { Description = "Mirror every second picture, unless a caption says left or right. Default: yes; no with --world.", HelpName = "true|false" };
     private readonly Option<bool> colours = new("--vary-colours") { Description = "Vary brightness, contrast, saturation and hue." };
     private readonly Option<double> collages = new("--collages") { Description = "Share of samples that are four pictures in a square, with captions of each.", HelpName = "share" };
+    private readonly Option<double> mosaics = new("--mosaics") { Description = "Share of samples that are sixteen pictures, four by four, with captions of each.", HelpName = "share" };
     private readonly Option<double> small = new("--small") { Description = "Share of samples that are pictures of half the side, anywhere in the patch grid; close-ups with --world. Transformers only.", HelpName = "share" };
     private readonly Option<double> blanks = new("--blank-words") { Description = "Share of words left blank in captions, so that prompts with unknown words are nothing new.", HelpName = "share" };
     private readonly Option<bool> spare = new("--spare-covered") { Description = "A text all of whose words were said of a picture, in any of its captions, is no negative of it." };
 
     /// <summary>All options.</summary>
-    public IEnumerable<Option> All => [pairs, world, captions, patches, minArea, flip, colours, collages, small, blanks, spare];
+    public IEnumerable<Option> All => [pairs, world, captions, patches, minArea, flip, colours, collages, mosaics, small, blanks, spare];
 
     /// <summary>Whether scenes are drawn.</summary>
     public bool IsWorld(ParseResult result) => result.GetValue(world);
@@ -49,6 +50,7 @@ internal sealed class PairFlags
         Flip = result.GetValue(flip) ?? !IsWorld(result),
         Colours = result.GetValue(colours),
         Collages = result.GetValue(collages),
+        Mosaics = result.GetValue(mosaics),
         Small = result.GetValue(small),
         BlankWords = result.GetValue(blanks),
         SpareCovered = result.GetValue(spare),

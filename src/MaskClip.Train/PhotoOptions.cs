@@ -26,6 +26,9 @@ internal sealed class PhotoOptions
     /// <summary>All options.</summary>
     public IEnumerable<Option> All => [images, masks, data, layout, evaluationData, evaluationLayout, classes, prompt, background, unseen, textForBackground];
 
+    /// <summary>Where the photos to train on come from.</summary>
+    public IEnumerable<string> Inputs(ParseResult result) => [.. result.GetValue(images) ?? [], .. result.GetValue(data) is { } folder ? [folder] : Array.Empty<string>()];
+
     /// <summary>Finds everything that is named.</summary>
     public PhotoChoice Read(ParseResult result, CliHost host)
     {

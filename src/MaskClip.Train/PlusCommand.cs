@@ -63,6 +63,7 @@ internal sealed class PlusCommand
     private int Run(ParseResult result, CancellationToken cancellationToken)
     {
         var options = Read(result);
+        EmbeddedModelNote.Say(host, options.Teacher.Source!, result.GetValue(Verb.Quiet), photos.Inputs(result));
         var remarks = new JsonObject { ["_photos"] = options.Photos.Count, ["_evaluation-photos"] = options.EvaluationPhotos.Count };
         var terminal = new TrainingTerminal(host, result.GetValue(Verb.Quiet), () => OptionsFile.Write(options.Output, result, remarks));
         try

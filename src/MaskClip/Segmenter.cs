@@ -76,7 +76,7 @@ public sealed class Segmenter : IDisposable
 
     /// <summary>Loads a model.</summary>
     /// <param name="model">
-    /// A name (<c>ViT-B-16</c>), a checkpoint file or folder, or <c>mini-clip</c>; <see langword="null"/> takes <c>MASKCLIP_MODEL</c>, else a
+    /// A name (<c>ViT-B-16</c>), a checkpoint file or folder, or <c>world-clip</c>; <see langword="null"/> takes <c>MASKCLIP_MODEL</c>, else a
     /// pulled ViT-B-16, else the small model inside this library.
     /// </param>
     /// <param name="options">How photos and names are embedded; <see langword="null"/> takes the defaults.</param>

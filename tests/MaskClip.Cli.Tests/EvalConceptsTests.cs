@@ -9,9 +9,9 @@ public sealed class EvalConceptsTests(ModelCache cache) : IClassFixture<ModelCac
     [Fact]
     public async Task Photos_NamedAfterTheRightName_AreDrawnScoredAndCounted()
     {
-        var postcard = SamplePostcard.Draw(320, 224);
-        postcard.Crop(new PixelBox(0, 0, 200, 50)).SavePng(cli.At("photos", "blue-sky__1.png"));
-        postcard.Crop(new PixelBox(0, 170, 200, 54)).SavePng(cli.At("photos", "grass__1.png"));
+        var postcard = SamplePostcard.Draw();
+        postcard.Crop(new PixelBox(184, 0, 170, 66)).SavePng(cli.At("photos", "blue-sky__1.png"));
+        postcard.Crop(new PixelBox(430, 368, 210, 80)).SavePng(cli.At("photos", "grass__1.png"));
         await File.WriteAllLinesAsync(cli.At("names.txt"), ["blue sky|sky", "grass", "cat"]);
 
         var result = await cli.SucceedAsync("eval", "concepts", "photos", "--classes", cli.At("names.txt"), "--output", "out");

@@ -36,13 +36,13 @@ public sealed class ExportTests(ModelCache cache) : IClassFixture<ModelCache>, I
     }
 
     [Fact]
-    public async Task Onnx_TheEmbeddedModelAsSingleFiles_GivesTheFeaturesWeUse()
+    public async Task Onnx_AResNetAsSingleFiles_GivesTheFeaturesWeUse()
     {
-        await cli.SucceedAsync("export", "onnx", "--model", "mini-clip", "--single-file", "-o", "onnx");
+        await cli.SucceedAsync("export", "onnx", "--weights", SharedData.MiniClip, "--single-file", "-o", "onnx");
         Assert.Equal(["image.onnx", "onnx.json", "text.onnx"], Directory.GetFiles(cli.At("onnx")).Select(path => Path.GetFileName(path)).Order());
 
         var pixels = Enumerable.Range(0, 3 * 64 * 96).Select(i => MathF.Sin(i)).ToArray();
-        using var model = ClipModel.OpenEmbedded(new ClipModelOptions { CacheFolder = cache.Folder });
+        using var model = ClipModel.Open(SharedData.MiniClip, new ClipModelOptions { CacheFolder = cache.Folder });
         using var encoder = model.CreateImageEncoder(LastBlock.MaskClip, key: false, outputStride: 16);
         Assert.Equal(encoder.Encode(pixels, 1, 64, 96, TestContext.Current.CancellationToken).Features, Run(cli.At("onnx", "image.onnx"), ImageGraphNames.Features, pixels, 64, 96));
     }
@@ -65,7 +65,7 @@ public sealed class ExportTests(ModelCache cache) : IClassFixture<ModelCache>, I
     public async Task Onnx_AStudentAndAModel_IsRefused()
     {
         RandomStudent.Write(cli.At("student.safetensors"));
-        var result = await cli.RunAsync("export", "onnx", "--student", "student.safetensors", "--model", "mini-clip");
+        var result = await cli.RunAsync("export", "onnx", "--student", "student.safetensors", "--model", "world-clip");
         Assert.Equal(ExitCode.WrongUsage, result.Code);
         Assert.Contains("leave out --model", result.Error);
         Assert.False(Directory.Exists(cli.At("onnx")));

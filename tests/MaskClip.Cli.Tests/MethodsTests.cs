@@ -1,4 +1,5 @@
 using MaskClip.Dense;
+using MaskClip.Testing;
 
 namespace MaskClip.Cli.Tests;
 
@@ -30,7 +31,7 @@ public sealed class MethodsTests(ModelCache cache) : IClassFixture<ModelCache>, 
         Assert.NotEmpty(LocalFigures.All);
         Assert.All(LocalFigures.All, figures =>
         {
-            Assert.Equal(segmenter.ModelHash[..8], figures.Model); // else eng/results.sh has to run again
+            Assert.Equal(segmenter.ModelHash[..8], figures.Model); // else eng/miniature.sh has to run again
             Assert.InRange(figures.MeanIoU, figures.Low, figures.High);
             Assert.Contains(result.Output.Split('\n'), line => line.Contains($" {figures.Method} ") && line.Contains($"{figures.MeanIoU:0.0} [{figures.Low:0.0}, {figures.High:0.0}]"));
         });
@@ -63,7 +64,9 @@ public sealed class MethodsTests(ModelCache cache) : IClassFixture<ModelCache>, 
     [Fact]
     public async Task Segment_MethodWithoutMeaningForAResNet_NamesThoseThatHave()
     {
-        var result = await cli.RunAsync("segment", "--sample", "--prompt", "sky", "--prompt", "tree", "--method", "sclip");
+        var weights = SharedData.Path("golden", "rn.safetensors");
+
+        var result = await cli.RunAsync("segment", "--sample", "--prompt", "sky", "--prompt", "tree", "--method", "sclip", "--weights", weights);
 
         Assert.Equal(ExitCode.WrongUsage, result.Code);
         Assert.Contains("'sclip' has no meaning for a ResNet, which this model is; choose one of: clip, maskclip, clip-surgery.", result.Error);

@@ -16,7 +16,7 @@ public sealed class ModelsTests : IDisposable
         var result = await cli.SucceedAsync("models", "list");
 
         foreach (var name in ModelStore.KnownNames) Assert.Contains(result.Lines, line => line.Contains($" {name} ", StringComparison.Ordinal) && line.Contains("to pull", StringComparison.Ordinal));
-        Assert.Contains(result.Lines, line => line.Contains("mini-clip", StringComparison.Ordinal) && line.Contains("used:", StringComparison.Ordinal));
+        Assert.Contains(result.Lines, line => line.Contains("world-clip", StringComparison.Ordinal) && line.Contains("used:", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -44,16 +44,17 @@ public sealed class ModelsTests : IDisposable
     [Fact]
     public async Task Info_EmbeddedModel_TellsItsShape()
     {
-        var result = await cli.SucceedAsync("models", "info", "mini-clip");
+        var result = await cli.SucceedAsync("models", "info", "world-clip");
 
-        Assert.Contains("ResNet", result.Output);
-        Assert.Contains("13.9 M", result.Output);
+        Assert.Contains("inside maskclip", result.Output);
+        Assert.Contains("patch 8, width 256, 6 blocks", result.Output);
+        Assert.Contains("257 tokens per image", result.Output);
     }
 
     [Fact]
     public async Task Convert_WritesGraphsAndPrintsTheirPaths()
     {
-        var result = await cli.SucceedAsync("models", "convert", "mini-clip");
+        var result = await cli.SucceedAsync("models", "convert", "world-clip");
 
         Assert.Equal(3, result.Lines.Length);
         Assert.All(result.Lines, path => Assert.True(File.Exists(path) && path.StartsWith(cli.At("home"), StringComparison.Ordinal)));
@@ -62,7 +63,7 @@ public sealed class ModelsTests : IDisposable
     [Fact]
     public async Task Convert_Int8_SaysWhatItCostAndSegmentsWithIt()
     {
-        var result = await cli.SucceedAsync("models", "convert", "mini-clip", "--precision", "int8", "--calibration", cli.Photo("card.png", 320, 224));
+        var result = await cli.SucceedAsync("models", "convert", "world-clip", "--precision", "int8", "--calibration", cli.Photo("card.png", 320, 224));
 
         Assert.Equal(3, result.Lines.Length);
         Assert.All(result.Lines, path => Assert.Contains("-int8", path));
@@ -84,7 +85,7 @@ public sealed class ModelsTests : IDisposable
         Assert.Contains("100 %", pulled.Error);
         Assert.Contains("used: pulled", (await cli.SucceedAsync("models", "list")).Output);
         var segmented = await cli.SucceedAsync("segment", cli.Photo("card.png"), "-p", "sky", "-p", "grass", "--templates", "simple");
-        Assert.DoesNotContain("embedded model", segmented.Error);
+        Assert.DoesNotContain("demonstration model", segmented.Error);
     }
 
     [Fact]

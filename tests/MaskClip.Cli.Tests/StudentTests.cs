@@ -18,7 +18,7 @@ public sealed class StudentTests : IDisposable
         Assert.NotEmpty(labels);
         Assert.Subset(names.ToHashSet(), labels.ToHashSet());
         Assert.True(File.Exists(cli.At("out", "photo.mask.png")));
-        Assert.DoesNotContain("embedded model", result.Error);
+        Assert.DoesNotContain("demonstration model", result.Error);
 
         using var options = JsonDocument.Parse(File.ReadAllText(cli.At("out", "options.json")));
         Assert.Equal("student.safetensors", options.RootElement.GetProperty("student").GetString());
@@ -31,7 +31,7 @@ public sealed class StudentTests : IDisposable
     [Theory]
     [InlineData("--prompt", "cat")]
     [InlineData("--classes", "voc")]
-    [InlineData("--model", "mini-clip")]
+    [InlineData("--model", "world-clip")]
     [InlineData("--key-smoothing", "1")]
     [InlineData("--size", "224")]
     public async Task Segment_AStudentAndWhatItReplaces_IsRefused(string option, string value)

@@ -74,9 +74,9 @@ public sealed class SegmenterTests : IDisposable
 
         var result = features.Segment(Names);
 
-        Assert.Equal((15, 10), (features.GridWidth, features.GridHeight));
-        Assert.Equal((15, 10), (result.GridWidth, result.GridHeight));
-        for (int i = 0; i < 150; i++) Assert.Equal(1, Enumerable.Range(0, Names.Length).Sum(c => result.Scores(c)[i]), 1e-4);
+        Assert.Equal((30, 20), (features.GridWidth, features.GridHeight));
+        Assert.Equal((30, 20), (result.GridWidth, result.GridHeight));
+        for (int i = 0; i < 600; i++) Assert.Equal(1, Enumerable.Range(0, Names.Length).Sum(c => result.Scores(c)[i]), 1e-4);
         Assert.Contains("as 8 windows", Assert.Throws<InvalidOperationException>(() => features.Features.Length).Message);
     }
 
@@ -90,7 +90,7 @@ public sealed class SegmenterTests : IDisposable
         using var features = segmenter.Embed(photo);
         var text = segmenter.Embed(Vocabulary.BuiltIn("coco-stuff"));
         SegmentationOptions options = guided ? new() { GuidedFilter = new() } : new() { Pamr = new() };
-        var plan = Assert.Single(new InputPlan(segmenter.Options, 224, 32, 16).Passes(400, 280));
+        var plan = Assert.Single(new InputPlan(segmenter.Options, 224, 8, 8).Passes(400, 280));
         var window = new GridFeatures(features.Features.ToArray(), default);
         var every = new PhotoSegmentation(photo, [(plan, _ => [window])], KeyAxis.Channels, new() { Presence = 0 });
 
@@ -117,7 +117,7 @@ public sealed class SegmenterTests : IDisposable
     }
 
     [Theory]
-    [InlineData("crop is 200; for this model it must be a multiple of 32, such as 192", 200, 100, null)]
+    [InlineData("crop is 100; for this model it must be a multiple of 8, such as 104", 100, 50, null)]
     [InlineData("the long side is 100, shorter than the size of 160", 96, 64, 100)]
     public void Load_SizesThatDoNotFit_NamesWhatDoes(string expected, int crop, int stride, int? longSide)
     {
@@ -148,7 +148,7 @@ public sealed class SegmenterTests : IDisposable
         return features.Segment(Names);
     }
 
-    private Segmenter Load(SegmenterOptions options) => Segmenter.Load("mini-clip", options with { CacheFolder = folder, Keys = false, Templates = PromptTemplates.Simple });
+    private Segmenter Load(SegmenterOptions options) => Segmenter.Load("world-clip", options with { CacheFolder = folder, Keys = false, Templates = PromptTemplates.Simple });
 
     private static void Same(Segmentation expected, Segmentation actual)
     {

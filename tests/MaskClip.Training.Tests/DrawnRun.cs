@@ -21,7 +21,7 @@ public sealed class DrawnRun : IDisposable
         Unseen = [2, 3],
         Photos = DrawnScenes.Draw(5, seed: 1),
         EvaluationPhotos = DrawnScenes.Draw(3, seed: 2),
-        Teacher = new TeacherOptions { Model = "mini-clip", Embedding = new SegmenterOptions { CacheFolder = At("cache"), Threads = 1 } },
+        Teacher = new TeacherOptions { Model = "world-clip", Embedding = new SegmenterOptions { CacheFolder = At("cache"), Threads = 1 } },
         Student = new StudentOptions { Config = TinyStudents.Config() },
         Augmentation = new AugmentationOptions { CropWidth = 64, CropHeight = 64 },
         Optimisation = new OptimisationOptions { Steps = 12, Batch = 2, Accumulate = 2, Average = 0.9 },

@@ -14,6 +14,17 @@ internal static class SharedData
         return System.IO.Path.Combine([root, .. parts]);
     }
 
+    /// <summary>A small CLIP with a ResNet, trained on photographs; the running test is skipped, with a message, where it is missing.</summary>
+    public static string MiniClip
+    {
+        get
+        {
+            var path = Path("models", "mini-clip", "model.safetensors");
+            Assert.SkipUnless(File.Exists(path), $"No model at {path}: this test needs a CLIP with a ResNet, or one that was trained on photographs.");
+            return path;
+        }
+    }
+
     private static string FindRepository()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

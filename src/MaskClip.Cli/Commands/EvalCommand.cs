@@ -106,7 +106,7 @@ internal sealed class EvalCommand
         var own = result.GetValue(classes) is { } name ? Vocabulary.Resolve(name) : null;
         foreach (var remark in chosen.Remarks) host.Error.WriteLine($"note: {remark}");
         var source = model.Source(result, host);
-        if (source.IsEmbedded) host.Error.WriteLine("note: this is the embedded model, a small demonstration; 'maskclip models pull ViT-B-16' brings a real one");
+        EmbeddedModelNote.Say(host, source, result.GetValue(Verb.Quiet), [result.GetValue(data)!]);
         options = options with
         {
             Protocol = chosen.Name,

@@ -43,9 +43,11 @@ internal sealed class EvalConceptsCommand
         var known = ReadTruth(result, vocabulary);
         var options = refinement.Read(result);
         var loading = names.Apply(input.Apply(model.Read(result, host), result), result) with { Keys = options.KeySmoothing is not null };
-        using var segmenter = Segmenter.Load(model.Source(result, host), loading);
-        var study = new ConceptStudy(segmenter, vocabulary, options, Path.Combine(host.Folder, result.GetValue(output)!));
+        var source = model.Source(result, host);
         bool quiet = result.GetValue(Verb.Quiet);
+        EmbeddedModelNote.Say(host, source, quiet, result.GetValue(inputs)!);
+        using var segmenter = Segmenter.Load(source, loading);
+        var study = new ConceptStudy(segmenter, vocabulary, options, Path.Combine(host.Folder, result.GetValue(output)!));
         var progress = quiet ? null : new BatchProgress(host.Error, host.IsTerminal, photos.Count, "compared with the names");
         var failures = new List<string>();
         foreach (var photo in photos)

@@ -10,7 +10,7 @@ internal sealed class SampleCommand
 {
     private readonly Option<string?> output = new("--output", "-o") { Description = "The PNG file to write; with --count the folder. Default: postcard.png, world.", HelpName = "file" };
     private readonly Option<string?> size = new("--size", "--resolution") { Description = "Width and height in pixels. Default: 640x448; with --count 128x128.", HelpName = "WxH" };
-    private readonly Option<string> scene = new("--scene") { Description = "The one picture: landscape (a painted postcard), world (the small world's), things (all that is in it, by name), or a scene's number.", DefaultValueFactory = _ => "landscape", HelpName = "name|n" };
+    private readonly Option<string> scene = new("--scene") { Description = "The one picture: postcard, things (all that is in the small world, by name), or a scene's number.", DefaultValueFactory = _ => "postcard", HelpName = "name|n" };
     private readonly Option<int?> count = new("--count", "-n") { Description = "Draw so many scenes of the small world with masks, captions and a manifest into a folder. Finished ones are kept.", HelpName = "n" };
     private readonly Option<int> seed = new("--seed") { Description = "With --count: which series of scenes. The same seed draws the same scenes everywhere.", DefaultValueFactory = _ => 1, HelpName = "n" };
     private readonly Option<string> split = new("--split") { Description = "train: without the held-out combinations of colour and thing; test: with them.", DefaultValueFactory = _ => "train", HelpName = "name" };
@@ -49,11 +49,10 @@ internal sealed class SampleCommand
         var path = result.GetValue(output) ?? "postcard.png";
         var picture = result.GetValue(scene)! switch
         {
-            "landscape" => SamplePostcard.Draw(width, height),
-            "world" => WorldPostcard.Draw(width, height).Picture,
+            "postcard" => SamplePostcard.Draw(width, height),
             "things" => ThingSheet.Draw(),
             var text when long.TryParse(text, out long number) => SmallWorld.Scene(number, ReadSplit(result), width, height).Picture,
-            var text => throw new UsageException($"--scene is '{text}'; landscape, world, things and whole numbers are allowed."),
+            var text => throw new UsageException($"--scene is '{text}'; postcard, things and whole numbers are allowed."),
         };
         picture.SavePng(Path.Combine(host.Folder, path));
         if (!quiet) host.Error.WriteLine($"{path}: {picture.Width}x{picture.Height}");

@@ -81,11 +81,7 @@ internal sealed class SegmentCommand
         options.Validate(vocabulary);
         var source = model.Source(result, host);
         foreach (var warning in vocabulary.Warnings) host.Error.WriteLine($"warning: {warning}");
-        if (source.IsEmbedded)
-        {
-            host.Error.WriteLine("note: this is the embedded model, a small demonstration (sky, trees, grass, water, roads). 'maskclip models pull ViT-B-16' brings a real one.");
-        }
-
+        EmbeddedModelNote.Say(host, source, job.Quiet, result.GetValue(inputs) ?? []);
         var opened = NamedClassesSegmenter.Load(source, ReadSegmenterOptions(result, job, keys: options.KeySmoothing is not null), vocabulary, options, cancellationToken);
         OptionsFile.Write(job.Output, result, result.GetValue(inputs) ?? [], opened.Model);
         return opened;

@@ -24,6 +24,7 @@ internal static class ContrastiveSettings
             ["flip"] = sampling.Flip,
             ["colours"] = sampling.Colours,
             ["collages"] = sampling.Collages,
+            ["mosaics"] = sampling.Mosaics,
             ["small"] = sampling.Small,
             ["blank-words"] = sampling.BlankWords,
             ["spare-covered"] = sampling.SpareCovered,

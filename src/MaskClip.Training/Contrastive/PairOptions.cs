@@ -27,6 +27,9 @@ internal sealed record PairOptions
     /// <summary>Share of samples, 0..1, that are four pictures in a square, with captions of each.</summary>
     public double Collages { get; init; }
 
+    /// <summary>Share of samples, 0..1, that are sixteen pictures in a square, four by four, with captions of each: small things, each told where it is.</summary>
+    public double Mosaics { get; init; }
+
     /// <summary>
     /// Share of words, 0..1, that are left blank in captions, so that a prompt with unknown words is nothing new. Above 0, half of the captions end with a
     /// full stop, as prompts do.
@@ -42,6 +45,7 @@ internal sealed record PairOptions
         if (Captions is < 1 or > 64) faults.Add($"{Captions} captions a picture; 1 to 64 are allowed");
         if (MinArea is not (> 0 and <= 1)) faults.Add($"the least area is {MinArea}; more than 0 and at most 1 is allowed");
         if (Collages is not (>= 0 and <= 1)) faults.Add($"the share of collages is {Collages}; 0 to 1 is allowed");
+        if (Mosaics is not (>= 0 and <= 1)) faults.Add($"the share of mosaics is {Mosaics}; 0 to 1 is allowed");
         if (Small is not (>= 0 and <= 1)) faults.Add($"the share of small pictures is {Small}; 0 to 1 is allowed");
         if (BlankWords is not (>= 0 and < 1)) faults.Add($"the share of blank words is {BlankWords}; 0 to less than 1 is allowed");
     }

@@ -95,9 +95,7 @@ internal sealed class ClipModel : IDisposable
     public static ClipModel OpenEmbedded(ClipModelOptions? options = null)
     {
         using var bytes = EmbeddedModel.Open();
-        options ??= new();
-        options = options with { Activation = options.Activation ?? EmbeddedModel.Activation };
-        return new ClipModel(Checkpoint.OpenSafetensors(EmbeddedModel.Name, EmbeddedModel.Open()), VerifiedCache.Checksum(bytes), options);
+        return new ClipModel(Checkpoint.OpenSafetensors(EmbeddedModel.Name, EmbeddedModel.Open()), ModelHash.Of(bytes), options ?? new());
     }
 
     /// <summary>Builds (or finds in the cache) an image encoder.</summary>

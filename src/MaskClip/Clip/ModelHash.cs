@@ -15,6 +15,12 @@ internal static class ModelHash
         string[] files = Directory.Exists(path)
             ? [.. Directory.EnumerateFiles(path).Order(StringComparer.Ordinal)]
             : [path, .. Configurations.Select(name => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, name)).Where(File.Exists)];
-        return Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\n', files.Select(VerifiedCache.Fingerprint)))));
+        return Of(files.Select(VerifiedCache.Fingerprint));
     }
+
+    /// <summary>Checksum of a checkpoint's bytes: that of a file that holds them and has no configuration beside it.</summary>
+    public static string Of(Stream bytes) => Of([VerifiedCache.Fingerprint(bytes)]);
+
+    private static string Of(IEnumerable<string> fingerprints) =>
+        Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\n', fingerprints))));
 }

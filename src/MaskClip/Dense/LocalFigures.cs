@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace MaskClip.Dense;
 
-/// <summary>What one method reached with the embedded model on one set of photographs: mean IoU in percent, with its 95 % interval.</summary>
+/// <summary>What one method reached with the embedded model on one set of pictures: mean IoU in percent, with its 95 % interval.</summary>
 /// <param name="Model">The first eight characters of the model's checksum.</param>
 /// <param name="DataSet">The set and its classes.</param>
 /// <param name="Method">The method's name.</param>
@@ -14,7 +14,7 @@ internal sealed record LocalFigures(string Model, string DataSet, string Method,
 {
     private const string Asset = "local-figures.tsv";
 
-    /// <summary>As <c>eng/results.sh</c> measured them last; see docs/results.md.</summary>
+    /// <summary>As <c>eng/miniature.sh</c> measured them last; see docs/miniature.md.</summary>
     public static IReadOnlyList<LocalFigures> All { get; } = Read();
 
     private static LocalFigures[] Read()

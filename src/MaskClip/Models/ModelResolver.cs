@@ -7,7 +7,7 @@ internal sealed class ModelResolver(ModelStore store, IReadOnlyList<KnownModel> 
     public const string Variable = "MASKCLIP_MODEL";
 
     /// <summary>The name of the model inside this library.</summary>
-    public const string Embedded = "mini-clip";
+    public const string Embedded = "world-clip";
 
     public ModelSource Resolve(string? nameOrPath)
     {

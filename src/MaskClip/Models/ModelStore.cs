@@ -92,7 +92,7 @@ public sealed class ModelStore
 
     /// <summary>Says which model to use.</summary>
     /// <param name="nameOrPath">
-    /// A known name (as for <see cref="Find"/>; write <c>./RN50</c> for a folder of such a name), <c>mini-clip</c> or <c>embedded</c> for the
+    /// A known name (as for <see cref="Find"/>; write <c>./RN50</c> for a folder of such a name), <c>world-clip</c> or <c>embedded</c> for the
     /// small model inside this library, or a path to a checkpoint. <see langword="null"/> or empty takes what the environment variable
     /// <c>MASKCLIP_MODEL</c> says; else ViT-B-16 when it has been pulled; else the embedded model.
     /// </param>

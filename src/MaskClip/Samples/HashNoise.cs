@@ -12,32 +12,6 @@ internal static class HashNoise
         return ((hash ^ hash >> 16) & 0xFFFFFF) / (float)0x1000000;
     }
 
-    /// <summary>Smooth noise 0..1 with features about 1 large: grid values, blended (value noise).</summary>
-    public static float Smooth(float x, float y, int seed)
-    {
-        float left = MathF.Floor(x), top = MathF.Floor(y);
-        float across = Ease(x - left), down = Ease(y - top);
-        int column = (int)left, row = (int)top;
-        float upper = Mix(At(column, row, seed), At(column + 1, row, seed), across);
-        float lower = Mix(At(column, row + 1, seed), At(column + 1, row + 1, seed), across);
-        return Mix(upper, lower, down);
-    }
-
-    /// <summary>Noise 0..1 with finer and finer, weaker and weaker detail (fractional Brownian motion).</summary>
-    public static float Fractal(float x, float y, int octaves, int seed)
-    {
-        float sum = 0, weight = 0.5f, total = 0;
-        for (int i = 0; i < octaves; i++)
-        {
-            sum += weight * Smooth(x, y, seed + i);
-            total += weight;
-            (x, y) = (2.03f * x + 0.31f * y, 2.03f * y - 0.31f * x);
-            weight *= 0.5f;
-        }
-
-        return sum / total;
-    }
-
     /// <summary>0 below one edge, 1 above the other, smooth between.</summary>
     public static float Step(float from, float to, float value) => Ease(Math.Clamp((value - from) / (to - from), 0, 1));
 

@@ -45,8 +45,11 @@ internal sealed class VerifiedCache(string folder)
     public static string Fingerprint(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
-        return $"{file.Length} {Checksum(file)}";
+        return Fingerprint(file);
     }
+
+    /// <summary>Length and XXH3 checksum of a stream that is at its beginning.</summary>
+    public static string Fingerprint(Stream stream) => $"{stream.Length} {Checksum(stream)}";
 
     /// <summary>XXH3 (128 bits, hexadecimal) of a stream.</summary>
     public static string Checksum(Stream stream)

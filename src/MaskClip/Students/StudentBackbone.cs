@@ -36,7 +36,7 @@ internal sealed record StudentBackbone(BackboneKind Kind, IReadOnlyList<int> Lay
     /// <exception cref="ArgumentException">Its image tower is a transformer.</exception>
     public static StudentBackbone Of(ImageTowerConfig image) => image is ModifiedResNetConfig resNet
         ? new(BackboneKind.Clip, resNet.Layers, resNet.Width / 32)
-        : throw new ArgumentException("This CLIP model's image tower is a vision transformer; a student's backbone is a ResNet. Take resnet50, or a CLIP model with a ResNet (RN50, RN101, mini-clip).", nameof(image));
+        : throw new ArgumentException("This CLIP model's image tower is a vision transformer; a student's backbone is a ResNet. Take resnet50, or a CLIP model with a ResNet (RN50, RN101).", nameof(image));
 
     /// <summary>Its stem and blocks: what training builds and the exported graph repeats.</summary>
     public ResidualTrunk Trunk => new(Kind, Layers, Width, OutputStride);

@@ -63,7 +63,7 @@ public sealed class AllocationTests : IDisposable
     }
 
     private Segmenter Load(bool keys) =>
-        Segmenter.Load("mini-clip", new() { CacheFolder = folder, Keys = keys, Templates = PromptTemplates.Simple });
+        Segmenter.Load("world-clip", new() { CacheFolder = folder, Keys = keys, Templates = PromptTemplates.Simple });
 
     private static long Size(Segmentation result) =>
         result.Labels.Length + (long)result.Vocabulary.Classes.Count * result.GridWidth * result.GridHeight * sizeof(float);

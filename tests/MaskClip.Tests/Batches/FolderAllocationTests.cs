@@ -27,7 +27,7 @@ public sealed class FolderAllocationTests : IDisposable
     public async Task Folder_OnePhotoMore_AllocatesItsResultOnly(string way, string formats, long most)
     {
         var (loading, options) = Ways(way);
-        using var segmenter = Segmenter.Load("mini-clip", loading with { CacheFolder = folder, Templates = PromptTemplates.Simple });
+        using var segmenter = Segmenter.Load("world-clip", loading with { CacheFolder = folder, Templates = PromptTemplates.Simple });
         var text = segmenter.Embed(Vocabulary.BuiltIn("voc"), TestContext.Current.CancellationToken);
         var path = Path.Combine(folder, "photo.png");
         SamplePostcard.Draw(Width, Height).SavePng(path);
@@ -80,12 +80,12 @@ public sealed class FolderAllocationTests : IDisposable
 
     private static (SegmenterOptions Loading, SegmentationOptions Options) Ways(string way)
     {
-        var whole = new SegmenterOptions { Size = 224, Keys = way == "refined" };
+        var whole = new SegmenterOptions { Size = 112, Keys = way == "refined" };
         return way switch
         {
             "plain" => (whole, new()),
             "refined" => (whole, new() { KeySmoothing = 1, PromptDenoising = 0.3f }),
-            "windows" => (whole with { Windows = new SlidingWindows(128, 64) }, new()),
+            "windows" => (whole with { Windows = new SlidingWindows(64, 32) }, new()),
             "flip" => (whole with { Flip = true }, new()),
             "threshold" => (whole, new() { AreaThreshold = 0.001f }),
             "guided" => (whole, new() { GuidedFilter = new() }),

@@ -16,7 +16,7 @@ public sealed class SegmentFilesTests : IDisposable
     [InlineData(1)] // several photos are embedded at once
     public async Task SegmentFiles_OneIsBroken_GivesTheOthersAsAloneAndInOrder(int threads)
     {
-        using var segmenter = Segmenter.Load("mini-clip", new() { Threads = threads, CacheFolder = folder, Keys = false, Templates = PromptTemplates.Simple });
+        using var segmenter = Segmenter.Load("world-clip", new() { Threads = threads, CacheFolder = folder, Keys = false, Templates = PromptTemplates.Simple });
         var text = segmenter.Embed(Vocabulary.Parse(Names), TestContext.Current.CancellationToken);
         var paths = Write(12);
         await File.WriteAllTextAsync(paths[5], "this is no picture", TestContext.Current.CancellationToken);

@@ -12,7 +12,7 @@ public sealed class ModelResolverTests : IDisposable
         var source = bench.Store.Resolve();
 
         Assert.True(source.IsEmbedded);
-        Assert.Equal(new ModelSource("mini-clip", null, "no model was named, and ViT-B-16 has not been pulled"), source);
+        Assert.Equal(new ModelSource("world-clip", null, "no model was named, and ViT-B-16 has not been pulled"), source);
     }
 
     [Theory]
@@ -40,19 +40,19 @@ public sealed class ModelResolverTests : IDisposable
     public void Resolve_Argument_GoesBeforeTheVariable()
     {
         bench.Write(bench.Target, [1]);
-        bench.Set("MASKCLIP_MODEL", "mini-clip");
+        bench.Set("MASKCLIP_MODEL", "world-clip");
 
         Assert.Equal(new ModelSource("ViT-B-16", bench.Target, "named on request"), bench.Store.Resolve("vit-b/16"));
     }
 
     [Theory]
     [InlineData("embedded")]
-    [InlineData("Mini-CLIP")]
+    [InlineData("World-CLIP")]
     public void Resolve_Embedded_IsEvenWhenAModelIsPulled(string name)
     {
         bench.Write(bench.Target, [1]);
 
-        Assert.Equal(new ModelSource("mini-clip", null, "named on request"), bench.Store.Resolve(name));
+        Assert.Equal(new ModelSource("world-clip", null, "named on request"), bench.Store.Resolve(name));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class ModelResolverTests : IDisposable
 
         Assert.StartsWith("MASKCLIP_MODEL is 'vit-b-61.pt'. There is no model named 'vit-b-61.pt'. Did you mean 'ViT-B-16'?", message);
         Assert.Contains("Known names: ViT-B-16, RN50.", message);
-        Assert.Contains("'mini-clip' is built in. A path to a checkpoint file or folder is taken too", message);
+        Assert.Contains("'world-clip' is built in. A path to a checkpoint file or folder is taken too", message);
         Assert.Contains(Path.GetFullPath("vit-b-61.pt"), message);
     }
 

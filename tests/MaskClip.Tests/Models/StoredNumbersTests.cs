@@ -1,16 +1,17 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using MaskClip.Models;
+using MaskClip.Testing;
 
 namespace MaskClip.Tests.Models;
 
 public class StoredNumbersTests
 {
     [Fact]
-    public void ResNet_EmbeddedModel_CountsItsTensors()
+    public void ResNet_MiniClip_CountsItsTensors()
     {
-        // mini-clip: a ModifiedResNet of width 32 with 5 positions (64 px), and a text tower of width 128.
-        var shapes = EmbeddedShapes();
+        // A ModifiedResNet of width 32 with 5 positions (64 px), and a text tower of width 128.
+        var shapes = Shapes(SharedData.MiniClip);
         var blocks = Enumerable.Range(1, 4).Select(stage => Blocks(shapes, $"visual.layer{stage}.")).ToArray();
         var vision = StoredNumbers.ResNet(32, blocks, 64, 256);
         var text = StoredNumbers.Text(128, 256, Blocks(shapes, "transformer.resblocks."));
@@ -55,10 +56,10 @@ public class StoredNumbersTests
         shapes.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
             .Select(name => name[prefix.Length..].Split('.')[0]).Distinct().Count();
 
-    /// <summary>Learned tensors of the embedded model: a safetensors file begins with its header's length and the header, in JSON.</summary>
-    private static Dictionary<string, long[]> EmbeddedShapes()
+    /// <summary>Learned tensors of a file: safetensors begin with their header's length and the header, in JSON.</summary>
+    private static Dictionary<string, long[]> Shapes(string path)
     {
-        using var stream = typeof(ModelStore).Assembly.GetManifestResourceStream("mini-clip/model.safetensors")!;
+        using var stream = File.OpenRead(path);
         var length = new byte[8];
         stream.ReadExactly(length);
         var header = new byte[BinaryPrimitives.ReadInt64LittleEndian(length)];

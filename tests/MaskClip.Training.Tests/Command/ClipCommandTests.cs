@@ -34,8 +34,8 @@ public sealed class ClipCommandTests : IDisposable
     [InlineData("the share of collages is 2; 0 to 1", "--world", "--collages", "2")]
     [InlineData("a step has one picture", "--world", "--batch", "1")]
     [InlineData("--eval-scenes is -1", "--world", "--eval-scenes", "-1")]
-    [InlineData("--init is 'mini-clip', the model inside maskclip", "--world", "--init", "mini-clip")]
-    [InlineData("--width and --init were both given", "--world", "--init", "mini-clip", "--width", "64")]
+    [InlineData("--init is 'world-clip', the model inside maskclip", "--world", "--init", "world-clip")]
+    [InlineData("--width and --init were both given", "--world", "--init", "world-clip", "--width", "64")]
     [InlineData("The device is 'abacus'", "--world", "--device", "abacus")]
     public async Task WrongUsage_NamesTheValueAndWhatIsAllowed(string expected, params string[] args)
     {

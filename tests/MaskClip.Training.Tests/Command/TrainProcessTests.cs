@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MaskClip.Cli;
+using MaskClip.Testing;
 
 namespace MaskClip.Training.Tests.Command;
 
@@ -59,7 +60,7 @@ public sealed class TrainProcessTests : IDisposable
         var start = new ProcessStartInfo(
             "dotnet",
             // This project's list of libraries: the command's own names places of its own output.
-            ["exec", "--depsfile", InOutput("MaskClip.Training.Tests.deps.json"), InOutput("MaskClip.Train.dll"), "--images", "images", "-p", "grass", "-p", "brick", "--teacher", "mini-clip", "--student", "deeplabv3plus-clip",
+            ["exec", "--depsfile", InOutput("MaskClip.Training.Tests.deps.json"), InOutput("MaskClip.Train.dll"), "--images", "images", "-p", "grass", "-p", "brick", "--teacher", SharedData.MiniClip, "--student", "deeplabv3plus-clip",
              "--crop", "64", "--batch", "2", "--steps", "30", "--checkpoint-every", "3", "--threads", "2", "--output", output, .. more])
         {
             WorkingDirectory = folder,

@@ -25,7 +25,7 @@ public sealed class PairTests : IDisposable
         for (int i = 0; i < 3; i++)
         {
             var scene = SmallWorld.Scene(order.Seed(i), WorldSplit.Train, 48, 40);
-            var pair = pairs.Load(i, small: false);
+            var pair = pairs.Load(i, part: 1);
             Assert.Equal(scene.Picture.Pixels, pair.Picture.Pixels);
             Assert.Equal(Enumerable.Range(0, 4).Select(scene.Caption).Distinct(), pair.Captions);
         }
@@ -58,10 +58,10 @@ public sealed class PairTests : IDisposable
             ("d/2.txt", "a dog"u8.ToArray()), ("d/3.png", Png(pictures[0])), ("d/4.txt", "nothing"u8.ToArray()));
         var pairs = TarPairs.Open([tar]);
         Assert.Equal(2, pairs.Count);
-        Assert.Equal(["a cat", "a small cat"], pairs.Load(0, small: false).Captions);
-        Assert.Equal(pictures[0].Pixels, pairs.Load(0, small: false).Picture.Pixels);
-        Assert.Equal(["a dog"], pairs.Load(1, small: false).Captions);
-        Assert.Equal(pictures[1].Pixels, pairs.Load(1, small: false).Picture.Pixels);
+        Assert.Equal(["a cat", "a small cat"], pairs.Load(0, part: 1).Captions);
+        Assert.Equal(pictures[0].Pixels, pairs.Load(0, part: 1).Picture.Pixels);
+        Assert.Equal(["a dog"], pairs.Load(1, part: 1).Captions);
+        Assert.Equal(pictures[1].Pixels, pairs.Load(1, part: 1).Picture.Pixels);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class PairTests : IDisposable
         var sampler = new PairSampler(new WorldPairs(SmallClip.Side, 4, seed: 1), config, new PairOptions { MinArea = 1, Flip = false }, seed: 3);
         var sample = sampler.Make(5, CancellationToken.None);
         var plain = new float[3 * SmallClip.Side * SmallClip.Side];
-        Imaging.ImageTensor.Normalise(new WorldPairs(SmallClip.Side, 4, seed: 1).Load(5, small: false).Picture, [.. config.Mean], [.. config.Std], plain);
+        Imaging.ImageTensor.Normalise(new WorldPairs(SmallClip.Side, 4, seed: 1).Load(5, part: 1).Picture, [.. config.Mean], [.. config.Std], plain);
         Assert.Equal(Enumerable.Range(1, 16).Select(place => (long)place), sample.Patches!);
         // The patch in the second row and third column, its green, its third line, its fourth pixel.
         Assert.Equal(plain[(SmallClip.Side + 8 + 2) * SmallClip.Side + 16 + 3], sample.Pixels[(4 + 2) * 192 + 64 + 2 * 8 + 3]);
@@ -132,6 +132,30 @@ public sealed class PairTests : IDisposable
         Assert.Equal([4, 4], batch.Groups.Places.shape);
         Assert.Equal([2, 3, 6, 7], batch.Groups.Places[1].data<long>().ToArray());
         Assert.Equal(4, batch.Groups.Positives.sum().item<float>());
+    }
+
+    [Fact]
+    public void Sampler_AMosaicsPlacesAndTexts_KnowTheirPictureOfSixteen()
+    {
+        var vit = (VisionTransformerConfig)SmallClip.Config("vit").Image!;
+        var config = SmallClip.Config("vit") with { Image = vit with { ImageSize = 128 } };
+        var sampler = new PairSampler(new WorldPairs(128, 4, seed: 1), config, new PairOptions { Captions = 4, Mosaics = 1 }, seed: 3);
+        var sample = sampler.Make(2, CancellationToken.None);
+        Assert.Equal(Enumerable.Range(0, 256).Select(place => place / 64 * 4 + place % 16 / 4), sample.PartOfPlace);
+        Assert.Equal(Enumerable.Range(0, 16), sample.PartOfText);
+        Assert.True(sample.Texts.Select(text => text.Text).Distinct().Count() > 10, "pictures of their own");
+    }
+
+    [Theory]
+    [InlineData(1, 0, 0, 0, 0, 0, 0, 0)]
+    [InlineData(2, 0, 0, 0, 0, 1, 1, 1)] // the middle one goes to the first
+    [InlineData(4, 0, 0, 1, 1, 2, 3, 3)]
+    public void PartsOf_AGridThatDoesNotDivide_GoesByMiddles(int across, params int[] expected)
+    {
+        var resNet = (ModifiedResNetConfig)SmallClip.Config("resnet").Image!;
+        var cutter = new PictureCutter(SmallClip.Config("resnet") with { Image = resNet with { ImageSize = 7 * ModifiedResNetConfig.TrainedStride } }, new PairOptions());
+        Assert.Equal(expected, cutter.PartsOf(null, across)[..7]);
+        Assert.Equal(across * across - 1, cutter.PartsOf(null, across).Max());
     }
 
     [Fact]

@@ -53,7 +53,7 @@ internal static class SmallClip
             MaskClip.Imaging.ImageTensor.Normalise(picture, [.. config.Mean], [.. config.Std], plain);
             maps.AddRange(plain);
             var (numbers, patches) = cutter.Tensor(picture, new MaskClip.Training.Augmentation.SampleRandom(1, i, 0));
-            samples.Add(new PairSample(numbers, patches, cutter.PartsOf(patches, collage: false), [new CaptionTokens($"{i}", [ClipTokenizer.StartOfText, 500 + i, ClipTokenizer.EndOfText])], [0]));
+            samples.Add(new PairSample(numbers, patches, cutter.PartsOf(patches, across: 1), [new CaptionTokens($"{i}", [ClipTokenizer.StartOfText, 500 + i, ClipTokenizer.EndOfText])], [0]));
         }
 
         return (ContrastiveBatch.Of(samples, Side, CPU).Pictures, [.. maps]);

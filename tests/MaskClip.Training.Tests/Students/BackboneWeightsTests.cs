@@ -14,10 +14,10 @@ public sealed class BackboneWeightsTests : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("maskclip-backbones").FullName;
 
     [Fact]
-    public void LoadBackbone_TheEmbeddedClip_GivesTheTeachersFeaturesAtStride8()
+    public void LoadBackbone_AClipsResNet_GivesTheTeachersFeaturesAtStride8()
     {
         using var scope = NewDisposeScope();
-        using var model = ClipModel.OpenEmbedded(new ClipModelOptions { CacheFolder = folder });
+        using var model = ClipModel.Open(SharedData.MiniClip, new ClipModelOptions { CacheFolder = folder });
         var config = SmallStudents.Config() with { Backbone = StudentBackbone.Of(model.ImageConfig), Dilations = [1] };
         using var network = SmallStudents.Create(config);
 

@@ -5,12 +5,12 @@ namespace MaskClip.Training.Tests.Teacher;
 
 public sealed class ClipTeacherTests : IDisposable
 {
-    private static readonly Vocabulary Words = Vocabulary.Parse(["sky", "grass", "tree", "road", "car"]);
+    private static readonly Vocabulary Words = Vocabulary.Parse(["sky", "grass", "tree", "cat", "house"]);
     private static readonly RgbImage Photo = SamplePostcard.Draw(96, 96);
     private readonly string folder = Directory.CreateTempSubdirectory("maskclip-teacher").FullName;
     private readonly Segmenter segmenter;
 
-    public ClipTeacherTests() => segmenter = Segmenter.Load("mini-clip", new SegmenterOptions { Size = 96, CacheFolder = folder });
+    public ClipTeacherTests() => segmenter = Segmenter.Load("world-clip", new SegmenterOptions { Size = 96, CacheFolder = folder });
 
     public void Dispose()
     {

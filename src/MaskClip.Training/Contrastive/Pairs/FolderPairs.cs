@@ -58,7 +58,7 @@ internal sealed class FolderPairs : IPairSource
     }
 
     /// <inheritdoc/>
-    public PicturePair Load(long number, bool small)
+    public PicturePair Load(long number, int part)
     {
         var (path, captions) = pairs[number];
         return new PicturePair(RgbImage.Load(path), captions);

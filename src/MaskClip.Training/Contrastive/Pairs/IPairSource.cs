@@ -11,7 +11,7 @@ internal interface IPairSource
 
     /// <summary>Reads a pair.</summary>
     /// <param name="number">Its number.</param>
-    /// <param name="small">Whether the picture will be seen small: who can choose then gives one of few things.</param>
+    /// <param name="part">The share of its sides at which the picture will be seen, 1 for all, 2 for half of them: who can choose then gives one of few things.</param>
     /// <exception cref="ImageFormatException">The picture cannot be read.</exception>
-    PicturePair Load(long number, bool small);
+    PicturePair Load(long number, int part);
 }

@@ -8,7 +8,6 @@ namespace MaskClip.Training.Contrastive.Pairs;
 /// <summary>Makes the samples of a run. A sample depends on its number and the run's options only, so several threads can make them in any order.</summary>
 internal sealed class PairSampler
 {
-    private const int CollageParts = 4;
     private const long PartsOfRun = 1L << 36; // numbers of an endless source's pairs that only collages use begin here
 
     private readonly IPairSource source;
@@ -40,35 +39,35 @@ internal sealed class PairSampler
         var parts = new List<int>();
         var words = new List<IReadOnlySet<string>>();
         double kind = random.Next();
-        bool collage = kind < options.Collages;
-        var square = collage ? Collage(number, texts, parts, words, random)
-            : Single(number, kind < options.Collages + options.Small ? cutter.Side / 2 : cutter.Side, options.Captions, texts, words, random);
-        if (!collage) parts.AddRange(Enumerable.Repeat(0, texts.Count));
+        int across = kind < options.Collages ? 2 : kind < options.Collages + options.Mosaics ? 4 : 1;
+        var square = across > 1 ? Collage(number, across, texts, parts, words, random)
+            : Single(number, kind < options.Collages + options.Mosaics + options.Small ? 2 : 1, options.Captions, texts, words, random);
+        if (across == 1) parts.AddRange(Enumerable.Repeat(0, texts.Count));
         var (pixels, patches) = cutter.Tensor(square, random);
-        return new PairSample(pixels, patches, cutter.PartsOf(patches, collage), texts, parts) { WordsOfPart = words };
+        return new PairSample(pixels, patches, cutter.PartsOf(patches, across), texts, parts) { WordsOfPart = words };
     }
 
-    private RgbImage Single(long number, int side, int count, List<CaptionTokens> texts, List<IReadOnlySet<string>> words, SampleRandom random)
+    private RgbImage Single(long number, int part, int count, List<CaptionTokens> texts, List<IReadOnlySet<string>> words, SampleRandom random)
     {
-        var pair = source.Load(order?[number] ?? number, side < cutter.Side);
+        var pair = source.Load(order?[number] ?? number, part);
         CaptionTokens[] chosen = [.. captions.Choose(pair.Captions, count, random)];
         texts.AddRange(chosen);
         if (options.SpareCovered) words.Add(pair.Captions.SelectMany(ContentWords.Of).ToHashSet(StringComparer.Ordinal));
-        return cutter.Square(pair.Picture, side, !CaptionReader.TellsSides(chosen.Select(text => text.Text)), random);
+        return cutter.Square(pair.Picture, cutter.Side / part, !CaptionReader.TellsSides(chosen.Select(text => text.Text)), random);
     }
 
-    private RgbImage Collage(long number, List<CaptionTokens> texts, List<int> parts, List<IReadOnlySet<string>> words, SampleRandom random)
+    private RgbImage Collage(long number, int across, List<CaptionTokens> texts, List<int> parts, List<IReadOnlySet<string>> words, SampleRandom random)
     {
-        int half = cutter.Side / 2, side = 2 * half, stride = 3 * side;
+        int count = across * across, own = cutter.Side / across, side = across * own, stride = 3 * side;
         var pixels = new byte[stride * side];
-        for (int part = 0; part < CollageParts; part++)
+        for (int part = 0; part < count; part++)
         {
-            long other = part == 0 ? number : source.Count is { } count ? random.Below(count) : PartsOfRun + CollageParts * number + part;
-            var picture = Single(other, half, Math.Max(1, options.Captions / CollageParts), texts, words, random);
+            long other = part == 0 ? number : source.Count is { } all ? random.Below(all) : across / 2 * PartsOfRun + count * number + part;
+            var picture = Single(other, across, Math.Max(1, options.Captions / count), texts, words, random);
             parts.AddRange(Enumerable.Repeat(part, texts.Count - parts.Count));
-            for (int y = 0; y < half; y++)
+            for (int y = 0; y < own; y++)
             {
-                picture.Pixels.Slice(3 * y * half, 3 * half).CopyTo(pixels.AsSpan((part / 2 * half + y) * stride + part % 2 * 3 * half));
+                picture.Pixels.Slice(3 * y * own, 3 * own).CopyTo(pixels.AsSpan((part / across * own + y) * stride + part % across * 3 * own));
             }
         }
 

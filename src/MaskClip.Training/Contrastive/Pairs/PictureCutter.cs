@@ -54,14 +54,16 @@ internal sealed class PictureCutter
         return (Patches(pixels, chosen, vit.PatchSize, own), places);
     }
 
-    /// <summary>Which of a collage's four pictures each place belongs to, by its middle; all to the first where there is no collage.</summary>
+    /// <summary>Which of a collage's pictures each place belongs to, by its middle.</summary>
     /// <param name="patches">The patches, from 1; <see langword="null"/> for all cells.</param>
-    /// <param name="collage">Whether it is one.</param>
-    public int[] PartsOf(long[]? patches, bool collage)
+    /// <param name="across">How many pictures stand side by side; 1 where there is no collage.</param>
+    public int[] PartsOf(long[]? patches, int across)
     {
         int grid = tower.TrainedGrid;
         var places = patches?.Select(patch => (int)patch - 1) ?? Enumerable.Range(0, grid * grid);
-        return [.. places.Select(place => collage ? (2 * (place / grid) + 1 > grid ? 2 : 0) + (2 * (place % grid) + 1 > grid ? 1 : 0) : 0)];
+        return [.. places.Select(place => across * Part(place / grid) + Part(place % grid))];
+
+        int Part(int cell) => ((2 * cell + 1) * across - 1) / (2 * grid);
     }
 
     // torchvision's RandomResizedCrop: a random share of the area, of a random ratio.

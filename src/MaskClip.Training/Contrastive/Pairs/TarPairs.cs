@@ -41,7 +41,7 @@ internal sealed class TarPairs : IPairSource
     }
 
     /// <inheritdoc/>
-    public PicturePair Load(long number, bool small)
+    public PicturePair Load(long number, int part)
     {
         var sample = samples[number];
         var bytes = new byte[sample.Length];

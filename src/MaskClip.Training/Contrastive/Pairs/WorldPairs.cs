@@ -18,10 +18,10 @@ internal sealed class WorldPairs(int side, int captions, int seed) : IPairSource
     public string Identity => $"world {SmallWorld.Version}, {side} px";
 
     /// <inheritdoc/>
-    public PicturePair Load(long number, bool small)
+    public PicturePair Load(long number, int part)
     {
         long own = seed * ScenesOfSeed + number;
-        var scene = small ? SmallWorld.CloseUp(own, WorldSplit.Train, side / 2, side / 2) : SmallWorld.Scene(own, WorldSplit.Train, side, side);
+        var scene = part > 1 ? SmallWorld.CloseUp(own, WorldSplit.Train, side / part, side / part) : SmallWorld.Scene(own, WorldSplit.Train, side, side);
         return new PicturePair(scene.Picture, [.. Enumerable.Range(0, captions).Select(scene.Caption).Distinct(StringComparer.Ordinal)]);
     }
 }

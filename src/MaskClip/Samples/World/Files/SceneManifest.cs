@@ -7,6 +7,9 @@ namespace MaskClip.Samples.World.Files;
 /// <remarks>Lines stay on disk, only their places are in memory. A line that a crash left half written counts as not written.</remarks>
 internal sealed class SceneManifest : IDisposable
 {
+    private const string TableName = "manifest.tsv";
+    private const string TableHead = "id\tseed\tsplit\twidth\theight\tclasses\theld_out";
+
     private readonly Dictionary<string, (long Start, int Length)> lines = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
     private readonly string path;
@@ -33,6 +36,13 @@ internal sealed class SceneManifest : IDisposable
         }
     }
 
+    /// <summary>Whether a folder holds scenes that were drawn to the end.</summary>
+    public static bool IsIn(string folder)
+    {
+        var table = Path.Combine(folder, TableName);
+        return File.Exists(table) && File.ReadLines(table).FirstOrDefault() == TableHead;
+    }
+
     /// <summary>Whether a scene is recorded.</summary>
     public bool Has(string id)
     {
@@ -54,7 +64,7 @@ internal sealed class SceneManifest : IDisposable
     public void Finish()
     {
         string[] ids = [.. lines.Keys.Order(StringComparer.Ordinal)];
-        Table("manifest.tsv", "id\tseed\tsplit\twidth\theight\tclasses\theld_out", ids, row =>
+        Table(TableName, TableHead, ids, row =>
             [string.Join('\t', row.Id, row.Seed.ToString(CultureInfo.InvariantCulture), row.Split, row.Width, row.Height,
                 string.Join(',', row.Classes), string.Join(',', row.HeldOut))]);
         Table("captions.tsv", "file\tcaption", ids, row => row.Captions.Distinct(StringComparer.Ordinal)
