@@ -78,7 +78,7 @@ public sealed class ContrastiveRunTests : IDisposable
         Pairs = new WorldPairs(SmallClip.Side, 4, seed: 1),
         Network = SmallClip.Config(tower),
         Sampling = new PairOptions { Captions = 2, Patches = tower == "vit" ? 9 : 0, MinArea = 1, Flip = false, Collages = 0.3, BlankWords = 0.2 },
-        Optimisation = new ContrastiveOptimisation { Steps = 6, Batch = 4, Accumulate = 2, WarmUp = 2, PlacesWeight = 0.5 },
+        Optimisation = new ContrastiveOptimisation { Steps = 6, MuonRate = tower == "vit" ? 1e-3 : 0, Batch = 4, Accumulate = 2, WarmUp = 2, PlacesWeight = 0.5 },
         EvaluationPhotos = DrawnScenes.Draw(2, seed: 2),
         Vocabulary = DrawnScenes.Vocabulary,
         Judging = new SegmenterOptions { Size = SmallClip.Side, Templates = PromptTemplates.Simple, Threads = 1 },
