@@ -47,6 +47,7 @@ internal sealed record PairOptions
         if (Collages is not (>= 0 and <= 1)) faults.Add($"the share of collages is {Collages}; 0 to 1 is allowed");
         if (Mosaics is not (>= 0 and <= 1)) faults.Add($"the share of mosaics is {Mosaics}; 0 to 1 is allowed");
         if (Small is not (>= 0 and <= 1)) faults.Add($"the share of small pictures is {Small}; 0 to 1 is allowed");
+        if (Collages + Mosaics + Small > 1) faults.Add($"collages, mosaics and small pictures are {Collages + Mosaics + Small} of all samples; together 0 to 1 are allowed");
         if (BlankWords is not (>= 0 and < 1)) faults.Add($"the share of blank words is {BlankWords}; 0 to less than 1 is allowed");
     }
 }
