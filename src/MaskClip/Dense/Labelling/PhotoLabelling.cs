@@ -50,6 +50,7 @@ internal sealed class PhotoLabelling(IReadOnlyList<PassScores> passes, WindowSco
         for (int top = 0; top < height; top += band)
         {
             int bottom = Math.Min(top + band, height);
+            RequireInOrder(grid, top);
             tiles.Require(top, bottom);
             var boxes = Boxes(width, top, bottom).ToArray();
             var counts = boxes.Select(_ => (Tally: new RegionTally(scorer.Classes), Areas: new long[scorer.Classes])).ToArray();
@@ -69,6 +70,16 @@ internal sealed class PhotoLabelling(IReadOnlyList<PassScores> passes, WindowSco
         }
 
         return (labels, whole, areas);
+    }
+
+    // Tall inputs of small photos have windows above all that the first pixels are made of, which only the grid reads: they are asked for first, from top to bottom.
+    private void RequireInOrder(ConfidenceGrid grid, int top)
+    {
+        for (int pass = 0; pass < passes.Count; pass++)
+        {
+            int first = tiles.FirstWindows(pass, top);
+            passes[pass].Require(Math.Min(first, grid.FirstWindows(pass)), first);
+        }
     }
 
     private void Release(ConfidenceGrid grid, int bottom)

@@ -44,6 +44,7 @@ public class PhotoSegmentationTests
             Assert.Equal(photo.Asked.Distinct().Count(), photo.Asked.Count);
             foreach (var pass in photo.Asked.GroupBy(asked => asked.Pass)) Assert.Equal(pass.Order(), pass);
         },
+        seed: "0oLg9rHfUaQ5", // its first photo has windows that only the grid of confidences reads
         iter: 50);
 
     [Fact]
