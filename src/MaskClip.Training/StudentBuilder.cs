@@ -65,22 +65,30 @@ internal static class StudentBuilder
             throw new ArgumentException($"'{student.Classifier}' is no classifier; there are: {string.Join(", ", Classifiers.Keys)}.");
         }
 
-        bool clip = parts[1].Equals("clip", StringComparison.OrdinalIgnoreCase);
-        var model = teacher.Model;
+        var clip = parts[1].Equals("clip", StringComparison.OrdinalIgnoreCase) ? BackboneModel(student, teacher) : null;
         var dilations = student.Dilations ?? (decoder == StudentDecoder.DeepLabV2 ? StudentConfig.DeepLabV2Dilations : StudentConfig.DeepLabV3PlusDilations);
         WarnOfIdleTaps(dilations, options);
         return new StudentConfig
         {
             Decoder = decoder,
             Dilations = dilations,
-            Backbone = clip ? StudentBackbone.Of(model.ImageConfig) : StudentBackbone.Parse(parts[1]),
-            EmbeddingSize = model.ImageConfig.EmbeddingSize,
+            Backbone = clip is null ? StudentBackbone.Parse(parts[1]) : StudentBackbone.Of(clip.Image!),
+            EmbeddingSize = teacher.Model.ImageConfig.EmbeddingSize,
             Classifier = classifier,
             LearnedBackground = student.LearnedBackground,
-            Mean = clip ? model.Config.Mean : ClipConfig.ImageNetMean,
-            Std = clip ? model.Config.Std : ClipConfig.ImageNetStd,
+            Mean = clip?.Mean ?? ClipConfig.ImageNetMean,
+            Std = clip?.Std ?? ClipConfig.ImageNetStd,
             PhotoSize = student.PhotoSize ?? options.Augmentation.ShortSide,
         };
+    }
+
+    // A transformer can teach a ResNet that begins as another CLIP's.
+    private static ClipConfig BackboneModel(StudentOptions student, Segmenter teacher)
+    {
+        if (student.Initial is not { } path) return teacher.Model.Config;
+        using var checkpoint = Checkpoint.Open(path);
+        var config = ClipConfigInference.Infer(checkpoint);
+        return config.Image is null ? throw new CheckpointException(path, "it has no image tower. Give a CLIP model whose image tower is a ResNet.") : config;
     }
 
     // They keep their random weights, which larger photos then multiply with.

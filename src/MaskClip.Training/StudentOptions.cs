@@ -25,8 +25,8 @@ public sealed record StudentOptions
     public bool LearnedBackground { get; init; }
 
     /// <summary>
-    /// A checkpoint with the backbone's weights (torchvision's, mmseg's, or a CLIP model). A <c>clip</c> backbone starts from the teacher when
-    /// there is none.
+    /// A checkpoint with the backbone's weights (torchvision's, mmseg's, or a CLIP model). A <c>clip</c> backbone is this CLIP model's ResNet, or the teacher's
+    /// when there is none.
     /// </summary>
     public string? Initial { get; init; }
 
