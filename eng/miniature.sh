@@ -79,6 +79,11 @@ if wanted tables; then
     # ResCLIP reads blocks 6 to 9; this tower has six.
     for method in sclip clearclip naclip kk nonly gem clip-surgery scclip; do evaluate "vit-$method" test --weights "$vit" --method "$method"; done
     evaluate vit-pamr test --weights "$vit" --pamr
+    # Neighbours as near as these pictures are small.
+    near=(--pamr --pamr-dilations 2,4,8,12)
+    evaluate vit-pamr-near test --weights "$vit" "${near[@]}"
+    evaluate vit-sclip-pamr-near test --weights "$vit" --method sclip "${near[@]}"
+    evaluate vit-sclip-flip-pamr-near test --weights "$vit" --method sclip --flip "${near[@]}"
     evaluate vit-reduced test --weights "$vit" --vocabulary-reduction
     size=224 evaluate vit-size-224 test --weights "$vit"
     evaluate vit-held-out held-out --weights "$vit"
@@ -87,21 +92,23 @@ if wanted tables; then
     evaluate vit-corruptions test --weights "$vit" --corruptions all --limit 100
 fi
 
-# ---- MaskCLIP+: the student has random weights, and sees 3000 scenes without their masks (or with those of 36 classes).
+# ---- MaskCLIP+: the ViT teaches. The student begins as the ResNet above, and sees 3000 scenes without their masks (or with those of 36 classes).
 if wanted plus; then
     plus() { # NAME [FLAGS...]
         local name=$1
         shift
+        [ -s "$RUNS/plus/$name/result.json" ] && return 0
         echo "== plus $name"
-        "${train[@]}" plus --eval-data "$world/test" --teacher "$vit" --student deeplabv2-resnet18 --crop 128 --scale 0.75-1.5 --batch 8 --steps 2000 --eval-every 500 \
-            --checkpoint-every 100 --seed 1 --output "$RUNS/plus/$name" --resume "$@"
+        "${train[@]}" plus --eval-data "$world/test" --teacher "$vit" --student deeplabv2-clip --init "$RUNS/resnet/model.safetensors" --dilations 2,4,6,8 --crop 128 --scale 0.75-1.5 \
+            --batch 8 --steps 1000 --eval-every 500 --checkpoint-every 100 --seed 1 --output "$RUNS/plus/$name" --resume "$@"
     }
     photos=(--images "$world/train/images" --classes "$world/test/classes.txt")
     plus annotation-free "${photos[@]}"
     plus annotation-free-ks-pd "${photos[@]}" --key-smoothing --prompt-denoising
+    plus annotation-free-sclip-pamr "${photos[@]}" --method sclip --pamr --pamr-dilations 2,4,8,12
     masks=(--data "$world/train" --unseen "bus,boat,cow,bird,table,clock,kite,snow,road,mountain")
     plus zero-shot-clip "${masks[@]}" --setting zero-shot --self-training-after never
-    plus zero-shot-self "${masks[@]}" --setting zero-shot --self-training-after 10%
+    plus zero-shot-self "${masks[@]}" --setting zero-shot --self-training-after 50%
     plus fine-tuned "${masks[@]}" --setting fine-tuning --classifier learned
     plus distilled "${photos[@]}" --setting distillation
     plus supervised "${masks[@]}" --setting supervised
