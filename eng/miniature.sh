@@ -2,7 +2,7 @@
 # The paper in miniature: a small CLIP of our own, trained on the small world, and every claim of the paper measured where the truth is known to the pixel.
 # Makes docs/miniature.md, the embedded model and the figures that 'maskclip methods' shows of it.
 #
-#   eng/miniature.sh               all of it: about three and a half hours of two cores for the two models, then two or three for the rest
+#   eng/miniature.sh               all of it: about two and a half hours of two cores for the two models, then an hour and a half for the rest
 #   eng/miniature.sh PART...       only these: world, vit, embed, resnet, tables, plus, report
 #   RUNS=folder eng/miniature.sh
 #
@@ -55,7 +55,7 @@ if wanted embed; then
 fi
 
 if wanted resnet; then
-    "${train[@]}" "${common[@]}" --captions 4 --tower resnet --layers 2,2,2,1 --image-size 128 --collages 0.7 --steps 4200 --warm-up 100 --eval-every 300 --output "$RUNS/resnet"
+    "${train[@]}" "${common[@]}" --captions 8 --tower resnet --layers 2,2,2,1 --image-size 128 --collages 0.7 --muon 8e-3 --steps 1800 --warm-up 40 --eval-every 200 --output "$RUNS/resnet"
 fi
 
 # ---- Tables.
