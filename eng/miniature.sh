@@ -44,9 +44,12 @@ if wanted world; then
 fi
 
 # ---- The two models. Most pictures are four close-ups. The ViT sees three of four patches: with one of four it is twice as fast and learns far less.
-common=(clip --world --spare-covered --blank-words 0.1 --context 48 --eval-scenes 100 --checkpoint-every 100 --half --trained-tokens --seed 1 --batch 96 --places-weight 1 --resume)
+common=(clip --world --spare-covered --blank-words 0.1 --eval-scenes 100 --checkpoint-every 100 --half --trained-tokens --batch 96 --places-weight 1 --resume)
 if wanted vit; then
-    "${train[@]}" "${common[@]}" --captions 8 --patches 192 --collages 0.7 --bf16 --muon 8e-3 --steps 2200 --warm-up 40 --eval-every 200 --output "$RUNS/vit"
+    seeing=(--captions 8 --patches 192 --collages 0.7 --bf16)
+    "${train[@]}" "${common[@]}" --context 48 "${seeing[@]}" --seed 1 --muon 8e-3 --steps 2200 --warm-up 40 --eval-every 200 --output "$RUNS/vit-begun"
+    # Then more of each thing has to be near its name than its most telling spot.
+    "${train[@]}" "${common[@]}" "${seeing[@]}" --seed 2 --init "$RUNS/vit-begun/model.safetensors" --places-sharpness 5 --lr 4e-4 --muon 3.2e-3 --steps 520 --warm-up 10 --eval-every 130 --output "$RUNS/vit"
 fi
 
 # The ViT is the embedded model.
@@ -55,7 +58,7 @@ if wanted embed; then
 fi
 
 if wanted resnet; then
-    "${train[@]}" "${common[@]}" --captions 8 --tower resnet --layers 2,2,2,1 --image-size 128 --collages 0.7 --muon 8e-3 --steps 1800 --warm-up 40 --eval-every 200 --output "$RUNS/resnet"
+    "${train[@]}" "${common[@]}" --context 48 --seed 1 --captions 8 --tower resnet --layers 2,2,2,1 --image-size 128 --collages 0.7 --muon 8e-3 --steps 1800 --warm-up 40 --eval-every 200 --output "$RUNS/resnet"
 fi
 
 # ---- Tables.

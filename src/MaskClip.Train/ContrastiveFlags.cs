@@ -17,11 +17,12 @@ internal sealed class ContrastiveFlags
     private readonly Option<double> decay = new("--weight-decay") { Description = "Weight decay of matrices; norms, shifts, embeddings and the logit scale have none.", DefaultValueFactory = _ => Usual.WeightDecay };
     private readonly Option<double> norm = new("--gradient-norm") { Description = "Longest gradient that is followed as it is; 0 for any.", DefaultValueFactory = _ => Usual.GradientNorm };
     private readonly Option<double> places = new("--places-weight") { Description = "Weight of a second loss that compares texts with single places of pictures, as the method maskclip reads them; 0 is CLIP's own training.", HelpName = "weight" };
+    private readonly Option<double> sharpness = new("--places-sharpness") { Description = "How much more near places count in that loss: with 10 a thing's most telling spot is enough, with less more of it has to be near its name.", DefaultValueFactory = _ => Usual.PlacesSharpness, HelpName = "factor" };
     private readonly Option<string[]> freeze = new("--freeze") { Description = $"Parts that keep their weights: {string.Join(", ", ContrastiveOptimisation.Parts)}. Repeat for more.", HelpName = "part" };
     private readonly Option<bool> bf16 = new("--bf16") { Description = "Compute transformer blocks in bf16: faster where the processor has it. Weights stay fp32." };
 
     /// <summary>All options.</summary>
-    public IEnumerable<Option> All => [steps, batch, accumulate, rate, muon, warmUp, decay, norm, places, freeze, bf16];
+    public IEnumerable<Option> All => [steps, batch, accumulate, rate, muon, warmUp, decay, norm, places, sharpness, freeze, bf16];
 
     /// <summary>Whether blocks compute in bf16.</summary>
     public bool BFloat16(ParseResult result) => result.GetValue(bf16);
@@ -38,6 +39,7 @@ internal sealed class ContrastiveFlags
         WeightDecay = result.GetValue(decay),
         GradientNorm = result.GetValue(norm),
         PlacesWeight = result.GetValue(places),
+        PlacesSharpness = result.GetValue(sharpness),
         Frozen = result.GetValue(freeze) ?? [],
     };
 }

@@ -48,6 +48,12 @@ internal sealed record ContrastiveOptimisation
     /// </summary>
     public double PlacesWeight { get; init; }
 
+    /// <summary>
+    /// In the loss of places, how much more near places count: each counts as the exponential of so many times its cosine. With 10 a place of cosine 0.8 counts a
+    /// thousand times one of 0.1, and a thing is found at its most telling spot; with less, more of it has to be near its name.
+    /// </summary>
+    public double PlacesSharpness { get; init; } = 10;
+
     /// <summary>The <see cref="Parts"/> that keep their weights.</summary>
     public IReadOnlyList<string> Frozen { get; init; } = [];
 
@@ -81,6 +87,7 @@ internal sealed record ContrastiveOptimisation
         if (WeightDecay is not (>= 0 and <= 10)) faults.Add($"the weight decay is {WeightDecay}; 0 to 10 is allowed");
         if (GradientNorm is not (>= 0 and <= 1e6)) faults.Add($"the gradient's longest norm is {GradientNorm}; 0 (any) to 1000000 is allowed");
         if (PlacesWeight is not (>= 0 and <= 100)) faults.Add($"the weight of places is {PlacesWeight}; 0 to 100 is allowed");
+        if (PlacesSharpness is not (>= 0 and <= 100)) faults.Add($"the sharpness of places is {PlacesSharpness}; 0 (all count alike) to 100 is allowed");
         if (Frozen.Except(Parts).ToArray() is { Length: > 0 } unknown) faults.Add($"'{string.Join("', '", unknown)}' cannot be frozen; {string.Join(", ", Parts)} can");
         if (Parts.All(Frozen.Contains)) faults.Add("everything is frozen; leave something to train");
     }

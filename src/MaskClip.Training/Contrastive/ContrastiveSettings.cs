@@ -38,6 +38,7 @@ internal static class ContrastiveSettings
             ["beta"] = $"{optimisation.FirstDecay}, {optimisation.SecondDecay}",
             ["gradient-norm"] = optimisation.GradientNorm,
             ["places-weight"] = optimisation.PlacesWeight,
+            ["places-sharpness"] = optimisation.PlacesSharpness,
             ["frozen"] = new JsonArray([.. optimisation.Frozen.Order(StringComparer.Ordinal).Select(part => JsonValue.Create(part))]),
             ["seed"] = options.Seed,
         };

@@ -70,21 +70,24 @@ public sealed class ContrastiveLossTests
         float[] places = Units(random, 2), texts = Units(random, 3);
         PairSample[] samples = [new([], null, [0], [new("a", [])], [0]), new([], null, [0], [new("b", []), new("unseen", [])], [0, 1])];
         using var groups = PlaceGroups.Of(samples, new Dictionary<string, int> { ["a"] = 0, ["b"] = 1, ["unseen"] = 2 }, CPU);
-        var loss = ContrastiveLoss.OfPlaces(tensor(places, [2, 1, Size]), tensor(texts, [3, Size]), tensor(LogScale), groups).Loss;
+        var loss = ContrastiveLoss.OfPlaces(tensor(places, [2, 1, Size]), tensor(texts, [3, Size]), tensor(LogScale), groups, sharpness: 10).Loss;
         var logits = tensor(places, [2, Size]).matmul(tensor(texts, [3, Size]).t()) * MathF.Exp(LogScale);
         var own = arange(2, ScalarType.Int64);
         var expected = (nn.functional.cross_entropy(logits, own) + nn.functional.cross_entropy(logits.narrow(1, 0, 2).t(), own)) / 2;
         Assert.Equal(expected.item<float>(), loss.item<float>(), 1e-5);
     }
 
-    [Fact]
-    public void OfPlaces_IsWhatPlainLoopsGive()
+    [Theory]
+    [InlineData(10)]
+    [InlineData(4)]
+    [InlineData(0)]
+    public void OfPlaces_IsWhatPlainLoopsGive(double sharpness)
     {
         var random = new Random(6);
         float[] places = Units(random, 2 * 3), texts = Units(random, 3);
         PairSample[] samples = [new([], null, [0, 0, 0], [new("a", [])], [0]), new([], null, [1, 0, 1], [new("b", []), new("c", [])], [0, 1])];
         using var groups = PlaceGroups.Of(samples, new Dictionary<string, int> { ["a"] = 0, ["b"] = 1, ["c"] = 2 }, CPU);
-        var terms = ContrastiveLoss.OfPlaces(tensor(places, [2, 3, Size]), tensor(texts, [3, Size]), tensor(LogScale), groups);
+        var terms = ContrastiveLoss.OfPlaces(tensor(places, [2, 3, Size]), tensor(texts, [3, Size]), tensor(LogScale), groups, sharpness);
 
         int[][] members = [[0, 1, 2], [4], [3, 5]];
         var logits = new double[3, 3];
@@ -93,7 +96,7 @@ public sealed class ContrastiveLossTests
             for (int j = 0; j < 3; j++)
             {
                 double[] cosines = [.. members[g].Select(place => Enumerable.Range(0, Size).Sum(k => (double)places[place * Size + k] * texts[j * Size + k]))];
-                logits[g, j] = Math.Exp((double)LogScale) * cosines.Sum(cosine => Math.Exp(10 * cosine) * cosine) / cosines.Sum(cosine => Math.Exp(10 * cosine));
+                logits[g, j] = Math.Exp((double)LogScale) * cosines.Sum(cosine => Math.Exp(sharpness * cosine) * cosine) / cosines.Sum(cosine => Math.Exp(sharpness * cosine));
             }
         }
 

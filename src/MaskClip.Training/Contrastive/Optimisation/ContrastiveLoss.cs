@@ -13,9 +13,6 @@ namespace MaskClip.Training.Contrastive.Optimisation;
 /// </remarks>
 internal static class ContrastiveLoss
 {
-    // Places of cosine 0.8 weigh a thousand times those of 0.1.
-    private const double PlaceSharpness = 10;
-
     /// <summary>What is added to a logit that a softmax is to make nothing of.</summary>
     public const float Nothing = -1e4f;
 
@@ -36,11 +33,12 @@ internal static class ContrastiveLoss
     /// <param name="texts">Unit embeddings, <c>[m, d]</c>.</param>
     /// <param name="logScale">Logarithm of the scale of cosines.</param>
     /// <param name="groups">Which places and texts are a picture's.</param>
-    public static ContrastiveTerms OfPlaces(Tensor places, Tensor texts, Tensor logScale, PlaceGroups groups)
+    /// <param name="sharpness">How much more near places count: each counts as the exponential of so many times its cosine.</param>
+    public static ContrastiveTerms OfPlaces(Tensor places, Tensor texts, Tensor logScale, PlaceGroups groups, double sharpness)
     {
         var every = places.view(-1, places.shape[2]).matmul(texts.t());
         var cosines = every.index_select(0, groups.Places.view(-1)).view(groups.Places.shape[0], groups.Places.shape[1], -1);
-        var weights = functional.softmax(cosines.Times(PlaceSharpness).Plus(groups.Padding), 1);
+        var weights = functional.softmax(cosines.Times(sharpness).Plus(groups.Padding), 1);
         return OfCosines(weights.mul(cosines).sum(1), logScale, groups.Positives, groups.Spared);
     }
 

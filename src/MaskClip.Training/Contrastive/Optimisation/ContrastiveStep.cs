@@ -104,7 +104,7 @@ internal sealed class ContrastiveStep(ClipNetwork network, TowerOptimizer optimi
         var loss = terms.Loss;
         if (images.Places is { } places)
         {
-            loss = loss.Plus(ContrastiveLoss.OfPlaces(places, texts, network.Scale, batch.Groups).Loss, options.PlacesWeight);
+            loss = loss.Plus(ContrastiveLoss.OfPlaces(places, texts, network.Scale, batch.Groups, options.PlacesSharpness).Loss, options.PlacesWeight);
         }
 
         if (loss.requires_grad) loss.backward();
