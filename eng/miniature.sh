@@ -95,15 +95,16 @@ if wanted tables; then
     evaluate vit-corruptions test --weights "$vit" --corruptions all --limit 100
 fi
 
-# ---- MaskCLIP+: the ViT teaches. The student begins as the ResNet above, and sees 3000 scenes without their masks (or with those of 36 classes).
+# ---- MaskCLIP+: the ViT teaches. The student begins as the ResNet above, and sees 3000 scenes without their masks (or with those of 36 classes). So few steps
+# are enough where the head learns fast and the backbone, which knows the world, slowly.
 if wanted plus; then
     plus() { # NAME [FLAGS...]
         local name=$1
         shift
         [ -s "$RUNS/plus/$name/result.json" ] && return 0
         echo "== plus $name"
-        "${train[@]}" plus --eval-data "$world/test" --teacher "$vit" --student deeplabv2-clip --init "$RUNS/resnet/model.safetensors" --dilations 2,4,6,8 --crop 128 --scale 0.75-1.5 \
-            --batch 8 --steps 1000 --eval-every 500 --checkpoint-every 100 --seed 1 --output "$RUNS/plus/$name" --resume "$@"
+        "${train[@]}" plus --eval-data "$world/test" --teacher "$vit" --student deeplabv2-clip --init "$RUNS/resnet/model.safetensors" --dilations 2,4,6,8 --crop 128 --augment none \
+            --lr 1e-3 --min-learning-rate 1e-5 --head-rate 100 --batch 8 --steps 500 --eval-every 250 --checkpoint-every 100 --seed 1 --output "$RUNS/plus/$name" --resume "$@"
     }
     photos=(--images "$world/train/images" --classes "$world/test/classes.txt")
     plus annotation-free "${photos[@]}"
