@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # The paper in miniature: a small CLIP of our own, trained on the small world, and every claim of the paper measured where the truth is known to the pixel.
-# Makes docs/miniature.md, the embedded model and the figures that 'maskclip methods' shows of it.
+# Makes docs/miniature.md, the two models and the figures that 'maskclip methods' shows of it.
 #
 #   eng/miniature.sh               all of it: about two and a half hours of two cores for the two models, then an hour and a half for the rest
-#   eng/miniature.sh PART...       only these: world, vit, embed, resnet, tables, plus, report
+#   eng/miniature.sh PART...       only these: world, vit, resnet, embed, tables, plus, report
 #   RUNS=folder eng/miniature.sh
 #
 # It can be stopped and started again at any moment: finished parts are kept, an unfinished run goes on at its last checkpoint.
@@ -21,7 +21,8 @@ dotnet build src/MaskClip.Train -c Release --nologo -v quiet
 cli=(dotnet src/MaskClip.Cli/bin/Release/net10.0/MaskClip.Cli.dll)
 train=(dotnet "$(ls src/MaskClip.Train/bin/Release/net10.0/*/MaskClip.Train.dll)")
 world=$RUNS/world
-vit=$RUNS/vit/model.safetensors
+embedded=src/MaskClip/Assets/world-clip/model.safetensors shipped=models/world-clip-resnet/model.safetensors
+vit=$RUNS/vit/model.safetensors resnet=$RUNS/resnet/model.safetensors
 
 # ---- Scenes: 500 of the test half to measure on, 3000 of the training half for MaskCLIP+.
 if wanted world; then
@@ -52,14 +53,17 @@ if wanted vit; then
     "${train[@]}" "${common[@]}" "${seeing[@]}" --seed 2 --init "$RUNS/vit-begun/model.safetensors" --places-sharpness 5 --lr 4e-4 --muon 3.2e-3 --steps 520 --warm-up 10 --eval-every 130 --output "$RUNS/vit"
 fi
 
-# The ViT is the embedded model.
-if wanted embed; then
-    cp "$vit" src/MaskClip/Assets/world-clip/model.safetensors
-fi
-
 if wanted resnet; then
     "${train[@]}" "${common[@]}" --context 48 --seed 1 --captions 8 --tower resnet --layers 2,2,2,1 --image-size 128 --collages 0.7 --muon 8e-3 --steps 1800 --warm-up 40 --eval-every 200 --output "$RUNS/resnet"
 fi
+
+# The ViT is the embedded model, the ResNet lies beside. Where they were not trained anew, these are measured.
+if wanted embed; then
+    [ ! -s "$vit" ] || cp "$vit" "$embedded"
+    [ ! -s "$resnet" ] || cp "$resnet" "$shipped"
+fi
+[ -s "$vit" ] || vit=$embedded
+[ -s "$resnet" ] || resnet=$shipped
 
 # ---- Tables.
 evaluate() { # NAME FOLDER [FLAGS...]
@@ -71,13 +75,11 @@ evaluate() { # NAME FOLDER [FLAGS...]
 }
 if wanted tables; then
     for model in vit resnet; do
-        [ -s "$RUNS/$model/model.safetensors" ] || continue
-        of=(--weights "$RUNS/$model/model.safetensors")
-        evaluate $model-clip test "${of[@]}" --method clip
-        evaluate $model-maskclip test "${of[@]}"
-        evaluate $model-ks test "${of[@]}" --key-smoothing
-        evaluate $model-pd test "${of[@]}" --prompt-denoising
-        evaluate $model-ks-pd test "${of[@]}" --key-smoothing --prompt-denoising
+        evaluate $model-clip test --weights "${!model}" --method clip
+        evaluate $model-maskclip test --weights "${!model}"
+        evaluate $model-ks test --weights "${!model}" --key-smoothing
+        evaluate $model-pd test --weights "${!model}" --prompt-denoising
+        evaluate $model-ks-pd test --weights "${!model}" --key-smoothing --prompt-denoising
     done
     # ResCLIP reads blocks 6 to 9; this tower has six.
     for method in sclip clearclip naclip kk nonly gem clip-surgery scclip; do evaluate "vit-$method" test --weights "$vit" --method "$method"; done
@@ -103,7 +105,7 @@ if wanted plus; then
         shift
         [ -s "$RUNS/plus/$name/result.json" ] && return 0
         echo "== plus $name"
-        "${train[@]}" plus --eval-data "$world/test" --teacher "$vit" --student deeplabv2-clip --init "$RUNS/resnet/model.safetensors" --dilations 2,4,6,8 --crop 128 --augment none \
+        "${train[@]}" plus --eval-data "$world/test" --teacher "$vit" --student deeplabv2-clip --init "$resnet" --dilations 2,4,6,8 --crop 128 --augment none \
             --lr 1e-3 --min-learning-rate 1e-5 --head-rate 100 --batch 8 --steps 500 --eval-every 250 --checkpoint-every 100 --seed 1 --output "$RUNS/plus/$name" --resume "$@"
     }
     photos=(--images "$world/train/images" --classes "$world/test/classes.txt")
