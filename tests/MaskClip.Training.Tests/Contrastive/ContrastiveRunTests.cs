@@ -64,12 +64,13 @@ public sealed class ContrastiveRunTests : IDisposable
     [Fact]
     public void Validate_NamesAllFaults()
     {
-        var options = Options("vit", "none") with { Sampling = new() { Captions = 0, MinArea = 2, Collages = 0.75, Mosaics = 0.5 }, Optimisation = new() { Steps = 0, Frozen = ["nose"] } };
+        var options = Options("vit", "none") with { Sampling = new() { Captions = 0, MinArea = 2, Collages = 0.75, Mosaics = 0.5 }, Optimisation = new() { Steps = 0, PlacesSharpness = -1, Frozen = ["nose"] } };
         var fault = Assert.Throws<ArgumentException>(() => ContrastiveTrainer.Run(options)).Message;
         Assert.Contains("0 captions a picture; 1 to 64 are allowed", fault);
         Assert.Contains("the least area is 2", fault);
         Assert.Contains("collages, mosaics and small pictures are 1.25 of all samples", fault);
         Assert.Contains("0 steps", fault);
+        Assert.Contains("the sharpness of places is -1; 0 (all count alike) to 100 is allowed", fault);
         Assert.Contains("'nose' cannot be frozen; image, text, tokens, scale can", fault);
     }
 
