@@ -2,7 +2,7 @@
 # The paper in miniature: a small CLIP of our own, trained on the small world, and every claim of the paper measured where the truth is known to the pixel.
 # Makes docs/miniature.md, the two models and the figures that 'maskclip methods' shows of it.
 #
-#   eng/miniature.sh               all of it: about two and a half hours of two cores for the two models, then an hour and a half for the rest
+#   eng/miniature.sh               all of it: about two and a half hours of two cores for the two models, then three quarters of an hour for the rest
 #   eng/miniature.sh PART...       only these: world, vit, resnet, embed, tables, plus, report
 #   RUNS=folder eng/miniature.sh
 #
