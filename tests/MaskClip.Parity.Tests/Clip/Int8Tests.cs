@@ -16,9 +16,7 @@ public class Int8Tests(TemporaryHome home) : IClassFixture<TemporaryHome>
     {
         using var exact = Segmenter.Load("world-clip", new() { CacheFolder = home.Folder });
         using var rounded = Segmenter.Load("world-clip", new() { CacheFolder = home.Folder, Precision = Precision.Int8 });
-        // All names of the world: of a few, most are in no scene, and which of several wrong names a pixel gets is nobody's knowledge.
-        Vocabulary names = Vocabulary.Parse(WorldClasses.Names);
-        int alike = 0, all = 0;
+        Vocabulary names = Vocabulary.Parse(["sky", "grass", "cat", "person", "cup", "table"]);
         foreach (long seed in new[] { 1, 2, 3, 4 })
         {
             var scene = SmallWorld.Scene(seed, WorldSplit.Test, 224, 224).Picture;
@@ -26,11 +24,8 @@ public class Int8Tests(TemporaryHome home) : IClassFixture<TemporaryHome>
 
             Assert.InRange(LayerSelection.MeanCosine(expected.Features, actual.Features, expected.Size), LayerSelection.LeastCosine, 1.00001);
             byte[] labels = expected.Segment(names).Labels.ToArray(), other = actual.Segment(names).Labels.ToArray();
-            alike += labels.Zip(other).Count(pair => pair.First == pair.Second);
-            all += labels.Length;
+            Assert.InRange(labels.Zip(other).Count(pair => pair.First == pair.Second), (int)(0.97 * labels.Length), labels.Length);
         }
-
-        Assert.InRange(alike / (double)all, 0.97, 1);
 
         var (text, otherText) = (exact.Embed(names), rounded.Embed(names));
         Assert.InRange(LayerSelection.MeanCosine(text.Embeddings, otherText.Embeddings, text.Size), LayerSelection.LeastCosine, 1.00001);
