@@ -6,6 +6,8 @@ namespace MaskClip.Tests.Clip.Quantisation;
 
 public class LayerSelectionTests
 {
+    private const double Aim = 0.997; // cos(0.07) reaches it, cos(0.27) does not
+
     // Each layer turns a feature by its own angle; angles add up.
     private static readonly Dictionary<string, double> Angles = new() { ["a"] = 0.01, ["worst"] = 0.2, ["b"] = 0.02, ["bad"] = 0.04 };
 
@@ -104,7 +106,7 @@ public class LayerSelectionTests
     private static MapMeasures Measured(params (string Map, ValueRange Range)[] ranges) =>
         new(ranges.ToDictionary(map => map.Map, map => map.Range), ranges.ToDictionary(map => map.Map, _ => new[] { 0.25f }));
 
-    private static LayerChoice Choose(Dictionary<string, double> angles) => LayerSelection.Choose("three made up samples", [.. angles.Keys], 3, 2, LayerSelection.Aim, (_, quantised) =>
+    private static LayerChoice Choose(Dictionary<string, double> angles) => LayerSelection.Choose("three made up samples", [.. angles.Keys], 3, 2, Aim, (_, quantised) =>
     {
         double angle = angles.Where(layer => quantised(layer.Key)).Sum(layer => layer.Value);
         return [(float)Math.Cos(angle), (float)Math.Sin(angle), (float)Math.Cos(angle), (float)-Math.Sin(angle)];
