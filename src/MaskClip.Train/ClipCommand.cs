@@ -77,6 +77,7 @@ internal sealed class ClipCommand
             ImageSize = side,
             Sampling = pairs.Read(result),
             Optimisation = optimisation.Read(result),
+            SelfTraining = optimisation.SelfTraining(result, vocabulary, pairs.IsWorld(result)),
             BFloat16 = optimisation.BFloat16(result),
             EvaluationPhotos = photos,
             Vocabulary = vocabulary,

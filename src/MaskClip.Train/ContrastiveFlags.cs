@@ -1,5 +1,8 @@
 using System.CommandLine;
+using MaskClip.Cli;
 using MaskClip.Training.Contrastive;
+using MaskClip.Training.Contrastive.Pairs;
+using MaskClip.Training.Contrastive.SelfTraining;
 
 namespace MaskClip.Train;
 
@@ -18,14 +21,24 @@ internal sealed class ContrastiveFlags
     private readonly Option<double> norm = new("--gradient-norm") { Description = "Longest gradient that is followed as it is; 0 for any.", DefaultValueFactory = _ => Usual.GradientNorm };
     private readonly Option<double> places = new("--places-weight") { Description = "Weight of a second loss that compares texts with single places of pictures, as the method maskclip reads them; 0 is CLIP's own training.", HelpName = "weight" };
     private readonly Option<double> sharpness = new("--places-sharpness") { Description = "How much more near places count in that loss: with 10 a thing's most telling spot is enough, with less more of it has to be near its name.", DefaultValueFactory = _ => Usual.PlacesSharpness, HelpName = "factor" };
+    private readonly Option<double> selfTraining = new("--self-training") { Description = "Weight of a loss in which the model of --init labels the places of each picture (sclip and PAMR, with the names that its captions say on offer) and the new one learns these labels; 0 for none. Names are those of --eval-data, or the small world's.", HelpName = "weight" };
     private readonly Option<string[]> freeze = new("--freeze") { Description = $"Parts that keep their weights: {string.Join(", ", ContrastiveOptimisation.Parts)}. Repeat for more.", HelpName = "part" };
-    private readonly Option<bool> bf16 = new("--bf16") { Description = "Compute transformer blocks in bf16: faster where the processor has it. Weights stay fp32." };
+    private readonly Option<bool> bf16 = new("--bf16") { Description = "Compute transformer blocks, or a ResNet's convolutions, in bf16: faster where the processor has it. Weights stay fp32." };
 
     /// <summary>All options.</summary>
-    public IEnumerable<Option> All => [steps, batch, accumulate, rate, muon, warmUp, decay, norm, places, sharpness, freeze, bf16];
+    public IEnumerable<Option> All => [steps, batch, accumulate, rate, muon, warmUp, decay, norm, places, sharpness, selfTraining, freeze, bf16];
 
     /// <summary>Whether blocks compute in bf16.</summary>
     public bool BFloat16(ParseResult result) => result.GetValue(bf16);
+
+    /// <summary>Self-training, where it is asked for.</summary>
+    public SelfTrainingOptions? SelfTraining(ParseResult result, Vocabulary? classes, bool world)
+    {
+        double weight = result.GetValue(selfTraining);
+        if (weight == 0) return null;
+        if (classes is null) throw new UsageException("--self-training needs names for the places of pictures: give --eval-data, whose classes are taken.");
+        return new SelfTrainingOptions(classes, world ? WorldPairs.Spoken(classes) : classes) { Weight = weight };
+    }
 
     /// <summary>How it is optimised.</summary>
     public ContrastiveOptimisation Read(ParseResult result) => new()

@@ -43,6 +43,10 @@ public sealed record OptimisationOptions
     /// <value>The default value is 0.</value>
     public double Average { get; init; }
 
+    /// <summary>Whether convolutions compute in bf16 while training: faster where the processor has it. Weights stay fp32, and students are judged and exported in fp32.</summary>
+    /// <value>The default value is <see langword="false"/>.</value>
+    public bool BFloat16 { get; init; }
+
     /// <summary>Samples of one step.</summary>
     internal int SamplesPerStep => Batch * Accumulate;
 

@@ -55,6 +55,7 @@ internal sealed class TrainingRun : IDisposable
         teacher = options.Teacher.Source is { } source ? Segmenter.Load(source, embedding) : Segmenter.Load(options.Teacher.Model, embedding);
         network = StudentBuilder.Build(options, teacher);
         network.to(device);
+        if (sgd.BFloat16) network.TrainInBFloat16();
         optimizer = new StudentOptimizer(network, sgd);
         average = sgd.Average > 0 ? new WeightAverage(network, sgd.Average) : null;
         state = new RunState(network, optimizer, average);

@@ -1,5 +1,6 @@
 using MaskClip.Clip;
 using MaskClip.Training.Contrastive.Pairs;
+using MaskClip.Training.Contrastive.SelfTraining;
 
 namespace MaskClip.Training.Contrastive;
 
@@ -24,7 +25,10 @@ internal sealed record ContrastiveOptions
     /// <summary>How the towers are optimised.</summary>
     public ContrastiveOptimisation Optimisation { get; init; } = new();
 
-    /// <summary>Whether transformer blocks compute in bf16; weights, loss and optimizer are fp32 all the same.</summary>
+    /// <summary>Self-training; <see langword="null"/> for none. Needs <see cref="Start"/>.</summary>
+    public SelfTrainingOptions? SelfTraining { get; init; }
+
+    /// <summary>Whether transformer blocks, or a ResNet's convolutions, compute in bf16; weights, loss and optimizer are fp32 all the same.</summary>
     public bool BFloat16 { get; init; }
 
     /// <summary>Photos with masks to judge the model on; never trained on.</summary>
@@ -79,6 +83,9 @@ internal sealed record ContrastiveOptions
         List<string> faults = [];
         Sampling.Validate(faults);
         Optimisation.Validate(faults);
+        SelfTraining?.Validate(faults);
+        if (SelfTraining is not null && Start is null) faults.Add("self-training needs a model to start from, which labels the pictures");
+        if (SelfTraining is not null && Sampling.Small > 0) faults.Add("self-training labels whole pictures and collages, not small pictures");
         if (Network is null == Start is null) faults.Add("either the network's sizes are needed or a model to start from, not both");
         if (Pairs.Count is { } count && count < 2) faults.Add("there is one pair; without others there is nothing to tell it from");
         if (EvaluationPhotos.Count > 0 && Vocabulary is not { Classes.Count: > 1 }) faults.Add("two classes or more are needed to judge by");

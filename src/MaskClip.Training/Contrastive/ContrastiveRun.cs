@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using MaskClip.Training.Contrastive.Judging;
 using MaskClip.Training.Contrastive.Optimisation;
 using MaskClip.Training.Contrastive.Pairs;
+using MaskClip.Training.Contrastive.SelfTraining;
 using MaskClip.Training.Contrastive.Towers;
 using MaskClip.Training.Engine;
 using MaskClip.Training.Photos;
@@ -57,11 +58,14 @@ internal sealed class ContrastiveRun : IDisposable
         using var metrics = CsvLog.Open(folder.Metrics, MetricsHeader, step);
         using var evaluations = CsvLog.Open(folder.Evaluations, EvaluationHeader, step);
         var judged = evaluations.Lines.Select(line => line[0]).ToHashSet(StringComparer.Ordinal);
-        var sampler = new PairSampler(options.Pairs, network.Config, options.Sampling, options.Seed);
+        using var teacher = options.SelfTraining is { } self ? new PlaceTeacher(options.Start!, network.Config.Image!.ImageSize, self, options.Judging) : null;
+        using var rows = teacher is null ? null : tensor(teacher.Rows.ToArray(), [teacher.Classes, teacher.Rows.Length / teacher.Classes]).to(device);
+        var classes = rows is null ? null : new PlaceClasses(rows, options.SelfTraining!.Weight);
+        var sampler = new PairSampler(options.Pairs, network.Config, options.Sampling, options.Seed, teacher);
         int samples = options.Optimisation.SamplesPerStep, ahead = options.Prefetch > 0 ? options.Prefetch : samples;
         // Its own token: the samples of the step under way must still come after a cancellation.
         using var prefetch = new Prefetch<PairSample>(sampler.Make, (long)step * samples, (long)Steps * samples, ahead, CancellationToken.None);
-        var trainingStep = new ContrastiveStep(network, optimizer, options.Optimisation);
+        var trainingStep = new ContrastiveStep(network, optimizer, options.Optimisation, classes);
         network.Train(imageTower: !options.Optimisation.Freezes("visual."));
         while (true)
         {

@@ -39,6 +39,7 @@ internal static class ContrastiveSettings
             ["gradient-norm"] = optimisation.GradientNorm,
             ["places-weight"] = optimisation.PlacesWeight,
             ["places-sharpness"] = optimisation.PlacesSharpness,
+            ["self-training"] = options.SelfTraining is { } self ? $"{self.Weight}, {string.Join('|', self.Classes.Classes.Select(one => one.Name))}" : null,
             ["frozen"] = new JsonArray([.. optimisation.Frozen.Order(StringComparer.Ordinal).Select(part => JsonValue.Create(part))]),
             ["seed"] = options.Seed,
         };

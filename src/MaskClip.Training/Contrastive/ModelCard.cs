@@ -25,6 +25,7 @@ internal static class ModelCard
         Row("seen", $"{(long)optimisation.Steps * optimisation.SamplesPerStep} samples in {optimisation.Steps} steps of {optimisation.SamplesPerStep}");
         if (optimisation.PlacesWeight > 0) Row("places", $"compared with texts too, weight {Short($"{optimisation.PlacesWeight}")}: what this model knows of places it was taught, without masks");
         if (options.Start is not null) Row("started from", Path.GetFileName(options.Start));
+        if (options.SelfTraining is not null) Row("labelled by", $"{Path.GetFileName(options.Start)}, refined, with the names that captions said (self-training)");
         if (Last(folder.Metrics) is [var step, _, var loss, var pictures, var texts, var scale, ..])
         {
             Row(

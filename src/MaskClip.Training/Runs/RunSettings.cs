@@ -55,6 +55,7 @@ internal static class RunSettings
             ["momentum"] = sgd.Momentum,
             ["weight-decay"] = sgd.WeightDecay,
             ["head-rate"] = sgd.HeadRate,
+            ["bf16"] = sgd.BFloat16,
             ["average"] = sgd.Average,
             ["self-training-after"] = options.SelfTrainingAfter?.ToString(),
             ["distillation-weight"] = options.DistillationWeight,

@@ -52,6 +52,9 @@ internal sealed class PaddedConvolution : Module<Tensor, Tensor>
         if (bias is not null) register_parameter(nameof(bias), bias);
     }
 
+    /// <summary>What it computes in while training; results and weights are fp32 all the same.</summary>
+    public ScalarType Type { private get; set; } = ScalarType.Float32;
+
     /// <summary>An ordinary classifier: a 1x1 convolution with bias, weights of deviation 0.01 (mmseg's <c>conv_seg</c>).</summary>
     public static PaddedConvolution Classifier(NetworkParts parts, int input, int output) => new(parts, output, input, kernel: 1, stride: 1, dilation: 1, groups: 1, std: 0.01f, withBias: true);
 
@@ -67,11 +70,18 @@ internal sealed class PaddedConvolution : Module<Tensor, Tensor>
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
-        if (moreOutput == 0 && moreInput == 0) return functional.conv2d(input, weight, bias, strides, padding, dilations, groups);
+        if (!training || Type == ScalarType.Float32) return Convolve(input, weight, bias);
         using var scope = NewDisposeScope();
-        var kernels = MoreKernels(weight, moreOutput, groups > 1 ? 0 : moreInput);
-        var shifts = bias is null ? null : functional.pad(bias, [0, moreOutput]);
-        var result = functional.conv2d(MoreChannels(input, moreInput), kernels, shifts, strides, padding, dilations, groups > 1 ? groups + moreOutput : 1);
+        return Convolve(input.to(Type), weight.to(Type), bias?.to(Type)).to(ScalarType.Float32).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Convolve(Tensor input, Tensor weights, Tensor? shifts)
+    {
+        if (moreOutput == 0 && moreInput == 0) return functional.conv2d(input, weights, shifts, strides, padding, dilations, groups);
+        using var scope = NewDisposeScope();
+        var kernels = MoreKernels(weights, moreOutput, groups > 1 ? 0 : moreInput);
+        var more = shifts is null ? null : functional.pad(shifts, [0, moreOutput]);
+        var result = functional.conv2d(MoreChannels(input, moreInput), kernels, more, strides, padding, dilations, groups > 1 ? groups + moreOutput : 1);
         return FirstChannels(result, output).MoveToOuterDisposeScope();
     }
 

@@ -46,6 +46,15 @@ internal sealed class StudentNetwork : Module<Tensor, Tensor>
     /// <summary>Number of logits at a position; the learned background, if any, is the first.</summary>
     public int Classes { get; }
 
+    /// <summary>Lets convolutions compute in bf16 while training: half the bytes, and faster where the processor has it.</summary>
+    public void TrainInBFloat16() => TrainInBFloat16(this);
+
+    /// <summary>Lets a module's convolutions compute in bf16 while training.</summary>
+    public static void TrainInBFloat16(Module module)
+    {
+        foreach (var convolution in module.modules().OfType<PaddedConvolution>()) convolution.Type = ScalarType.BFloat16;
+    }
+
     /// <summary>Images <c>[n, 3, h, w]</c>, normalised, sides multiples of 8, to logits <c>[n, classes, h/s, w/s]</c> with s = <see cref="StudentConfig.LogitStride"/>.</summary>
     public override Tensor forward(Tensor input)
     {

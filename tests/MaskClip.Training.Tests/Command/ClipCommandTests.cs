@@ -12,6 +12,9 @@ public sealed class ClipCommandTests : IDisposable
     {
         environment["MASKCLIP_HOME"] = Path.Combine(folder, "home");
         Directory.CreateDirectory(Path.Combine(folder, "empty"));
+        Directory.CreateDirectory(Path.Combine(folder, "pairs"));
+        new RgbImage(8, 8, new byte[3 * 8 * 8]).SavePng(Path.Combine(folder, "pairs", "a.png"));
+        File.WriteAllText(Path.Combine(folder, "pairs", "captions.tsv"), "file\tcaption\na.png\ta cat\na.png\ta dog\n");
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -36,6 +39,10 @@ public sealed class ClipCommandTests : IDisposable
     [InlineData("--eval-scenes is -1", "--world", "--eval-scenes", "-1")]
     [InlineData("--init is 'world-clip', the model inside maskclip", "--world", "--init", "world-clip")]
     [InlineData("--width and --init were both given", "--world", "--init", "world-clip", "--width", "64")]
+    [InlineData("--self-training needs names", "--pairs", "pairs", "--self-training", "1")]
+    [InlineData("self-training needs a model to start from", "--world", "--self-training", "1")]
+    [InlineData("the weight of self-training is -1; more than 0", "--world", "--self-training", "-1")]
+    [InlineData("self-training labels whole pictures and collages", "--world", "--self-training", "1", "--small", "0.5", "--patches", "9")]
     [InlineData("The device is 'abacus'", "--world", "--device", "abacus")]
     public async Task WrongUsage_NamesTheValueAndWhatIsAllowed(string expected, params string[] args)
     {
@@ -62,6 +69,10 @@ public sealed class ClipCommandTests : IDisposable
 
         (code, error) = await RunAsync([.. world, "--init", "run/model.safetensors", "--freeze", "image", "--lr", "1e-4", "--output", "adapted"]);
         Assert.True(code == ExitCode.Done, error);
+
+        (code, error) = await RunAsync([.. world, "--init", "run/model.safetensors", "--self-training", "1", "--output", "self-trained"]);
+        Assert.True(code == ExitCode.Done, error);
+        Assert.Contains("| labelled by | model.safetensors, refined", File.ReadAllText(Path.Combine(folder, "self-trained", "MODEL_CARD.md")));
     }
 
     private async Task<(int Code, string Error)> RunAsync(params string[] args)

@@ -105,6 +105,24 @@ public sealed class ContrastiveLossTests
         Assert.Equal(loss, terms.Loss.item<float>(), 1e-5);
     }
 
+    [Fact]
+    public void OfLabels_IsTheCrossEntropyOfLabelledPlaces_WithSharesAsPlainLoopsGive()
+    {
+        var random = new Random(8);
+        float[] places = Units(random, 2 * 2), classes = Units(random, 3);
+        float[] labels = [1, 0, 0, 0.25f, 0, 0.75f, 0, 0, 0, 0, 0.5f, 0.5f]; // the third place has none
+        var loss = ContrastiveLoss.OfLabels(tensor(places, [2, 2, Size]), tensor(classes, [3, Size]), tensor(LogScale), tensor(labels, [2, 2, 3]));
+        double expected = 0;
+        for (int place = 0; place < 4; place++)
+        {
+            double[] logits = [.. Enumerable.Range(0, 3).Select(c => Math.Exp((double)LogScale) * Enumerable.Range(0, Size).Sum(k => (double)places[place * Size + k] * classes[c * Size + k]))];
+            for (int c = 0; c < 3; c++) expected -= labels[place * 3 + c] * (logits[c] - Math.Log(logits.Sum(Math.Exp))) / 3;
+        }
+
+        Assert.Equal(expected, loss.item<float>(), 1e-5);
+        Assert.Equal(0, ContrastiveLoss.OfLabels(tensor(places, [2, 2, Size]), tensor(classes, [3, Size]), tensor(LogScale), zeros(2, 2, 3)).item<float>());
+    }
+
     private static ContrastiveTerms Of(float[] images, float[] texts, float[] positives, int count) => ContrastiveLoss.Of(
         tensor(images, [Pictures, Size]), tensor(texts, [count, Size]), tensor(LogScale), tensor(positives, [Pictures, count]));
 

@@ -61,6 +61,26 @@ public sealed class ContrastiveRunTests : IDisposable
         Assert.NotEqual(before["text_projection"].ToArray(), after["text_projection"].ToArray());
     }
 
+    [Theory]
+    [InlineData("vit")]
+    [InlineData("resnet")]
+    public void SelfTraining_ResumedAfterAKill_GivesTheNumbersOfAnUninterruptedRun(string tower)
+    {
+        ContrastiveTrainer.Run(Options(tower, "first"));
+        ContrastiveOptions Self(string output) => Options(tower, output) with
+        {
+            Network = null,
+            Start = Path.Combine(folder, "first", "model.safetensors"),
+            SelfTraining = new(DrawnScenes.Vocabulary, DrawnScenes.Vocabulary),
+        };
+        ContrastiveTrainer.Run(Self("whole"));
+        Assert.Throws<TimeoutException>(() => ContrastiveTrainer.Run(Self("killed"), new Watch(at => Interrupt(at == 5, () => throw new TimeoutException()))));
+        ContrastiveTrainer.Run(Self("killed") with { Resume = true });
+        AssertSame("killed");
+        var other = Self("killed") with { Resume = true, SelfTraining = new(DrawnScenes.Vocabulary, DrawnScenes.Vocabulary) { Weight = 2 } };
+        Assert.Contains("self-training was", Assert.Throws<ArgumentException>(() => ContrastiveTrainer.Run(other)).Message);
+    }
+
     [Fact]
     public void Validate_NamesAllFaults()
     {

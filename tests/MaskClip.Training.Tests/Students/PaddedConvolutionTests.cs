@@ -50,6 +50,30 @@ public sealed class PaddedConvolutionTests
         Assert.True((padded.forward(x) - plain.forward(x)).abs().max().item<double>() < 1e-12);
     }
 
+    [Theory]
+    [InlineData(1024, 256, 3, 4, 1)]
+    [InlineData(300, 44, 3, 6, 1)]
+    [InlineData(40, 40, 3, 2, 40)]
+    [InlineData(256, 11, 1, 1, 1)]
+    [InlineData(3, 40, 3, 1, 1)]
+    public void InBFloat16_WhileTraining_GradientsAgreeToItsPrecision_AndAfterwardsItIsAsBefore(int input, int output, int kernel, int dilation, int groups)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(3);
+        using var parts = new NetworkParts(1, PaddedConvolution.SafeMultiple);
+        var convolution = new PaddedConvolution(parts, input, output, kernel, dilation: dilation, groups: groups);
+        Tensor x = randn([2, input, 21, 21], generator: generator), direction = randn([2, output, 21, 21], generator: generator);
+        var weight = convolution.parameters().Single();
+        var before = convolution.forward(x);
+        convolution.Type = bfloat16;
+
+        var exact = Run(x.to(float64), weight.detach().to(float64), direction.to(float64), (map, kernels) => Plain(map, kernels, dilation, groups));
+        var errors = Errors(Run(x, weight, direction, (map, _) => convolution.forward(map)), exact);
+        Assert.All(errors, error => Assert.InRange(error, 1e-4, 0.02)); // below would not be bf16
+        convolution.eval();
+        Assert.Equal(before.data<float>().ToArray(), convolution.forward(x).data<float>().ToArray());
+    }
+
     private static Tensor Plain(Tensor x, Tensor weight, int dilation, int groups)
     {
         long pad = weight.shape[2] / 2 * dilation;

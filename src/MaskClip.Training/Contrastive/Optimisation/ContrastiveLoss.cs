@@ -42,6 +42,19 @@ internal static class ContrastiveLoss
         return OfCosines(weights.mul(cosines).sum(1), logScale, groups.Positives, groups.Spared);
     }
 
+    /// <summary>The loss of self-training: cross-entropy of places and a teacher's labels.</summary>
+    /// <param name="places">Unit embeddings, <c>[n, k, d]</c>.</param>
+    /// <param name="classes">Unit embeddings, <c>[c, d]</c>.</param>
+    /// <param name="logScale">Logarithm of the scale of cosines.</param>
+    /// <param name="labels"><c>[n, k, c]</c>: shares of each place's classes, together 1 or, where there is no label, 0.</param>
+    /// <returns>The mean over labelled places.</returns>
+    public static Tensor OfLabels(Tensor places, Tensor classes, Tensor logScale, Tensor labels)
+    {
+        using var scope = NewDisposeScope();
+        var logits = places.matmul(classes.t()).mul(logScale.exp());
+        return functional.log_softmax(logits, -1).mul(labels).sum().div(labels.sum().AtLeast(1)).Times(-1).MoveToOuterDisposeScope();
+    }
+
     /// <summary>Embeddings of unit length.</summary>
     public static Tensor Unit(Tensor embeddings) => functional.normalize(embeddings, dim: -1);
 

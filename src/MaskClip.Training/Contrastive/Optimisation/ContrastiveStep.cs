@@ -1,4 +1,5 @@
 using MaskClip.Training.Contrastive.Pairs;
+using MaskClip.Training.Contrastive.SelfTraining;
 using MaskClip.Training.Contrastive.Towers;
 using MaskClip.Training.Engine;
 using TorchSharp;
@@ -13,11 +14,11 @@ namespace MaskClip.Training.Contrastive.Optimisation;
 /// gradients, the loss gives the gradients of the embeddings, and the parts go through the towers again to carry these on (GradCache, arXiv 2101.06983).
 /// That costs a forward pass more and gives the gradients of the whole batch; only batch normalisation sees parts.
 /// </remarks>
-internal sealed class ContrastiveStep(ClipNetwork network, TowerOptimizer optimizer, ContrastiveOptimisation options)
+internal sealed class ContrastiveStep(ClipNetwork network, TowerOptimizer optimizer, ContrastiveOptimisation options, PlaceClasses? classes = null)
 {
     private const double MostScale = 100; // openai/CLIP: cosines are multiplied by no more
 
-    private readonly bool placesToo = options.PlacesWeight > 0;
+    private readonly bool placesToo = options.PlacesWeight > 0 || classes is not null;
     private readonly bool trainsTokens = !options.Freezes("token_embedding.weight");
 
     /// <summary>Runs the step.</summary>
@@ -104,7 +105,8 @@ internal sealed class ContrastiveStep(ClipNetwork network, TowerOptimizer optimi
         var loss = terms.Loss;
         if (images.Places is { } places)
         {
-            loss = loss.Plus(ContrastiveLoss.OfPlaces(places, texts, network.Scale, batch.Groups, options.PlacesSharpness).Loss, options.PlacesWeight);
+            if (options.PlacesWeight > 0) loss = loss.Plus(ContrastiveLoss.OfPlaces(places, texts, network.Scale, batch.Groups, options.PlacesSharpness).Loss, options.PlacesWeight);
+            if (classes is not null) loss = loss.Plus(ContrastiveLoss.OfLabels(places, classes.Rows, network.Scale, batch.Labels!), classes.Weight);
         }
 
         if (loss.requires_grad) loss.backward();

@@ -37,6 +37,9 @@ internal sealed class ContrastiveBatch : IDisposable
     /// <summary>The places of each picture.</summary>
     public PlaceGroups Groups { get; }
 
+    /// <summary>fp32 <c>[pictures, places, classes]</c>: the share of each class in each place; or <see langword="null"/>.</summary>
+    public Tensor? Labels { get; private init; }
+
     /// <summary>Puts samples together.</summary>
     public static ContrastiveBatch Of(IReadOnlyList<PairSample> samples, int side, Device device)
     {
@@ -59,7 +62,10 @@ internal sealed class ContrastiveBatch : IDisposable
             tensor(Array.ConvertAll(tokens, token => (long)token)).to(device).DetachFromDisposeScope(),
             tensor(positives, [samples.Count, texts.Length]).to(device).DetachFromDisposeScope(),
             covered?.Spared([.. samples.Select(sample => sample.Words)], positives) is { } spared ? On(spared, device) : null,
-            PlaceGroups.Of(samples, number, device, covered));
+            PlaceGroups.Of(samples, number, device, covered))
+        {
+            Labels = samples[0].Labels is null ? null : On(tensor(samples.SelectMany(sample => sample.Labels!).ToArray()).view(samples.Count, samples[0].PartOfPlace.Length, -1), device),
+        };
     }
 
     /// <inheritdoc/>
@@ -71,6 +77,7 @@ internal sealed class ContrastiveBatch : IDisposable
         Positives.Dispose();
         Spared?.Dispose();
         Groups.Dispose();
+        Labels?.Dispose();
     }
 
     private static PictureTensors Stack(IReadOnlyList<PairSample> samples, int side, Device device)

@@ -11,6 +11,9 @@ internal sealed record PairSample(float[] Pixels, long[]? Patches, int[] PartOfP
     /// <summary>What is said of each part in all of its captions, chosen or not; none where texts may be negatives whatever their words.</summary>
     public IReadOnlyList<IReadOnlySet<string>> WordsOfPart { get; init; } = [];
 
+    /// <summary><c>[places, classes]</c>: the share of each class in each place, by a teacher; <see langword="null"/> where there is none.</summary>
+    public float[]? Labels { get; init; }
+
     /// <summary>What is said of all of it; <see langword="null"/> where texts may be negatives whatever their words.</summary>
     public IReadOnlySet<string>? Words => WordsOfPart.Count == 0 ? null : WordsOfPart.SelectMany(words => words).ToHashSet(StringComparer.Ordinal);
 }

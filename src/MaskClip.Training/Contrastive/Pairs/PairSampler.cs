@@ -1,6 +1,7 @@
 using MaskClip.Clip;
 using MaskClip.Imaging;
 using MaskClip.Training.Augmentation;
+using MaskClip.Training.Contrastive.SelfTraining;
 using MaskClip.Training.Photos;
 
 namespace MaskClip.Training.Contrastive.Pairs;
@@ -16,13 +17,20 @@ internal sealed class PairSampler
     private readonly PhotoOrder? order;
     private readonly PictureCutter cutter;
     private readonly CaptionReader captions;
+    private readonly PlaceTeacher? teacher;
 
     /// <summary>Creates the sampler.</summary>
-    public PairSampler(IPairSource source, ClipConfig config, PairOptions options, int seed)
+    /// <param name="source">The pairs.</param>
+    /// <param name="config">The network.</param>
+    /// <param name="options">How pairs become samples.</param>
+    /// <param name="seed">Of all random numbers.</param>
+    /// <param name="teacher">Labels places; <see langword="null"/> where they are not.</param>
+    public PairSampler(IPairSource source, ClipConfig config, PairOptions options, int seed, PlaceTeacher? teacher = null)
     {
         this.source = source;
         this.options = options;
         this.seed = seed;
+        this.teacher = teacher;
         if (source.Count is { } count) order = new PhotoOrder(count, seed);
         cutter = new PictureCutter(config, options);
         captions = new CaptionReader(options, config.Text!.ContextLength, config.Text.VocabularySize);
@@ -35,36 +43,38 @@ internal sealed class PairSampler
     {
         cancellationToken.ThrowIfCancellationRequested();
         var random = new SampleRandom(seed, number, 0);
-        var texts = new List<CaptionTokens>();
-        var parts = new List<int>();
-        var words = new List<IReadOnlySet<string>>();
+        var said = new Said([], [], [], []);
         double kind = random.Next();
         int across = kind < options.Collages ? 2 : kind < options.Collages + options.Mosaics ? 4 : 1;
-        var square = across > 1 ? Collage(number, across, texts, parts, words, random)
-            : Single(number, kind < options.Collages + options.Mosaics + options.Small ? 2 : 1, options.Captions, texts, words, random);
-        if (across == 1) parts.AddRange(Enumerable.Repeat(0, texts.Count));
+        var square = across > 1 ? Collage(number, across, said, random)
+            : Single(number, kind < options.Collages + options.Mosaics + options.Small ? 2 : 1, options.Captions, 0, said, random);
         var (pixels, patches) = cutter.Tensor(square, random);
-        return new PairSample(pixels, patches, cutter.PartsOf(patches, across), texts, parts) { WordsOfPart = words };
+        return new PairSample(pixels, patches, cutter.PartsOf(patches, across), said.Texts, said.Parts)
+        {
+            WordsOfPart = said.Words,
+            Labels = teacher is null ? null : cutter.Seen(teacher.Label(square, said.Captions, cutter.Cell), patches),
+        };
     }
 
-    private RgbImage Single(long number, int part, int count, List<CaptionTokens> texts, List<IReadOnlySet<string>> words, SampleRandom random)
+    private RgbImage Single(long number, int part, int count, int own, Said said, SampleRandom random)
     {
         var pair = source.Load(order?[number] ?? number, part);
         CaptionTokens[] chosen = [.. captions.Choose(pair.Captions, count, random)];
-        texts.AddRange(chosen);
-        if (options.SpareCovered) words.Add(pair.Captions.SelectMany(ContentWords.Of).ToHashSet(StringComparer.Ordinal));
+        said.Texts.AddRange(chosen);
+        said.Parts.AddRange(Enumerable.Repeat(own, chosen.Length));
+        said.Captions.AddRange(pair.Captions);
+        if (options.SpareCovered) said.Words.Add(pair.Captions.SelectMany(ContentWords.Of).ToHashSet(StringComparer.Ordinal));
         return cutter.Square(pair.Picture, cutter.Side / part, !CaptionReader.TellsSides(chosen.Select(text => text.Text)), random);
     }
 
-    private RgbImage Collage(long number, int across, List<CaptionTokens> texts, List<int> parts, List<IReadOnlySet<string>> words, SampleRandom random)
+    private RgbImage Collage(long number, int across, Said said, SampleRandom random)
     {
         int count = across * across, own = cutter.Side / across, side = across * own, stride = 3 * side;
         var pixels = new byte[stride * side];
         for (int part = 0; part < count; part++)
         {
             long other = part == 0 ? number : source.Count is { } all ? random.Below(all) : across / 2 * PartsOfRun + count * number + part;
-            var picture = Single(other, across, Math.Max(1, options.Captions / count), texts, words, random);
-            parts.AddRange(Enumerable.Repeat(part, texts.Count - parts.Count));
+            var picture = Single(other, across, Math.Max(1, options.Captions / count), part, said, random);
             for (int y = 0; y < own; y++)
             {
                 picture.Pixels.Slice(3 * y * own, 3 * own).CopyTo(pixels.AsSpan((part / across * own + y) * stride + part % across * 3 * own));
@@ -73,4 +83,11 @@ internal sealed class PairSampler
 
         return new RgbImage(side, side, pixels).Resize(cutter.Side, cutter.Side);
     }
+
+    /// <summary>What is said of a sample's pictures.</summary>
+    /// <param name="Texts">The captions that were chosen.</param>
+    /// <param name="Parts">Which picture each is about.</param>
+    /// <param name="Words">All that is said of each picture.</param>
+    /// <param name="Captions">All captions, chosen or not.</param>
+    private sealed record Said(List<CaptionTokens> Texts, List<int> Parts, List<IReadOnlySet<string>> Words, List<string> Captions);
 }

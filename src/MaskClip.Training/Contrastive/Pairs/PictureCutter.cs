@@ -26,6 +26,9 @@ internal sealed class PictureCutter
     /// <summary>Side of the square, in pixels.</summary>
     public int Side => tower.ImageSize;
 
+    /// <summary>Side of a place, in pixels.</summary>
+    public int Cell => tower.ImageSize / tower.TrainedGrid;
+
     /// <summary>Cuts and mirrors a picture.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="side">Width and height of the result.</param>
@@ -64,6 +67,16 @@ internal sealed class PictureCutter
         return [.. places.Select(place => across * Part(place / grid) + Part(place % grid))];
 
         int Part(int cell) => ((2 * cell + 1) * across - 1) / (2 * grid);
+    }
+
+    /// <summary>What belongs to the places that are seen.</summary>
+    /// <param name="values"><c>[places, n]</c>, of the whole grid.</param>
+    /// <param name="patches">The patches, from 1; <see langword="null"/> for all cells.</param>
+    public float[] Seen(float[] values, long[]? patches)
+    {
+        if (patches is null) return values;
+        int count = values.Length / (tower.TrainedGrid * tower.TrainedGrid);
+        return [.. patches.SelectMany(patch => values.AsSpan((int)(patch - 1) * count, count).ToArray())];
     }
 
     // torchvision's RandomResizedCrop: a random share of the area, of a random ratio.

@@ -1,4 +1,5 @@
 using MaskClip.Samples.World;
+using MaskClip.Samples.World.Grammar;
 
 namespace MaskClip.Training.Contrastive.Pairs;
 
@@ -10,6 +11,13 @@ internal sealed class WorldPairs(int side, int captions, int seed) : IPairSource
 {
     // Seeds of different runs are apart by more scenes than one can train on.
     private const long ScenesOfSeed = 1L << 40;
+
+    /// <summary>Classes with every word that captions have for them, where the world knows them by that name.</summary>
+    public static Vocabulary Spoken(Vocabulary classes)
+    {
+        var words = Lexicon.All.ToDictionary(entry => entry.Name, entry => entry.Seen.SelectMany(noun => new[] { noun.One, noun.Many }).Distinct(StringComparer.Ordinal), StringComparer.OrdinalIgnoreCase);
+        return new Vocabulary([.. classes.Classes.Select(one => words.TryGetValue(one.Name, out var own) ? one with { Synonyms = [.. own] } : one)]);
+    }
 
     /// <inheritdoc/>
     public int? Count => null;

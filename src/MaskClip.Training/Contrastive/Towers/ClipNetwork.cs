@@ -19,7 +19,7 @@ internal sealed class ClipNetwork : IDisposable
     /// <summary>Builds a network with random weights.</summary>
     /// <param name="config">Sizes and conventions; both towers.</param>
     /// <param name="seed">Of the random weights.</param>
-    /// <param name="type">What transformer blocks compute in: fp32 or bf16. Weights are fp32, a ResNet computes in fp32.</param>
+    /// <param name="type">What transformer blocks and, while training, a ResNet's convolutions compute in: fp32 or bf16. Weights are fp32.</param>
     public ClipNetwork(ClipConfig config, int seed, ScalarType type = ScalarType.Float32)
     {
         Config = config;
@@ -27,7 +27,7 @@ internal sealed class ClipNetwork : IDisposable
         image = config.Image switch
         {
             VisionTransformerConfig vit => new VisionTower(parts, vit, config.Activation, config.Epsilon, type),
-            ModifiedResNetConfig resNet => new ResidualTower(parts, resNet),
+            ModifiedResNetConfig resNet => new ResidualTower(parts, resNet, type == ScalarType.BFloat16),
             _ => throw new ArgumentException("The network has no image tower.", nameof(config)),
         };
         var words = config.Text ?? throw new ArgumentException("The network has no text tower.", nameof(config));

@@ -15,12 +15,16 @@ internal sealed class ResidualTower : Module, IImageTower
     private readonly PoolingAttention attnpool;
 
     /// <summary>Creates the tower.</summary>
-    public ResidualTower(NetworkParts parts, ModifiedResNetConfig config)
+    /// <param name="parts">Random numbers.</param>
+    /// <param name="config">Its sizes.</param>
+    /// <param name="bf16">Whether convolutions compute in bf16 while training.</param>
+    public ResidualTower(NetworkParts parts, ModifiedResNetConfig config, bool bf16)
         : base(nameof(ResidualTower))
     {
         trunk = new Backbone(parts, new ResidualTrunk(BackboneKind.Clip, config.Layers, config.Width / 32, ModifiedResNetConfig.TrainedStride));
         attnpool = new PoolingAttention(parts, config);
         RegisterComponents();
+        if (bf16) StudentNetwork.TrainInBFloat16(trunk);
     }
 
     /// <inheritdoc/>
