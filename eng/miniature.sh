@@ -24,10 +24,10 @@ world=$RUNS/world
 embedded=src/MaskClip/Assets/world-clip/model.safetensors shipped=models/world-clip-resnet/model.safetensors
 vit=$RUNS/vit/model.safetensors resnet=$RUNS/resnet/model.safetensors
 
-# ---- Scenes: 500 of the test half to measure on, 3000 of the training half for MaskCLIP+.
+# ---- Scenes: 500 of the test half to measure on, 10,000 of the training half for MaskCLIP+.
 if wanted world; then
     "${cli[@]}" sample --count 500 --seed 2 --split test --size 128x128 --output "$world/test"
-    "${cli[@]}" sample --count 3000 --seed 1 --size 128x128 --output "$world/train"
+    "${cli[@]}" sample --count 10000 --seed 1 --size 128x128 --output "$world/train"
     # Test scenes in which a thing has a colour that it never has in training, and the others.
     for half in held-out seen; do
         mkdir -p "$world/$half/images" "$world/$half/masks"
@@ -47,10 +47,12 @@ fi
 # ---- The two models. Most pictures are four close-ups. The ViT sees three of four patches: with one of four it is twice as fast and learns far less.
 common=(clip --world --spare-covered --blank-words 0.1 --eval-scenes 100 --checkpoint-every 100 --half --trained-tokens --batch 96 --places-weight 1 --resume)
 if wanted vit; then
-    seeing=(--captions 8 --patches 192 --collages 0.7 --bf16)
-    "${train[@]}" "${common[@]}" --context 48 "${seeing[@]}" --seed 1 --muon 8e-3 --steps 2200 --warm-up 40 --eval-every 200 --output "$RUNS/vit-begun"
+    seeing=(--captions 8 --patches 192 --bf16)
+    "${train[@]}" "${common[@]}" --context 48 "${seeing[@]}" --collages 0.7 --seed 1 --muon 8e-3 --steps 2200 --warm-up 40 --eval-every 200 --output "$RUNS/vit-begun"
     # Then more of each thing has to be near its name than its most telling spot.
-    "${train[@]}" "${common[@]}" "${seeing[@]}" --seed 2 --init "$RUNS/vit-begun/model.safetensors" --places-sharpness 5 --lr 4e-4 --muon 3.2e-3 --steps 520 --warm-up 10 --eval-every 130 --output "$RUNS/vit"
+    "${train[@]}" "${common[@]}" "${seeing[@]}" --collages 0.7 --seed 2 --init "$RUNS/vit-begun/model.safetensors" --places-sharpness 5 --lr 4e-4 --muon 3.2e-3 --steps 520 --warm-up 10 --eval-every 130 --output "$RUNS/vit-near"
+    # Then it learns its own labels, refined, of what the captions say.
+    "${train[@]}" "${common[@]}" "${seeing[@]}" --collages 0.2 --seed 3 --init "$RUNS/vit-near/model.safetensors" --places-sharpness 5 --self-training 2 --lr 4e-4 --muon 3e-3 --steps 360 --warm-up 10 --eval-every 120 --output "$RUNS/vit"
 fi
 
 if wanted resnet; then
@@ -97,24 +99,25 @@ if wanted tables; then
     evaluate vit-corruptions test --weights "$vit" --corruptions all --limit 100
 fi
 
-# ---- MaskCLIP+: the ViT teaches. The student begins as the ResNet above, and sees 3000 scenes without their masks (or with those of 36 classes). So few steps
+# ---- MaskCLIP+: the ViT teaches. The student begins as the ResNet above, and sees 10,000 scenes without their masks (or with those of 36 classes). So few steps
 # are enough where the head learns fast and the backbone, which knows the world, slowly.
 if wanted plus; then
-    plus() { # NAME [FLAGS...]
+    plus() { # NAME [FLAGS...]; steps=N
         local name=$1
         shift
         [ -s "$RUNS/plus/$name/result.json" ] && return 0
         echo "== plus $name"
         "${train[@]}" plus --eval-data "$world/test" --teacher "$vit" --student deeplabv2-clip --init "$resnet" --dilations 2,4,6,8 --crop 128 --augment none \
-            --lr 1e-3 --min-learning-rate 1e-5 --head-rate 100 --batch 8 --steps 500 --eval-every 250 --checkpoint-every 100 --seed 1 --output "$RUNS/plus/$name" --resume "$@"
+            --lr 1e-3 --min-learning-rate 1e-5 --head-rate 100 --bf16 --batch 8 --steps ${steps:-800} --eval-every 400 --checkpoint-every 100 --seed 1 --output "$RUNS/plus/$name" --resume "$@"
     }
     photos=(--images "$world/train/images" --classes "$world/test/classes.txt")
     plus annotation-free "${photos[@]}"
     plus annotation-free-ks-pd "${photos[@]}" --key-smoothing --prompt-denoising
-    plus annotation-free-sclip-pamr "${photos[@]}" --method sclip --pamr --pamr-dilations 2,4,8,12
+    plus annotation-free-pamr "${photos[@]}" --pamr --pamr-dilations 2,4,8,12
     masks=(--data "$world/train" --unseen "bus,boat,cow,bird,table,clock,kite,snow,road,mountain")
     plus zero-shot-clip "${masks[@]}" --setting zero-shot --self-training-after never
     plus zero-shot-self "${masks[@]}" --setting zero-shot --self-training-after 50%
+    steps=4000 plus zero-shot-long "${masks[@]}" --setting zero-shot --self-training-after 50%
     plus fine-tuned "${masks[@]}" --setting fine-tuning --classifier learned
     plus distilled "${photos[@]}" --setting distillation
     plus supervised "${masks[@]}" --setting supervised
