@@ -8,7 +8,7 @@ namespace MaskClip.Train;
 /// <summary>The options that say which network is trained.</summary>
 internal sealed class StudentFlags
 {
-    private readonly Option<string> student = new("--student", "-s") { Description = "Decoder and backbone: deeplabv2 or deeplabv3plus, a hyphen, then resnet18, resnet50, resnet101, or clip (the ResNet of a CLIP model: of --init, or the teacher's own).", DefaultValueFactory = _ => "deeplabv2-resnet101", HelpName = "network" };
+    private readonly Option<string> student = new("--student", "-s") { Description = "Decoder and backbone: deeplabv2 or deeplabv3plus, a hyphen, then resnet18, resnet50, resnet101, or clip (the ResNet of a CLIP model: of --init, or the teacher's own); or linear-clip, CLIP's own transformer with masks twice as fine.", DefaultValueFactory = _ => "deeplabv2-resnet101", HelpName = "network" };
     private readonly Option<string?> dilations = new("--dilations") { Description = "Distances of the decoder's taps in positions of 8 pixels, as in 3,6,9,12. Default: the decoder's own, for crops of 512 pixels.", HelpName = "positions" };
     private readonly Option<string> classifier = new("--classifier") { Description = "frozen-text: the classes' texts, as published; learned: an ordinary one; mapped-text: texts through a learned mapping.", DefaultValueFactory = _ => "frozen-text" };
     private readonly Option<string?> initial = new("--init") { Description = "Checkpoint with the backbone's weights (torchvision, mmseg, CLIP). A clip backbone without one is the teacher's.", HelpName = "path" };

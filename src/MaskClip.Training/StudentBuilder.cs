@@ -13,6 +13,7 @@ internal static class StudentBuilder
     {
         ["deeplabv2"] = StudentDecoder.DeepLabV2,
         ["deeplabv3plus"] = StudentDecoder.DeepLabV3Plus,
+        ["linear"] = StudentDecoder.Linear,
     };
 
     private static readonly Dictionary<string, StudentClassifierKind> Classifiers = new(StringComparer.OrdinalIgnoreCase)
@@ -65,7 +66,10 @@ internal static class StudentBuilder
             throw new ArgumentException($"'{student.Classifier}' is no classifier; there are: {string.Join(", ", Classifiers.Keys)}.");
         }
 
-        var clip = parts[1].Equals("clip", StringComparison.OrdinalIgnoreCase) ? BackboneModel(student, teacher) : null;
+        bool isClip = parts[1].Equals("clip", StringComparison.OrdinalIgnoreCase);
+        if (decoder == StudentDecoder.Linear && !isClip) throw new ArgumentException($"'{student.Network}' is no student; linear reads a CLIP model's transformer: write linear-clip.");
+        var (clip, scale) = isClip ? BackboneModel(student, teacher) : (null, 0);
+        if (decoder == StudentDecoder.Linear) return Transformer(options, teacher, clip!, scale, classifier);
         var dilations = student.Dilations ?? (decoder == StudentDecoder.DeepLabV2 ? StudentConfig.DeepLabV2Dilations : StudentConfig.DeepLabV3PlusDilations);
         WarnOfIdleTaps(dilations, options);
         return new StudentConfig
@@ -82,24 +86,44 @@ internal static class StudentBuilder
         };
     }
 
-    // A transformer can teach a ResNet that begins as another CLIP's.
-    private static ClipConfig BackboneModel(StudentOptions student, Segmenter teacher)
+    private static StudentConfig Transformer(TrainingOptions options, Segmenter teacher, ClipConfig clip, float scale, StudentClassifierKind classifier)
     {
-        if (student.Initial is not { } path) return teacher.Model.Config;
+        var (student, crop) = (options.Student, options.Augmentation);
+        if (student.Dilations is not null) throw new ArgumentException("A linear decoder has no taps: leave the dilations out.");
+        if (crop.CropWidth != crop.CropHeight) throw new ArgumentException($"The crop is {crop.CropWidth}x{crop.CropHeight}; a transformer's position embeddings need a square.");
+        int size = teacher.Model.ImageConfig.EmbeddingSize;
+        if (clip.Image!.EmbeddingSize != size) throw new ArgumentException($"The student's features would have {clip.Image.EmbeddingSize} numbers and the teacher's texts {size}: take the teacher's own transformer, without an initial model.");
+        return new StudentConfig
+        {
+            Decoder = StudentDecoder.Linear,
+            Transformer = StudentTransformer.Of(clip, scale, crop.CropWidth),
+            EmbeddingSize = size,
+            Classifier = classifier,
+            LearnedBackground = student.LearnedBackground,
+            Mean = clip.Mean,
+            Std = clip.Std,
+            PhotoSize = student.PhotoSize ?? crop.ShortSide,
+        };
+    }
+
+    // A transformer can teach a ResNet that begins as another CLIP's.
+    private static (ClipConfig Config, float Scale) BackboneModel(StudentOptions student, Segmenter teacher)
+    {
+        if (student.Initial is not { } path) return (teacher.Model.Config, teacher.Model.LogitScale);
         using var checkpoint = Checkpoint.Open(path);
         var config = ClipConfigInference.Infer(checkpoint);
-        return config.Image is null ? throw new CheckpointException(path, "it has no image tower. Give a CLIP model whose image tower is a ResNet.") : config;
+        return config.Image is null ? throw new CheckpointException(path, "it has no image tower. Give a CLIP model.") : (config, ClipModel.LogitScaleOf(checkpoint));
     }
 
     // They keep their random weights, which larger photos then multiply with.
     private static void WarnOfIdleTaps(IReadOnlyList<int> dilations, TrainingOptions options)
     {
-        int positions = Math.Min(options.Augmentation.CropWidth, options.Augmentation.CropHeight) / StudentConfig.InputStride;
+        int positions = Math.Min(options.Augmentation.CropWidth, options.Augmentation.CropHeight) / StudentBackbone.OutputStride;
         int[] idle = [.. dilations.Where(distance => distance >= positions)];
         if (idle.Length == 0) return;
         options.Teacher.Embedding.Logger.LogWarning(
             "A crop is {Positions} positions of {Stride} pixels wide: taps at a distance of {Idle} see nothing but its padding and learn nothing. Take larger crops, or smaller distances (--dilations).",
-            positions, StudentConfig.InputStride, string.Join(", ", idle));
+            positions, StudentBackbone.OutputStride, string.Join(", ", idle));
     }
 
     private static float[] TextRows(TrainingOptions options, Segmenter teacher)
@@ -119,7 +143,7 @@ internal static class StudentBuilder
         var logger = options.Teacher.Embedding.Logger;
         using var given = options.Student.Initial is { } path ? Checkpoint.Open(path) : null;
         if (given is null && options.Student.Config is not null) return;
-        if (given is null && network.Config.Backbone.Kind != BackboneKind.Clip)
+        if (given is null && network.Config.Backbone is { Kind: not BackboneKind.Clip })
         {
             logger.LogWarning("The backbone starts from random weights. Give ImageNet weights (a torchvision or mmseg checkpoint of the same ResNet), or take a clip backbone, which starts from the teacher.");
             return;

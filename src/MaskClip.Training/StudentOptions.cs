@@ -5,7 +5,7 @@ namespace MaskClip.Training;
 /// <summary>Which network is trained, and from what it starts.</summary>
 public sealed record StudentOptions
 {
-    /// <summary>Decoder and backbone: <c>deeplabv2</c> or <c>deeplabv3plus</c>, then <c>resnet18</c>, <c>resnet50</c>, <c>resnet101</c> or <c>clip</c>.</summary>
+    /// <summary>Decoder and backbone: <c>deeplabv2</c> or <c>deeplabv3plus</c>, then <c>resnet18</c>, <c>resnet50</c>, <c>resnet101</c> or <c>clip</c>; or <c>linear-clip</c>, a CLIP model's transformer.</summary>
     /// <value>The default value is <c>deeplabv2-resnet101</c>, the paper's.</value>
     public string Network { get; init; } = "deeplabv2-resnet101";
 
@@ -25,7 +25,7 @@ public sealed record StudentOptions
     public bool LearnedBackground { get; init; }
 
     /// <summary>
-    /// A checkpoint with the backbone's weights (torchvision's, mmseg's, or a CLIP model). A <c>clip</c> backbone is this CLIP model's ResNet, or the teacher's
+    /// A checkpoint with the backbone's weights (torchvision's, mmseg's, or a CLIP model). A <c>clip</c> backbone is this CLIP model's, or the teacher's
     /// when there is none.
     /// </summary>
     public string? Initial { get; init; }

@@ -69,7 +69,7 @@ public sealed class StudentSegmenter : IPhotoSegmenter
     }
 
     /// <summary>Labels every pixel of a photo.</summary>
-    /// <param name="photo">Any size; it is resized to <see cref="Size"/>, its sides rounded to multiples of 8.</param>
+    /// <param name="photo">Any size; it is resized to <see cref="Size"/>, its sides rounded to multiples of 8, or of a transformer's patch.</param>
     /// <param name="cancellationToken">Stops the engine within an operator's time.</param>
     public Segmentation Segment(RgbImage photo, CancellationToken cancellationToken = default)
     {
@@ -109,7 +109,7 @@ public sealed class StudentSegmenter : IPhotoSegmenter
     /// <inheritdoc/>
     int IPhotoSegmenter.AtOnce => AtOnce;
 
-    /// <summary>Normalised photos <c>[n, 3, height, width]</c>, sides multiples of 8, to logits <c>[n, classes, height/s, width/s]</c>.</summary>
+    /// <summary>Normalised photos <c>[n, 3, height, width]</c>, sides multiples of 8 (or of a transformer's patch), to logits <c>[n, classes, height/s, width/s]</c>.</summary>
     internal float[] Logits(float[] images, int count, int height, int width, CancellationToken cancellationToken)
     {
         var logits = new float[count * Vocabulary.Classes.Count * (height / Cell) * (width / Cell)];
@@ -131,6 +131,5 @@ public sealed class StudentSegmenter : IPhotoSegmenter
         return (Multiple(width * scale), Multiple(height * scale));
     }
 
-    private static int Multiple(double length) =>
-        Math.Max(1, (int)Math.Round(length / StudentConfig.InputStride, MidpointRounding.AwayFromZero)) * StudentConfig.InputStride;
+    private int Multiple(double length) => Math.Max(1, (int)Math.Round(length / config.InputStride, MidpointRounding.AwayFromZero)) * config.InputStride;
 }

@@ -19,6 +19,27 @@ public sealed class ResumeTests(DrawnRun runs) : IClassFixture<DrawnRun>
     }
 
     [Fact]
+    public void Resume_OfClipsOwnTransformerInBFloat16_GivesTheNumbersOfAnUninterruptedRun_AndAStudentThatTheLibraryReads()
+    {
+        TrainingOptions Options(string output)
+        {
+            var options = runs.ZeroShot(output);
+            return options with { Student = new StudentOptions { Network = "linear-clip" }, Optimisation = options.Optimisation with { BFloat16 = true } };
+        }
+
+        Trainer.Run(Options("linear"));
+        Assert.Throws<TimeoutException>(() => Trainer.Run(Options("linear-killed"), new Interruption(8, () => throw new TimeoutException("killed"))));
+        Trainer.Run(Options("linear-killed") with { Resume = true });
+        AssertSame("linear-killed", "linear");
+
+        using var student = StudentSegmenter.Load(runs.At("linear", "student.safetensors"), cacheFolder: runs.At("cache"));
+        var photo = DrawnScenes.Draw(1, seed: 9)[0].Load();
+        var labels = student.Segment(photo, TestContext.Current.CancellationToken).Labels;
+        Assert.Equal(photo.Width * photo.Height, labels.Length);
+        Assert.True(labels.ToArray().Distinct().Count() > 1);
+    }
+
+    [Fact]
     public void Resume_AfterACancellation_GoesOnAtThatStep()
     {
         Uninterrupted();
@@ -99,9 +120,9 @@ public sealed class ResumeTests(DrawnRun runs) : IClassFixture<DrawnRun>
         return photos;
     }
 
-    private void AssertSame(string run)
+    private void AssertSame(string run, string whole = "whole")
     {
-        foreach (var file in Files) Assert.True(File.ReadAllBytes(runs.At("whole", file)).AsSpan().SequenceEqual(File.ReadAllBytes(runs.At(run, file))), $"{file} differs");
+        foreach (var file in Files) Assert.True(File.ReadAllBytes(runs.At(whole, file)).AsSpan().SequenceEqual(File.ReadAllBytes(runs.At(run, file))), $"{file} differs");
     }
 
     private sealed class Interruption(int step, Action interrupt) : IProgress<TrainingProgress>

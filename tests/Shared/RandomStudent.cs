@@ -34,7 +34,7 @@ internal static class RandomStudent
     public static IEnumerable<(string Name, int[] Shape, float[] Values)> Tensors(int seed)
     {
         var random = new Random(seed);
-        var trunk = Config.Backbone.Trunk;
+        var trunk = Config.Backbone!.Trunk;
         var convolutions = new List<(string Convolution, string Norm, int Output, int Input, int Kernel)>
         {
             ("backbone.conv1", "backbone.bn1", trunk.Width / 2, 3, 3),

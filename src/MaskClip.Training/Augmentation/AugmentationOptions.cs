@@ -52,9 +52,9 @@ public sealed record AugmentationOptions
             faults.Add($"the crop is {CropWidth}x{CropHeight}; sides of 32 to 4096 pixels are allowed");
         }
 
-        if (CropWidth % StudentConfig.InputStride != 0 || CropHeight % StudentConfig.InputStride != 0)
+        if (CropWidth % StudentBackbone.OutputStride != 0 || CropHeight % StudentBackbone.OutputStride != 0)
         {
-            faults.Add($"the crop is {CropWidth}x{CropHeight}; its sides must be multiples of {StudentConfig.InputStride}");
+            faults.Add($"the crop is {CropWidth}x{CropHeight}; its sides must be multiples of {StudentBackbone.OutputStride}");
         }
 
         if (Size is < 32 or > 8192) faults.Add($"the size is {Size}; 32 to 8192 pixels are allowed");

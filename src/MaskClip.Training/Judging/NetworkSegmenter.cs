@@ -32,6 +32,6 @@ internal sealed class NetworkSegmenter(StudentNetwork network, Device device)
         return (StudentNetwork.Numbers(logits), (int)logits.shape[2], (int)logits.shape[3]);
     }
 
-    private static int Multiple(double length) =>
-        Math.Max(1, (int)Math.Round(length / StudentConfig.InputStride, MidpointRounding.AwayFromZero)) * StudentConfig.InputStride;
+    private int Multiple(double length) =>
+        Math.Max(1, (int)Math.Round(length / network.Config.InputStride, MidpointRounding.AwayFromZero)) * network.Config.InputStride;
 }

@@ -1,6 +1,7 @@
 using MaskClip.Checkpoints;
 using MaskClip.Clip;
 using MaskClip.Students;
+using MaskClip.Training.Contrastive.Towers;
 using static TorchSharp.torch;
 
 namespace MaskClip.Training.Students;
@@ -47,6 +48,24 @@ internal sealed record BackboneWeights(int Taken, IReadOnlyList<string> NotTaken
             .Where(tensor => tensor.Name.StartsWith(prefix, StringComparison.Ordinal) && !used.Contains(tensor.Name) && !tensor.Name.EndsWith(".num_batches_tracked", StringComparison.Ordinal))
             .Select(tensor => $"{tensor.Name} [{string.Join(", ", tensor.Shape)}]");
         return new BackboneWeights(used.Count, [.. rest.Order(StringComparer.Ordinal)], left);
+    }
+
+    /// <summary>Copies CLIP's transformer, its position embeddings resized to the student's grid.</summary>
+    /// <param name="checkpoint">A CLIP model.</param>
+    /// <param name="states">The student's tensors, under openai/CLIP's names after <c>visual.</c>.</param>
+    /// <exception cref="CheckpointException">A tensor is missing or of another size.</exception>
+    public static BackboneWeights LoadTransformer(Checkpoint checkpoint, IEnumerable<(string Name, Tensor Value)> states)
+    {
+        int taken = 0;
+        foreach (var (name, value) in states)
+        {
+            var source = checkpoint.Require($"visual.{name}");
+            if (name == "positional_embedding") VisionTower.CopyPositions(source, value);
+            else StudentNetwork.Copy(source, value);
+            taken++;
+        }
+
+        return new BackboneWeights(taken, [], []);
     }
 
     private static string Prefix(Checkpoint checkpoint, StudentBackbone backbone)

@@ -20,7 +20,7 @@ internal sealed class Decoder : Module<Tensor, Tensor, Tensor>
     public Decoder(NetworkParts parts, StudentConfig config)
         : base(nameof(Decoder))
     {
-        int input = config.Backbone.Channels, output = config.EmbeddingSize;
+        int input = config.Backbone!.Channels, output = config.EmbeddingSize;
         bool separable = config.Decoder == StudentDecoder.DeepLabV3Plus;
         aspp = ModuleList<Module<Tensor, Tensor>>([.. config.Dilations.Select(dilation => Branch(parts, input, output, dilation, separable))]);
         if (separable)

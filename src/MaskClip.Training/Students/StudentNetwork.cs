@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using MaskClip.Checkpoints;
 using MaskClip.Students;
+using MaskClip.Training.Contrastive.Towers;
+using MaskClip.Training.Engine;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -11,9 +13,11 @@ namespace MaskClip.Training.Students;
 /// <summary>A student of MaskCLIP+: backbone, decoder, classifier (paper, section 3.4).</summary>
 internal sealed class StudentNetwork : Module<Tensor, Tensor>
 {
-    private readonly Backbone backbone;
-    private readonly Decoder decoder;
+    private readonly Backbone? backbone;
+    private readonly Module decoder;
+    private readonly VisionTower? visual;
     private readonly PixelClassifier classifier;
+    private bool trainsInBFloat16;
 
     /// <summary>Builds a student with random weights (mmseg's initialisation).</summary>
     /// <param name="config">The architecture.</param>
@@ -34,8 +38,17 @@ internal sealed class StudentNetwork : Module<Tensor, Tensor>
         int rows = textRows.Length / config.EmbeddingSize;
         Classes = rows + (config.LearnedBackground ? 1 : 0);
         using var parts = new NetworkParts(seed, channelMultiple);
-        backbone = new Backbone(parts, config.Backbone);
-        decoder = new Decoder(parts, config);
+        if (config.Transformer is { } transformer)
+        {
+            visual = new VisionTower(parts, transformer.Tower(config.EmbeddingSize), transformer.Activation, transformer.Epsilon, ScalarType.Float32);
+            decoder = new QuarterDecoder(parts, transformer.Width, config.EmbeddingSize);
+        }
+        else
+        {
+            backbone = new Backbone(parts, config.Backbone!);
+            decoder = new Decoder(parts, config);
+        }
+
         classifier = new PixelClassifier(parts, config, textRows, rows);
         RegisterComponents();
     }
@@ -46,8 +59,12 @@ internal sealed class StudentNetwork : Module<Tensor, Tensor>
     /// <summary>Number of logits at a position; the learned background, if any, is the first.</summary>
     public int Classes { get; }
 
-    /// <summary>Lets convolutions compute in bf16 while training: half the bytes, and faster where the processor has it.</summary>
-    public void TrainInBFloat16() => TrainInBFloat16(this);
+    /// <summary>Lets convolutions and transformer blocks compute in bf16 while training: half the bytes, and faster where the processor has it.</summary>
+    public void TrainInBFloat16()
+    {
+        TrainInBFloat16(this);
+        trainsInBFloat16 = true;
+    }
 
     /// <summary>Lets a module's convolutions compute in bf16 while training.</summary>
     public static void TrainInBFloat16(Module module)
@@ -55,20 +72,20 @@ internal sealed class StudentNetwork : Module<Tensor, Tensor>
         foreach (var convolution in module.modules().OfType<PaddedConvolution>()) convolution.Type = ScalarType.BFloat16;
     }
 
-    /// <summary>Images <c>[n, 3, h, w]</c>, normalised, sides multiples of 8, to logits <c>[n, classes, h/s, w/s]</c> with s = <see cref="StudentConfig.LogitStride"/>.</summary>
+    /// <summary>Images <c>[n, 3, h, w]</c>, normalised, sides multiples of <see cref="StudentConfig.InputStride"/>, to logits <c>[n, classes, h/s, w/s]</c> with s = <see cref="StudentConfig.LogitStride"/>.</summary>
     public override Tensor forward(Tensor input)
     {
         using var features = Features(input);
         return Classify(features);
     }
 
-    /// <summary>Images to features <c>[n, d, h/s, w/s]</c>, never negative: what feature distillation compares with the teacher's.</summary>
+    /// <summary>Images to features <c>[n, d, h/s, w/s]</c>, never negative in a DeepLab and of unit length in a transformer: what feature distillation compares with the teacher's.</summary>
     public Tensor Features(Tensor images)
     {
         long height = images.shape[2], width = images.shape[3];
-        if (height % StudentConfig.InputStride != 0 || width % StudentConfig.InputStride != 0)
+        if (height % Config.InputStride != 0 || width % Config.InputStride != 0)
         {
-            throw new ArgumentException($"The input is {width}x{height}; both sides must be multiples of {StudentConfig.InputStride}. Crop or pad it first.", nameof(images));
+            throw new ArgumentException($"The input is {width}x{height}; both sides must be multiples of {Config.InputStride}. Crop or pad it first.", nameof(images));
         }
 
         if (training && Config.Decoder == StudentDecoder.DeepLabV3Plus && images.shape[0] == 1)
@@ -76,26 +93,45 @@ internal sealed class StudentNetwork : Module<Tensor, Tensor>
             throw new ArgumentException("DeepLabv3+ pools each photo to one position, and a batch normalisation of one number has no variance: train it with two photos a step or more.", nameof(images));
         }
 
-        var (low, high) = backbone.forward(images);
+        if (visual is not null)
+        {
+            using var tokens = visual.Places(images, training && trainsInBFloat16 ? ScalarType.BFloat16 : images.dtype);
+            return ((QuarterDecoder)decoder).Features(tokens, height / Config.InputStride, width / Config.InputStride);
+        }
+
+        var (low, high) = backbone!.forward(images);
         using (low)
         using (high)
         {
-            return decoder.forward(low, high);
+            return ((Decoder)decoder).forward(low, high);
         }
     }
 
+    private Module Trunk => visual is null ? backbone! : visual;
+
     /// <summary>Features to logits.</summary>
-    public Tensor Classify(Tensor features) => classifier.forward(features);
+    public Tensor Classify(Tensor features)
+    {
+        if (Config.Transformer is not { } transformer) return classifier.forward(features);
+        using var scaled = features.Times(transformer.Scale);
+        return classifier.forward(scaled);
+    }
 
     /// <summary>What is trained in the backbone.</summary>
-    public IEnumerable<Parameter> BackboneParameters() => backbone.parameters();
+    public IEnumerable<Parameter> BackboneParameters() => Trunk.parameters();
 
     /// <summary>What is trained in the decoder and the classifier; frozen text embeddings are not among them.</summary>
     public IEnumerable<Parameter> HeadParameters() => decoder.parameters().Concat(classifier.parameters());
 
     /// <summary>Takes the backbone's weights, running statistics included, from a checkpoint.</summary>
     /// <exception cref="CheckpointException">It holds no backbone that fits.</exception>
-    public BackboneWeights LoadBackbone(Checkpoint checkpoint) => BackboneWeights.Load(checkpoint, Config.Backbone, States(backbone));
+    public BackboneWeights LoadBackbone(Checkpoint checkpoint)
+    {
+        if (visual is null) return BackboneWeights.Load(checkpoint, Config.Backbone!, States(backbone!));
+        var taken = BackboneWeights.LoadTransformer(checkpoint, States(visual));
+        ((QuarterDecoder)decoder).Begin(visual.Projection);
+        return taken;
+    }
 
     /// <summary>Writes the student: one safetensors file with its vocabulary and settings.</summary>
     /// <param name="path">The file; it appears whole or not at all.</param>

@@ -54,7 +54,11 @@ internal sealed class ClipModel : IDisposable
     public PlainClip Plain => plain.Value;
 
     /// <summary>What plain CLIP multiplies cosines by before its softmax: trained, and kept as a logarithm; 100 where the checkpoint lacks it, as in OpenAI's.</summary>
-    public float LogitScale => checkpoint.Tensors.TryGetValue("logit_scale", out var logarithm) ? MathF.Exp(logarithm.ToArray()[0]) : SegmentationOptions.DefaultLogitScale;
+    public float LogitScale => LogitScaleOf(checkpoint);
+
+    /// <summary>A checkpoint's logit scale; see <see cref="LogitScale"/>.</summary>
+    public static float LogitScaleOf(Checkpoint checkpoint) =>
+        checkpoint.Tensors.TryGetValue("logit_scale", out var logarithm) ? MathF.Exp(logarithm.ToArray()[0]) : SegmentationOptions.DefaultLogitScale;
 
     /// <summary>The folder in which everything made from this model is cached.</summary>
     public string CacheFolder => options.CacheFolder;

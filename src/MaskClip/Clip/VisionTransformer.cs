@@ -55,11 +55,17 @@ internal static class VisionTransformer
     /// <summary>The weights' prefix of a block, counted from 0 as in checkpoints.</summary>
     public static string Block(int layer) => $"visual.transformer.resblocks.{layer}";
 
-    private static VisionTrunk Trunk(OnnxGraph graph, VisionTransformerConfig config, WeightFile weights, float epsilon, Activation activation)
+    /// <summary>Emits what enters the first block.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="config">The tower's sizes.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="epsilon">What layer normalisations add to the variance.</param>
+    /// <param name="activation">Of the perceptrons.</param>
+    /// <param name="image">Normalised photos.</param>
+    /// <param name="positions">Their grid's position embeddings, <c>[1, tokens, width]</c>.</param>
+    public static VisionTrunk Trunk(OnnxGraph graph, VisionTransformerConfig config, WeightFile weights, float epsilon, Activation activation, string image, string positions)
     {
         var blocks = new TransformerGraph(graph, weights, config.Width, config.Heads, epsilon, activation);
-        var image = graph.Input(ImageGraphNames.Image, OnnxType.Float, "n", 3, "height", "width");
-        var positions = graph.Input(ImageGraphNames.Positions, OnnxType.Float, 1, "tokens", config.Width);
         long patch = config.PatchSize;
         var map = graph.Add("Conv", [image, graph.Weight(weights, PatchEmbedding)], OnnxAttribute.Integers("strides", patch, patch), OnnxAttribute.Integers("kernel_shape", patch, patch));
         var flat = graph.Add("Reshape", [map, graph.Integers(0, config.Width, -1)]);
@@ -69,6 +75,13 @@ internal static class VisionTransformer
         var classToken = graph.Add("Expand", [graph.Weight(weights, ClassToken), shape]);
         var tokens = graph.Add("Concat", [classToken, patches], OnnxAttribute.Integer("axis", 1));
         return new VisionTrunk(graph, blocks, config, image, blocks.Norm("visual.ln_pre", blocks.Sum(tokens, positions)));
+    }
+
+    private static VisionTrunk Trunk(OnnxGraph graph, VisionTransformerConfig config, WeightFile weights, float epsilon, Activation activation)
+    {
+        var image = graph.Input(ImageGraphNames.Image, OnnxType.Float, "n", 3, "height", "width");
+        var positions = graph.Input(ImageGraphNames.Positions, OnnxType.Float, 1, "tokens", config.Width);
+        return Trunk(graph, config, weights, epsilon, activation, image, positions);
     }
 
     private static void EmitFeatures(VisionTrunk trunk, WeightFile weights, LastBlock last)

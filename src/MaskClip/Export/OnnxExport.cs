@@ -32,7 +32,7 @@ internal sealed class OnnxExport
         var description = new OnnxDescription(Path.GetFileName(path), student.Hash);
         export.Add(description, student.Graph(cacheFolder), "student.onnx");
         var config = student.File.Config;
-        description.AddPhoto(config.PhotoSize, StudentConfig.InputStride, config.LogitStride, config.Mean, config.Std);
+        description.AddPhoto(config.PhotoSize, config.InputStride, config.LogitStride, config.Mean, config.Std);
         description.AddClasses(student.File.Vocabulary);
         return [.. export.written, description.Write(folder)];
     }

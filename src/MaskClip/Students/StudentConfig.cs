@@ -9,9 +9,6 @@ internal sealed record StudentConfig
     /// <summary>Channels that DeepLabv3+ reduces the first stage's map to.</summary>
     public const int LowLevelChannels = 48;
 
-    /// <summary>Both sides of an input must be multiples of this.</summary>
-    public const int InputStride = StudentBackbone.OutputStride;
-
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -29,11 +26,14 @@ internal sealed record StudentConfig
     /// <summary>The decoder.</summary>
     public required StudentDecoder Decoder { get; init; }
 
-    /// <summary>Dilations of the decoder's parallel convolutions; 1 is a 1x1 convolution.</summary>
-    public required IReadOnlyList<int> Dilations { get; init; }
+    /// <summary>Dilations of the decoder's parallel convolutions; 1 is a 1x1 convolution. None with <see cref="Transformer"/>.</summary>
+    public IReadOnlyList<int> Dilations { get; init; } = [];
 
-    /// <summary>The backbone.</summary>
-    public required StudentBackbone Backbone { get; init; }
+    /// <summary>The backbone of a DeepLab.</summary>
+    public StudentBackbone? Backbone { get; init; }
+
+    /// <summary>The transformer, in place of <see cref="Backbone"/> with <see cref="StudentDecoder.Linear"/>.</summary>
+    public StudentTransformer? Transformer { get; init; }
 
     /// <summary>Channels of the features: the length of a text embedding.</summary>
     public required int EmbeddingSize { get; init; }
@@ -53,9 +53,18 @@ internal sealed record StudentConfig
     /// <summary>Short side, in pixels, to which photos are resized at inference; the ratio is kept.</summary>
     public required int PhotoSize { get; init; }
 
-    /// <summary>Input pixels per cell of the logits: 8, and 4 with DeepLabv3+'s decoder.</summary>
+    /// <summary>Both sides of an input must be multiples of this: 8, or a transformer's patch.</summary>
     [JsonIgnore]
-    public int LogitStride => Decoder == StudentDecoder.DeepLabV3Plus ? 4 : StudentBackbone.OutputStride;
+    public int InputStride => Transformer?.Patch ?? StudentBackbone.OutputStride;
+
+    /// <summary>Input pixels per cell of the logits: 8, 4 with DeepLabv3+'s decoder, half a transformer's patch.</summary>
+    [JsonIgnore]
+    public int LogitStride => Decoder switch
+    {
+        StudentDecoder.DeepLabV3Plus => 4,
+        StudentDecoder.Linear => InputStride / StudentTransformer.Parts,
+        _ => StudentBackbone.OutputStride,
+    };
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="FormatException">It is not a student's configuration.</exception>
@@ -87,13 +96,13 @@ internal sealed record StudentConfig
         List<string> faults = [];
         if (!Enum.IsDefined(Decoder)) faults.Add($"the decoder is {Decoder}");
         if (!Enum.IsDefined(Classifier)) faults.Add($"the classifier is {Classifier}");
-        if (Dilations.Count is < 1 or > 16 || Dilations.Any(dilation => dilation is < 1 or > 64)) faults.Add($"the dilations are [{string.Join(", ", Dilations)}]; one to 16 of 1 to 64 are allowed");
+        if (Transformer is null == (Backbone is null) || Transformer is null == (Decoder == StudentDecoder.Linear)) faults.Add("a DeepLab needs a backbone, a linear decoder a transformer");
+        if (Decoder != StudentDecoder.Linear && Dilations.Count < 1 || Dilations.Count > 16 || Dilations.Any(dilation => dilation is < 1 or > 64)) faults.Add($"the dilations are [{string.Join(", ", Dilations)}]; one (none for a linear decoder) to 16 of 1 to 64 are allowed");
         if (EmbeddingSize is < 1 or > 4096) faults.Add($"the embedding has {EmbeddingSize} numbers; 1 to 4096 are allowed");
         if (Mean.Count != 3 || Std.Count != 3 || Std.Any(value => value is not > 0)) faults.Add("mean and std must be three numbers each, std above 0");
         if (PhotoSize is < 32 or > 8192) faults.Add($"the photo size is {PhotoSize}; 32 to 8192 pixels are allowed");
-        if (!Enum.IsDefined(Backbone.Kind)) faults.Add($"the backbone is {Backbone.Kind}");
-        if (Backbone.Layers.Count != 4 || Backbone.Layers.Any(count => count is < 1 or > 256)) faults.Add($"the backbone's stages have [{string.Join(", ", Backbone.Layers)}] blocks; four numbers of 1 to 256 are allowed");
-        if (Backbone.Width is < 2 or > 512 || Backbone.Width % 2 != 0) faults.Add($"the backbone's width is {Backbone.Width}; an even number from 2 to 512 is allowed");
+        Transformer?.Validate(faults);
+        Backbone?.Validate(faults);
         if (faults.Count > 0) throw new ArgumentException($"The student cannot be built: {string.Join("; ", faults)}.");
     }
 }

@@ -8,4 +8,7 @@ internal enum StudentDecoder
 
     /// <summary>DeepLabv3+: image pooling and depthwise separable dilated convolutions, merged with the first stage's map at stride 4.</summary>
     DeepLabV3Plus,
+
+    /// <summary>A linear layer that reads the features of four quarters from every patch of CLIP's transformer.</summary>
+    Linear,
 }

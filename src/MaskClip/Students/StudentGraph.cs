@@ -17,8 +17,28 @@ internal static class StudentGraph
     {
         var config = file.Config;
         var tower = new TowerWeights(file.Require, weights);
-        config.Backbone.Trunk.AddWeights(tower, Backbone);
-        int input = config.Backbone.Channels, size = config.EmbeddingSize;
+        if (config.Transformer is { } transformer) StudentTransformerGraph.AddWeights(tower, transformer, config.EmbeddingSize);
+        else AddDeepLab(tower, config, config.Backbone!);
+        var rows = new ClassifierRows(file);
+        weights.Add($"{Classifier}.weight", [rows.Count, config.EmbeddingSize, 1, 1], rows.Weights);
+        weights.Add($"{Classifier}.bias", [rows.Count], rows.Biases);
+    }
+
+    /// <summary>Emits the graph.</summary>
+    public static OnnxGraph Emit(StudentConfig config, int classes, WeightFile weights)
+    {
+        var graph = new OnnxGraph("maskclip_student");
+        var emit = new Convolutions(graph, weights);
+        var image = graph.Input(ImageGraphNames.Image, OnnxType.Float, "n", 3, "height", "width");
+        var features = config.Transformer is { } transformer ? StudentTransformerGraph.Emit(graph, weights, transformer, config.EmbeddingSize, image) : DeepLab(emit, config, config.Backbone!, image);
+        graph.Output(emit.Convolve(Classifier, features), Logits, "n", classes, "rows", "columns");
+        return graph;
+    }
+
+    private static void AddDeepLab(TowerWeights tower, StudentConfig config, StudentBackbone backbone)
+    {
+        backbone.Trunk.AddWeights(tower, Backbone);
+        int input = backbone.Channels, size = config.EmbeddingSize;
         bool separable = config.Decoder == StudentDecoder.DeepLabV3Plus;
         foreach (var (name, dilation) in Branches(config))
         {
@@ -30,35 +50,25 @@ internal static class StudentGraph
         {
             AddNormed(tower, "decoder.pool", size, input, 1);
             AddNormed(tower, "decoder.bottleneck", size, (config.Dilations.Count + 1) * size, 3);
-            AddNormed(tower, "decoder.low", StudentConfig.LowLevelChannels, config.Backbone.LowChannels, 1);
+            AddNormed(tower, "decoder.low", StudentConfig.LowLevelChannels, backbone.LowChannels, 1);
             AddSeparable(tower, "decoder.merge.0", size, size + StudentConfig.LowLevelChannels);
             AddSeparable(tower, "decoder.merge.1", size, size);
         }
-
-        var rows = new ClassifierRows(file);
-        weights.Add($"{Classifier}.weight", [rows.Count, size, 1, 1], rows.Weights);
-        weights.Add($"{Classifier}.bias", [rows.Count], rows.Biases);
     }
 
-    /// <summary>Emits the graph.</summary>
-    public static OnnxGraph Emit(StudentConfig config, int classes, WeightFile weights)
+    private static string DeepLab(Convolutions emit, StudentConfig config, StudentBackbone backbone, string image)
     {
-        var graph = new OnnxGraph("maskclip_student");
-        var emit = new Convolutions(graph, weights);
-        var image = graph.Input(ImageGraphNames.Image, OnnxType.Float, "n", 3, "height", "width");
-        var (first, last) = config.Backbone.Trunk.Emit(emit, Backbone, image);
-        var features = config.Decoder == StudentDecoder.DeepLabV3Plus ? DeepLabV3Plus(emit, config, first, last) : DeepLabV2(emit, config, last);
-        graph.Output(emit.Convolve(Classifier, features), Logits, "n", classes, "rows", "columns");
-        return graph;
+        var (first, last) = backbone.Trunk.Emit(emit, Backbone, image);
+        return config.Decoder == StudentDecoder.DeepLabV3Plus ? DeepLabV3Plus(emit, config, backbone, first, last) : DeepLabV2(emit, config, last);
     }
 
     private static string DeepLabV2(Convolutions emit, StudentConfig config, string x) =>
         Branches(config).Select(branch => emit.ConvolveRelu($"{branch.Name}.conv", x, dilation: branch.Dilation)).Aggregate(emit.Sum);
 
-    private static string DeepLabV3Plus(Convolutions emit, StudentConfig config, string first, string last)
+    private static string DeepLabV3Plus(Convolutions emit, StudentConfig config, StudentBackbone backbone, string first, string last)
     {
         string[] branches = [.. Branches(config).Select(branch => branch.Dilation > 1
-            ? Separable(emit, branch.Name, last, config.Backbone.Channels, branch.Dilation)
+            ? Separable(emit, branch.Name, last, backbone.Channels, branch.Dilation)
             : emit.ConvolveRelu($"{branch.Name}.conv", last))];
         var whole = emit.ConvolveRelu("decoder.pool.conv", emit.Graph.Add("GlobalAveragePool", [last]));
         whole = emit.Graph.Add("Expand", [whole, emit.Graph.Add("Shape", [branches[0]])]);

@@ -21,8 +21,14 @@ internal static class SmallStudents
         bool background = false) => new()
         {
             Decoder = decoder,
-            Dilations = decoder == StudentDecoder.DeepLabV2 ? [2, 3] : [1, 2, 3],
-            Backbone = new StudentBackbone(backbone, backbone == BackboneKind.Basic ? [2, 2, 2, 2] : [1, 2, 1, 2], 8),
+            Dilations = decoder switch
+            {
+                StudentDecoder.DeepLabV2 => [2, 3],
+                StudentDecoder.DeepLabV3Plus => [1, 2, 3],
+                _ => [],
+            },
+            Transformer = decoder == StudentDecoder.Linear ? new StudentTransformer(Width: 32, Heads: 4, Layers: 3, Patch: 8, Grid: 8, Activation.QuickGelu, Epsilon: 1e-5f, Scale: 20) : null,
+            Backbone = decoder == StudentDecoder.Linear ? null : new StudentBackbone(backbone, backbone == BackboneKind.Basic ? [2, 2, 2, 2] : [1, 2, 1, 2], 8),
             EmbeddingSize = EmbeddingSize,
             Classifier = classifier,
             LearnedBackground = background,

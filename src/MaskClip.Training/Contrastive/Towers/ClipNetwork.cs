@@ -81,20 +81,11 @@ internal sealed class ClipNetwork : IDisposable
         {
             if (name == "logit_scale" && !checkpoint.Tensors.ContainsKey(name)) continue;
             var source = checkpoint.Require(name);
-            if (name == Config.Image!.PositionTensor && source.Shape[0] != value.shape[0]) Resize(source, value);
+            if (name == Config.Image!.PositionTensor) VisionTower.CopyPositions(source, value);
             else StudentNetwork.Copy(source, value);
         }
 
         Tokens.Load(checkpoint);
-    }
-
-    private void Resize(CheckpointTensor positions, Tensor target)
-    {
-        int side = (int)Math.Round(Math.Sqrt(positions.Shape[0] - 1)), grid = Config.Image!.TrainedGrid;
-        float[] resized = PositionEmbedding.Resize(positions.ToArray(), side, positions.Shape[1], grid, grid, PositionResize.Size);
-        using var none = no_grad();
-        using var values = tensor(resized, target.shape);
-        target.copy_(values);
     }
 
     /// <inheritdoc/>

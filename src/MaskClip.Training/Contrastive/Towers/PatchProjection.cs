@@ -11,10 +11,14 @@ internal sealed class PatchProjection : Module<Tensor, Tensor>
 {
     private readonly Parameter weight;
 
+    /// <summary>Side of a patch, in pixels.</summary>
+    public int Side { get; }
+
     /// <summary>Creates the layer.</summary>
     public PatchProjection(NetworkParts parts, int width, int patch)
         : base(nameof(PatchProjection))
     {
+        Side = patch;
         weight = parts.Normal(1 / MathF.Sqrt(3f * patch * patch), width, 3, patch, patch);
         RegisterComponents();
     }

@@ -1,3 +1,4 @@
+using MaskClip.Checkpoints;
 using MaskClip.Clip;
 using MaskClip.Training.Contrastive.Pairs;
 using MaskClip.Training.Engine;
@@ -60,6 +61,21 @@ internal sealed class VisionTower : Module, IImageTower
         RegisterComponents();
     }
 
+    /// <summary>Copies position embeddings, resized where their grid is another.</summary>
+    public static void CopyPositions(CheckpointTensor source, Tensor target)
+    {
+        if (source.Shape is not [var rows, var width] || width != target.shape[1] || rows == target.shape[0])
+        {
+            StudentNetwork.Copy(source, target);
+            return;
+        }
+
+        int side = (int)Math.Round(Math.Sqrt(rows - 1)), grid = (int)Math.Round(Math.Sqrt(target.shape[0] - 1));
+        using var none = no_grad();
+        using var values = tensor(PositionEmbedding.Resize(source.ToArray(), side, width, grid, grid, PositionResize.Size), target.shape);
+        target.copy_(values);
+    }
+
     /// <inheritdoc/>
     public bool Tracks
     {
@@ -70,15 +86,26 @@ internal sealed class VisionTower : Module, IImageTower
     public ImageEmbeddings Embed(PictureTensors pictures, bool places)
     {
         using var scope = NewDisposeScope();
-        long count = pictures.Pixels.shape[0];
-        var x = patches.forward(pictures.Pixels.to(type));
-        var where = positions.index_select(0, pictures.Patches!.view(-1)).view(count, -1, positions.shape[1]);
-        var lead = first.Plus(positions.select(0, 0)).view(1, 1, -1).expand(count, 1, -1);
-        x = cat([lead.to(type), x.Plus(where.to(type))], 1);
-        x = transformer.BeforeLast(before.forward(x), causal: false);
-        var whole = Read(transformer.Last.One(x, x.narrow(1, 0, 1), null)).squeeze(1);
-        var local = places ? Read(transformer.Last.Values(x.narrow(1, 1, x.shape[1] - 1))) : null;
+        var where = positions.index_select(0, pictures.Patches!.view(-1)).view(pictures.Pixels.shape[0], -1, positions.shape[1]);
+        var x = BeforeLast(pictures.Pixels, where, type);
+        var whole = Normed(transformer.Last.One(x, x.narrow(1, 0, 1), null)).matmul(projection).squeeze(1);
+        var local = places ? Values(x).matmul(projection) : null;
         return new ImageEmbeddings(whole.MoveToOuterDisposeScope(), local?.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>What the projection of a token's value is made with, <c>[width, d]</c>.</summary>
+    public Tensor Projection => projection;
+
+    /// <summary>Every patch's token as the method <c>maskclip</c> reads it, before the projection.</summary>
+    /// <param name="images">Normalised, <c>[n, 3, h, w]</c>, sides multiples of the patch; position embeddings are resized to their grid.</param>
+    /// <param name="computing">What blocks compute in.</param>
+    /// <returns><c>[n, patches, width]</c>, row by row.</returns>
+    public Tensor Places(Tensor images, ScalarType computing)
+    {
+        using var scope = NewDisposeScope();
+        long count = images.shape[0], rows = images.shape[2] / patches.Side, columns = images.shape[3] / patches.Side;
+        var cut = images.view(count, 3, rows, patches.Side, columns, patches.Side).permute(0, 2, 4, 1, 3, 5).reshape(count, rows * columns, -1);
+        return Values(BeforeLast(cut, PositionsOf(rows, columns), computing)).MoveToOuterDisposeScope();
     }
 
     private void BeginLocally(int grid, int heads)
@@ -89,5 +116,24 @@ internal sealed class VisionTower : Module, IImageTower
         transformer.BeginLocally((int)positions.shape[1], heads);
     }
 
-    private Tensor Read(Tensor tokens) => after.forward(tokens.to(ScalarType.Float32)).matmul(projection);
+    private Tensor BeforeLast(Tensor pixels, Tensor where, ScalarType computing)
+    {
+        var x = patches.forward(pixels.to(computing));
+        var lead = first.Plus(positions.select(0, 0)).view(1, 1, -1).expand(pixels.shape[0], 1, -1);
+        x = cat([lead.to(computing), x.Plus(where.to(computing))], 1);
+        return transformer.BeforeLast(before.forward(x), causal: false);
+    }
+
+    private Tensor Values(Tensor x) => Normed(transformer.Last.Values(x.narrow(1, 1, x.shape[1] - 1)));
+
+    private Tensor Normed(Tensor tokens) => after.forward(tokens.to(projection.dtype));
+
+    private Tensor PositionsOf(long rows, long columns)
+    {
+        long grid = (long)Math.Sqrt(positions.shape[0] - 1), width = positions.shape[1];
+        var table = positions.narrow(0, 1, grid * grid);
+        if (rows == grid && columns == grid) return table.unsqueeze(0);
+        var map = functional.interpolate(table.t().reshape(1, width, grid, grid), size: [rows, columns], mode: InterpolationMode.Bicubic, align_corners: false);
+        return map.view(1, width, -1).transpose(1, 2);
+    }
 }
