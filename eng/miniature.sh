@@ -2,7 +2,7 @@
 # The paper in miniature: a small CLIP of our own, trained on the small world, and every claim of the paper measured where the truth is known to the pixel.
 # Makes docs/miniature.md, the two models and the figures that 'maskclip methods' shows of it.
 #
-#   eng/miniature.sh               all of it: about two and a half hours of two cores for the two models, then three quarters of an hour for the rest
+#   eng/miniature.sh               all of it: a little more than three hours of two cores for the two models, then about two for the rest
 #   eng/miniature.sh PART...       only these: world, vit, resnet, embed, tables, plus, report
 #   RUNS=folder eng/miniature.sh
 #
@@ -67,7 +67,8 @@ fi
 [ -s "$vit" ] || vit=$embedded
 [ -s "$resnet" ] || resnet=$shipped
 
-# ---- Tables.
+# ---- Tables. PAMR's neighbours are as near as these pictures are small.
+near=(--pamr --pamr-dilations 2,4,8,12)
 evaluate() { # NAME FOLDER [FLAGS...]
     local name=$1 folder=$2
     shift 2
@@ -86,8 +87,6 @@ if wanted tables; then
     # ResCLIP reads blocks 6 to 9; this tower has six.
     for method in sclip clearclip naclip kk nonly gem clip-surgery scclip; do evaluate "vit-$method" test --weights "$vit" --method "$method"; done
     evaluate vit-pamr test --weights "$vit" --pamr
-    # Neighbours as near as these pictures are small.
-    near=(--pamr --pamr-dilations 2,4,8,12)
     evaluate vit-pamr-near test --weights "$vit" "${near[@]}"
     evaluate vit-sclip-pamr-near test --weights "$vit" --method sclip "${near[@]}"
     evaluate vit-sclip-flip-pamr-near test --weights "$vit" --method sclip --flip "${near[@]}"
@@ -99,28 +98,34 @@ if wanted tables; then
     evaluate vit-corruptions test --weights "$vit" --corruptions all --limit 100
 fi
 
-# ---- MaskCLIP+: the ViT teaches. The student begins as the ResNet above, and sees 10,000 scenes without their masks (or with those of 36 classes). So few steps
-# are enough where the head learns fast and the backbone, which knows the world, slowly.
+# ---- MaskCLIP+: the ViT teaches, 10,000 scenes are seen without their masks (or with those of 36 classes). Students are a DeepLab that begins as the ResNet above
+# (so few steps are enough where its head learns fast and the backbone, which knows the world, slowly), and the ViT's own transformer.
 if wanted plus; then
-    plus() { # NAME [FLAGS...]; steps=N
+    student() { # NAME FLAGS...
         local name=$1
         shift
         [ -s "$RUNS/plus/$name/result.json" ] && return 0
         echo "== plus $name"
-        "${train[@]}" plus --eval-data "$world/test" --teacher "$vit" --student deeplabv2-clip --init "$resnet" --dilations 2,4,6,8 --crop 128 --augment none \
-            --lr 1e-3 --min-learning-rate 1e-5 --head-rate 100 --bf16 --batch 8 --steps ${steps:-800} --eval-every 400 --checkpoint-every 100 --seed 1 --output "$RUNS/plus/$name" --resume "$@"
+        "${train[@]}" plus --eval-data "$world/test" --teacher "$vit" --crop 128 --augment none --bf16 --min-learning-rate 1e-5 --eval-every 500 --checkpoint-every 200 --seed 1 \
+            --output "$RUNS/plus/$name" --resume "$@"
     }
+    deeplab() { student "$@" --student deeplabv2-clip --init "$resnet" --dilations 2,4,6,8 --lr 1e-3 --head-rate 100 --batch 8 --steps 800; }
+    linear() { student "$@" --student linear-clip --lr 0.01 --batch 16; }
     photos=(--images "$world/train/images" --classes "$world/test/classes.txt")
-    plus annotation-free "${photos[@]}"
-    plus annotation-free-ks-pd "${photos[@]}" --key-smoothing --prompt-denoising
-    plus annotation-free-pamr "${photos[@]}" --pamr --pamr-dilations 2,4,8,12
     masks=(--data "$world/train" --unseen "bus,boat,cow,bird,table,clock,kite,snow,road,mountain")
-    plus zero-shot-clip "${masks[@]}" --setting zero-shot --self-training-after never
-    plus zero-shot-self "${masks[@]}" --setting zero-shot --self-training-after 50%
-    steps=4000 plus zero-shot-long "${masks[@]}" --setting zero-shot --self-training-after 50%
-    plus fine-tuned "${masks[@]}" --setting fine-tuning --classifier learned
-    plus distilled "${photos[@]}" --setting distillation
-    plus supervised "${masks[@]}" --setting supervised
+    linear linear-annotation-free "${photos[@]}" "${near[@]}" --steps 1000
+    linear linear-zero-shot-self "${masks[@]}" --setting zero-shot --self-training-after 50% --steps 2000
+    linear linear-self-trained "${masks[@]}" --setting self-training --start "$RUNS/plus/linear-zero-shot-self/student.safetensors" --steps 1500
+    linear linear-supervised "${masks[@]}" --setting supervised --steps 1000
+    linear linear-fine-tuned "${masks[@]}" --setting fine-tuning --classifier learned --steps 500
+    deeplab annotation-free "${photos[@]}"
+    deeplab annotation-free-pamr "${photos[@]}" "${near[@]}"
+    deeplab annotation-free-ks-pd "${photos[@]}" --key-smoothing --prompt-denoising
+    deeplab zero-shot-clip "${masks[@]}" --setting zero-shot --self-training-after never
+    deeplab zero-shot-self "${masks[@]}" --setting zero-shot --self-training-after 50%
+    deeplab fine-tuned "${masks[@]}" --setting fine-tuning --classifier learned
+    deeplab distilled "${photos[@]}" --setting distillation
+    deeplab supervised "${masks[@]}" --setting supervised
 fi
 
 ! wanted report || dotnet run -c Release eng/miniature-report.cs -- "$RUNS" docs/miniature.md src/MaskClip/Assets/local-figures.tsv

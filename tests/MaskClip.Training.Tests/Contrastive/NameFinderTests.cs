@@ -15,6 +15,7 @@ public sealed class NameFinderTests
     [InlineData("three buses", 3)]
     [InlineData("people", 4)]
     [InlineData("a category of skyscrapers")]
+    [InlineData("a \u212aitty")] // the Kelvin sign is a k to an expression, and none to a dictionary
     [InlineData("")]
     public void In_ACaption_FindsWholeNamesAndTheirPlurals(string caption, params int[] expected) => Assert.Equal(expected, Finder.In([caption]));
 
