@@ -97,7 +97,7 @@ internal sealed record StudentConfig
         if (!Enum.IsDefined(Decoder)) faults.Add($"the decoder is {Decoder}");
         if (!Enum.IsDefined(Classifier)) faults.Add($"the classifier is {Classifier}");
         if (Transformer is null == (Backbone is null) || Transformer is null == (Decoder == StudentDecoder.Linear)) faults.Add("a DeepLab needs a backbone, a linear decoder a transformer");
-        if (Decoder != StudentDecoder.Linear && Dilations.Count < 1 || Dilations.Count > 16 || Dilations.Any(dilation => dilation is < 1 or > 64)) faults.Add($"the dilations are [{string.Join(", ", Dilations)}]; one (none for a linear decoder) to 16 of 1 to 64 are allowed");
+        if (Decoder != StudentDecoder.Linear && Dilations.Count < 1 || Dilations.Count > 16 || Dilations.Any(dilation => dilation is < 1 or > 64)) faults.Add($"the dilations are [{string.Join(", ", Dilations)}]; one to 16 of 1 to 64 are allowed");
         if (EmbeddingSize is < 1 or > 4096) faults.Add($"the embedding has {EmbeddingSize} numbers; 1 to 4096 are allowed");
         if (Mean.Count != 3 || Std.Count != 3 || Std.Any(value => value is not > 0)) faults.Add("mean and std must be three numbers each, std above 0");
         if (PhotoSize is < 32 or > 8192) faults.Add($"the photo size is {PhotoSize}; 32 to 8192 pixels are allowed");
