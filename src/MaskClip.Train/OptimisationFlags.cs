@@ -20,6 +20,7 @@ internal sealed class OptimisationFlags
     private readonly Option<string> scale = new("--scale") { Description = "Range of the random scale.", DefaultValueFactory = _ => "0.5-2", HelpName = "from-to" };
     private readonly Option<string> augment = new("--augment") { Description = "full: scale, crop, flip and colours are varied; none: each photo is cut at its middle.", DefaultValueFactory = _ => "full" };
     private readonly Option<double> rate = new("--learning-rate", "--lr") { Description = "Learning rate of the first step.", DefaultValueFactory = _ => Usual.LearningRate };
+    private readonly Option<double> muon = new("--muon") { Description = "Learning rate of Muon at the first step, for the network's matrices and convolutions, as 3e-3; 0 is gradient descent for all.", HelpName = "rate" };
     private readonly Option<double> floor = new("--min-learning-rate") { Description = "Learning rate that the last step approaches.", DefaultValueFactory = _ => Usual.MinLearningRate };
     private readonly Option<double> momentum = new("--momentum") { Description = "Momentum of gradient descent.", DefaultValueFactory = _ => Usual.Momentum };
     private readonly Option<double> decay = new("--weight-decay") { Description = "Weight decay.", DefaultValueFactory = _ => Usual.WeightDecay };
@@ -28,7 +29,7 @@ internal sealed class OptimisationFlags
     private readonly Option<double> average = new("--ema") { Description = "Decay of the weights' exponential average, which is then judged and saved; 0 for none.", DefaultValueFactory = _ => Usual.Average };
 
     /// <summary>All options.</summary>
-    public IEnumerable<Option> All => [steps, batch, accumulate, crop, size, scale, augment, rate, floor, momentum, decay, head, average, bf16];
+    public IEnumerable<Option> All => [steps, batch, accumulate, crop, size, scale, augment, rate, muon, floor, momentum, decay, head, average, bf16];
 
     /// <summary>How it is optimised.</summary>
     public OptimisationOptions ReadOptimisation(ParseResult result) => new()
@@ -37,6 +38,7 @@ internal sealed class OptimisationFlags
         Batch = result.GetValue(batch),
         Accumulate = result.GetValue(accumulate),
         LearningRate = result.GetValue(rate),
+        MuonRate = result.GetValue(muon),
         MinLearningRate = Math.Min(result.GetValue(floor), result.GetResult(floor) is { Implicit: false } ? double.MaxValue : result.GetValue(rate)),
         Momentum = result.GetValue(momentum),
         WeightDecay = result.GetValue(decay),

@@ -19,6 +19,13 @@ public sealed record OptimisationOptions
     /// <value>The default value is 0.01.</value>
     public double LearningRate { get; init; } = 0.01;
 
+    /// <summary>
+    /// Learning rate of Muon at the first step, which then steps the backbone's and the decoder's matrices and convolutions, gradient descent the rest; it falls as
+    /// <see cref="LearningRate"/> does. 0 is gradient descent for all.
+    /// </summary>
+    /// <value>The default value is 0, as in the paper.</value>
+    public double MuonRate { get; init; }
+
     /// <summary>Learning rate that the last step approaches.</summary>
     /// <value>The default value is 0.0001.</value>
     public double MinLearningRate { get; init; } = 1e-4;
@@ -43,7 +50,7 @@ public sealed record OptimisationOptions
     /// <value>The default value is 0.</value>
     public double Average { get; init; }
 
-    /// <summary>Whether convolutions compute in bf16 while training: faster where the processor has it. Weights stay fp32, and students are judged and exported in fp32.</summary>
+    /// <summary>Whether convolutions, blocks and Muon compute in bf16 while training: faster where the processor has it. Weights stay fp32, and students are judged and exported in fp32.</summary>
     /// <value>The default value is <see langword="false"/>.</value>
     public bool BFloat16 { get; init; }
 
@@ -62,6 +69,7 @@ public sealed record OptimisationOptions
             faults.Add($"the least learning rate is {MinLearningRate}; 0 to the learning rate ({LearningRate}) is allowed");
         }
 
+        if (MuonRate is not (>= 0 and <= 1)) faults.Add($"Muon's learning rate is {MuonRate}; 0 (gradient descent for all) to 1 is allowed");
         if (Power is not (>= 0 and <= 10)) faults.Add($"the schedule's power is {Power}; 0 to 10 is allowed");
         if (Momentum is not (>= 0 and < 1)) faults.Add($"the momentum is {Momentum}; 0 to less than 1 is allowed");
         if (WeightDecay is not (>= 0 and <= 1)) faults.Add($"the weight decay is {WeightDecay}; 0 to 1 is allowed");

@@ -119,9 +119,10 @@ public sealed class TrainerTests(DrawnRun runs) : IClassFixture<DrawnRun>
     [Fact]
     public void Run_WhatDoesNotFit_NamesEverything()
     {
-        var options = runs.ZeroShot("never") with { Photos = DrawnScenes.Draw(2, seed: 1, masks: false), Unseen = [9], Optimisation = new OptimisationOptions { Batch = 0 }, CheckpointEvery = 0 };
+        var options = runs.ZeroShot("never") with { Photos = DrawnScenes.Draw(2, seed: 1, masks: false), Unseen = [9], Optimisation = new OptimisationOptions { Batch = 0, MuonRate = 2 }, CheckpointEvery = 0 };
         var fault = Assert.Throws<ArgumentException>(() => Trainer.Run(options)).Message;
         Assert.Contains("the batch is 0", fault);
+        Assert.Contains("Muon's learning rate is 2", fault);
         Assert.Contains("the unseen classes are 9", fault);
         Assert.Contains("0 steps between checkpoints", fault);
         Assert.Contains("the ZeroShot setting needs a mask for every photo", fault);

@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace MaskClip.Training.Optimisation;
 
-/// <summary>Stochastic gradient descent with momentum over a student's backbone and head, each with its learning rate (mmseg's and PyTorch's <c>SGD</c>).</summary>
+/// <summary>
+/// Stochastic gradient descent with momentum over a student's backbone and head, each with its learning rate (mmseg's and PyTorch's <c>SGD</c>); on demand Muon
+/// for matrices and convolutions.
+/// </summary>
 /// <remarks>Ours because of what <see cref="ScalarArithmetic"/> says of TorchSharp's.</remarks>
 internal sealed class StudentOptimizer : IDisposable
 {
@@ -29,6 +32,10 @@ internal sealed class StudentOptimizer : IDisposable
     /// <summary>The momentum of every parameter that was stepped at least once, by the parameter's name.</summary>
     public IEnumerable<(string Name, Tensor Value)> Momentum => names.Zip(momentum).Where(one => one.Second is not null).Select(one => (one.First, one.Second!));
 
+    /// <summary>Whether a parameter is a matrix or convolution inside the network: what Muon is for. Stems, embeddings and the classifier are not.</summary>
+    public static bool IsInside(string name, Tensor value) => value.dim() > 1 &&
+        (name.Contains(".resblocks.", StringComparison.Ordinal) || name.StartsWith("backbone.layer", StringComparison.Ordinal) || name.StartsWith("decoder.", StringComparison.Ordinal));
+
     /// <summary>Forgets the gradients.</summary>
     public void Clear()
     {
@@ -45,10 +52,18 @@ internal sealed class StudentOptimizer : IDisposable
     public void Step(double rate)
     {
         using var none = no_grad();
+        var muon = new MuonStep(options.MuonRate / options.LearningRate * rate, options.BFloat16);
         for (int i = 0; i < parameters.Length; i++)
         {
             using var gradient = parameters[i].grad;
             if (gradient is null) continue;
+            if (options.MuonRate > 0 && IsInside(names[i], parameters[i]))
+            {
+                momentum[i] ??= zeros_like(gradient).DetachFromDisposeScope();
+                muon.Apply(parameters[i], gradient, momentum[i]!, MuonStep.Matrices(names[i]), options.WeightDecay);
+                continue;
+            }
+
             var decayed = gradient.Plus(parameters[i], options.WeightDecay);
             if (momentum[i] is { } former)
             {

@@ -50,6 +50,7 @@ internal static class RunSettings
             ["batch"] = sgd.Batch,
             ["accumulate"] = sgd.Accumulate,
             ["learning-rate"] = sgd.LearningRate,
+            ["muon"] = sgd.MuonRate,
             ["min-learning-rate"] = sgd.MinLearningRate,
             ["power"] = sgd.Power,
             ["momentum"] = sgd.Momentum,

@@ -1,5 +1,6 @@
 using MaskClip.Testing;
 using MaskClip.Training.Contrastive.Optimisation;
+using MaskClip.Training.Optimisation;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -52,6 +53,24 @@ public sealed class TowerOptimizerTests
         float[] lengths = made.diagonal().data<float>().ToArray();
         Assert.All(lengths, length => Assert.InRange(length, 0.6, 1.3));
         Close.Within(1e-3, new float[rank * rank], (made - diag(made.diagonal())).contiguous().data<float>().ToArray());
+    }
+
+    [Fact]
+    public void MuonStep_InBFloat16_StepsWhereItDoesInFloat32()
+    {
+        using var scope = NewDisposeScope();
+        var gradient = randn(64, 96, generator: new Generator(5));
+        Tensor Step(bool bf16)
+        {
+            var value = zeros(64, 96);
+            new MuonStep(0.01, bf16).Apply(value, gradient, zeros(64, 96), parts: 1, decay: 0);
+            return value;
+        }
+
+        Tensor exact = Step(false), fast = Step(true);
+        double cosine = (exact * fast).sum().item<float>() / Math.Sqrt(exact.square().sum().item<float>() * fast.square().sum().item<float>());
+        Assert.InRange(cosine, 0.999, 1 - 1e-7); // alike, and really in bf16
+        Assert.InRange(fast.square().mean().sqrt().item<float>(), 0.01 * 0.2 * 0.6, 0.01 * 0.2 * 1.3);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using MaskClip.Training.Contrastive.Pairs;
 using MaskClip.Training.Contrastive.SelfTraining;
 using MaskClip.Training.Contrastive.Towers;
 using MaskClip.Training.Engine;
+using MaskClip.Training.Optimisation;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,4 +1,5 @@
 using MaskClip.Training.Contrastive.Towers;
+using MaskClip.Training.Optimisation;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -76,7 +77,7 @@ internal sealed class TowerOptimizer : IDisposable
                 if (gradient is null) continue;
                 double decays = one.Decays ? decay : 0;
                 if (one.Second is { } second) adam.Apply(one.Value, gradient, one.First, second, decays);
-                else muon.Apply(one.Value, gradient, one.First, Matrices(one.Name), decays);
+                else muon.Apply(one.Value, gradient, one.First, MuonStep.Matrices(one.Name), decays);
             }
         }
 
@@ -92,9 +93,6 @@ internal sealed class TowerOptimizer : IDisposable
             one.Second?.Dispose();
         }
     }
-
-    // Queries, keys and values lie in one tensor.
-    private static int Matrices(string name) => name.EndsWith("attn.in_proj_weight", StringComparison.Ordinal) ? 3 : 1;
 
     private static Tensor Zeros(Tensor like) => zeros_like(like).detach().DetachFromDisposeScope();
 }
