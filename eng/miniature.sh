@@ -2,7 +2,7 @@
 # The paper in miniature: a small CLIP of our own, trained on the small world, and every claim of the paper measured where the truth is known to the pixel.
 # Makes docs/miniature.md, the two models and the figures that 'maskclip methods' shows of it.
 #
-#   eng/miniature.sh               all of it: a little more than three hours of two cores for the two models, then about two for the rest
+#   eng/miniature.sh               all of it: a little more than three hours of two cores for the two models, then an hour and a half for the rest
 #   eng/miniature.sh PART...       only these: world, vit, resnet, embed, tables, plus, report
 #   RUNS=folder eng/miniature.sh
 #
@@ -99,7 +99,7 @@ if wanted tables; then
 fi
 
 # ---- MaskCLIP+: the ViT teaches, 10,000 scenes are seen without their masks (or with those of 36 classes). Students are a DeepLab that begins as the ResNet above
-# (so few steps are enough where its head learns fast and the backbone, which knows the world, slowly), and the ViT's own transformer.
+# (so few steps are enough where its head learns fast and the backbone, which knows the world, slowly), and the ViT's own transformer. Both learn with Muon.
 if wanted plus; then
     student() { # NAME FLAGS...
         local name=$1
@@ -109,15 +109,14 @@ if wanted plus; then
         "${train[@]}" plus --eval-data "$world/test" --teacher "$vit" --crop 128 --augment none --bf16 --min-learning-rate 1e-5 --eval-every 500 --checkpoint-every 200 --seed 1 \
             --output "$RUNS/plus/$name" --resume "$@"
     }
-    deeplab() { student "$@" --student deeplabv2-clip --init "$resnet" --dilations 2,4,6,8 --lr 1e-3 --head-rate 100 --batch 8 --steps 800; }
-    linear() { student "$@" --student linear-clip --lr 0.01 --batch 16; }
+    deeplab() { student "$@" --student deeplabv2-clip --init "$resnet" --dilations 2,4,6,8 --lr 1e-3 --head-rate 100 --muon 2e-3 --batch 16 --steps 250; }
+    linear() { student "$@" --student linear-clip --lr 0.01 --muon 1.5e-3 --batch 32; }
     photos=(--images "$world/train/images" --classes "$world/test/classes.txt")
     masks=(--data "$world/train" --unseen "bus,boat,cow,bird,table,clock,kite,snow,road,mountain")
-    linear linear-annotation-free "${photos[@]}" "${near[@]}" --steps 1000
-    linear linear-zero-shot-self "${masks[@]}" --setting zero-shot --self-training-after 50% --steps 2000
-    linear linear-self-trained "${masks[@]}" --setting self-training --start "$RUNS/plus/linear-zero-shot-self/student.safetensors" --steps 1500
+    linear linear-annotation-free "${photos[@]}" "${near[@]}" --steps 300
+    linear linear-zero-shot-self "${masks[@]}" --setting zero-shot --self-training-after 50% --steps 1000
     linear linear-supervised "${masks[@]}" --setting supervised --steps 1000
-    linear linear-fine-tuned "${masks[@]}" --setting fine-tuning --classifier learned --steps 500
+    linear linear-fine-tuned "${masks[@]}" --setting fine-tuning --classifier learned --steps 250
     deeplab annotation-free "${photos[@]}"
     deeplab annotation-free-pamr "${photos[@]}" "${near[@]}"
     deeplab annotation-free-ks-pd "${photos[@]}" --key-smoothing --prompt-denoising

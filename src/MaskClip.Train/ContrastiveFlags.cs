@@ -23,7 +23,7 @@ internal sealed class ContrastiveFlags
     private readonly Option<double> sharpness = new("--places-sharpness") { Description = "How much more near places count in that loss: with 10 a thing's most telling spot is enough, with less more of it has to be near its name.", DefaultValueFactory = _ => Usual.PlacesSharpness, HelpName = "factor" };
     private readonly Option<double> selfTraining = new("--self-training") { Description = "Weight of a loss in which the model of --init labels the places of each picture (sclip and PAMR, with the names that its captions say on offer) and the new one learns these labels; 0 for none. Names are those of --eval-data, or the small world's.", HelpName = "weight" };
     private readonly Option<string[]> freeze = new("--freeze") { Description = $"Parts that keep their weights: {string.Join(", ", ContrastiveOptimisation.Parts)}. Repeat for more.", HelpName = "part" };
-    private readonly Option<bool> bf16 = new("--bf16") { Description = "Compute transformer blocks, or a ResNet's convolutions, in bf16: faster where the processor has it. Weights stay fp32." };
+    private readonly Option<bool> bf16 = new("--bf16") { Description = "Compute transformer blocks, or a ResNet's convolutions, and Muon in bf16: faster where the processor has it. Weights stay fp32." };
 
     /// <summary>All options.</summary>
     public IEnumerable<Option> All => [steps, batch, accumulate, rate, muon, warmUp, decay, norm, places, sharpness, selfTraining, freeze, bf16];

@@ -25,7 +25,7 @@ internal sealed class OptimisationFlags
     private readonly Option<double> momentum = new("--momentum") { Description = "Momentum of gradient descent.", DefaultValueFactory = _ => Usual.Momentum };
     private readonly Option<double> decay = new("--weight-decay") { Description = "Weight decay.", DefaultValueFactory = _ => Usual.WeightDecay };
     private readonly Option<double> head = new("--head-rate") { Description = "What the head's learning rate is multiplied by.", DefaultValueFactory = _ => Usual.HeadRate };
-    private readonly Option<bool> bf16 = new("--bf16") { Description = "Compute convolutions in bf16 while training: faster where the processor has it. Weights stay fp32." };
+    private readonly Option<bool> bf16 = new("--bf16") { Description = "Compute convolutions, blocks and Muon in bf16 while training: faster where the processor has it. Weights stay fp32." };
     private readonly Option<double> average = new("--ema") { Description = "Decay of the weights' exponential average, which is then judged and saved; 0 for none.", DefaultValueFactory = _ => Usual.Average };
 
     /// <summary>All options.</summary>

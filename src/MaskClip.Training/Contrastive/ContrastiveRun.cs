@@ -65,7 +65,7 @@ internal sealed class ContrastiveRun : IDisposable
         int samples = options.Optimisation.SamplesPerStep, ahead = options.Prefetch > 0 ? options.Prefetch : samples;
         // Its own token: the samples of the step under way must still come after a cancellation.
         using var prefetch = new Prefetch<PairSample>(sampler.Make, (long)step * samples, (long)Steps * samples, ahead, CancellationToken.None);
-        var trainingStep = new ContrastiveStep(network, optimizer, options.Optimisation, classes);
+        var trainingStep = new ContrastiveStep(network, optimizer, options.Optimisation, classes, options.BFloat16);
         network.Train(imageTower: !options.Optimisation.Freezes("visual."));
         while (true)
         {

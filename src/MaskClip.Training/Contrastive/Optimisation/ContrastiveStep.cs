@@ -15,7 +15,12 @@ namespace MaskClip.Training.Contrastive.Optimisation;
 /// gradients, the loss gives the gradients of the embeddings, and the parts go through the towers again to carry these on (GradCache, arXiv 2101.06983).
 /// That costs a forward pass more and gives the gradients of the whole batch; only batch normalisation sees parts.
 /// </remarks>
-internal sealed class ContrastiveStep(ClipNetwork network, TowerOptimizer optimizer, ContrastiveOptimisation options, PlaceClasses? classes = null)
+/// <param name="network">The network.</param>
+/// <param name="optimizer">Steps it.</param>
+/// <param name="options">How.</param>
+/// <param name="classes">What places can be, where a teacher labels them.</param>
+/// <param name="bf16">Whether Muon computes in bf16.</param>
+internal sealed class ContrastiveStep(ClipNetwork network, TowerOptimizer optimizer, ContrastiveOptimisation options, PlaceClasses? classes = null, bool bf16 = false)
 {
     private const double MostScale = 100; // openai/CLIP: cosines are multiplied by no more
 
@@ -41,7 +46,7 @@ internal sealed class ContrastiveStep(ClipNetwork network, TowerOptimizer optimi
         double rate = options.RateAt(step), norm = optimizer.GradientNorm(rows);
         double scale = options.GradientNorm > 0 && norm > options.GradientNorm ? options.GradientNorm / norm : 1;
         var adam = new AdamStep(rate, options.FirstDecay, options.SecondDecay, options.Epsilon, step + 1, scale);
-        optimizer.Step(adam, new MuonStep(options.MuonRateAt(step)), options.WeightDecay, batch.Tokens, rows);
+        optimizer.Step(adam, new MuonStep(options.MuonRateAt(step), bf16), options.WeightDecay, batch.Tokens, rows);
         using (no_grad()) network.Scale.Limit(Math.Log(MostScale));
         return terms with { Rate = rate, GradientNorm = norm, LogitScale = Math.Exp(network.Scale.item<float>()) };
     }
