@@ -21,7 +21,7 @@ public sealed record OptimisationOptions
 
     /// <summary>
     /// Learning rate of Muon at the first step, which then steps the backbone's and the decoder's matrices and convolutions, gradient descent the rest; it falls as
-    /// <see cref="LearningRate"/> does. 0 is gradient descent for all.
+    /// <see cref="LearningRate"/> does, and <see cref="HeadRate"/> does not change it. 0 is gradient descent for all.
     /// </summary>
     /// <value>The default value is 0, as in the paper.</value>
     public double MuonRate { get; init; }

@@ -28,7 +28,7 @@ internal sealed record ContrastiveOptions
     /// <summary>Self-training; <see langword="null"/> for none. Needs <see cref="Start"/>.</summary>
     public SelfTrainingOptions? SelfTraining { get; init; }
 
-    /// <summary>Whether transformer blocks, or a ResNet's convolutions, compute and Muon's directions in bf16; weights, losses and moments are fp32 all the same.</summary>
+    /// <summary>Whether transformer blocks, or a ResNet's convolutions, and Muon compute in bf16; weights, losses and moments are fp32 all the same.</summary>
     public bool BFloat16 { get; init; }
 
     /// <summary>Photos with masks to judge the model on; never trained on.</summary>
