@@ -52,7 +52,7 @@ internal sealed class SelfAttention : Module
     {
         using var scope = NewDisposeScope();
         var parts = Project(x, 0, 3).chunk(3, -1);
-        var mixed = functional.scaled_dot_product_attention(Split(parts[0]), Split(parts[1]), Split(parts[2]), is_casual: causal);
+        var mixed = HeadAttention.Gather(Split(parts[0]), Split(parts[1]), Split(parts[2]), causal);
         return output.forward(Join(mixed)).MoveToOuterDisposeScope();
     }
 
@@ -65,7 +65,7 @@ internal sealed class SelfAttention : Module
         using var scope = NewDisposeScope();
         var query = Project(asking, 0, 1);
         var parts = Project(x, 1, 2).chunk(2, -1);
-        var mixed = functional.scaled_dot_product_attention(Split(query), Split(parts[0]), Split(parts[1]), visible);
+        var mixed = HeadAttention.Gather(Split(query), Split(parts[0]), Split(parts[1]), visible: visible);
         return output.forward(Join(mixed)).MoveToOuterDisposeScope();
     }
 
