@@ -263,5 +263,10 @@ public sealed class Segmenter : IDisposable
         : ([.. config.Mean], [.. config.Std]);
 
     /// <summary>Short side of photos where none is asked for.</summary>
-    internal static int DefaultSize(int trained) => trained < 224 ? 224 : Math.Max(448, trained);
+    internal static int DefaultSize(int trained) => trained switch
+    {
+        < 128 => 224, // so small a photo shows too little
+        < 224 => trained, // finer cells do not make up for things of a size that it never saw (docs/miniature.md)
+        _ => Math.Max(448, trained),
+    };
 }

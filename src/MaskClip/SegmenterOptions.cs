@@ -18,8 +18,8 @@ public sealed record SegmenterOptions
 
     /// <summary>Short side, in pixels, to which photos are resized before they are embedded; the ratio is kept.</summary>
     /// <value>
-    /// The default value is <see langword="null"/>: by model (224 for models trained on images smaller than that; else 448, or the
-    /// trained size where that is larger).
+    /// The default value is <see langword="null"/>: by model (448, or the size of the images it was trained on where that is larger; for
+    /// models trained on 128 to 223 pixels that size, and 224 for those trained on less).
     /// </value>
     public int? Size { get; init; }
 

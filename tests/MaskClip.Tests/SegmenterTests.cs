@@ -128,7 +128,15 @@ public sealed class SegmenterTests : IDisposable
 
     [Fact]
     public void Load_LongSideShorterThanTheModelsOwnSize_NamesIt() =>
-        Assert.Contains("shorter than the size of 224", Assert.Throws<ArgumentException>(() => Load(new() { LongSide = 200 })).Message);
+        Assert.Contains("shorter than the size of 128", Assert.Throws<ArgumentException>(() => Load(new() { LongSide = 100 })).Message);
+
+    [Theory]
+    [InlineData(64, 224)]
+    [InlineData(128, 128)]
+    [InlineData(192, 192)]
+    [InlineData(224, 448)]
+    [InlineData(576, 576)]
+    public void DefaultSize_IsTheTrainedOneWhereItIsSmallButShowsEnough(int trained, int expected) => Assert.Equal(expected, Segmenter.DefaultSize(trained));
 
     [Fact]
     public void Segment_BackgroundThresholdWithoutBackground_SaysWhatIsMissing()
