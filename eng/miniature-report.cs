@@ -43,10 +43,11 @@ Methods([("sclip", "sclip", "38.2 / 30.3 = 1.26x"), ("clearclip", "clearclip", "
     ("sclip-pamr-near", "sclip + PAMR at 2, 4, 8, 12 pixels", "-"), ("sclip-flip-pamr-near", "sclip, mirrored too, + PAMR at 2, 4, 8, 12 pixels", "-"), ("reduced", "maskclip + vocabulary reduction", "-")],
     resNet: false);
 
-if (Load("vit-large-128") is { } large)
+string[] sides = [.. new[] { "128", "160", "192", "224" }.Where(side => Load($"vit-large-{side}") is not null && Load($"resnet-large-{side}") is not null)];
+if (sides.Length > 0)
 {
-    Section("Sizes", $"{large.Photos.Count} scenes of the test half of 448 pixels, embedded at these short sides; `maskclip`.");
-    Table(["short side", "ViT", "ResNet"], new[] { "128", "160", "192", "224" }.Select(side => new[] { side, Percent(Load($"vit-large-{side}")!.Figures.MeanIoU), Percent(Load($"resnet-large-{side}")!.Figures.MeanIoU) }));
+    Section("Sizes", $"{Load($"vit-large-{sides[0]}")!.Photos.Count} scenes of the test half of 448 pixels, embedded at these short sides; `maskclip`.");
+    Table(["short side", "ViT", "ResNet"], sides.Select(side => new[] { side, Percent(Load($"vit-large-{side}")!.Figures.MeanIoU), Percent(Load($"resnet-large-{side}")!.Figures.MeanIoU) }));
 }
 
 Section("Openness", "Scenes in which a thing has a colour that it never had in training, and the others; names that no caption used.");

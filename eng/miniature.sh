@@ -84,8 +84,7 @@ if wanted tables; then
         evaluate $model-ks test --weights "${!model}" --key-smoothing
         evaluate $model-pd test --weights "${!model}" --prompt-denoising
         evaluate $model-ks-pd test --weights "${!model}" --key-smoothing --prompt-denoising
-        for size in 128 160 192 224; do evaluate "$model-large-$size" large --weights "${!model}"; done
-        unset size
+        for side in 128 160 192 224; do size=$side evaluate "$model-large-$side" large --weights "${!model}"; done
     done
     # ResCLIP reads blocks 6 to 9; this tower has six.
     for method in sclip clearclip naclip kk nonly gem clip-surgery scclip; do evaluate "vit-$method" test --weights "$vit" --method "$method"; done
