@@ -1,5 +1,6 @@
 using MaskClip.Clip;
 using MaskClip.Dense;
+using MaskClip.Model;
 using Microsoft.ML.OnnxRuntime;
 
 namespace MaskClip.Benchmarks;
@@ -16,11 +17,11 @@ internal sealed class BareSession : IDisposable
     /// <param name="model">The model.</param>
     /// <param name="outputStride">Input pixels per cell.</param>
     /// <param name="options">The engine's options; <see langword="null"/> takes its own defaults.</param>
-    public BareSession(ClipModel model, int outputStride, SessionOptions? options = null)
+    public BareSession(VisionLanguageModel model, int outputStride, SessionOptions? options = null)
     {
         config = model.ImageConfig;
         session = new InferenceSession(model.ImageGraph(LastBlock.MaskClip, key: false, outputStride), options ?? new SessionOptions());
-        positions = config is VisionTransformerConfig ? new PositionTable(model.Checkpoint, config, PositionResize.Size) : null;
+        positions = config is VisionTransformerConfig ? new PositionTable(((ClipModel)model).Checkpoint.Require, config, PositionResize.Size) : null;
     }
 
     /// <summary>Embeds a normalised photo <c>[3, height, width]</c>; gives one number of the result.</summary>

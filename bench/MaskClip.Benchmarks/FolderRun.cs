@@ -89,13 +89,7 @@ internal static class FolderRun
     private static SegmenterOptions Options(Precision precision, int threads) =>
         new() { Size = Size, Keys = false, Precision = precision, Threads = threads, CacheFolder = RandomModel.Folder, Templates = PromptTemplates.Simple };
 
-    private static float[] Pixels(Segmenter segmenter, RgbImage input)
-    {
-        var (mean, std) = Segmenter.Normalisation(segmenter.Model.Config, segmenter.Options.Compatibility);
-        var pixels = new float[3 * input.Width * input.Height];
-        ImageTensor.Normalise(input, mean, std, pixels);
-        return pixels;
-    }
+    private static float[] Pixels(Segmenter segmenter, RgbImage input) => segmenter.Model.Normalization(segmenter.Options.Compatibility).Apply(input);
 
     private static double Time(Func<float> embed, int count)
     {

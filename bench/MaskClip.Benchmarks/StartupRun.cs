@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using MaskClip.Checkpoints;
 using MaskClip.Clip;
+using MaskClip.Model;
 using MaskClip.Dense;
 using Microsoft.ML.OnnxRuntime;
 
@@ -68,7 +69,7 @@ internal static class StartupRun
     /// <summary>The session as the library opens it, but for the repacking.</summary>
     private static (Action<RgbImage> Embed, Func<double[]> After) Open(string file, string cache, bool packed)
     {
-        var model = ClipModel.Open(file, new ClipModelOptions { CacheFolder = cache });
+        var model = ClipModel.Open(file, new OpeningOptions { CacheFolder = cache });
         var options = new SessionOptions { EnableMemoryPattern = false, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         if (!packed) options.AddSessionConfigEntry("session.disable_prepacking", "1");
         var bare = new BareSession(model, model.ImageConfig.Stride, options);

@@ -33,7 +33,7 @@ internal static class TextRun
                 return opened.Elapsed.TotalMilliseconds;
             });
             int names = classifier.Vocabulary.Classes.Count;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {precision} | {names} | {names * segmenter.Options.Templates.Templates.Count} | {first:0.0} | {cached:0.0} | {anew:0.0} |"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {precision} | {names} | {names * segmenter.Options.Templates!.Templates.Count} | {first:0.0} | {cached:0.0} | {anew:0.0} |"));
         }
     }
 

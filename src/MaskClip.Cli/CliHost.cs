@@ -28,7 +28,10 @@ internal sealed record CliHost
     public string CacheFolder => Storage.CacheFolder.For(Environment);
 
     /// <summary>The models that can be named.</summary>
-    public ModelStore Models => new(Path.Combine(CacheFolder, "models"), Catalogue, Environment, TimeProvider.System);
+    public ModelStore Models => new(Path.Combine(CacheFolder, "models"), Catalogue, Environment, TimeProvider.System, Packages);
+
+    /// <summary>The folder of installed model packages.</summary>
+    public string Packages { get; init; } = MaskClip.Models.InstalledModels.DefaultFolder;
 
     /// <summary>The catalogue of published models.</summary>
     public IReadOnlyList<MaskClip.Models.KnownModel> Catalogue { get; init; } = MaskClip.Models.KnownModels.All;

@@ -63,7 +63,7 @@ internal sealed class PlusCommand
     private int Run(ParseResult result, CancellationToken cancellationToken)
     {
         var options = Read(result);
-        EmbeddedModelNote.Say(host, options.Teacher.Source!, result.GetValue(Verb.Quiet), photos.Inputs(result));
+        ModelNote.Say(host, options.Teacher.Source!, result.GetValue(Verb.Quiet), photos.Inputs(result));
         var remarks = new JsonObject { ["_photos"] = options.Photos.Count, ["_evaluation-photos"] = options.EvaluationPhotos.Count };
         var terminal = new TrainingTerminal(host, result.GetValue(Verb.Quiet), () => OptionsFile.Write(options.Output, result, remarks));
         try
@@ -96,7 +96,9 @@ internal sealed class PlusCommand
             EvaluationPhotos = choice.EvaluationPhotos,
             Teacher = new TeacherOptions
             {
-                Source = host.Models.Resolve(result.GetValue(teacher)),
+                Source = string.IsNullOrWhiteSpace(result.GetValue(teacher))
+                    ? ModelNote.Choose(host, host.Models.Resolve(), [.. photos.Inputs(result)])
+                    : host.Models.Resolve(result.GetValue(teacher)),
                 Embedding = names.Apply(model.Read(result, host), result),
                 Scoring = refinement.Read(result) with { MinScore = result.GetValue(minConfidence) },
                 CacheFeatures = result.GetValue(cacheTeacher),

@@ -109,7 +109,13 @@ internal static class StudentBuilder
     // A transformer can teach a ResNet that begins as another CLIP's.
     private static (ClipConfig Config, float Scale) BackboneModel(StudentOptions student, Segmenter teacher)
     {
-        if (student.Initial is not { } path) return (teacher.Model.Config, teacher.Model.LogitScale);
+        if (student.Initial is not { } path)
+        {
+            return teacher.Model is ClipModel own
+                ? (own.Config, own.LogitScale)
+                : throw new ArgumentException($"The student '{student.Network}' begins as its teacher, and '{teacher.Source.DisplayName}' is no CLIP model: give a CLIP checkpoint to begin from, or take another network.");
+        }
+
         using var checkpoint = Checkpoint.Open(path);
         var config = ClipConfigInference.Infer(checkpoint);
         return config.Image is null ? throw new CheckpointException(path, "it has no image tower. Give a CLIP model.") : (config, ClipModel.LogitScaleOf(checkpoint));
@@ -149,7 +155,7 @@ internal static class StudentBuilder
             return;
         }
 
-        var taken = network.LoadBackbone(given ?? teacher.Model.Checkpoint);
+        var taken = network.LoadBackbone(given ?? ((ClipModel)teacher.Model).Checkpoint);
         if (taken.LeftAsTheyWere.Count > 0)
         {
             logger.LogWarning("The checkpoint gave no {Names}: they start from random weights.", string.Join(", ", taken.LeftAsTheyWere));

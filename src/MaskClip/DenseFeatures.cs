@@ -59,6 +59,9 @@ public sealed class DenseFeatures : IDisposable
     /// <exception cref="InvalidOperationException">The photo was embedded in windows, mirrored or at several scales: there is no single grid.</exception>
     public ReadOnlySpan<float> Key => Single.Key.Span;
 
+    /// <summary>Features of the square around each position, where the model gives them with keys.</summary>
+    internal ReadOnlySpan<float> Surroundings => Single.Surroundings.Span;
+
     private GridFeatures Single => Alive is [[[var single]]]
         ? single
         : throw new InvalidOperationException($"This photo was embedded as {plans.Sum(plan => plan.Windows)} windows, so there is no single grid of features: segment it, or embed it without windows, flip and scales.");
@@ -94,6 +97,7 @@ public sealed class DenseFeatures : IDisposable
     internal Segmentation Segment(TextClassifier classifier, SegmentationOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(classifier);
+        options = segmenter.Complete(options);
         if (!IsPlain(classifier, options))
         {
             options.Validate(classifier.Vocabulary);
@@ -102,7 +106,7 @@ public sealed class DenseFeatures : IDisposable
 
         using var lent = new LentNumbers();
         var scores = Score(classifier, options, lent);
-        return FullSizeArgmax.Segment(scores, scores.Confidences(options.LogitScale), GridWidth, photo, classifier.Vocabulary, options.MinScore);
+        return FullSizeArgmax.Segment(scores, scores.Confidences(options.Scale), plans[0].Rows, plans[0].Columns, photo, classifier.Vocabulary, options.MinScore);
     }
 
     /// <summary>Scores of classes on the grid, denoised and smoothed as asked: cosines, or probabilities after smoothing. With several grids, or a softmax over synonyms, their mean probabilities.</summary>
@@ -111,6 +115,7 @@ public sealed class DenseFeatures : IDisposable
     /// <param name="lent">What they may be written into until it takes that back; <see langword="null"/> gives them an array of their own.</param>
     internal GridScores Score(TextClassifier classifier, SegmentationOptions options, LentNumbers? lent = null)
     {
+        options = segmenter.Complete(options);
         options.Validate(classifier.Vocabulary);
         classifier = Reduce(classifier, options);
         if (Alive is not [[[var single]]] || classifier.SoftmaxOverRows)
@@ -118,7 +123,14 @@ public sealed class DenseFeatures : IDisposable
             return GridScores.Probabilities(Photo(Alive).Confidences(classifier, options), classifier.Vocabulary.Classes.Count);
         }
 
-        var scores = new WindowScorer(classifier, options, keyAxis, lent).Cosines(single);
+        var scorer = new WindowScorer(classifier, options, keyAxis, lent);
+        if (scorer.HasPresence)
+        {
+            scorer.ShowPresence(single, GridWidth);
+            scorer.DecidePresence();
+        }
+
+        var scores = scorer.Cosines(single);
         Refinement.Apply(scores, single.Key.Span, keyAxis, options);
         return scores;
     }

@@ -28,7 +28,7 @@ internal sealed class NamedClassesSegmenter : IPhotoSegmenter
     public static NamedClassesSegmenter Load(
         ModelSource source, SegmenterOptions options, Vocabulary vocabulary, SegmentationOptions scoring, CancellationToken cancellationToken)
     {
-        var model = Segmenter.Load(source, options);
+        var model = Segmenter.Load(source, options, scoring);
         try
         {
             return new NamedClassesSegmenter(model, model.Embed(vocabulary, cancellationToken), scoring);

@@ -28,8 +28,21 @@ public sealed record SegmentationOptions
     public float MinScore { get; init; }
 
     /// <summary>What cosines are multiplied by before the softmax.</summary>
-    /// <value>The default value is 100.</value>
-    public float LogitScale { get; init; } = DefaultLogitScale;
+    /// <value>The default value is <see langword="null"/>: by model (100 for CLIP).</value>
+    public float? LogitScale { get; init; }
+
+    /// <summary>
+    /// Presence prior: names of what the photo shows nowhere lose by this times the distance of their presence from that of the name that it shows best; 0 to 10.
+    /// Background names are left alone. Good where photos are about something, bad for street scenes.
+    /// </summary>
+    /// <value>The default value is <see langword="null"/>: by model (0 for CLIP). 0 is off.</value>
+    public float? Presence { get; init; }
+
+    /// <summary>
+    /// Prototypes: a name's positions are compared with the mean of all that it has in this photo, which counts this much beside the name; 0 to 10. Needs keys.
+    /// </summary>
+    /// <value>The default value is <see langword="null"/>: off. 0.2 was chosen on photographs.</value>
+    public float? Prototypes { get; init; }
 
     /// <summary>
     /// Pixels whose best probability is lower become background (class 0), however little the background's own names fit; 0..1. Needs a
@@ -60,6 +73,15 @@ public sealed record SegmentationOptions
     /// <value>The default value is <see langword="null"/>: off.</value>
     public float? VocabularyReduction { get; init; }
 
+    /// <summary>The logit scale that is used: what a model did not fill in is CLIP's.</summary>
+    internal float Scale => LogitScale ?? DefaultLogitScale;
+
+    /// <summary>Whether positions are compared by their keys.</summary>
+    internal bool ComparesKeys => KeySmoothing is not null || Prototypes is > 0;
+
+    /// <summary>Whether photos must be embedded with keys for it.</summary>
+    internal bool NeedsKeys => ComparesKeys || Presence is > 0;
+
     /// <summary>Checks the values against a vocabulary.</summary>
     /// <exception cref="ArgumentException">One or more are out of range, or need a background that the vocabulary does not have.</exception>
     internal void Validate(Vocabulary vocabulary)
@@ -82,10 +104,12 @@ public sealed record SegmentationOptions
         if (BackgroundThreshold is not (>= 0 and <= 1)) faults.Add($"the background threshold is {BackgroundThreshold}; 0 to 1 is allowed");
         if (AreaThreshold is not (>= 0 and < 1)) faults.Add($"the area threshold is {AreaThreshold}; 0 to less than 1 is allowed");
         if (VocabularyReduction is not (null or >= 0 and <= 1)) faults.Add($"vocabulary reduction is {VocabularyReduction}; 0 to 1 is allowed");
+        if (Presence is not (null or (>= 0 and <= 10))) faults.Add($"the presence prior is {Presence}; 0 to 10 is allowed");
+        if (Prototypes is not (null or (>= 0 and <= 10))) faults.Add($"the weight of prototypes is {Prototypes}; 0 to 10 is allowed");
         Pamr?.Validate(faults);
         GuidedFilter?.Validate(faults);
         if (Pamr is not null && GuidedFilter is not null) faults.Add("PAMR and the guided filter are both on; one of them is allowed");
-        if (LogitScale is not (> 0 and <= 10_000)) faults.Add($"the logit scale is {LogitScale}; more than 0 and at most 10000 is allowed");
+        if (LogitScale is not (null or (> 0 and <= 10_000))) faults.Add($"the logit scale is {LogitScale}; more than 0 and at most 10000 is allowed");
         if (faults.Count > 0) throw new ArgumentException($"These segmentation options are out of range: {string.Join("; ", faults)}.");
     }
 }

@@ -2,6 +2,8 @@ using MaskClip.Batches;
 using MaskClip.Clip;
 using MaskClip.Dense;
 using MaskClip.Imaging;
+using MaskClip.Model;
+using MaskClip.Models;
 using MaskClip.Storage;
 using MaskClip.Words;
 using Microsoft.Extensions.Logging;
@@ -23,34 +25,36 @@ public sealed class Segmenter : IDisposable
     // More than this is not held of one photo's features when names are known: windows are then embedded, scored and let go of.
     private const long MostFeatureBytes = 256L << 20;
 
-    private readonly ClipModel model;
+    private readonly VisionLanguageModel model;
     private readonly PhotoEncoder encoder;
     private readonly InputPlan plan;
     private readonly NameEmbeddings names;
 
-    private Segmenter(ClipModel model, ModelSource source, SegmenterOptions options)
+    private Segmenter(VisionLanguageModel model, ModelSource source, SegmenterOptions options)
     {
         this.model = model;
-        Options = options;
+        Options = options = Complete(options, model.Defaults);
         Source = source;
-        var last = LastBlock.Parse(options.Method);
-        Size = options.Size ?? DefaultSize(model.ImageConfig.ImageSize);
-        OutputStride = OutputStrideOf(model.ImageConfig, options);
-        CheckSizes(options, Size, model.ImageConfig.Stride);
-        plan = new InputPlan(options, Size, model.ImageConfig.Stride, OutputStride);
-        var (mean, std) = Normalisation(model.Config, options.Compatibility);
+        var last = LastBlock.Parse(options.Method!);
+        model.CheckMethod(last);
+        var image = model.ImageConfig;
+        Size = options.Size ?? model.Defaults.Size;
+        OutputStride = OutputStrideOf(image, options);
+        int divisor = image.DivisorOf(OutputStride);
+        CheckSizes(options, Size, divisor);
+        plan = new InputPlan(options, Size, divisor, OutputStride, image.FirstPosition(OutputStride));
         var tower = model.CreateImageEncoder(last, options.Keys, OutputStride);
         var again = last is AttentionBlock { Feedback: not null } twice ? model.CreateSecondLook(twice) : null;
         LooksTwice = again is not null;
-        encoder = new PhotoEncoder(tower, options, mean, std, again);
+        encoder = new PhotoEncoder(tower, options, model.Normalization(options.Compatibility), again);
         names = new NameEmbeddings(model, options);
-        foreach (var warning in model.Config.Warnings) options.Logger.LogWarning("{Warning}", warning);
+        foreach (var warning in model.Warnings) options.Logger.LogWarning("{Warning}", warning);
     }
 
     /// <summary>Names of the methods that <see cref="SegmenterOptions.Method"/> accepts.</summary>
     public static IReadOnlyList<string> Methods { get; } = [.. DenseMethods.All.Select(method => method.Name)];
 
-    /// <summary>The options it was loaded with.</summary>
+    /// <summary>The options it was loaded with, what they leave to the model filled in.</summary>
     public SegmenterOptions Options { get; }
 
     /// <summary>Which model this is and why it was taken.</summary>
@@ -72,12 +76,12 @@ public sealed class Segmenter : IDisposable
     internal bool LooksTwice { get; }
 
     /// <summary>The opened model, for the parity commands.</summary>
-    internal ClipModel Model => model;
+    internal VisionLanguageModel Model => model;
 
     /// <summary>Loads a model.</summary>
     /// <param name="model">
-    /// A name (<c>ViT-B-16</c>), a checkpoint file or folder, or <c>world-clip</c>; <see langword="null"/> takes <c>MASKCLIP_MODEL</c>, else a
-    /// pulled ViT-B-16, else the small model inside this library.
+    /// A name (<c>ViT-B-16</c>), an installed model package (<c>photo</c>), a checkpoint file or folder, or <c>world-clip</c>; <see langword="null"/> takes
+    /// <c>MASKCLIP_MODEL</c>, else a pulled ViT-B-16, else the package <c>photo</c> where it is installed, else the small model inside this library.
     /// </param>
     /// <param name="options">How photos and names are embedded; <see langword="null"/> takes the defaults.</param>
     /// <exception cref="FileNotFoundException">There is no such model here; the message says how to get it.</exception>
@@ -90,12 +94,16 @@ public sealed class Segmenter : IDisposable
     }
 
     /// <summary>Loads a model that was already chosen.</summary>
-    internal static Segmenter Load(ModelSource source, SegmenterOptions options)
+    /// <param name="source">The model.</param>
+    /// <param name="options">How photos and names are embedded.</param>
+    /// <param name="only">The only options it will segment with, where they are known: keys are computed if these need them.</param>
+    internal static Segmenter Load(ModelSource source, SegmenterOptions options, SegmentationOptions? only = null)
     {
         options.Validate();
         var model = Open(source, options);
         try
         {
+            if (only is not null) options = options with { Keys = Complete(only, model.Defaults).NeedsKeys };
             return new Segmenter(model, source, options);
         }
         catch
@@ -163,7 +171,7 @@ public sealed class Segmenter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(paths);
         ArgumentNullException.ThrowIfNull(classifier);
-        options ??= new();
+        options = Complete(options ?? new());
         options.Validate(classifier.Vocabulary);
         return SegmentedPhoto.FromFiles(paths, photo => Prepare(photo, classifier, options), AtOnce, cancellationToken);
     }
@@ -186,13 +194,13 @@ public sealed class Segmenter : IDisposable
     }
 
     /// <summary>Plain CLIP's unit-length embedding of the photo as a whole.</summary>
-    internal float[] EmbedWhole(RgbImage photo) => WholePhoto.Embed(model, photo, encoder.Mean, encoder.Std);
+    internal float[] EmbedWhole(RgbImage photo) => model.EmbedWhole(photo, encoder.Normalization);
 
     /// <summary>Opens a model with the conventions that options ask for.</summary>
-    internal static ClipModel Open(ModelSource source, SegmenterOptions options)
+    internal static VisionLanguageModel Open(ModelSource source, SegmenterOptions options)
     {
         bool released = options.Compatibility == Compatibility.Released;
-        var opening = new ClipModelOptions
+        return ModelFamilies.Open(source, new OpeningOptions
         {
             Activation = options.Activation ?? (released ? MaskClip.Activation.Gelu : null),
             Epsilon = released ? 1e-6f : null,
@@ -201,8 +209,7 @@ public sealed class Segmenter : IDisposable
             Device = EngineDevice.Parse(options.Device),
             CacheFolder = options.CacheFolder,
             Logger = options.Logger,
-        };
-        return source.IsEmbedded ? ClipModel.OpenEmbedded(opening) : ClipModel.Open(source.Path, opening);
+        });
     }
 
     /// <summary>How keys are normalised under a convention.</summary>
@@ -211,20 +218,22 @@ public sealed class Segmenter : IDisposable
     /// <summary>Input pixels per grid cell: a transformer's patch size; for a ResNet what is asked for, else finer than it was trained with.</summary>
     internal static int OutputStrideOf(ImageTowerConfig image, SegmenterOptions options)
     {
-        if (image is not ModifiedResNetConfig) return image.Stride;
+        if (!image.HasOutputStride) return image.Stride;
         return options.OutputStride ?? (options.Compatibility == Compatibility.Released ? ModifiedResNetConfig.TrainedStride : FineStride);
     }
 
     /// <summary>A photo's features that were embedded earlier, in one window, and kept elsewhere.</summary>
-    internal DenseFeatures Restore(RgbImage photo, float[] features, float[] key) =>
-        new(this, photo, plan.Passes(photo.Width, photo.Height), [[[new GridFeatures(features, key)]]], model.ImageConfig.EmbeddingSize, KeyAxisOf(Options.Compatibility));
+    internal DenseFeatures Restore(RgbImage photo, float[] features, float[] key, float[] surroundings) =>
+        new(this, photo, plan.Passes(photo.Width, photo.Height), [[[new GridFeatures(features, key) { Surroundings = surroundings }]]], model.ImageConfig.EmbeddingSize, KeyAxisOf(Options.Compatibility));
 
     /// <summary>Makes a photo ready to be embedded and divided among classes.</summary>
     internal IPhotoWork Prepare(RgbImage photo, TextClassifier classifier, SegmentationOptions options)
     {
+        options = Complete(options);
         options.Validate(classifier.Vocabulary);
         var passes = plan.Passes(photo.Width, photo.Height);
         int numbers = model.ImageConfig.EmbeddingSize + (Options.Keys ? model.ImageConfig.KeySize : 0);
+        if (Options.Keys && model.ImageConfig.GivesSurroundings) numbers += model.ImageConfig.EmbeddingSize;
         if (LooksTwice) numbers += 2 * model.ImageConfig.Width + 3 * OutputStride * OutputStride;
         bool stream = passes.Sum(pass => pass.Positions) * numbers * sizeof(float) > MostFeatureBytes;
         return new NamedPhotoWork(this, new PreparedPhoto(encoder, photo, passes), classifier, options, stream);
@@ -257,16 +266,21 @@ public sealed class Segmenter : IDisposable
         }
     }
 
-    /// <summary>What photos are normalised with under a convention.</summary>
-    internal static (float[] Mean, float[] Std) Normalisation(ClipConfig config, Compatibility compatibility) => compatibility == Compatibility.Released
-        ? ([.. ClipConfig.ImageNetMean], [.. ClipConfig.ImageNetStd])
-        : ([.. config.Mean], [.. config.Std]);
+    /// <summary>Segmentation options with what they leave to the model filled in.</summary>
+    internal SegmentationOptions Complete(SegmentationOptions options) => Complete(options, model.Defaults);
 
-    /// <summary>Short side of photos where none is asked for.</summary>
-    internal static int DefaultSize(int trained) => trained switch
+    /// <summary>Segmentation options with what they leave to a model filled in.</summary>
+    internal static SegmentationOptions Complete(SegmentationOptions options, ModelDefaults defaults) => options with
     {
-        < 128 => 224, // so small a photo shows too little
-        < 224 => trained, // finer cells do not make up for things of a size that it never saw (docs/miniature.md)
-        _ => Math.Max(448, trained),
+        LogitScale = options.LogitScale ?? defaults.LogitScale,
+        Presence = options.Presence ?? defaults.Presence,
+    };
+
+    /// <summary>Loading options with what they leave to the model filled in.</summary>
+    internal static SegmenterOptions Complete(SegmenterOptions options, ModelDefaults defaults) => options with
+    {
+        Method = options.Method ?? defaults.Method,
+        Templates = options.Templates ?? defaults.Templates,
+        Synonyms = options.Synonyms ?? defaults.Synonyms,
     };
 }

@@ -13,8 +13,8 @@ public sealed record SegmenterOptions
     /// <summary>
     /// What the last block does; see <see cref="Segmenter.Methods"/>. A method's own settings follow its name, as in <c>naclip:sigma=7,mlp=on</c>.
     /// </summary>
-    /// <value>The default value is <c>maskclip</c>.</value>
-    public string Method { get; init; } = "maskclip";
+    /// <value>The default value is <see langword="null"/>: by model (<c>maskclip</c> for CLIP).</value>
+    public string? Method { get; init; }
 
     /// <summary>Short side, in pixels, to which photos are resized before they are embedded; the ratio is kept.</summary>
     /// <value>
@@ -55,12 +55,12 @@ public sealed record SegmenterOptions
     public int? OutputStride { get; init; }
 
     /// <summary>The sentences that names are put into.</summary>
-    /// <value>The default value is <see cref="PromptTemplates.MaskClip"/>: the paper's 85.</value>
-    public PromptTemplates Templates { get; init; } = PromptTemplates.MaskClip;
+    /// <value>The default value is <see langword="null"/>: by model (<see cref="PromptTemplates.MaskClip"/>, the paper's 85, for CLIP).</value>
+    public PromptTemplates? Templates { get; init; }
 
     /// <summary>How synonyms become one score.</summary>
-    /// <value>The default value is <see cref="SynonymMode.Average"/>.</value>
-    public SynonymMode Synonyms { get; init; }
+    /// <value>The default value is <see langword="null"/>: by model (<see cref="SynonymMode.Average"/> for CLIP).</value>
+    public SynonymMode? Synonyms { get; init; }
 
     /// <summary>Whose conventions to follow where the released code departs from CLIP.</summary>
     /// <value>The default value is <see cref="Compatibility.Clip"/>.</value>
@@ -107,7 +107,7 @@ public sealed record SegmenterOptions
         if (LongSide < Size) faults.Add($"the long side is {LongSide}, shorter than the size of {Size}; at least that is allowed");
         if (!Enum.IsDefined(Resize)) faults.Add($"the resize is {Resize}; {string.Join(" and ", Enum.GetNames<InputResize>())} are allowed");
         if (!Enum.IsDefined(Sides)) faults.Add($"the sides are {Sides}; {string.Join(" and ", Enum.GetNames<InputSides>())} are allowed");
-        if (!Enum.IsDefined(Synonyms)) faults.Add($"the synonym mode is {Synonyms}; {string.Join(", ", Enum.GetNames<SynonymMode>())} are allowed");
+        if (Synonyms is { } mode && !Enum.IsDefined(mode)) faults.Add($"the synonym mode is {Synonyms}; {string.Join(", ", Enum.GetNames<SynonymMode>())} are allowed");
         Windows?.Validate(faults);
         if (Scales is null or { Count: 0 or > 16 } || Scales.Any(factor => factor is not (>= 0.1 and <= 8)))
         {

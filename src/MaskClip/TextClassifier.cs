@@ -3,8 +3,19 @@ namespace MaskClip;
 /// <summary>A vocabulary's text embeddings: the 1x1 convolution that classifies dense features (paper, section 3.3). Made by <see cref="Segmenter.Embed(Vocabulary, CancellationToken)"/>.</summary>
 public sealed class TextClassifier
 {
-    internal TextClassifier(Vocabulary vocabulary, float[] rows, int[] classOfRow, int size, bool softmaxOverRows = false)
+    /// <summary>Takes embeddings over.</summary>
+    /// <param name="vocabulary">The classes.</param>
+    /// <param name="rows">Unit-length embeddings <c>[rows, size]</c>.</param>
+    /// <param name="classOfRow">The class of each.</param>
+    /// <param name="size">Length of an embedding.</param>
+    /// <param name="softmaxOverRows">Whether every row takes part in the softmax by itself.</param>
+    /// <param name="backgroundApart">Whether every row of the background does, and the others by class.</param>
+    internal TextClassifier(Vocabulary vocabulary, float[] rows, int[] classOfRow, int size, bool softmaxOverRows = false, bool backgroundApart = false)
     {
+        BackgroundApart = backgroundApart;
+        (ScoreOfRow, ClassOfScore) = softmaxOverRows ? ([.. Enumerable.Range(0, classOfRow.Length)], classOfRow)
+            : backgroundApart && vocabulary.Classes[0].IsBackground ? Apart(classOfRow)
+            : (classOfRow, [.. Enumerable.Range(0, vocabulary.Classes.Count)]);
         Vocabulary = vocabulary;
         Rows = rows;
         ClassOfRow = classOfRow;
@@ -31,6 +42,15 @@ public sealed class TextClassifier
     /// <summary>Whether every row takes part in the softmax by itself (<see cref="SynonymMode.BestProbability"/>), or a class's best one for all of them.</summary>
     internal bool SoftmaxOverRows { get; }
 
+    /// <summary>Whether every background name takes part in the softmax by itself (<see cref="SynonymMode.BestName"/>).</summary>
+    internal bool BackgroundApart { get; }
+
+    /// <summary>The row of scores in which each embedding counts; the best of several does.</summary>
+    internal int[] ScoreOfRow { get; }
+
+    /// <summary>The class of each row of scores.</summary>
+    internal int[] ClassOfScore { get; }
+
     /// <summary>The same without the rows of some classes; these stay in the vocabulary, but get no pixels.</summary>
     internal TextClassifier Without(ReadOnlySpan<bool> classes)
     {
@@ -43,6 +63,26 @@ public sealed class TextClassifier
             classOfRow.Add(ClassOfRow[row]);
         }
 
-        return new TextClassifier(Vocabulary, [.. rows], [.. classOfRow], Size, SoftmaxOverRows);
+        return new TextClassifier(Vocabulary, [.. rows], [.. classOfRow], Size, SoftmaxOverRows, BackgroundApart);
+    }
+
+    /// <summary>A row of scores for each row of the background, and one for each other class that has a row.</summary>
+    private static (int[] ScoreOfRow, int[] ClassOfScore) Apart(int[] classOfRow)
+    {
+        var scoreOfRow = new int[classOfRow.Length];
+        var classOfScore = new List<int>();
+        for (int row = 0; row < scoreOfRow.Length; row++)
+        {
+            int known = classOfRow[row] == 0 ? -1 : classOfScore.IndexOf(classOfRow[row]);
+            if (known < 0)
+            {
+                known = classOfScore.Count;
+                classOfScore.Add(classOfRow[row]);
+            }
+
+            scoreOfRow[row] = known;
+        }
+
+        return (scoreOfRow, [.. classOfScore]);
     }
 }

@@ -12,6 +12,9 @@ internal sealed class Cli : IDisposable
 
     public Dictionary<string, string> Environment { get; } = [];
 
+    /// <summary>The folder of installed model packages; none, so that the small model of the drawn world is used where nobody names one.</summary>
+    public string Packages { get; set; } = "none";
+
     public byte[] Input { get; set; } = [];
 
     public IReadOnlyList<KnownModel> Catalogue { get; set; } = KnownModels.All;
@@ -46,6 +49,7 @@ internal sealed class Cli : IDisposable
             Environment = Environment.GetValueOrDefault,
             Folder = Folder,
             Catalogue = Catalogue,
+            Packages = Packages,
         };
         int code = await CommandLine.RunAsync(args, host, TestContext.Current.CancellationToken);
         return new CliResult(code, output.ToString(), error.ToString());

@@ -15,7 +15,7 @@ public sealed class EvalProcessTests(ModelCache cache) : IClassFixture<ModelCach
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent with kill.");
         TinyDataset.Write(cli.At("set"), 60, 320, 240);
-        string[] args = ["eval", "--data", "set", "--save", "json", "--output"];
+        string[] args = ["eval", "--data", "set", "--model", "world-clip", "--save", "json", "--output"];
         await cli.SucceedAsync([.. args, "whole"]);
 
         using var process = Executable.Start(cli.Folder, cli.Environment, [.. args, "cut"]);

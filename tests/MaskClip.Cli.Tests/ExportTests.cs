@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MaskClip.Clip;
+using MaskClip.Model;
 using MaskClip.Dense;
 using MaskClip.Students;
 using MaskClip.Testing;
@@ -42,7 +43,7 @@ public sealed class ExportTests(ModelCache cache) : IClassFixture<ModelCache>, I
         Assert.Equal(["image.onnx", "onnx.json", "text.onnx"], Directory.GetFiles(cli.At("onnx")).Select(path => Path.GetFileName(path)).Order());
 
         var pixels = Enumerable.Range(0, 3 * 64 * 96).Select(i => MathF.Sin(i)).ToArray();
-        using var model = ClipModel.Open(SharedData.MiniClip, new ClipModelOptions { CacheFolder = cache.Folder });
+        using var model = ClipModel.Open(SharedData.MiniClip, new OpeningOptions { CacheFolder = cache.Folder });
         using var encoder = model.CreateImageEncoder(LastBlock.MaskClip, key: false, outputStride: 16);
         Assert.Equal(encoder.Encode(pixels, 1, 64, 96, TestContext.Current.CancellationToken).Features, Run(cli.At("onnx", "image.onnx"), ImageGraphNames.Features, pixels, 64, 96));
     }

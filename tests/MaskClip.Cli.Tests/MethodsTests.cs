@@ -27,7 +27,7 @@ public sealed class MethodsTests(ModelCache cache) : IClassFixture<ModelCache>, 
     {
         var result = await cli.SucceedAsync("methods");
 
-        using var segmenter = Segmenter.Load(options: new() { CacheFolder = cache.Folder });
+        using var segmenter = Segmenter.Load("world-clip", new() { CacheFolder = cache.Folder });
         Assert.NotEmpty(LocalFigures.All);
         Assert.All(LocalFigures.All, figures =>
         {

@@ -21,7 +21,7 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal("1 MASKCLIP_KEY_SMOOTHING", Line(result, "key-smoothing"));
         Assert.Equal($"imagenet 'templates' in {cli.At("maskclip.json")}", Line(result, "templates"));
         Assert.Equal($"sky, sea|ocean 'prompt' in {cli.At("maskclip.json")}", Line(result, "prompt"));
-        Assert.Equal("maskclip default", Line(result, "method"));
+        Assert.Equal("default", Line(result, "method")); // by model
     }
 
     [Fact]

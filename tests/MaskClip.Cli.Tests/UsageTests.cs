@@ -31,7 +31,7 @@ public sealed class UsageTests(ModelCache cache) : IClassFixture<ModelCache>, ID
     [InlineData("-p:OnnxRuntimePackage=DirectML", "segment", "--sample", "-p", "sky", "--device", "directml")]
     [InlineData("CoreMLExecutionProvider", "segment", "--sample", "-p", "sky", "--device", "coreml")]
     [InlineData("--calibration is for --precision int8", "models", "convert", "world-clip", "--calibration", "x.png")]
-    [InlineData("--synonyms is 'worst'; average, best and best-probability", "segment", "--sample", "-p", "sky", "--synonyms", "worst")]
+    [InlineData("--synonyms is 'worst'; average, best, best-name and best-probability", "segment", "--sample", "-p", "sky", "--synonyms", "worst")]
     [InlineData("the long side is 7; 32 to 65536", "segment", "--sample", "-p", "sky", "--long-side", "7")]
     [InlineData("the long side is 300, shorter than the size of 400", "segment", "--sample", "-p", "sky", "--size", "400", "--long-side", "300")]
     [InlineData("--resize is 'nearest'; bicubic and opencv-bilinear", "segment", "--sample", "-p", "sky", "--resize", "nearest")]

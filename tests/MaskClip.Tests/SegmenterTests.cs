@@ -136,7 +136,7 @@ public sealed class SegmenterTests : IDisposable
     [InlineData(192, 192)]
     [InlineData(224, 448)]
     [InlineData(576, 576)]
-    public void DefaultSize_IsTheTrainedOneWhereItIsSmallButShowsEnough(int trained, int expected) => Assert.Equal(expected, Segmenter.DefaultSize(trained));
+    public void DefaultSize_IsTheTrainedOneWhereItIsSmallButShowsEnough(int trained, int expected) => Assert.Equal(expected, MaskClip.Clip.ClipModel.DefaultSize(trained));
 
     [Fact]
     public void Segment_BackgroundThresholdWithoutBackground_SaysWhatIsMissing()

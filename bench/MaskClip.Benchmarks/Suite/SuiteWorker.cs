@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using MaskClip.Checkpoints;
 using MaskClip.Clip;
+using MaskClip.Model;
 using MaskClip.Dense;
 using MaskClip.Imaging;
 
@@ -45,7 +46,7 @@ internal static class SuiteWorker
         }
         else if (side == SuiteSide.Bare.Name)
         {
-            var opened = ClipModel.Open(model.Checkpoint, new ClipModelOptions { CacheFolder = model.Folder });
+            var opened = ClipModel.Open(model.Checkpoint, new OpeningOptions { CacheFolder = model.Folder });
             var bare = new BareSession(opened, opened.ImageConfig.Stride);
             int size = opened.ImageConfig.EmbeddingSize;
             var image = Pixels(photo);

@@ -105,8 +105,7 @@ internal sealed class EvalCommand
         var loading = names.Apply(input.Apply(model.Read(result, host, chosen.Segmenter), result), result);
         var own = result.GetValue(classes) is { } name ? Vocabulary.Resolve(name) : null;
         foreach (var remark in chosen.Remarks) host.Error.WriteLine($"note: {remark}");
-        var source = model.Source(result, host);
-        EmbeddedModelNote.Say(host, source, result.GetValue(Verb.Quiet), [result.GetValue(data)!]);
+        var source = model.Source(result, host, [result.GetValue(data)!]);
         options = options with
         {
             Protocol = chosen.Name,
@@ -114,7 +113,7 @@ internal sealed class EvalCommand
             Segmentation = segmentation,
             Names = own ?? chosen.Apply(dataset.Vocabulary),
         };
-        var segmenter = Segmenter.Load(source, loading with { Keys = segmentation.KeySmoothing is not null });
+        var segmenter = Segmenter.Load(source, loading, segmentation);
         return LoadedEvaluation.Of(segmenter, () => new Evaluator(segmenter, dataset, options));
     }
 

@@ -43,9 +43,8 @@ internal sealed class EvalConceptsCommand
         var known = ReadTruth(result, vocabulary);
         var options = refinement.Read(result);
         var loading = names.Apply(input.Apply(model.Read(result, host), result), result) with { Keys = options.KeySmoothing is not null };
-        var source = model.Source(result, host);
+        var source = model.Source(result, host, result.GetValue(inputs)!);
         bool quiet = result.GetValue(Verb.Quiet);
-        EmbeddedModelNote.Say(host, source, quiet, result.GetValue(inputs)!);
         using var segmenter = Segmenter.Load(source, loading);
         var study = new ConceptStudy(segmenter, vocabulary, options, Path.Combine(host.Folder, result.GetValue(output)!));
         var progress = quiet ? null : new BatchProgress(host.Error, host.IsTerminal, photos.Count, "compared with the names");

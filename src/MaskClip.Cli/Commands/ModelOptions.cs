@@ -7,9 +7,9 @@ namespace MaskClip.Cli.Commands;
 /// <summary>The options that say which model is used and how, shared by the verbs that load one.</summary>
 internal sealed class ModelOptions
 {
-    private readonly Option<string?> model = new("--model", "-m") { Description = "Model name (ViT-B-16, ...), or a path. Default: MASKCLIP_MODEL, a pulled ViT-B-16, the embedded model.", HelpName = "name" };
+    private readonly Option<string?> model = new("--model", "-m") { Description = "Model name (ViT-B-16, ...), or a path. Default: MASKCLIP_MODEL, a pulled ViT-B-16, photo, world-clip.", HelpName = "name" };
     private readonly Option<string?> weights = new("--weights") { Description = "Checkpoint file or folder to use instead of a named model's.", HelpName = "path" };
-    private readonly Option<string> method = new("--method") { Description = $"What the last block does: {string.Join(", ", Segmenter.Methods)}; with settings as in naclip:sigma=7 ('maskclip methods' explains).", DefaultValueFactory = _ => "maskclip", HelpName = "name" };
+    private readonly Option<string?> method = new("--method") { Description = $"What the last block does: {string.Join(", ", Segmenter.Methods)}; with settings as in naclip:sigma=7 ('maskclip methods' explains). Default: by model, maskclip for CLIP.", HelpName = "name" };
     private readonly Option<string> compat = new("--compat") { Description = "clip: what the weights were trained with; released: what the published code does.", DefaultValueFactory = _ => "clip" };
     private readonly Option<string?> activation = new("--activation") { Description = "The MLPs' activation, where the model's configuration is wrong or missing: quick-gelu or gelu." };
     private readonly Option<int?> outputStride = new("--output-stride") { Description = "Input pixels per cell of a ResNet: 32, 16 or 8.", HelpName = "n" };
@@ -37,8 +37,20 @@ internal sealed class ModelOptions
         ? Source(Path.Combine(host.Folder, path))
         : host.Models.Resolve(result.GetValue(model));
 
-    /// <summary>The method that is asked for.</summary>
-    public string Method(ParseResult result) => result.GetValue(method)!;
+    /// <summary>The model that the options name, or the one for these pictures; says what it is where nobody asked for it.</summary>
+    /// <param name="result">What was given.</param>
+    /// <param name="host">The world around.</param>
+    /// <param name="inputs">Files, folders and patterns that the pictures come from; none where the tool draws them itself.</param>
+    public ModelSource Source(ParseResult result, CliHost host, IReadOnlyList<string> inputs)
+    {
+        var source = Source(result, host);
+        if (result.GetValue(weights) is null && string.IsNullOrWhiteSpace(result.GetValue(model))) source = ModelNote.Choose(host, source, inputs);
+        ModelNote.Say(host, source, result.GetValue(Verb.Quiet), inputs);
+        return source;
+    }
+
+    /// <summary>The method that is asked for, if one is.</summary>
+    public string? Method(ParseResult result) => result.GetValue(method);
 
     /// <summary>The library's options, as far as they are about the tower.</summary>
     /// <param name="result">What was given.</param>
@@ -46,7 +58,7 @@ internal sealed class ModelOptions
     /// <param name="start">What holds where nothing was given; <see langword="null"/> takes the defaults.</param>
     public SegmenterOptions Read(ParseResult result, CliHost host, SegmenterOptions? start = null) => (start ??= new()) with
     {
-        Method = Method(result),
+        Method = Method(result) ?? start.Method,
         Compatibility = result.Or(compat, start.Compatibility, text => text.ToLowerInvariant() switch
         {
             "clip" => Compatibility.Clip,

@@ -24,12 +24,12 @@ internal static class ModelsConvertCommand
         {
             var options = model.Read(result, host);
             options.Validate();
-            var last = LastBlock.Parse(options.Method);
             string[] photos = result.GetValue(calibration) ?? [];
             if (photos.Length > 0 && options.Precision != Precision.Int8) throw new UsageException("--calibration is for --precision int8: fp32 has nothing to choose.");
             using var opened = Segmenter.Open(host.Models.Resolve(result.GetValue(name)), options);
-            if (opened.Config.Image is { } image)
+            if (opened.HasImageTower)
             {
+                var (image, last) = (opened.ImageConfig, LastBlock.Parse(options.Method ?? opened.Defaults.Method));
                 if (photos.Length > 0) opened.ChooseImageLayers(Load(photos, image, host));
                 Report(host, "image", opened.ImageLayers(), result.GetValue(Verb.Verbose));
                 int stride = Segmenter.OutputStrideOf(image, options);
@@ -38,10 +38,10 @@ internal static class ModelsConvertCommand
                 if (last is AttentionBlock { Feedback: not null } twice) host.Output.WriteLine(opened.SecondLookGraph(twice));
             }
 
-            if (opened.Config.Text is not null)
+            if (opened.WholeTextGraph() is { } text)
             {
                 Report(host, "text", opened.TextLayers(), result.GetValue(Verb.Verbose));
-                host.Output.WriteLine(opened.TextGraph());
+                host.Output.WriteLine(text);
             }
 
             return ExitCode.Done;

@@ -6,8 +6,8 @@ namespace MaskClip.Cli.Commands;
 /// <summary>How names become text embeddings, shared by the verbs that embed names.</summary>
 internal sealed class NameOptions
 {
-    private readonly Option<string> templates = new("--templates") { Description = "Sentences names are put into: maskclip (85), imagenet (80), simple (1), or a file.", DefaultValueFactory = _ => "maskclip" };
-    private readonly Option<string> synonyms = new("--synonyms") { Description = "average: synonyms are averaged; best: the best one counts; best-probability: so it does after a softmax over all of them.", DefaultValueFactory = _ => "average" };
+    private readonly Option<string> templates = new("--templates") { Description = "Sentences names are put into: maskclip (85), imagenet (80), simple (1), or a file. Default: by model, maskclip for CLIP.", HelpName = "name|file" };
+    private readonly Option<string> synonyms = new("--synonyms") { Description = "average: synonyms are averaged; best: the best one counts; best-name: and background names count apart; best-probability: it counts after a softmax over all of them. Default: by model, average for CLIP.", HelpName = "how" };
 
     /// <summary>All options.</summary>
     public IEnumerable<Option> All => [templates, synonyms];
@@ -21,7 +21,8 @@ internal sealed class NameOptions
             "average" => SynonymMode.Average,
             "best" => SynonymMode.Best,
             "best-probability" => SynonymMode.BestProbability,
-            var other => throw new UsageException($"--synonyms is '{other}'; average, best and best-probability are allowed."),
+            "best-name" => SynonymMode.BestName,
+            var other => throw new UsageException($"--synonyms is '{other}'; average, best, best-name and best-probability are allowed."),
         }),
     };
 }

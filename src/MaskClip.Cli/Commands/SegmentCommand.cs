@@ -79,16 +79,12 @@ internal sealed class SegmentCommand
     {
         var vocabulary = ReadVocabulary(result);
         options.Validate(vocabulary);
-        var source = model.Source(result, host);
         foreach (var warning in vocabulary.Warnings) host.Error.WriteLine($"warning: {warning}");
-        EmbeddedModelNote.Say(host, source, job.Quiet, result.GetValue(inputs) ?? []);
-        var opened = NamedClassesSegmenter.Load(source, ReadSegmenterOptions(result, job, keys: options.KeySmoothing is not null), vocabulary, options, cancellationToken);
+        var source = model.Source(result, host, result.GetValue(inputs) ?? []);
+        var opened = NamedClassesSegmenter.Load(source, names.Apply(input.Apply(Engine(result, job), result), result), vocabulary, options, cancellationToken);
         OptionsFile.Write(job.Output, result, result.GetValue(inputs) ?? [], opened.Model);
         return opened;
     }
-
-    private SegmenterOptions ReadSegmenterOptions(ParseResult result, SegmentationJob job, bool keys) =>
-        names.Apply(input.Apply(Engine(result, job), result), result) with { Keys = keys };
 
     private SegmenterOptions Engine(ParseResult result, SegmentationJob job)
     {

@@ -25,13 +25,13 @@ internal static class TensorsCommand
         {
             var options = model.Read(result, host);
             options.Validate();
-            var run = new TensorRunOptions(
-                LastBlock.Parse(options.Method),
-                refinement.Read(result),
-                Segmenter.KeyAxisOf(options.Compatibility),
-                options.OutputStride ?? ModifiedResNetConfig.TrainedStride);
             using var tensors = SafetensorsFile.Open(Path.Combine(host.Folder, result.GetValue(input)!));
             using var opened = Segmenter.Open(model.Source(result, host), options);
+            var run = new TensorRunOptions(
+                LastBlock.Parse(options.Method ?? opened.Defaults.Method),
+                Segmenter.Complete(refinement.Read(result), opened.Defaults),
+                Segmenter.KeyAxisOf(options.Compatibility),
+                options.OutputStride ?? ModifiedResNetConfig.TrainedStride);
             var path = Path.Combine(host.Folder, result.GetValue(output)!);
             var results = TensorRun.Run(opened, tensors, run, cancellationToken);
             SafetensorsWriter.Write(path, results);

@@ -9,6 +9,8 @@ internal static class OptionalNumbers
     {
         ["--key-smoothing"] = Dense.KeySmoothing.DefaultThreshold,
         ["--prompt-denoising"] = Dense.PromptDenoising.DefaultThreshold,
+        ["--presence"] = Dense.PresencePrior.UsualStrength,
+        ["--prototypes"] = Dense.Prototypes.UsualWeight,
         ["--pamr"] = new PamrOptions().Iterations,
         ["--guided-filter"] = (float)new GuidedFilterOptions().Radius,
         ["--vocabulary-reduction"] = Dense.VocabularyReduction.DefaultShare,

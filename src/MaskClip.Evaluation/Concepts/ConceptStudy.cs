@@ -28,7 +28,7 @@ internal sealed class ConceptStudy(Segmenter segmenter, Vocabulary vocabulary, S
     {
         var result = segmenter.Segment(photo, names, options, progress: null, cancellationToken);
         var whole = GridScores.Cosines(segmenter.EmbedWhole(photo), names.Embeddings, names.Classes, vocabulary.Classes.Count, names.Size);
-        var answer = ConceptAnswer.Of(name, truth, result, whole.Confidences(options.LogitScale));
+        var answer = ConceptAnswer.Of(name, truth, result, whole.Confidences(segmenter.Complete(options).Scale));
         answers.Add(answer);
         rows.Add(ConceptSheetRow.Of(answer, photo, result));
         if (rows.Count == ConceptSheet.MostRows) WriteSheets();

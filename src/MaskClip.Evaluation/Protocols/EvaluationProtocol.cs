@@ -16,6 +16,9 @@ public sealed record EvaluationProtocol
     /// <summary>What MaskCLIP's successors (SCLIP, ClearCLIP, NACLIP, SC-CLIP, ...) measure with: sliding windows, engineered names, probability thresholds.</summary>
     public const string Unified = "unified";
 
+    // The method of both papers' protocols where none is named.
+    private const string Published = "maskclip";
+
     /// <summary>The protocols that can be named.</summary>
     public static IReadOnlyList<string> KnownNames { get; } = [Default, Paper, Unified];
 
@@ -41,19 +44,18 @@ public sealed record EvaluationProtocol
     /// <summary>Finds a protocol's settings for a data set and a method.</summary>
     /// <param name="name">One of <see cref="KnownNames"/>.</param>
     /// <param name="layout">The data set's layout, see <see cref="SegmentationDataset.Layouts"/>.</param>
-    /// <param name="method">The method, see <see cref="SegmenterOptions.Method"/>: the successors differ in settings too.</param>
+    /// <param name="method">The method, see <see cref="SegmenterOptions.Method"/>: the successors differ in settings too. <see langword="null"/> takes the model's own, or MaskCLIP's where a paper's protocol is asked for.</param>
     /// <exception cref="ArgumentException">There is no such protocol.</exception>
-    public static EvaluationProtocol For(string name, string layout, string method = "maskclip")
+    public static EvaluationProtocol For(string name, string layout, string? method = null)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(layout);
-        ArgumentNullException.ThrowIfNull(method);
         var set = layout.EndsWith("-raw", StringComparison.Ordinal) ? layout[..^4] : layout; // other numbers for the same classes
         return name.ToLowerInvariant() switch
         {
             Default => new EvaluationProtocol { Name = Default, Summary = "the library's own defaults", Segmenter = new() { Method = method } },
-            Paper => PaperProtocol.For(set, method),
-            Unified => UnifiedProtocol.For(set, method),
+            Paper => PaperProtocol.For(set, method ?? Published),
+            Unified => UnifiedProtocol.For(set, method ?? Published),
             _ => throw new ArgumentException($"'{name}' is no protocol; there are: {string.Join(", ", KnownNames)}.", nameof(name)),
         };
     }

@@ -35,7 +35,7 @@ internal sealed class ClipSubject : IEvaluationSubject
         // What "by model" came to.
         settings["size"] = segmenter.Size;
         settings["output-stride"] = segmenter.OutputStride;
-        OptionValues.Add(settings, options);
+        OptionValues.Add(settings, segmenter.Complete(options));
         settings["names"] = new JsonArray([.. Names.Classes.Select(one => JsonValue.Create(string.Join('|', one.Synonyms)))]);
     }
 

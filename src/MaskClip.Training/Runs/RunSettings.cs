@@ -12,7 +12,7 @@ internal static class RunSettings
     {
         var (crop, sgd) = (options.Augmentation, options.Optimisation);
         var embedding = teacher.Options;
-        var scoring = options.Teacher.Scoring;
+        var scoring = teacher.Complete(options.Teacher.Scoring);
         return new JsonObject
         {
             ["setting"] = options.Setting.ToString(),
@@ -22,14 +22,16 @@ internal static class RunSettings
             ["photo-names"] = Checksum(options.Photos.Select(photo => Path.GetFileName(photo.Name))),
             ["teacher"] = teacher.Source.DisplayName,
             ["teacher-hash"] = teacher.ModelHash,
-            ["method"] = embedding.Method,
+            ["method"] = teacher.Options.Method,
             ["output-stride"] = teacher.OutputStride,
             ["compatibility"] = embedding.Compatibility.ToString(),
-            ["templates"] = embedding.Templates.Name,
+            ["templates"] = teacher.Options.Templates!.Name,
             ["key-smoothing"] = scoring.KeySmoothing,
             ["prompt-denoising"] = scoring.PromptDenoising,
             ["min-confidence"] = scoring.MinScore,
-            ["logit-scale"] = scoring.LogitScale,
+            ["logit-scale"] = scoring.Scale,
+            ["presence"] = scoring.Presence,
+            ["prototypes"] = scoring.Prototypes,
             ["background-threshold"] = scoring.BackgroundThreshold,
             ["area-threshold"] = scoring.AreaThreshold,
             ["vocabulary-reduction"] = scoring.VocabularyReduction,

@@ -1,5 +1,3 @@
-using MaskClip.Clip;
-
 namespace MaskClip.Training.Teacher;
 
 /// <summary>CLIP labels crops for a student, on ONNX Runtime, as it segments photos: any method, smoothed and denoised as asked. Thread safe.</summary>
@@ -33,8 +31,7 @@ internal sealed class ClipTeacher
     {
         get
         {
-            var means = segmenter.Options.Compatibility == Compatibility.Released ? ClipConfig.ImageNetMean : segmenter.Model.Config.Mean;
-            byte[] mean = [.. means.Select(value => (byte)Math.Round(255 * value))];
+            byte[] mean = [.. segmenter.Model.Normalization(segmenter.Options.Compatibility).Mean.Select(value => (byte)Math.Round(255 * value))];
             return (mean[0], mean[1], mean[2]);
         }
     }

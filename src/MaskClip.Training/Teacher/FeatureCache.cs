@@ -10,6 +10,7 @@ internal sealed class FeatureCache
 {
     private const string Features = "features";
     private const string Key = "key";
+    private const string Surroundings = "surroundings";
 
     private readonly Segmenter segmenter;
     private readonly VerifiedCache files;
@@ -19,7 +20,7 @@ internal sealed class FeatureCache
     {
         this.segmenter = segmenter;
         var options = segmenter.Options;
-        var way = $"{LastBlock.Parse(options.Method).Id}-{segmenter.OutputStride}-{segmenter.Size}-{segmenter.Model.Variant}-{options.Compatibility}{(options.Keys ? "-key" : "")}";
+        var way = $"{LastBlock.Parse(options.Method!).Id}-{segmenter.OutputStride}-{segmenter.Size}-{segmenter.Model.Variant}-{options.Compatibility}{(options.Keys ? "-key" : "")}";
         files = new VerifiedCache(Path.Combine(options.CacheFolder, "features", $"{segmenter.ModelHash}-{way.ToLowerInvariant()}"));
     }
 
@@ -33,15 +34,16 @@ internal sealed class FeatureCache
             SafetensorsWriter.Write(stream, Tensors(made));
         });
         using var stored = SafetensorsFile.Open(path);
-        return segmenter.Restore(crop, stored[Features].ToArray(), stored.Tensors.TryGetValue(Key, out var key) ? key.ToArray() : []);
+        return segmenter.Restore(crop, stored[Features].ToArray(), Optional(Key), Optional(Surroundings));
+
+        float[] Optional(string name) => stored.Tensors.TryGetValue(name, out var tensor) ? tensor.ToArray() : [];
     }
 
     private static IEnumerable<SafetensorsEntry> Tensors(DenseFeatures made)
     {
         yield return new SafetensorsEntry(Features, [made.GridHeight, made.GridWidth, made.Size], made.Features.ToArray());
-        if (!made.Key.IsEmpty)
-        {
-            yield return new SafetensorsEntry(Key, [made.GridHeight * made.GridWidth, made.Key.Length / (made.GridHeight * made.GridWidth)], made.Key.ToArray());
-        }
+        int positions = made.GridHeight * made.GridWidth;
+        if (!made.Key.IsEmpty) yield return new SafetensorsEntry(Key, [positions, made.Key.Length / positions], made.Key.ToArray());
+        if (!made.Surroundings.IsEmpty) yield return new SafetensorsEntry(Surroundings, [positions, made.Size], made.Surroundings.ToArray());
     }
 }

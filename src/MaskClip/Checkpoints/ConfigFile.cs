@@ -62,6 +62,15 @@ internal sealed class ConfigFile
         return [.. value.EnumerateObject().Select(entry => Text([key], entry.Value))];
     }
 
+    /// <summary>A list of texts; <see langword="null"/> when it is not there.</summary>
+    public IReadOnlyList<string>? List(params ReadOnlySpan<string> keys)
+    {
+        if (Find(keys) is not { } value) return null;
+        if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String)) throw Wrong(keys, value, "a list of texts");
+        string[] path = keys.ToArray();
+        return [.. value.EnumerateArray().Select(item => Text(path, item))];
+    }
+
     /// <summary>A whole number above zero.</summary>
     public int? Count(params ReadOnlySpan<string> keys) => Find(keys) switch
     {

@@ -13,8 +13,7 @@ internal static class TensorAlgebra
         }
 
         var (rows, columns) = (tensor.Shape[0], tensor.Shape[1]);
-        var view = new StridedView(new WholeTensor(tensor), 0, [columns, rows], [1, columns], tensor.Type.Size());
-        return new CheckpointTensor(tensor.Path, name, tensor.Type, [columns, rows], view);
+        return new CheckpointTensor(tensor.Path, name, tensor.Type, [columns, rows], new TransposedBytes(tensor));
     }
 
     /// <summary>Tensors of one shape and type joined along the first axis.</summary>
@@ -36,10 +35,5 @@ internal static class TensorAlgebra
         var rows = (long)first.Shape[0] * parts.Length;
         if (rows > int.MaxValue) throw new CheckpointException(first.Path, "it is too large to be joined with its neighbours.", first.Name);
         return new CheckpointTensor(first.Path, name, first.Type, [(int)rows, .. first.Shape.Skip(1)], new JoinedBytes(parts));
-    }
-
-    private sealed class WholeTensor(CheckpointTensor tensor) : TensorBytes
-    {
-        public override ReadOnlySpan<byte> Read() => tensor.Bytes;
     }
 }

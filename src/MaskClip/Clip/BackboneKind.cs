@@ -1,6 +1,6 @@
 namespace MaskClip.Clip;
 
-/// <summary>Which residual network: CLIP's own, or one that a student can have.</summary>
+/// <summary>Which residual network: CLIP's own, one that a student can have, or a classifier's.</summary>
 internal enum BackboneKind
 {
     /// <summary>ResNet-v1c: a stem of three convolutions and a maximum pool, blocks of two 3x3 convolutions (ResNet-18).</summary>
@@ -11,4 +11,10 @@ internal enum BackboneKind
 
     /// <summary>CLIP's ModifiedResNet: average pools in place of strides.</summary>
     Clip,
+
+    /// <summary>The original ResNet with basic blocks (ResNet-18 and 34): a stem of one 7x7 convolution and a maximum pool.</summary>
+    PlainBasic,
+
+    /// <summary>The original ResNet with bottleneck blocks (ResNet-50 and up).</summary>
+    PlainBottleneck,
 }

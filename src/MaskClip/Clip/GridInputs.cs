@@ -1,8 +1,10 @@
+using MaskClip.Checkpoints;
 using MaskClip.Dense;
+using MaskClip.Towers;
 
 namespace MaskClip.Clip;
 
-/// <summary>What an image graph is given beside photos: tables that depend on the photo's grid. ResNets need none but for one method.</summary>
+/// <summary>What an image graph is given beside photos: tables that depend on the photo's grid. ResNets need none but for a few methods.</summary>
 internal sealed class GridInputs
 {
     private readonly ImageTowerConfig config;
@@ -10,12 +12,17 @@ internal sealed class GridInputs
     private readonly NeighbourTable? neighbours;
 
     /// <summary>Prepares the tables of a method.</summary>
-    public GridInputs(ClipModel model, LastBlock last)
+    /// <param name="config">The tower.</param>
+    /// <param name="require">Gives the checkpoint's tensors.</param>
+    /// <param name="last">The method.</param>
+    public GridInputs(ImageTowerConfig config, Func<string, CheckpointTensor> require, LastBlock last)
     {
-        config = model.ImageConfig;
+        this.config = config;
         bool vit = config is VisionTransformerConfig;
-        positions = vit || last.Pooling == PoolingAttention.UnitValues ? new PositionTable(model.Checkpoint, config, last.Positions) : null;
-        neighbours = vit && last.NeighbourSigma is { } sigma ? new NeighbourTable(sigma) : null;
+        positions = vit || (config is ModifiedResNetConfig && last.Pooling == PoolingAttention.UnitValues) ? new PositionTable(require, config, last.Positions) : null;
+        neighbours = vit && last.NeighbourSigma is { } sigma ? new NeighbourTable((rows, columns) => NeighbourBias.Table(sigma, rows, columns))
+            : config is ResNetConfig && last.Mixing is SimilarPositions similar ? new NeighbourTable(similar.Distances)
+            : null;
     }
 
     /// <summary>The inputs of a grid.</summary>
@@ -23,6 +30,8 @@ internal sealed class GridInputs
     {
         int tokens = 1 + rows * columns;
         if (positions is not null) yield return (ImageGraphNames.Positions, [1, tokens, config.Width], positions.For(rows, columns));
-        if (neighbours is not null) yield return (ImageGraphNames.Neighbours, [1, 1, tokens, tokens], neighbours.For(rows, columns));
+        if (neighbours is null) yield break;
+        int[] shape = config is ResNetConfig ? [1, rows * columns, rows * columns] : [1, 1, tokens, tokens];
+        yield return (ImageGraphNames.Neighbours, shape, neighbours.For(rows, columns));
     }
 }

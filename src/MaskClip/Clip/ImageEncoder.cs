@@ -12,20 +12,22 @@ internal sealed class ImageEncoder : IDisposable
     private readonly GridInputs grid;
 
     /// <summary>Opens the tower.</summary>
-    /// <param name="model">The model.</param>
     /// <param name="graph">Path of the method's graph.</param>
+    /// <param name="config">The tower.</param>
+    /// <param name="grid">What the graph is given beside photos.</param>
     /// <param name="last">The method.</param>
     /// <param name="key">Whether the graph gives keys.</param>
     /// <param name="cell">Input pixels per grid cell.</param>
     /// <param name="threads">Threads of the engine; 0 takes one per core.</param>
+    /// <param name="device">Where the engine computes.</param>
     /// <param name="raw">Whether features are wanted before normalisation too.</param>
-    public ImageEncoder(ClipModel model, string graph, LastBlock last, bool key, int cell, int threads, bool raw = false)
+    public ImageEncoder(string graph, ImageTowerConfig config, GridInputs grid, LastBlock last, bool key, int cell, int threads, EngineDevice device, bool raw = false)
     {
+        this.config = config;
+        this.grid = grid;
         this.cell = cell;
-        config = model.ImageConfig;
-        outputs = [.. Outputs(last, key, raw)];
-        grid = new GridInputs(model, last);
-        session = new EngineSession(graph, threads, model.Device);
+        outputs = [.. Outputs(config, last, key, raw)];
+        session = new EngineSession(graph, threads, device);
     }
 
     /// <summary>Embeds a batch into arrays of its own.</summary>
@@ -42,6 +44,7 @@ internal sealed class ImageEncoder : IDisposable
         return new EncodedImages(results[ImageGraphNames.Features], results.GetValueOrDefault(ImageGraphNames.Key), rows, columns)
         {
             Raw = results.GetValueOrDefault(ImageGraphNames.Raw),
+            Surroundings = results.GetValueOrDefault(ImageGraphNames.Surroundings),
             FirstLooks = results.TryGetValue(ImageGraphNames.Before, out var before)
                 ? FirstLooks(before, results.GetValueOrDefault(ImageGraphNames.Earlier), (1 + rows * columns) * config.Width)
                 : [],
@@ -60,9 +63,10 @@ internal sealed class ImageEncoder : IDisposable
     public (int Rows, int Columns) Run(
         Memory<float> images, int count, int height, int width, Func<string, int, float[]> room, CancellationToken cancellationToken)
     {
-        if (height % config.Stride != 0 || width % config.Stride != 0 || height <= 0 || width <= 0)
+        int divisor = config.DivisorOf(cell);
+        if (height % divisor != 0 || width % divisor != 0 || height <= 0 || width <= 0)
         {
-            throw new ArgumentException($"The input is {width}x{height}; both sides must be multiples of {config.Stride}. Resize it first.");
+            throw new ArgumentException($"The input is {width}x{height}; both sides must be multiples of {divisor}. Resize it first.");
         }
 
         int rows = height / cell, columns = width / cell;
@@ -85,17 +89,18 @@ internal sealed class ImageEncoder : IDisposable
 
     private int[] Shape(string output, int positions) => output switch
     {
-        ImageGraphNames.Features or ImageGraphNames.Raw => [positions, config.EmbeddingSize],
+        ImageGraphNames.Features or ImageGraphNames.Raw or ImageGraphNames.Surroundings => [positions, config.EmbeddingSize],
         ImageGraphNames.Key => [positions, config.KeySize],
         _ => [1 + positions, config.Width],
     };
 
-    private static IEnumerable<string> Outputs(LastBlock last, bool key, bool raw)
+    private static IEnumerable<string> Outputs(ImageTowerConfig config, LastBlock last, bool key, bool raw)
     {
         yield return ImageGraphNames.Features;
         if (key) yield return ImageGraphNames.Key;
+        if (key && config.GivesSurroundings) yield return ImageGraphNames.Surroundings;
         if (raw) yield return ImageGraphNames.Raw;
-        if (last is not AttentionBlock { Feedback: not null } twice) yield break;
+        if (config is not VisionTransformerConfig || last is not AttentionBlock { Feedback: not null } twice) yield break;
         yield return ImageGraphNames.Before;
         if (twice.Earlier is not null) yield return ImageGraphNames.Earlier;
     }

@@ -9,7 +9,7 @@ internal static class ImageGraphNames
     /// <summary>Input of transformers: position embeddings for the photo's grid, <c>[1, 1 + h·w, width]</c>. ResNets take it where a method wants it.</summary>
     public const string Positions = "positions";
 
-    /// <summary>Input of methods with a neighbour bias: that of the photo's grid, <c>[1, 1, 1 + h·w, 1 + h·w]</c>.</summary>
+    /// <summary>Input of methods with a neighbour bias: that of the photo's grid, <c>[1, 1, 1 + h·w, 1 + h·w]</c>; for a ResNet <c>[1, h·w, h·w]</c>.</summary>
     public const string Neighbours = "neighbours";
 
     /// <summary>Output of a first look and input of the second: what enters the last block, <c>[n, 1 + h·w, width]</c>.</summary>
@@ -29,6 +29,9 @@ internal static class ImageGraphNames
 
     /// <summary>Output: keys <c>[n, h·w, k]</c>.</summary>
     public const string Key = "key";
+
+    /// <summary>Output of some towers: unit-length features of the square of positions around each, <c>[n, h·w, d]</c>; comes with keys.</summary>
+    public const string Surroundings = "surroundings";
 
     /// <summary>Output: the whole photo's embedding <c>[n, d]</c>, not normalised.</summary>
     public const string Global = "image_features";

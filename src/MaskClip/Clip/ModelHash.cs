@@ -18,6 +18,9 @@ internal static class ModelHash
         return Of(files.Select(VerifiedCache.Fingerprint));
     }
 
+    /// <summary>Checksum of several files, in their order.</summary>
+    public static string OfFiles(IEnumerable<string> files) => Of(files.Select(VerifiedCache.Fingerprint));
+
     /// <summary>Checksum of a checkpoint's bytes: that of a file that holds them and has no configuration beside it.</summary>
     public static string Of(Stream bytes) => Of([VerifiedCache.Fingerprint(bytes)]);
 

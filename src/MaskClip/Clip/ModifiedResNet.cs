@@ -49,17 +49,15 @@ internal sealed class ModifiedResNet
     public static OnnxGraph EmitDense(
         ModifiedResNetConfig config, WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges, LastBlock last, bool key, int outputStride)
     {
-        var pooling = last.Pooling ?? throw new ArgumentException(
-            $"The method '{last.Name}' has no meaning for a ResNet, which this model is; choose one of: {string.Join(", ", DenseMethods.ForResNets)}.");
         var graph = new OnnxGraph($"clip_image_{last.Name}_{outputStride}");
         var tower = new ModifiedResNet(config, weights, graph, ranges);
         var positions = tower.Positions(tower.Map(outputStride));
-        var raw = tower.Linear("c_proj", pooling switch
+        var raw = tower.Linear("c_proj", last.Pooling switch
         {
             PoolingAttention.Identity => tower.Linear("v_proj", positions),
             PoolingAttention.QueryKey => tower.Patches(tower.Attend(tower.WithMean(positions), null)),
             PoolingAttention.UnitValues => tower.Patches(tower.AttendUnitValues(tower.WithMean(positions))),
-            _ => throw new ArgumentOutOfRangeException(nameof(last), pooling, "This pooling attention cannot be emitted."),
+            _ => throw new ArgumentOutOfRangeException(nameof(last), last.Pooling, "This pooling attention cannot be emitted."),
         });
         graph.Output(raw, ImageGraphNames.Raw, "n", "hw", config.EmbeddingSize);
         var features = graph.Add("LpNormalization", [raw], OnnxAttribute.Integer("axis", -1), OnnxAttribute.Integer("p", 2));
@@ -98,7 +96,7 @@ internal sealed class ModifiedResNet
     {
         var image = graph.Input(ImageGraphNames.Image, OnnxType.Float, "n", 3, "height", "width");
         var emit = new ByteConvolutions(graph, weights, ranges);
-        return emit.Exact(Trunk(config, outputStride).Emit(emit, Prefix, image).Last);
+        return emit.Exact(Trunk(config, outputStride).Emit(emit, Prefix, image)[^1]);
     }
 
     /// <summary><c>[n, C, h, w]</c> to <c>[n, h·w, C]</c>.</summary>

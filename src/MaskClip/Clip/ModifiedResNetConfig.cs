@@ -16,5 +16,11 @@ internal sealed record ModifiedResNetConfig(int Width, int Heads, int ImageSize,
     public override int Stride => TrainedStride;
 
     /// <inheritdoc/>
+    public override bool HasOutputStride => true;
+
+    /// <inheritdoc/>
+    public override bool IsConvolutional => true;
+
+    /// <inheritdoc/>
     public override string PositionTensor => "visual.attnpool.positional_embedding";
 }

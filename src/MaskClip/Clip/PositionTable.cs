@@ -9,9 +9,9 @@ internal sealed class PositionTable
     private readonly RecentlyMade<(int Rows, int Columns), float[]> grids;
 
     /// <summary>Reads the table that was trained, when it is first needed.</summary>
-    public PositionTable(Checkpoint checkpoint, ImageTowerConfig config, PositionResize convention)
+    public PositionTable(Func<string, CheckpointTensor> require, ImageTowerConfig config, PositionResize convention)
     {
-        var trained = new Lazy<float[]>(() => checkpoint.Require(config.PositionTensor).ToArray());
+        var trained = new Lazy<float[]>(() => require(config.PositionTensor).ToArray());
         grids = new(grid => PositionEmbedding.Resize(trained.Value, config.TrainedGrid, config.Width, grid.Rows, grid.Columns, convention));
     }
 

@@ -2,7 +2,7 @@ using MaskClip.Graph;
 
 namespace MaskClip.Clip;
 
-/// <summary>A residual network without what comes behind its last map: CLIP's ModifiedResNet, or ResNet-v1c.</summary>
+/// <summary>A residual network without what comes behind its last map: CLIP's ModifiedResNet, ResNet-v1c, or the original ResNet.</summary>
 /// <remarks>
 /// An output stride below 32 turns the later strides into dilation with the same weights. For CLIP's average pools the result equals, away from
 /// the border, evaluating every shift of the photo and weaving the maps together.
@@ -14,7 +14,14 @@ namespace MaskClip.Clip;
 internal sealed record ResidualTrunk(BackboneKind Kind, IReadOnlyList<int> Layers, int Width, int OutputStride)
 {
     /// <summary>A block's output channels by its planes.</summary>
-    public int Expansion => Kind == BackboneKind.Basic ? 1 : 4;
+    public int Expansion => HasBasicBlocks ? 1 : 4;
+
+    private bool HasBasicBlocks => Kind is BackboneKind.Basic or BackboneKind.PlainBasic;
+
+    // Where a 3x3 convolution loses its stride, all that follow it at its size are dilated; mmseg's ResNet-v1c leaves a basic block's second one as it is.
+    private bool DilatesSecond => Kind == BackboneKind.PlainBasic;
+
+    private bool HasPlainStem => Kind is BackboneKind.PlainBasic or BackboneKind.PlainBottleneck;
 
     /// <summary>The residual blocks in order.</summary>
     public IEnumerable<ResidualBlock> Blocks()
@@ -40,7 +47,10 @@ internal sealed record ResidualTrunk(BackboneKind Kind, IReadOnlyList<int> Layer
                     // The block that would have strided keeps the dilation before it (mmseg's contract_dilation).
                     first ? former : dilation,
                     first && (input != output || halves),
-                    Kind == BackboneKind.Clip && first && stage > 0);
+                    Kind == BackboneKind.Clip && first && stage > 0)
+                {
+                    SecondDilation = DilatesSecond ? dilation : 1,
+                };
                 input = output;
             }
         }
@@ -49,10 +59,8 @@ internal sealed record ResidualTrunk(BackboneKind Kind, IReadOnlyList<int> Layer
     /// <summary>Lays out the weights, batch normalisations folded into the convolutions.</summary>
     public void AddWeights(TowerWeights tower, string prefix)
     {
-        tower.AddConvolution($"{prefix}conv1", $"{prefix}bn1", Width / 2, 3, 3);
-        tower.AddConvolution($"{prefix}conv2", $"{prefix}bn2", Width / 2, Width / 2, 3);
-        tower.AddConvolution($"{prefix}conv3", $"{prefix}bn3", Width, Width / 2, 3);
-        bool basic = Kind == BackboneKind.Basic;
+        AddStem(tower, prefix);
+        bool basic = HasBasicBlocks;
         foreach (var block in Blocks())
         {
             var name = prefix + block.Name;
@@ -63,28 +71,46 @@ internal sealed record ResidualTrunk(BackboneKind Kind, IReadOnlyList<int> Layer
         }
     }
 
-    /// <summary>Emits the network and returns the first stage's map (stride 4) and the last stage's.</summary>
-    public (string First, string Last) Emit(Convolutions emit, string prefix, string image)
+    /// <summary>Emits the network and returns the map of each of its four stages.</summary>
+    public string[] Emit(Convolutions emit, string prefix, string image)
     {
         var x = emit.ConvolveRelu($"{prefix}conv1", image, stride: 2);
-        x = emit.ConvolveRelu($"{prefix}conv2", x);
-        x = emit.ConvolveRelu($"{prefix}conv3", x);
+        if (!HasPlainStem) x = emit.ConvolveRelu($"{prefix}conv3", emit.ConvolveRelu($"{prefix}conv2", x));
         x = Kind == BackboneKind.Clip ? emit.AveragePool(x) : emit.MaximumPool(x);
-        var first = x;
+        var maps = new string[4];
         foreach (var block in Blocks())
         {
-            x = Kind == BackboneKind.Basic ? Basic(emit, prefix + block.Name, block, x) : Bottleneck(emit, prefix + block.Name, block, x);
-            if (block.Stage == 0) first = x;
+            maps[block.Stage] = x = HasBasicBlocks ? Basic(emit, prefix + block.Name, block, x) : Bottleneck(emit, prefix + block.Name, block, x);
         }
 
-        return (first, x);
+        return maps;
+    }
+
+    private void AddStem(TowerWeights tower, string prefix)
+    {
+        if (HasPlainStem)
+        {
+            tower.AddConvolution($"{prefix}conv1", $"{prefix}bn1", Width, 3, 7);
+            return;
+        }
+
+        tower.AddConvolution($"{prefix}conv1", $"{prefix}bn1", Width / 2, 3, 3);
+        tower.AddConvolution($"{prefix}conv2", $"{prefix}bn2", Width / 2, Width / 2, 3);
+        tower.AddConvolution($"{prefix}conv3", $"{prefix}bn3", Width, Width / 2, 3);
     }
 
     private static string Basic(Convolutions emit, string name, ResidualBlock block, string x)
     {
         var y = emit.ConvolveRelu($"{name}.conv1", x, block.Stride, block.Dilation);
-        y = emit.Convolve($"{name}.conv2", y);
-        return emit.SumRelu($"{name}.conv2", y, block.Projects ? emit.Convolve($"{name}.downsample.0", x, block.Stride) : x);
+        y = emit.Convolve($"{name}.conv2", y, dilation: block.SecondDilation);
+        return emit.SumRelu($"{name}.conv2", y, block.Projects ? Shortcut(emit, name, block, x, y) : x);
+    }
+
+    // Of an odd side a 1x1 convolution keeps one position more than a kernel that is padded less at the end.
+    private static string Shortcut(Convolutions emit, string name, ResidualBlock block, string x, string main)
+    {
+        var shortcut = emit.Convolve($"{name}.downsample.0", x, block.Stride);
+        return emit.PadsUnevenly && block.Stride > 1 ? emit.CropLike(shortcut, main) : shortcut;
     }
 
     private string Bottleneck(Convolutions emit, string name, ResidualBlock block, string x)

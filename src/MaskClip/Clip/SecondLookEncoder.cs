@@ -22,7 +22,7 @@ internal sealed class SecondLookEncoder : IDisposable
         this.width = width;
         Feedback = last.Feedback ?? throw new ArgumentException($"The method '{last.Name}' does not look twice.", nameof(last));
         earlier = last.Earlier is not null;
-        neighbours = last.NeighbourSigma is { } sigma ? new NeighbourTable(sigma) : null;
+        neighbours = last.NeighbourSigma is { } sigma ? new NeighbourTable((rows, columns) => NeighbourBias.Table(sigma, rows, columns)) : null;
         session = new EngineSession(graph, threads, device);
     }
 

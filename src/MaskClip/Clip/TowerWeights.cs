@@ -57,7 +57,13 @@ internal sealed class TowerWeights(Func<string, CheckpointTensor> require, Weigh
     private void AddMatrix(string prefix, int output, int input, Func<float[]> numbers)
     {
         var form = formOf?.Invoke(LinearLayers.Unit(prefix)) ?? LayerForm.Float32;
-        float[] Turned() => Transpose(numbers(), output, input);
+        float[] Turned()
+        {
+            var turned = new float[output * input];
+            Matrices.Transpose<float>(numbers(), turned, output, input);
+            return turned;
+        }
+
         if (form != LayerForm.Int8) File.Add($"{prefix}.weight", [input, output], Turned);
         if (form == LayerForm.Float32) return;
         File.Add(LinearLayers.Scales(prefix), [output], () => ColumnQuantisation.Scales(Turned(), output));
@@ -136,25 +142,6 @@ internal sealed class TowerWeights(Func<string, CheckpointTensor> require, Weigh
         return tensor.Shape.SequenceEqual(shape)
             ? tensor
             : throw new CheckpointException(tensor.Path, $"has shape [{string.Join(", ", tensor.Shape)}]; the rest of the model needs [{string.Join(", ", shape)}].", name);
-    }
-
-    private static float[] Transpose(float[] matrix, int rows, int columns)
-    {
-        const int Tile = 32; // keeps both sides of the copy in the first cache level
-        var result = new float[matrix.Length];
-        for (int top = 0; top < rows; top += Tile)
-        {
-            for (int left = 0; left < columns; left += Tile)
-            {
-                int bottom = Math.Min(top + Tile, rows), right = Math.Min(left + Tile, columns);
-                for (int row = top; row < bottom; row++)
-                {
-                    for (int column = left; column < right; column++) result[column * rows + row] = matrix[row * columns + column];
-                }
-            }
-        }
-
-        return result;
     }
 
     private static float[] Scaled(ReadOnlySpan<float> values, float factor)

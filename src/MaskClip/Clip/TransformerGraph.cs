@@ -28,11 +28,16 @@ internal sealed class TransformerGraph(OnnxGraph graph, WeightFile weights, int 
     }
 
     /// <summary>The block's second half: <c>x + MLP(LN(x))</c>.</summary>
-    public string Mlp(string prefix, string x)
+    public string Mlp(string prefix, string x) => Sum(x, Perceptron(prefix, Norm($"{prefix}.ln_2", x)));
+
+    /// <summary>A whole block that normalizes behind its halves, as BERT's: <c>LN(x + attention(x))</c>, then <c>LN(x + MLP(x))</c>.</summary>
+    public string PostNormBlock(string prefix, string x, string mask)
     {
-        var hidden = Linear($"{prefix}.mlp.c_fc", Norm($"{prefix}.ln_2", x));
-        return Sum(x, Linear($"{prefix}.mlp.c_proj", Activate(hidden)));
+        x = Norm($"{prefix}.ln_1", Sum(x, Attention($"{prefix}.attn", x, mask)));
+        return Norm($"{prefix}.ln_2", Sum(x, Perceptron(prefix, x)));
     }
+
+    private string Perceptron(string prefix, string x) => Linear($"{prefix}.mlp.c_proj", Activate(Linear($"{prefix}.mlp.c_fc", x)));
 
     /// <summary>Multi-head attention of every token over every token.</summary>
     public string Attention(string prefix, string y, string? mask = null)

@@ -4,7 +4,7 @@ using MaskClip.Checkpoints;
 
 namespace MaskClip.Clip;
 
-/// <summary>Unicode's composed form (NFC) with ftfy's ligatures and character widths, from a table of figures.</summary>
+/// <summary>Unicode's composed form (NFC) with ftfy's ligatures and character widths, and its decomposed form (NFD), from a table of figures.</summary>
 /// <remarks>
 /// Our own because <c>String.Normalize</c> does nothing without ICU, and then the same name would have other tokens on another machine.
 /// Marks are composed in the order in which they stand; sequences of several marks in an unusual order stay as they are.
@@ -12,6 +12,7 @@ namespace MaskClip.Clip;
 internal static class UnicodeForms
 {
     private static readonly Lazy<(Dictionary<long, int> Compositions, Dictionary<int, int[]> Singles)> Table = new(Read);
+    private static readonly Lazy<Dictionary<int, long>> Decompositions = new(() => Table.Value.Compositions.ToDictionary(pair => pair.Value, pair => pair.Key));
 
     /// <summary>The text in its composed form.</summary>
     public static string Compose(string text)
@@ -31,6 +32,34 @@ internal static class UnicodeForms
         var result = new StringBuilder(text.Length);
         foreach (int point in points) result.Append(new Rune(point).ToString());
         return result.ToString();
+    }
+
+    /// <summary>The text with letters and their marks apart. Marks stay in the order in which they stand.</summary>
+    public static string Decompose(string text)
+    {
+        if (text.All(char.IsAscii)) return text;
+        var result = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes()) Decompose(rune.Value, result);
+        return result.ToString();
+    }
+
+    private static void Decompose(int point, StringBuilder result)
+    {
+        if (point is >= 0xAC00 and <= 0xD7A3)
+        {
+            var (syllable, trailing) = Math.DivRem(point - 0xAC00, 28);
+            result.Append((char)(0x1100 + syllable / 21)).Append((char)(0x1161 + syllable % 21));
+            if (trailing > 0) result.Append((char)(0x11A7 + trailing));
+        }
+        else if (Decompositions.Value.TryGetValue(point, out long pair))
+        {
+            Decompose((int)(pair >> 32), result);
+            Decompose((int)pair, result);
+        }
+        else
+        {
+            result.Append(new Rune(point).ToString());
+        }
     }
 
     private static int? Pair(Dictionary<long, int> compositions, int first, int second)

@@ -6,12 +6,13 @@ namespace MaskClip.Dense;
 /// <remarks>Output pixels between the same two grid lines form a span, inside which every score changes linearly.</remarks>
 internal sealed class BilinearAxis
 {
-    private static readonly RecentlyMade<(int Grid, int Size), BilinearAxis> Made = new(key => new(key.Grid, key.Size));
+    private static readonly RecentlyMade<(int Grid, int Size, double Shift), BilinearAxis> Made = new(key => new(key.Grid, key.Size, key.Shift));
 
     /// <summary>Lays out an axis.</summary>
     /// <param name="grid">Grid cells.</param>
     /// <param name="size">Output pixels.</param>
-    public BilinearAxis(int grid, int size)
+    /// <param name="shift">How many cells the grid's positions sit before the middle of their cells; see <see cref="WindowAxis.Shift"/>.</param>
+    public BilinearAxis(int grid, int size, double shift = 0)
     {
         // A few spare entries let a vector read past the last pixel.
         Fraction = new float[size + System.Numerics.Vector<float>.Count];
@@ -20,7 +21,7 @@ internal sealed class BilinearAxis
         int span = 0;
         for (int i = 0; i < size; i++)
         {
-            double position = Math.Max(0, (i + 0.5) * grid / size - 0.5);
+            double position = Math.Max(0, (i + 0.5) * grid / size - 0.5 + shift);
             int line = Math.Min((int)position, grid - 1);
             while (span < line) Start[++span] = i;
             Fraction[i] = (float)(position - line);
@@ -33,7 +34,7 @@ internal sealed class BilinearAxis
     }
 
     /// <summary>The axis between two sizes, which is kept for the next photo of that size.</summary>
-    public static BilinearAxis For(int grid, int size) => Made[(grid, size)];
+    public static BilinearAxis For(int grid, int size, double shift = 0) => Made[(grid, size, shift)];
 
     /// <summary>Grid cells.</summary>
     public int Grid { get; }

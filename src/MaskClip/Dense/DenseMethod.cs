@@ -29,7 +29,7 @@ internal sealed record DenseMethod
     public IEnumerable<MethodOption> AllOptions => [.. Options, MethodOption.Positions];
 
     /// <summary>The image towers it has a meaning for.</summary>
-    public string Towers => Block.Pooling is null ? "ViT" : "ViT, ResNet";
+    public string Towers => string.Join(", ", new[] { "ViT", Block.Pooling is null ? null : "ResNet", Block.Mixing is null ? null : "plain ResNet" }.Where(tower => tower is not null));
 
     /// <summary>The method's block with settings <c>name=value,name=value</c>.</summary>
     /// <exception cref="ArgumentException">There is no such setting, or a value is not allowed.</exception>

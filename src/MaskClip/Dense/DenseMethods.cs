@@ -14,6 +14,9 @@ internal static partial class DenseMethods
     /// <summary>Names of the methods that have a meaning for ResNets.</summary>
     public static IEnumerable<string> ForResNets => All.Where(method => method.Block.Pooling is not null).Select(method => method.Name);
 
+    /// <summary>Names of the methods that have a meaning for ResNets without attention.</summary>
+    public static IEnumerable<string> ForPlainResNets => All.Where(method => method.Block.Mixing is not null).Select(method => method.Name);
+
     /// <summary>Finds a method by name.</summary>
     /// <exception cref="ArgumentException">There is no such method.</exception>
     public static DenseMethod Find(string name) =>

@@ -13,6 +13,7 @@ internal sealed class FullSizeArgmax
     private readonly float[] scores;
     private readonly float[] confidences;
     private readonly int classes;
+    private readonly int[] classOfRow;
     private readonly BilinearAxis vertical;
     private readonly BilinearAxis horizontal;
     private readonly float minScore;
@@ -25,8 +26,10 @@ internal sealed class FullSizeArgmax
     private readonly int[] candidates;
     private readonly int[] counts;
 
-    private FullSizeArgmax(float[] scores, float[] confidences, int classes, BilinearAxis vertical, BilinearAxis horizontal, float minScore)
+    private FullSizeArgmax(float[] scores, float[] confidences, int[] classOfRow, BilinearAxis vertical, BilinearAxis horizontal, float minScore)
     {
+        int classes = classOfRow.Length;
+        this.classOfRow = classOfRow;
         this.scores = scores;
         this.confidences = confidences;
         this.classes = classes;
@@ -34,7 +37,7 @@ internal sealed class FullSizeArgmax
         this.horizontal = horizontal;
         this.minScore = minScore;
         labels = GC.AllocateUninitializedArray<byte>(vertical.Size * horizontal.Size);
-        tally = new RegionTally(classes);
+        tally = new RegionTally(classOfRow.Max() + 1);
         int pixels = horizontal.Size + Vector<float>.Count;
         winners = ArrayPool<int>.Shared.Rent(pixels);
         best = ArrayPool<float>.Shared.Rent(pixels);
@@ -52,20 +55,70 @@ internal sealed class FullSizeArgmax
     /// <param name="width">Columns of the result.</param>
     /// <param name="minScore">Pixels whose confidence is lower become <see cref="Segmentation.Ignore"/>.</param>
     public static (byte[] Labels, RegionTally Regions) Run(
-        float[] scores, float[] confidences, int classes, int rows, int columns, int height, int width, float minScore = 0)
+        float[] scores, float[] confidences, int classes, int rows, int columns, int height, int width, float minScore = 0) =>
+        Run(scores, confidences, [.. Enumerable.Range(0, classes)], BilinearAxis.For(rows, height), BilinearAxis.For(columns, width), minScore);
+
+    /// <summary>Labels every pixel of a photo by its scores on a grid whose positions are the middles of its cells.</summary>
+    public static Segmentation Segment(GridScores scores, float[] confidences, int columns, RgbImage photo, Vocabulary vocabulary, float minScore)
     {
-        var argmax = new FullSizeArgmax(scores, confidences, classes, BilinearAxis.For(rows, height), BilinearAxis.For(columns, width), minScore);
-        for (int span = 0; span < rows; span++) argmax.LabelSpan(span);
+        int rows = scores.Positions / columns;
+        return Segment(scores, confidences, WindowAxis.Whole(rows, 1, 1), WindowAxis.Whole(columns, 1, 1), photo, vocabulary, minScore);
+    }
+
+    /// <summary>Labels every pixel of a photo by its scores on the grid of one window.</summary>
+    /// <param name="scores">Scores.</param>
+    /// <param name="confidences">Probabilities of classes at the same positions, <c>[classes, rows, columns]</c>.</param>
+    /// <param name="down">The window's rows.</param>
+    /// <param name="across">The window's columns.</param>
+    /// <param name="photo">The photo.</param>
+    /// <param name="vocabulary">The classes.</param>
+    /// <param name="minScore">Pixels whose confidence is lower become <see cref="Segmentation.Ignore"/>.</param>
+    public static Segmentation Segment(
+        GridScores scores, float[] confidences, WindowAxis down, WindowAxis across, RgbImage photo, Vocabulary vocabulary, float minScore)
+    {
+        int rows = down.Cells, columns = across.Cells;
+        var (labels, regions) = Run(
+            scores.Values,
+            confidences,
+            scores.ClassOfRow.ToArray(),
+            BilinearAxis.For(rows, photo.Height, down.Shift),
+            BilinearAxis.For(columns, photo.Width, across.Shift),
+            minScore);
+        // What is shown has its positions in the middles of its cells.
+        if (down.Shift != 0 || across.Shift != 0) confidences = Centered(confidences, down, across);
+        return new Segmentation(photo.Width, photo.Height, vocabulary, labels, regions.Regions(vocabulary, labels.LongLength), confidences, columns, rows);
+    }
+
+    private static (byte[] Labels, RegionTally Regions) Run(
+        float[] scores, float[] confidences, int[] classOfRow, BilinearAxis vertical, BilinearAxis horizontal, float minScore)
+    {
+        var argmax = new FullSizeArgmax(scores, confidences, classOfRow, vertical, horizontal, minScore);
+        for (int span = 0; span < vertical.Grid; span++) argmax.LabelSpan(span);
         argmax.ReturnBuffers();
         return (argmax.labels, argmax.tally);
     }
 
-    /// <summary>Labels every pixel of a photo by its scores on a grid of <paramref name="columns"/> columns.</summary>
-    public static Segmentation Segment(GridScores scores, float[] confidences, int columns, RgbImage photo, Vocabulary vocabulary, float minScore)
+    private static float[] Centered(float[] confidences, WindowAxis down, WindowAxis across)
     {
-        int rows = scores.Positions / columns;
-        var (labels, regions) = Run(scores.Values, confidences, scores.Classes, rows, columns, photo.Height, photo.Width, minScore);
-        return new Segmentation(photo.Width, photo.Height, vocabulary, labels, regions.Regions(vocabulary, labels.LongLength), confidences, columns, rows);
+        int rows = down.Cells, columns = across.Cells, plane = rows * columns;
+        AxisTaps vertical = AxisTaps.Create(down, direct: true, mirrored: false, rows), horizontal = AxisTaps.Create(across, direct: true, mirrored: false, columns);
+        var result = new float[confidences.Length];
+        var line = new float[columns];
+        for (int row = 0; row < result.Length / columns; row++)
+        {
+            line.AsSpan().Clear();
+            var indices = vertical.Indices(row % rows);
+            var weights = vertical.Weights(row % rows);
+            for (int i = 0; i < indices.Length; i++)
+            {
+                var source = confidences.AsSpan(row / rows * plane + indices[i] * columns, columns);
+                System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(source, weights[i], line, line);
+            }
+
+            horizontal.Apply(line, 0, 0, result.AsSpan(row * columns, columns));
+        }
+
+        return result;
     }
 
     private void ReturnBuffers()
@@ -155,7 +208,8 @@ internal sealed class FullSizeArgmax
         {
             int label = winners[x], end = x + 1;
             while (end < to && winners[end] == label) end++;
-            var (left, right) = Edges(confidences, label, span, cell, vertical.Fraction[y]);
+            var (left, right) = Edges(confidences, classOfRow[label], span, cell, vertical.Fraction[y]);
+            label = classOfRow[label];
             if (minScore <= 0) Keep(label, row, y, x, end, left, right);
             else KeepConfident(label, row, y, x, end, left, right);
             x = end;

@@ -44,41 +44,24 @@ internal sealed class GridScores
     /// <summary>Whether the values are smoothed probabilities instead of cosines.</summary>
     public bool AreProbabilities { get; private set; }
 
+    /// <summary>Compares unit features <c>[positions, d]</c> with a vocabulary's text rows, which count in rows of scores as the classifier says.</summary>
+    /// <param name="features">Dense features.</param>
+    /// <param name="classifier">Text rows.</param>
+    /// <param name="lent">What the scores are written into until it takes that back; <see langword="null"/> gives them an array of their own.</param>
+    public static GridScores Cosines(ReadOnlySpan<float> features, TextClassifier classifier, LentNumbers? lent = null) =>
+        Cosines(features, classifier.Rows, classifier.ScoreOfRow, classifier.ClassOfScore, classifier.Vocabulary.Classes.Count, classifier.Size, lent);
+
     /// <summary>Compares unit features <c>[positions, d]</c> with unit text rows <c>[rows, d]</c>; a class takes the best of its rows.</summary>
     /// <param name="features">Dense features.</param>
     /// <param name="text">Text rows.</param>
     /// <param name="classOfRow">The class each row belongs to; a class without rows is removed.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="size">d.</param>
-    /// <param name="lent">What the scores are written into until it takes that back; <see langword="null"/> gives them an array of their own.</param>
-    public static GridScores Cosines(
-        ReadOnlySpan<float> features, ReadOnlySpan<float> text, ReadOnlySpan<int> classOfRow, int classes, int size, LentNumbers? lent = null)
-    {
-        int positions = features.Length / size;
-        int[] order = [.. Enumerable.Range(0, classes)];
-        if (classOfRow.SequenceEqual(order)) return Products(features, text, order, classes, size, lent);
-        var scores = New(order, classes, positions, lent);
-        scores.All.Fill(Removed);
-        using var ours = new LentNumbers();
-        var products = ours.Take(classOfRow.Length * positions);
-        RowProducts.Compute(features, text, size, products.AsSpan(0, classOfRow.Length * positions));
-        for (int row = 0; row < classOfRow.Length; row++)
-        {
-            var best = scores.Row(classOfRow[row]);
-            TensorPrimitives.Max(best, products.AsSpan(row * positions, positions), best);
-        }
-
-        return scores;
-    }
+    public static GridScores Cosines(ReadOnlySpan<float> features, ReadOnlySpan<float> text, ReadOnlySpan<int> classOfRow, int classes, int size) =>
+        Cosines(features, text, classOfRow, [.. Enumerable.Range(0, classes)], classes, size, lent: null);
 
     /// <summary>A classifier's logits <c>[classes, positions]</c>, taken as they are.</summary>
     public static GridScores Logits(float[] values, int classes, int positions) => new(values, [.. Enumerable.Range(0, classes)], classes, positions);
-
-    /// <summary>Compares unit features with unit text rows and keeps every row.</summary>
-    /// <inheritdoc cref="Cosines"/>
-    public static GridScores CosinesOfRows(
-        ReadOnlySpan<float> features, ReadOnlySpan<float> text, int[] classOfRow, int classes, int size, LentNumbers? lent = null) =>
-        Products(features, text, classOfRow, classes, size, lent);
 
     /// <summary>Scores that are probabilities of classes already.</summary>
     public static GridScores Probabilities(float[] values, int classes) =>
@@ -105,7 +88,7 @@ internal sealed class GridScores
     public float[] Confidences(float scale)
     {
         var rows = RowConfidences(scale);
-        if (Rows == Classes) return rows;
+        if (Rows == Classes && classOfRow.Select((label, row) => label == row).All(same => same)) return rows;
         var result = new float[Classes * Positions];
         for (int row = 0; row < Rows; row++)
         {
@@ -135,16 +118,29 @@ internal sealed class GridScores
         AreProbabilities = true;
     }
 
-    private static GridScores Products(ReadOnlySpan<float> features, ReadOnlySpan<float> text, int[] classOfRow, int classes, int size, LentNumbers? lent)
+    private static GridScores Cosines(
+        ReadOnlySpan<float> features, ReadOnlySpan<float> text, ReadOnlySpan<int> scoreOfRow, int[] classOfScore, int classes, int size, LentNumbers? lent)
     {
-        var scores = New(classOfRow, classes, features.Length / size, lent);
-        RowProducts.Compute(features, text, size, scores.All);
-        return scores;
-    }
+        int positions = features.Length / size, length = classOfScore.Length * positions;
+        var scores = new GridScores(lent?.Take(length) ?? new float[length], classOfScore, classes, positions);
+        bool alike = scoreOfRow.Length == classOfScore.Length;
+        for (int row = 0; row < scoreOfRow.Length && alike; row++) alike = scoreOfRow[row] == row;
+        if (alike)
+        {
+            RowProducts.Compute(features, text, size, scores.All);
+            return scores;
+        }
 
-    private static GridScores New(int[] classOfRow, int classes, int positions, LentNumbers? lent)
-    {
-        int length = classOfRow.Length * positions;
-        return new GridScores(lent?.Take(length) ?? new float[length], classOfRow, classes, positions);
+        scores.All.Fill(Removed);
+        using var ours = new LentNumbers();
+        var products = ours.Take(scoreOfRow.Length * positions);
+        RowProducts.Compute(features, text, size, products.AsSpan(0, scoreOfRow.Length * positions));
+        for (int row = 0; row < scoreOfRow.Length; row++)
+        {
+            var best = scores.Row(scoreOfRow[row]);
+            TensorPrimitives.Max(best, products.AsSpan(row * positions, positions), best);
+        }
+
+        return scores;
     }
 }

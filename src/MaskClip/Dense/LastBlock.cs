@@ -23,14 +23,17 @@ internal abstract record LastBlock(string Name)
     /// <summary>What it does to a ResNet's pooling attention; <see langword="null"/> where it has no meaning for a ResNet.</summary>
     public PoolingAttention? Pooling { get; init; }
 
+    /// <summary>What it does with the positions of a ResNet without attention; <see langword="null"/> where it has no meaning for one.</summary>
+    public PositionMixing? Mixing { get; init; }
+
     /// <summary>σ of the neighbour bias that the graph takes as an input, if it takes one.</summary>
     public virtual double? NeighbourSigma => null;
 
-    /// <summary>What is computed, as a formula that shows every parameter but <see cref="Positions"/> and <see cref="Pooling"/>.</summary>
+    /// <summary>What is computed, as a formula that shows every parameter but <see cref="Positions"/>, <see cref="Pooling"/> and <see cref="Mixing"/>.</summary>
     public abstract string Formula { get; }
 
     /// <summary>A file name part under which graphs of this description, and of no other, are kept.</summary>
-    public string Id => $"{Name}-{Convert.ToHexStringLower(XxHash3.Hash(Encoding.UTF8.GetBytes($"{Emission}\n{Formula}\n{Positions}\n{Pooling}")))}";
+    public string Id => $"{Name}-{Convert.ToHexStringLower(XxHash3.Hash(Encoding.UTF8.GetBytes($"{Emission}\n{Formula}\n{Positions}\n{Pooling}\n{Mixing}")))}";
 
     /// <summary>Finds a method by name, with settings of its own where wanted: <c>naclip</c>, <c>naclip:sigma=7,mlp=on</c>.</summary>
     /// <exception cref="ArgumentException">There is no such method or setting, or a value is not allowed.</exception>

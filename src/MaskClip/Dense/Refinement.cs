@@ -1,6 +1,6 @@
 namespace MaskClip.Dense;
 
-/// <summary>The order in which scores are refined: prompt denoising first, then key smoothing, as in the released code.</summary>
+/// <summary>The order in which scores are refined: presence, prompt denoising, prototypes, key smoothing; denoising before smoothing as in the released code.</summary>
 internal static class Refinement
 {
     /// <summary>Refines the scores of a photo that was embedded as a whole.</summary>
@@ -8,23 +8,24 @@ internal static class Refinement
     /// <param name="key">Keys <c>[positions, k]</c>; empty when there are none.</param>
     /// <param name="axis">How keys are normalised.</param>
     /// <param name="options">Thresholds and logit scale.</param>
-    /// <exception cref="InvalidOperationException">Key smoothing is asked for and there are no keys.</exception>
+    /// <exception cref="InvalidOperationException">Key smoothing or prototypes are asked for and there are no keys.</exception>
     public static void Apply(GridScores scores, ReadOnlySpan<float> key, KeyAxis axis, SegmentationOptions options)
     {
-        if (options.PromptDenoising is { } denoising) PromptDenoising.Apply([scores], denoising, options.LogitScale);
-        Smooth(scores, key, axis, options);
+        if (options.PromptDenoising is { } denoising) PromptDenoising.Apply([scores], denoising, options.Scale);
+        Compare(scores, key, axis, options);
     }
 
-    /// <summary>Smooths the scores of one window as asked: keys are compared within a window.</summary>
+    /// <summary>Adds prototypes and smooths the scores of one window as asked: keys are compared within a window.</summary>
     /// <inheritdoc cref="Apply"/>
-    public static void Smooth(GridScores scores, ReadOnlySpan<float> key, KeyAxis axis, SegmentationOptions options)
+    public static void Compare(GridScores scores, ReadOnlySpan<float> key, KeyAxis axis, SegmentationOptions options)
     {
-        if (options.KeySmoothing is not { } smoothing) return;
+        if (!options.ComparesKeys) return;
         if (key.IsEmpty)
         {
-            throw new InvalidOperationException($"Key smoothing needs keys: set {nameof(SegmenterOptions)}.{nameof(SegmenterOptions.Keys)} before the photo is embedded.");
+            throw new InvalidOperationException($"Key smoothing and prototypes need keys: set {nameof(SegmenterOptions)}.{nameof(SegmenterOptions.Keys)} before the photo is embedded.");
         }
 
-        KeySmoothing.Apply(scores, key, smoothing, options.LogitScale, axis);
+        if (options.Prototypes is > 0 and var weight) Prototypes.Apply(scores, key, weight, options.Scale);
+        if (options.KeySmoothing is { } smoothing) KeySmoothing.Apply(scores, key, smoothing, options.Scale, axis);
     }
 }

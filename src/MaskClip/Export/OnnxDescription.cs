@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MaskClip.Clip;
+using MaskClip.Model;
 using MaskClip.Storage;
 using MaskClip.Students;
 
@@ -17,11 +18,12 @@ internal sealed class OnnxDescription
 
     private static readonly Dictionary<string, string> Meanings = new(StringComparer.Ordinal)
     {
-        [ImageGraphNames.Image] = "photos as 'photo' says: RGB, planar",
+        [ImageGraphNames.Image] = "photos as 'photo' says: planar, channels in the order that it names",
         [ImageGraphNames.Positions] = "position embeddings of the photo's grid, class token first; those of one size are in grid.safetensors",
         [ImageGraphNames.Neighbours] = "neighbour bias of the photo's grid, class token first; that of one size is in grid.safetensors",
         [ImageGraphNames.Features] = "unit-length features of every grid cell, row by row: the cosine with a unit-length text embedding is the score",
         [ImageGraphNames.Key] = "keys of every grid cell, for key smoothing",
+        [ImageGraphNames.Surroundings] = "unit-length features of the square of cells around each, for the presence prior",
         [ImageGraphNames.Raw] = "features before they are brought to unit length",
         [TextTransformer.Tokens] = "token ids of each text, both ends included, padded with anything",
         [TextTransformer.End] = "index of each text's end token",
@@ -56,17 +58,17 @@ internal sealed class OnnxDescription
     /// <param name="shortSide">Pixels of the short side.</param>
     /// <param name="multiple">What both sides must be multiples of.</param>
     /// <param name="cell">Input pixels per cell of the output.</param>
-    /// <param name="mean">Mean of red, green, blue.</param>
-    /// <param name="std">Deviation of red, green, blue.</param>
-    public void AddPhoto(int shortSide, int multiple, int cell, IEnumerable<float> mean, IEnumerable<float> std) => json["photo"] = new JsonObject
+    /// <param name="normalization">Mean and deviation of red, green, blue, and their order.</param>
+    public void AddPhoto(int shortSide, int multiple, int cell, PhotoNormalization normalization) => json["photo"] = new JsonObject
     {
         ["resize"] = "bicubic with antialiasing (Pillow's), ratio kept",
         ["short-side"] = shortSide,
         ["multiple-of"] = multiple,
         ["pixels-per-cell"] = cell,
         ["normalise"] = "(value / 255 - mean) / std",
-        ["mean"] = new JsonArray([.. mean.Select(value => JsonValue.Create(value))]),
-        ["std"] = new JsonArray([.. std.Select(value => JsonValue.Create(value))]),
+        ["channels"] = normalization.IsBgr ? "blue, green, red" : "red, green, blue",
+        ["mean"] = new JsonArray([.. normalization.Mean.Select(value => JsonValue.Create(value))]),
+        ["std"] = new JsonArray([.. normalization.Std.Select(value => JsonValue.Create(value))]),
     };
 
     /// <summary>Adds the classes of a student, by logit.</summary>

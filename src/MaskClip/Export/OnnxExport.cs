@@ -1,6 +1,7 @@
 using MaskClip.Checkpoints;
 using MaskClip.Clip;
 using MaskClip.Dense;
+using MaskClip.Model;
 using MaskClip.Storage;
 using MaskClip.Students;
 
@@ -32,7 +33,7 @@ internal sealed class OnnxExport
         var description = new OnnxDescription(Path.GetFileName(path), student.Hash);
         export.Add(description, student.Graph(cacheFolder), "student.onnx");
         var config = student.File.Config;
-        description.AddPhoto(config.PhotoSize, config.InputStride, config.LogitStride, config.Mean, config.Std);
+        description.AddPhoto(config.PhotoSize, config.InputStride, config.LogitStride, new PhotoNormalization(config.Mean, config.Std));
         description.AddClasses(student.File.Vocabulary);
         return [.. export.written, description.Write(folder)];
     }
@@ -47,22 +48,22 @@ internal sealed class OnnxExport
     public static IReadOnlyList<string> Model(ModelSource source, SegmenterOptions options, string folder, bool singleFile)
     {
         options.Validate();
-        var last = LastBlock.Parse(options.Method);
+        using var model = Segmenter.Open(source, options);
+        options = Segmenter.Complete(options, model.Defaults);
+        var last = LastBlock.Parse(options.Method!);
         if (last is AttentionBlock { Feedback: not null })
         {
             throw new ArgumentException($"The method '{options.Method}' works between two graphs, so it cannot be exported as one; every other method can ('maskclip methods' lists them).");
         }
 
-        using var model = Segmenter.Open(source, options);
         var export = new OnnxExport(folder, singleFile);
         var description = new OnnxDescription(source.DisplayName, model.Hash);
-        description.Add("method", options.Method);
-        int cell = Segmenter.OutputStrideOf(model.ImageConfig, options), size = options.Size ?? Segmenter.DefaultSize(model.ImageConfig.ImageSize);
+        description.Add("method", options.Method!);
+        int cell = Segmenter.OutputStrideOf(model.ImageConfig, options), size = options.Size ?? model.Defaults.Size;
         export.Add(description, model.ImageGraph(last, options.Keys, cell), "image.onnx");
         export.AddGrid(model, last, cell, size);
-        if (model.Config.Text is not null) export.Add(description, model.TextGraph(), "text.onnx");
-        var (mean, std) = Segmenter.Normalisation(model.Config, options.Compatibility);
-        description.AddPhoto(size, model.ImageConfig.Stride, cell, mean, std);
+        if (model.WholeTextGraph() is { } text) export.Add(description, text, "text.onnx");
+        description.AddPhoto(size, model.ImageConfig.DivisorOf(cell), cell, model.Normalization(options.Compatibility));
         return [.. export.written, description.Write(folder)];
     }
 
@@ -88,10 +89,10 @@ internal sealed class OnnxExport
     }
 
     // A transformer's tables depend on the photo's grid: those of a square photo of the usual size go with the graph.
-    private void AddGrid(ClipModel model, LastBlock last, int cell, int size)
+    private void AddGrid(VisionLanguageModel model, LastBlock last, int cell, int size)
     {
-        int side = size / model.ImageConfig.Stride * model.ImageConfig.Stride / cell;
-        var inputs = new GridInputs(model, last).For(side, side).ToList();
+        int divisor = model.ImageConfig.DivisorOf(cell), side = size / divisor * divisor / cell;
+        var inputs = model.GridInputs(last).For(side, side).ToList();
         if (inputs.Count == 0) return;
         var path = Path.Combine(folder, "grid.safetensors");
         SafetensorsWriter.Write(path, inputs, new Dictionary<string, string> { ["rows"] = $"{side}", ["columns"] = $"{side}" });

@@ -6,6 +6,9 @@ internal class Convolutions(OnnxGraph graph, WeightFile weights)
     /// <summary>The graph.</summary>
     public OnnxGraph Graph { get; } = graph;
 
+    /// <summary>Whether layers with a stride pad one row and column less at the end than at the beginning, as CNTK does.</summary>
+    public bool PadsUnevenly { get; init; }
+
     /// <summary>A square convolution with bias, of an odd kernel, padded so that a stride of 1 keeps the size.</summary>
     /// <param name="prefix">Its weight and bias are <c>prefix.weight</c> and <c>prefix.bias</c>.</param>
     /// <param name="x">The map.</param>
@@ -37,8 +40,8 @@ internal class Convolutions(OnnxGraph graph, WeightFile weights)
     public virtual string AveragePool(string x) => Graph.Add("AveragePool", [x], PoolAttributes);
 
     /// <summary>The greatest of 3x3 positions, with stride 2.</summary>
-    public string MaximumPool(string x) =>
-        Graph.Add("MaxPool", [x], OnnxAttribute.Integers("kernel_shape", 3, 3), OnnxAttribute.Integers("strides", 2, 2), OnnxAttribute.Integers("pads", 1, 1, 1, 1));
+    public virtual string MaximumPool(string x) =>
+        Graph.Add("MaxPool", [x], OnnxAttribute.Integers("kernel_shape", 3, 3), OnnxAttribute.Integers("strides", 2, 2), Pads(1, strided: true));
 
     /// <summary>A 2x2 mean of positions <paramref name="dilation"/> apart, without stride; right and bottom borders are replicated.</summary>
     public virtual string DilatedAverage(string x, int channels, int dilation)
@@ -46,6 +49,13 @@ internal class Convolutions(OnnxGraph graph, WeightFile weights)
         var padded = Graph.Add("Pad", [x, Graph.Integers(0, 0, 0, 0, 0, 0, dilation, dilation)], OnnxAttribute.Word("mode", "edge"));
         var kernel = Graph.Add("Expand", [Graph.Scalar(0.25f), Graph.Integers(channels, 1, 2, 2)]);
         return Graph.Add("Conv", [padded, kernel], OnnxAttribute.Integer("group", channels), OnnxAttribute.Integers("kernel_shape", 2, 2), OnnxAttribute.Integers("dilations", dilation, dilation));
+    }
+
+    /// <summary>The upper left part of a map that has the size of another one.</summary>
+    public virtual string CropLike(string x, string other)
+    {
+        var size = Graph.Add("Slice", [Graph.Add("Shape", [other]), Graph.Integers(2), Graph.Integers(4)]);
+        return Graph.Add("Slice", [x, Graph.Integers(0, 0), size, Graph.Integers(2, 3)]);
     }
 
     /// <summary>A map as floating-point numbers, for what is no convolutional network any more.</summary>
@@ -74,7 +84,13 @@ internal class Convolutions(OnnxGraph graph, WeightFile weights)
             OnnxAttribute.Integers("kernel_shape", kernel, kernel),
             OnnxAttribute.Integers("strides", stride, stride),
             OnnxAttribute.Integers("dilations", dilation, dilation),
-            OnnxAttribute.Integers("pads", pad, pad, pad, pad),
+            Pads(pad, stride > 1),
         ];
+    }
+
+    private OnnxAttribute Pads(long pad, bool strided)
+    {
+        long end = strided && PadsUnevenly ? Math.Max(0, pad - 1) : pad;
+        return OnnxAttribute.Integers("pads", pad, pad, end, end);
     }
 }

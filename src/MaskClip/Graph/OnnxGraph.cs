@@ -65,6 +65,10 @@ internal sealed class OnnxGraph(string name)
     public string Integers(params long[] values) =>
         Constant($"i[{string.Join(',', values)}]", OnnxType.Int64, [values.Length], System.Runtime.InteropServices.MemoryMarshal.AsBytes<long>(values));
 
+    /// <summary>A constant whole number.</summary>
+    public string Whole(long value) =>
+        Constant($"i{value}", OnnxType.Int64, [], System.Runtime.InteropServices.MemoryMarshal.AsBytes<long>([value]));
+
     /// <summary>A constant list of numbers.</summary>
     public string Floats(params float[] values) =>
         Constant($"f[{string.Join(',', values.Select(value => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)))}]", OnnxType.Float, [values.Length], System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(values));

@@ -25,10 +25,10 @@ internal static class ImageTensor
         RgbImage image, PixelBox window, bool mirrored, int width, int height, ReadOnlySpan<float> mean, ReadOnlySpan<float> std, Span<float> chw) =>
         NormaliseWindow(image.Pixels, image.Width, window, mirrored, width, height, mean, std, chw);
 
-    /// <summary>The same for a picture's pixels: red, green, blue, rows of <paramref name="stride"/> pixels.</summary>
+    /// <summary>The same for a picture's pixels: red, green, blue, rows of <paramref name="stride"/> pixels; blue first where <paramref name="bgr"/> is set.</summary>
     /// <inheritdoc cref="NormaliseWindow(RgbImage, PixelBox, bool, int, int, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>
     public static void NormaliseWindow(
-        ReadOnlySpan<byte> pixels, int stride, PixelBox window, bool mirrored, int width, int height, ReadOnlySpan<float> mean, ReadOnlySpan<float> std, Span<float> chw)
+        ReadOnlySpan<byte> pixels, int stride, PixelBox window, bool mirrored, int width, int height, ReadOnlySpan<float> mean, ReadOnlySpan<float> std, Span<float> chw, bool bgr = false)
     {
         int plane = width * height;
         if (mean.Length != 3 || std.Length != 3) throw new ArgumentException("Mean and standard deviation need 3 values each.", nameof(mean));
@@ -44,7 +44,8 @@ internal static class ImageTensor
         int first = mirrored ? stride - 1 - window.X : window.X, step = mirrored ? -3 : 3;
         for (int y = 0; y < window.Height; y++)
         {
-            Span<float> reds = chw.Slice(y * width, window.Width), greens = chw.Slice(plane + y * width, window.Width), blues = chw.Slice(2 * plane + y * width, window.Width);
+            Span<float> front = chw.Slice(y * width, window.Width), greens = chw.Slice(plane + y * width, window.Width), back = chw.Slice(2 * plane + y * width, window.Width);
+            Span<float> reds = bgr ? back : front, blues = bgr ? front : back;
             int at = 3 * ((window.Y + y) * stride + first);
             for (int i = 0; i < reds.Length; i++, at += step)
             {

@@ -1,13 +1,20 @@
 namespace MaskClip.Models;
 
 /// <summary>Turns what a user wrote, or did not write, into one model.</summary>
-internal sealed class ModelResolver(ModelStore store, IReadOnlyList<KnownModel> catalogue, Func<string, string?> environment)
+/// <param name="store">Pulled models.</param>
+/// <param name="catalogue">Names that can be pulled.</param>
+/// <param name="environment">Environment variables.</param>
+/// <param name="packages">The folder of installed model packages.</param>
+internal sealed class ModelResolver(ModelStore store, IReadOnlyList<KnownModel> catalogue, Func<string, string?> environment, string packages)
 {
     /// <summary>The environment variable that names the model when the command does not.</summary>
     public const string Variable = "MASKCLIP_MODEL";
 
     /// <summary>The name of the model inside this library.</summary>
     public const string Embedded = "world-clip";
+
+    /// <summary>The installed model package that is used where no model is named and none was pulled: it knows photographs.</summary>
+    public const string Photo = "photo";
 
     public ModelSource Resolve(string? nameOrPath)
     {
@@ -17,9 +24,9 @@ internal sealed class ModelResolver(ModelStore store, IReadOnlyList<KnownModel> 
             return Named(variable, $"named by {Variable}", $"{Variable} is '{variable}'. ");
         }
 
-        return store.Find(KnownModels.Default) is { } path
-            ? new ModelSource(KnownModels.Default, path, "pulled, and no model was named")
-            : new ModelSource(Embedded, null, $"no model was named, and {KnownModels.Default} has not been pulled");
+        if (store.Find(KnownModels.Default) is { } path) return new ModelSource(KnownModels.Default, path, "pulled, and no model was named");
+        var nothing = $"no model was named, and {KnownModels.Default} has not been pulled";
+        return InstalledModels.Find(packages, Photo) is { } photo ? new ModelSource(Photo, photo, nothing) : new ModelSource(Embedded, null, nothing);
     }
 
     // Names go before paths, so that what a command does cannot depend on what lies in the current folder.
@@ -30,6 +37,7 @@ internal sealed class ModelResolver(ModelStore store, IReadOnlyList<KnownModel> 
             return new ModelSource(Embedded, null, reason);
         }
 
+        if (InstalledModels.Find(packages, text) is { } installed) return new ModelSource(Path.GetFileName(installed), installed, reason);
         if (KnownModels.Find(catalogue, text) is { } model)
         {
             var file = store.PathOf(model);
@@ -43,8 +51,14 @@ internal sealed class ModelResolver(ModelStore store, IReadOnlyList<KnownModel> 
         var path = Path.GetFullPath(text);
         if (Path.Exists(path)) return new ModelSource(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), path, reason);
         throw new FileNotFoundException(
-            $"{origin}{KnownModels.Unknown(catalogue, text)} '{Embedded}' is built in. " +
+            $"{origin}{KnownModels.Unknown(catalogue, text)} {Here()} " +
             $"A path to a checkpoint file or folder is taken too, but there is nothing at {path}.",
             path);
+    }
+
+    private string Here()
+    {
+        var installed = InstalledModels.Names(packages);
+        return installed.Count == 0 ? $"'{Embedded}' is built in." : $"'{Embedded}' is built in, installed: {string.Join(", ", installed)}.";
     }
 }

@@ -20,6 +20,7 @@ public sealed class ModelStore
     private readonly IReadOnlyList<KnownModel> catalogue;
     private readonly Func<string, string?> environment;
     private readonly TimeProvider time;
+    private readonly string packages;
 
     /// <summary>Opens a folder of models. Nothing is created before the first pull.</summary>
     /// <param name="folder">The folder; <see langword="null"/> takes <c>models</c> in <c>MASKCLIP_HOME</c> or the user's cache folder.</param>
@@ -32,9 +33,10 @@ public sealed class ModelStore
     {
     }
 
-    /// <summary>Creates a store over another catalogue, environment and clock.</summary>
-    internal ModelStore(string folder, IReadOnlyList<KnownModel> catalogue, Func<string, string?> environment, TimeProvider time)
+    /// <summary>Creates a store over another catalogue, environment, clock and folder of installed packages.</summary>
+    internal ModelStore(string folder, IReadOnlyList<KnownModel> catalogue, Func<string, string?> environment, TimeProvider time, string? packages = null)
     {
+        this.packages = packages ?? InstalledModels.DefaultFolder;
         Folder = Path.GetFullPath(folder);
         this.catalogue = catalogue;
         this.environment = environment;
@@ -92,13 +94,14 @@ public sealed class ModelStore
 
     /// <summary>Says which model to use.</summary>
     /// <param name="nameOrPath">
-    /// A known name (as for <see cref="Find"/>; write <c>./RN50</c> for a folder of such a name), <c>world-clip</c> or <c>embedded</c> for the
-    /// small model inside this library, or a path to a checkpoint. <see langword="null"/> or empty takes what the environment variable
-    /// <c>MASKCLIP_MODEL</c> says; else ViT-B-16 when it has been pulled; else the embedded model.
+    /// A known name (as for <see cref="Find"/>; write <c>./RN50</c> for a folder of such a name), the name of an installed model package (<c>photo</c>),
+    /// <c>world-clip</c> or <c>embedded</c> for the small model inside this library, or a path to a checkpoint. <see langword="null"/> or empty takes what
+    /// the environment variable <c>MASKCLIP_MODEL</c> says; else ViT-B-16 when it has been pulled; else the package <c>photo</c> when it is installed; else
+    /// the embedded model.
     /// </param>
     /// <returns>The model and the reason for the choice.</returns>
     /// <exception cref="FileNotFoundException">The model that is named is not here; the message says how to get it.</exception>
-    public ModelSource Resolve(string? nameOrPath = null) => new ModelResolver(this, catalogue, environment).Resolve(nameOrPath);
+    public ModelSource Resolve(string? nameOrPath = null) => new ModelResolver(this, catalogue, environment, packages).Resolve(nameOrPath);
 
     /// <summary>Where a model's file is or would be.</summary>
     internal string PathOf(KnownModel model) => Path.Combine(Folder, model.FileName);

@@ -1,6 +1,7 @@
 using MaskClip.Checkpoints;
 using MaskClip.Clip;
 using MaskClip.Dense;
+using MaskClip.Model;
 
 namespace MaskClip.Parity;
 
@@ -20,7 +21,7 @@ internal static class TensorRun
     /// <param name="options">Method and refinement.</param>
     /// <param name="cancellationToken">Stops the engine.</param>
     /// <exception cref="CheckpointException">A tensor has the wrong shape or type, or there is neither <c>image</c> nor <c>tokens</c>.</exception>
-    public static IReadOnlyList<SafetensorsEntry> Run(ClipModel model, SafetensorsFile input, TensorRunOptions options, CancellationToken cancellationToken = default)
+    public static IReadOnlyList<SafetensorsEntry> Run(VisionLanguageModel model, SafetensorsFile input, TensorRunOptions options, CancellationToken cancellationToken = default)
     {
         var results = new List<SafetensorsEntry>();
         var image = input.Tensors.GetValueOrDefault("image");
@@ -32,12 +33,13 @@ internal static class TensorRun
             : throw new CheckpointException(input.Path, "it holds neither 'image' [n, 3, h, w] nor 'tokens' [m, k], so there is nothing to run.");
     }
 
-    private static void AddImage(ClipModel model, CheckpointTensor image, CheckpointTensor? text, TensorRunOptions options, List<SafetensorsEntry> results, CancellationToken cancellationToken)
+    private static void AddImage(VisionLanguageModel model, CheckpointTensor image, CheckpointTensor? text, TensorRunOptions options, List<SafetensorsEntry> results, CancellationToken cancellationToken)
     {
         Require(image, image.Shape is [> 0, 3, > 0, > 0], "[n, 3, h, w]");
         var (count, height, width) = (image.Shape[0], image.Shape[2], image.Shape[3]);
         var config = model.ImageConfig;
-        Require(image, height % config.Stride == 0 && width % config.Stride == 0, $"height and width that are multiples of {config.Stride}");
+        int divisor = config.DivisorOf(config.CellOf(options.OutputStride));
+        Require(image, height % divisor == 0 && width % divisor == 0, $"height and width that are multiples of {divisor}");
         if (text is not null) Require(text, text.Shape is [> 0, var size] && size == config.EmbeddingSize, $"[c, {config.EmbeddingSize}]");
         var pixels = image.ToArray();
         using (var encoder = model.CreateImageEncoder(options.Last, key: true, options.OutputStride, raw: true))
@@ -54,9 +56,9 @@ internal static class TensorRun
             }
         }
 
-        if (height == config.ImageSize && width == config.ImageSize)
+        if (model is ClipModel clip && height == config.ImageSize && width == config.ImageSize)
         {
-            results.Add(new SafetensorsEntry("image_features", [count, config.EmbeddingSize], model.Plain.Encode(pixels, count, cancellationToken)));
+            results.Add(new SafetensorsEntry("image_features", [count, config.EmbeddingSize], clip.Plain.Encode(pixels, count, cancellationToken)));
         }
     }
 
@@ -77,12 +79,12 @@ internal static class TensorRun
         return new SafetensorsEntry("pamr", [mask.Shape[0], mask.Shape[1], height, width], [.. refined]);
     }
 
-    private static void AddText(ClipModel model, CheckpointTensor tokens, List<SafetensorsEntry> results, CancellationToken cancellationToken)
+    private static void AddText(VisionLanguageModel model, CheckpointTensor tokens, List<SafetensorsEntry> results, CancellationToken cancellationToken)
     {
         Require(tokens, tokens.Shape is [> 0, > 0], "[m, k]");
         int[][] texts = [.. tokens.ToInt64Array().Select(id => (int)Math.Clamp(id, -1, int.MaxValue)).Chunk(tokens.Shape[1])];
-        var encoder = model.Text;
-        results.Add(new SafetensorsEntry("text_features", [texts.Length, encoder.Config.EmbeddingSize], encoder.Encode(texts, cancellationToken)));
+        var features = model.Texts.Encode(texts, cancellationToken);
+        results.Add(new SafetensorsEntry("text_features", [texts.Length, features.Length / texts.Length], features));
     }
 
     private static float[] Logits(
@@ -98,7 +100,7 @@ internal static class TensorRun
             if (again is not null)
             {
                 var picture = pixels.AsMemory(n * pixels.Length / count, pixels.Length / count);
-                var second = new SecondLook(again, encoded.FirstLooks[n], picture, encoded.Rows, encoded.Columns).Features(scores, options.Refinement.LogitScale);
+                var second = new SecondLook(again, encoded.FirstLooks[n], picture, encoded.Rows, encoded.Columns).Features(scores, options.Refinement.Scale);
                 scores = GridScores.Cosines(second, text, rows, classes, config.EmbeddingSize);
             }
 

@@ -58,8 +58,10 @@ internal static class StudentGraph
 
     private static string DeepLab(Convolutions emit, StudentConfig config, StudentBackbone backbone, string image)
     {
-        var (first, last) = backbone.Trunk.Emit(emit, Backbone, image);
-        return config.Decoder == StudentDecoder.DeepLabV3Plus ? DeepLabV3Plus(emit, config, backbone, first, last) : DeepLabV2(emit, config, last);
+        string[] stages = backbone.Trunk.Emit(emit, Backbone, image);
+        return config.Decoder == StudentDecoder.DeepLabV3Plus
+            ? DeepLabV3Plus(emit, config, backbone, stages[0], stages[^1])
+            : DeepLabV2(emit, config, stages[^1]);
     }
 
     private static string DeepLabV2(Convolutions emit, StudentConfig config, string x) =>

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using MaskClip.Clip;
+using MaskClip.Model;
 using Microsoft.Extensions.Logging;
 
 namespace MaskClip.Words;
@@ -9,11 +9,15 @@ namespace MaskClip.Words;
 /// As in the released code's <c>prompt_engineering.py</c>: every filled template is embedded and brought to unit length, the mean over the
 /// templates is brought to unit length again.
 /// </remarks>
-internal sealed class NameEmbeddings(ClipModel model, SegmenterOptions options)
+/// <param name="model">The model.</param>
+/// <param name="options">Templates and synonyms, the model's own filled in.</param>
+internal sealed class NameEmbeddings(VisionLanguageModel model, SegmenterOptions options)
 {
+    private readonly PromptTemplates templates = options.Templates ?? model.Defaults.Templates;
+    private readonly SynonymMode mode = options.Synonyms ?? model.Defaults.Synonyms;
     private readonly Lock gate = new();
     private readonly Lazy<TextEmbeddingCache> cache = new(() => new TextEmbeddingCache(
-        Path.Combine(model.CacheFolder, "texts"), $"{model.Hash}-{model.Variant}", options.Templates, model.ImageConfig.EmbeddingSize));
+        Path.Combine(model.CacheFolder, "texts"), $"{model.Hash}-{model.Variant}", options.Templates ?? model.Defaults.Templates, model.ImageConfig.EmbeddingSize));
 
     /// <summary>Embeds a vocabulary's classes.</summary>
     public TextClassifier Embed(Vocabulary vocabulary, CancellationToken cancellationToken)
@@ -27,13 +31,13 @@ internal sealed class NameEmbeddings(ClipModel model, SegmenterOptions options)
         {
             var synonyms = vocabulary.Classes[c].Synonyms.Select(text => embeddings[text]).ToArray();
             // Background names are different things ("wall", "floor"), not words for one: their mean would be near none of them.
-            bool best = options.Synonyms != SynonymMode.Average || vocabulary.Classes[c].IsBackground;
+            bool best = mode != SynonymMode.Average || vocabulary.Classes[c].IsBackground;
             float[][] own = best ? synonyms : [Mean(synonyms, size)];
             rows.AddRange(own);
             classOfRow.AddRange(Enumerable.Repeat(c, own.Length));
         }
 
-        return new TextClassifier(vocabulary, [.. rows.SelectMany(row => row)], [.. classOfRow], size, options.Synonyms == SynonymMode.BestProbability);
+        return new TextClassifier(vocabulary, [.. rows.SelectMany(row => row)], [.. classOfRow], size, mode == SynonymMode.BestProbability, mode == SynonymMode.BestName);
     }
 
     private Dictionary<string, float[]> Embed(string[] texts, int size, CancellationToken cancellationToken)
@@ -64,25 +68,21 @@ internal sealed class NameEmbeddings(ClipModel model, SegmenterOptions options)
 
     private IEnumerable<(string Text, float[] Row)> Compute(string[] texts, int size, CancellationToken cancellationToken)
     {
-        var tokens = new List<int[]>();
-        foreach (var text in texts)
-        {
-            bool cut = false;
-            foreach (var prompt in options.Templates.Fill(text))
-            {
-                tokens.Add(ClipTokenizer.Shared.EncodeWithEnds(prompt, model.Text.Config.ContextLength, out bool truncated));
-                cut |= truncated;
-            }
-
-            if (cut) options.Logger.LogWarning("The name '{Name}' is too long for this model's {Length} tokens: its end is not read.", text, model.Text.Config.ContextLength);
-        }
-
-        var features = model.Text.Encode(tokens, cancellationToken);
-        int each = tokens.Count / texts.Length;
+        string[] prompts = [.. texts.SelectMany(templates.Fill)];
+        var cut = new HashSet<int>();
+        var encoder = model.Texts;
+        var features = encoder.Encode(prompts, cut, cancellationToken);
+        int each = templates.Templates.Count;
         for (int i = 0; i < texts.Length; i++)
         {
-            var prompts = Enumerable.Range(i * each, each).Select(p => Unit(features.AsSpan(p * size, size)));
-            yield return (texts[i], Mean([.. prompts], size));
+            if (Enumerable.Range(i * each, each).Any(cut.Contains))
+            {
+                options.Logger.LogWarning("The name '{Name}' is too long for this model's {Length} tokens: its end is not read.", texts[i], encoder.ContextLength);
+            }
+
+            float[] row = Mean([.. Enumerable.Range(i * each, each).Select(p => features[(p * size)..((p + 1) * size)])], size);
+            encoder.Complete(row);
+            yield return (texts[i], row);
         }
     }
 
@@ -90,13 +90,6 @@ internal sealed class NameEmbeddings(ClipModel model, SegmenterOptions options)
     {
         var sum = new float[size];
         foreach (var row in rows) TensorPrimitives.Add(sum, row, sum);
-        return Unit(sum);
-    }
-
-    private static float[] Unit(ReadOnlySpan<float> row)
-    {
-        var unit = new float[row.Length];
-        TensorPrimitives.Divide(row, Math.Max(TensorPrimitives.Norm(row), 1e-12f), unit);
-        return unit;
+        return UnitLength.Of(sum);
     }
 }

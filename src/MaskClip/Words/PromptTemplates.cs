@@ -72,6 +72,11 @@ public sealed class PromptTemplates
     /// <param name="name">The name.</param>
     public IEnumerable<string> Fill(string name) => Templates.Select(template => template.Replace(Place, name, StringComparison.Ordinal));
 
+    /// <summary>A set of a model's own.</summary>
+    internal static PromptTemplates Of(string name, IReadOnlyList<string> templates) => templates.Count > 0 && templates.All(template => template.Contains(Place, StringComparison.Ordinal))
+        ? new(name, templates)
+        : throw new FormatException($"The templates of '{name}' must each have {Place} where the name goes.");
+
     /// <summary>Tells template sets apart by what they say, not by what they are called.</summary>
     internal string Hash() => Convert.ToHexStringLower(System.IO.Hashing.XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\n', Templates))));
 

@@ -22,7 +22,7 @@ public sealed class EvaluationProtocolTests
         Assert.Equal((size, longSide), (protocol.Segmenter.Size, protocol.Segmenter.LongSide));
         Assert.Equal((InputResize.OpenCvBilinear, InputSides.Pad), (protocol.Segmenter.Resize, protocol.Segmenter.Sides));
         Assert.Equal(Compatibility.Released, protocol.Segmenter.Compatibility);
-        Assert.Equal(85, protocol.Segmenter.Templates.Templates.Count);
+        Assert.Equal(85, protocol.Segmenter.Templates!.Templates.Count);
         Assert.Null(protocol.Segmenter.Windows);
         Assert.Null(protocol.Names);
         Assert.Equal(new SegmentationOptions { LogitScale = 100 }, protocol.Segmentation);
@@ -65,7 +65,7 @@ public sealed class EvaluationProtocolTests
         var protocol = EvaluationProtocol.For("Unified", "voc20");
 
         Assert.Equal((Compatibility.Clip, InputResize.OpenCvBilinear, SynonymMode.BestProbability), (protocol.Segmenter.Compatibility, protocol.Segmenter.Resize, protocol.Segmenter.Synonyms));
-        Assert.Equal(80, protocol.Segmenter.Templates.Templates.Count);
+        Assert.Equal(80, protocol.Segmenter.Templates!.Templates.Count);
     }
 
     [Theory]

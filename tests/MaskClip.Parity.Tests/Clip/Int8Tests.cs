@@ -3,6 +3,7 @@ using MaskClip.Clip;
 using MaskClip.Clip.Quantisation;
 using MaskClip.Dense;
 using MaskClip.Imaging;
+using MaskClip.Model;
 using MaskClip.Samples.World;
 using MaskClip.Testing;
 
@@ -82,7 +83,7 @@ public class Int8Tests(TemporaryHome home) : IClassFixture<TemporaryHome>
     [Fact]
     public void Choice_OnceMade_IsKeptBesideTheGraphUntilItIsMadeAnew()
     {
-        var options = new ClipModelOptions { CacheFolder = Path.Combine(home.Folder, "choice"), Precision = Precision.Int8 };
+        var options = new OpeningOptions { CacheFolder = Path.Combine(home.Folder, "choice"), Precision = Precision.Int8 };
         using (var model = ClipModel.OpenEmbedded(options)) model.ImageGraph(LastBlock.MaskClip, key: false, 16);
         var choice = Assert.Single(Directory.GetFiles(options.CacheFolder, "image-*.layers.json", SearchOption.AllDirectories));
         var written = File.GetLastWriteTimeUtc(choice);

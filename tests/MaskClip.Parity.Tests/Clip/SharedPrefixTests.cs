@@ -18,7 +18,7 @@ public class SharedPrefixTests(TemporaryHome home) : IClassFixture<TemporaryHome
         var shared = model.Text.Encode(texts);
 
         Assert.Contains(TextPrefixes.Group(texts, ends), group => group.Length >= 4);
-        using var session = new EngineSession(model.TextGraph(), 0);
+        using var session = new EngineSession(model.WholeTextGraph()!, 0);
         int size = model.TextConfig.EmbeddingSize;
         foreach (var batch in Enumerable.Range(0, texts.Length).Chunk(100))
         {

@@ -19,8 +19,7 @@ public class SecondLookTests(TemporaryHome home) : IClassFixture<TemporaryHome>
         var photo = SamplePostcard.Draw(96, 64);
         var classifier = segmenter.Embed(Vocabulary.Parse(Names));
         var path = Path.Combine(home.Folder, "in.safetensors");
-        var pixels = new float[3 * 96 * 64];
-        ImageTensor.Normalise(photo, [.. segmenter.Model.Config.Mean], [.. segmenter.Model.Config.Std], pixels);
+        float[] pixels = segmenter.Model.Normalization(Compatibility.Clip).Apply(photo);
         SafetensorsWriter.Write(path, [("image", [1, 3, 64, 96], pixels), ("text", [Names.Length, 64], classifier.Rows)]);
 
         using var features = segmenter.Embed(photo);

@@ -32,7 +32,7 @@ public class NeighbourBiasTests
     [Fact]
     public void For_MoreGridsThanAreKept_StillGivesEachItsOwn()
     {
-        var kept = new NeighbourTable(5);
+        var kept = new NeighbourTable((rows, columns) => NeighbourBias.Table(5, rows, columns));
         // 1 + 45 x 45 tokens squared are a quarter of what is kept.
         foreach (int columns in new[] { 45, 44, 43, 42, 41, 45 })
         {
@@ -45,7 +45,7 @@ public class NeighbourBiasTests
     [Fact]
     public void For_SameGrid_GivesTheSameTable()
     {
-        var kept = new NeighbourTable(5);
+        var kept = new NeighbourTable((rows, columns) => NeighbourBias.Table(5, rows, columns));
         Assert.Same(kept.For(3, 4), kept.For(3, 4));
         Assert.NotSame(kept.For(3, 4), kept.For(4, 3));
     }

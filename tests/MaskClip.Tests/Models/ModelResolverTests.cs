@@ -15,6 +15,20 @@ public sealed class ModelResolverTests : IDisposable
         Assert.Equal(new ModelSource("world-clip", null, "no model was named, and ViT-B-16 has not been pulled"), source);
     }
 
+    [Fact]
+    public void Resolve_NothingNamedNothingPulled_IsThePhotoPackageWhereItIsInstalled()
+    {
+        bench.Write(Path.Combine("packages", "photo", "model.json"), "{}"u8);
+        bench.Write(Path.Combine("packages", "other", "model.json"), "{}"u8);
+
+        Assert.Equal(new ModelSource("photo", Path.Combine(bench.Packages, "photo"), "no model was named, and ViT-B-16 has not been pulled"), bench.Store.Resolve());
+        Assert.Equal(new ModelSource("other", Path.Combine(bench.Packages, "other"), "named on request"), bench.Store.Resolve("Other"));
+        Assert.True(bench.Store.Resolve("world-clip").IsEmbedded);
+        Assert.Contains("'world-clip' is built in, installed: other, photo.", Assert.Throws<FileNotFoundException>(() => bench.Store.Resolve("another")).Message);
+        bench.Write(bench.Target, [1]);
+        Assert.Equal("ViT-B-16", bench.Store.Resolve().DisplayName);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]

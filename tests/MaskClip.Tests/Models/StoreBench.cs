@@ -26,12 +26,15 @@ internal sealed class StoreBench : IDisposable
 
     public ModelStore Store { get; }
 
+    /// <summary>The folder of installed model packages.</summary>
+    public string Packages => Path.Combine(Folder, "packages");
+
     public string Target => Path.Combine(Folder, "models", "ViT-B-16.pt");
 
     public string Part => Target + ".part";
 
     /// <summary>Another store over the same folder, as another process has.</summary>
-    public ModelStore NewStore() => new(Path.Combine(Folder, "models"), [Model, KnownModels.All[0]], environment.GetValueOrDefault, Time);
+    public ModelStore NewStore() => new(Path.Combine(Folder, "models"), [Model, KnownModels.All[0]], environment.GetValueOrDefault, Time, Packages);
 
     public void Set(string variable, string value) => environment[variable] = value;
 

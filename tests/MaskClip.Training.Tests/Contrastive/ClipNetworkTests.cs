@@ -1,5 +1,6 @@
 using MaskClip.Checkpoints;
 using MaskClip.Clip;
+using MaskClip.Model;
 using MaskClip.Testing;
 using MaskClip.Training.Contrastive;
 using MaskClip.Training.Contrastive.Pairs;
@@ -27,7 +28,7 @@ public sealed class ClipNetworkTests : IDisposable
         network.Tokens.Restore(tokens, Numbers(network, tokens));
         var path = Path.Combine(folder, "model.safetensors");
         ModelFile.Write(path, network, half: false, trainedTokensOnly, []);
-        using var model = ClipModel.Open(path, new ClipModelOptions { CacheFolder = folder });
+        using var model = ClipModel.Open(path, new OpeningOptions { CacheFolder = folder });
         Assert.Empty(model.Config.Warnings);
         Assert.Equal(network.Config.Image, model.Config.Image! is ModifiedResNetConfig r ? r with { Layers = ((ModifiedResNetConfig)network.Config.Image!).Layers } : model.Config.Image);
 
@@ -51,7 +52,7 @@ public sealed class ClipNetworkTests : IDisposable
         network.Tokens.Restore([320, ClipTokenizer.EndOfText, network.Tokens.Unknown], name => name == "values" ? values : new float[96]);
         var path = Path.Combine(folder, "model.safetensors");
         ModelFile.Write(path, network, half: false, trainedTokensOnly, []);
-        using var model = ClipModel.Open(path, new ClipModelOptions { CacheFolder = folder });
+        using var model = ClipModel.Open(path, new OpeningOptions { CacheFolder = folder });
         var features = model.Text.Encode([[320, 111, ClipTokenizer.EndOfText], [320, 222, ClipTokenizer.EndOfText], [320, 320, ClipTokenizer.EndOfText]], TestContext.Current.CancellationToken);
         Close.Within(1e-6, features.AsSpan(0, 24), features.AsSpan(24, 24));
         Assert.NotEqual(features[..24], features[48..]);

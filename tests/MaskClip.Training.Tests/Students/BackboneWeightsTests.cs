@@ -1,5 +1,6 @@
 using MaskClip.Checkpoints;
 using MaskClip.Clip;
+using MaskClip.Model;
 using MaskClip.Dense;
 using MaskClip.Students;
 using MaskClip.Testing;
@@ -17,7 +18,7 @@ public sealed class BackboneWeightsTests : IDisposable
     public void LoadBackbone_AClipsResNet_GivesTheTeachersFeaturesAtStride8()
     {
         using var scope = NewDisposeScope();
-        using var model = ClipModel.Open(SharedData.MiniClip, new ClipModelOptions { CacheFolder = folder });
+        using var model = ClipModel.Open(SharedData.MiniClip, new OpeningOptions { CacheFolder = folder });
         var config = SmallStudents.Config() with { Backbone = StudentBackbone.Of(model.ImageConfig), Dilations = [1] };
         using var network = SmallStudents.Create(config);
 
@@ -98,7 +99,7 @@ public sealed class BackboneWeightsTests : IDisposable
     public void LoadBackbone_AClipForAResNet_SaysWhatIsNeeded()
     {
         using var network = ResNet18();
-        using var model = ClipModel.OpenEmbedded(new ClipModelOptions { CacheFolder = folder });
+        using var model = ClipModel.OpenEmbedded(new OpeningOptions { CacheFolder = folder });
 
         Assert.Contains("torchvision or OpenMMLab", Assert.Throws<CheckpointException>(() => network.LoadBackbone(model.Checkpoint)).Message);
     }

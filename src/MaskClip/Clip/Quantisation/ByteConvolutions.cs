@@ -59,6 +59,22 @@ internal sealed class ByteConvolutions(OnnxGraph graph, WeightFile weights, IRea
     }
 
     /// <inheritdoc/>
+    public override string MaximumPool(string x)
+    {
+        if (!bytesOf.TryGetValue(x, out var bytes)) return Like(x, base.MaximumPool(x));
+        var pooled = Like(x, base.MaximumPool(bytes)); // the greatest byte is the greatest number
+        return bytesOf[pooled] = pooled;
+    }
+
+    /// <inheritdoc/>
+    public override string CropLike(string x, string other)
+    {
+        var cropped = Like(x, base.CropLike(x, other));
+        if (bytesOf.TryGetValue(x, out var bytes) && bytes == x) bytesOf[cropped] = cropped;
+        return cropped;
+    }
+
+    /// <inheritdoc/>
     public override string DilatedAverage(string x, int channels, int dilation) => Like(x, base.DilatedAverage(Exact(x), channels, dilation));
 
     /// <inheritdoc/>

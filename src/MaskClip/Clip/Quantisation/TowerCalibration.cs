@@ -1,6 +1,6 @@
 using MaskClip.Dense;
 using MaskClip.Graph;
-using MaskClip.Imaging;
+using MaskClip.Model;
 using Microsoft.ML.OnnxRuntime;
 
 namespace MaskClip.Clip.Quantisation;
@@ -16,14 +16,14 @@ internal static class TowerCalibration
     /// <param name="model">The model.</param>
     /// <param name="photos">Photos to measure with; <see langword="null"/> takes views of the sample postcard.</param>
     /// <param name="cancellationToken">Stops the engine.</param>
-    public static LayerChoice Image(ClipModel model, CalibrationPhotos? photos, CancellationToken cancellationToken = default)
+    public static LayerChoice Image(VisionLanguageModel model, CalibrationPhotos? photos, CancellationToken cancellationToken = default)
     {
         var config = model.ImageConfig;
         int side = SideOf(config);
         photos ??= CalibrationPhotos.Drawn(side);
-        float[] mean = [.. model.Config.Mean], std = [.. model.Config.Std];
-        var positions = config is VisionTransformerConfig vit ? new PositionTable(model.Checkpoint, vit, PositionResize.Size).For(side / vit.PatchSize, side / vit.PatchSize) : null;
-        var measures = config is ModifiedResNetConfig resNet ? Measure(model, resNet) : MapMeasures.None;
+        var normalization = model.Normalization(Compatibility.Clip);
+        var grid = model.GridInputs(LastBlock.MaskClip).For(side / config.Stride, side / config.Stride).ToList();
+        var measures = Measure();
         var weights = new WeightFile("image.weights");
         model.AddImageWeights(weights, _ => LayerForm.Both, measures);
         using var tower = new GatedTower(model.CacheFolder, weights, model.EmitDense(weights, measures.Ranges, LastBlock.MaskClip, key: false, config.Stride), model.Threads);
@@ -32,26 +32,23 @@ internal static class TowerCalibration
             tower.Layers,
             photos.Photos.Count,
             config.EmbeddingSize,
-            config is ModifiedResNetConfig ? LayerSelection.ConvolutionAim : LayerSelection.Aim,
+            config.IsConvolutional ? LayerSelection.ConvolutionAim : LayerSelection.Aim,
             (sample, quantised) => Run(tower, sample, ImageGraphNames.Features, quantised));
         return choice with { Measures = measures };
 
         float[] Run(GatedTower tower, int sample, string output, Func<string, bool> quantised)
         {
-            var pixels = new float[3 * side * side];
-            ImageTensor.Normalise(photos.Photos[sample], mean, std, pixels);
-            using var image = OrtValue.CreateTensorValueFromMemory(pixels, [1, 3, side, side]);
-            var inputs = new Dictionary<string, OrtValue> { [ImageGraphNames.Image] = image };
-            using var table = positions is null ? null : OrtValue.CreateTensorValueFromMemory(positions, [1, positions.Length / config.Width, config.Width]);
-            if (table is not null) inputs.Add(ImageGraphNames.Positions, table);
-            return tower.Run(inputs, output, quantised, cancellationToken);
+            using var inputs = new EngineTensors { { ImageGraphNames.Image, [1, 3, side, side], normalization.Apply(photos.Photos[sample]) } };
+            foreach (var (name, shape, values) in grid) inputs.Add(name, shape, values);
+            return tower.Run(inputs.Values, output, quantised, cancellationToken);
         }
 
-        MapMeasures Measure(ClipModel model, ModifiedResNetConfig resNet)
+        MapMeasures Measure()
         {
             var exact = new WeightFile("image.weights");
+            if (!config.IsConvolutional) return MapMeasures.None;
             model.AddImageWeights(exact, _ => LayerForm.Float32, MapMeasures.None);
-            var (graph, measured) = ModifiedResNet.EmitMeasures(resNet, exact);
+            var (graph, measured) = model.EmitMeasures(exact) ?? throw new InvalidOperationException("A convolutional tower has measures.");
             using var tower = new GatedTower(model.CacheFolder, exact, graph, model.Threads);
             return measured.Read([.. Enumerable.Range(0, photos.Photos.Count).Select(sample => Run(tower, sample, ImageGraphNames.Measures, _ => false))]);
         }

@@ -43,7 +43,7 @@ internal sealed class AxisTaps
         for (int i = 0; i < size; i++)
         {
             var taps = pixels[mirrored ? size - 1 - i : i] = [];
-            foreach (var (line, share) in Bilinear(i, steps?.Length ?? axis.Cells, size))
+            foreach (var (line, share) in Bilinear(i, steps?.Length ?? axis.Cells, size, steps is null ? axis.Shift : 0))
             {
                 if (steps is null) Add(taps, line, share);
                 else foreach (var (cell, part) in steps[line]) Add(taps, cell, share * part);
@@ -96,7 +96,7 @@ internal sealed class AxisTaps
             steps[i] = [];
             foreach (int window in covering)
             {
-                foreach (var (cell, share) in Bilinear(i - axis.Starts[window], axis.Cells, axis.Length)) Add(steps[i], window * axis.Cells + cell, share / covering.Length);
+                foreach (var (cell, share) in Bilinear(i - axis.Starts[window], axis.Cells, axis.Length, axis.Shift)) Add(steps[i], window * axis.Cells + cell, share / covering.Length);
             }
         }
 
@@ -110,10 +110,10 @@ internal sealed class AxisTaps
         else taps[at] = (index, taps[at].Weight + weight);
     }
 
-    private static IEnumerable<(int Line, double Share)> Bilinear(int pixel, int lines, int size)
+    private static IEnumerable<(int Line, double Share)> Bilinear(int pixel, int lines, int size, double shift)
     {
-        double position = Math.Max(0, (pixel + 0.5) * lines / size - 0.5);
-        int line = Math.Min((int)position, lines - 1);
+        double position = Math.Clamp((pixel + 0.5) * lines / size - 0.5 + shift, 0, lines - 1);
+        int line = (int)position;
         double fraction = position - line;
         yield return (line, 1 - fraction);
         if (fraction > 0) yield return (Math.Min(line + 1, lines - 1), fraction);

@@ -22,7 +22,7 @@ internal sealed class PhotoLabelling(IReadOnlyList<PassScores> passes, WindowSco
     {
         var rules = new LabelRules(scorer, options);
         using var lent = new LentNumbers();
-        var grid = new ConfidenceGrid(passes, scorer, options.LogitScale, GridSize(passes[0].Plan), lent);
+        var grid = new ConfidenceGrid(passes, scorer, options.Scale, GridSize(passes[0].Plan), lent);
         var (labels, tally, areas) = Sweep(rules, grid, width, height, cancellationToken);
         if (options.AreaThreshold > 0 && rules.RemoveSmall(areas, vocabulary.Classes[0].IsBackground))
         {

@@ -13,6 +13,7 @@ internal static class ClipMethod
             Residual = true,
             Mlp = true,
             Positions = PositionResize.Size,
+            Mixing = new WholePicture(),
             Pooling = PoolingAttention.QueryKey,
         },
         Change = "nothing: CLIP's attention output at every position (baseline)",

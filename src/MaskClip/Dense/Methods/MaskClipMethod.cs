@@ -13,6 +13,7 @@ internal static class MaskClipMethod
             Residual = true,
             Mlp = true,
             Positions = PositionResize.Size,
+            Mixing = new OwnPosition(),
             Pooling = PoolingAttention.Identity,
         },
         Change = "each position keeps its own value: no query, no key",

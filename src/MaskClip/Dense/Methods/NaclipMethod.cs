@@ -19,13 +19,32 @@ internal static class NaclipMethod
         block => block.NeighbourSigma ?? UsualSigma,
         (block, sigma) => block with { Terms = [.. block.Terms.Select(term => term with { Neighbours = term.Neighbours is { } bias ? bias with { Sigma = sigma } : null })] });
 
+    /// <summary>Strength and width of its form for ResNets without attention, chosen on photographs (docs/results.md).</summary>
+    private static IReadOnlyList<MethodOption> ForPlainResNets { get; } =
+    [
+        MethodOption.Number<AttentionBlock>(
+            "strength",
+            "a plain ResNet's: how much similar positions count more",
+            0,
+            100,
+            block => Similar(block).Strength,
+            (block, strength) => block with { Mixing = Similar(block) with { Strength = strength } }),
+        MethodOption.Number<AttentionBlock>(
+            "width",
+            "a plain ResNet's: width of the Gaussian, in positions",
+            0.1,
+            1000,
+            block => Similar(block).Width,
+            (block, width) => block with { Mixing = Similar(block) with { Width = width } }),
+    ];
+
     /// <summary>The method.</summary>
     public static DenseMethod Method { get; } = new()
     {
-        Block = new AttentionBlock("naclip", new AttentionTerm(Similarities.KeyKey, Neighbours: new(UsualSigma))),
+        Block = new AttentionBlock("naclip", new AttentionTerm(Similarities.KeyKey, Neighbours: new(UsualSigma))) { Mixing = new SimilarPositions() },
         Change = "attention is softmax(kk + Gaussian over neighbours); residual and MLP dropped",
         Paper = Paper,
-        Options = [Sigma, .. MethodOption.Rest],
+        Options = [Sigma, .. ForPlainResNets, .. MethodOption.Rest],
         Figures =
         [
             MethodFigures.Of("ViT-B/16", "successors' tables, without PAMR", 58.9, 32.2, 33.2, 79.7, 35.5, 35.2, 17.4, 23.3),
@@ -34,4 +53,6 @@ internal static class NaclipMethod
         ],
         Recommended = "short side 336 (Cityscapes 560), windows of 224 every 112 (VOC: whole photo), logit scale 40, background below 0.1, PAMR 10 iterations at 8 and 16",
     };
+
+    private static SimilarPositions Similar(AttentionBlock block) => block.Mixing as SimilarPositions ?? new();
 }

@@ -5,7 +5,8 @@ namespace MaskClip.Dense;
 /// <param name="size">Short side in pixels.</param>
 /// <param name="divisor">What the model divides sides by.</param>
 /// <param name="cell">Pixels per grid cell.</param>
-internal sealed class InputPlan(SegmenterOptions options, int size, int divisor, int cell)
+/// <param name="first">The pixel on which the grid's first position sits; <see langword="null"/> for the middle of its cell.</param>
+internal sealed class InputPlan(SegmenterOptions options, int size, int divisor, int cell, double? first = null)
 {
     /// <summary>The passes of a photo, the first at factor <see cref="SegmenterOptions.Scales"/>' first and not mirrored.</summary>
     public IReadOnlyList<PassPlan> Passes(int width, int height)
@@ -36,7 +37,11 @@ internal sealed class InputPlan(SegmenterOptions options, int size, int divisor,
             : (Math.Max(1, (int)(width * factor + 0.5)), Math.Max(1, (int)(height * factor + 0.5)));
     }
 
-    private WindowAxis Axis(int input) => options.Windows is null ? WindowAxis.Whole(input, divisor, cell) : WindowAxis.Sliding(input, options.Windows, divisor, cell);
+    private WindowAxis Axis(int input)
+    {
+        var axis = options.Windows is null ? WindowAxis.Whole(input, divisor, cell) : WindowAxis.Sliding(input, options.Windows, divisor, cell);
+        return first is { } pixel ? axis with { Shift = 0.5 - (pixel + 0.5) / cell } : axis;
+    }
 
     private int Multiple(double length) => Math.Max(1, (int)Math.Round(length / divisor, MidpointRounding.AwayFromZero)) * divisor;
 }

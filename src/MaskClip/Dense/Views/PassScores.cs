@@ -12,6 +12,15 @@ internal sealed class PassScores(PassPlan plan, Func<int, GridFeatures[]> window
     /// <summary>The pass.</summary>
     public PassPlan Plan => plan;
 
+    /// <summary>Shows all windows to the presence prior.</summary>
+    public void ShowPresence()
+    {
+        for (int row = 0; row < rows.Length; row++)
+        {
+            foreach (var window in windows(row)) scorer.ShowPresence(window, plan.Columns.Cells);
+        }
+    }
+
     /// <summary>Shows all windows' cosines to prompt denoising.</summary>
     /// <param name="keep">Whether cosines are kept for later; else windows are asked for again.</param>
     public void Show(bool keep)
@@ -30,7 +39,7 @@ internal sealed class PassScores(PassPlan plan, Func<int, GridFeatures[]> window
         for (int row = first; row <= last; row++)
         {
             if (finished[row]) continue;
-            if (rows[row] is { } kept && !scorer.GivesProbabilities)
+            if (rows[row] is { } kept && !scorer.ComparesKeys)
             {
                 foreach (var window in kept) scorer.Finish(window, []);
             }

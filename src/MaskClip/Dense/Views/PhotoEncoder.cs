@@ -1,5 +1,6 @@
 using MaskClip.Clip;
 using MaskClip.Imaging;
+using MaskClip.Model;
 using MaskClip.Storage;
 
 namespace MaskClip.Dense;
@@ -7,20 +8,16 @@ namespace MaskClip.Dense;
 /// <summary>Resizes photos and embeds them window by window.</summary>
 /// <param name="encoder">The image tower.</param>
 /// <param name="options">Sizes, windows, flip, scales.</param>
-/// <param name="mean">Mean of red, green, blue, on the scale 0..1.</param>
-/// <param name="std">Deviation of red, green, blue, on the scale 0..1.</param>
+/// <param name="normalization">How photos become the tower's input.</param>
 /// <param name="again">Looks at windows again, where the method does.</param>
-internal sealed class PhotoEncoder(ImageEncoder encoder, SegmenterOptions options, float[] mean, float[] std, SecondLookEncoder? again = null) : IDisposable
+internal sealed class PhotoEncoder(ImageEncoder encoder, SegmenterOptions options, PhotoNormalization normalization, SecondLookEncoder? again = null) : IDisposable
 {
     /// <summary>Windows in one call of the engine.</summary>
     /// <remarks>Measured by the benchmarks' <c>windows</c>.</remarks>
     public int Batch { get; init; } = 8;
 
-    /// <summary>Mean of red, green, blue that is subtracted.</summary>
-    public ReadOnlySpan<float> Mean => mean;
-
-    /// <summary>Deviation of red, green, blue that is divided by.</summary>
-    public ReadOnlySpan<float> Std => std;
+    /// <summary>How photos become the tower's input.</summary>
+    public PhotoNormalization Normalization => normalization;
 
     /// <summary>Brings a photo to a pass's size, without padding.</summary>
     public LentPicture Resize(RgbImage photo, PassPlan plan)
@@ -58,7 +55,7 @@ internal sealed class PhotoEncoder(ImageEncoder encoder, SegmenterOptions option
         for (int i = 0; i < count; i++)
         {
             var box = new PixelBox(starts[i], y, plan.Columns.Length, plan.Rows.Length);
-            ImageTensor.NormaliseWindow(input.Pixels, input.Width, box, plan.Mirrored, width, height, mean, std, pixels.AsSpan(i * window, window));
+            normalization.Apply(input.Pixels, input.Width, box, plan.Mirrored, width, height, pixels.AsSpan(i * window, window));
         }
 
         if (again is not null)
@@ -69,15 +66,16 @@ internal sealed class PhotoEncoder(ImageEncoder encoder, SegmenterOptions option
             return;
         }
 
-        Memory<float> features = default, key = default;
+        Memory<float> features = default, key = default, surroundings = default;
         encoder.Run(pixels.AsMemory(0, count * window), count, height, width, Room, cancellationToken);
-        for (int i = 0; i < count; i++) windows.Add(new GridFeatures(Part(features, i), Part(key, i)));
+        for (int i = 0; i < count; i++) windows.Add(new GridFeatures(Part(features, i), Part(key, i)) { Surroundings = Part(surroundings, i) });
 
         float[] Room(string output, int length)
         {
             var room = lent?.Take(length) ?? GC.AllocateUninitializedArray<float>(length);
             if (output == ImageGraphNames.Features) features = room.AsMemory(0, length);
-            else key = room.AsMemory(0, length);
+            else if (output == ImageGraphNames.Key) key = room.AsMemory(0, length);
+            else surroundings = room.AsMemory(0, length);
             return room;
         }
 

@@ -22,12 +22,12 @@ internal sealed class PhotoSegmentation(
         using var lent = new LentNumbers();
         var scorer = new WindowScorer(classifier, options, axis, stream ? null : lent);
         bool keep = !stream || KeepsScores(scorer, options);
-        var scores = Score(scorer, options, keep && (!stream || options.KeySmoothing is null));
+        var scores = Score(scorer, options, keep && (!stream || !options.ComparesKeys));
         ITileLabeller tiles = options switch
         {
-            { Pamr: { } pamr } => new PamrTiles(photo, scores, scorer, options.LogitScale, pamr, limits),
-            { GuidedFilter: { } filter } => new GuidedTiles(photo, scores, scorer, options.LogitScale, filter, limits),
-            _ => new PlainTiles(new ResultScores(scores, scorer, options.LogitScale, photo.Width, photo.Height)),
+            { Pamr: { } pamr } => new PamrTiles(photo, scores, scorer, options.Scale, pamr, limits),
+            { GuidedFilter: { } filter } => new GuidedTiles(photo, scores, scorer, options.Scale, filter, limits),
+            _ => new PlainTiles(new ResultScores(scores, scorer, options.Scale, photo.Width, photo.Height)),
         };
         return new PhotoLabelling(scores, scorer, options, tiles, stream && !keep).Run(classifier.Vocabulary, photo.Width, photo.Height, cancellationToken);
     }
@@ -37,8 +37,9 @@ internal sealed class PhotoSegmentation(
     {
         bool keep = KeepsScores(new WindowScorer(classifier, options, axis), options);
         // Smoothing needs keys, which are larger than scores: they are not kept for it.
-        int denoising = options.PromptDenoising is not null && !(keep && options.KeySmoothing is null) ? 1 : 0;
-        return 1 + denoising + (options.AreaThreshold > 0 && !keep ? 1 : 0);
+        int denoising = options.PromptDenoising is not null && !(keep && !options.ComparesKeys) ? 1 : 0;
+        int presence = options.Presence is > 0 ? 1 : 0;
+        return 1 + presence + denoising + (options.AreaThreshold > 0 && !keep ? 1 : 0);
     }
 
     /// <summary>Probabilities of classes on the grid on which they are shown: <c>[classes, gridHeight, gridWidth]</c>.</summary>
@@ -46,7 +47,7 @@ internal sealed class PhotoSegmentation(
     {
         using var lent = new LentNumbers();
         var scorer = new WindowScorer(classifier, options, axis, lent);
-        var grid = new ConfidenceGrid(Score(scorer, options, keep: true), scorer, options.LogitScale, PhotoLabelling.GridSize(passes[0].Plan), lent);
+        var grid = new ConfidenceGrid(Score(scorer, options, keep: true), scorer, options.Scale, PhotoLabelling.GridSize(passes[0].Plan), lent);
         grid.Advance(1, 1);
         return grid.Values;
     }
@@ -59,6 +60,12 @@ internal sealed class PhotoSegmentation(
     private PassScores[] Score(WindowScorer scorer, SegmentationOptions options, bool keep)
     {
         PassScores[] scores = [.. passes.Select(pass => new PassScores(pass.Plan, pass.Windows, scorer))];
+        if (scorer.HasPresence)
+        {
+            foreach (var pass in scores) pass.ShowPresence();
+            scorer.DecidePresence();
+        }
+
         if (options.PromptDenoising is { } denoising)
         {
             foreach (var pass in scores) pass.Show(keep);

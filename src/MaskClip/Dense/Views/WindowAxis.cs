@@ -8,9 +8,12 @@ namespace MaskClip.Dense;
 /// <param name="Starts">Where windows begin, ascending.</param>
 internal sealed record WindowAxis(int Input, int Length, int Padded, int Cells, IReadOnlyList<int> Starts)
 {
+    /// <summary>How many cells the grid's positions sit before the middle of their cells: 0 for patches, nearly half a cell where position i sits on pixel i · cell.</summary>
+    public double Shift { get; init; }
+
     /// <summary>Whether two sides are cut alike.</summary>
     public bool Equals(WindowAxis? other) => other is not null
-        && (Input, Length, Padded, Cells) == (other.Input, other.Length, other.Padded, other.Cells) && Starts.SequenceEqual(other.Starts);
+        && (Input, Length, Padded, Cells, Shift) == (other.Input, other.Length, other.Padded, other.Cells, other.Shift) && Starts.SequenceEqual(other.Starts);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Input, Length, Padded, Cells, Starts.Count);

@@ -11,30 +11,50 @@ internal sealed class WindowScorer(TextClassifier classifier, SegmentationOption
 {
     private bool[] removed = new bool[classifier.Vocabulary.Classes.Count];
 
+    private readonly PresencePrior presence = new(classifier);
+    private float[]? changes;
+
     /// <summary>Best confidence of each class so far, for prompt denoising.</summary>
     private readonly float[] best = new float[classifier.Vocabulary.Classes.Count];
 
     /// <summary>Rows of scores: classes, or all their synonyms.</summary>
-    public int Rows => classifier.SoftmaxOverRows ? classifier.ClassOfRow.Length : Classes;
+    public int Rows => classifier.ClassOfScore.Length;
 
     /// <summary>Number of classes.</summary>
     public int Classes => removed.Length;
+
+    /// <summary>Whether the presence prior is asked for, so that it must see all windows before any is scored.</summary>
+    public bool HasPresence => options.Presence is > 0;
+
+    /// <summary>Whether finishing a window compares its keys.</summary>
+    public bool ComparesKeys => options.ComparesKeys;
 
     /// <summary>Whether finished scores are probabilities.</summary>
     public bool GivesProbabilities => options.KeySmoothing is not null;
 
     /// <summary>The class of a row.</summary>
-    public int ClassOf(int row) => classifier.SoftmaxOverRows ? classifier.ClassOfRow[row] : row;
+    public int ClassOf(int row) => classifier.ClassOfScore[row];
 
     /// <summary>Cosines of one window; by the second look, where the method has one.</summary>
     public GridScores Cosines(GridFeatures window)
     {
         var first = Cosines(window.Features.Span);
-        return window.SecondLook is { } again ? Cosines(again.Features(first, options.LogitScale)) : first;
+        var scores = window.SecondLook is { } again ? Cosines(again.Features(first, options.Scale)) : first;
+        if (changes is not null) PresencePrior.Apply(scores, changes);
+        return scores;
     }
 
+    /// <summary>Lets the presence prior see a window. It must see all before <see cref="DecidePresence"/>.</summary>
+    /// <param name="window">The window.</param>
+    /// <param name="columns">Columns of its grid.</param>
+    public void ShowPresence(GridFeatures window, int columns) =>
+        presence.Add(window.Surroundings.IsEmpty ? Surroundings.Of(window.Features.Span, columns, classifier.Size) : window.Surroundings.Span);
+
+    /// <summary>Decides how the presence prior changes scores.</summary>
+    public void DecidePresence() => changes = presence.Changes(options.Presence ?? 0);
+
     /// <summary>Lets prompt denoising see a window's cosines. It must see all before <see cref="Denoise"/>.</summary>
-    public void Show(GridScores cosines) => PromptDenoising.Tally(cosines, options.LogitScale, best);
+    public void Show(GridScores cosines) => PromptDenoising.Tally(cosines, options.Scale, best);
 
     /// <summary>Decides which classes prompt denoising removes.</summary>
     public void Denoise(float threshold) => removed = PromptDenoising.Removed(best, threshold);
@@ -43,10 +63,8 @@ internal sealed class WindowScorer(TextClassifier classifier, SegmentationOption
     public void Finish(GridScores cosines, ReadOnlySpan<float> key)
     {
         cosines.Remove(removed);
-        Refinement.Smooth(cosines, key, axis, options);
+        Refinement.Compare(cosines, key, axis, options);
     }
 
-    private GridScores Cosines(ReadOnlySpan<float> features) => classifier.SoftmaxOverRows
-        ? GridScores.CosinesOfRows(features, classifier.Rows, classifier.ClassOfRow, Classes, classifier.Size, lent)
-        : GridScores.Cosines(features, classifier.Rows, classifier.ClassOfRow, Classes, classifier.Size, lent);
+    private GridScores Cosines(ReadOnlySpan<float> features) => GridScores.Cosines(features, classifier, lent);
 }

@@ -224,8 +224,8 @@ internal sealed class SlowReference(TextClassifier classifier, SegmentationOptio
         {
             for (int x = 0; x < planes[0].GetLength(1); x++)
             {
-                double top = planes.Max(plane => plane[y, x]), sum = planes.Sum(plane => Math.Exp(options.LogitScale * (plane[y, x] - top)));
-                foreach (var plane in planes) plane[y, x] = Math.Exp(options.LogitScale * (plane[y, x] - top)) / sum;
+                double top = planes.Max(plane => plane[y, x]), sum = planes.Sum(plane => Math.Exp(options.Scale * (plane[y, x] - top)));
+                foreach (var plane in planes) plane[y, x] = Math.Exp(options.Scale * (plane[y, x] - top)) / sum;
             }
         }
     }

@@ -51,7 +51,7 @@ public class TilePlanesTests
     {
         var scorer = new WindowScorer(photo.Classifier, options, KeyAxis.Channels);
         PassScores[] passes = [.. photo.Plans.Select((plan, pass) => new PassScores(plan, row => photo.Windows[pass][row], scorer))];
-        var scores = new ResultScores(passes, scorer, options.LogitScale, photo.Photo.Width, photo.Photo.Height);
+        var scores = new ResultScores(passes, scorer, options.Scale, photo.Photo.Width, photo.Photo.Height);
         scores.Require(0, photo.Photo.Height);
         return new TilePlanes(scores, new PixelBox(0, 0, photo.Photo.Width, photo.Photo.Height), new LabelRules(scorer, options), presence, lent);
     }

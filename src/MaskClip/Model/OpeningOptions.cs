@@ -1,10 +1,11 @@
+using MaskClip.Clip;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace MaskClip.Clip;
+namespace MaskClip.Model;
 
-/// <summary>How a CLIP model is opened.</summary>
-internal sealed record ClipModelOptions
+/// <summary>How a model is opened.</summary>
+internal sealed record OpeningOptions
 {
     /// <summary>Replaces the activation that the configuration names.</summary>
     public Activation? Activation { get; init; }

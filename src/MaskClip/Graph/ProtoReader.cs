@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace MaskClip.Export;
+namespace MaskClip.Graph;
 
 /// <summary>Walks the fields of a protocol-buffer message: as much of the wire format as ONNX files use.</summary>
 internal ref struct ProtoReader(ReadOnlySpan<byte> message)
@@ -10,6 +10,7 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
     private const int Bytes = 2;
     private const int Fixed32 = 5;
 
+    private readonly int length = message.Length;
     private ReadOnlySpan<byte> rest = message;
 
     /// <summary>The current field's number.</summary>
@@ -21,7 +22,10 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
     /// <summary>The content of a field of bytes, text or a message; empty for numbers.</summary>
     public ReadOnlySpan<byte> Content { get; private set; }
 
-    /// <summary>The value of an integer field.</summary>
+    /// <summary>Where <see cref="Content"/> begins, in bytes from the start of the message.</summary>
+    public int ContentStart { get; private set; }
+
+    /// <summary>The value of an integer field; the bits of a fixed one.</summary>
     public ulong Number { get; private set; }
 
     /// <summary>Steps to the next field.</summary>
@@ -43,7 +47,18 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
             default: throw new FormatException("This is no ONNX file.");
         }
 
+        ContentStart = length - rest.Length - Content.Length;
         Whole = start[..^rest.Length];
+        return true;
+    }
+
+    /// <summary>Steps through bare integers, as packed lists have them.</summary>
+    /// <exception cref="FormatException">The list is cut off.</exception>
+    public bool NextNumber(out ulong number)
+    {
+        number = 0;
+        if (rest.IsEmpty) return false;
+        number = ReadVarint();
         return true;
     }
 

@@ -1,7 +1,7 @@
 namespace MaskClip.Cli.Tests;
 
-/// <summary>Where the embedded model says that it is none for photographs.</summary>
-public sealed class EmbeddedModelNoteTests(ModelCache cache) : IClassFixture<ModelCache>, IDisposable
+/// <summary>What is said of a model that nobody asked for.</summary>
+public sealed class ModelNoteTests(ModelCache cache) : IClassFixture<ModelCache>, IDisposable
 {
     private const string Note = "note: this is a demonstration model of a drawn world; 'maskclip models pull ViT-B-16' brings the real one";
 

@@ -1,0 +1,182 @@
+using MaskClip.Checkpoints;
+using MaskClip.Clip;
+using MaskClip.Clip.Quantisation;
+using MaskClip.Dense;
+using MaskClip.Graph;
+using MaskClip.Model;
+using MaskClip.Models;
+using MaskClip.Text;
+using MaskClip.Towers;
+
+namespace MaskClip.Bridge;
+
+/// <summary>Two networks that were trained apart, a ResNet that knows pictures and a BERT that knows words, joined by one linear map.</summary>
+internal sealed class BridgeModel : VisionLanguageModel
+{
+    private const int FineStride = 16;
+
+    private readonly BridgeFolder folder;
+    private readonly SafetensorsFile map;
+    private readonly ResNetWeights image;
+    private readonly ResNetConfig config;
+    private readonly Lazy<BertTextEncoder> texts;
+    private readonly Lazy<EngineSession> whole;
+
+    private BridgeModel(BridgeFolder folder, SafetensorsFile map, ResNetWeights image, OpeningOptions options)
+        : base(ModelHash.OfFiles(folder.Files), options)
+    {
+        this.folder = folder;
+        this.map = map;
+        this.image = image;
+        var weight = map["bridge.weight"];
+        if (weight.Shape is not [> 0, var channels] || channels != image.Channels)
+        {
+            throw new CheckpointException(
+                map.Path, $"it maps from {TensorShape.Text(weight.Shape.Skip(1))} channels and the image tower {folder.ImageFile} has {image.Channels}: they do not belong together.", weight.Name);
+        }
+
+        config = new ResNetConfig(image.Channels, folder.ImageSize, weight.Shape[0], image.Layers, image.IsBasic, image.PadsUnevenly);
+        texts = new(OpenTexts);
+        whole = new(() => new EngineSession(GlobalGraph(), Threads, Device));
+    }
+
+    /// <inheritdoc/>
+    public override string Variant => "bridge";
+
+    /// <inheritdoc/>
+    public override ImageTowerConfig ImageConfig => config;
+
+    /// <inheritdoc/>
+    public override ITextEncoder Texts => texts.Value;
+
+    /// <inheritdoc/>
+    public override ModelDefaults Defaults => folder.Defaults;
+
+    /// <inheritdoc/>
+    public override float LogitScale => map.Tensors.TryGetValue("logit_scale", out var scale) ? scale.ToArray()[0] : Defaults.LogitScale;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Name, string Value)> Facts
+    {
+        get
+        {
+            using var text = BertWeights.Open(folder.TextFile);
+            var bert = text.Config(folder.Heads, folder.ContextLength);
+            string[] order = folder.Normalization.IsBgr ? ["blue", "green", "red"] : ["red", "green", "blue"];
+            return
+            [
+                ("family", "bridge: a picture network and a text network, trained apart, joined by one linear map"),
+                ("image tower", $"ResNet, {string.Join("-", config.Layers)} {(config.IsBasic ? "basic blocks" : "bottlenecks")}, {config.Channels} channels, no attention, {image.Parameters / 1e6:0.0} M parameters"),
+                ("image", $"{config.ImageSize} pixels; used at {Defaults.Size} with cells of {FineStride}; {string.Join(", ", order)}"),
+                ("embedding", $"{config.EmbeddingSize}"),
+                ("text tower", $"BERT, width {bert.Width}, {bert.Layers} blocks, {bert.Heads} heads, {bert.ContextLength} tokens, vocabulary {bert.VocabularySize}, {text.Parameters / 1e6:0.0} M parameters"),
+                ("map", $"{(map["bridge.weight"].Count + map["bridge.bias"].Count) / 1e6:0.0} M parameters"),
+            ];
+        }
+    }
+
+    /// <summary>Opens a model.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="options">How it is opened.</param>
+    /// <exception cref="CheckpointException">A file is missing or damaged, or they do not fit each other.</exception>
+    public static BridgeModel Open(ModelFolder folder, OpeningOptions options)
+    {
+        if (options.Activation is not null) throw new ArgumentException($"An activation was given; the model '{folder.Name}' has no choice of it.");
+        var settings = new BridgeFolder(folder, InstalledModels.DefaultFolder);
+        var map = SafetensorsFile.Open(settings.MapFile);
+        ResNetWeights? image = null;
+        try
+        {
+            image = ResNetWeights.Open(settings.ImageFile);
+            return new BridgeModel(settings, map, image, options);
+        }
+        catch
+        {
+            image?.Dispose();
+            map.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override PhotoNormalization Normalization(Compatibility compatibility) => folder.Normalization;
+
+    /// <inheritdoc/>
+    public override float[] EmbedWhole(RgbImage photo, PhotoNormalization normalization)
+    {
+        double scale = (double)Defaults.Size / Math.Min(photo.Width, photo.Height);
+        int width = Multiple(photo.Width * scale), height = Multiple(photo.Height * scale);
+        using var inputs = new EngineTensors { { ImageGraphNames.Image, [1, 3, height, width], normalization.Apply(photo.Resize(width, height)) } };
+        var embedding = new float[config.EmbeddingSize];
+        using var outputs = new EngineTensors { { ImageGraphNames.Global, [1, config.EmbeddingSize], embedding } };
+        whole.Value.Run(inputs, outputs, CancellationToken.None);
+        return UnitLength.Of(embedding);
+    }
+
+    /// <inheritdoc/>
+    public override void CheckMethod(LastBlock last)
+    {
+        if (last.Mixing is not null) return;
+        throw new ArgumentException(
+            $"The method '{last.Name}' has no meaning for a ResNet without attention, which this model is; choose one of: {string.Join(", ", DenseMethods.ForPlainResNets)}.");
+    }
+
+    /// <inheritdoc/>
+    public override GridInputs GridInputs(LastBlock last) => new(config, image.Require, last);
+
+    /// <inheritdoc/>
+    public override string? WholeTextGraph() => OpenTextGraph().Graph;
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        if (texts.IsValueCreated) texts.Value.Dispose();
+        if (whole.IsValueCreated) whole.Value.Dispose();
+        image.Dispose();
+        map.Dispose();
+    }
+
+    /// <inheritdoc/>
+    internal override OnnxGraph EmitDense(WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges, LastBlock last, bool key, int outputStride) =>
+        ResNet.EmitDense(config, weights, ranges, last, key, outputStride);
+
+    /// <inheritdoc/>
+    internal override OnnxGraph EmitGlobal(WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges) => ResNet.EmitGlobal(config, weights, ranges, FineStride);
+
+    /// <inheritdoc/>
+    internal override (OnnxGraph Graph, MeasuredConvolutions Measured)? EmitMeasures(WeightFile weights) => ResNet.EmitMeasures(config, weights);
+
+    /// <inheritdoc/>
+    internal override void AddImageWeights(WeightFile weights, Func<string, LayerForm>? formOf, MapMeasures? measures) =>
+        ResNet.AddWeights(new TowerWeights(Require, weights, formOf, measures), config);
+
+    private static int Multiple(double length) => Math.Max(1, (int)Math.Round(length / FineStride)) * FineStride;
+
+    private CheckpointTensor Require(string name) => name.StartsWith(ResNet.Map, StringComparison.Ordinal) ? map[name] : image.Require(name);
+
+    private (string Graph, BertConfig Config) OpenTextGraph()
+    {
+        using var weights = BertWeights.Open(folder.TextFile);
+        var bert = weights.Config(folder.Heads, folder.ContextLength);
+        // A name's text runs once and is kept: bytes would save nothing.
+        return (TextGraph("text", null, (file, _) => Bert.AddWeights(new TowerWeights(weights.Require, file), bert), file => Bert.Emit(bert, file)), bert);
+    }
+
+    private BertTextEncoder OpenTexts()
+    {
+        var (graph, bert) = OpenTextGraph();
+        var pieces = new WordPieces(folder.VocabularyFile);
+        float[] center = map["text.mean"].ToArray();
+        if (bert.Width != config.EmbeddingSize || center.Length != bert.Width)
+        {
+            throw new CheckpointException(map.Path, $"its vectors have {config.EmbeddingSize} numbers, its text.mean {center.Length} and the texts of {folder.TextFile} {bert.Width}: they do not belong together.");
+        }
+
+        if (pieces.Count != bert.VocabularySize)
+        {
+            throw new CheckpointException(folder.VocabularyFile, $"it has {pieces.Count} word pieces and the text encoder {folder.TextFile} knows {bert.VocabularySize}: they do not belong together.");
+        }
+
+        return new BertTextEncoder(graph, bert, pieces, center, Threads, Device);
+    }
+}

@@ -1,0 +1,10 @@
+namespace MaskClip.Model;
+
+/// <summary>What a model is used with where nobody asks for something else.</summary>
+/// <param name="Method">The dense method.</param>
+/// <param name="Size">Short side of photos in pixels.</param>
+/// <param name="Templates">The sentences that names are put into.</param>
+/// <param name="Synonyms">How synonyms become one score.</param>
+/// <param name="LogitScale">What cosines are multiplied by before the softmax.</param>
+/// <param name="Presence">Strength of the presence prior; 0 for none.</param>
+internal sealed record ModelDefaults(string Method, int Size, PromptTemplates Templates, SynonymMode Synonyms, float LogitScale, float Presence = 0);

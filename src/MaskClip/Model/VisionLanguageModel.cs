@@ -1,0 +1,185 @@
+using MaskClip.Clip;
+using MaskClip.Clip.Quantisation;
+using MaskClip.Dense;
+using MaskClip.Graph;
+using MaskClip.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace MaskClip.Model;
+
+/// <summary>An opened model: an image tower (a photo to positions and one vector), a text encoder (names to unit rows), and what joins them.</summary>
+/// <remarks>
+/// A family of models derives one class from this and says how its towers are emitted; what all share stands here: graphs that are kept under the
+/// model's checksum, layers chosen for int8, encoders.
+/// </remarks>
+internal abstract class VisionLanguageModel : IDisposable
+{
+    // Part of the names of image towers' graphs; goes up when they are emitted otherwise, so that none of an older library is taken from the cache.
+    private const string ImageGraphs = "3";
+
+    private readonly OpeningOptions options;
+    private readonly VerifiedCache graphs;
+    private LayerChoice? imageLayers;
+
+    /// <summary>Opens a model.</summary>
+    /// <param name="hash">Checksum of its bytes.</param>
+    /// <param name="options">How it is opened.</param>
+    protected VisionLanguageModel(string hash, OpeningOptions options)
+    {
+        Hash = hash;
+        this.options = options;
+        graphs = new VerifiedCache(Path.Combine(options.CacheFolder, "graphs", $"{hash}-{(options.Precision == Precision.Int8 ? "int8" : "fp32")}"));
+    }
+
+    /// <summary>Checksum of the model's bytes: the identity under which everything made from it is cached.</summary>
+    public string Hash { get; }
+
+    /// <summary>What distinguishes this model's numbers from those of the same weights opened with other conventions.</summary>
+    public abstract string Variant { get; }
+
+    /// <summary>The image tower.</summary>
+    /// <exception cref="CheckpointException">The model has none.</exception>
+    public abstract ImageTowerConfig ImageConfig { get; }
+
+    /// <summary>The text tower, opened when first used.</summary>
+    /// <exception cref="CheckpointException">The model has none.</exception>
+    public abstract ITextEncoder Texts { get; }
+
+    /// <summary>What the model is used with where nothing else is asked for.</summary>
+    public abstract ModelDefaults Defaults { get; }
+
+    /// <summary>What the trained model multiplies the cosine of a photo and a text by before its softmax.</summary>
+    public abstract float LogitScale { get; }
+
+    /// <summary>What had to be guessed.</summary>
+    public virtual IReadOnlyList<string> Warnings => [];
+
+    /// <summary>The folder in which everything made from this model is cached.</summary>
+    public string CacheFolder => options.CacheFolder;
+
+    /// <summary>Where the engine computes.</summary>
+    public EngineDevice Device => options.Device;
+
+    /// <summary>Threads of the engine; 0 takes one per core.</summary>
+    public int Threads => options.Threads;
+
+    /// <summary>What its layers compute with.</summary>
+    protected Precision Precision => options.Precision;
+
+    /// <summary>Ranges of the image tower's maps, where convolutions compute in bytes.</summary>
+    protected IReadOnlyDictionary<string, ValueRange> ImageRanges => (ImageLayers()?.Measures ?? MapMeasures.None).Ranges;
+
+    /// <summary>Whether it has an image tower: without one it embeds texts alone.</summary>
+    public virtual bool HasImageTower => true;
+
+    /// <summary>Whether it has a text tower: without one it embeds photos alone.</summary>
+    public virtual bool HasTextTower => true;
+
+    /// <summary>What there is to know about it, for people: a name and a value each.</summary>
+    public abstract IReadOnlyList<(string Name, string Value)> Facts { get; }
+
+    /// <summary>How photos become the image tower's input.</summary>
+    public abstract PhotoNormalization Normalization(Compatibility compatibility);
+
+    /// <summary>One embedding for a whole photo, of unit length.</summary>
+    public abstract float[] EmbedWhole(RgbImage photo, PhotoNormalization normalization);
+
+    /// <summary>Checks that a method has a meaning for the image tower.</summary>
+    /// <exception cref="ArgumentException">It has none; the message names those that have.</exception>
+    public abstract void CheckMethod(LastBlock last);
+
+    /// <summary>Builds (or finds in the cache) an image encoder.</summary>
+    /// <param name="last">What the last block does.</param>
+    /// <param name="key">Whether keys are wanted too.</param>
+    /// <param name="outputStride">Input pixels per cell: 32, 16 or 8 for a ResNet; a transformer's patch size stands.</param>
+    /// <param name="raw">Whether features are wanted before normalisation too.</param>
+    public ImageEncoder CreateImageEncoder(LastBlock last, bool key, int outputStride = 32, bool raw = false) =>
+        new(ImageGraph(last, key, outputStride), ImageConfig, GridInputs(last), last, key, ImageConfig.CellOf(outputStride), options.Threads, Device, raw);
+
+    /// <summary>Builds (or finds in the cache) the second look of a method that has one.</summary>
+    public SecondLookEncoder CreateSecondLook(AttentionBlock last) => new(SecondLookGraph(last), last, ImageConfig.Width, Threads, Device);
+
+    /// <summary>Path of a second look's graph.</summary>
+    public virtual string SecondLookGraph(AttentionBlock last) => throw new ArgumentException($"The method '{last.Name}' looks twice, which only transformers can.");
+
+    /// <summary>What an image graph is given beside photos.</summary>
+    public abstract GridInputs GridInputs(LastBlock last);
+
+    /// <summary>Which layers of the image tower compute in int8; chosen on drawn pictures when it was not done before.</summary>
+    /// <returns><see langword="null"/> when all compute in fp32.</returns>
+    public LayerChoice? ImageLayers() => Precision == Precision.Float32 ? null : imageLayers ??= Chosen("image", () => TowerCalibration.Image(this, photos: null));
+
+    /// <summary>Which layers of the text tower compute in int8.</summary>
+    /// <returns><see langword="null"/> when all compute in fp32.</returns>
+    public virtual LayerChoice? TextLayers() => null;
+
+    /// <summary>Chooses the image tower's layers anew, on given photos.</summary>
+    public LayerChoice ChooseImageLayers(CalibrationPhotos photos)
+    {
+        var choice = TowerCalibration.Image(this, photos);
+        graphs.Replace(ChoiceName("image"), choice.Write);
+        return imageLayers = choice;
+    }
+
+    /// <summary>Path of a dense graph.</summary>
+    public string ImageGraph(LastBlock last, bool key, int outputStride)
+    {
+        CheckMethod(last);
+        var stride = ImageConfig.HasOutputStride ? $"-s{outputStride}" : "";
+        return ImageGraph($"{last.Id}-{{0}}{(key ? "-key" : "")}{stride}", weights => EmitDense(weights, ImageRanges, last, key, outputStride));
+    }
+
+    /// <summary>Path of the graph of a whole photo's embedding.</summary>
+    public string GlobalGraph() => ImageGraph("global-{0}", weights => EmitGlobal(weights, ImageRanges));
+
+    /// <summary>Path of the text tower's graph for whole texts; <see langword="null"/> when the model has no text tower.</summary>
+    public abstract string? WholeTextGraph();
+
+    /// <summary>Emits the image tower with a method's last block.</summary>
+    internal abstract OnnxGraph EmitDense(WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges, LastBlock last, bool key, int outputStride);
+
+    /// <summary>Emits the embedding of a whole photo.</summary>
+    internal abstract OnnxGraph EmitGlobal(WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges);
+
+    /// <summary>Emits the convolutions with their maps' measures as the only output, and what reads it; <see langword="null"/> for transformers.</summary>
+    internal abstract (OnnxGraph Graph, MeasuredConvolutions Measured)? EmitMeasures(WeightFile weights);
+
+    /// <summary>Lays out the image tower's weights.</summary>
+    internal abstract void AddImageWeights(WeightFile weights, Func<string, LayerForm>? formOf, MapMeasures? measures);
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+
+    /// <summary>Path of an image graph, emitted when it is not there.</summary>
+    /// <param name="name">Its name, with <c>{0}</c> for the version of emission.</param>
+    /// <param name="emit">Emits it.</param>
+    protected string ImageGraph(string name, Func<WeightFile, OnnxGraph> emit)
+    {
+        var choice = ImageLayers();
+        var weights = new WeightFile($"image{Id(choice)}.weights");
+        AddImageWeights(weights, choice is null ? null : choice.FormOf, choice?.Measures);
+        graphs.GetOrBuild(weights.FileName, weights.Write);
+        return graphs.GetOrBuild($"image-{string.Format(System.Globalization.CultureInfo.InvariantCulture, name, ImageGraphs)}-{Variant}{Id(choice)}.onnx", stream => emit(weights).Write(stream));
+    }
+
+    /// <summary>Path of a text graph, emitted when it is not there.</summary>
+    protected string TextGraph(string name, LayerChoice? choice, Action<WeightFile, Func<string, LayerForm>?> add, Func<WeightFile, OnnxGraph> emit)
+    {
+        var weights = new WeightFile($"text{Id(choice)}.weights");
+        add(weights, choice is null ? null : choice.FormOf);
+        graphs.GetOrBuild(weights.FileName, weights.Write);
+        return graphs.GetOrBuild($"{name}-{Variant}{Id(choice)}.onnx", stream => emit(weights).Write(stream));
+    }
+
+    /// <summary>A choice of layers from the cache, or made now.</summary>
+    protected LayerChoice Chosen(string tower, Func<LayerChoice> choose) => LayerChoice.Read(graphs.GetOrBuild(ChoiceName(tower), stream =>
+    {
+        options.Logger.LogInformation("Choosing the {Tower} tower's layers for int8; this is done once for a model.", tower);
+        choose().Write(stream);
+    }));
+
+    private static string Id(LayerChoice? choice) => choice is null ? "" : $"-{choice.Id}";
+
+    // The activation and epsilon decide too what a layer sees.
+    private string ChoiceName(string tower) => $"{tower}-{Variant}-2.layers.json"; // 2: convolutions are layers too, and the file has ranges
+}

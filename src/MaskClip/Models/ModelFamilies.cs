@@ -1,0 +1,22 @@
+using MaskClip.Bridge;
+using MaskClip.Clip;
+using MaskClip.Model;
+
+namespace MaskClip.Models;
+
+/// <summary>Opens a model with what its family knows: CLIP checkpoints as they were published, and folders that name their family.</summary>
+internal static class ModelFamilies
+{
+    /// <summary>Opens a model.</summary>
+    /// <exception cref="CheckpointException">It cannot be read, or is of no known family.</exception>
+    public static VisionLanguageModel Open(ModelSource source, OpeningOptions options)
+    {
+        if (source.IsEmbedded) return ClipModel.OpenEmbedded(options);
+        if (!Directory.Exists(source.Path) || ModelFolder.Find(source.Path) is not { } folder) return ClipModel.Open(source.Path, options);
+        return folder.Family switch
+        {
+            BridgeFolder.Family => BridgeModel.Open(folder, options),
+            var other => throw new CheckpointException(folder.Settings.Path, $"its family is '{other}'; this version knows '{BridgeFolder.Family}'. Update MaskClip."),
+        };
+    }
+}
