@@ -10,10 +10,10 @@ internal sealed class EngineSession : IDisposable
     private readonly InferenceSession session;
 
     /// <summary>The engine's version.</summary>
-    public static string Version => OrtEnv.Instance().GetVersionString();
+    public static string Version => EngineTelemetry.Environment.GetVersionString();
 
     /// <summary>Processors that this build of the engine can use.</summary>
-    public static IReadOnlyList<string> Providers => OrtEnv.Instance().GetAvailableProviders();
+    public static IReadOnlyList<string> Providers => EngineTelemetry.Environment.GetAvailableProviders();
 
     /// <summary>Opens a graph file; its weights are mapped from the file beside it.</summary>
     /// <param name="graph">The graph's path.</param>
