@@ -12,7 +12,7 @@ internal sealed class ClipModel : IDisposable
 {
     private readonly Checkpoint checkpoint;
     // Part of the names of image towers' graphs; goes up when they are emitted otherwise, so that none of an older library is taken from the cache.
-    private const string ImageGraphs = "2";
+    private const string ImageGraphs = "3";
 
     private readonly ClipModelOptions options;
     private readonly VerifiedCache graphs;
@@ -86,7 +86,8 @@ internal sealed class ClipModel : IDisposable
         var checkpoint = Checkpoint.Open(path);
         try
         {
-            return new ClipModel(checkpoint, ModelHash.Of(path), options ?? new());
+            options ??= new();
+            return new ClipModel(checkpoint, ModelHash.Of(path, new FingerprintIndex(Path.Combine(options.CacheFolder, "fingerprints"))), options);
         }
         catch
         {

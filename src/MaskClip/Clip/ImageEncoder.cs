@@ -25,7 +25,7 @@ internal sealed class ImageEncoder : IDisposable
         config = model.ImageConfig;
         outputs = [.. Outputs(last, key, raw)];
         grid = new GridInputs(model, last);
-        session = new EngineSession(graph, threads, model.Device);
+        session = new EngineSession(graph, threads, model.Device, prepared: true);
     }
 
     /// <summary>Embeds a batch into arrays of its own.</summary>
