@@ -8,7 +8,11 @@ internal static class Executable
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "MaskClip.Cli.dll");
 
     /// <summary>Starts it; standard streams are ours.</summary>
-    public static Process Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] args)
+    public static Process Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] args) =>
+        Process.Start(Command(folder, environment, args))!;
+
+    /// <summary>What starts it, for a test that changes something about it.</summary>
+    public static ProcessStartInfo Command(string folder, IReadOnlyDictionary<string, string> environment, params string[] args)
     {
         var start = new ProcessStartInfo("dotnet", [Assembly, .. args])
         {
@@ -20,7 +24,7 @@ internal static class Executable
         };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MASKCLIP_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
         foreach (var (name, value) in environment) start.Environment[name] = value;
-        return Process.Start(start)!;
+        return start;
     }
 
     /// <summary>Runs it to its end.</summary>

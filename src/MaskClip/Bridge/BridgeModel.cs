@@ -5,6 +5,7 @@ using MaskClip.Dense;
 using MaskClip.Graph;
 using MaskClip.Model;
 using MaskClip.Models;
+using MaskClip.Storage;
 using MaskClip.Text;
 using MaskClip.Towers;
 
@@ -23,7 +24,7 @@ internal sealed class BridgeModel : VisionLanguageModel
     private readonly Lazy<EngineSession> whole;
 
     private BridgeModel(BridgeFolder folder, SafetensorsFile map, ResNetWeights image, OpeningOptions options)
-        : base(ModelHash.OfFiles(folder.Files), options)
+        : base(ModelHash.OfFiles(folder.Files, FingerprintIndex.In(options.CacheFolder)), options)
     {
         this.folder = folder;
         this.map = map;

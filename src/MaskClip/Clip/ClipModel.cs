@@ -3,6 +3,7 @@ using MaskClip.Clip.Quantisation;
 using MaskClip.Dense;
 using MaskClip.Graph;
 using MaskClip.Model;
+using MaskClip.Storage;
 
 namespace MaskClip.Clip;
 
@@ -82,7 +83,8 @@ internal sealed class ClipModel : VisionLanguageModel
         var checkpoint = Checkpoint.Open(path);
         try
         {
-            return new ClipModel(checkpoint, ModelHash.Of(path), options ?? new());
+            options ??= new();
+            return new ClipModel(checkpoint, ModelHash.Of(path, FingerprintIndex.In(options.CacheFolder)), options);
         }
         catch
         {

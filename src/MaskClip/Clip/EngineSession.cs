@@ -10,17 +10,18 @@ internal sealed class EngineSession : IDisposable
     private readonly InferenceSession session;
 
     /// <summary>The engine's version.</summary>
-    public static string Version => OrtEnv.Instance().GetVersionString();
+    public static string Version => EngineTelemetry.Environment.GetVersionString();
 
     /// <summary>Processors that this build of the engine can use.</summary>
-    public static IReadOnlyList<string> Providers => OrtEnv.Instance().GetAvailableProviders();
+    public static IReadOnlyList<string> Providers => EngineTelemetry.Environment.GetAvailableProviders();
 
     /// <summary>Opens a graph file; its weights are mapped from the file beside it.</summary>
     /// <param name="graph">The graph's path.</param>
     /// <param name="threads">Threads; 0 takes one per core.</param>
     /// <param name="device">Where it computes; <see langword="null"/> takes the processor.</param>
+    /// <param name="prepared">Whether to open, and to leave for the next time, the graph as the engine prepared it for this processor; see <see cref="PreparedGraph"/>.</param>
     /// <exception cref="ArgumentException">The device is not there.</exception>
-    public EngineSession(string graph, int threads, EngineDevice? device = null)
+    public EngineSession(string graph, int threads, EngineDevice? device = null, bool prepared = false)
     {
         using var options = new SessionOptions
         {
@@ -31,8 +32,14 @@ internal sealed class EngineSession : IDisposable
             EnableMemoryPattern = false,
         };
         device?.Use(options);
-        session = new InferenceSession(graph, options);
+        var ready = prepared && device is null or { IsCpu: true } ? PreparedGraph.Of(graph) : null;
+        var known = ready?.Open(options);
+        IsPrepared = known is not null;
+        session = known ?? ready?.Prepare(graph, options) ?? new InferenceSession(graph, options);
     }
+
+    /// <summary>Whether a <see cref="PreparedGraph"/> was opened.</summary>
+    public bool IsPrepared { get; }
 
     /// <summary>What the graph takes.</summary>
     public IReadOnlyList<GraphValue> Inputs => Values(session.InputMetadata);

@@ -27,7 +27,7 @@ internal sealed class ImageEncoder : IDisposable
         this.grid = grid;
         this.cell = cell;
         outputs = [.. Outputs(config, last, key, raw)];
-        session = new EngineSession(graph, threads, device);
+        session = new EngineSession(graph, threads, device, prepared: true);
     }
 
     /// <summary>Embeds a batch into arrays of its own.</summary>

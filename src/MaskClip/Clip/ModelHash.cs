@@ -10,16 +10,20 @@ internal static class ModelHash
     private static readonly string[] Configurations = ["config.json", "open_clip_config.json", "preprocessor_config.json"];
 
     /// <summary>Checksum of a checkpoint file or folder.</summary>
-    public static string Of(string path)
+    /// <param name="path">The checkpoint.</param>
+    /// <param name="known">Fingerprints of files that were read before.</param>
+    public static string Of(string path, FingerprintIndex? known = null)
     {
         string[] files = Directory.Exists(path)
             ? [.. Directory.EnumerateFiles(path).Order(StringComparer.Ordinal)]
             : [path, .. Configurations.Select(name => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, name)).Where(File.Exists)];
-        return Of(files.Select(VerifiedCache.Fingerprint));
+        return OfFiles(files, known);
     }
 
     /// <summary>Checksum of several files, in their order.</summary>
-    public static string OfFiles(IEnumerable<string> files) => Of(files.Select(VerifiedCache.Fingerprint));
+    /// <param name="files">The files.</param>
+    /// <param name="known">Fingerprints of files that were read before.</param>
+    public static string OfFiles(IEnumerable<string> files, FingerprintIndex? known = null) => Of(files.Select(file => known?.Of(file) ?? VerifiedCache.Fingerprint(file)));
 
     /// <summary>Checksum of a checkpoint's bytes: that of a file that holds them and has no configuration beside it.</summary>
     public static string Of(Stream bytes) => Of([VerifiedCache.Fingerprint(bytes)]);

@@ -12,6 +12,7 @@ internal sealed class OnnxGraph(string name)
     private readonly ProtoWriter initializers = new();
     private readonly ProtoWriter inputs = new();
     private readonly ProtoWriter outputs = new();
+    private readonly ProtoWriter shapes = new();
     private readonly Dictionary<string, string> constants = [];
     private readonly HashSet<string> weights = [];
     private int count;
@@ -29,6 +30,13 @@ internal sealed class OnnxGraph(string name)
     {
         Node("Identity", [value], [output], []);
         outputs.Message(12, info => ValueInfo(info, output, OnnxType.Float, shape));
+    }
+
+    /// <summary>Names the dimensions of an fp32 value, where the engine could not tell by itself that they are those of others; returns the value.</summary>
+    public string Shaped(string value, params object[] shape)
+    {
+        shapes.Message(13, info => ValueInfo(info, value, OnnxType.Float, shape));
+        return value;
     }
 
     /// <summary>Adds a node with one result and returns the result's name.</summary>
@@ -103,7 +111,7 @@ internal sealed class OnnxGraph(string name)
         model.Text(2, "MaskClip for .NET");
         var graph = new ProtoWriter();
         graph.Text(2, name);
-        byte[] body = [.. nodes.Written, .. graph.Written, .. initializers.Written, .. inputs.Written, .. outputs.Written];
+        byte[] body = [.. nodes.Written, .. graph.Written, .. initializers.Written, .. inputs.Written, .. outputs.Written, .. shapes.Written];
         model.Bytes(7, body);
         model.Message(8, set => set.Integer(2, OperatorSet));
         if (contributed)

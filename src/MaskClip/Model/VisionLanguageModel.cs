@@ -15,7 +15,7 @@ namespace MaskClip.Model;
 internal abstract class VisionLanguageModel : IDisposable
 {
     // Part of the names of image towers' graphs; goes up when they are emitted otherwise, so that none of an older library is taken from the cache.
-    private const string ImageGraphs = "3";
+    private const string ImageGraphs = "4";
 
     private readonly OpeningOptions options;
     private readonly VerifiedCache graphs;

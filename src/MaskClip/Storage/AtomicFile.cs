@@ -47,6 +47,19 @@ internal static class AtomicFile
     /// <summary>Writes UTF-8 text to a file.</summary>
     public static void WriteAllText(string path, string text) => WriteAllBytes(path, System.Text.Encoding.UTF8.GetBytes(text));
 
+    /// <summary>Writes UTF-8 text that saves work the next time and is not missed where the folder cannot be written.</summary>
+    public static void TryWriteAllText(string path, string text)
+    {
+        try
+        {
+            WriteAllText(path, text);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // A cache for reading only, a full disk: the work is done again.
+        }
+    }
+
     /// <summary>A name in the target's folder that no other writer uses; the folder is created.</summary>
     public static string TemporaryName(string path)
     {

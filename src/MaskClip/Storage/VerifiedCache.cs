@@ -5,6 +5,7 @@ namespace MaskClip.Storage;
 
 /// <summary>A folder of files that can be built again: each has its length and checksum beside it and is rebuilt when they do not fit.</summary>
 /// <remarks>
+/// A file that was found whole is not read for its checksum again as long as its <see cref="FileStamp"/>, which is then kept beside the checksum, stays.
 /// A build's bytes depend only on the file's name, so two processes that build at once write the same file, and whichever renames last wins.
 /// </remarks>
 internal sealed class VerifiedCache(string folder)
@@ -35,7 +36,7 @@ internal sealed class VerifiedCache(string folder)
         {
             var path = Path.Combine(Folder, fileName);
             AtomicFile.Write(path, build);
-            AtomicFile.WriteAllText(CheckPath(path), Fingerprint(path));
+            WriteCheck(path);
             verified.Add(fileName);
             return path;
         }
@@ -67,11 +68,21 @@ internal sealed class VerifiedCache(string folder)
         }
     }
 
-    private static bool Fits(string path)
+    /// <summary>Writes a file's length and checksum beside it.</summary>
+    public static void WriteCheck(string path) => AtomicFile.WriteAllText(CheckPath(path), Fingerprint(path));
+
+    /// <summary>Whether a file is there and has the length and checksum that are beside it.</summary>
+    public static bool Fits(string path)
     {
         try
         {
-            return File.Exists(path) && File.Exists(CheckPath(path)) && File.ReadAllText(CheckPath(path)) == Fingerprint(path);
+            if (!File.Exists(path) || !File.Exists(CheckPath(path))) return false;
+            var stamp = FileStamp.Of(path);
+            var check = File.ReadAllText(CheckPath(path)).Split('\n');
+            if (check.Length == 2 && check[1] == stamp.ToString()) return true;
+            if (check[0] != Fingerprint(path)) return false;
+            if (stamp.IsSettled) AtomicFile.TryWriteAllText(CheckPath(path), $"{check[0]}\n{stamp}");
+            return true;
         }
         catch (IOException)
         {
