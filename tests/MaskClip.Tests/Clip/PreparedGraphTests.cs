@@ -1,5 +1,6 @@
 using MaskClip.Clip;
 using MaskClip.Dense;
+using MaskClip.Model;
 using MaskClip.Testing;
 
 namespace MaskClip.Tests.Clip;
@@ -103,7 +104,7 @@ public sealed class PreparedGraphTests : IDisposable
 
     private ClipModel Open(string tower, Precision precision)
     {
-        var options = new ClipModelOptions { CacheFolder = folder, Precision = precision, Threads = 1 };
+        var options = new OpeningOptions { CacheFolder = folder, Precision = precision, Threads = 1 };
         return tower == "resnet" ? ClipModel.Open(Path.Combine(SharedData.Repository, "models", "world-clip-resnet", "model.safetensors"), options) : ClipModel.OpenEmbedded(options);
     }
 
@@ -126,7 +127,7 @@ public sealed class PreparedGraphTests : IDisposable
         float[] image = [.. Enumerable.Range(0, 3 * side * side).Select(i => MathF.Sin(i * 0.37f))];
         using var inputs = new EngineTensors { { ImageGraphNames.Image, [1, 3, side, side], image } };
         int cells = side / model.ImageConfig.Stride;
-        foreach (var (name, shape, values) in new GridInputs(model, LastBlock.MaskClip).For(cells, cells)) inputs.Add(name, shape, values);
+        foreach (var (name, shape, values) in model.GridInputs(LastBlock.MaskClip).For(cells, cells)) inputs.Add(name, shape, values);
         using var results = session.Run(inputs.Values, [ImageGraphNames.Features], TestContext.Current.CancellationToken);
         return (results[0].GetTensorDataAsSpan<float>().ToArray(), session.IsPrepared);
     }
