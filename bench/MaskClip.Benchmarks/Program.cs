@@ -121,6 +121,12 @@ if (args is [SuiteWorker.Verb, var suiteSide, var suiteModel, var suitePixels])
     return 0;
 }
 
+if (args is ["first-mask", .. var others])
+{
+    FirstMaskRun.Print(others);
+    return 0;
+}
+
 if (args is ["startup"])
 {
     StartupRun.Print();

@@ -74,8 +74,8 @@ internal static class VisionTransformer
         var shape = graph.Add("Concat", [count, graph.Integers(1, config.Width)], OnnxAttribute.Integer("axis", 0));
         var classToken = graph.Add("Expand", [graph.Weight(weights, ClassToken), shape]);
         var tokens = graph.Add("Concat", [classToken, patches], OnnxAttribute.Integer("axis", 1));
-        // The engine does not see that there are as many patches as positions. Named, one head's matrices have the size of the next one's: buffers are
-        // used again, and its plan of them, which compares every new value with all that are free, takes a small part of the time.
+        // The engine does not see that there are as many patches as positions. Named, one head's matrices have the size of the next one's, and its plan of
+        // buffers, which compares every new value with all that are free, is made in a small part of the time: few stay free.
         var embedded = graph.Shaped(blocks.Sum(tokens, positions), "n", "tokens", config.Width);
         return new VisionTrunk(graph, blocks, config, image, blocks.Norm("visual.ln_pre", embedded));
     }

@@ -60,7 +60,9 @@ internal sealed class VisionTrunk(OnnxGraph graph, TransformerGraph blocks, Visi
         var mixed = made.ContainsKey(("map", block)) || !HeadByHead
             ? blocks.Mix(Map(block), Value(block))
             : blocks.MixByHead(head => blocks.Softmax(blocks.Similarity(Query(block), Key(block), head: head)), Value(block));
-        return Mlp(block, blocks.Sum(Tokens(block - 1), Out(block, mixed)));
+        // Names for each half of a block: buffers are used again within it, and not held through the next.
+        var attended = graph.Shaped(blocks.Sum(Tokens(block - 1), Out(block, mixed)), "n", $"tokens_{block}_attended", config.Width);
+        return graph.Shaped(Mlp(block, attended), "n", $"tokens_{block}", config.Width);
     });
 
     /// <summary>What a block's attention is computed from: its input, normalised.</summary>
