@@ -28,16 +28,8 @@ internal sealed class NamedClassesSegmenter : IPhotoSegmenter
     public static NamedClassesSegmenter Load(
         ModelSource source, SegmenterOptions options, Vocabulary vocabulary, SegmentationOptions scoring, CancellationToken cancellationToken)
     {
-        var model = Segmenter.Load(source, options, scoring);
-        try
-        {
-            return new NamedClassesSegmenter(model, model.Embed(vocabulary, cancellationToken), scoring);
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
+        var (model, classifier) = Segmenter.Load(source, options, scoring, vocabulary, cancellationToken);
+        return new NamedClassesSegmenter(model, classifier, scoring);
     }
 
     /// <inheritdoc/>

@@ -30,10 +30,16 @@ public sealed class Segmenter : IDisposable
     private readonly InputPlan plan;
     private readonly NameEmbeddings names;
 
-    private Segmenter(VisionLanguageModel model, ModelSource source, SegmenterOptions options)
+    /// <summary>Opens the image tower.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="source">Where it is from.</param>
+    /// <param name="options">How photos and names are embedded, the model's own filled in.</param>
+    /// <param name="names">Embeds names.</param>
+    private Segmenter(VisionLanguageModel model, ModelSource source, SegmenterOptions options, NameEmbeddings names)
     {
         this.model = model;
-        Options = options = Complete(options, model.Defaults);
+        this.names = names;
+        Options = options;
         Source = source;
         var last = LastBlock.Parse(options.Method!);
         model.CheckMethod(last);
@@ -47,7 +53,6 @@ public sealed class Segmenter : IDisposable
         var again = last is AttentionBlock { Feedback: not null } twice ? model.CreateSecondLook(twice) : null;
         LooksTwice = again is not null;
         encoder = new PhotoEncoder(tower, options, model.Normalization(options.Compatibility), again);
-        names = new NameEmbeddings(model, options);
         foreach (var warning in model.Warnings) options.Logger.LogWarning("{Warning}", warning);
     }
 
@@ -103,11 +108,40 @@ public sealed class Segmenter : IDisposable
         var model = Open(source, options);
         try
         {
-            if (only is not null) options = options with { Keys = Complete(only, model.Defaults).NeedsKeys };
-            return new Segmenter(model, source, options);
+            options = Complete(options, model.Defaults, only);
+            return new Segmenter(model, source, options, new NameEmbeddings(model, options));
         }
         catch
         {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Loads a model for one vocabulary: names are embedded while the image tower is opened.</summary>
+    /// <param name="source">The model.</param>
+    /// <param name="options">How photos and names are embedded.</param>
+    /// <param name="only">The only options it will segment with.</param>
+    /// <param name="vocabulary">The classes.</param>
+    /// <param name="cancellationToken">Stops the engine.</param>
+    internal static (Segmenter Segmenter, TextClassifier Classifier) Load(
+        ModelSource source, SegmenterOptions options, SegmentationOptions only, Vocabulary vocabulary, CancellationToken cancellationToken)
+    {
+        options.Validate();
+        var model = Open(source, options);
+        Task<TextClassifier>? embedding = null;
+        try
+        {
+            options = Complete(options, model.Defaults, only);
+            var names = new NameEmbeddings(model, options);
+            embedding = Task.Run(() => names.Embed(vocabulary, cancellationToken), CancellationToken.None);
+            var segmenter = new Segmenter(model, source, options, names);
+            return (segmenter, embedding.GetAwaiter().GetResult());
+        }
+        catch
+        {
+            // The model must not go while its text tower runs; what went wrong there, if it is not what is thrown, is of no interest any more.
+            embedding?.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait(CancellationToken.None);
             model.Dispose();
             throw;
         }
@@ -277,8 +311,12 @@ public sealed class Segmenter : IDisposable
     };
 
     /// <summary>Loading options with what they leave to the model filled in.</summary>
-    internal static SegmenterOptions Complete(SegmenterOptions options, ModelDefaults defaults) => options with
+    /// <param name="options">The options.</param>
+    /// <param name="defaults">The model's.</param>
+    /// <param name="only">The only options for segmenting, where they are known: keys are computed if these need them.</param>
+    internal static SegmenterOptions Complete(SegmenterOptions options, ModelDefaults defaults, SegmentationOptions? only = null) => options with
     {
+        Keys = only is null ? options.Keys : Complete(only, defaults).NeedsKeys,
         Method = options.Method ?? defaults.Method,
         Templates = options.Templates ?? defaults.Templates,
         Synonyms = options.Synonyms ?? defaults.Synonyms,

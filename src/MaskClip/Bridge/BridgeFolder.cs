@@ -28,6 +28,7 @@ internal sealed class BridgeFolder
         var settings = image.Settings;
         float[] mean = Number3("mean"), std = Number3("std");
         Normalization = new PhotoNormalization([.. mean.Select(value => value / 255)], [.. std.Select(value => value / 255)], settings.Text("image", "channels") == "bgr");
+        Image = ResNetDescription.Of(settings);
         ImageSize = settings.Count("image", "size") ?? throw Missing(image, "image.size");
         Heads = text.Settings.Count("text", "heads") ?? throw Missing(text, "text.heads");
         ContextLength = text.Settings.Count("text", "context-length") ?? throw Missing(text, "text.context-length");
@@ -50,6 +51,9 @@ internal sealed class BridgeFolder
 
     /// <summary>How photos become the image tower's input.</summary>
     public PhotoNormalization Normalization { get; }
+
+    /// <summary>The image tower, where the settings describe it.</summary>
+    public ResNetDescription? Image { get; }
 
     /// <summary>Side of the images that the image tower was trained on.</summary>
     public int ImageSize { get; }

@@ -18,25 +18,27 @@ internal sealed class BridgeModel : VisionLanguageModel
 
     private readonly BridgeFolder folder;
     private readonly SafetensorsFile map;
-    private readonly ResNetWeights image;
+    private readonly Lazy<ResNetWeights> image;
     private readonly ResNetConfig config;
     private readonly Lazy<BertTextEncoder> texts;
     private readonly Lazy<EngineSession> whole;
 
-    private BridgeModel(BridgeFolder folder, SafetensorsFile map, ResNetWeights image, OpeningOptions options)
+    private BridgeModel(BridgeFolder folder, SafetensorsFile map, OpeningOptions options)
         : base(ModelHash.OfFiles(folder.Files, FingerprintIndex.In(options.CacheFolder)), options)
     {
         this.folder = folder;
         this.map = map;
-        this.image = image;
+        image = new(OpenImage); // weights are read only where no graph of theirs is cached
+        var network = folder.Image ?? image.Value.Description;
         var weight = map["bridge.weight"];
-        if (weight.Shape is not [> 0, var channels] || channels != image.Channels)
+        if (weight.Shape is not [> 0, var channels] || channels != network.Channels)
         {
+            Dispose();
             throw new CheckpointException(
-                map.Path, $"it maps from {TensorShape.Text(weight.Shape.Skip(1))} channels and the image tower {folder.ImageFile} has {image.Channels}: they do not belong together.", weight.Name);
+                map.Path, $"it maps from {TensorShape.Text(weight.Shape.Skip(1))} channels and the image tower {folder.ImageFile} has {network.Channels}: they do not belong together.", weight.Name);
         }
 
-        config = new ResNetConfig(image.Channels, folder.ImageSize, weight.Shape[0], image.Layers, image.IsBasic, image.PadsUnevenly);
+        config = new ResNetConfig(network.Channels, folder.ImageSize, weight.Shape[0], network.Layers, network.IsBasic, network.PadsUnevenly);
         texts = new(OpenTexts);
         whole = new(() => new EngineSession(GlobalGraph(), Threads, Device));
     }
@@ -67,7 +69,7 @@ internal sealed class BridgeModel : VisionLanguageModel
             return
             [
                 ("family", "bridge: a picture network and a text network, trained apart, joined by one linear map"),
-                ("image tower", $"ResNet, {string.Join("-", config.Layers)} {(config.IsBasic ? "basic blocks" : "bottlenecks")}, {config.Channels} channels, no attention, {image.Parameters / 1e6:0.0} M parameters"),
+                ("image tower", $"ResNet, {string.Join("-", config.Layers)} {(config.IsBasic ? "basic blocks" : "bottlenecks")}, {config.Channels} channels, no attention, {image.Value.Parameters / 1e6:0.0} M parameters"),
                 ("image", $"{config.ImageSize} pixels; used at {Defaults.Size} with cells of {FineStride}; {string.Join(", ", order)}"),
                 ("embedding", $"{config.EmbeddingSize}"),
                 ("text tower", $"BERT, width {bert.Width}, {bert.Layers} blocks, {bert.Heads} heads, {bert.ContextLength} tokens, vocabulary {bert.VocabularySize}, {text.Parameters / 1e6:0.0} M parameters"),
@@ -85,15 +87,12 @@ internal sealed class BridgeModel : VisionLanguageModel
         if (options.Activation is not null) throw new ArgumentException($"An activation was given; the model '{folder.Name}' has no choice of it.");
         var settings = new BridgeFolder(folder, InstalledModels.DefaultFolder);
         var map = SafetensorsFile.Open(settings.MapFile);
-        ResNetWeights? image = null;
         try
         {
-            image = ResNetWeights.Open(settings.ImageFile);
-            return new BridgeModel(settings, map, image, options);
+            return new BridgeModel(settings, map, options);
         }
         catch
         {
-            image?.Dispose();
             map.Dispose();
             throw;
         }
@@ -123,7 +122,7 @@ internal sealed class BridgeModel : VisionLanguageModel
     }
 
     /// <inheritdoc/>
-    public override GridInputs GridInputs(LastBlock last) => new(config, image.Require, last);
+    public override GridInputs GridInputs(LastBlock last) => new(config, name => image.Value.Require(name), last);
 
     /// <inheritdoc/>
     public override string? WholeTextGraph() => OpenTextGraph().Graph;
@@ -131,9 +130,9 @@ internal sealed class BridgeModel : VisionLanguageModel
     /// <inheritdoc/>
     public override void Dispose()
     {
-        if (texts.IsValueCreated) texts.Value.Dispose();
-        if (whole.IsValueCreated) whole.Value.Dispose();
-        image.Dispose();
+        if (texts is { IsValueCreated: true }) texts.Value.Dispose();
+        if (whole is { IsValueCreated: true }) whole.Value.Dispose();
+        if (image.IsValueCreated) image.Value.Dispose();
         map.Dispose();
     }
 
@@ -153,7 +152,15 @@ internal sealed class BridgeModel : VisionLanguageModel
 
     private static int Multiple(double length) => Math.Max(1, (int)Math.Round(length / FineStride)) * FineStride;
 
-    private CheckpointTensor Require(string name) => name.StartsWith(ResNet.Map, StringComparison.Ordinal) ? map[name] : image.Require(name);
+    private CheckpointTensor Require(string name) => name.StartsWith(ResNet.Map, StringComparison.Ordinal) ? map[name] : image.Value.Require(name);
+
+    private ResNetWeights OpenImage()
+    {
+        var weights = ResNetWeights.Open(folder.ImageFile);
+        if (folder.Image is null || folder.Image == weights.Description) return weights;
+        weights.Dispose();
+        throw new CheckpointException(folder.ImageFile, $"it is a ResNet of {weights.Description}, and {folder.Path} describes one of {folder.Image}. Get the model anew.");
+    }
 
     private (string Graph, BertConfig Config) OpenTextGraph()
     {

@@ -15,23 +15,11 @@ internal sealed class ResNetWeights : IDisposable
     {
         this.file = file;
         this.tensors = tensors.ToDictionary(pair => Prefix + pair.Key, pair => pair.Value, StringComparer.Ordinal);
-        Layers = layers;
-        IsBasic = isBasic;
-        PadsUnevenly = padsUnevenly;
-        Channels = Require($"{Prefix}layer4.0.bn{(isBasic ? 2 : 3)}.weight").Shape[0];
+        Description = new(layers, isBasic, padsUnevenly, Require($"{Prefix}layer4.0.bn{(isBasic ? 2 : 3)}.weight").Shape[0]);
     }
 
-    /// <summary>Blocks in each of the four stages.</summary>
-    public IReadOnlyList<int> Layers { get; }
-
-    /// <summary>Whether blocks have two 3x3 convolutions, or are bottlenecks.</summary>
-    public bool IsBasic { get; }
-
-    /// <summary>Whether strided layers pad one row and column less at the end.</summary>
-    public bool PadsUnevenly { get; }
-
-    /// <summary>Channels of the last map.</summary>
-    public int Channels { get; }
+    /// <summary>The network, as its weights show it.</summary>
+    public ResNetDescription Description { get; }
 
     /// <summary>Numbers that were trained.</summary>
     public long Parameters => tensors.Values.Where(tensor => !tensor.Name.Contains("running_", StringComparison.Ordinal)).Sum(tensor => tensor.Count);
@@ -94,12 +82,12 @@ internal sealed class ResNetWeights : IDisposable
     {
         HashSet<string> known = new(StringComparer.Ordinal);
         AddNormed("conv1", "bn1");
-        for (int stage = 0; stage < Layers.Count; stage++)
+        for (int stage = 0; stage < Description.Layers.Count; stage++)
         {
-            for (int block = 0; block < Layers[stage]; block++)
+            for (int block = 0; block < Description.Layers[stage]; block++)
             {
                 var name = $"layer{stage + 1}.{block}";
-                for (int i = 1; i <= (IsBasic ? 2 : 3); i++) AddNormed($"{name}.conv{i}", $"{name}.bn{i}");
+                for (int i = 1; i <= (Description.IsBasic ? 2 : 3); i++) AddNormed($"{name}.conv{i}", $"{name}.bn{i}");
                 if (block == 0) AddNormed($"{name}.downsample.0", $"{name}.downsample.1");
             }
         }

@@ -77,6 +77,16 @@ internal sealed class CheckpointTensor
         return values;
     }
 
+    /// <summary>Some rows as fp32: what is one of several joined tensors is read without the others.</summary>
+    /// <param name="from">The first row.</param>
+    /// <param name="count">Number of rows.</param>
+    public float[] Rows(int from, int count)
+    {
+        if (_bytes is JoinedBytes joined && joined.PartOf(from, count) is { } part) return part.ToArray();
+        int row = (int)(Count / Shape[0]);
+        return ToArray().AsSpan(from * row, count * row).ToArray();
+    }
+
     /// <summary>All numbers of an integer tensor, exactly.</summary>
     public long[] ToInt64Array()
     {

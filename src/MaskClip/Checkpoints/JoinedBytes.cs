@@ -3,6 +3,13 @@ namespace MaskClip.Checkpoints;
 /// <summary>Tensors one after the other along their first axis: copied on every read.</summary>
 internal sealed class JoinedBytes(params CheckpointTensor[] parts) : TensorBytes
 {
+    /// <summary>The tensor that holds just these rows of the whole; <see langword="null"/> when none does.</summary>
+    public CheckpointTensor? PartOf(int from, int count)
+    {
+        int rows = parts[0].Shape[0];
+        return count == rows && from % rows == 0 && from / rows < parts.Length ? parts[from / rows] : null;
+    }
+
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> Read()
     {

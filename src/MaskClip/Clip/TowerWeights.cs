@@ -24,7 +24,8 @@ internal sealed class TowerWeights(Func<string, CheckpointTensor> require, Weigh
     public void Add(string tensor, params int[] shape)
     {
         var source = Checked(tensor, shape);
-        File.Add(tensor, shape, source.ToArray);
+        if (source.Type == ElementType.Float32) File.Add(tensor, shape, stream => stream.Write(source.Bytes));
+        else File.Add(tensor, shape, source.ToArray);
     }
 
     /// <summary>A block's input projection, split into query, key and value, the query scaled by <c>headWidth^-1/2</c>.</summary>
@@ -38,8 +39,8 @@ internal sealed class TowerWeights(Func<string, CheckpointTensor> require, Weigh
         {
             int from = part * width;
             float factor = part == 0 ? scale : 1;
-            AddMatrix($"{prefix}.{parts[part]}", width, width, () => Scaled(weight.ToArray().AsSpan(from * width, width * width), factor));
-            File.Add($"{prefix}.{parts[part]}.bias", [width], () => Scaled(bias.ToArray().AsSpan(from, width), factor));
+            AddMatrix($"{prefix}.{parts[part]}", width, width, () => Scaled(weight.Rows(from, width), factor));
+            File.Add($"{prefix}.{parts[part]}.bias", [width], () => Scaled(bias.Rows(from, width), factor));
         }
 
         AddLinear($"{prefix}.out_proj", width, width);
@@ -144,11 +145,10 @@ internal sealed class TowerWeights(Func<string, CheckpointTensor> require, Weigh
             : throw new CheckpointException(tensor.Path, $"has shape [{string.Join(", ", tensor.Shape)}]; the rest of the model needs [{string.Join(", ", shape)}].", name);
     }
 
-    private static float[] Scaled(ReadOnlySpan<float> values, float factor)
+    private static float[] Scaled(float[] values, float factor)
     {
-        var result = values.ToArray();
-        Scale(result, factor);
-        return result;
+        if (factor != 1) Scale(values, factor);
+        return values;
     }
 
     private static void Scale(Span<float> values, float factor) => System.Numerics.Tensors.TensorPrimitives.Multiply(values, factor, values);

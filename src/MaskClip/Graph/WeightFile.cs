@@ -10,7 +10,7 @@ internal sealed class WeightFile(string fileName)
     private const int Alignment = 4096;
 
     private readonly Dictionary<string, WeightPlace> places = [];
-    private readonly List<(WeightPlace Place, Func<Array> Numbers)> tensors = [];
+    private readonly List<(WeightPlace Place, Action<Stream> Write)> tensors = [];
     private long end;
 
     /// <summary>The name under which graphs refer to this file; it lies beside them.</summary>
@@ -30,30 +30,38 @@ internal sealed class WeightFile(string fileName)
     /// <returns>The tensor's name.</returns>
     public string Add(string tensor, int[] shape, Func<sbyte[]> numbers) => Add(tensor, shape, OnnxType.Int8, sizeof(sbyte), numbers);
 
+    /// <summary>Adds an fp32 tensor that is written as its bytes stand, without a copy of them.</summary>
+    /// <param name="tensor">Its name.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="write">Writes the bytes, row-major, little endian.</param>
+    /// <returns>The tensor's name.</returns>
+    public string Add(string tensor, int[] shape, Action<Stream> write) => Add(tensor, shape, OnnxType.Float, sizeof(float), write);
+
     /// <summary>Writes every tensor at its place.</summary>
     public void Write(Stream stream)
     {
-        foreach (var (place, numbers) in tensors)
+        foreach (var (place, write) in tensors)
         {
-            var values = numbers();
-            var bytes = MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetArrayDataReference(values), Buffer.ByteLength(values));
-            if (bytes.Length != place.Length)
-            {
-                throw new InvalidOperationException($"A tensor at {place.Offset} of {FileName} has {bytes.Length} bytes; its shape says {place.Length}.");
-            }
-
             stream.Position = place.Offset;
-            stream.Write(bytes);
+            write(stream);
+            long length = stream.Position - place.Offset;
+            if (length != place.Length) throw new InvalidOperationException($"A tensor at {place.Offset} of {FileName} has {length} bytes; its shape says {place.Length}.");
         }
     }
 
-    private string Add(string tensor, int[] shape, OnnxType type, int elementSize, Func<Array> numbers)
+    private string Add(string tensor, int[] shape, OnnxType type, int elementSize, Func<Array> numbers) => Add(tensor, shape, type, elementSize, stream =>
+    {
+        var values = numbers();
+        stream.Write(MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetArrayDataReference(values), Buffer.ByteLength(values)));
+    });
+
+    private string Add(string tensor, int[] shape, OnnxType type, int elementSize, Action<Stream> write)
     {
         long length = elementSize;
         foreach (var size in shape) length = checked(length * size);
         var place = new WeightPlace(shape, end, length, type);
         places.Add(tensor, place);
-        tensors.Add((place, numbers));
+        tensors.Add((place, write));
         end = (end + length + Alignment - 1) / Alignment * Alignment;
         return tensor;
     }

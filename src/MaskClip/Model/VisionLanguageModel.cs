@@ -19,6 +19,7 @@ internal abstract class VisionLanguageModel : IDisposable
 
     private readonly OpeningOptions options;
     private readonly VerifiedCache graphs;
+    private readonly VerifiedCache textGraphs; // its own, so that both towers can be converted side by side
     private LayerChoice? imageLayers;
 
     /// <summary>Opens a model.</summary>
@@ -28,7 +29,8 @@ internal abstract class VisionLanguageModel : IDisposable
     {
         Hash = hash;
         this.options = options;
-        graphs = new VerifiedCache(Path.Combine(options.CacheFolder, "graphs", $"{hash}-{(options.Precision == Precision.Int8 ? "int8" : "fp32")}"));
+        var folder = Path.Combine(options.CacheFolder, "graphs", $"{hash}-{(options.Precision == Precision.Int8 ? "int8" : "fp32")}");
+        (graphs, textGraphs) = (new VerifiedCache(folder), new VerifiedCache(folder));
     }
 
     /// <summary>Checksum of the model's bytes: the identity under which everything made from it is cached.</summary>
@@ -156,20 +158,13 @@ internal abstract class VisionLanguageModel : IDisposable
     protected string ImageGraph(string name, Func<WeightFile, OnnxGraph> emit)
     {
         var choice = ImageLayers();
-        var weights = new WeightFile($"image{Id(choice)}.weights");
-        AddImageWeights(weights, choice is null ? null : choice.FormOf, choice?.Measures);
-        graphs.GetOrBuild(weights.FileName, weights.Write);
-        return graphs.GetOrBuild($"image-{string.Format(System.Globalization.CultureInfo.InvariantCulture, name, ImageGraphs)}-{Variant}{Id(choice)}.onnx", stream => emit(weights).Write(stream));
+        name = $"image-{string.Format(System.Globalization.CultureInfo.InvariantCulture, name, ImageGraphs)}";
+        return TowerGraph(graphs, "image", name, choice, (weights, forms) => AddImageWeights(weights, forms, choice?.Measures), emit);
     }
 
     /// <summary>Path of a text graph, emitted when it is not there.</summary>
-    protected string TextGraph(string name, LayerChoice? choice, Action<WeightFile, Func<string, LayerForm>?> add, Func<WeightFile, OnnxGraph> emit)
-    {
-        var weights = new WeightFile($"text{Id(choice)}.weights");
-        add(weights, choice is null ? null : choice.FormOf);
-        graphs.GetOrBuild(weights.FileName, weights.Write);
-        return graphs.GetOrBuild($"{name}-{Variant}{Id(choice)}.onnx", stream => emit(weights).Write(stream));
-    }
+    protected string TextGraph(string name, LayerChoice? choice, Action<WeightFile, Func<string, LayerForm>?> add, Func<WeightFile, OnnxGraph> emit) =>
+        TowerGraph(textGraphs, "text", name, choice, add, emit);
 
     /// <summary>A choice of layers from the cache, or made now.</summary>
     protected LayerChoice Chosen(string tower, Func<LayerChoice> choose) => LayerChoice.Read(graphs.GetOrBuild(ChoiceName(tower), stream =>
@@ -177,6 +172,21 @@ internal abstract class VisionLanguageModel : IDisposable
         options.Logger.LogInformation("Choosing the {Tower} tower's layers for int8; this is done once for a model.", tower);
         choose().Write(stream);
     }));
+
+    private string TowerGraph(
+        VerifiedCache cache, string tower, string name, LayerChoice? choice, Action<WeightFile, Func<string, LayerForm>?> add, Func<WeightFile, OnnxGraph> emit)
+    {
+        var id = Id(choice);
+        // Where both files are there, the checkpoint's tensors are not even looked at.
+        var weights = new Lazy<WeightFile>(() =>
+        {
+            var file = new WeightFile($"{tower}{id}.weights");
+            add(file, choice is null ? null : choice.FormOf);
+            return file;
+        });
+        cache.GetOrBuild($"{tower}{id}.weights", stream => weights.Value.Write(stream));
+        return cache.GetOrBuild($"{name}-{Variant}{id}.onnx", stream => emit(weights.Value).Write(stream));
+    }
 
     private static string Id(LayerChoice? choice) => choice is null ? "" : $"-{choice.Id}";
 
