@@ -150,6 +150,9 @@ internal sealed class BridgeModel : VisionLanguageModel
     internal override void AddImageWeights(WeightFile weights, Func<string, LayerForm>? formOf, MapMeasures? measures) =>
         ResNet.AddWeights(new TowerWeights(Require, weights, formOf, measures), config);
 
+    /// <inheritdoc/>
+    protected override LayerChoice? OwnImageLayers() => folder.Int8File is { } file ? LayerChoice.Read(file) : null;
+
     private static int Multiple(double length) => Math.Max(1, (int)Math.Round(length / FineStride)) * FineStride;
 
     private CheckpointTensor Require(string name) => name.StartsWith(ResNet.Map, StringComparison.Ordinal) ? map[name] : image.Value.Require(name);

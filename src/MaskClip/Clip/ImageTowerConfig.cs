@@ -1,3 +1,5 @@
+using MaskClip.Clip.Quantisation;
+
 namespace MaskClip.Clip;
 
 /// <summary>What image towers have in common.</summary>
@@ -15,6 +17,9 @@ internal abstract record ImageTowerConfig(int Width, int Heads, int ImageSize, i
 
     /// <summary>Whether it is a convolutional network, and not a transformer.</summary>
     public virtual bool IsConvolutional => false;
+
+    /// <summary>The least mean cosine with fp32 that a choice of layers for int8 must reach on its samples.</summary>
+    public virtual double Int8Aim => LayerSelection.Aim;
 
     /// <summary>Whether its graphs give what surrounds each position too (see <see cref="ImageGraphNames.Surroundings"/>).</summary>
     public virtual bool GivesSurroundings => false;

@@ -1,3 +1,5 @@
+using MaskClip.Clip.Quantisation;
+
 namespace MaskClip.Clip;
 
 /// <summary>CLIP's ModifiedResNet: a three-convolution stem, average pools as strides, attention pooling.</summary>
@@ -20,6 +22,9 @@ internal sealed record ModifiedResNetConfig(int Width, int Heads, int ImageSize,
 
     /// <inheritdoc/>
     public override bool IsConvolutional => true;
+
+    /// <inheritdoc/>
+    public override double Int8Aim => LayerSelection.ConvolutionAim;
 
     /// <inheritdoc/>
     public override string PositionTensor => "visual.attnpool.positional_embedding";

@@ -107,9 +107,10 @@ internal abstract class VisionLanguageModel : IDisposable
     /// <summary>What an image graph is given beside photos.</summary>
     public abstract GridInputs GridInputs(LastBlock last);
 
-    /// <summary>Which layers of the image tower compute in int8; chosen on drawn pictures when it was not done before.</summary>
+    /// <summary>Which layers of the image tower compute in int8: as was chosen before, as the model says, or chosen on drawn pictures now.</summary>
     /// <returns><see langword="null"/> when all compute in fp32.</returns>
-    public LayerChoice? ImageLayers() => Precision == Precision.Float32 ? null : imageLayers ??= Chosen("image", () => TowerCalibration.Image(this, photos: null));
+    public LayerChoice? ImageLayers() => Precision == Precision.Float32 ? null
+        : imageLayers ??= Chosen("image", () => OwnImageLayers() ?? TowerCalibration.Image(this, photos: null));
 
     /// <summary>Which layers of the text tower compute in int8.</summary>
     /// <returns><see langword="null"/> when all compute in fp32.</returns>
@@ -136,6 +137,9 @@ internal abstract class VisionLanguageModel : IDisposable
 
     /// <summary>Path of the text tower's graph for whole texts; <see langword="null"/> when the model has no text tower.</summary>
     public abstract string? WholeTextGraph();
+
+    /// <summary>The choice of layers for int8 that comes with the model, if one does.</summary>
+    protected virtual LayerChoice? OwnImageLayers() => null;
 
     /// <summary>Emits the image tower with a method's last block.</summary>
     internal abstract OnnxGraph EmitDense(WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges, LastBlock last, bool key, int outputStride);

@@ -32,7 +32,7 @@ internal static class TowerCalibration
             tower.Layers,
             photos.Photos.Count,
             config.EmbeddingSize,
-            config.IsConvolutional ? LayerSelection.ConvolutionAim : LayerSelection.Aim,
+            config.Int8Aim,
             (sample, quantised) => Run(tower, sample, ImageGraphNames.Features, quantised));
         return choice with { Measures = measures };
 
