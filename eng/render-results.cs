@@ -126,7 +126,10 @@ page.Append($"""
     `ade20k-sample` (layout `ade20k`, {sample.Classes.Count} classes) has {sample.Photos.Count} photographs: they show that the layout is read, and no figure. All {sample.Photos.Count} were evaluated, {sample.Dataset.Failed.Count} failed.
 
     """.ReplaceLineEndings("\n"));
-File.WriteAllText(target, page.ToString().TrimEnd('\n') + "\n");
+// The section that eng/photographs-report.cs writes stays.
+var before = File.Exists(target) ? File.ReadAllText(target) : "";
+int kept = before.IndexOf("<!-- photo", StringComparison.Ordinal);
+File.WriteAllText(target, page.ToString().TrimEnd('\n') + "\n" + (kept < 0 ? "" : "\n" + before[kept..]));
 
 Console.WriteLine($"{target} is written");
 return 0;

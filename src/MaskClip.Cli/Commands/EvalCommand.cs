@@ -20,6 +20,7 @@ internal sealed class EvalCommand
     private readonly Option<string?> corruption = new("--corruption") { Description = $"Corrupt the photos first: {string.Join(", ", Enum.GetValues<Corruption>().Select(CorruptionSetting.NameOf))}.", HelpName = "kind" };
     private readonly Option<int> level = new("--level") { Description = "How badly, with --corruption: 1 to 5.", DefaultValueFactory = _ => 3, HelpName = "1..5" };
     private readonly Option<string?> corruptions = new("--corruptions") { Description = "Make the robustness table after the clean run: all, or kinds parted by commas, each at five levels.", HelpName = "kinds" };
+    private readonly Option<bool> trueNames = new("--true-names") { Description = "Offer only the names of what a photo's mask shows, and the background: as a person names what they see." };
     private readonly Option<ulong> seed = new("--seed") { Description = "Seed of corruptions and intervals.", HelpName = "n" };
     private readonly Option<bool> resume = new("--resume") { Description = "Go on where the run in --output was interrupted; what is finished is not done again." };
     private readonly Option<string> output = new("--output", "-o") { Description = "The folder for journal and reports.", DefaultValueFactory = _ => "eval", HelpName = "folder" };
@@ -34,7 +35,7 @@ internal sealed class EvalCommand
     private EvalCommand(CliHost host)
     {
         this.host = host;
-        student = new StudentOption([protocol, classes, .. refinement.All, .. model.Choice, .. model.TowerOfModel, .. input.All, .. names.All]);
+        student = new StudentOption([protocol, classes, trueNames, .. refinement.All, .. model.Choice, .. model.TowerOfModel, .. input.All, .. names.All]);
     }
 
     /// <summary>Creates the verb.</summary>
@@ -46,7 +47,7 @@ internal sealed class EvalCommand
             "Evaluate a model on photos with masks: mIoU with intervals, classes, confusion, robustness.",
             "maskclip eval --data VOCdevkit/VOC2012 --layout voc21 --protocol unified --model ViT-B-16 --output eval/voc21",
             [EvalCompareCommand.Create(host), EvalConceptsCommand.Create(host), EvalProtocolsCommand.Create(host),
-             verb.data, verb.layout, verb.split, verb.protocol, verb.student, verb.classes, verb.limit, verb.unseen,
+             verb.data, verb.layout, verb.split, verb.protocol, verb.student, verb.classes, verb.trueNames, verb.limit, verb.unseen,
              verb.corruption, verb.level, verb.corruptions, verb.seed, verb.resume, verb.output, verb.save, verb.json,
              .. verb.model.Choice, .. verb.model.Tower, .. verb.input.All, .. verb.names.All, .. verb.refinement.All])
         {
@@ -95,6 +96,7 @@ internal sealed class EvalCommand
         Unseen = ReadUnseen(result, dataset.Vocabulary),
         Corruption = result.GetValue(corruption) is { } kind ? new CorruptionSetting(CorruptionSetting.ParseKind(kind), ReadLevel(result)) : null,
         Seed = result.GetValue(seed),
+        TrueNames = result.GetValue(trueNames),
     };
 
     private LoadedEvaluation Load(ParseResult result, SegmentationDataset dataset, EvaluationOptions options)

@@ -9,11 +9,17 @@ internal sealed class ClipSubject : IEvaluationSubject
     private readonly Segmenter segmenter;
     private readonly SegmentationOptions options;
     private readonly TextClassifier classifier;
+    private readonly bool trueNames;
 
     /// <summary>Embeds the names.</summary>
+    /// <param name="segmenter">The model.</param>
+    /// <param name="names">One class for each of the data set's.</param>
+    /// <param name="options">How scores become labels.</param>
+    /// <param name="trueNames">Whether only names of what a photo shows are on offer.</param>
     /// <exception cref="ArgumentException">An option is out of range, or does not go with the names.</exception>
-    public ClipSubject(Segmenter segmenter, Vocabulary names, SegmentationOptions options)
+    public ClipSubject(Segmenter segmenter, Vocabulary names, SegmentationOptions options, bool trueNames = false)
     {
+        this.trueNames = trueNames;
         options.Validate(names);
         this.segmenter = segmenter;
         this.options = options;
@@ -36,9 +42,22 @@ internal sealed class ClipSubject : IEvaluationSubject
         settings["size"] = segmenter.Size;
         settings["output-stride"] = segmenter.OutputStride;
         OptionValues.Add(settings, segmenter.Complete(options));
+        if (trueNames) settings["true-names"] = true;
         settings["names"] = new JsonArray([.. Names.Classes.Select(one => JsonValue.Create(string.Join('|', one.Synonyms)))]);
     }
 
     /// <inheritdoc/>
-    public IPhotoWork Prepare(RgbImage photo) => segmenter.Prepare(photo, classifier, options);
+    public IPhotoWork Prepare(RgbImage photo, LabelMap truth) => segmenter.Prepare(photo, trueNames ? Shown(truth) : classifier, options);
+
+    /// <summary>The names of what a photo shows, and the background; all where its mask shows none.</summary>
+    private TextClassifier Shown(LabelMap truth)
+    {
+        bool[] absent = [.. Names.Classes.Select(one => !one.IsBackground)];
+        foreach (byte label in truth.Labels.AsSpan())
+        {
+            if (label < absent.Length) absent[label] = false;
+        }
+
+        return absent.All(gone => gone) ? classifier : classifier.Without(absent);
+    }
 }

@@ -18,7 +18,7 @@ public sealed class Evaluator
     /// <param name="options">What is evaluated; <see langword="null"/> takes the defaults.</param>
     /// <exception cref="ArgumentException">There are not as many names as classes, an option is out of range, or there is no photo.</exception>
     public Evaluator(Segmenter segmenter, SegmentationDataset dataset, EvaluationOptions? options = null)
-        : this(new ClipSubject(segmenter, options?.Names ?? dataset.Vocabulary, (options ?? new()).Segmentation), dataset, options ?? new())
+        : this(new ClipSubject(segmenter, options?.Names ?? dataset.Vocabulary, (options ?? new()).Segmentation, options?.TrueNames ?? false), dataset, options ?? new())
     {
     }
 
@@ -102,7 +102,7 @@ public sealed class Evaluator
     internal (RgbImage Photo, byte[] Prediction, LabelMap Truth) Show(LabelledPhoto photo, CancellationToken cancellationToken = default)
     {
         var (image, truth) = Read(photo);
-        using var work = subject.Prepare(image);
+        using var work = subject.Prepare(image, truth);
         work.Embed(progress: null, cancellationToken);
         return (image, work.Label(cancellationToken).Data, truth);
     }
@@ -114,7 +114,7 @@ public sealed class Evaluator
         Read = photo =>
         {
             var (image, truth) = Read(photo);
-            return (subject.Prepare(image), truth);
+            return (subject.Prepare(image, truth), truth);
         },
         Embed = (photo, token) =>
         {

@@ -16,5 +16,7 @@ internal interface IEvaluationSubject
     void AddSettings(JsonObject settings);
 
     /// <summary>Makes a photo ready for the engine.</summary>
-    IPhotoWork Prepare(RgbImage photo);
+    /// <param name="photo">The photo.</param>
+    /// <param name="truth">Its mask, for subjects that are told what it shows.</param>
+    IPhotoWork Prepare(RgbImage photo, LabelMap truth);
 }

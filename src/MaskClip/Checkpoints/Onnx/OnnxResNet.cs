@@ -80,7 +80,7 @@ internal sealed class OnnxResNet
         var pool = producers.GetValueOrDefault(start);
         if (pool is not { Operation: "MaxPool" } || !pool.List("kernel_shape").SequenceEqual([3, 3]) || !pool.List("strides").SequenceEqual([2, 2]))
         {
-            throw new CheckpointException(file.Path, $"a pool of 3x3 with stride 2 should give '{start}', before the first block; it does not.");
+            throw new CheckpointException(file.Path, $"a pool of 3x3 with stride 2 should give '{start}', which enters the first block of a ResNet; it does not.");
         }
 
         CheckPadding(pool, 3, strided: true);
