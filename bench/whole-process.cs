@@ -10,7 +10,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
-const int Runs = 11;
+const int Runs = 11, More = 10;
 var repository = Path.GetFullPath(Path.Combine(Folder(), ".."));
 var work = Directory.CreateTempSubdirectory("maskclip-whole-").FullName;
 var command = Path.Combine(work, "bin", "MaskClip.Cli");
@@ -22,8 +22,15 @@ string[] names = ["-p", "sky", "-p", "grass", "-p", "tree", "-p", "water"];
 Console.WriteLine("| run | median s | best s | peak MiB |");
 Console.WriteLine("|---|---|---|---|");
 Measure("`--version`: start alone", ["--version"]);
-Measure("embedded model, 640x448 photo, mask only", ["segment", Path.Combine(work, "small.png"), "--save", "mask", .. names]);
-Measure("embedded model, 1-megapixel photo, overlay, mask, JSON", ["segment", Path.Combine(work, "large.png"), .. names]);
+Measure("embedded model, 640x448 photo, mask only", ["segment", Path.Combine(work, "small.png"), "--model", "world-clip", "--save", "mask", .. names]);
+Measure("embedded model, 1-megapixel photo, overlay, mask, JSON", ["segment", Path.Combine(work, "large.png"), "--model", "world-clip", .. names]);
+string[] photo = ["segment", Path.Combine(work, "large.png"), "--model", "photo", "-p", "cat", "-p", "grass"];
+Measure("photo, the very first time: models converted, names embedded", photo, first: true);
+Measure("photo, 1-megapixel photo, overlay, mask, JSON", photo);
+var many = Directory.CreateDirectory(Path.Combine(work, "many")).FullName;
+for (int i = 0; i <= More; i++) File.Copy(Path.Combine(work, "large.png"), Path.Combine(many, $"{i}.png"));
+double one = Median(photo, first: false).Seconds, all = Median(["segment", many, .. photo[2..]], first: false).Seconds;
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| photo, each of {More} further photos of 1 megapixel | {(all - one) / More:0.000} | | |"));
 if (args is [var weights])
 {
     foreach (var size in new[] { "224", "512" }) Measure($"{Path.GetFileName(weights)} at {size} pixels, 1-megapixel photo, 20 names", ["segment", Path.Combine(work, "large.png"), "--weights", weights, "--classes", "voc", "--size", size]);
@@ -32,13 +39,24 @@ if (args is [var weights])
 Directory.Delete(work, recursive: true);
 return 0;
 
-void Measure(string what, string[] arguments)
+void Measure(string what, string[] arguments, bool first = false)
+{
+    var (seconds, best, peak) = Median(arguments, first);
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {what} | {seconds:0.00} | {best:0.00} | {peak:0} |"));
+}
+
+(double Seconds, double Best, double PeakMiB) Median(string[] arguments, bool first)
 {
     string[] all = arguments[0] == "segment" ? [.. arguments, "--quiet", "--output", Path.Combine(work, "out")] : arguments;
-    Run(command, all); // warms the cache
-    var runs = Enumerable.Range(0, Runs).Select(_ => Run(command, all)).ToArray();
+    // The engine's prepared graph is written when a graph is opened for the second time.
+    for (int i = 0; i < 2 && !first; i++) Run(command, all);
+    var runs = Enumerable.Range(0, Runs).Select(_ =>
+    {
+        if (first) Directory.Delete(Path.Combine(work, "home"), recursive: true);
+        return Run(command, all);
+    }).ToArray();
     var seconds = runs.Select(run => run.Seconds).Order().ToArray();
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {what} | {seconds[Runs / 2]:0.00} | {seconds[0]:0.00} | {runs.Max(run => run.PeakMiB):0} |"));
+    return (seconds[Runs / 2], seconds[0], runs.Max(run => run.PeakMiB));
 }
 
 (double Seconds, double PeakMiB) Run(string file, string[] arguments)

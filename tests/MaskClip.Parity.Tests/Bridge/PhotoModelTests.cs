@@ -142,6 +142,22 @@ public sealed class PhotoModelTests : IClassFixture<TemporaryHome>, IDisposable
         Close.Within(Unit, recorded["prototypes.cosines"].ToArray(), scores.Values);
     }
 
+    /// <summary>On a photograph: which layers bear it was chosen on photographs too, and comes with the model.</summary>
+    [Fact]
+    public void Int8_OfAPhotograph_GivesNearlyTheSameLabels()
+    {
+        var photo = RgbImage.Load(SharedData.Path("data", "demo-photos", "astronaut.png"));
+        var names = Vocabulary.Parse(["person", "flag", "space shuttle"], ["wall"]);
+        using Segmenter exact = Load(new()), rounded = Load(new() { Precision = Precision.Int8 });
+        using DenseFeatures one = exact.Embed(photo, TestContext.Current.CancellationToken), other = rounded.Embed(photo, TestContext.Current.CancellationToken);
+
+        double cosine = LayerSelection.MeanCosine(one.Features, other.Features, one.Size);
+        byte[] expected = [.. one.Segment(names).Labels], actual = [.. other.Segment(names).Labels];
+
+        Assert.InRange(cosine, 0.99, 0.99999);
+        Assert.InRange(expected.Zip(actual).Count(pair => pair.First == pair.Second), (int)(0.96 * expected.Length), expected.Length);
+    }
+
     private Segmenter Load(SegmenterOptions options) => Segmenter.Load("photo", options with { CacheFolder = home });
 
     private EncodedImages Encode(string method)
