@@ -22,7 +22,7 @@ internal sealed class PlusCommand
     };
 
     private readonly Option<string?> setting = new("--setting") { Description = $"What is learned from: {string.Join(", ", Settings.Keys)}. Default: zero-shot where unseen classes are named, else annotation-free.", HelpName = "name" };
-    private readonly Option<string?> teacher = new("--teacher", "-t") { Description = "CLIP model that labels: a name (ViT-B-16, ...) or a path. Default: MASKCLIP_MODEL, a pulled ViT-B-16, the embedded model.", HelpName = "name" };
+    private readonly Option<string?> teacher = new("--teacher", "-t") { Description = "CLIP model that labels: a name (ViT-B-16, ...) or a path. Default: MASKCLIP_MODEL, a pulled ViT-B-16, photo, world-clip.", HelpName = "name" };
     private readonly Option<float> minConfidence = new("--min-confidence") { Description = "Pixels of which the teacher is less sure are ignored.", HelpName = "0..1" };
     private readonly Option<bool> cacheTeacher = new("--cache-teacher") { Description = "Keep the teacher's features on disk. Pays with --augment none, where crops repeat." };
     private readonly Option<string?> selfTrainingAfter = new("--self-training-after") { Description = "When the student's own labels replace CLIP's: 10%, a number of steps, or never. Default: 10% in the zero-shot setting, else never.", HelpName = "when" };

@@ -52,6 +52,16 @@ public sealed class PhotoModelTests(ModelCache cache) : IClassFixture<ModelCache
     }
 
     [Fact]
+    public async Task List_ShowsIt_AsTheOneThatIsUsed()
+    {
+        cli.Environment["MASKCLIP_HOME"] = cli.At("home");
+
+        var result = await cli.SucceedAsync("models", "list");
+
+        Assert.Contains(result.Lines, line => line.Contains(" photo ") && line.Contains("installed") && line.Contains("used:"));
+    }
+
+    [Fact]
     public async Task Method_WithoutAMeaningForIt_IsRefusedWithThoseThatHaveOne()
     {
         cli.Photo("a.png");

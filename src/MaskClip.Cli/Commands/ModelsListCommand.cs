@@ -17,6 +17,7 @@ internal static class ModelsListCommand
             var chosen = store.Resolve();
             string[][] rows =
             [
+                .. InstalledModels.Names(host.Packages).Select(name => new[] { name, "installed", Size(Path.Combine(host.Packages, name)), "", "", Mark(name) }),
                 [ModelResolver.Embedded, "embedded", "", "", "", Mark(ModelResolver.Embedded)],
                 .. host.Catalogue.Select(model => new[]
                 {
@@ -35,4 +36,6 @@ internal static class ModelsListCommand
         });
         return command;
     }
+
+    private static string Size(string folder) => $"{new DirectoryInfo(folder).EnumerateFiles().Sum(file => file.Length) / 1e6:0} MB";
 }
