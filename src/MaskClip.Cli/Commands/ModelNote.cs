@@ -7,7 +7,9 @@ namespace MaskClip.Cli.Commands;
 /// <summary>Says what a model that nobody asked for is: which pictures it knows, how far it goes, and how to get a better one.</summary>
 internal static class ModelNote
 {
-    /// <summary>The model for pictures, where none is named: the drawn world's for pictures of it, and what the store says for all others.</summary>
+    /// <summary>
+    /// The model for pictures, where none is named: the drawn world's for pictures of it, and what the store says for all others.
+    /// </summary>
     /// <param name="host">The world around.</param>
     /// <param name="source">What the store says.</param>
     /// <param name="inputs">Files, folders and patterns that the pictures come from; none where the tool draws them itself.</param>
@@ -16,7 +18,10 @@ internal static class ModelNote
             ? new ModelSource(ModelResolver.Embedded, null, "no model was named, and the pictures are drawn ones")
             : source;
 
-    /// <summary>Says it on stderr: of the drawn world's model whenever it meets other pictures, of an installed package the first time that it is used.</summary>
+    /// <summary>
+    /// Says it on stderr: of the drawn world's model whenever it meets other pictures, of an installed package the first time that it is
+    /// used.
+    /// </summary>
     /// <param name="host">The world around.</param>
     /// <param name="source">The model that is used.</param>
     /// <param name="quiet">Says nothing.</param>

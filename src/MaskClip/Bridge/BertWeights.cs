@@ -4,7 +4,9 @@ using MaskClip.Towers;
 
 namespace MaskClip.Bridge;
 
-/// <summary>A BERT encoder's tensors under this library's names, read from an ONNX file or a checkpoint with Hugging Face's names.</summary>
+/// <summary>
+/// A BERT encoder's tensors under this library's names, read from an ONNX file or a checkpoint with Hugging Face's names.
+/// </summary>
 internal sealed class BertWeights : IDisposable
 {
     private readonly MappedBytes file;

@@ -79,7 +79,9 @@ internal sealed class BridgeFolder
     /// <summary>The map between the towers.</summary>
     public string MapFile => folder.FileOf("bridge");
 
-    /// <summary>The layers of the image tower that compute in int8, chosen on photographs; <see langword="null"/> where the model does not say.</summary>
+    /// <summary>
+    /// The layers of the image tower that compute in int8, chosen on photographs; <see langword="null"/> where the model does not say.
+    /// </summary>
     public string? Int8File => image.Settings.Text("image", "int8") is null ? null : image.FileOf("image", "int8");
 
     /// <summary>The folder's settings file, for messages.</summary>

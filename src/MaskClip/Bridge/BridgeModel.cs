@@ -11,7 +11,9 @@ using MaskClip.Towers;
 
 namespace MaskClip.Bridge;
 
-/// <summary>Two networks that were trained apart, a ResNet that knows pictures and a BERT that knows words, joined by one linear map.</summary>
+/// <summary>
+/// Two networks that were trained apart, a ResNet that knows pictures and a BERT that knows words, joined by one linear map.
+/// </summary>
 internal sealed class BridgeModel : VisionLanguageModel
 {
     private const int FineStride = 16;

@@ -77,7 +77,10 @@ internal sealed class ResNetWeights : IDisposable
         return weights;
     }
 
-    /// <summary>A tensor that nothing reads may change what the network computes (ResNeXt, SE blocks, other stems): better no model than a wrong one.</summary>
+    /// <summary>
+    /// A tensor that nothing reads may change what the network computes (ResNeXt, SE blocks, other stems): better no model than a wrong
+    /// one.
+    /// </summary>
     private void CheckNames()
     {
         HashSet<string> known = new(StringComparer.Ordinal);

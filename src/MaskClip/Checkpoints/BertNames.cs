@@ -3,7 +3,9 @@ using MaskClip.Checkpoints.Onnx;
 
 namespace MaskClip.Checkpoints;
 
-/// <summary>Brings a BERT encoder's tensors to the names of this library's transformers (transformers, models/bert/modeling_bert.py).</summary>
+/// <summary>
+/// Brings a BERT encoder's tensors to the names of this library's transformers (transformers, models/bert/modeling_bert.py).
+/// </summary>
 internal static partial class BertNames
 {
     private const string Prefix = "text.";
@@ -29,7 +31,9 @@ internal static partial class BertNames
     /// <summary>A block's name.</summary>
     public static string Block(int layer) => $"{Prefix}layers.{layer}";
 
-    /// <summary>The tensors of an ONNX file under the names that a checkpoint has: exporters keep those of biases and lose those of matrices.</summary>
+    /// <summary>
+    /// The tensors of an ONNX file under the names that a checkpoint has: exporters keep those of biases and lose those of matrices.
+    /// </summary>
     public static Dictionary<string, CheckpointTensor> Of(OnnxWeights file)
     {
         var named = file.Tensors.Values.Where(tensor => tensor.Name.Contains('.', StringComparison.Ordinal)).ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);

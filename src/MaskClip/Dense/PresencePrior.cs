@@ -4,7 +4,8 @@ namespace MaskClip.Dense;
 
 /// <summary>Presence prior: names of what a photo shows nowhere lose against names of what it is about.</summary>
 /// <remarks>
-/// A name's presence g is the 0.9 quantile, over the photo's positions, of its cosine with what surrounds each; its scores get <c>strength · (g - max g)</c>. Background
+/// A name's presence g is the 0.9 quantile, over the photo's positions, of its cosine with what surrounds each; its scores get <c>strength
+/// · (g - max g)</c>. Background
 /// names stay as they are. Ours; it helps where a photo is about something and hurts in street scenes (docs/results.md).
 /// </remarks>
 internal sealed class PresencePrior

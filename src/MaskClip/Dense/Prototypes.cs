@@ -5,7 +5,8 @@ namespace MaskClip.Dense;
 
 /// <summary>Prototypes: what the positions that a name has look like on average in this photo helps to find the rest of them.</summary>
 /// <remarks>
-/// Three times <c>P = softmax(scale · S)</c>, a name's prototype is the unit mean of the keys weighted by P, and <c>S = S0 + weight · key · prototype</c> for names that have
+/// Three times <c>P = softmax(scale · S)</c>, a name's prototype is the unit mean of the keys weighted by P, and <c>S = S0 + weight · key ·
+/// prototype</c> for names that have
 /// more than 2 % of the positions. Ours: transductive inference in one photo.
 /// </remarks>
 internal static class Prototypes

@@ -1,7 +1,8 @@
 namespace MaskClip.Dense;
 
 /// <summary>
-/// Each position averaged over similar ones nearby, with weights <c>softmax(strength · cos(k_i, k_j) - |p_i - p_j|² / 2 width²)</c>: NACLIP's idea, with keys
+/// Each position averaged over similar ones nearby, with weights <c>softmax(strength · cos(k_i, k_j) - |p_i - p_j|² / 2 width²)</c>:
+/// NACLIP's idea, with keys
 /// from the stage before the last, less their mean over the photo.
 /// </summary>
 /// <param name="Strength">Factor of the cosines.</param>

@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace MaskClip.Dense;
 
-/// <summary>What surrounds each position of a grid: the mean feature of a square of positions, for towers that do not give it themselves.</summary>
+/// <summary>
+/// What surrounds each position of a grid: the mean feature of a square of positions, for towers that do not give it themselves.
+/// </summary>
 internal static class Surroundings
 {
     private const int Reach = 4; // a square of nine positions, as the towers that give it have

@@ -19,7 +19,9 @@ internal sealed record PhotoNormalization(IReadOnlyList<float> Mean, IReadOnlyLi
         return samples;
     }
 
-    /// <summary>Writes a window of a photo, planar <c>[3, height, width]</c>, with zeros on its right and below; see <see cref="ImageTensor"/>.</summary>
+    /// <summary>
+    /// Writes a window of a photo, planar <c>[3, height, width]</c>, with zeros on its right and below; see <see cref="ImageTensor"/>.
+    /// </summary>
     public void Apply(ReadOnlySpan<byte> pixels, int stride, PixelBox window, bool mirrored, int width, int height, Span<float> chw) =>
         ImageTensor.NormaliseWindow(pixels, stride, window, mirrored, width, height, mean, std, chw, IsBgr);
 }

@@ -7,14 +7,18 @@ using Microsoft.Extensions.Logging;
 
 namespace MaskClip.Model;
 
-/// <summary>An opened model: an image tower (a photo to positions and one vector), a text encoder (names to unit rows), and what joins them.</summary>
+/// <summary>
+/// An opened model: an image tower (a photo to positions and one vector), a text encoder (names to unit rows), and what joins them.
+/// </summary>
 /// <remarks>
-/// A family of models derives one class from this and says how its towers are emitted; what all share stands here: graphs that are kept under the
+/// A family of models derives one class from this and says how its towers are emitted; what all share stands here: graphs that are kept
+/// under the
 /// model's checksum, layers chosen for int8, encoders.
 /// </remarks>
 internal abstract class VisionLanguageModel : IDisposable
 {
-    // Part of the names of image towers' graphs; goes up when they are emitted otherwise, so that none of an older library is taken from the cache.
+    // Part of the names of image towers' graphs; goes up when they are emitted otherwise, so that none of an older library is taken from
+    // the cache.
     private const string ImageGraphs = "4";
 
     private readonly OpeningOptions options;
@@ -107,7 +111,9 @@ internal abstract class VisionLanguageModel : IDisposable
     /// <summary>What an image graph is given beside photos.</summary>
     public abstract GridInputs GridInputs(LastBlock last);
 
-    /// <summary>Which layers of the image tower compute in int8: as was chosen before, as the model says, or chosen on drawn pictures now.</summary>
+    /// <summary>
+    /// Which layers of the image tower compute in int8: as was chosen before, as the model says, or chosen on drawn pictures now.
+    /// </summary>
     /// <returns><see langword="null"/> when all compute in fp32.</returns>
     public LayerChoice? ImageLayers() => Precision == Precision.Float32 ? null
         : imageLayers ??= Chosen("image", () => OwnImageLayers() ?? TowerCalibration.Image(this, photos: null));
@@ -147,7 +153,9 @@ internal abstract class VisionLanguageModel : IDisposable
     /// <summary>Emits the embedding of a whole photo.</summary>
     internal abstract OnnxGraph EmitGlobal(WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges);
 
-    /// <summary>Emits the convolutions with their maps' measures as the only output, and what reads it; <see langword="null"/> for transformers.</summary>
+    /// <summary>
+    /// Emits the convolutions with their maps' measures as the only output, and what reads it; <see langword="null"/> for transformers.
+    /// </summary>
     internal abstract (OnnxGraph Graph, MeasuredConvolutions Measured)? EmitMeasures(WeightFile weights);
 
     /// <summary>Lays out the image tower's weights.</summary>

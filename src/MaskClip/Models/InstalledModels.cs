@@ -1,6 +1,9 @@
 namespace MaskClip.Models;
 
-/// <summary>Models that came as packages: folders of <c>maskclip-models</c> beside the program, each with a <see cref="ModelFolder"/>'s <c>model.json</c>.</summary>
+/// <summary>
+/// Models that came as packages: folders of <c>maskclip-models</c> beside the program, each with a <see cref="ModelFolder"/>'s
+/// <c>model.json</c>.
+/// </summary>
 /// <remarks>A package puts its files there when a program that references it is built; the core knows none of them by name.</remarks>
 internal static class InstalledModels
 {

@@ -4,7 +4,9 @@ using MaskClip.Model;
 
 namespace MaskClip.Models;
 
-/// <summary>Opens a model with what its family knows: CLIP checkpoints as they were published, and folders that name their family.</summary>
+/// <summary>
+/// Opens a model with what its family knows: CLIP checkpoints as they were published, and folders that name their family.
+/// </summary>
 internal static class ModelFamilies
 {
     /// <summary>Opens a model.</summary>

@@ -2,9 +2,12 @@ using MaskClip.Checkpoints;
 
 namespace MaskClip.Models;
 
-/// <summary>A folder that says by itself what model it holds: an installed model package, or what <c>maskclip train bridge</c> writes.</summary>
+/// <summary>
+/// A folder that says by itself what model it holds: an installed model package, or what <c>maskclip train bridge</c> writes.
+/// </summary>
 /// <remarks>
-/// <c>model.json</c> names the family, which knows the rest of the file; <c>name</c>, <c>summary</c> (one line for people) and <c>card</c> are every family's. Files
+/// <c>model.json</c> names the family, which knows the rest of the file; <c>name</c>, <c>summary</c> (one line for people) and <c>card</c>
+/// are every family's. Files
 /// are named without a path: a model lies in its folder, and leads nowhere else.
 /// </remarks>
 internal sealed class ModelFolder
@@ -56,7 +59,8 @@ internal sealed class ModelFolder
         ?? throw new CheckpointException(settings.Path, $"it does not say '{string.Join('.', keys)}'. Get the model anew.");
 
     /// <summary>Path of a file of the model, whose name stands in a setting.</summary>
-    /// <exception cref="CheckpointException">The setting is missing or names something outside the folder, or there is no such file.</exception>
+    /// <exception cref="CheckpointException">The setting is missing or names something outside the folder, or there is no such
+    /// file.</exception>
     public string FileOf(params string[] keys)
     {
         var name = Require(keys);

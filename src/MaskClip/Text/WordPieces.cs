@@ -5,7 +5,8 @@ namespace MaskClip.Text;
 
 /// <summary>BERT's word pieces, uncased (transformers, <c>BertTokenizerFast</c>).</summary>
 /// <remarks>
-/// Our own because Microsoft.ML.Tokenizers' BertTokenizer is not exact: without ICU it leaves accents on their letters, and it loses what is outside the
+/// Our own because Microsoft.ML.Tokenizers' BertTokenizer is not exact: without ICU it leaves accents on their letters, and it loses what
+/// is outside the
 /// basic plane, where the original gives the unknown token.
 /// </remarks>
 internal sealed class WordPieces
@@ -55,7 +56,9 @@ internal sealed class WordPieces
         return [.. tokens.Take(contextLength - 1), end];
     }
 
-    /// <summary>The longest piece that the rest of the word begins with, again and again; a word that cannot be divided is unknown as a whole.</summary>
+    /// <summary>
+    /// The longest piece that the rest of the word begins with, again and again; a word that cannot be divided is unknown as a whole.
+    /// </summary>
     private void Divide(string word, List<int> tokens)
     {
         int before = tokens.Count;

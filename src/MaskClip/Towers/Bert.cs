@@ -4,7 +4,10 @@ using MaskClip.Graph;
 
 namespace MaskClip.Towers;
 
-/// <summary>A BERT encoder as an ONNX graph: <c>tokens [m, k]</c>, <c>length [m, 1]</c> → <c>text_features [m, d]</c>, the mean of each text's own tokens.</summary>
+/// <summary>
+/// A BERT encoder as an ONNX graph: <c>tokens [m, k]</c>, <c>length [m, 1]</c> → <c>text_features [m, d]</c>, the mean of each text's own
+/// tokens.
+/// </summary>
 /// <remarks>transformers, models/bert/modeling_bert.py; the mean is sentence-transformers' <c>Pooling</c>.</remarks>
 internal static class Bert
 {

@@ -92,7 +92,9 @@ internal sealed class ResNet
         return (graph, emit);
     }
 
-    /// <summary>The stage before the last at every position, less its mean over the photo, unit length: <c>[n, h·w, channels]</c>.</summary>
+    /// <summary>
+    /// The stage before the last at every position, less its mean over the photo, unit length: <c>[n, h·w, channels]</c>.
+    /// </summary>
     private string Keys()
     {
         var map = keyMap;

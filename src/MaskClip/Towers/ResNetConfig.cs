@@ -3,7 +3,9 @@ using MaskClip.Clip.Quantisation;
 
 namespace MaskClip.Towers;
 
-/// <summary>A ResNet as classifiers have it (a 7x7 stem, no attention), whose last map is brought into the names' space by one linear map.</summary>
+/// <summary>
+/// A ResNet as classifiers have it (a 7x7 stem, no attention), whose last map is brought into the names' space by one linear map.
+/// </summary>
 /// <param name="Channels">Channels of the last map.</param>
 /// <param name="ImageSize">Side in pixels of the images it was trained on.</param>
 /// <param name="EmbeddingSize">Length of the common embedding.</param>
@@ -25,7 +27,10 @@ internal sealed record ResNetConfig(int Channels, int ImageSize, int EmbeddingSi
     /// <inheritdoc/>
     public override bool IsConvolutional => true;
 
-    /// <summary>What is promised, and no more: on photographs masks are as good with every layer in int8 (docs/results.md), unlike those of CLIP's ResNets.</summary>
+    /// <summary>
+    /// What is promised, and no more: on photographs masks are as good with every layer in int8 (docs/results.md), unlike those of CLIP's
+    /// ResNets.
+    /// </summary>
     public override double Int8Aim => LayerSelection.LeastCosine;
 
     /// <inheritdoc/>
@@ -40,7 +45,9 @@ internal sealed record ResNetConfig(int Channels, int ImageSize, int EmbeddingSi
     /// <inheritdoc/>
     public override int DivisorOf(int cell) => cell;
 
-    /// <summary>Every strided layer begins with a whole kernel around its first sample, so that position i sits on pixel i · stride.</summary>
+    /// <summary>
+    /// Every strided layer begins with a whole kernel around its first sample, so that position i sits on pixel i · stride.
+    /// </summary>
     public override double FirstPosition(int cell) => 0;
 
     /// <summary>The residual network at an output stride.</summary>

@@ -98,7 +98,8 @@ public sealed class PhotoModelTests : IClassFixture<TemporaryHome>, IDisposable
         Assert.Empty(cut);
     }
 
-    // "Café naïve 北京 🙂" was recorded with another tokenizer than MiniLM's (transformers' BertTokenizerFast gives 'cafe naive 北 京 [UNK]'). The ids that it
+    // "Café naïve 北京 🙂" was recorded with another tokenizer than MiniLM's (transformers' BertTokenizerFast gives 'cafe naive 北 京 [UNK]').
+    // The ids that it
     // gave are known from the vector: no others of a thousand divisions of these words come near it.
     [Fact]
     public void Texts_OfTheIdsBehindTheRecordedForeignText_GiveItsVector()

@@ -53,7 +53,8 @@ public sealed class BackgroundApartTests
 
         Assert.Equal(0, changes[0]);
         Assert.Equal(0, changes[1]);
-        // sofa: cosines 0.8, 1 (the better synonym's: 0.96 and 1), -0.6; cat: -1, -0.6, 0. Their 0.9 quantiles, between the second and the third of three.
+        // sofa: cosines 0.8, 1 (the better synonym's: 0.96 and 1), -0.6; cat: -1, -0.6, 0. Their 0.9 quantiles, between the second and the
+        // third of three.
         Assert.Equal(2 * ((-0.6 + 0.8 * 0.6) - (0.8 + 0.8 * 0.2)), changes[2], 1e-5);
     }
 

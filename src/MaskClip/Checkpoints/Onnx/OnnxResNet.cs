@@ -2,7 +2,8 @@ namespace MaskClip.Checkpoints.Onnx;
 
 /// <summary>Finds the residual network in an ONNX graph and gives its tensors torchvision's names (<c>layer3.0.conv1.weight</c>).</summary>
 /// <remarks>
-/// Nothing is taken on trust: every convolution, normalization and sum up to the last block must be where a ResNet has it, or reading fails and names it.
+/// Nothing is taken on trust: every convolution, normalization and sum up to the last block must be where a ResNet has it, or reading fails
+/// and names it.
 /// What comes behind the last block (pooling, a classifier) is left out.
 /// </remarks>
 internal sealed class OnnxResNet
@@ -29,7 +30,8 @@ internal sealed class OnnxResNet
 
     /// <summary>Reads the network.</summary>
     /// <param name="file">The graph.</param>
-    /// <returns>Its tensors, its blocks by stage, whether they are basic blocks, and whether strided layers pad one row less at the end than at the beginning.</returns>
+    /// <returns>Its tensors, its blocks by stage, whether they are basic blocks, and whether strided layers pad one row less at the end
+    /// than at the beginning.</returns>
     /// <exception cref="CheckpointException">The graph is no ResNet, or has something that a ResNet has not.</exception>
     public static (IReadOnlyDictionary<string, CheckpointTensor> Tensors, int[] Layers, bool Basic, bool PadsUnevenly) Read(OnnxWeights file)
     {

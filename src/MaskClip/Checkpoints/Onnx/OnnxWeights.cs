@@ -4,7 +4,9 @@ using MaskClip.Graph;
 
 namespace MaskClip.Checkpoints.Onnx;
 
-/// <summary>An ONNX file read as a checkpoint: its initializers as tensors, and its nodes, which say what the tensors are for. Nothing is run.</summary>
+/// <summary>
+/// An ONNX file read as a checkpoint: its initializers as tensors, and its nodes, which say what the tensors are for. Nothing is run.
+/// </summary>
 /// <remarks>Field numbers are those of <c>onnx.proto</c>. Numbers stay in the mapped file until they are asked for.</remarks>
 internal sealed class OnnxWeights
 {
