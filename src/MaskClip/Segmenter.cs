@@ -119,9 +119,11 @@ public sealed class Segmenter : IDisposable
     /// </remarks>
     /// <param name="photo">Any size; it is resized to <see cref="Size"/> as <see cref="SegmenterOptions"/> say.</param>
     /// <param name="cancellationToken">Stops the engine within an operator's time.</param>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public DenseFeatures Embed(RgbImage photo, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(photo);
+        ThrowIfDisposed();
         using var prepared = new PreparedPhoto(encoder, photo, plan.Passes(photo.Width, photo.Height));
         return Embed(prepared, lent: null, progress: null, cancellationToken);
     }
@@ -129,9 +131,11 @@ public sealed class Segmenter : IDisposable
     /// <summary>Embeds a vocabulary; texts embedded before, in this run or an earlier one, come from the cache.</summary>
     /// <param name="vocabulary">The classes.</param>
     /// <param name="cancellationToken">Stops the engine.</param>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public TextClassifier Embed(Vocabulary vocabulary, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
+        ThrowIfDisposed();
         return names.Embed(vocabulary, cancellationToken);
     }
 
@@ -148,11 +152,13 @@ public sealed class Segmenter : IDisposable
     /// <param name="cancellationToken">Stops the engine within an operator's time.</param>
     /// <exception cref="ArgumentException">The embeddings have another length, or an option is out of range.</exception>
     /// <exception cref="InvalidOperationException">Key smoothing is asked for and there are no keys.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public Segmentation Segment(
         RgbImage photo, TextClassifier classifier, SegmentationOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(photo);
         ArgumentNullException.ThrowIfNull(classifier);
+        ThrowIfDisposed();
         using var work = Prepare(photo, classifier, options ?? new());
         work.Embed(progress, cancellationToken);
         return work.Label(cancellationToken);
@@ -166,11 +172,13 @@ public sealed class Segmenter : IDisposable
     /// <param name="cancellationToken">Stops the engine within an operator's time; what came out before stands.</param>
     /// <returns>Each file's photo and result, or what is wrong with it, which stops none of the others.</returns>
     /// <exception cref="ArgumentException">The embeddings have another length, or an option is out of range.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed, before or while photos are segmented.</exception>
     public IAsyncEnumerable<SegmentedPhoto> SegmentFilesAsync(
         IEnumerable<string> paths, TextClassifier classifier, SegmentationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(paths);
         ArgumentNullException.ThrowIfNull(classifier);
+        ThrowIfDisposed();
         options = Complete(options ?? new());
         options.Validate(classifier.Vocabulary);
         return SegmentedPhoto.FromFiles(paths, photo => Prepare(photo, classifier, options), AtOnce, cancellationToken);
@@ -186,11 +194,15 @@ public sealed class Segmenter : IDisposable
         return plan.Size(width, height, Options.Scales[0]);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Closes the model.</summary>
+    /// <remarks>
+    /// Safe while other threads use it: what the engine computes at that moment is finished, and its memory is freed with the last of it. Whatever needs
+    /// the engine afterwards throws an <see cref="ObjectDisposedException"/>.
+    /// </remarks>
     public void Dispose()
     {
-        encoder.Dispose();
         model.Dispose();
+        encoder.Dispose();
     }
 
     /// <summary>Plain CLIP's unit-length embedding of the photo as a whole.</summary>
@@ -256,6 +268,8 @@ public sealed class Segmenter : IDisposable
         feed.Rounds = segmentation.Rounds(classifier, options);
         return segmentation.Run(classifier, options, stream: true, cancellationToken);
     }
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(model.IsDisposed, this);
 
     private static void CheckSizes(SegmenterOptions options, int size, int divisor)
     {

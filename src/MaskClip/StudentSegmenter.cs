@@ -71,9 +71,11 @@ public sealed class StudentSegmenter : IPhotoSegmenter
     /// <summary>Labels every pixel of a photo.</summary>
     /// <param name="photo">Any size; it is resized to <see cref="Size"/>, its sides rounded to multiples of 8, or of a transformer's patch.</param>
     /// <param name="cancellationToken">Stops the engine within an operator's time.</param>
+    /// <exception cref="ObjectDisposedException">The student was disposed.</exception>
     public Segmentation Segment(RgbImage photo, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(photo);
+        ObjectDisposedException.ThrowIf(session.IsDisposed, this);
         using var work = Prepare(photo);
         work.Embed(null, cancellationToken);
         return work.Label(cancellationToken);
@@ -84,13 +86,16 @@ public sealed class StudentSegmenter : IPhotoSegmenter
     /// <param name="paths">The files, as <see cref="RgbImage.Load(string, long)"/> reads them.</param>
     /// <param name="cancellationToken">Stops the engine within an operator's time; what came out before stands.</param>
     /// <returns>Each file's photo and result, or what is wrong with it, which stops none of the others.</returns>
+    /// <exception cref="ObjectDisposedException">The student was disposed, before or while photos are segmented.</exception>
     public IAsyncEnumerable<SegmentedPhoto> SegmentFilesAsync(IEnumerable<string> paths, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(paths);
+        ObjectDisposedException.ThrowIf(session.IsDisposed, this);
         return SegmentedPhoto.FromFiles(paths, Prepare, AtOnce, cancellationToken);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Closes the student.</summary>
+    /// <remarks>Safe while other threads use it: photos that the engine has begun are finished, later ones throw an <see cref="ObjectDisposedException"/>.</remarks>
     public void Dispose() => session.Dispose();
 
     /// <summary>Makes a photo ready: resized and normalised.</summary>

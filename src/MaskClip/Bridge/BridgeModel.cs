@@ -20,8 +20,8 @@ internal sealed class BridgeModel : VisionLanguageModel
     private readonly SafetensorsFile map;
     private readonly ResNetWeights image;
     private readonly ResNetConfig config;
-    private readonly Lazy<BertTextEncoder> texts;
-    private readonly Lazy<EngineSession> whole;
+    private readonly OpenedOnce<BertTextEncoder> texts;
+    private readonly OpenedOnce<EngineSession> whole;
 
     private BridgeModel(BridgeFolder folder, SafetensorsFile map, ResNetWeights image, OpeningOptions options)
         : base(ModelHash.OfFiles(folder.Files, FingerprintIndex.In(options.CacheFolder)), options)
@@ -48,13 +48,27 @@ internal sealed class BridgeModel : VisionLanguageModel
     public override ImageTowerConfig ImageConfig => config;
 
     /// <inheritdoc/>
-    public override ITextEncoder Texts => texts.Value;
+    public override ITextEncoder Texts
+    {
+        get
+        {
+            using var use = Use();
+            return texts.Value;
+        }
+    }
 
     /// <inheritdoc/>
     public override ModelDefaults Defaults => folder.Defaults;
 
     /// <inheritdoc/>
-    public override float LogitScale => map.Tensors.TryGetValue("logit_scale", out var scale) ? scale.ToArray()[0] : Defaults.LogitScale;
+    public override float LogitScale
+    {
+        get
+        {
+            using var use = Use();
+            return map.Tensors.TryGetValue("logit_scale", out var scale) ? scale.ToArray()[0] : Defaults.LogitScale;
+        }
+    }
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Name, string Value)> Facts
@@ -110,7 +124,7 @@ internal sealed class BridgeModel : VisionLanguageModel
         using var inputs = new EngineTensors { { ImageGraphNames.Image, [1, 3, height, width], normalization.Apply(photo.Resize(width, height)) } };
         var embedding = new float[config.EmbeddingSize];
         using var outputs = new EngineTensors { { ImageGraphNames.Global, [1, config.EmbeddingSize], embedding } };
-        whole.Value.Run(inputs, outputs, CancellationToken.None);
+        Whole.Run(inputs, outputs, CancellationToken.None);
         return UnitLength.Of(embedding);
     }
 
@@ -123,16 +137,16 @@ internal sealed class BridgeModel : VisionLanguageModel
     }
 
     /// <inheritdoc/>
-    public override GridInputs GridInputs(LastBlock last) => new(config, image.Require, last);
+    public override GridInputs GridInputs(LastBlock last) => new(config, Read, last);
 
     /// <inheritdoc/>
     public override string? WholeTextGraph() => OpenTextGraph().Graph;
 
     /// <inheritdoc/>
-    public override void Dispose()
+    protected override void Free()
     {
-        if (texts.IsValueCreated) texts.Value.Dispose();
-        if (whole.IsValueCreated) whole.Value.Dispose();
+        texts.Dispose();
+        whole.Dispose();
         image.Dispose();
         map.Dispose();
     }
@@ -151,9 +165,24 @@ internal sealed class BridgeModel : VisionLanguageModel
     internal override void AddImageWeights(WeightFile weights, Func<string, LayerForm>? formOf, MapMeasures? measures) =>
         ResNet.AddWeights(new TowerWeights(Require, weights, formOf, measures), config);
 
+    private EngineSession Whole
+    {
+        get
+        {
+            using var use = Use();
+            return whole.Value;
+        }
+    }
+
     private static int Multiple(double length) => Math.Max(1, (int)Math.Round(length / FineStride)) * FineStride;
 
     private CheckpointTensor Require(string name) => name.StartsWith(ResNet.Map, StringComparison.Ordinal) ? map[name] : image.Require(name);
+
+    private float[] Read(string name)
+    {
+        using var use = Use();
+        return Require(name).ToArray();
+    }
 
     private (string Graph, BertConfig Config) OpenTextGraph()
     {

@@ -11,8 +11,8 @@ namespace MaskClip.Clip;
 internal sealed class ClipModel : VisionLanguageModel
 {
     private readonly Checkpoint checkpoint;
-    private readonly Lazy<ClipTextEncoder> texts;
-    private readonly Lazy<PlainClip> plain;
+    private readonly OpenedOnce<ClipTextEncoder> texts;
+    private readonly OpenedOnce<PlainClip> plain;
     private LayerChoice? textLayers;
 
     private ClipModel(Checkpoint checkpoint, string hash, OpeningOptions options)
@@ -37,7 +37,7 @@ internal sealed class ClipModel : VisionLanguageModel
     public override string Variant => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Config.Activation.ToString().ToLowerInvariant()}-{Config.Epsilon:0.0e+0}");
 
     /// <inheritdoc/>
-    public override ITextEncoder Texts => texts.Value;
+    public override ITextEncoder Texts => OpenedTexts;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Warnings => Config.Warnings;
@@ -52,16 +52,30 @@ internal sealed class ClipModel : VisionLanguageModel
     public override IReadOnlyList<(string Name, string Value)> Facts => ClipFacts.Of(this);
 
     /// <summary>The text tower as it takes tokens, opened when first used.</summary>
-    public TextEncoder Text => texts.Value.Tower;
+    public TextEncoder Text => OpenedTexts.Tower;
 
     /// <summary>Plain CLIP: one embedding for a whole photo, opened when first used.</summary>
-    public PlainClip Plain => plain.Value;
+    public PlainClip Plain
+    {
+        get
+        {
+            using var use = Use();
+            return plain.Value;
+        }
+    }
 
     /// <inheritdoc/>
     public override ModelDefaults Defaults => new("maskclip", DefaultSize(ImageConfig.ImageSize), PromptTemplates.MaskClip, SynonymMode.Average, SegmentationOptions.DefaultLogitScale);
 
     /// <summary>What plain CLIP multiplies cosines by before its softmax: trained, and kept as a logarithm; 100 where the checkpoint lacks it, as in OpenAI's.</summary>
-    public override float LogitScale => LogitScaleOf(checkpoint);
+    public override float LogitScale
+    {
+        get
+        {
+            using var use = Use();
+            return LogitScaleOf(checkpoint);
+        }
+    }
 
     /// <summary>A checkpoint's logit scale; see <see cref="LogitScale"/>.</summary>
     public static float LogitScaleOf(Checkpoint checkpoint) =>
@@ -121,7 +135,7 @@ internal sealed class ClipModel : VisionLanguageModel
     }
 
     /// <inheritdoc/>
-    public override GridInputs GridInputs(LastBlock last) => new(ImageConfig, checkpoint.Require, last);
+    public override GridInputs GridInputs(LastBlock last) => new(ImageConfig, Read, last);
 
     /// <summary>Which layers of the text tower compute in int8; chosen on sample sentences when it was not done before.</summary>
     /// <returns><see langword="null"/> when all compute in fp32.</returns>
@@ -173,11 +187,26 @@ internal sealed class ClipModel : VisionLanguageModel
         TextTransformer.AddWeights(new TowerWeights(checkpoint, weights, formOf), TextConfig);
 
     /// <inheritdoc/>
-    public override void Dispose()
+    protected override void Free()
     {
-        if (texts.IsValueCreated) texts.Value.Dispose();
-        if (plain.IsValueCreated) plain.Value.Dispose();
+        texts.Dispose();
+        plain.Dispose();
         checkpoint.Dispose();
+    }
+
+    private ClipTextEncoder OpenedTexts
+    {
+        get
+        {
+            using var use = Use();
+            return texts.Value;
+        }
+    }
+
+    private float[] Read(string name)
+    {
+        using var use = Use();
+        return checkpoint.Require(name).ToArray();
     }
 
     private string TextGraphAfterPrefix() => TextGraph(

@@ -10,7 +10,7 @@ namespace MaskClip.Model;
 /// <summary>An opened model: an image tower (a photo to positions and one vector), a text encoder (names to unit rows), and what joins them.</summary>
 /// <remarks>
 /// A family of models derives one class from this and says how its towers are emitted; what all share stands here: graphs that are kept under the
-/// model's checksum, layers chosen for int8, encoders.
+/// model's checksum, layers chosen for int8, encoders. Disposing it while it is used is safe: what is being read or opened stays until that is done.
 /// </remarks>
 internal abstract class VisionLanguageModel : IDisposable
 {
@@ -19,6 +19,7 @@ internal abstract class VisionLanguageModel : IDisposable
 
     private readonly OpeningOptions options;
     private readonly VerifiedCache graphs;
+    private readonly Lease lease;
     private LayerChoice? imageLayers;
 
     /// <summary>Opens a model.</summary>
@@ -28,8 +29,12 @@ internal abstract class VisionLanguageModel : IDisposable
     {
         Hash = hash;
         this.options = options;
+        lease = new Lease(Free);
         graphs = new VerifiedCache(Path.Combine(options.CacheFolder, "graphs", $"{hash}-{(options.Precision == Precision.Int8 ? "int8" : "fp32")}"));
     }
+
+    /// <summary>Whether it was disposed: nothing is read from it or opened any more.</summary>
+    public bool IsDisposed => lease.IsDisposed;
 
     /// <summary>Checksum of the model's bytes: the identity under which everything made from it is cached.</summary>
     public string Hash { get; }
@@ -43,6 +48,7 @@ internal abstract class VisionLanguageModel : IDisposable
 
     /// <summary>The text tower, opened when first used.</summary>
     /// <exception cref="CheckpointException">The model has none.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public abstract ITextEncoder Texts { get; }
 
     /// <summary>What the model is used with where nothing else is asked for.</summary>
@@ -147,8 +153,15 @@ internal abstract class VisionLanguageModel : IDisposable
     /// <summary>Lays out the image tower's weights.</summary>
     internal abstract void AddImageWeights(WeightFile weights, Func<string, LayerForm>? formOf, MapMeasures? measures);
 
-    /// <inheritdoc/>
-    public abstract void Dispose();
+    /// <summary>Closes the model, once nothing is read from it.</summary>
+    public void Dispose() => lease.Dispose();
+
+    /// <summary>Keeps the files open for as long as something is read from them.</summary>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    protected Lease.Call Use() => lease.Begin();
+
+    /// <summary>Frees what was opened and closes the files; nothing reads them any more.</summary>
+    protected abstract void Free();
 
     /// <summary>Path of an image graph, emitted when it is not there.</summary>
     /// <param name="name">Its name, with <c>{0}</c> for the version of emission.</param>
