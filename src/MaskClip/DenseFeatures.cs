@@ -98,7 +98,7 @@ public sealed class DenseFeatures : IDisposable
     /// <summary>Divides the photo among the classes of a classifier made by the same <see cref="Segmenter"/>.</summary>
     /// <param name="classifier">Text embeddings.</param>
     /// <param name="options">Refinement and thresholds; <see langword="null"/> takes the defaults.</param>
-    /// <exception cref="ArgumentException">The embeddings have another length, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">The embeddings were made by another model or with other text options, or an option is out of range.</exception>
     /// <exception cref="InvalidOperationException">Key smoothing is asked for and there are no keys.</exception>
     /// <exception cref="ObjectDisposedException">The features were disposed, or the model and it is needed.</exception>
     public Segmentation Segment(TextClassifier classifier, SegmentationOptions? options = null) => Segment(classifier, options ?? new(), CancellationToken.None);
@@ -108,6 +108,7 @@ public sealed class DenseFeatures : IDisposable
     {
         ArgumentNullException.ThrowIfNull(classifier);
         _ = Alive;
+        segmenter.CheckFits(classifier);
         options = segmenter.Complete(options);
         if (!IsPlain(classifier, options))
         {
@@ -126,6 +127,7 @@ public sealed class DenseFeatures : IDisposable
     /// <param name="lent">What they may be written into until it takes that back; <see langword="null"/> gives them an array of their own.</param>
     internal GridScores Score(TextClassifier classifier, SegmentationOptions options, LentNumbers? lent = null)
     {
+        segmenter.CheckFits(classifier);
         options = segmenter.Complete(options);
         options.Validate(classifier.Vocabulary);
         classifier = Reduce(classifier, options);
@@ -156,13 +158,6 @@ public sealed class DenseFeatures : IDisposable
     private PhotoSegmentation Photo(GridFeatures[][][] features) =>
         new(photo, [.. plans.Select((plan, pass) => (plan, (Func<int, GridFeatures[]>)(row => features[pass][row])))], keyAxis);
 
-    private TextClassifier Reduce(TextClassifier classifier, SegmentationOptions options)
-    {
-        if (classifier.Size != Size)
-        {
-            throw new ArgumentException($"The text embeddings have {classifier.Size} numbers and the photo's features {Size}: they come from different models.", nameof(classifier));
-        }
-
-        return options.VocabularyReduction is { } share ? VocabularyReduction.Apply(classifier, whole.Value, share, segmenter.Model.LogitScale) : classifier;
-    }
+    private TextClassifier Reduce(TextClassifier classifier, SegmentationOptions options) =>
+        options.VocabularyReduction is { } share ? VocabularyReduction.Apply(classifier, whole.Value, share, segmenter.Model.LogitScale) : classifier;
 }

@@ -47,7 +47,7 @@ public sealed class Segmenter : IDisposable
         var again = last is AttentionBlock { Feedback: not null } twice ? model.CreateSecondLook(twice) : null;
         LooksTwice = again is not null;
         encoder = new PhotoEncoder(tower, options, model.Normalization(options.Compatibility), again);
-        names = new NameEmbeddings(model, options);
+        names = new NameEmbeddings(model, source.DisplayName, options);
         foreach (var warning in model.Warnings) options.Logger.LogWarning("{Warning}", warning);
     }
 
@@ -150,7 +150,7 @@ public sealed class Segmenter : IDisposable
     /// <param name="options">Refinement and thresholds; <see langword="null"/> takes the defaults.</param>
     /// <param name="progress">Told the share of windows that are embedded, 0..1.</param>
     /// <param name="cancellationToken">Stops the engine within an operator's time.</param>
-    /// <exception cref="ArgumentException">The embeddings have another length, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">The embeddings were made by another model or with other text options, or an option is out of range.</exception>
     /// <exception cref="InvalidOperationException">Key smoothing is asked for and there are no keys.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public Segmentation Segment(
@@ -171,7 +171,7 @@ public sealed class Segmenter : IDisposable
     /// <param name="options">Refinement and thresholds; <see langword="null"/> takes the defaults.</param>
     /// <param name="cancellationToken">Stops the engine within an operator's time; what came out before stands.</param>
     /// <returns>Each file's photo and result, or what is wrong with it, which stops none of the others.</returns>
-    /// <exception cref="ArgumentException">The embeddings have another length, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">The embeddings were made by another model or with other text options, or an option is out of range.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed, before or while photos are segmented.</exception>
     public IAsyncEnumerable<SegmentedPhoto> SegmentFilesAsync(
         IEnumerable<string> paths, TextClassifier classifier, SegmentationOptions? options = null, CancellationToken cancellationToken = default)
@@ -179,6 +179,7 @@ public sealed class Segmenter : IDisposable
         ArgumentNullException.ThrowIfNull(paths);
         ArgumentNullException.ThrowIfNull(classifier);
         ThrowIfDisposed();
+        CheckFits(classifier);
         options = Complete(options ?? new());
         options.Validate(classifier.Vocabulary);
         return SegmentedPhoto.FromFiles(paths, photo => Prepare(photo, classifier, options), AtOnce, cancellationToken);
@@ -204,6 +205,10 @@ public sealed class Segmenter : IDisposable
         model.Dispose();
         encoder.Dispose();
     }
+
+    /// <summary>Checks that a classifier's embeddings can be compared with this model's features.</summary>
+    /// <exception cref="ArgumentException">It was made by another model, or with other text options; both are named.</exception>
+    internal void CheckFits(TextClassifier classifier) => classifier.CheckFits(names.Origin, model.ImageConfig.EmbeddingSize);
 
     /// <summary>Plain CLIP's unit-length embedding of the photo as a whole.</summary>
     internal float[] EmbedWhole(RgbImage photo) => model.EmbedWhole(photo, encoder.Normalization);
@@ -241,6 +246,7 @@ public sealed class Segmenter : IDisposable
     /// <summary>Makes a photo ready to be embedded and divided among classes.</summary>
     internal IPhotoWork Prepare(RgbImage photo, TextClassifier classifier, SegmentationOptions options)
     {
+        CheckFits(classifier);
         options = Complete(options);
         options.Validate(classifier.Vocabulary);
         var passes = plan.Passes(photo.Width, photo.Height);
@@ -261,6 +267,7 @@ public sealed class Segmenter : IDisposable
     /// <summary>Embeds, scores and labels a photo row of windows by row of windows.</summary>
     internal Segmentation Stream(PreparedPhoto photo, TextClassifier classifier, SegmentationOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
     {
+        CheckFits(classifier);
         if (options.VocabularyReduction is { } share) classifier = VocabularyReduction.Apply(classifier, EmbedWhole(photo.Photo), share, model.LogitScale);
         using var feed = new WindowFeed(encoder, photo, progress, cancellationToken);
         var segmentation = new PhotoSegmentation(

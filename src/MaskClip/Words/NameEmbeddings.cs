@@ -10,14 +10,19 @@ namespace MaskClip.Words;
 /// templates is brought to unit length again.
 /// </remarks>
 /// <param name="model">The model.</param>
+/// <param name="name">The model's name, for people.</param>
 /// <param name="options">Templates and synonyms, the model's own filled in.</param>
-internal sealed class NameEmbeddings(VisionLanguageModel model, SegmenterOptions options)
+internal sealed class NameEmbeddings(VisionLanguageModel model, string name, SegmenterOptions options)
 {
     private readonly PromptTemplates templates = options.Templates ?? model.Defaults.Templates;
     private readonly SynonymMode mode = options.Synonyms ?? model.Defaults.Synonyms;
     private readonly Lock gate = new();
     private readonly Lazy<TextEmbeddingCache> cache = new(() => new TextEmbeddingCache(
         Path.Combine(model.CacheFolder, "texts"), $"{model.Hash}-{model.Variant}", options.Templates ?? model.Defaults.Templates, model.ImageConfig.EmbeddingSize));
+
+    /// <summary>What embeddings are made with.</summary>
+    public TextOrigin Origin { get; } = new(
+        name, model.Hash, model.Variant, options.Templates ?? model.Defaults.Templates, options.Synonyms ?? model.Defaults.Synonyms);
 
     /// <summary>Embeds a vocabulary's classes.</summary>
     public TextClassifier Embed(Vocabulary vocabulary, CancellationToken cancellationToken)
@@ -37,7 +42,8 @@ internal sealed class NameEmbeddings(VisionLanguageModel model, SegmenterOptions
             classOfRow.AddRange(Enumerable.Repeat(c, own.Length));
         }
 
-        return new TextClassifier(vocabulary, [.. rows.SelectMany(row => row)], [.. classOfRow], size, mode == SynonymMode.BestProbability, mode == SynonymMode.BestName);
+        return new TextClassifier(
+            vocabulary, [.. rows.SelectMany(row => row)], [.. classOfRow], size, mode == SynonymMode.BestProbability, mode == SynonymMode.BestName, Origin);
     }
 
     private Dictionary<string, float[]> Embed(string[] texts, int size, CancellationToken cancellationToken)
