@@ -47,7 +47,8 @@ public sealed class Segmenter : IDisposable
         var again = last is AttentionBlock { Feedback: not null } twice ? model.CreateSecondLook(twice) : null;
         LooksTwice = again is not null;
         encoder = new PhotoEncoder(tower, options, model.Normalization(options.Compatibility), again);
-        names = new NameEmbeddings(model, source.DisplayName, options);
+        var origin = new TextOrigin(source.DisplayName, model.Hash, model.Variant, options.Templates!, options.Synonyms!.Value);
+        names = new NameEmbeddings(origin, image.EmbeddingSize, Path.Combine(model.CacheFolder, "texts"), model.OpenTexts, options.Logger);
         foreach (var warning in model.Warnings) options.Logger.LogWarning("{Warning}", warning);
     }
 

@@ -37,8 +37,8 @@ internal sealed class BridgeModel : VisionLanguageModel
         }
 
         config = new ResNetConfig(image.Channels, folder.ImageSize, weight.Shape[0], image.Layers, image.IsBasic, image.PadsUnevenly);
-        texts = new(OpenTexts);
-        whole = new(() => new EngineSession(GlobalGraph(), Threads, Device));
+        texts = Opened(OpenBert);
+        whole = Opened(() => new EngineSession(GlobalGraph(), Threads, Device));
     }
 
     /// <inheritdoc/>
@@ -48,14 +48,7 @@ internal sealed class BridgeModel : VisionLanguageModel
     public override ImageTowerConfig ImageConfig => config;
 
     /// <inheritdoc/>
-    public override ITextEncoder Texts
-    {
-        get
-        {
-            using var use = Use();
-            return texts.Value;
-        }
-    }
+    public override ITextEncoder OpenTexts(CancellationToken cancellationToken) => texts.Get(cancellationToken);
 
     /// <inheritdoc/>
     public override ModelDefaults Defaults => folder.Defaults;
@@ -124,7 +117,7 @@ internal sealed class BridgeModel : VisionLanguageModel
         using var inputs = new EngineTensors { { ImageGraphNames.Image, [1, 3, height, width], normalization.Apply(photo.Resize(width, height)) } };
         var embedding = new float[config.EmbeddingSize];
         using var outputs = new EngineTensors { { ImageGraphNames.Global, [1, config.EmbeddingSize], embedding } };
-        Whole.Run(inputs, outputs, CancellationToken.None);
+        whole.Get().Run(inputs, outputs, CancellationToken.None);
         return UnitLength.Of(embedding);
     }
 
@@ -165,15 +158,6 @@ internal sealed class BridgeModel : VisionLanguageModel
     internal override void AddImageWeights(WeightFile weights, Func<string, LayerForm>? formOf, MapMeasures? measures) =>
         ResNet.AddWeights(new TowerWeights(Require, weights, formOf, measures), config);
 
-    private EngineSession Whole
-    {
-        get
-        {
-            using var use = Use();
-            return whole.Value;
-        }
-    }
-
     private static int Multiple(double length) => Math.Max(1, (int)Math.Round(length / FineStride)) * FineStride;
 
     private CheckpointTensor Require(string name) => name.StartsWith(ResNet.Map, StringComparison.Ordinal) ? map[name] : image.Require(name);
@@ -192,7 +176,7 @@ internal sealed class BridgeModel : VisionLanguageModel
         return (TextGraph("text", null, (file, _) => Bert.AddWeights(new TowerWeights(weights.Require, file), bert), file => Bert.Emit(bert, file)), bert);
     }
 
-    private BertTextEncoder OpenTexts()
+    private BertTextEncoder OpenBert()
     {
         var (graph, bert) = OpenTextGraph();
         var pieces = new WordPieces(folder.VocabularyFile);

@@ -26,8 +26,8 @@ internal sealed class ClipModel : VisionLanguageModel
             Epsilon = options.Epsilon ?? inferred.Epsilon,
             Warnings = options.Activation is null ? inferred.Warnings : [],
         };
-        texts = new(() => new ClipTextEncoder(new TextEncoder(TextConfig, TextGraphAfterPrefix(), options.Threads, options.Device)));
-        plain = new(() => new PlainClip(this));
+        texts = Opened(() => new ClipTextEncoder(new TextEncoder(TextConfig, TextGraphAfterPrefix(), options.Threads, options.Device)));
+        plain = Opened(() => new PlainClip(this));
     }
 
     /// <summary>Architecture and conventions.</summary>
@@ -37,7 +37,7 @@ internal sealed class ClipModel : VisionLanguageModel
     public override string Variant => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Config.Activation.ToString().ToLowerInvariant()}-{Config.Epsilon:0.0e+0}");
 
     /// <inheritdoc/>
-    public override ITextEncoder Texts => OpenedTexts;
+    public override ITextEncoder OpenTexts(CancellationToken cancellationToken) => texts.Get(cancellationToken);
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Warnings => Config.Warnings;
@@ -52,17 +52,10 @@ internal sealed class ClipModel : VisionLanguageModel
     public override IReadOnlyList<(string Name, string Value)> Facts => ClipFacts.Of(this);
 
     /// <summary>The text tower as it takes tokens, opened when first used.</summary>
-    public TextEncoder Text => OpenedTexts.Tower;
+    public TextEncoder Text => texts.Get().Tower;
 
     /// <summary>Plain CLIP: one embedding for a whole photo, opened when first used.</summary>
-    public PlainClip Plain
-    {
-        get
-        {
-            using var use = Use();
-            return plain.Value;
-        }
-    }
+    public PlainClip Plain => plain.Get();
 
     /// <inheritdoc/>
     public override ModelDefaults Defaults => new("maskclip", DefaultSize(ImageConfig.ImageSize), PromptTemplates.MaskClip, SynonymMode.Average, SegmentationOptions.DefaultLogitScale);
@@ -192,15 +185,6 @@ internal sealed class ClipModel : VisionLanguageModel
         texts.Dispose();
         plain.Dispose();
         checkpoint.Dispose();
-    }
-
-    private ClipTextEncoder OpenedTexts
-    {
-        get
-        {
-            using var use = Use();
-            return texts.Value;
-        }
     }
 
     private float[] Read(string name)

@@ -49,7 +49,7 @@ internal abstract class VisionLanguageModel : IDisposable
     /// <summary>The text tower, opened when first used.</summary>
     /// <exception cref="CheckpointException">The model has none.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
-    public abstract ITextEncoder Texts { get; }
+    public ITextEncoder Texts => OpenTexts(CancellationToken.None);
 
     /// <summary>What the model is used with where nothing else is asked for.</summary>
     public abstract ModelDefaults Defaults { get; }
@@ -89,6 +89,12 @@ internal abstract class VisionLanguageModel : IDisposable
 
     /// <summary>One embedding for a whole photo, of unit length.</summary>
     public abstract float[] EmbedWhole(RgbImage photo, PhotoNormalization normalization);
+
+    /// <summary>The text tower, opened when first used.</summary>
+    /// <param name="cancellationToken">Ends the wait for it.</param>
+    /// <exception cref="CheckpointException">The model has none.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    public abstract ITextEncoder OpenTexts(CancellationToken cancellationToken);
 
     /// <summary>Checks that a method has a meaning for the image tower.</summary>
     /// <exception cref="ArgumentException">It has none; the message names those that have.</exception>
@@ -159,6 +165,15 @@ internal abstract class VisionLanguageModel : IDisposable
     /// <summary>Keeps the files open for as long as something is read from them.</summary>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     protected Lease.Call Use() => lease.Begin();
+
+    /// <summary>Something that reads the files when it is first needed, and is disposed with what <see cref="Free"/> disposes.</summary>
+    protected OpenedOnce<T> Opened<T>(Func<T> open)
+        where T : class, IDisposable => new(() =>
+        {
+            // In the opening itself, which goes on where nobody waits for it any more.
+            using var use = Use();
+            return open();
+        });
 
     /// <summary>Frees what was opened and closes the files; nothing reads them any more.</summary>
     protected abstract void Free();

@@ -6,18 +6,31 @@ internal sealed class OpenedOnce<T>(Func<T> open) : IDisposable
     where T : class, IDisposable
 {
     private readonly Lock gate = new();
-    private T? value;
+    private Task<T>? opening;
 
-    /// <summary>What was opened; other threads wait for the one that opens it.</summary>
-    public T Value
+    /// <summary>What was opened; several callers wait for one opening.</summary>
+    /// <param name="cancellationToken">Ends the wait. The opening goes on, for those who come later.</param>
+    public T Get(CancellationToken cancellationToken = default)
     {
-        get
+        if (Volatile.Read(ref opening) is { IsCompletedSuccessfully: true } done) return done.Result;
+        Task<T> task;
+        lock (gate)
         {
-            if (Volatile.Read(ref value) is { } opened) return opened;
-            lock (gate) return value ??= open();
+            // A thread of its own: callers may hold all of the pool's.
+            if (opening is null or { IsFaulted: true }) opening = Task.Factory.StartNew(open, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            task = opening;
         }
+
+        return task.WaitAsync(cancellationToken).GetAwaiter().GetResult();
     }
 
-    /// <summary>Disposes what was opened. Nobody may ask for it any more.</summary>
-    public void Dispose() => value?.Dispose();
+    /// <summary>Disposes what was opened, or is being opened. Nobody may ask for it any more.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            _ = opening?.ContinueWith(
+                task => task.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
 }
