@@ -83,7 +83,7 @@ public sealed class DenseFeatures : IDisposable
     /// <summary>Divides the photo among names.</summary>
     /// <param name="names">Names in plain words; <c>sofa|couch</c> are synonyms.</param>
     /// <param name="options">Refinement and thresholds; <see langword="null"/> takes the defaults.</param>
-    /// <exception cref="ArgumentException">There is no name, one is empty, or an option is out of range.</exception>
+    /// <exception cref="OptionsException">There is no name, one is empty, or an option is out of range.</exception>
     /// <exception cref="ObjectDisposedException">The features or the model were disposed.</exception>
     public Segmentation Segment(IEnumerable<string> names, SegmentationOptions? options = null) => Segment(Vocabulary.Parse(names), options);
 
@@ -98,7 +98,8 @@ public sealed class DenseFeatures : IDisposable
     /// <summary>Divides the photo among the classes of a classifier made by the same <see cref="Segmenter"/>.</summary>
     /// <param name="classifier">Text embeddings.</param>
     /// <param name="options">Refinement and thresholds; <see langword="null"/> takes the defaults.</param>
-    /// <exception cref="ArgumentException">The embeddings were made by another model or with other text options, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">The embeddings were made by another model, or with other text options.</exception>
+    /// <exception cref="OptionsException">An option is out of range.</exception>
     /// <exception cref="InvalidOperationException">Key smoothing is asked for and there are no keys.</exception>
     /// <exception cref="ObjectDisposedException">The features were disposed, or the model and it is needed.</exception>
     public Segmentation Segment(TextClassifier classifier, SegmentationOptions? options = null) => Segment(classifier, options ?? new(), CancellationToken.None);

@@ -87,10 +87,11 @@ public sealed class Segmenter : IDisposable
     /// <param name="options">How photos and names are embedded; <see langword="null"/> takes the defaults.</param>
     /// <exception cref="FileNotFoundException">There is no such model here; the message says how to get it.</exception>
     /// <exception cref="CheckpointException">The checkpoint cannot be read.</exception>
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="OptionsException">An option is out of range.</exception>
     public static Segmenter Load(string? model = null, SegmenterOptions? options = null)
     {
         options ??= new();
+        options.Validate(); // before its cache folder is used
         return Load(new ModelStore(Path.Combine(options.CacheFolder, "models")).Resolve(model), options);
     }
 
@@ -151,7 +152,8 @@ public sealed class Segmenter : IDisposable
     /// <param name="options">Refinement and thresholds; <see langword="null"/> takes the defaults.</param>
     /// <param name="progress">Told the share of windows that are embedded, 0..1.</param>
     /// <param name="cancellationToken">Stops the engine within an operator's time.</param>
-    /// <exception cref="ArgumentException">The embeddings were made by another model or with other text options, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">The embeddings were made by another model, or with other text options.</exception>
+    /// <exception cref="OptionsException">An option is out of range.</exception>
     /// <exception cref="InvalidOperationException">Key smoothing is asked for and there are no keys.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public Segmentation Segment(
@@ -172,7 +174,8 @@ public sealed class Segmenter : IDisposable
     /// <param name="options">Refinement and thresholds; <see langword="null"/> takes the defaults.</param>
     /// <param name="cancellationToken">Stops the engine within an operator's time; what came out before stands.</param>
     /// <returns>Each file's photo and result, or what is wrong with it, which stops none of the others.</returns>
-    /// <exception cref="ArgumentException">The embeddings were made by another model or with other text options, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">The embeddings were made by another model, or with other text options.</exception>
+    /// <exception cref="OptionsException">An option is out of range.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed, before or while photos are segmented.</exception>
     public IAsyncEnumerable<SegmentedPhoto> SegmentFilesAsync(
         IEnumerable<string> paths, TextClassifier classifier, SegmentationOptions? options = null, CancellationToken cancellationToken = default)
@@ -281,10 +284,10 @@ public sealed class Segmenter : IDisposable
 
     private static void CheckSizes(SegmenterOptions options, int size, int divisor)
     {
-        if (options.LongSide < size) throw new ArgumentException($"The long side is {options.LongSide}, shorter than the size of {size} that this model takes; at least {size} is allowed.");
+        if (options.LongSide < size) throw new OptionsException($"The long side is {options.LongSide}, shorter than the size of {size} that this model takes; at least {size} is allowed.");
         if (options.Windows is { } windows && windows.Crop % divisor != 0)
         {
-            throw new ArgumentException($"The windows' crop is {windows.Crop}; for this model it must be a multiple of {divisor}, such as {Math.Max(1, (windows.Crop + divisor / 2) / divisor) * divisor}.");
+            throw new OptionsException($"The windows' crop is {windows.Crop}; for this model it must be a multiple of {divisor}, such as {Math.Max(1, (windows.Crop + divisor / 2) / divisor) * divisor}.");
         }
     }
 

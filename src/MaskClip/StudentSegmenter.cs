@@ -56,16 +56,19 @@ public sealed class StudentSegmenter : IPhotoSegmenter
     /// <param name="device">Where the engine computes, as in <see cref="SegmenterOptions.Device"/>.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="CheckpointException">The file is no student, or is damaged.</exception>
-    /// <exception cref="ArgumentException">A number is out of range, or the device is not there.</exception>
+    /// <exception cref="OptionsException">A number is out of range, or the device is not there.</exception>
     public static StudentSegmenter Load(string path, float minScore = 0, int threads = 0, string? cacheFolder = null, string device = "cpu")
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        new SegmentationOptions { MinScore = minScore }.Validate();
+        ArgumentNullException.ThrowIfNull(path);
         var options = new SegmenterOptions { Threads = threads, Device = device };
-        options.Validate();
+        if (cacheFolder is not null) options = options with { CacheFolder = cacheFolder };
+        List<string> errors = [];
+        options.Validate(errors);
+        new SegmentationOptions { MinScore = minScore }.Validate(errors);
+        OptionsException.ThrowIfAny("These options are out of range", errors);
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no student '{path}'. 'maskclip train' writes one as student.safetensors into its output folder.", path);
         using var model = StudentModel.Open(path);
-        return new StudentSegmenter(model, path, model.Graph(cacheFolder ?? options.CacheFolder), threads, minScore, EngineDevice.Parse(device));
+        return new StudentSegmenter(model, path, model.Graph(options.CacheFolder), threads, minScore, EngineDevice.Parse(device));
     }
 
     /// <summary>Labels every pixel of a photo.</summary>

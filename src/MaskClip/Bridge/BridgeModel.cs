@@ -89,7 +89,7 @@ internal sealed class BridgeModel : VisionLanguageModel
     /// <exception cref="CheckpointException">A file is missing or damaged, or they do not fit each other.</exception>
     public static BridgeModel Open(ModelFolder folder, OpeningOptions options)
     {
-        if (options.Activation is not null) throw new ArgumentException($"An activation was given; the model '{folder.Name}' has no choice of it.");
+        if (options.Activation is not null) throw new OptionsException($"An activation was given; the model '{folder.Name}' has no choice of it.");
         var settings = new BridgeFolder(folder, InstalledModels.DefaultFolder);
         var map = SafetensorsFile.Open(settings.MapFile);
         ResNetWeights? image = null;
@@ -125,7 +125,7 @@ internal sealed class BridgeModel : VisionLanguageModel
     public override void CheckMethod(LastBlock last)
     {
         if (last.Mixing is not null) return;
-        throw new ArgumentException(
+        throw new OptionsException(
             $"The method '{last.Name}' has no meaning for a ResNet without attention, which this model is; choose one of: {string.Join(", ", DenseMethods.ForPlainResNets)}.");
     }
 

@@ -123,7 +123,7 @@ internal sealed class ClipModel : VisionLanguageModel
     public override void CheckMethod(LastBlock last)
     {
         if (ImageConfig is not ModifiedResNetConfig || last.Pooling is not null) return;
-        throw new ArgumentException(
+        throw new OptionsException(
             $"The method '{last.Name}' has no meaning for a ResNet, which this model is; choose one of: {string.Join(", ", DenseMethods.ForResNets)}.");
     }
 
@@ -137,7 +137,7 @@ internal sealed class ClipModel : VisionLanguageModel
     /// <inheritdoc/>
     public override string SecondLookGraph(AttentionBlock last)
     {
-        var vit = ImageConfig as VisionTransformerConfig ?? throw new ArgumentException($"The method '{last.Name}' looks twice, which only transformers can.");
+        var vit = ImageConfig as VisionTransformerConfig ?? throw new OptionsException($"The method '{last.Name}' looks twice, which only transformers can.");
         return ImageGraph($"{last.Id}-second-look-{{0}}", weights => VisionTransformer.EmitSecondLook(vit, weights, Config.Epsilon, Config.Activation, last));
     }
 

@@ -97,7 +97,7 @@ internal abstract class VisionLanguageModel : IDisposable
     public abstract ITextEncoder OpenTexts(CancellationToken cancellationToken);
 
     /// <summary>Checks that a method has a meaning for the image tower.</summary>
-    /// <exception cref="ArgumentException">It has none; the message names those that have.</exception>
+    /// <exception cref="OptionsException">It has none; the message names those that have.</exception>
     public abstract void CheckMethod(LastBlock last);
 
     /// <summary>Builds (or finds in the cache) an image encoder.</summary>
@@ -112,7 +112,7 @@ internal abstract class VisionLanguageModel : IDisposable
     public SecondLookEncoder CreateSecondLook(AttentionBlock last) => new(SecondLookGraph(last), last, ImageConfig.Width, Threads, Device);
 
     /// <summary>Path of a second look's graph.</summary>
-    public virtual string SecondLookGraph(AttentionBlock last) => throw new ArgumentException($"The method '{last.Name}' looks twice, which only transformers can.");
+    public virtual string SecondLookGraph(AttentionBlock last) => throw new OptionsException($"The method '{last.Name}' looks twice, which only transformers can.");
 
     /// <summary>What an image graph is given beside photos.</summary>
     public abstract GridInputs GridInputs(LastBlock last);
