@@ -3,12 +3,13 @@ using MaskClip.Storage;
 
 namespace MaskClip;
 
-/// <summary>An embedded photo: dense CLIP features that any names can be scored against. Heavy to make, cheap to use, safe to use from several threads.</summary>
+/// <summary>An embedded photo: dense CLIP features that any names can be scored against. Heavy to make, cheap to use.</summary>
 /// <remarks>
 /// A photo that was embedded in windows, mirrored or at several scales is several grids of features; names are scored against all of them.
 /// The photo itself is kept for what needs its pixels: <see cref="SegmentationOptions.Pamr"/>, <see cref="SegmentationOptions.VocabularyReduction"/>.
 /// Features outlive their <see cref="Segmenter"/> for what needs no engine: a classifier that was made before, without vocabulary reduction, and a
 /// method that does not run its last block again.
+/// Safe to use, and to dispose, from several threads.
 /// </remarks>
 public sealed class DenseFeatures : IDisposable
 {

@@ -1,6 +1,7 @@
 namespace MaskClip;
 
 /// <summary>How the scores of an embedded photo become labels. Cheap to change: the photo is not embedded again.</summary>
+/// <remarks>Nothing changes them after they were made: safe to share between threads.</remarks>
 public sealed record SegmentationOptions
 {
     /// <summary>The logit scale of the released code, and of CLIP's trained models.</summary>

@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace MaskClip;
 
 /// <summary>A loaded CLIP model: embeds photos (heavy, once) and names (cached), which are then compared as often as one likes.</summary>
+/// <remarks>Safe to use, and to dispose, from several threads. They share the engine, and wait for nobody's names but their own.</remarks>
 /// <example>
 /// <code>
 /// using var segmenter = Segmenter.Load();

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace MaskClip;
 
 /// <summary>How a model is loaded and photos are embedded.</summary>
+/// <remarks>Nothing changes them after they were made: safe to share between threads, as long as nobody changes a list inside.</remarks>
 public sealed record SegmenterOptions
 {
     // One list for all, so that options that were not changed are equal.

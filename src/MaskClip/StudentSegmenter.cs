@@ -7,6 +7,7 @@ using MaskClip.Students;
 namespace MaskClip;
 
 /// <summary>A student network that <c>maskclip train</c> made (MaskCLIP+): labels photos by itself, without CLIP, with the vocabulary it was trained on.</summary>
+/// <remarks>Safe to use, and to dispose, from several threads.</remarks>
 /// <example>
 /// <code>
 /// using var student = StudentSegmenter.Load("runs/voc/student.safetensors");

@@ -3,6 +3,7 @@ using MaskClip.Words;
 namespace MaskClip;
 
 /// <summary>A vocabulary's text embeddings: the 1x1 convolution that classifies dense features (paper, section 3.3). Made by <see cref="Segmenter.Embed(Vocabulary, CancellationToken)"/>.</summary>
+/// <remarks>Nothing changes it after it was made: safe to share between threads.</remarks>
 public sealed class TextClassifier
 {
     /// <summary>Takes embeddings over.</summary>

@@ -4,6 +4,7 @@ using MaskClip.Formats;
 namespace MaskClip;
 
 /// <summary>The formats that results can be written in.</summary>
+/// <remarks>Safe to use from several threads, and so are the writers that it gives.</remarks>
 public static class SegmentationWriters
 {
     /// <summary>All formats: <c>overlay</c>, <c>mask</c>, <c>heatmap</c>, <c>json</c>.</summary>

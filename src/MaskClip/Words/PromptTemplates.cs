@@ -4,6 +4,7 @@ using MaskClip.Words;
 namespace MaskClip;
 
 /// <summary>The sentences that a name is put into before it is embedded; the mean over them stands for the name (prompt engineering).</summary>
+/// <remarks>Nothing changes them after they were made: safe to share between threads.</remarks>
 public sealed class PromptTemplates
 {
     private const string Place = "{}";

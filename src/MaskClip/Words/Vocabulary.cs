@@ -5,7 +5,10 @@ using MaskClip.Words;
 namespace MaskClip;
 
 /// <summary>The names that a photo is divided into: classes with synonyms, and optionally background names drawn as one class.</summary>
-/// <remarks>When there are background names, class 0 is "background" and the named classes follow from 1; otherwise they start at 0.</remarks>
+/// <remarks>
+/// When there are background names, class 0 is "background" and the named classes follow from 1; otherwise they start at 0.
+/// Nothing changes it after it was made: safe to share between threads.
+/// </remarks>
 public sealed class Vocabulary
 {
     /// <summary>The most classes a vocabulary may hold: an index mask has 8 bits and 255 means "ignore".</summary>
