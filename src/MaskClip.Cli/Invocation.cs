@@ -40,6 +40,7 @@ internal static class Invocation
         }
         catch (Exception fault) when (CodeOf(fault) is { } code)
         {
+            if (IsInternal(fault)) host.Error.WriteLine("error: This is an error of the program, not of how it was called. '--verbose' shows where; please report it.");
             foreach (var line in fault.Message.Split('\n')) host.Error.WriteLine($"error: {line}");
             if (code == ExitCode.WrongUsage) host.Error.WriteLine($"'{host.Program} --help' and '{host.Program} VERB --help' show what there is.");
             if (verbose) host.Error.WriteLine(fault);
@@ -57,10 +58,14 @@ internal static class Invocation
             : $"A verb is missing; there are: {string.Join(", ", verbs)}.";
     }
 
+    // What people can do wrong has types of its own: this is a call of ours that does not fit.
+    private static bool IsInternal(Exception fault) => fault is ArgumentException and not OptionsException;
+
     private static int? CodeOf(Exception fault) => fault switch
     {
-        UsageException or ArgumentException or FormatException or FileNotFoundException or DirectoryNotFoundException => ExitCode.WrongUsage,
+        UsageException or OptionsException or FormatException or FileNotFoundException or DirectoryNotFoundException => ExitCode.WrongUsage,
         CheckpointException or ImageFormatException => ExitCode.WrongUsage,
+        _ when IsInternal(fault) => ExitCode.Failed,
         ModelPullException or IOException or UnauthorizedAccessException or InvalidOperationException or Microsoft.ML.OnnxRuntime.OnnxRuntimeException or ExternalException => ExitCode.Failed,
         _ => null,
     };

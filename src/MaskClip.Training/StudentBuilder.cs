@@ -26,7 +26,7 @@ internal static class StudentBuilder
     /// <summary>Builds the network.</summary>
     /// <param name="options">The run.</param>
     /// <param name="teacher">CLIP: its texts, and for a <c>clip</c> backbone its weights.</param>
-    /// <exception cref="ArgumentException">The network cannot be built so.</exception>
+    /// <exception cref="OptionsException">The network cannot be built so.</exception>
     /// <exception cref="CheckpointException">The weights to start from do not fit.</exception>
     public static StudentNetwork Build(TrainingOptions options, Segmenter teacher)
     {
@@ -51,23 +51,23 @@ internal static class StudentBuilder
         var parts = student.Network.Split('-', 2);
         if (parts.Length != 2 || !Decoders.TryGetValue(parts[0], out var decoder))
         {
-            throw new ArgumentException(
+            throw new OptionsException(
                 $"'{student.Network}' is no student; write a decoder ({string.Join(" or ", Decoders.Keys)}), a hyphen, and a backbone ({string.Join(", ", StudentBackbone.Names)}, clip).");
         }
 
         // Its image pooling leaves one position a photo, and one number has no variance to be normalised with.
         if (decoder == StudentDecoder.DeepLabV3Plus && options.Optimisation.Batch < 2)
         {
-            throw new ArgumentException($"deeplabv3plus needs a batch of 2 or more; it is {options.Optimisation.Batch}.");
+            throw new OptionsException($"deeplabv3plus needs a batch of 2 or more; it is {options.Optimisation.Batch}.");
         }
 
         if (!Classifiers.TryGetValue(student.Classifier, out var classifier))
         {
-            throw new ArgumentException($"'{student.Classifier}' is no classifier; there are: {string.Join(", ", Classifiers.Keys)}.");
+            throw new OptionsException($"'{student.Classifier}' is no classifier; there are: {string.Join(", ", Classifiers.Keys)}.");
         }
 
         bool isClip = parts[1].Equals("clip", StringComparison.OrdinalIgnoreCase);
-        if (decoder == StudentDecoder.Linear && !isClip) throw new ArgumentException($"'{student.Network}' is no student; linear reads a CLIP model's transformer: write linear-clip.");
+        if (decoder == StudentDecoder.Linear && !isClip) throw new OptionsException($"'{student.Network}' is no student; linear reads a CLIP model's transformer: write linear-clip.");
         var (clip, scale) = isClip ? BackboneModel(student, teacher) : (null, 0);
         if (decoder == StudentDecoder.Linear) return Transformer(options, teacher, clip!, scale, classifier);
         var dilations = student.Dilations ?? (decoder == StudentDecoder.DeepLabV2 ? StudentConfig.DeepLabV2Dilations : StudentConfig.DeepLabV3PlusDilations);
@@ -89,10 +89,10 @@ internal static class StudentBuilder
     private static StudentConfig Transformer(TrainingOptions options, Segmenter teacher, ClipConfig clip, float scale, StudentClassifierKind classifier)
     {
         var (student, crop) = (options.Student, options.Augmentation);
-        if (student.Dilations is not null) throw new ArgumentException("A linear decoder has no taps: leave the dilations out.");
-        if (crop.CropWidth != crop.CropHeight) throw new ArgumentException($"The crop is {crop.CropWidth}x{crop.CropHeight}; a transformer's position embeddings need a square.");
+        if (student.Dilations is not null) throw new OptionsException("A linear decoder has no taps: leave the dilations out.");
+        if (crop.CropWidth != crop.CropHeight) throw new OptionsException($"The crop is {crop.CropWidth}x{crop.CropHeight}; a transformer's position embeddings need a square.");
         int size = teacher.Model.ImageConfig.EmbeddingSize;
-        if (clip.Image!.EmbeddingSize != size) throw new ArgumentException($"The student's features would have {clip.Image.EmbeddingSize} numbers and the teacher's texts {size}: take the teacher's own transformer, without an initial model.");
+        if (clip.Image!.EmbeddingSize != size) throw new OptionsException($"The student's features would have {clip.Image.EmbeddingSize} numbers and the teacher's texts {size}: take the teacher's own transformer, without an initial model.");
         return new StudentConfig
         {
             Decoder = StudentDecoder.Linear,
@@ -113,7 +113,7 @@ internal static class StudentBuilder
         {
             return teacher.Model is ClipModel own
                 ? (own.Config, own.LogitScale)
-                : throw new ArgumentException($"The student '{student.Network}' begins as its teacher, and '{teacher.Source.DisplayName}' is no CLIP model: give a CLIP checkpoint to begin from, or take another network.");
+                : throw new OptionsException($"The student '{student.Network}' begins as its teacher, and '{teacher.Source.DisplayName}' is no CLIP model: give a CLIP checkpoint to begin from, or take another network.");
         }
 
         using var checkpoint = Checkpoint.Open(path);
@@ -138,7 +138,7 @@ internal static class StudentBuilder
         var texts = teacher.Embed(described);
         if (texts.ClassOfRow.Length != described.Classes.Count)
         {
-            throw new ArgumentException("A student has one embedding a class; choose averaged synonyms instead of the best one.");
+            throw new OptionsException("A student has one embedding a class; choose averaged synonyms instead of the best one.");
         }
 
         return texts.Rows;
@@ -167,7 +167,7 @@ internal static class StudentBuilder
         var (network, stored, _) = StudentNetwork.Load(path);
         if (stored.Classes.Select(one => one.Name).SequenceEqual(vocabulary.Classes.Select(one => one.Name), StringComparer.OrdinalIgnoreCase)) return network;
         network.Dispose();
-        throw new ArgumentException(
+        throw new OptionsException(
             $"The student in '{path}' tells apart {string.Join(", ", stored.Classes.Select(one => one.Name))}; the run's classes are {string.Join(", ", vocabulary.Classes.Select(one => one.Name))}. They must be the same, in the same order.");
     }
 }

@@ -81,7 +81,7 @@ public sealed record TrainingOptions
     internal int EvaluationInterval => EvaluateEvery > 0 ? EvaluateEvery : Math.Max(1, Optimisation.Steps / 10);
 
     /// <summary>Checks the values.</summary>
-    /// <exception cref="ArgumentException">One or more are out of range; all are named.</exception>
+    /// <exception cref="OptionsException">One or more are out of range; all are named.</exception>
     internal void Validate()
     {
         Teacher.Scoring.Validate();
@@ -117,6 +117,6 @@ public sealed record TrainingOptions
         if (Threads is < 0 or > 1024) faults.Add($"{Threads} threads; 0 (one per core) to 1024 are allowed");
         if (Prefetch is < 1 or > 4096) faults.Add($"{Prefetch} samples ahead; 1 to 4096 are allowed");
         faults.AddRange(SettingPlan.Faults(this));
-        if (faults.Count > 0) throw new ArgumentException($"This run cannot start: {string.Join("; ", faults)}.");
+        if (faults.Count > 0) throw new OptionsException($"This run cannot start: {string.Join("; ", faults)}.");
     }
 }

@@ -9,7 +9,7 @@ public static class TrainingPhotos
     /// <summary>The photos of a data set, their masks in the labels of a vocabulary.</summary>
     /// <param name="dataset">The data set.</param>
     /// <param name="vocabulary">The run's classes; those of the data set are found among them by name or synonym, others are ignored.</param>
-    /// <exception cref="ArgumentException">The two have no class in common.</exception>
+    /// <exception cref="OptionsException">The two have no class in common.</exception>
     public static IReadOnlyList<TrainingPhoto> Of(SegmentationDataset dataset, Vocabulary vocabulary)
     {
         ArgumentNullException.ThrowIfNull(dataset);
@@ -60,7 +60,7 @@ public static class TrainingPhotos
 
         if (labels.All(label => label == Segmentation.Ignore))
         {
-            throw new ArgumentException(
+            throw new OptionsException(
                 $"The data set '{dataset.Name}' and the run have no class in common. Its classes are {string.Join(", ", dataset.Vocabulary.Classes.Select(one => one.Name))}.");
         }
 

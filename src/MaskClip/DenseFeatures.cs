@@ -3,10 +3,13 @@ using MaskClip.Storage;
 
 namespace MaskClip;
 
-/// <summary>An embedded photo: dense CLIP features that any names can be scored against. Heavy to make, cheap to use, safe to use from several threads.</summary>
+/// <summary>An embedded photo: dense CLIP features that any names can be scored against. Heavy to make, cheap to use.</summary>
 /// <remarks>
 /// A photo that was embedded in windows, mirrored or at several scales is several grids of features; names are scored against all of them.
 /// The photo itself is kept for what needs its pixels: <see cref="SegmentationOptions.Pamr"/>, <see cref="SegmentationOptions.VocabularyReduction"/>.
+/// Features outlive their <see cref="Segmenter"/> for what needs no engine: a classifier that was made before, without vocabulary reduction, and a
+/// method that does not run its last block again.
+/// Safe to use, and to dispose, from several threads.
 /// </remarks>
 public sealed class DenseFeatures : IDisposable
 {
@@ -53,10 +56,12 @@ public sealed class DenseFeatures : IDisposable
 
     /// <summary>Unit-length features <c>[gridHeight · gridWidth, size]</c>.</summary>
     /// <exception cref="InvalidOperationException">The photo was embedded in windows, mirrored or at several scales: there is no single grid.</exception>
+    /// <exception cref="ObjectDisposedException">The features were disposed.</exception>
     public ReadOnlySpan<float> Features => Single.Features.Span;
 
     /// <summary>Keys <c>[gridHeight · gridWidth, k]</c>; empty when <see cref="SegmenterOptions.Keys"/> is off.</summary>
     /// <exception cref="InvalidOperationException">The photo was embedded in windows, mirrored or at several scales: there is no single grid.</exception>
+    /// <exception cref="ObjectDisposedException">The features were disposed.</exception>
     public ReadOnlySpan<float> Key => Single.Key.Span;
 
     /// <summary>Features of the square around each position, where the model gives them with keys.</summary>
@@ -79,24 +84,33 @@ public sealed class DenseFeatures : IDisposable
     /// <summary>Divides the photo among names.</summary>
     /// <param name="names">Names in plain words; <c>sofa|couch</c> are synonyms.</param>
     /// <param name="options">Refinement and thresholds; <see langword="null"/> takes the defaults.</param>
-    /// <exception cref="ArgumentException">There is no name, one is empty, or an option is out of range.</exception>
+    /// <exception cref="OptionsException">There is no name, one is empty, or an option is out of range.</exception>
+    /// <exception cref="ObjectDisposedException">The features or the model were disposed.</exception>
     public Segmentation Segment(IEnumerable<string> names, SegmentationOptions? options = null) => Segment(Vocabulary.Parse(names), options);
 
     /// <summary>Divides the photo among the classes of a vocabulary.</summary>
     /// <inheritdoc cref="Segment(IEnumerable{string}, SegmentationOptions?)"/>
-    public Segmentation Segment(Vocabulary vocabulary, SegmentationOptions? options = null) => Segment(segmenter.Embed(vocabulary), options);
+    public Segmentation Segment(Vocabulary vocabulary, SegmentationOptions? options = null)
+    {
+        _ = Alive; // before names are embedded in vain
+        return Segment(segmenter.Embed(vocabulary), options);
+    }
 
     /// <summary>Divides the photo among the classes of a classifier made by the same <see cref="Segmenter"/>.</summary>
     /// <param name="classifier">Text embeddings.</param>
     /// <param name="options">Refinement and thresholds; <see langword="null"/> takes the defaults.</param>
-    /// <exception cref="ArgumentException">The embeddings have another length, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">The embeddings were made by another model, or with other text options.</exception>
+    /// <exception cref="OptionsException">An option is out of range.</exception>
     /// <exception cref="InvalidOperationException">Key smoothing is asked for and there are no keys.</exception>
+    /// <exception cref="ObjectDisposedException">The features were disposed, or the model and it is needed.</exception>
     public Segmentation Segment(TextClassifier classifier, SegmentationOptions? options = null) => Segment(classifier, options ?? new(), CancellationToken.None);
 
     /// <summary>Divides the photo among the classes of a classifier.</summary>
     internal Segmentation Segment(TextClassifier classifier, SegmentationOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(classifier);
+        _ = Alive;
+        segmenter.CheckFits(classifier);
         options = segmenter.Complete(options);
         if (!IsPlain(classifier, options))
         {
@@ -115,6 +129,7 @@ public sealed class DenseFeatures : IDisposable
     /// <param name="lent">What they may be written into until it takes that back; <see langword="null"/> gives them an array of their own.</param>
     internal GridScores Score(TextClassifier classifier, SegmentationOptions options, LentNumbers? lent = null)
     {
+        segmenter.CheckFits(classifier);
         options = segmenter.Complete(options);
         options.Validate(classifier.Vocabulary);
         classifier = Reduce(classifier, options);
@@ -135,7 +150,7 @@ public sealed class DenseFeatures : IDisposable
         return scores;
     }
 
-    /// <summary>Lets go of the features.</summary>
+    /// <summary>Releases the features; calls that use them are finished.</summary>
     public void Dispose() => windows = null;
 
     /// <summary>Whether the labels are the greatest bilinear score and nothing more, for which there is a faster way than pixel by pixel.</summary>
@@ -145,13 +160,6 @@ public sealed class DenseFeatures : IDisposable
     private PhotoSegmentation Photo(GridFeatures[][][] features) =>
         new(photo, [.. plans.Select((plan, pass) => (plan, (Func<int, GridFeatures[]>)(row => features[pass][row])))], keyAxis);
 
-    private TextClassifier Reduce(TextClassifier classifier, SegmentationOptions options)
-    {
-        if (classifier.Size != Size)
-        {
-            throw new ArgumentException($"The text embeddings have {classifier.Size} numbers and the photo's features {Size}: they come from different models.", nameof(classifier));
-        }
-
-        return options.VocabularyReduction is { } share ? VocabularyReduction.Apply(classifier, whole.Value, share, segmenter.Model.LogitScale) : classifier;
-    }
+    private TextClassifier Reduce(TextClassifier classifier, SegmentationOptions options) =>
+        options.VocabularyReduction is { } share ? VocabularyReduction.Apply(classifier, whole.Value, share, segmenter.Model.LogitScale) : classifier;
 }

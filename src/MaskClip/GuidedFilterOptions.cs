@@ -4,6 +4,7 @@ namespace MaskClip;
 /// The guided filter (He, Sun and Tang, PAMI 2013) on scores: around every pixel they are explained by the photo's colours, so that masks get the
 /// photo's edges. It costs a fraction of <see cref="PamrOptions">PAMR</see> and keeps masks smoother.
 /// </summary>
+/// <remarks>Nothing changes them after they were made: safe to share between threads.</remarks>
 public sealed record GuidedFilterOptions
 {
     /// <summary>From the middle of a window to its side, in grid cells: how far scores are averaged.</summary>

@@ -4,6 +4,7 @@ namespace MaskClip;
 /// Pixel-adaptive mask refinement (PAMR; Araslanov and Roth, CVPR 2020): scores flow to neighbouring pixels of similar colour, so that masks
 /// keep to the photo's edges.
 /// </summary>
+/// <remarks>Nothing changes them after they were made: safe to share between threads, as long as nobody changes a list inside.</remarks>
 public sealed record PamrOptions
 {
     // One list for all, so that options that were not changed are equal.

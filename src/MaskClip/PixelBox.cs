@@ -1,6 +1,7 @@
 namespace MaskClip;
 
 /// <summary>A box of whole pixels.</summary>
+/// <remarks>A value: safe to share between threads.</remarks>
 /// <param name="X">Left column.</param>
 /// <param name="Y">Top row.</param>
 /// <param name="Width">Columns.</param>

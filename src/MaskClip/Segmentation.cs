@@ -1,6 +1,7 @@
 namespace MaskClip;
 
 /// <summary>A photo divided into the classes of a vocabulary. Immutable; knows no file format.</summary>
+/// <remarks>Nothing changes it after it was made: safe to share between threads.</remarks>
 public sealed class Segmentation
 {
     /// <summary>The label of pixels that belong to no class because their confidence is too low.</summary>

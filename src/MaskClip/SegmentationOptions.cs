@@ -1,6 +1,7 @@
 namespace MaskClip;
 
 /// <summary>How the scores of an embedded photo become labels. Cheap to change: the photo is not embedded again.</summary>
+/// <remarks>Nothing changes them after they were made: safe to share between threads.</remarks>
 public sealed record SegmentationOptions
 {
     /// <summary>The logit scale of the released code, and of CLIP's trained models.</summary>
@@ -83,33 +84,42 @@ public sealed record SegmentationOptions
     internal bool NeedsKeys => ComparesKeys || Presence is > 0;
 
     /// <summary>Checks the values against a vocabulary.</summary>
-    /// <exception cref="ArgumentException">One or more are out of range, or need a background that the vocabulary does not have.</exception>
+    /// <exception cref="OptionsException">One or more are out of range, or need a background that the vocabulary does not have; all are named.</exception>
     internal void Validate(Vocabulary vocabulary)
     {
-        Validate();
+        List<string> errors = [];
+        Validate(errors);
         if (BackgroundThreshold > 0 && !vocabulary.Classes[0].IsBackground)
         {
-            throw new ArgumentException($"The background threshold is {BackgroundThreshold}, but the vocabulary has no background to take the pixels: add background names (--background \"wall,floor\"), or use the least score, which ignores such pixels.");
+            errors.Add($"the background threshold is {BackgroundThreshold}, but the vocabulary has no background to take the pixels: add background names (--background \"wall,floor\"), or use the least score, which ignores such pixels");
         }
+
+        OptionsException.ThrowIfAny("These segmentation options are out of range", errors);
     }
 
     /// <summary>Checks the values.</summary>
-    /// <exception cref="ArgumentException">One or more are out of range; all are named.</exception>
+    /// <exception cref="OptionsException">One or more are out of range; all are named.</exception>
     internal void Validate()
     {
-        List<string> faults = [];
-        if (PromptDenoising is not (null or >= 0 and <= 1)) faults.Add($"prompt denoising is {PromptDenoising}; 0 to 1 is allowed");
-        if (KeySmoothing is not (null or >= 0 and <= 1)) faults.Add($"key smoothing is {KeySmoothing}; 0 to 1 is allowed");
-        if (MinScore is not (>= 0 and <= 1)) faults.Add($"the least score is {MinScore}; 0 to 1 is allowed");
-        if (BackgroundThreshold is not (>= 0 and <= 1)) faults.Add($"the background threshold is {BackgroundThreshold}; 0 to 1 is allowed");
-        if (AreaThreshold is not (>= 0 and < 1)) faults.Add($"the area threshold is {AreaThreshold}; 0 to less than 1 is allowed");
-        if (VocabularyReduction is not (null or >= 0 and <= 1)) faults.Add($"vocabulary reduction is {VocabularyReduction}; 0 to 1 is allowed");
-        if (Presence is not (null or (>= 0 and <= 10))) faults.Add($"the presence prior is {Presence}; 0 to 10 is allowed");
-        if (Prototypes is not (null or (>= 0 and <= 10))) faults.Add($"the weight of prototypes is {Prototypes}; 0 to 10 is allowed");
-        Pamr?.Validate(faults);
-        GuidedFilter?.Validate(faults);
-        if (Pamr is not null && GuidedFilter is not null) faults.Add("PAMR and the guided filter are both on; one of them is allowed");
-        if (LogitScale is not (null or (> 0 and <= 10_000))) faults.Add($"the logit scale is {LogitScale}; more than 0 and at most 10000 is allowed");
-        if (faults.Count > 0) throw new ArgumentException($"These segmentation options are out of range: {string.Join("; ", faults)}.");
+        List<string> errors = [];
+        Validate(errors);
+        OptionsException.ThrowIfAny("These segmentation options are out of range", errors);
+    }
+
+    /// <summary>Adds what is wrong with the values.</summary>
+    internal void Validate(List<string> errors)
+    {
+        if (PromptDenoising is not (null or >= 0 and <= 1)) errors.Add($"prompt denoising is {PromptDenoising}; 0 to 1 is allowed");
+        if (KeySmoothing is not (null or >= 0 and <= 1)) errors.Add($"key smoothing is {KeySmoothing}; 0 to 1 is allowed");
+        if (MinScore is not (>= 0 and <= 1)) errors.Add($"the least score is {MinScore}; 0 to 1 is allowed");
+        if (BackgroundThreshold is not (>= 0 and <= 1)) errors.Add($"the background threshold is {BackgroundThreshold}; 0 to 1 is allowed");
+        if (AreaThreshold is not (>= 0 and < 1)) errors.Add($"the area threshold is {AreaThreshold}; 0 to less than 1 is allowed");
+        if (VocabularyReduction is not (null or >= 0 and <= 1)) errors.Add($"vocabulary reduction is {VocabularyReduction}; 0 to 1 is allowed");
+        if (Presence is not (null or (>= 0 and <= 10))) errors.Add($"the presence prior is {Presence}; 0 to 10 is allowed");
+        if (Prototypes is not (null or (>= 0 and <= 10))) errors.Add($"the weight of prototypes is {Prototypes}; 0 to 10 is allowed");
+        Pamr?.Validate(errors);
+        GuidedFilter?.Validate(errors);
+        if (Pamr is not null && GuidedFilter is not null) errors.Add("PAMR and the guided filter are both on; one of them is allowed");
+        if (LogitScale is not (null or (> 0 and <= 10_000))) errors.Add($"the logit scale is {LogitScale}; more than 0 and at most 10000 is allowed");
     }
 }

@@ -3,6 +3,7 @@ using MaskClip.Batches;
 namespace MaskClip;
 
 /// <summary>What became of one of many photos: the photo and its labels, or what is wrong with it.</summary>
+/// <remarks>Nothing changes it after it was made: safe to share between threads.</remarks>
 /// <param name="Path">Its file.</param>
 /// <param name="Photo">The photo; <see langword="null"/> if it could not be segmented.</param>
 /// <param name="Result">Its labels; <see langword="null"/> if it could not be segmented.</param>

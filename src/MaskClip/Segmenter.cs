@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace MaskClip;
 
 /// <summary>A loaded CLIP model: embeds photos (heavy, once) and names (cached), which are then compared as often as one likes.</summary>
+/// <remarks>Safe to use, and to dispose, from several threads. They share the engine, and wait for nobody's names but their own.</remarks>
 /// <example>
 /// <code>
 /// using var segmenter = Segmenter.Load();
@@ -91,10 +92,11 @@ public sealed class Segmenter : IDisposable
     /// <param name="options">How photos and names are embedded; <see langword="null"/> takes the defaults.</param>
     /// <exception cref="FileNotFoundException">There is no such model here; the message says how to get it.</exception>
     /// <exception cref="CheckpointException">The checkpoint cannot be read.</exception>
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="OptionsException">An option is out of range.</exception>
     public static Segmenter Load(string? model = null, SegmenterOptions? options = null)
     {
         options ??= new();
+        options.Validate(); // before its cache folder is used
         return Load(new ModelStore(Path.Combine(options.CacheFolder, "models")).Resolve(model), options);
     }
 
@@ -109,7 +111,7 @@ public sealed class Segmenter : IDisposable
         try
         {
             options = Complete(options, model.Defaults, only);
-            return new Segmenter(model, source, options, new NameEmbeddings(model, options));
+            return new Segmenter(model, source, options, Names(model, source, options));
         }
         catch
         {
@@ -129,19 +131,16 @@ public sealed class Segmenter : IDisposable
     {
         options.Validate();
         var model = Open(source, options);
-        Task<TextClassifier>? embedding = null;
         try
         {
             options = Complete(options, model.Defaults, only);
-            var names = new NameEmbeddings(model, options);
-            embedding = Task.Run(() => names.Embed(vocabulary, cancellationToken), CancellationToken.None);
+            var names = Names(model, source, options);
+            var embedding = Task.Run(() => names.Embed(vocabulary, cancellationToken), CancellationToken.None);
             var segmenter = new Segmenter(model, source, options, names);
             return (segmenter, embedding.GetAwaiter().GetResult());
         }
         catch
         {
-            // The model must not go while its text tower runs; what went wrong there, if it is not what is thrown, is of no interest any more.
-            embedding?.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait(CancellationToken.None);
             model.Dispose();
             throw;
         }
@@ -153,9 +152,11 @@ public sealed class Segmenter : IDisposable
     /// </remarks>
     /// <param name="photo">Any size; it is resized to <see cref="Size"/> as <see cref="SegmenterOptions"/> say.</param>
     /// <param name="cancellationToken">Stops the engine within an operator's time.</param>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public DenseFeatures Embed(RgbImage photo, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(photo);
+        ThrowIfDisposed();
         using var prepared = new PreparedPhoto(encoder, photo, plan.Passes(photo.Width, photo.Height));
         return Embed(prepared, lent: null, progress: null, cancellationToken);
     }
@@ -163,9 +164,11 @@ public sealed class Segmenter : IDisposable
     /// <summary>Embeds a vocabulary; texts embedded before, in this run or an earlier one, come from the cache.</summary>
     /// <param name="vocabulary">The classes.</param>
     /// <param name="cancellationToken">Stops the engine.</param>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public TextClassifier Embed(Vocabulary vocabulary, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
+        ThrowIfDisposed();
         return names.Embed(vocabulary, cancellationToken);
     }
 
@@ -180,13 +183,16 @@ public sealed class Segmenter : IDisposable
     /// <param name="options">Refinement and thresholds; <see langword="null"/> takes the defaults.</param>
     /// <param name="progress">Told the share of windows that are embedded, 0..1.</param>
     /// <param name="cancellationToken">Stops the engine within an operator's time.</param>
-    /// <exception cref="ArgumentException">The embeddings have another length, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">The embeddings were made by another model, or with other text options.</exception>
+    /// <exception cref="OptionsException">An option is out of range.</exception>
     /// <exception cref="InvalidOperationException">Key smoothing is asked for and there are no keys.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public Segmentation Segment(
         RgbImage photo, TextClassifier classifier, SegmentationOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(photo);
         ArgumentNullException.ThrowIfNull(classifier);
+        ThrowIfDisposed();
         using var work = Prepare(photo, classifier, options ?? new());
         work.Embed(progress, cancellationToken);
         return work.Label(cancellationToken);
@@ -199,12 +205,16 @@ public sealed class Segmenter : IDisposable
     /// <param name="options">Refinement and thresholds; <see langword="null"/> takes the defaults.</param>
     /// <param name="cancellationToken">Stops the engine within an operator's time; what came out before stands.</param>
     /// <returns>Each file's photo and result, or what is wrong with it, which stops none of the others.</returns>
-    /// <exception cref="ArgumentException">The embeddings have another length, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">The embeddings were made by another model, or with other text options.</exception>
+    /// <exception cref="OptionsException">An option is out of range.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed, before or while photos are segmented.</exception>
     public IAsyncEnumerable<SegmentedPhoto> SegmentFilesAsync(
         IEnumerable<string> paths, TextClassifier classifier, SegmentationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(paths);
         ArgumentNullException.ThrowIfNull(classifier);
+        ThrowIfDisposed();
+        CheckFits(classifier);
         options = Complete(options ?? new());
         options.Validate(classifier.Vocabulary);
         return SegmentedPhoto.FromFiles(paths, photo => Prepare(photo, classifier, options), AtOnce, cancellationToken);
@@ -220,12 +230,20 @@ public sealed class Segmenter : IDisposable
         return plan.Size(width, height, Options.Scales[0]);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Closes the model.</summary>
+    /// <remarks>
+    /// Safe while other threads use it: what the engine computes at that moment is finished, and its memory is freed with the last of it. Whatever needs
+    /// the engine afterwards throws an <see cref="ObjectDisposedException"/>.
+    /// </remarks>
     public void Dispose()
     {
-        encoder.Dispose();
         model.Dispose();
+        encoder.Dispose();
     }
+
+    /// <summary>Checks that a classifier's embeddings can be compared with this model's features.</summary>
+    /// <exception cref="ArgumentException">It was made by another model, or with other text options; both are named.</exception>
+    internal void CheckFits(TextClassifier classifier) => classifier.CheckFits(names.Origin, model.ImageConfig.EmbeddingSize);
 
     /// <summary>Plain CLIP's unit-length embedding of the photo as a whole.</summary>
     internal float[] EmbedWhole(RgbImage photo) => model.EmbedWhole(photo, encoder.Normalization);
@@ -263,6 +281,7 @@ public sealed class Segmenter : IDisposable
     /// <summary>Makes a photo ready to be embedded and divided among classes.</summary>
     internal IPhotoWork Prepare(RgbImage photo, TextClassifier classifier, SegmentationOptions options)
     {
+        CheckFits(classifier);
         options = Complete(options);
         options.Validate(classifier.Vocabulary);
         var passes = plan.Passes(photo.Width, photo.Height);
@@ -283,6 +302,7 @@ public sealed class Segmenter : IDisposable
     /// <summary>Embeds, scores and labels a photo row of windows by row of windows.</summary>
     internal Segmentation Stream(PreparedPhoto photo, TextClassifier classifier, SegmentationOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
     {
+        CheckFits(classifier);
         if (options.VocabularyReduction is { } share) classifier = VocabularyReduction.Apply(classifier, EmbedWhole(photo.Photo), share, model.LogitScale);
         using var feed = new WindowFeed(encoder, photo, progress, cancellationToken);
         var segmentation = new PhotoSegmentation(
@@ -291,14 +311,23 @@ public sealed class Segmenter : IDisposable
         return segmentation.Run(classifier, options, stream: true, cancellationToken);
     }
 
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(model.IsDisposed, this);
+
     private static void CheckSizes(SegmenterOptions options, int size, int divisor)
     {
-        if (options.LongSide < size) throw new ArgumentException($"The long side is {options.LongSide}, shorter than the size of {size} that this model takes; at least {size} is allowed.");
+        if (options.LongSide < size) throw new OptionsException($"The long side is {options.LongSide}, shorter than the size of {size} that this model takes; at least {size} is allowed.");
         if (options.Windows is { } windows && windows.Crop % divisor != 0)
         {
-            throw new ArgumentException($"The windows' crop is {windows.Crop}; for this model it must be a multiple of {divisor}, such as {Math.Max(1, (windows.Crop + divisor / 2) / divisor) * divisor}.");
+            throw new OptionsException($"The windows' crop is {windows.Crop}; for this model it must be a multiple of {divisor}, such as {Math.Max(1, (windows.Crop + divisor / 2) / divisor) * divisor}.");
         }
     }
+
+    private static NameEmbeddings Names(VisionLanguageModel model, ModelSource source, SegmenterOptions options) => new(
+        new TextOrigin(source.DisplayName, model.Hash, model.Variant, options.Templates!, options.Synonyms!.Value),
+        model.ImageConfig.EmbeddingSize,
+        Path.Combine(model.CacheFolder, "texts"),
+        model.OpenTexts,
+        options.Logger);
 
     /// <summary>Segmentation options with what they leave to the model filled in.</summary>
     internal SegmentationOptions Complete(SegmentationOptions options) => Complete(options, model.Defaults);

@@ -1,10 +1,12 @@
 using MaskClip.Clip;
+using MaskClip.Dense;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MaskClip;
 
 /// <summary>How a model is loaded and photos are embedded.</summary>
+/// <remarks>Nothing changes them after they were made: safe to share between threads, as long as nobody changes a list inside.</remarks>
 public sealed record SegmenterOptions
 {
     // One list for all, so that options that were not changed are equal.
@@ -98,26 +100,53 @@ public sealed record SegmenterOptions
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
     /// <summary>Checks the values.</summary>
-    /// <exception cref="ArgumentException">One or more are out of range; all are named.</exception>
+    /// <exception cref="OptionsException">One or more are out of range; all are named.</exception>
     internal void Validate()
     {
-        List<string> faults = [];
-        if (Size is < 32 or > 8192) faults.Add($"the size is {Size}; 32 to 8192 pixels are allowed");
-        if (LongSide is < 32 or > 65_536) faults.Add($"the long side is {LongSide}; 32 to 65536 pixels are allowed");
-        if (LongSide < Size) faults.Add($"the long side is {LongSide}, shorter than the size of {Size}; at least that is allowed");
-        if (!Enum.IsDefined(Resize)) faults.Add($"the resize is {Resize}; {string.Join(" and ", Enum.GetNames<InputResize>())} are allowed");
-        if (!Enum.IsDefined(Sides)) faults.Add($"the sides are {Sides}; {string.Join(" and ", Enum.GetNames<InputSides>())} are allowed");
-        if (Synonyms is { } mode && !Enum.IsDefined(mode)) faults.Add($"the synonym mode is {Synonyms}; {string.Join(", ", Enum.GetNames<SynonymMode>())} are allowed");
-        Windows?.Validate(faults);
+        List<string> errors = [];
+        Validate(errors);
+        OptionsException.ThrowIfAny("These options are out of range", errors);
+    }
+
+    /// <summary>Adds what is wrong with the values.</summary>
+    internal void Validate(List<string> errors)
+    {
+        if (Size is < 32 or > 8192) errors.Add($"the size is {Size}; 32 to 8192 pixels are allowed");
+        if (LongSide is < 32 or > 65_536) errors.Add($"the long side is {LongSide}; 32 to 65536 pixels are allowed");
+        if (LongSide < Size) errors.Add($"the long side is {LongSide}, shorter than the size of {Size}; at least that is allowed");
+        OptionsException.CheckDefined(errors, "resize", Resize);
+        OptionsException.CheckDefined(errors, "treatment of sides", Sides);
+        OptionsException.CheckDefined(errors, "compatibility", Compatibility);
+        OptionsException.CheckDefined(errors, "precision", Precision);
+        if (Synonyms is { } mode) OptionsException.CheckDefined(errors, "synonym mode", mode);
+        if (Activation is { } activation) OptionsException.CheckDefined(errors, "activation", activation);
+        if (Method is not null) CheckMethod(Method, errors);
+        Windows?.Validate(errors);
         if (Scales is null or { Count: 0 or > 16 } || Scales.Any(factor => factor is not (>= 0.1 and <= 8)))
         {
-            faults.Add($"the scales are {(Scales is null ? "missing" : string.Join(", ", Scales))}; one to sixteen factors of 0.1 to 8 are allowed");
+            errors.Add($"the scales are {(Scales is null ? "missing" : string.Join(", ", Scales))}; one to sixteen factors of 0.1 to 8 are allowed");
         }
 
-        if (OutputStride is not (null or 32 or 16 or 8)) faults.Add($"the output stride is {OutputStride}; 32, 16 and 8 are allowed");
-        if (Threads is < 0 or > 1024) faults.Add($"{Threads} threads; 0 (one per core) to 1024 are allowed");
-        var device = EngineDevice.Parse(Device);
-        if (Precision == Precision.Int8 && !device.IsCpu) faults.Add($"int8 computes on the processor and the device is '{device}'; use fp32 there");
-        if (faults.Count > 0) throw new ArgumentException($"These options are out of range: {string.Join("; ", faults)}.");
+        if (OutputStride is not (null or 32 or 16 or 8)) errors.Add($"the output stride is {OutputStride}; 32, 16 and 8 are allowed");
+        if (Threads is < 0 or > 1024) errors.Add($"{Threads} threads; 0 (one per core) to 1024 are allowed");
+        if (EngineDevice.Find(Device, errors) is { IsCpu: false } device && Precision == Precision.Int8)
+        {
+            errors.Add($"int8 computes on the processor and the device is '{device}'; use fp32 there");
+        }
+
+        if (string.IsNullOrWhiteSpace(CacheFolder)) errors.Add("the cache folder is missing; the path of a folder is needed");
+        if (Logger is null) errors.Add("the logger is missing; NullLogger.Instance logs nowhere");
+    }
+
+    private static void CheckMethod(string method, List<string> errors)
+    {
+        try
+        {
+            LastBlock.Parse(method);
+        }
+        catch (OptionsException error)
+        {
+            errors.Add(error.Message.TrimEnd('.'));
+        }
     }
 }

@@ -7,6 +7,7 @@ using MaskClip.Students;
 namespace MaskClip;
 
 /// <summary>A student network that <c>maskclip train</c> made (MaskCLIP+): labels photos by itself, without CLIP, with the vocabulary it was trained on.</summary>
+/// <remarks>Safe to use, and to dispose, from several threads.</remarks>
 /// <example>
 /// <code>
 /// using var student = StudentSegmenter.Load("runs/voc/student.safetensors");
@@ -56,24 +57,29 @@ public sealed class StudentSegmenter : IPhotoSegmenter
     /// <param name="device">Where the engine computes, as in <see cref="SegmenterOptions.Device"/>.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="CheckpointException">The file is no student, or is damaged.</exception>
-    /// <exception cref="ArgumentException">A number is out of range, or the device is not there.</exception>
+    /// <exception cref="OptionsException">A number is out of range, or the device is not there.</exception>
     public static StudentSegmenter Load(string path, float minScore = 0, int threads = 0, string? cacheFolder = null, string device = "cpu")
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        new SegmentationOptions { MinScore = minScore }.Validate();
+        ArgumentNullException.ThrowIfNull(path);
         var options = new SegmenterOptions { Threads = threads, Device = device };
-        options.Validate();
+        if (cacheFolder is not null) options = options with { CacheFolder = cacheFolder };
+        List<string> errors = [];
+        options.Validate(errors);
+        new SegmentationOptions { MinScore = minScore }.Validate(errors);
+        OptionsException.ThrowIfAny("These options are out of range", errors);
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no student '{path}'. 'maskclip train' writes one as student.safetensors into its output folder.", path);
         using var model = StudentModel.Open(path);
-        return new StudentSegmenter(model, path, model.Graph(cacheFolder ?? options.CacheFolder), threads, minScore, EngineDevice.Parse(device));
+        return new StudentSegmenter(model, path, model.Graph(options.CacheFolder), threads, minScore, EngineDevice.Parse(device));
     }
 
     /// <summary>Labels every pixel of a photo.</summary>
     /// <param name="photo">Any size; it is resized to <see cref="Size"/>, its sides rounded to multiples of 8, or of a transformer's patch.</param>
     /// <param name="cancellationToken">Stops the engine within an operator's time.</param>
+    /// <exception cref="ObjectDisposedException">The student was disposed.</exception>
     public Segmentation Segment(RgbImage photo, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(photo);
+        ObjectDisposedException.ThrowIf(session.IsDisposed, this);
         using var work = Prepare(photo);
         work.Embed(null, cancellationToken);
         return work.Label(cancellationToken);
@@ -84,13 +90,16 @@ public sealed class StudentSegmenter : IPhotoSegmenter
     /// <param name="paths">The files, as <see cref="RgbImage.Load(string, long)"/> reads them.</param>
     /// <param name="cancellationToken">Stops the engine within an operator's time; what came out before stands.</param>
     /// <returns>Each file's photo and result, or what is wrong with it, which stops none of the others.</returns>
+    /// <exception cref="ObjectDisposedException">The student was disposed, before or while photos are segmented.</exception>
     public IAsyncEnumerable<SegmentedPhoto> SegmentFilesAsync(IEnumerable<string> paths, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(paths);
+        ObjectDisposedException.ThrowIf(session.IsDisposed, this);
         return SegmentedPhoto.FromFiles(paths, Prepare, AtOnce, cancellationToken);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Closes the student.</summary>
+    /// <remarks>Safe while other threads use it: photos that the engine has begun are finished, later ones throw an <see cref="ObjectDisposedException"/>.</remarks>
     public void Dispose() => session.Dispose();
 
     /// <summary>Makes a photo ready: resized and normalised.</summary>

@@ -1,6 +1,9 @@
+using MaskClip.Words;
+
 namespace MaskClip;
 
 /// <summary>A vocabulary's text embeddings: the 1x1 convolution that classifies dense features (paper, section 3.3). Made by <see cref="Segmenter.Embed(Vocabulary, CancellationToken)"/>.</summary>
+/// <remarks>Nothing changes it after it was made: safe to share between threads.</remarks>
 public sealed class TextClassifier
 {
     /// <summary>Takes embeddings over.</summary>
@@ -10,8 +13,11 @@ public sealed class TextClassifier
     /// <param name="size">Length of an embedding.</param>
     /// <param name="softmaxOverRows">Whether every row takes part in the softmax by itself.</param>
     /// <param name="backgroundApart">Whether every row of the background does, and the others by class.</param>
-    internal TextClassifier(Vocabulary vocabulary, float[] rows, int[] classOfRow, int size, bool softmaxOverRows = false, bool backgroundApart = false)
+    /// <param name="origin">What made them; <see langword="null"/> for rows that no text tower made, which fit every model of their length.</param>
+    internal TextClassifier(
+        Vocabulary vocabulary, float[] rows, int[] classOfRow, int size, bool softmaxOverRows = false, bool backgroundApart = false, TextOrigin? origin = null)
     {
+        Origin = origin;
         BackgroundApart = backgroundApart;
         (ScoreOfRow, ClassOfScore) = softmaxOverRows ? ([.. Enumerable.Range(0, classOfRow.Length)], classOfRow)
             : backgroundApart && vocabulary.Classes[0].IsBackground ? Apart(classOfRow)
@@ -35,6 +41,9 @@ public sealed class TextClassifier
     /// <summary>The class that each row of <see cref="Embeddings"/> belongs to.</summary>
     public ReadOnlySpan<int> Classes => ClassOfRow;
 
+    /// <summary>What made the embeddings, where a text tower did.</summary>
+    internal TextOrigin? Origin { get; }
+
     internal float[] Rows { get; }
 
     internal int[] ClassOfRow { get; }
@@ -51,6 +60,20 @@ public sealed class TextClassifier
     /// <summary>The class of each row of scores.</summary>
     internal int[] ClassOfScore { get; }
 
+    /// <summary>Checks that the embeddings can be compared with features.</summary>
+    /// <param name="origin">What makes embeddings for those features.</param>
+    /// <param name="size">Length of a feature.</param>
+    /// <exception cref="ArgumentException">They were made otherwise; both are named.</exception>
+    internal void CheckFits(TextOrigin origin, int size)
+    {
+        if (Origin is { } own && !own.IsSame(origin))
+        {
+            throw new ArgumentException($"The text embeddings were made by {own}. This photo needs those of {origin}. Embed the names with the segmenter that embeds the photo.");
+        }
+
+        if (Size != size) throw new ArgumentException($"The text embeddings have {Size} numbers and the photo's features {size}: they come from different models.");
+    }
+
     /// <summary>The same without the rows of some classes; these stay in the vocabulary, but get no pixels.</summary>
     internal TextClassifier Without(ReadOnlySpan<bool> classes)
     {
@@ -63,7 +86,7 @@ public sealed class TextClassifier
             classOfRow.Add(ClassOfRow[row]);
         }
 
-        return new TextClassifier(Vocabulary, [.. rows], [.. classOfRow], Size, SoftmaxOverRows, BackgroundApart);
+        return new TextClassifier(Vocabulary, [.. rows], [.. classOfRow], Size, SoftmaxOverRows, BackgroundApart, Origin);
     }
 
     /// <summary>A row of scores for each row of the background, and one for each other class that has a row.</summary>

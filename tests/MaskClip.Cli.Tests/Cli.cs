@@ -38,7 +38,10 @@ internal sealed class Cli : IDisposable
         return At(name);
     }
 
-    public async Task<CliResult> RunAsync(params string[] args)
+    public Task<CliResult> RunAsync(params string[] args) => RunAsync((host, token) => CommandLine.RunAsync(args, host, token));
+
+    /// <summary>Runs something in the place of the command.</summary>
+    public async Task<CliResult> RunAsync(Func<CliHost, CancellationToken, Task<int>> command)
     {
         using StringWriter output = new(), error = new();
         var host = new CliHost
@@ -51,7 +54,7 @@ internal sealed class Cli : IDisposable
             Catalogue = Catalogue,
             Packages = Packages,
         };
-        int code = await CommandLine.RunAsync(args, host, TestContext.Current.CancellationToken);
+        int code = await command(host, TestContext.Current.CancellationToken);
         return new CliResult(code, output.ToString(), error.ToString());
     }
 

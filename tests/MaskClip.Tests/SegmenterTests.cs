@@ -121,14 +121,14 @@ public sealed class SegmenterTests : IDisposable
     [InlineData("the long side is 100, shorter than the size of 160", 96, 64, 100)]
     public void Load_SizesThatDoNotFit_NamesWhatDoes(string expected, int crop, int stride, int? longSide)
     {
-        var fault = Assert.Throws<ArgumentException>(() => Load(new() { Size = 160, Windows = new(crop, stride), LongSide = longSide }));
+        var fault = Assert.Throws<OptionsException>(() => Load(new() { Size = 160, Windows = new(crop, stride), LongSide = longSide }));
 
         Assert.Contains(expected, fault.Message);
     }
 
     [Fact]
     public void Load_LongSideShorterThanTheModelsOwnSize_NamesIt() =>
-        Assert.Contains("shorter than the size of 128", Assert.Throws<ArgumentException>(() => Load(new() { LongSide = 100 })).Message);
+        Assert.Contains("shorter than the size of 128", Assert.Throws<OptionsException>(() => Load(new() { LongSide = 100 })).Message);
 
     [Theory]
     [InlineData(64, 224)]
@@ -144,7 +144,7 @@ public sealed class SegmenterTests : IDisposable
         using var segmenter = Load(new() { Size = 96 });
         using var features = segmenter.Embed(SamplePostcard.Draw(96, 96));
 
-        var fault = Assert.Throws<ArgumentException>(() => features.Segment(Names, new() { BackgroundThreshold = 0.3f }));
+        var fault = Assert.Throws<OptionsException>(() => features.Segment(Names, new() { BackgroundThreshold = 0.3f }));
 
         Assert.Contains("no background", fault.Message);
     }

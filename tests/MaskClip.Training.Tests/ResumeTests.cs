@@ -91,7 +91,7 @@ public sealed class ResumeTests(DrawnRun runs) : IClassFixture<DrawnRun>
     {
         Uninterrupted();
         var options = runs.ZeroShot("whole") with { Resume = true, Seed = 5, Optimisation = runs.ZeroShot("whole").Optimisation with { LearningRate = 0.5 } };
-        var fault = Assert.Throws<ArgumentException>(() => Trainer.Run(options)).Message;
+        var fault = Assert.Throws<OptionsException>(() => Trainer.Run(options)).Message;
         Assert.Contains("seed was 4, now 5", fault);
         Assert.Contains("learning-rate was 0.01, now 0.5", fault);
     }

@@ -91,7 +91,7 @@ public sealed class TrainerTests(DrawnRun runs) : IClassFixture<DrawnRun>
         Assert.All(Lines("after"), line => Assert.Equal("self", line[1]));
 
         var other = Short("other") with { Setting = TrainingSetting.SelfTraining, Vocabulary = Vocabulary.Parse(["a", "b", "c", "d"]), Student = new StudentOptions { Start = runs.At("before", "student.safetensors") } };
-        Assert.Contains("tells apart grass, brick, water, sand", Assert.Throws<ArgumentException>(() => Trainer.Run(other)).Message);
+        Assert.Contains("tells apart grass, brick, water, sand", Assert.Throws<OptionsException>(() => Trainer.Run(other)).Message);
     }
 
     [Theory]
@@ -120,7 +120,7 @@ public sealed class TrainerTests(DrawnRun runs) : IClassFixture<DrawnRun>
     public void Run_WhatDoesNotFit_NamesEverything()
     {
         var options = runs.ZeroShot("never") with { Photos = DrawnScenes.Draw(2, seed: 1, masks: false), Unseen = [9], Optimisation = new OptimisationOptions { Batch = 0, MuonRate = 2 }, CheckpointEvery = 0 };
-        var fault = Assert.Throws<ArgumentException>(() => Trainer.Run(options)).Message;
+        var fault = Assert.Throws<OptionsException>(() => Trainer.Run(options)).Message;
         Assert.Contains("the batch is 0", fault);
         Assert.Contains("Muon's learning rate is 2", fault);
         Assert.Contains("the unseen classes are 9", fault);

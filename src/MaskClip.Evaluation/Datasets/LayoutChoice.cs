@@ -20,7 +20,7 @@ internal sealed record LayoutChoice(LayoutRules Rules, FilePlace Place)
     {
         if (split is not null && split.AsSpan().IndexOfAny("/\\{") >= 0)
         {
-            throw new ArgumentException($"'{split}' is no split's name, as 'val' and 'train' are.", nameof(split));
+            throw new OptionsException($"'{split}' is no split's name, as 'val' and 'train' are.", nameof(split));
         }
 
         return name is null ? Recognise(folder, split) : Named(folder, name, split);
@@ -31,7 +31,7 @@ internal sealed record LayoutChoice(LayoutRules Rules, FilePlace Place)
         // The vocabulary's alias is what people type.
         var wanted = name.Equals("voc", StringComparison.OrdinalIgnoreCase) ? "voc20" : name;
         var rules = KnownLayouts.All.FirstOrDefault(rules => rules.Layout.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase))
-            ?? throw new ArgumentException($"'{name}' is no layout; there are: {Names}.", nameof(name));
+            ?? throw new OptionsException($"'{name}' is no layout; there are: {Names}.", nameof(name));
         if (rules.Places.Select(place => place.Of(split ?? DefaultSplit)).FirstOrDefault(place => place.IsIn(folder)) is { } place)
         {
             return split is null || rules.Places.Any(general => general.HasSplits && general.Of(split) == place)

@@ -84,7 +84,7 @@ public sealed class SegmentationDataset
     internal static (SegmentationDataset Dataset, IReadOnlyList<DatasetException> Faults) Examine(
         string folder, string? layout, string? split)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(folder);
         if (!Directory.Exists(folder))
         {
             throw new DirectoryNotFoundException($"The folder '{folder}' is not there; give the data set's folder.");

@@ -45,7 +45,7 @@ public sealed record EvaluationProtocol
     /// <param name="name">One of <see cref="KnownNames"/>.</param>
     /// <param name="layout">The data set's layout, see <see cref="SegmentationDataset.Layouts"/>.</param>
     /// <param name="method">The method, see <see cref="SegmenterOptions.Method"/>: the successors differ in settings too. <see langword="null"/> takes the model's own, or MaskCLIP's where a paper's protocol is asked for.</param>
-    /// <exception cref="ArgumentException">There is no such protocol.</exception>
+    /// <exception cref="OptionsException">There is no such protocol.</exception>
     public static EvaluationProtocol For(string name, string layout, string? method = null)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -56,7 +56,7 @@ public sealed record EvaluationProtocol
             Default => new EvaluationProtocol { Name = Default, Summary = "the library's own defaults", Segmenter = new() { Method = method } },
             Paper => PaperProtocol.For(set, method ?? Published),
             Unified => UnifiedProtocol.For(set, method ?? Published),
-            _ => throw new ArgumentException($"'{name}' is no protocol; there are: {string.Join(", ", KnownNames)}.", nameof(name)),
+            _ => throw new OptionsException($"'{name}' is no protocol; there are: {string.Join(", ", KnownNames)}.", nameof(name)),
         };
     }
 

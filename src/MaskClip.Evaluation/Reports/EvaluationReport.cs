@@ -48,7 +48,7 @@ public sealed record EvaluationReport
     /// <exception cref="FormatException">The file is no report.</exception>
     public static EvaluationReport Load(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(path);
         if (Directory.Exists(path)) path = Path.Combine(path, FileName);
         if (!File.Exists(path))
         {

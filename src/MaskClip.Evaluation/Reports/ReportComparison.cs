@@ -27,7 +27,7 @@ public sealed record ReportComparison
     /// <summary>Compares two runs.</summary>
     /// <param name="first">One run.</param>
     /// <param name="second">The other.</param>
-    /// <exception cref="ArgumentException">They are of different classes or photos, or the truth was read differently; the message says which.</exception>
+    /// <exception cref="OptionsException">They are of different classes or photos, or the truth was read differently; the message says which.</exception>
     public static ReportComparison Of(EvaluationReport first, EvaluationReport second)
     {
         ArgumentNullException.ThrowIfNull(first);
@@ -56,7 +56,7 @@ public sealed record ReportComparison
         var example = one.Length != other.Length
             ? $"the first has {one.Length} classes and the second {other.Length}"
             : $"class {at} is '{one[at]}' in the first and '{other[at]}' in the second";
-        throw new ArgumentException($"The runs are of different classes, so their figures cannot be compared: {example}.");
+        throw new OptionsException($"The runs are of different classes, so their figures cannot be compared: {example}.");
     }
 
     private static void CheckPhotos(PhotoPixels[] one, PhotoPixels[] other)
@@ -64,7 +64,7 @@ public sealed record ReportComparison
         string[] strangers = [.. OnlyIn("first", one, other), .. OnlyIn("second", other, one)];
         if (strangers.Length > 0)
         {
-            throw new ArgumentException(
+            throw new OptionsException(
                 $"The runs are of different photos, so no paired difference can be made: {string.Join(", ", strangers)}. "
                 + "Evaluate both over the same photos (the same --limit, none failed).");
         }
@@ -72,7 +72,7 @@ public sealed record ReportComparison
         var second = other.ToDictionary(photo => photo.Id, StringComparer.Ordinal);
         if (one.FirstOrDefault(photo => !Truth(photo).SequenceEqual(Truth(second[photo.Id]))) is { } changed)
         {
-            throw new ArgumentException(
+            throw new OptionsException(
                 $"The truth of photo '{changed.Id}' has other areas in the two runs: the masks changed, or were read in another layout.");
         }
     }

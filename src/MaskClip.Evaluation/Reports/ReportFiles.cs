@@ -16,13 +16,13 @@ internal static class ReportFiles
 
     /// <summary>Finds formats by name.</summary>
     /// <param name="names">Names parted by commas.</param>
-    /// <exception cref="ArgumentException">A name is unknown.</exception>
+    /// <exception cref="OptionsException">A name is unknown.</exception>
     public static IReadOnlySet<string> Parse(string names)
     {
         var formats = names.ToLowerInvariant().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet();
         if (formats.FirstOrDefault(name => !Formats.Contains(name)) is not { } stranger) return formats;
         var allowed = string.Join(", ", Formats);
-        throw new ArgumentException($"'{stranger}' is no form of report; allowed are {allowed}, several parted by commas.", nameof(names));
+        throw new OptionsException($"'{stranger}' is no form of report; allowed are {allowed}, several parted by commas.", nameof(names));
     }
 
     /// <summary>Writes a report in the forms that are asked for; gives the paths, the main one first.</summary>

@@ -25,7 +25,7 @@ public sealed record CorruptionSetting(Corruption Kind, int Level)
 
     /// <summary>Finds a kind by name; <c>gaussian_noise</c> and <c>Gaussian noise</c> are <c>gaussian-noise</c>.</summary>
     /// <param name="name">The name.</param>
-    /// <exception cref="ArgumentException">There is no such kind.</exception>
+    /// <exception cref="OptionsException">There is no such kind.</exception>
     public static Corruption ParseKind(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -36,7 +36,7 @@ public sealed record CorruptionSetting(Corruption Kind, int Level)
         }
 
         var known = string.Join(", ", Enum.GetValues<Corruption>().Select(NameOf));
-        throw new ArgumentException($"'{name}' is no corruption; there are: {known}.", nameof(name));
+        throw new OptionsException($"'{name}' is no corruption; there are: {known}.", nameof(name));
     }
 
     /// <summary>Corrupts a photo. Every photo has a seed of its own, so that neither order nor resuming matters.</summary>

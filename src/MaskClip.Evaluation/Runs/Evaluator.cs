@@ -16,7 +16,7 @@ public sealed class Evaluator
     /// <param name="segmenter">The model, loaded with the protocol's options.</param>
     /// <param name="dataset">The data set.</param>
     /// <param name="options">What is evaluated; <see langword="null"/> takes the defaults.</param>
-    /// <exception cref="ArgumentException">There are not as many names as classes, an option is out of range, or there is no photo.</exception>
+    /// <exception cref="OptionsException">There are not as many names as classes, an option is out of range, or there is no photo.</exception>
     public Evaluator(Segmenter segmenter, SegmentationDataset dataset, EvaluationOptions? options = null)
         : this(new ClipSubject(segmenter, options?.Names ?? dataset.Vocabulary, (options ?? new()).Segmentation, options?.TrueNames ?? false), dataset, options ?? new())
     {
@@ -26,7 +26,7 @@ public sealed class Evaluator
     /// <param name="student">The student, trained on the data set's classes.</param>
     /// <param name="dataset">The data set.</param>
     /// <param name="options">What is evaluated; names and scoring are the student's own. <see langword="null"/> takes the defaults.</param>
-    /// <exception cref="ArgumentException">There are not as many names as classes, an option is out of range, or there is no photo.</exception>
+    /// <exception cref="OptionsException">There are not as many names as classes, an option is out of range, or there is no photo.</exception>
     public Evaluator(StudentSegmenter student, SegmentationDataset dataset, EvaluationOptions? options = null)
         : this(new StudentSubject(student), dataset, options ?? new())
     {
@@ -60,7 +60,7 @@ public sealed class Evaluator
     /// <param name="resume">Whether to go on with the journal that is there.</param>
     /// <param name="progress">Is told of each photo, in the order in which they are ready.</param>
     /// <param name="cancellationToken">Stops the run; the journal keeps what was done.</param>
-    /// <exception cref="ArgumentException">The journal is of a run with other settings or data; the difference is named.</exception>
+    /// <exception cref="OptionsException">The journal is of a run with other settings or data; the difference is named.</exception>
     /// <exception cref="DatasetException">No photo at all could be evaluated.</exception>
     public async Task<EvaluationReport> RunAsync(
         string folder, bool resume = false, IProgress<EvaluatedPhoto>? progress = null, CancellationToken cancellationToken = default)
@@ -142,14 +142,14 @@ public sealed class Evaluator
         if (names.Classes.Count != classes)
         {
             var fault = $"There are {names.Classes.Count} names and the data set '{dataset.Name}' has {classes} classes";
-            throw new ArgumentException($"{fault}; there must be one for each, in the same order.", nameof(names));
+            throw new OptionsException($"{fault}; there must be one for each, in the same order.", nameof(names));
         }
 
-        if (limit is < 1) throw new ArgumentException($"The limit is {limit}; at least one photo must be evaluated.", nameof(limit));
-        if (dataset.Photos.Count == 0) throw new ArgumentException($"The data set '{dataset.Name}' has no photo.", nameof(dataset));
+        if (limit is < 1) throw new OptionsException($"The limit is {limit}; at least one photo must be evaluated.", nameof(limit));
+        if (dataset.Photos.Count == 0) throw new OptionsException($"The data set '{dataset.Name}' has no photo.", nameof(dataset));
         if (unseen.FirstOrDefault(index => index < 0 || index >= classes, -1) is not -1 and var stranger)
         {
-            throw new ArgumentException($"Class {stranger} cannot be unseen: there are {classes} classes.", nameof(unseen));
+            throw new OptionsException($"Class {stranger} cannot be unseen: there are {classes} classes.", nameof(unseen));
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class Journal : IDisposable
     /// <param name="folder">The run's folder.</param>
     /// <param name="settings">This run's settings.</param>
     /// <param name="resume">Whether a journal that is there is continued instead of replaced.</param>
-    /// <exception cref="ArgumentException">The journal is of other settings; each is named.</exception>
+    /// <exception cref="OptionsException">The journal is of other settings; each is named.</exception>
     /// <exception cref="FormatException">The journal is damaged before its last line.</exception>
     public static Journal Open(string folder, RunSettings settings, bool resume)
     {
@@ -74,9 +74,9 @@ internal sealed class Journal : IDisposable
         RunSettings earlier;
         try
         {
-            earlier = new RunSettings(JsonNode.Parse(first)!.AsObject());
+            earlier = new RunSettings((JsonNode.Parse(first) ?? throw new JsonException("it is null")).AsObject());
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or NullReferenceException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             throw new FormatException($"{path}, line 1: these are no settings of a run; delete the file to start anew.", fault);
         }
@@ -84,7 +84,7 @@ internal sealed class Journal : IDisposable
         var differences = earlier.DifferencesTo(settings);
         if (differences.Count == 0) return;
         var list = string.Join("; ", differences.Select(one => $"{one.Name} was {one.First} and is {one.Second}"));
-        throw new ArgumentException(
+        throw new OptionsException(
             $"{path} is of another run: {list}. Go on with the same options and data, give another --output, or leave out --resume to start anew.");
     }
 

@@ -7,7 +7,7 @@ internal static class JournalCheck
     public static JournalLine Line(LabelledPhoto photo, PhotoTally tally) => new(Length(photo.PhotoPath), Length(photo.TruthPath), tally);
 
     /// <summary>The tallies by id.</summary>
-    /// <exception cref="ArgumentException">A photo or mask has changed since it was evaluated; it is named.</exception>
+    /// <exception cref="OptionsException">A photo or mask has changed since it was evaluated; it is named.</exception>
     public static Dictionary<string, PhotoTally> Accept(IEnumerable<JournalLine> lines, IReadOnlyList<LabelledPhoto> photos)
     {
         var byId = photos.ToDictionary(photo => photo.Id, StringComparer.Ordinal);
@@ -28,7 +28,7 @@ internal static class JournalCheck
     {
         long now = Length(path);
         if (now == before) return;
-        throw new ArgumentException($"{path} has changed since it was evaluated: it had {before} bytes and has {now}. Leave out --resume to start anew.");
+        throw new OptionsException($"{path} has changed since it was evaluated: it had {before} bytes and has {now}. Leave out --resume to start anew.");
     }
 
     private static long Length(string path) => File.Exists(path) ? new FileInfo(path).Length : 0;

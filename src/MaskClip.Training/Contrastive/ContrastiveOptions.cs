@@ -77,7 +77,7 @@ internal sealed record ContrastiveOptions
     public int EvaluationInterval => EvaluateEvery > 0 ? EvaluateEvery : Math.Max(1, Optimisation.Steps / 10);
 
     /// <summary>Checks the values.</summary>
-    /// <exception cref="ArgumentException">One or more are out of range; all are named.</exception>
+    /// <exception cref="OptionsException">One or more are out of range; all are named.</exception>
     public void Validate()
     {
         List<string> faults = [];
@@ -94,6 +94,6 @@ internal sealed record ContrastiveOptions
         if (CheckpointEvery < 1) faults.Add($"{CheckpointEvery} steps between checkpoints; 1 or more are allowed");
         if (SheetPhotos is < 0 or > 64) faults.Add($"{SheetPhotos} photos on a sheet; 0 to 64 are allowed");
         if (Prefetch is < 0 or > 65_536) faults.Add($"{Prefetch} samples ahead; 0 to 65536 are allowed");
-        if (faults.Count > 0) throw new ArgumentException($"This run cannot start: {string.Join("; ", faults)}.");
+        if (faults.Count > 0) throw new OptionsException($"This run cannot start: {string.Join("; ", faults)}.");
     }
 }

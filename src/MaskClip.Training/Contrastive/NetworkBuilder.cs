@@ -10,7 +10,7 @@ internal static class NetworkBuilder
 {
     /// <summary>Builds it with random weights, or those of the model that the run starts from; frozen parts have no gradients.</summary>
     /// <exception cref="CheckpointException">The model cannot be read, or lacks a tower.</exception>
-    /// <exception cref="ArgumentException">The options do not fit it.</exception>
+    /// <exception cref="OptionsException">The options do not fit it.</exception>
     public static ClipNetwork Build(ContrastiveOptions options)
     {
         using var start = options.Start is { } path ? Checkpoint.Open(path) : null;
@@ -52,7 +52,7 @@ internal static class NetworkBuilder
             ModifiedResNetConfig resNet => resNet with { ImageSize = size },
             _ => tower,
         }
-        : throw new ArgumentException($"Pictures of {size} pixels do not fit this image tower; a multiple of {tower.Stride} is needed.");
+        : throw new OptionsException($"Pictures of {size} pixels do not fit this image tower; a multiple of {tower.Stride} is needed.");
 
     private static void Check(ContrastiveOptions options, ClipConfig config)
     {
@@ -60,7 +60,7 @@ internal static class NetworkBuilder
         if (patches == 0 && small == 0) return;
         if (config.Image is not VisionTransformerConfig vit)
         {
-            throw new ArgumentException("Patches can be left out, and pictures be small, for a vision transformer only; the image tower is a ResNet.");
+            throw new OptionsException("Patches can be left out, and pictures be small, for a vision transformer only; the image tower is a ResNet.");
         }
 
         // A batch's pictures have equally many patches.
@@ -72,6 +72,6 @@ internal static class NetworkBuilder
             (_, > 0) when vit.TrainedGrid % 2 != 0 => $"Pictures of half the side need an even number of patches a side; there are {vit.TrainedGrid}.",
             _ => null,
         };
-        if (fault is not null) throw new ArgumentException(fault);
+        if (fault is not null) throw new OptionsException(fault);
     }
 }

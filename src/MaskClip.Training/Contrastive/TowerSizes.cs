@@ -6,7 +6,7 @@ namespace MaskClip.Training.Contrastive;
 internal static class TowerSizes
 {
     /// <summary>CLIP's conventions with given towers.</summary>
-    /// <exception cref="ArgumentException">Sizes are out of range or do not fit together; all faults are named.</exception>
+    /// <exception cref="OptionsException">Sizes are out of range or do not fit together; all faults are named.</exception>
     public static ClipConfig Check(ImageTowerConfig image, TextTowerConfig text)
     {
         var config = new ClipConfig(image, text, Activation.QuickGelu, 1e-5f, ClipConfig.ClipMean, ClipConfig.ClipStd, []);
@@ -31,7 +31,7 @@ internal static class TowerSizes
         Heads("text", text.Width, text.Heads);
         if (text.Layers is < 1 or > 256) faults.Add($"the text tower has {text.Layers} blocks; 1 to 256 are allowed");
         if (text.ContextLength is < 3 or > 1024) faults.Add($"texts have up to {text.ContextLength} tokens; 3 to 1024 are allowed");
-        return faults.Count == 0 ? config : throw new ArgumentException($"Such towers cannot be built: {string.Join("; ", faults)}.");
+        return faults.Count == 0 ? config : throw new OptionsException($"Such towers cannot be built: {string.Join("; ", faults)}.");
 
         void Heads(string tower, int width, int heads)
         {

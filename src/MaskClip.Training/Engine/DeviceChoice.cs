@@ -17,7 +17,7 @@ internal static class DeviceChoice
     /// <param name="wanted"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>.</param>
     /// <param name="cudaBuild">Whether libtorch was built for CUDA.</param>
     /// <param name="gpus">Number of GPUs that it can use; asked for only with such a build.</param>
-    /// <exception cref="ArgumentException">It is none of these, or not there; the message says why.</exception>
+    /// <exception cref="OptionsException">It is none of these, or not there; the message says why.</exception>
     public static string Choose(string wanted, bool cudaBuild, Func<int> gpus)
     {
         var device = wanted.ToLowerInvariant();
@@ -25,19 +25,19 @@ internal static class DeviceChoice
         if (device == Automatic) return cudaBuild && gpus() > 0 ? $"{Cuda}:0" : Cpu;
         if (Index(device) is not { } index)
         {
-            throw new ArgumentException($"The device is '{wanted}'; auto, cpu, cuda and cuda:N (the GPU of number N, from 0) are allowed.", nameof(wanted));
+            throw new OptionsException($"The device is '{wanted}'; auto, cpu, cuda and cuda:N (the GPU of number N, from 0) are allowed.", nameof(wanted));
         }
 
         if (!cudaBuild)
         {
-            throw new ArgumentException(
+            throw new OptionsException(
                 $"The device is '{wanted}', but libtorch here is the build for processors. Build maskclip-train with TorchSharp-cuda-linux or TorchSharp-cuda-windows in place of libtorch-cpu, or take cpu.",
                 nameof(wanted));
         }
 
         int count = gpus();
-        if (count == 0) throw new ArgumentException($"The device is '{wanted}', but no GPU can be used: libtorch finds none, or its driver is missing or too old ('nvidia-smi' shows). Take cpu, or auto.", nameof(wanted));
-        return index < count ? $"{Cuda}:{index}" : throw new ArgumentException($"The device is '{wanted}'; this machine's GPUs are {string.Join(", ", Enumerable.Range(0, count).Select(gpu => $"{Cuda}:{gpu}"))}.", nameof(wanted));
+        if (count == 0) throw new OptionsException($"The device is '{wanted}', but no GPU can be used: libtorch finds none, or its driver is missing or too old ('nvidia-smi' shows). Take cpu, or auto.", nameof(wanted));
+        return index < count ? $"{Cuda}:{index}" : throw new OptionsException($"The device is '{wanted}'; this machine's GPUs are {string.Join(", ", Enumerable.Range(0, count).Select(gpu => $"{Cuda}:{gpu}"))}.", nameof(wanted));
     }
 
     private static int? Index(string device)

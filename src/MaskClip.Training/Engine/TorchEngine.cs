@@ -23,11 +23,11 @@ internal sealed class TorchEngine
     /// <summary>Loads libtorch and chooses the device.</summary>
     /// <param name="device"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>.</param>
     /// <param name="threads">Threads of the processor's kernels; 0 leaves it to libtorch: one per core.</param>
-    /// <exception cref="ArgumentException">The device is unknown or not there, or the number of threads is out of range.</exception>
+    /// <exception cref="OptionsException">The device is unknown or not there, or the number of threads is out of range.</exception>
     /// <exception cref="InvalidOperationException">libtorch is not there or cannot be loaded.</exception>
     public static TorchEngine Open(string device = DeviceChoice.Automatic, int threads = 0)
     {
-        if (threads is < 0 or > MaxThreads) throw new ArgumentException($"{threads} threads; 0 (one per core) to {MaxThreads} are allowed.", nameof(threads));
+        if (threads is < 0 or > MaxThreads) throw new OptionsException($"{threads} threads; 0 (one per core) to {MaxThreads} are allowed.", nameof(threads));
         var folder = TorchLibrary.Load(TorchLibrary.Folders);
         var chosen = DeviceChoice.Choose(device, TorchLibrary.HasCuda(folder), CountGpus);
         if (threads > 0) set_num_threads(threads);

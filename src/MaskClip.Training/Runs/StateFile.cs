@@ -24,7 +24,7 @@ internal static class StateFile
     /// <summary>Opens a state.</summary>
     /// <returns>The file, and the number of steps that are done.</returns>
     /// <exception cref="CheckpointException">The file is no state of this kind of run.</exception>
-    /// <exception cref="ArgumentException">It was made with other settings; they are named.</exception>
+    /// <exception cref="OptionsException">It was made with other settings; they are named.</exception>
     public static (SafetensorsFile File, int Steps) Open(string path, string format, JsonObject settings)
     {
         var file = SafetensorsFile.Open(path);
@@ -52,7 +52,7 @@ internal static class StateFile
             .Where(key => !JsonNode.DeepEquals(stored[key], settings[key]))
             .Select(key => $"{key} was {stored[key]?.ToJsonString() ?? "not set"}, now {settings[key]?.ToJsonString() ?? "not set"}")];
         if (other.Length == 0) return;
-        throw new ArgumentException(
+        throw new OptionsException(
             $"The run in '{Path.GetDirectoryName(path)}' was made with other settings: {string.Join("; ", other)}. Give the same ones to resume it, or another output folder.");
     }
 }

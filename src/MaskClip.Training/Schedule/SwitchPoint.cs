@@ -21,7 +21,7 @@ public readonly record struct SwitchPoint
     public static SwitchPoint Never { get; } = new(1, isShare: true);
 
     /// <summary>Reads <c>10%</c>, a number of steps, or <c>never</c>.</summary>
-    /// <exception cref="ArgumentException">It is none of these.</exception>
+    /// <exception cref="OptionsException">It is none of these.</exception>
     public static SwitchPoint Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -34,7 +34,7 @@ public readonly record struct SwitchPoint
             return new SwitchPoint(share ? number / 100 : number, share);
         }
 
-        throw new ArgumentException(
+        throw new OptionsException(
             $"'{text}' is no switch point; write a share of the steps as in '10%', a number of steps, or 'never'.", nameof(text));
     }
 

@@ -20,29 +20,28 @@ internal sealed class BridgeModel : VisionLanguageModel
 
     private readonly BridgeFolder folder;
     private readonly SafetensorsFile map;
-    private readonly Lazy<ResNetWeights> image;
+    private readonly OpenedOnce<ResNetWeights> image;
     private readonly ResNetConfig config;
-    private readonly Lazy<BertTextEncoder> texts;
-    private readonly Lazy<EngineSession> whole;
+    private readonly OpenedOnce<BertTextEncoder> texts;
+    private readonly OpenedOnce<EngineSession> whole;
 
     private BridgeModel(BridgeFolder folder, SafetensorsFile map, OpeningOptions options)
         : base(ModelHash.OfFiles(folder.Files, FingerprintIndex.In(options.CacheFolder)), options)
     {
         this.folder = folder;
         this.map = map;
-        image = new(OpenImage); // weights are read only where no graph of theirs is cached
-        var network = folder.Image ?? image.Value.Description;
+        texts = Opened(OpenBert);
+        whole = Opened(() => new EngineSession(GlobalGraph(), Threads, Device));
+        image = Opened(OpenImage); // weights are read only where no graph of theirs is cached
+        var network = folder.Image ?? image.Get().Description;
         var weight = map["bridge.weight"];
         if (weight.Shape is not [> 0, var channels] || channels != network.Channels)
         {
-            Dispose();
             throw new CheckpointException(
                 map.Path, $"it maps from {TensorShape.Text(weight.Shape.Skip(1))} channels and the image tower {folder.ImageFile} has {network.Channels}: they do not belong together.", weight.Name);
         }
 
         config = new ResNetConfig(network.Channels, folder.ImageSize, weight.Shape[0], network.Layers, network.IsBasic, network.PadsUnevenly);
-        texts = new(OpenTexts);
-        whole = new(() => new EngineSession(GlobalGraph(), Threads, Device));
     }
 
     /// <inheritdoc/>
@@ -52,13 +51,20 @@ internal sealed class BridgeModel : VisionLanguageModel
     public override ImageTowerConfig ImageConfig => config;
 
     /// <inheritdoc/>
-    public override ITextEncoder Texts => texts.Value;
+    public override ITextEncoder OpenTexts(CancellationToken cancellationToken) => texts.Get(cancellationToken);
 
     /// <inheritdoc/>
     public override ModelDefaults Defaults => folder.Defaults;
 
     /// <inheritdoc/>
-    public override float LogitScale => map.Tensors.TryGetValue("logit_scale", out var scale) ? scale.ToArray()[0] : Defaults.LogitScale;
+    public override float LogitScale
+    {
+        get
+        {
+            using var use = Use();
+            return map.Tensors.TryGetValue("logit_scale", out var scale) ? scale.ToArray()[0] : Defaults.LogitScale;
+        }
+    }
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Name, string Value)> Facts
@@ -71,7 +77,7 @@ internal sealed class BridgeModel : VisionLanguageModel
             return
             [
                 ("family", "bridge: a picture network and a text network, trained apart, joined by one linear map"),
-                ("image tower", $"ResNet, {string.Join("-", config.Layers)} {(config.IsBasic ? "basic blocks" : "bottlenecks")}, {config.Channels} channels, no attention, {image.Value.Parameters / 1e6:0.0} M parameters"),
+                ("image tower", $"ResNet, {string.Join("-", config.Layers)} {(config.IsBasic ? "basic blocks" : "bottlenecks")}, {config.Channels} channels, no attention, {image.Get().Parameters / 1e6:0.0} M parameters"),
                 ("image", $"{config.ImageSize} pixels; used at {Defaults.Size} with cells of {FineStride}; {string.Join(", ", order)}"),
                 ("embedding", $"{config.EmbeddingSize}"),
                 ("text tower", $"BERT, width {bert.Width}, {bert.Layers} blocks, {bert.Heads} heads, {bert.ContextLength} tokens, vocabulary {bert.VocabularySize}, {text.Parameters / 1e6:0.0} M parameters"),
@@ -86,12 +92,12 @@ internal sealed class BridgeModel : VisionLanguageModel
     /// <exception cref="CheckpointException">A file is missing or damaged, or they do not fit each other.</exception>
     public static BridgeModel Open(ModelFolder folder, OpeningOptions options)
     {
-        if (options.Activation is not null) throw new ArgumentException($"An activation was given; the model '{folder.Name}' has no choice of it.");
+        if (options.Activation is not null) throw new OptionsException($"An activation was given; the model '{folder.Name}' has no choice of it.");
         var settings = new BridgeFolder(folder, InstalledModels.DefaultFolder);
         var map = SafetensorsFile.Open(settings.MapFile);
         try
         {
-            return new BridgeModel(settings, map, options);
+            return new BridgeModel(settings, map, options); // an image tower that it opened goes with the garbage where this fails
         }
         catch
         {
@@ -111,7 +117,7 @@ internal sealed class BridgeModel : VisionLanguageModel
         using var inputs = new EngineTensors { { ImageGraphNames.Image, [1, 3, height, width], normalization.Apply(photo.Resize(width, height)) } };
         var embedding = new float[config.EmbeddingSize];
         using var outputs = new EngineTensors { { ImageGraphNames.Global, [1, config.EmbeddingSize], embedding } };
-        whole.Value.Run(inputs, outputs, CancellationToken.None);
+        whole.Get().Run(inputs, outputs, CancellationToken.None);
         return UnitLength.Of(embedding);
     }
 
@@ -119,22 +125,22 @@ internal sealed class BridgeModel : VisionLanguageModel
     public override void CheckMethod(LastBlock last)
     {
         if (last.Mixing is not null) return;
-        throw new ArgumentException(
+        throw new OptionsException(
             $"The method '{last.Name}' has no meaning for a ResNet without attention, which this model is; choose one of: {string.Join(", ", DenseMethods.ForPlainResNets)}.");
     }
 
     /// <inheritdoc/>
-    public override GridInputs GridInputs(LastBlock last) => new(config, name => image.Value.Require(name), last);
+    public override GridInputs GridInputs(LastBlock last) => new(config, Read, last);
 
     /// <inheritdoc/>
     public override string? WholeTextGraph() => OpenTextGraph().Graph;
 
     /// <inheritdoc/>
-    public override void Dispose()
+    protected override void Free()
     {
-        if (texts is { IsValueCreated: true }) texts.Value.Dispose();
-        if (whole is { IsValueCreated: true }) whole.Value.Dispose();
-        if (image.IsValueCreated) image.Value.Dispose();
+        texts.Dispose();
+        whole.Dispose();
+        image.Dispose();
         map.Dispose();
     }
 
@@ -157,7 +163,7 @@ internal sealed class BridgeModel : VisionLanguageModel
 
     private static int Multiple(double length) => Math.Max(1, (int)Math.Round(length / FineStride)) * FineStride;
 
-    private CheckpointTensor Require(string name) => name.StartsWith(ResNet.Map, StringComparison.Ordinal) ? map[name] : image.Value.Require(name);
+    private CheckpointTensor Require(string name) => name.StartsWith(ResNet.Map, StringComparison.Ordinal) ? map[name] : image.Get().Require(name);
 
     private ResNetWeights OpenImage()
     {
@@ -165,6 +171,12 @@ internal sealed class BridgeModel : VisionLanguageModel
         if (folder.Image is null || folder.Image == weights.Description) return weights;
         weights.Dispose();
         throw new CheckpointException(folder.ImageFile, $"it is a ResNet of {weights.Description}, and {folder.Path} describes one of {folder.Image}. Get the model anew.");
+    }
+
+    private float[] Read(string name)
+    {
+        using var use = Use();
+        return Require(name).ToArray();
     }
 
     private (string Graph, BertConfig Config) OpenTextGraph()
@@ -175,7 +187,7 @@ internal sealed class BridgeModel : VisionLanguageModel
         return (TextGraph("text", null, (file, _) => Bert.AddWeights(new TowerWeights(weights.Require, file), bert), file => Bert.Emit(bert, file)), bert);
     }
 
-    private BertTextEncoder OpenTexts()
+    private BertTextEncoder OpenBert()
     {
         var (graph, bert) = OpenTextGraph();
         var pieces = new WordPieces(folder.VocabularyFile);

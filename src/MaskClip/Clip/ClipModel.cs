@@ -11,8 +11,8 @@ namespace MaskClip.Clip;
 internal sealed class ClipModel : VisionLanguageModel
 {
     private readonly Checkpoint checkpoint;
-    private readonly Lazy<ClipTextEncoder> texts;
-    private readonly Lazy<PlainClip> plain;
+    private readonly OpenedOnce<ClipTextEncoder> texts;
+    private readonly OpenedOnce<PlainClip> plain;
     private LayerChoice? textLayers;
 
     private ClipModel(Checkpoint checkpoint, string hash, OpeningOptions options)
@@ -26,8 +26,8 @@ internal sealed class ClipModel : VisionLanguageModel
             Epsilon = options.Epsilon ?? inferred.Epsilon,
             Warnings = options.Activation is null ? inferred.Warnings : [],
         };
-        texts = new(() => new ClipTextEncoder(new TextEncoder(TextConfig, TextGraphAfterPrefix(), options.Threads, options.Device)));
-        plain = new(() => new PlainClip(this));
+        texts = Opened(() => new ClipTextEncoder(new TextEncoder(TextConfig, TextGraphAfterPrefix(), options.Threads, options.Device)));
+        plain = Opened(() => new PlainClip(this));
     }
 
     /// <summary>Architecture and conventions.</summary>
@@ -37,7 +37,7 @@ internal sealed class ClipModel : VisionLanguageModel
     public override string Variant => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Config.Activation.ToString().ToLowerInvariant()}-{Config.Epsilon:0.0e+0}");
 
     /// <inheritdoc/>
-    public override ITextEncoder Texts => texts.Value;
+    public override ITextEncoder OpenTexts(CancellationToken cancellationToken) => texts.Get(cancellationToken);
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Warnings => Config.Warnings;
@@ -52,16 +52,23 @@ internal sealed class ClipModel : VisionLanguageModel
     public override IReadOnlyList<(string Name, string Value)> Facts => ClipFacts.Of(this);
 
     /// <summary>The text tower as it takes tokens, opened when first used.</summary>
-    public TextEncoder Text => texts.Value.Tower;
+    public TextEncoder Text => texts.Get().Tower;
 
     /// <summary>Plain CLIP: one embedding for a whole photo, opened when first used.</summary>
-    public PlainClip Plain => plain.Value;
+    public PlainClip Plain => plain.Get();
 
     /// <inheritdoc/>
     public override ModelDefaults Defaults => new("maskclip", DefaultSize(ImageConfig.ImageSize), PromptTemplates.MaskClip, SynonymMode.Average, SegmentationOptions.DefaultLogitScale);
 
     /// <summary>What plain CLIP multiplies cosines by before its softmax: trained, and kept as a logarithm; 100 where the checkpoint lacks it, as in OpenAI's.</summary>
-    public override float LogitScale => LogitScaleOf(checkpoint);
+    public override float LogitScale
+    {
+        get
+        {
+            using var use = Use();
+            return LogitScaleOf(checkpoint);
+        }
+    }
 
     /// <summary>A checkpoint's logit scale; see <see cref="LogitScale"/>.</summary>
     public static float LogitScaleOf(Checkpoint checkpoint) =>
@@ -116,12 +123,12 @@ internal sealed class ClipModel : VisionLanguageModel
     public override void CheckMethod(LastBlock last)
     {
         if (ImageConfig is not ModifiedResNetConfig || last.Pooling is not null) return;
-        throw new ArgumentException(
+        throw new OptionsException(
             $"The method '{last.Name}' has no meaning for a ResNet, which this model is; choose one of: {string.Join(", ", DenseMethods.ForResNets)}.");
     }
 
     /// <inheritdoc/>
-    public override GridInputs GridInputs(LastBlock last) => new(ImageConfig, checkpoint.Require, last);
+    public override GridInputs GridInputs(LastBlock last) => new(ImageConfig, Read, last);
 
     /// <summary>Which layers of the text tower compute in int8; chosen on sample sentences when it was not done before.</summary>
     /// <returns><see langword="null"/> when all compute in fp32.</returns>
@@ -130,7 +137,7 @@ internal sealed class ClipModel : VisionLanguageModel
     /// <inheritdoc/>
     public override string SecondLookGraph(AttentionBlock last)
     {
-        var vit = ImageConfig as VisionTransformerConfig ?? throw new ArgumentException($"The method '{last.Name}' looks twice, which only transformers can.");
+        var vit = ImageConfig as VisionTransformerConfig ?? throw new OptionsException($"The method '{last.Name}' looks twice, which only transformers can.");
         return ImageGraph($"{last.Id}-second-look-{{0}}", weights => VisionTransformer.EmitSecondLook(vit, weights, Config.Epsilon, Config.Activation, last));
     }
 
@@ -173,11 +180,17 @@ internal sealed class ClipModel : VisionLanguageModel
         TextTransformer.AddWeights(new TowerWeights(checkpoint, weights, formOf), TextConfig);
 
     /// <inheritdoc/>
-    public override void Dispose()
+    protected override void Free()
     {
-        if (texts.IsValueCreated) texts.Value.Dispose();
-        if (plain.IsValueCreated) plain.Value.Dispose();
+        texts.Dispose();
+        plain.Dispose();
         checkpoint.Dispose();
+    }
+
+    private float[] Read(string name)
+    {
+        using var use = Use();
+        return checkpoint.Require(name).ToArray();
     }
 
     private string TextGraphAfterPrefix() => TextGraph(

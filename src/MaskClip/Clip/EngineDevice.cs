@@ -35,24 +35,30 @@ internal sealed record EngineDevice(string Name, int Index)
     public static IEnumerable<string> Supported => Known.Where(known => EngineSession.Providers.Contains(known.Provider)).Select(known => known.Name);
 
     /// <summary>Reads a device as users write it: a name, and a number where there are several.</summary>
-    /// <exception cref="ArgumentException">There is no such device.</exception>
+    /// <exception cref="OptionsException">There is no such device.</exception>
     public static EngineDevice Parse(string device)
     {
-        var parts = device.Split(':');
+        List<string> errors = [];
+        return Find(device, errors) ?? throw new OptionsException($"T{errors[0][1..]}.", nameof(device));
+    }
+
+    /// <summary>As <see cref="Parse"/>; where there is no such device, it adds that to a list.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="errors">The list.</param>
+    public static EngineDevice? Find(string? device, List<string> errors)
+    {
+        var parts = device?.Split(':') ?? [""];
         bool known = Known.Any(one => one.Name.Equals(parts[0], StringComparison.OrdinalIgnoreCase));
         int index = 0;
         bool numbered = parts.Length == 1 || (parts.Length == 2 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index));
         var name = parts[0].ToLowerInvariant();
-        if (!known || !numbered || (parts.Length == 2 && name is "cpu" or "coreml"))
-        {
-            throw new ArgumentException($"The device is '{device}'; cpu, cuda, cuda:N, directml, directml:N and coreml are allowed, N counting cards from 0.", nameof(device));
-        }
-
-        return new(name, index);
+        if (known && numbered && !(parts.Length == 2 && name is "cpu" or "coreml")) return new(name, index);
+        errors.Add($"the device is {(device is null ? "missing" : $"'{device}'")}; cpu, cuda, cuda:N, directml, directml:N and coreml are allowed, N counting cards from 0");
+        return null;
     }
 
     /// <summary>Makes a session use the device.</summary>
-    /// <exception cref="ArgumentException">This build's engine does not know it, or there is none in this machine.</exception>
+    /// <exception cref="OptionsException">This build's engine does not know it, or there is none in this machine.</exception>
     public void Use(SessionOptions options)
     {
         if (IsCpu) return;
@@ -62,7 +68,7 @@ internal sealed record EngineDevice(string Name, int Index)
             var remedy = package is null
                 ? $"It is in the package Microsoft.ML.OnnxRuntime for {what}; this system is {System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}."
                 : $"It comes with the package Microsoft.ML.OnnxRuntime.{package} ({what}): build with -p:OnnxRuntimePackage={package}.";
-            throw new ArgumentException($"The device '{this}' is not there: this build's engine has no {provider} (it has {string.Join(", ", EngineSession.Providers)}). {remedy} Or use the device cpu.");
+            throw new OptionsException($"The device '{this}' is not there: this build's engine has no {provider} (it has {string.Join(", ", EngineSession.Providers)}). {remedy} Or use the device cpu.");
         }
 
         try
@@ -73,7 +79,7 @@ internal sealed record EngineDevice(string Name, int Index)
         }
         catch (OnnxRuntimeException fault)
         {
-            throw new ArgumentException($"The device '{this}' does not work on this machine: {fault.Message} Use the device cpu, or mend its driver.", fault);
+            throw new OptionsException($"The device '{this}' does not work on this machine: {fault.Message} Use the device cpu, or mend its driver.", fault);
         }
     }
 

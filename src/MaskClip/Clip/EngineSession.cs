@@ -1,13 +1,16 @@
 using MaskClip.Export;
+using MaskClip.Storage;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace MaskClip.Clip;
 
 /// <summary>An ONNX Runtime session on a graph of ours.</summary>
+/// <remarks>Safe to use and to dispose from several threads: runs that began are finished, later ones are refused.</remarks>
 internal sealed class EngineSession : IDisposable
 {
     private readonly InferenceSession session;
+    private readonly Lease lease;
 
     /// <summary>The engine's version.</summary>
     public static string Version => EngineTelemetry.Environment.GetVersionString();
@@ -36,28 +39,38 @@ internal sealed class EngineSession : IDisposable
         var known = ready?.Open(options);
         IsPrepared = known is not null;
         session = known ?? ready?.Prepare(graph, options) ?? new InferenceSession(graph, options);
+        lease = new Lease(session.Dispose);
     }
 
     /// <summary>Whether a <see cref="PreparedGraph"/> was opened.</summary>
     public bool IsPrepared { get; }
 
+    /// <summary>Whether it was disposed: every run is refused.</summary>
+    public bool IsDisposed => lease.IsDisposed;
+
     /// <summary>What the graph takes.</summary>
-    public IReadOnlyList<GraphValue> Inputs => Values(session.InputMetadata);
+    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
+    public IReadOnlyList<GraphValue> Inputs => Values(session => session.InputMetadata);
 
     /// <summary>What the graph gives.</summary>
-    public IReadOnlyList<GraphValue> Outputs => Values(session.OutputMetadata);
+    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
+    public IReadOnlyList<GraphValue> Outputs => Values(session => session.OutputMetadata);
 
     /// <summary>Runs the graph; stops within one operator when cancelled.</summary>
+    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
     public IDisposableReadOnlyCollection<OrtValue> Run(IReadOnlyDictionary<string, OrtValue> inputs, IReadOnlyCollection<string> outputs, CancellationToken cancellationToken)
     {
+        using var call = lease.Begin();
         IDisposableReadOnlyCollection<OrtValue>? results = null;
         Run(run => results = session.Run(run, inputs, outputs), cancellationToken);
         return results!;
     }
 
     /// <summary>Runs the graph on tensors that are there already, and into such: nothing is allocated for them or copied. Stops within one operator when cancelled.</summary>
+    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
     public void Run(EngineTensors inputs, EngineTensors outputs, CancellationToken cancellationToken)
     {
+        using var call = lease.Begin();
         using var binding = session.CreateIoBinding();
         foreach (var (name, value) in inputs) binding.BindInput(name, value);
         foreach (var (name, value) in outputs) binding.BindOutput(name, value);
@@ -65,7 +78,7 @@ internal sealed class EngineSession : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => session.Dispose();
+    public void Dispose() => lease.Dispose();
 
     private static void Run(Action<RunOptions> graph, CancellationToken cancellationToken)
     {
@@ -82,9 +95,12 @@ internal sealed class EngineSession : IDisposable
         }
     }
 
-    private static GraphValue[] Values(IReadOnlyDictionary<string, NodeMetadata> values) =>
-        [.. values.Select(value => new GraphValue(
+    private GraphValue[] Values(Func<InferenceSession, IReadOnlyDictionary<string, NodeMetadata>> values)
+    {
+        using var call = lease.Begin();
+        return [.. values(session).Select(value => new GraphValue(
             value.Key,
             value.Value.ElementDataType == TensorElementType.Float ? "float32" : value.Value.ElementDataType.ToString().ToLowerInvariant(),
             [.. value.Value.Dimensions.Zip(value.Value.SymbolicDimensions, (size, name) => size < 0 ? name : (object)size)]))];
+    }
 }

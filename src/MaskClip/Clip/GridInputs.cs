@@ -1,4 +1,3 @@
-using MaskClip.Checkpoints;
 using MaskClip.Dense;
 using MaskClip.Towers;
 
@@ -13,13 +12,13 @@ internal sealed class GridInputs
 
     /// <summary>Prepares the tables of a method.</summary>
     /// <param name="config">The tower.</param>
-    /// <param name="require">Gives the checkpoint's tensors.</param>
+    /// <param name="read">Reads a tensor of the checkpoint by its name.</param>
     /// <param name="last">The method.</param>
-    public GridInputs(ImageTowerConfig config, Func<string, CheckpointTensor> require, LastBlock last)
+    public GridInputs(ImageTowerConfig config, Func<string, float[]> read, LastBlock last)
     {
         this.config = config;
         bool vit = config is VisionTransformerConfig;
-        positions = vit || (config is ModifiedResNetConfig && last.Pooling == PoolingAttention.UnitValues) ? new PositionTable(require, config, last.Positions) : null;
+        positions = vit || (config is ModifiedResNetConfig && last.Pooling == PoolingAttention.UnitValues) ? new PositionTable(read, config, last.Positions) : null;
         neighbours = vit && last.NeighbourSigma is { } sigma ? new NeighbourTable((rows, columns) => NeighbourBias.Table(sigma, rows, columns))
             : config is ResNetConfig && last.Mixing is SimilarPositions similar ? new NeighbourTable(similar.Distances)
             : null;

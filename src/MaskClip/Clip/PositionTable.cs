@@ -1,4 +1,3 @@
-using MaskClip.Checkpoints;
 using MaskClip.Storage;
 
 namespace MaskClip.Clip;
@@ -9,9 +8,12 @@ internal sealed class PositionTable
     private readonly RecentlyMade<(int Rows, int Columns), float[]> grids;
 
     /// <summary>Reads the table that was trained, when it is first needed.</summary>
-    public PositionTable(Func<string, CheckpointTensor> require, ImageTowerConfig config, PositionResize convention)
+    /// <param name="read">Reads a tensor by its name.</param>
+    /// <param name="config">The tower.</param>
+    /// <param name="convention">How the table is resized.</param>
+    public PositionTable(Func<string, float[]> read, ImageTowerConfig config, PositionResize convention)
     {
-        var trained = new Lazy<float[]>(() => require(config.PositionTensor).ToArray());
+        var trained = new Lazy<float[]>(() => read(config.PositionTensor));
         grids = new(grid => PositionEmbedding.Resize(trained.Value, config.TrainedGrid, config.Width, grid.Rows, grid.Columns, convention));
     }
 

@@ -28,7 +28,7 @@ internal sealed class TextEncoder : IDisposable
     /// <param name="texts">Token ids, ends included, at most the context length each.</param>
     /// <param name="cancellationToken">Stops the engine.</param>
     /// <returns><c>[texts, d]</c>, not normalised.</returns>
-    /// <exception cref="ArgumentException">A text is too long, or a token is outside the model's vocabulary.</exception>
+    /// <exception cref="OptionsException">A text is too long, or a token is outside the model's vocabulary.</exception>
     public float[] Encode(IReadOnlyList<int[]> texts, CancellationToken cancellationToken = default)
     {
         var result = new float[texts.Count * Config.EmbeddingSize];
@@ -47,12 +47,12 @@ internal sealed class TextEncoder : IDisposable
     public void Dispose() => session.Dispose();
 
     /// <summary>The place at which a text is read.</summary>
-    /// <exception cref="ArgumentException">The text is too long, or a token is outside the model's vocabulary.</exception>
+    /// <exception cref="OptionsException">The text is too long, or a token is outside the model's vocabulary.</exception>
     internal static int End(TextTowerConfig config, int[] text)
     {
         if (text.Length == 0 || text.Length > config.ContextLength)
         {
-            throw new ArgumentException($"A text has {text.Length} tokens; 1 to {config.ContextLength} are allowed.");
+            throw new OptionsException($"A text has {text.Length} tokens; 1 to {config.ContextLength} are allowed.");
         }
 
         int end = 0;
@@ -60,7 +60,7 @@ internal sealed class TextEncoder : IDisposable
         {
             if (text[i] < 0 || text[i] >= config.VocabularySize)
             {
-                throw new ArgumentException($"Token {text[i]} is not in this model's vocabulary of {config.VocabularySize}.");
+                throw new OptionsException($"Token {text[i]} is not in this model's vocabulary of {config.VocabularySize}.");
             }
 
             if (config.EndOfText is { } token && text[i] == token) return i;

@@ -70,7 +70,7 @@ internal sealed record AttentionBlock(string Name, params IReadOnlyList<Attentio
     {
         if (earlier.Blocks.Any(block => block < 1 || block >= trunk.Config.Layers))
         {
-            throw new ArgumentException(
+            throw new OptionsException(
                 $"The method reads blocks {string.Join(", ", earlier.Blocks)}, but this model has {trunk.Config.Layers}; choose another method.");
         }
 

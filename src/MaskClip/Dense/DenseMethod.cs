@@ -32,7 +32,7 @@ internal sealed record DenseMethod
     public string Towers => string.Join(", ", new[] { "ViT", Block.Pooling is null ? null : "ResNet", Block.Mixing is null ? null : "plain ResNet" }.Where(tower => tower is not null));
 
     /// <summary>The method's block with settings <c>name=value,name=value</c>.</summary>
-    /// <exception cref="ArgumentException">There is no such setting, or a value is not allowed.</exception>
+    /// <exception cref="OptionsException">There is no such setting, or a value is not allowed.</exception>
     public LastBlock With(string settings)
     {
         var block = Block;
@@ -40,7 +40,7 @@ internal sealed record DenseMethod
         {
             var (name, value) = setting.IndexOf('=') is >= 0 and var at ? (setting[..at].TrimEnd(), setting[(at + 1)..].TrimStart()) : (setting, "on");
             var option = AllOptions.FirstOrDefault(option => option.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                ?? throw new ArgumentException(
+                ?? throw new OptionsException(
                     $"'{Name}' has no setting '{name}'; it has: {string.Join(", ", AllOptions.Select(known => $"{known.Name} ({known.Values})"))}.");
             block = option.Apply(block, value);
         }

@@ -18,13 +18,13 @@ internal static partial class DenseMethods
     public static IEnumerable<string> ForPlainResNets => All.Where(method => method.Block.Mixing is not null).Select(method => method.Name);
 
     /// <summary>Finds a method by name.</summary>
-    /// <exception cref="ArgumentException">There is no such method.</exception>
+    /// <exception cref="OptionsException">There is no such method.</exception>
     public static DenseMethod Find(string name) =>
         All.FirstOrDefault(method => method.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new ArgumentException($"'{name}' is not a method; choose one of: {string.Join(", ", All.Select(method => method.Name))}.");
+        ?? throw new OptionsException($"'{name}' is not a method; choose one of: {string.Join(", ", All.Select(method => method.Name))}.");
 
     /// <summary>Reads <c>name</c> or <c>name:setting=value,...</c>.</summary>
-    /// <exception cref="ArgumentException">There is no such method or setting, or a value is not allowed.</exception>
+    /// <exception cref="OptionsException">There is no such method or setting, or a value is not allowed.</exception>
     public static LastBlock Parse(string text)
     {
         var parts = text.Split(':', 2, StringSplitOptions.TrimEntries);

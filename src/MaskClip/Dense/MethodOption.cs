@@ -27,7 +27,7 @@ internal sealed record MethodOption(string Name, string Summary, string Values, 
         block => Conventions.Single(pair => pair.Value == block.Positions).Key,
         (block, text) => Conventions.TryGetValue(text, out var positions)
             ? block with { Positions = positions }
-            : throw new ArgumentException($"The setting 'positions' is '{text}'; {string.Join(", ", Conventions.Keys)} are allowed."));
+            : throw new OptionsException($"The setting 'positions' is '{text}'; {string.Join(", ", Conventions.Keys)} are allowed."));
 
     /// <summary>Whether residual and MLP of an <see cref="AttentionBlock"/> stay.</summary>
     public static IReadOnlyList<MethodOption> Rest { get; } =
@@ -48,7 +48,7 @@ internal sealed record MethodOption(string Name, string Summary, string Values, 
             block => get((T)block).ToString(CultureInfo.InvariantCulture),
             (block, text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= least && number <= most
                 ? set((T)block, number)
-                : throw new ArgumentException($"The setting '{name}' is '{text}'; {values} is allowed."));
+                : throw new OptionsException($"The setting '{name}' is '{text}'; {values} is allowed."));
     }
 
     /// <summary>A setting that is a whole number.</summary>
@@ -57,7 +57,7 @@ internal sealed record MethodOption(string Name, string Summary, string Values, 
     {
         var number = Number<T>(name, summary, least, most, block => get(block), (block, value) => double.IsInteger(value)
             ? set(block, (int)value)
-            : throw new ArgumentException(
+            : throw new OptionsException(
                 string.Create(CultureInfo.InvariantCulture, $"The setting '{name}' is {value}; a whole number from {least} to {most} is allowed.")));
         return number;
     }
@@ -73,6 +73,6 @@ internal sealed record MethodOption(string Name, string Summary, string Values, 
             {
                 "on" => set((T)block, true),
                 "off" => set((T)block, false),
-                _ => throw new ArgumentException($"The setting '{name}' is '{text}'; on and off are allowed."),
+                _ => throw new OptionsException($"The setting '{name}' is '{text}'; on and off are allowed."),
             });
 }

@@ -44,7 +44,7 @@ internal sealed class OnnxExport
     /// <param name="folder">Where to.</param>
     /// <param name="singleFile">Whether weights go into the ONNX files instead of beside them.</param>
     /// <returns>The files written.</returns>
-    /// <exception cref="ArgumentException">The method needs more than one graph.</exception>
+    /// <exception cref="OptionsException">The method needs more than one graph.</exception>
     public static IReadOnlyList<string> Model(ModelSource source, SegmenterOptions options, string folder, bool singleFile)
     {
         options.Validate();
@@ -53,7 +53,7 @@ internal sealed class OnnxExport
         var last = LastBlock.Parse(options.Method!);
         if (last is AttentionBlock { Feedback: not null })
         {
-            throw new ArgumentException($"The method '{options.Method}' works between two graphs, so it cannot be exported as one; every other method can ('maskclip methods' lists them).");
+            throw new OptionsException($"The method '{options.Method}' works between two graphs, so it cannot be exported as one; every other method can ('maskclip methods' lists them).");
         }
 
         var export = new OnnxExport(folder, singleFile);

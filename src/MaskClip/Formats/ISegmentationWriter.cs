@@ -1,6 +1,7 @@
 namespace MaskClip;
 
 /// <summary>Writes results in one format.</summary>
+/// <remarks>An implementation must be safe to use from several threads: results of a folder are written side by side.</remarks>
 public interface ISegmentationWriter
 {
     /// <summary>The format's name, as <see cref="SegmentationWriters.Parse"/> takes it.</summary>

@@ -4,6 +4,7 @@ using MaskClip.Formats;
 namespace MaskClip;
 
 /// <summary>The formats that results can be written in.</summary>
+/// <remarks>Safe to use from several threads, and so are the writers that it gives.</remarks>
 public static class SegmentationWriters
 {
     /// <summary>All formats: <c>overlay</c>, <c>mask</c>, <c>heatmap</c>, <c>json</c>.</summary>
@@ -13,12 +14,12 @@ public static class SegmentationWriters
     /// <summary>Finds formats by name.</summary>
     /// <param name="names">Names parted by commas, for example <c>overlay,json</c>; capitals and blanks do not matter.</param>
     /// <returns>The writers in the order given, each once.</returns>
-    /// <exception cref="ArgumentException">A name is unknown, or there is none; the message lists the allowed ones.</exception>
+    /// <exception cref="OptionsException">A name is unknown, or there is none; the message lists the allowed ones.</exception>
     public static IReadOnlyList<ISegmentationWriter> Parse(string names)
     {
         ArgumentNullException.ThrowIfNull(names);
         var parts = names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length == 0) throw new ArgumentException($"No output format was given; allowed are {Allowed}.");
+        if (parts.Length == 0) throw new OptionsException($"No output format was given; allowed are {Allowed}.");
         return [.. parts.Select(Find).Distinct()];
     }
 
@@ -26,7 +27,7 @@ public static class SegmentationWriters
 
     private static ISegmentationWriter Find(string name) =>
         All.FirstOrDefault(writer => writer.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new ArgumentException($"'{name}' is no output format; allowed are {Allowed}, several parted by commas.");
+        ?? throw new OptionsException($"'{name}' is no output format; allowed are {Allowed}, several parted by commas.");
 
     /// <summary>Writes a result in several formats at once.</summary>
     /// <remarks>Compressing one file keeps one core busy; formats do not depend on each other.</remarks>

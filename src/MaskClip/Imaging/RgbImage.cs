@@ -5,6 +5,7 @@ using MaskClip.Storage;
 namespace MaskClip;
 
 /// <summary>A picture in memory: 8-bit red, green, blue, row by row.</summary>
+/// <remarks>Nothing changes it after it was made: safe to share between threads, as long as nobody changes the array that it was made of.</remarks>
 public sealed class RgbImage
 {
     /// <summary>The pixels that <see cref="Load(string, long)"/> accepts unless told otherwise: 100 megapixels.</summary>

@@ -12,8 +12,8 @@ namespace MaskClip.Model;
 /// </summary>
 /// <remarks>
 /// A family of models derives one class from this and says how its towers are emitted; what all share stands here: graphs that are kept
-/// under the
-/// model's checksum, layers chosen for int8, encoders.
+/// under the model's checksum, layers chosen for int8, encoders. Disposing it while it is used is safe: what is being read or opened stays
+/// until that is done.
 /// </remarks>
 internal abstract class VisionLanguageModel : IDisposable
 {
@@ -24,6 +24,7 @@ internal abstract class VisionLanguageModel : IDisposable
     private readonly OpeningOptions options;
     private readonly VerifiedCache graphs;
     private readonly VerifiedCache textGraphs; // its own, so that both towers can be converted side by side
+    private readonly Lease lease;
     private LayerChoice? imageLayers;
 
     /// <summary>Opens a model.</summary>
@@ -33,9 +34,13 @@ internal abstract class VisionLanguageModel : IDisposable
     {
         Hash = hash;
         this.options = options;
+        lease = new Lease(Free);
         var folder = Path.Combine(options.CacheFolder, "graphs", $"{hash}-{(options.Precision == Precision.Int8 ? "int8" : "fp32")}");
         (graphs, textGraphs) = (new VerifiedCache(folder), new VerifiedCache(folder));
     }
+
+    /// <summary>Whether it was disposed: nothing is read from it or opened any more.</summary>
+    public bool IsDisposed => lease.IsDisposed;
 
     /// <summary>Checksum of the model's bytes: the identity under which everything made from it is cached.</summary>
     public string Hash { get; }
@@ -49,7 +54,8 @@ internal abstract class VisionLanguageModel : IDisposable
 
     /// <summary>The text tower, opened when first used.</summary>
     /// <exception cref="CheckpointException">The model has none.</exception>
-    public abstract ITextEncoder Texts { get; }
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    public ITextEncoder Texts => OpenTexts(CancellationToken.None);
 
     /// <summary>What the model is used with where nothing else is asked for.</summary>
     public abstract ModelDefaults Defaults { get; }
@@ -90,8 +96,14 @@ internal abstract class VisionLanguageModel : IDisposable
     /// <summary>One embedding for a whole photo, of unit length.</summary>
     public abstract float[] EmbedWhole(RgbImage photo, PhotoNormalization normalization);
 
+    /// <summary>The text tower, opened when first used.</summary>
+    /// <param name="cancellationToken">Ends the wait for it.</param>
+    /// <exception cref="CheckpointException">The model has none.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    public abstract ITextEncoder OpenTexts(CancellationToken cancellationToken);
+
     /// <summary>Checks that a method has a meaning for the image tower.</summary>
-    /// <exception cref="ArgumentException">It has none; the message names those that have.</exception>
+    /// <exception cref="OptionsException">It has none; the message names those that have.</exception>
     public abstract void CheckMethod(LastBlock last);
 
     /// <summary>Builds (or finds in the cache) an image encoder.</summary>
@@ -106,7 +118,7 @@ internal abstract class VisionLanguageModel : IDisposable
     public SecondLookEncoder CreateSecondLook(AttentionBlock last) => new(SecondLookGraph(last), last, ImageConfig.Width, Threads, Device);
 
     /// <summary>Path of a second look's graph.</summary>
-    public virtual string SecondLookGraph(AttentionBlock last) => throw new ArgumentException($"The method '{last.Name}' looks twice, which only transformers can.");
+    public virtual string SecondLookGraph(AttentionBlock last) => throw new OptionsException($"The method '{last.Name}' looks twice, which only transformers can.");
 
     /// <summary>What an image graph is given beside photos.</summary>
     public abstract GridInputs GridInputs(LastBlock last);
@@ -161,8 +173,24 @@ internal abstract class VisionLanguageModel : IDisposable
     /// <summary>Lays out the image tower's weights.</summary>
     internal abstract void AddImageWeights(WeightFile weights, Func<string, LayerForm>? formOf, MapMeasures? measures);
 
-    /// <inheritdoc/>
-    public abstract void Dispose();
+    /// <summary>Closes the model, once nothing is read from it.</summary>
+    public void Dispose() => lease.Dispose();
+
+    /// <summary>Keeps the files open for as long as something is read from them.</summary>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    protected Lease.Call Use() => lease.Begin();
+
+    /// <summary>Something that reads the files when it is first needed, and is disposed with what <see cref="Free"/> disposes.</summary>
+    protected OpenedOnce<T> Opened<T>(Func<T> open)
+        where T : class, IDisposable => new(() =>
+        {
+            // In the opening itself, which goes on where nobody waits for it any more.
+            using var use = Use();
+            return open();
+        });
+
+    /// <summary>Frees what was opened and closes the files; nothing reads them any more.</summary>
+    protected abstract void Free();
 
     /// <summary>Path of an image graph, emitted when it is not there.</summary>
     /// <param name="name">Its name, with <c>{0}</c> for the version of emission.</param>

@@ -8,7 +8,10 @@ using static MaskClip.Samples.World.Drawing.ColourName;
 namespace MaskClip;
 
 /// <summary>A picture that this library draws itself, so that there is one to try things on without a download.</summary>
-/// <remarks>A scene of the small world that was arranged by hand: a summer's day by a lake before mountains.</remarks>
+/// <remarks>
+/// A scene of the small world that was arranged by hand: a summer's day by a lake before mountains.
+/// Safe to draw from several threads.
+/// </remarks>
 public static class SamplePostcard
 {
     private const ulong Seed = 7;

@@ -23,20 +23,20 @@ internal sealed record StudentBackbone(BackboneKind Kind, IReadOnlyList<int> Lay
     public int Channels => (Width << 3) * Trunk.Expansion;
 
     /// <summary>A ResNet-v1c by name.</summary>
-    /// <exception cref="ArgumentException">There is none of this name.</exception>
+    /// <exception cref="OptionsException">There is none of this name.</exception>
     public static StudentBackbone Parse(string name) => name.ToLowerInvariant() switch
     {
         "resnet18" => new(BackboneKind.Basic, [2, 2, 2, 2], ResNetWidth),
         "resnet50" => new(BackboneKind.Bottleneck, [3, 4, 6, 3], ResNetWidth),
         "resnet101" => new(BackboneKind.Bottleneck, [3, 4, 23, 3], ResNetWidth),
-        _ => throw new ArgumentException($"'{name}' is no backbone; there are: {string.Join(", ", Names)}; or 'clip' for that of a CLIP model with a ResNet.", nameof(name)),
+        _ => throw new OptionsException($"'{name}' is no backbone; there are: {string.Join(", ", Names)}; or 'clip' for that of a CLIP model with a ResNet.", nameof(name)),
     };
 
     /// <summary>The backbone of a CLIP model.</summary>
-    /// <exception cref="ArgumentException">Its image tower is a transformer.</exception>
+    /// <exception cref="OptionsException">Its image tower is a transformer.</exception>
     public static StudentBackbone Of(ImageTowerConfig image) => image is ModifiedResNetConfig resNet
         ? new(BackboneKind.Clip, resNet.Layers, resNet.Width / 32)
-        : throw new ArgumentException("This CLIP model's image tower is a vision transformer; a DeepLab's backbone is a ResNet. Take linear-clip, resnet50, or a CLIP model with a ResNet (RN50, RN101).", nameof(image));
+        : throw new OptionsException("This CLIP model's image tower is a vision transformer; a DeepLab's backbone is a ResNet. Take linear-clip, resnet50, or a CLIP model with a ResNet (RN50, RN101).", nameof(image));
 
     /// <summary>Adds what is out of range to a list of faults.</summary>
     public void Validate(List<string> faults)

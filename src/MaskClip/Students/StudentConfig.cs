@@ -90,7 +90,7 @@ internal sealed record StudentConfig
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
     /// <summary>Checks the values.</summary>
-    /// <exception cref="ArgumentException">One or more are out of range; all are named.</exception>
+    /// <exception cref="OptionsException">One or more are out of range; all are named.</exception>
     public void Validate()
     {
         List<string> faults = [];
@@ -103,6 +103,6 @@ internal sealed record StudentConfig
         if (PhotoSize is < 32 or > 8192) faults.Add($"the photo size is {PhotoSize}; 32 to 8192 pixels are allowed");
         Transformer?.Validate(faults);
         Backbone?.Validate(faults);
-        if (faults.Count > 0) throw new ArgumentException($"The student cannot be built: {string.Join("; ", faults)}.");
+        if (faults.Count > 0) throw new OptionsException($"The student cannot be built: {string.Join("; ", faults)}.");
     }
 }

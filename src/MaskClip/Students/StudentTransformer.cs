@@ -20,13 +20,13 @@ internal sealed record StudentTransformer(int Width, int Heads, int Layers, int 
     /// <param name="config">The model.</param>
     /// <param name="scale">Its logit scale.</param>
     /// <param name="crop">Side of training crops, in pixels.</param>
-    /// <exception cref="ArgumentException">Its image tower is a ResNet, or crops do not fit its patches.</exception>
+    /// <exception cref="OptionsException">Its image tower is a ResNet, or crops do not fit its patches.</exception>
     public static StudentTransformer Of(ClipConfig config, float scale, int crop)
     {
-        if (config.Image is not VisionTransformerConfig vit) throw new ArgumentException("This CLIP model's image tower is a ResNet; linear reads a vision transformer. Take deeplabv2-clip, or a CLIP model with a transformer (ViT-B-16).");
+        if (config.Image is not VisionTransformerConfig vit) throw new OptionsException("This CLIP model's image tower is a ResNet; linear reads a vision transformer. Take deeplabv2-clip, or a CLIP model with a transformer (ViT-B-16).");
         return crop % vit.PatchSize == 0
             ? new(vit.Width, vit.Heads, vit.Layers, vit.PatchSize, crop / vit.PatchSize, config.Activation, config.Epsilon, scale)
-            : throw new ArgumentException($"Crops of {crop} pixels do not fit patches of {vit.PatchSize}; a multiple is needed.");
+            : throw new OptionsException($"Crops of {crop} pixels do not fit patches of {vit.PatchSize}; a multiple is needed.");
     }
 
     /// <summary>The tower as CLIP describes it.</summary>

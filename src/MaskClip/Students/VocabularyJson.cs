@@ -28,15 +28,15 @@ internal static class VocabularyJson
     {
         try
         {
-            var root = JsonNode.Parse(json)!;
-            JsonNode[] classes = [.. root["classes"]!.AsArray().Select(one => one!)];
-            byte[] colours = [.. classes.SelectMany(one => Texts<byte>(one["colour"]))];
+            var root = JsonNode.Parse(json) ?? throw new FormatException("it is null");
+            JsonNode[] classes = [.. Of(root, "classes").AsArray().Select(one => one ?? throw new FormatException("a class is null"))];
+            byte[] colours = [.. classes.SelectMany(one => Values<byte>(Of(one, "colour")))];
             return Vocabulary.Create(
-                [.. classes.Select(one => new VocabularyClass(one["name"]!.GetValue<string>(), Texts<string>(one["synonyms"]), one["background"]!.GetValue<bool>()))],
+                [.. classes.Select(one => new VocabularyClass(Of(one, "name").GetValue<string>(), Values<string>(Of(one, "synonyms")), Of(one, "background").GetValue<bool>()))],
                 new Palette(colours),
-                Texts<int>(root["unseen"]));
+                Values<int>(Of(root, "unseen")));
         }
-        catch (Exception fault) when (fault is System.Text.Json.JsonException or InvalidOperationException or NullReferenceException or ArgumentException or FormatException)
+        catch (Exception fault) when (fault is System.Text.Json.JsonException or InvalidOperationException or ArgumentException or FormatException)
         {
             throw new FormatException($"The vocabulary inside cannot be read: {fault.Message}", fault);
         }
@@ -44,5 +44,7 @@ internal static class VocabularyJson
 
     private static JsonArray Colour((byte Red, byte Green, byte Blue) colour) => [colour.Red, colour.Green, colour.Blue];
 
-    private static T[] Texts<T>(JsonNode? array) => [.. array!.AsArray().Select(one => one!.GetValue<T>())];
+    private static JsonNode Of(JsonNode node, string key) => node[key] ?? throw new FormatException($"'{key}' is missing");
+
+    private static T[] Values<T>(JsonNode array) => [.. array.AsArray().Select(one => (one ?? throw new FormatException("a value is null")).GetValue<T>())];
 }

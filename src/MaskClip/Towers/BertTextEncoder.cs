@@ -90,10 +90,10 @@ internal sealed class BertTextEncoder : ITextEncoder
 
     private void Check(int[] text)
     {
-        if (text.Length == 0 || text.Length > ContextLength) throw new ArgumentException($"A text has {text.Length} tokens; 1 to {ContextLength} are allowed.");
+        if (text.Length == 0 || text.Length > ContextLength) throw new OptionsException($"A text has {text.Length} tokens; 1 to {ContextLength} are allowed.");
         foreach (int token in text)
         {
-            if (token < 0 || token >= config.VocabularySize) throw new ArgumentException($"Token {token} is not in this model's vocabulary of {config.VocabularySize}.");
+            if (token < 0 || token >= config.VocabularySize) throw new OptionsException($"Token {token} is not in this model's vocabulary of {config.VocabularySize}.");
         }
     }
 }

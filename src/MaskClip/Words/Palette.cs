@@ -1,6 +1,7 @@
 namespace MaskClip;
 
 /// <summary>Colours by class index.</summary>
+/// <remarks>Nothing changes it after it was made: safe to share between threads.</remarks>
 public sealed class Palette
 {
     private readonly byte[] rgb;

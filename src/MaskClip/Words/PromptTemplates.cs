@@ -4,6 +4,7 @@ using MaskClip.Words;
 namespace MaskClip;
 
 /// <summary>The sentences that a name is put into before it is embedded; the mean over them stands for the name (prompt engineering).</summary>
+/// <remarks>Nothing changes them after they were made: safe to share between threads.</remarks>
 public sealed class PromptTemplates
 {
     private const string Place = "{}";
@@ -34,15 +35,15 @@ public sealed class PromptTemplates
 
     /// <summary>A built-in set by name, or a file of templates.</summary>
     /// <param name="nameOrPath"><c>maskclip</c>, <c>imagenet</c>, <c>simple</c>, or the path of a text file.</param>
-    /// <exception cref="ArgumentException">It is neither.</exception>
+    /// <exception cref="OptionsException">It is neither.</exception>
     /// <exception cref="FormatException">The file has a line without <c>{}</c>, or no line.</exception>
     public static PromptTemplates Parse(string nameOrPath)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(nameOrPath);
+        ArgumentNullException.ThrowIfNull(nameOrPath);
         if (BuiltInWords.FindTemplates(nameOrPath) is not null) return BuiltIn(nameOrPath.ToLowerInvariant());
         return File.Exists(nameOrPath)
             ? FromFile(nameOrPath)
-            : throw new ArgumentException($"'{nameOrPath}' is no template set and no file; choose {string.Join(", ", BuiltInNames)}, or the path of a file with one template a line.", nameof(nameOrPath));
+            : throw new OptionsException($"'{nameOrPath}' is no template set and no file; choose {string.Join(", ", BuiltInNames)}, or the path of a file with one template a line.", nameof(nameOrPath));
     }
 
     /// <summary>Reads templates from a file: one a line with <c>{}</c> where the name goes; empty lines and lines that start with <c>#</c> are passed over.</summary>

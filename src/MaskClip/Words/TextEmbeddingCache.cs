@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using System.Text;
 using MaskClip.Checkpoints;
 
 namespace MaskClip.Words;
@@ -7,13 +9,14 @@ namespace MaskClip.Words;
 /// <summary>Unit-length text embeddings on disk, one safetensors file for each model and template set.</summary>
 /// <remarks>
 /// A file that cannot be read counts as empty, an embedding whose checksum is wrong as absent. Two processes that save at once cannot damage the
-/// file; at worst one's additions are computed again.
+/// file; at worst one's additions are computed again. Safe to use from several threads.
 /// </remarks>
 internal sealed class TextEmbeddingCache
 {
     private readonly string path;
     private readonly int size;
-    private readonly Dictionary<string, float[]> rows;
+    private readonly ConcurrentDictionary<string, float[]> rows;
+    private readonly Lock saving = new();
     private bool changed;
 
     /// <summary>Opens the cache of a model and a template set.</summary>
@@ -25,7 +28,7 @@ internal sealed class TextEmbeddingCache
     {
         path = Path.Combine(folder, $"{model}-{templates.Hash()[..16]}.safetensors");
         this.size = size;
-        rows = Read();
+        rows = new(Read(), StringComparer.Ordinal);
     }
 
     /// <summary>Copies a text's embedding, if it is there.</summary>
@@ -40,20 +43,45 @@ internal sealed class TextEmbeddingCache
     public void Add(string text, ReadOnlySpan<float> embedding)
     {
         rows[text] = embedding.ToArray();
-        changed = true;
+        Volatile.Write(ref changed, true);
     }
 
-    /// <summary>Writes what was added, together with what others have saved meanwhile.</summary>
+    /// <summary>Writes what was added, together with what others have saved meanwhile. Where another thread is writing, that one writes this too.</summary>
+    /// <exception cref="IOException">It cannot be written; it stays in memory, and the next save tries again.</exception>
+    /// <exception cref="UnauthorizedAccessException">As above.</exception>
     public void Save()
     {
-        if (!changed) return;
+        while (Volatile.Read(ref changed) && saving.TryEnter())
+        {
+            try
+            {
+                changed = false;
+                Write();
+            }
+            catch
+            {
+                changed = true;
+                throw;
+            }
+            finally
+            {
+                saving.Exit();
+            }
+        }
+    }
+
+    private void Write()
+    {
         foreach (var (text, row) in Read()) rows.TryAdd(text, row);
+        KeyValuePair<string, float[]>[] all = [.. rows.ToArray().Where(row => CanBeWritten(row.Key))];
         SafetensorsWriter.Write(
             path,
-            rows.Select(entry => (entry.Key, new[] { size }, entry.Value)),
-            rows.ToDictionary(entry => entry.Key, entry => Checksum(entry.Value), StringComparer.Ordinal));
-        changed = false;
+            all.Select(entry => (entry.Key, new[] { size }, entry.Value)),
+            all.ToDictionary(entry => entry.Key, entry => Checksum(entry.Value), StringComparer.Ordinal));
     }
+
+    // The file's own key, and halves of characters, which UTF-8 does not have.
+    private static bool CanBeWritten(string text) => text != "__metadata__" && !text.EnumerateRunes().Contains(Rune.ReplacementChar);
 
     private Dictionary<string, float[]> Read()
     {

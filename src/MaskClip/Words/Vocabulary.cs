@@ -5,7 +5,10 @@ using MaskClip.Words;
 namespace MaskClip;
 
 /// <summary>The names that a photo is divided into: classes with synonyms, and optionally background names drawn as one class.</summary>
-/// <remarks>When there are background names, class 0 is "background" and the named classes follow from 1; otherwise they start at 0.</remarks>
+/// <remarks>
+/// When there are background names, class 0 is "background" and the named classes follow from 1; otherwise they start at 0.
+/// Nothing changes it after it was made: safe to share between threads.
+/// </remarks>
 public sealed class Vocabulary
 {
     /// <summary>The most classes a vocabulary may hold: an index mask has 8 bits and 255 means "ignore".</summary>
@@ -16,7 +19,7 @@ public sealed class Vocabulary
     /// <summary>Creates a vocabulary from classes as they are to be numbered.</summary>
     /// <param name="classes">One to <see cref="MaxClasses"/> classes.</param>
     /// <param name="palette">Colours by class index; <see langword="null"/> takes <see cref="Palette.Default"/>.</param>
-    /// <exception cref="ArgumentException">There are no or too many classes, or a name is empty.</exception>
+    /// <exception cref="OptionsException">There are no or too many classes, or a name is empty.</exception>
     public Vocabulary(IReadOnlyList<VocabularyClass> classes, Palette? palette = null)
         : this(classes, palette ?? DefaultPalette(classes), [])
     {
@@ -49,7 +52,7 @@ public sealed class Vocabulary
     /// <summary>Makes a vocabulary of names in plain words.</summary>
     /// <param name="names">Names; <c>sofa|couch</c> are synonyms, the first is shown.</param>
     /// <param name="background">Names of what is drawn as background, each entry one or several separated by commas.</param>
-    /// <exception cref="ArgumentException">There is no name, too many, or an empty one.</exception>
+    /// <exception cref="OptionsException">There is no name, too many, or an empty one.</exception>
     public static Vocabulary Parse(IEnumerable<string> names, IEnumerable<string>? background = null)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -59,13 +62,13 @@ public sealed class Vocabulary
 
     /// <summary>A data set's classes with its usual colours: <c>voc</c>, <c>voc21</c>, <c>context59</c>, <c>coco-stuff</c>, ...</summary>
     /// <param name="name">One of <see cref="BuiltInNames"/>.</param>
-    /// <exception cref="ArgumentException">There is no such vocabulary.</exception>
+    /// <exception cref="OptionsException">There is no such vocabulary.</exception>
     public static Vocabulary BuiltIn(string name)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(name);
         if (BuiltInWords.FindVocabulary(name) is not { } entry)
         {
-            throw new ArgumentException($"'{name}' is no built-in vocabulary; there are: {string.Join(", ", BuiltInNames)}.", nameof(name));
+            throw new OptionsException($"'{name}' is no built-in vocabulary; there are: {string.Join(", ", BuiltInNames)}.", nameof(name));
         }
 
         var names = BuiltInWords.Texts(entry.GetProperty("names"));
@@ -84,19 +87,19 @@ public sealed class Vocabulary
 
     /// <summary>A built-in vocabulary by name, or a file of names.</summary>
     /// <param name="nameOrPath">One of <see cref="BuiltInNames"/>, or the path of a text file.</param>
-    /// <exception cref="ArgumentException">It is neither.</exception>
+    /// <exception cref="OptionsException">It is neither.</exception>
     public static Vocabulary Resolve(string nameOrPath)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(nameOrPath);
+        ArgumentNullException.ThrowIfNull(nameOrPath);
         if (BuiltInWords.FindVocabulary(nameOrPath) is not null) return BuiltIn(nameOrPath);
         if (File.Exists(nameOrPath)) return FromFile(nameOrPath);
         var near = BuiltInNames.MinBy(name => EditDistance.Between(name, nameOrPath.ToLowerInvariant()));
-        throw new ArgumentException($"'{nameOrPath}' is no built-in vocabulary and no file; did you mean '{near}'? There are: {string.Join(", ", BuiltInNames)}; or give the path of a file with one name a line.", nameof(nameOrPath));
+        throw new OptionsException($"'{nameOrPath}' is no built-in vocabulary and no file; did you mean '{near}'? There are: {string.Join(", ", BuiltInNames)}; or give the path of a file with one name a line.", nameof(nameOrPath));
     }
 
     /// <summary>The same classes with background names in front, as class 0; names are added to a background that is already there.</summary>
     /// <param name="names">Names of what is drawn as background, each entry one or several separated by commas.</param>
-    /// <exception cref="ArgumentException">A name is empty, or there are too many classes.</exception>
+    /// <exception cref="OptionsException">A name is empty, or there are too many classes.</exception>
     public Vocabulary WithBackground(IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -114,7 +117,7 @@ public sealed class Vocabulary
 
     /// <summary>The same classes and more names behind them.</summary>
     /// <param name="names">Names; <c>sofa|couch</c> are synonyms.</param>
-    /// <exception cref="ArgumentException">A name is empty, or there are too many classes.</exception>
+    /// <exception cref="OptionsException">A name is empty, or there are too many classes.</exception>
     public Vocabulary With(IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -135,7 +138,7 @@ public sealed class Vocabulary
         string[] synonyms = [.. (name ?? "").Split('|').Select(text => text.Trim())];
         if (synonyms.Any(text => text.Length == 0))
         {
-            throw new ArgumentException($"The name '{name}' is empty or has an empty synonym; write a word, or synonyms as in 'sofa|couch'.", nameof(name));
+            throw new OptionsException($"The name '{name}' is empty or has an empty synonym; write a word, or synonyms as in 'sofa|couch'.", nameof(name));
         }
 
         return new VocabularyClass(synonyms[0], [.. synonyms.Distinct(StringComparer.OrdinalIgnoreCase)]);
@@ -154,20 +157,20 @@ public sealed class Vocabulary
     {
         if (classes.Count is 0 or > MaxClasses)
         {
-            throw new ArgumentException($"{classes.Count} classes were given; 1 to {MaxClasses} are allowed. Name at least one thing, for example 'cat'.", nameof(classes));
+            throw new OptionsException($"{classes.Count} classes were given; 1 to {MaxClasses} are allowed. Name at least one thing, for example 'cat'.", nameof(classes));
         }
 
         foreach (var one in classes)
         {
             if (string.IsNullOrWhiteSpace(one.Name) || one.Synonyms.Count == 0 || one.Synonyms.Any(string.IsNullOrWhiteSpace))
             {
-                throw new ArgumentException($"The class '{one.Name}' has an empty name or synonym; every class needs at least one word.", nameof(classes));
+                throw new OptionsException($"The class '{one.Name}' has an empty name or synonym; every class needs at least one word.", nameof(classes));
             }
         }
 
         if (classes.Skip(1).Any(one => one.IsBackground))
         {
-            throw new ArgumentException("The background must be class 0.", nameof(classes));
+            throw new OptionsException("The background must be class 0.", nameof(classes));
         }
     }
 

@@ -1,6 +1,7 @@
 namespace MaskClip;
 
 /// <summary>One class of a <see cref="Vocabulary"/>.</summary>
+/// <remarks>Nothing changes it after it was made: safe to share between threads, as long as nobody changes the list inside.</remarks>
 /// <param name="Name">The name shown to people.</param>
 /// <param name="Synonyms">The texts that are scored for it; at least one.</param>
 /// <param name="IsBackground">Whether it is the background: drawn without colour.</param>

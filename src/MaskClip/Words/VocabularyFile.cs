@@ -46,6 +46,6 @@ internal static class VocabularyFile
     private static string[] Background(string names)
     {
         string[] texts = [.. names.Split(',').Select(text => text.Trim())];
-        return texts.All(text => text.Length > 0) ? texts : throw new ArgumentException("A background name is empty; write them separated by commas, as in 'background: wall, floor'.");
+        return texts.All(text => text.Length > 0) ? texts : throw new OptionsException("A background name is empty; write them separated by commas, as in 'background: wall, floor'.");
     }
 }

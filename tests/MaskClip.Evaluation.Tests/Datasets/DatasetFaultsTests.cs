@@ -90,7 +90,7 @@ public sealed class DatasetFaultsTests : IDisposable
     [Fact]
     public void UnknownLayout_IsRefusedWithAllThereAre()
     {
-        var message = Assert.Throws<ArgumentException>(() => SegmentationDataset.Open(folder.Root, "vok")).Message;
+        var message = Assert.Throws<OptionsException>(() => SegmentationDataset.Open(folder.Root, "vok")).Message;
         foreach (var layout in SegmentationDataset.Layouts) Assert.Contains(layout.Name, message, StringComparison.Ordinal);
     }
 

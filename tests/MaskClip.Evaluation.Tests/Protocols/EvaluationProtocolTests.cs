@@ -152,5 +152,5 @@ public sealed class EvaluationProtocolTests
 
     [Fact]
     public void For_Unknown_NamesAll() =>
-        Assert.Contains("default, paper, unified", Assert.Throws<ArgumentException>(() => EvaluationProtocol.For("mmseg", "voc20")).Message);
+        Assert.Contains("default, paper, unified", Assert.Throws<OptionsException>(() => EvaluationProtocol.For("mmseg", "voc20")).Message);
 }

@@ -35,7 +35,7 @@ public sealed class ReportComparisonTests
     [Fact]
     public void Of_OtherPhotos_IsRefusedAndCounted()
     {
-        var fault = Assert.Throws<ArgumentException>(() => ReportComparison.Of(TestReport.Of(TestReport.Photos(4, 5)), TestReport.Of(TestReport.Photos(3, 5))));
+        var fault = Assert.Throws<OptionsException>(() => ReportComparison.Of(TestReport.Of(TestReport.Photos(4, 5)), TestReport.Of(TestReport.Photos(3, 5))));
 
         Assert.Contains("1 only in the first ('photo-03')", fault.Message);
     }
@@ -45,7 +45,7 @@ public sealed class ReportComparisonTests
     {
         var photos = TestReport.Photos(4, 5);
 
-        var fault = Assert.Throws<ArgumentException>(() => ReportComparison.Of(
+        var fault = Assert.Throws<OptionsException>(() => ReportComparison.Of(
             TestReport.Of(photos), TestReport.Of(photos, vocabulary: Vocabulary.Parse(["sky", "bush", "<car> & \"bus\""]))));
 
         Assert.Contains("class 1 is 'tree' in the first and 'bush' in the second", fault.Message);
@@ -58,6 +58,6 @@ public sealed class ReportComparisonTests
         byte[] truth = new byte[100];
         PhotoTally[] others = [photos[0], PhotoTally.Of("photo-01", truth, new LabelMap(10, 10, truth), 3)];
 
-        Assert.Contains("photo-01", Assert.Throws<ArgumentException>(() => ReportComparison.Of(TestReport.Of(photos), TestReport.Of(others))).Message);
+        Assert.Contains("photo-01", Assert.Throws<OptionsException>(() => ReportComparison.Of(TestReport.Of(photos), TestReport.Of(others))).Message);
     }
 }

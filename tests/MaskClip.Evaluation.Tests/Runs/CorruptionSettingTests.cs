@@ -12,7 +12,7 @@ public sealed class CorruptionSettingTests
     public void ParseKind_UsualSpellings_AreKnown(string name, Corruption expected) => Assert.Equal(expected, CorruptionSetting.ParseKind(name));
 
     [Fact]
-    public void ParseKind_Unknown_NamesAll() => Assert.Contains("spatter", Assert.Throws<ArgumentException>(() => CorruptionSetting.ParseKind("rain")).Message);
+    public void ParseKind_Unknown_NamesAll() => Assert.Contains("spatter", Assert.Throws<OptionsException>(() => CorruptionSetting.ParseKind("rain")).Message);
 
     [Fact]
     public void Apply_DependsOnSeedAndPhotoOnly()

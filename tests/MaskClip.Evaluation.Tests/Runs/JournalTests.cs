@@ -69,7 +69,7 @@ public sealed class JournalTests : IDisposable
     {
         Write(One);
 
-        var fault = Assert.Throws<ArgumentException>(() => Journal.Open(folder, Settings(224), resume: true));
+        var fault = Assert.Throws<OptionsException>(() => Journal.Open(folder, Settings(224), resume: true));
 
         Assert.Contains("size was 448 and is 224", fault.Message);
         Assert.Contains(File, fault.Message);

@@ -20,7 +20,7 @@ public class ClipSurgeryResNetTests(TemporaryHome home) : IClassFixture<Temporar
         var map = golden.Require("rn.map");
         int channels = map.Shape[1], rows = map.Shape[2], columns = map.Shape[3], heads = model.ImageConfig.Heads, size = channels / heads;
         var numbers = map.ToArray();
-        var positions = new PositionTable(model.Checkpoint.Require, model.ImageConfig, PositionResize.Bilinear).For(rows, columns);
+        var positions = new PositionTable(name => model.Checkpoint.Require(name).ToArray(), model.ImageConfig, PositionResize.Bilinear).For(rows, columns);
 
         var encoded = encoder.Encode(image.ToArray(), 1, image.Shape[2], image.Shape[3]);
 

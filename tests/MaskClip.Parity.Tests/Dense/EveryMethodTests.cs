@@ -52,7 +52,7 @@ public class EveryMethodTests(TemporaryHome home) : IClassFixture<TemporaryHome>
         var last = LastBlock.Parse(name);
         if (last is AttentionBlock { Earlier: not null })
         {
-            Assert.Contains("reads blocks 6, 7, 8, 9, but this model has 2", Assert.Throws<ArgumentException>(() => model.CreateImageEncoder(last, key: true)).Message);
+            Assert.Contains("reads blocks 6, 7, 8, 9, but this model has 2", Assert.Throws<OptionsException>(() => model.CreateImageEncoder(last, key: true)).Message);
             return;
         }
 
@@ -87,7 +87,7 @@ public class EveryMethodTests(TemporaryHome home) : IClassFixture<TemporaryHome>
     {
         using var model = ClipModel.Open(SharedData.Path("golden", "rn.safetensors"), new() { CacheFolder = home.Folder });
 
-        var fault = Assert.Throws<ArgumentException>(() => model.CreateImageEncoder(LastBlock.Parse(name), key: false));
+        var fault = Assert.Throws<OptionsException>(() => model.CreateImageEncoder(LastBlock.Parse(name), key: false));
 
         Assert.Contains($"'{name}' has no meaning for a ResNet", fault.Message);
         Assert.Contains("clip, maskclip, clip-surgery", fault.Message);

@@ -27,7 +27,7 @@ public class ResclipTests(TemporaryHome home) : IClassFixture<TemporaryHome>
         int rows = height / config.PatchSize, columns = width / config.PatchSize;
         int[] labels = [.. Enumerable.Range(0, rows * columns).Select(cell => cell % columns < columns / 2 ? 0 : cell / columns == 2 ? 2 : 1)];
         var tower = new SlowTower(model.Checkpoint, config.Width, config.Heads, config.PatchSize, config.Layers);
-        var x = tower.Embed(image.ToArray(), height, width, new PositionTable(model.Checkpoint.Require, config, last.Positions).For(rows, columns));
+        var x = tower.Embed(image.ToArray(), height, width, new PositionTable(name => model.Checkpoint.Require(name).ToArray(), config, last.Positions).For(rows, columns));
         var middle = new List<double[][][]>();
         for (int block = 1; block < tower.Layers; block++)
         {

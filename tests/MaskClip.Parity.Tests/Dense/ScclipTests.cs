@@ -28,7 +28,7 @@ public class ScclipTests(TemporaryHome home) : IClassFixture<TemporaryHome>
         var image = golden.Require(input);
         int height = image.Shape[2], width = image.Shape[3];
         var config = (VisionTransformerConfig)model.ImageConfig;
-        var positions = new PositionTable(model.Checkpoint.Require, config, last.Positions).For(height / config.PatchSize, width / config.PatchSize);
+        var positions = new PositionTable(name => model.Checkpoint.Require(name).ToArray(), config, last.Positions).For(height / config.PatchSize, width / config.PatchSize);
         var tower = new SlowTower(model.Checkpoint, config.Width, config.Heads, config.PatchSize, config.Layers);
 
         var outputs = new List<double[][]> { tower.Embed(image.ToArray(), height, width, positions) };

@@ -71,6 +71,21 @@ public class SecondLookTests(TemporaryHome home) : IClassFixture<TemporaryHome>
         Assert.All(result.Data, label => Assert.InRange(label, 0, Names.Length - 1));
     }
 
+    [Fact]
+    public async Task Segment_ModelDisposedUnderSixteenThreads_FinishesOrRefuses()
+    {
+        foreach (int delay in new[] { 0, 50 })
+        {
+            var segmenter = Load("resclip", windows: null);
+            var classifier = segmenter.Embed(Vocabulary.Parse(Names));
+            using var features = segmenter.Embed(SamplePostcard.Draw(96, 64));
+
+            await Hammer.Until([() => features.Segment(classifier)], delay, segmenter.Dispose);
+
+            Assert.Throws<ObjectDisposedException>(() => features.Segment(classifier));
+        }
+    }
+
     /// <summary>Names whose texts are some patches' features: random weights alone would find one name everywhere.</summary>
     private static TextClassifier Patches(DenseFeatures features, params int[] patches) => new(
         Vocabulary.Parse(Names[..patches.Length]),

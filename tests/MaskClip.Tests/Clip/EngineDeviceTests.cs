@@ -24,7 +24,7 @@ public class EngineDeviceTests
     [InlineData("")]
     public void Parse_NoDevice_NamesItAndWhatIsAllowed(string text)
     {
-        var fault = Assert.Throws<ArgumentException>(() => EngineDevice.Parse(text));
+        var fault = Assert.Throws<OptionsException>(() => EngineDevice.Parse(text));
 
         Assert.Contains($"'{text}'", fault.Message);
         Assert.Contains("cpu, cuda, cuda:N, directml, directml:N and coreml", fault.Message);
@@ -40,7 +40,7 @@ public class EngineDeviceTests
         Assert.SkipWhen(EngineDevice.Supported.Contains(name), $"This build's engine has {name}.");
         using var options = new SessionOptions();
 
-        var fault = Assert.Throws<ArgumentException>(() => device.Use(options));
+        var fault = Assert.Throws<OptionsException>(() => device.Use(options));
 
         Assert.Contains($"'{name}' is not there", fault.Message);
         Assert.Contains(package, fault.Message);
@@ -52,7 +52,7 @@ public class EngineDeviceTests
     {
         var options = new SegmenterOptions { Precision = Precision.Int8, Device = "cuda" };
 
-        Assert.Contains("int8 computes on the processor", Assert.Throws<ArgumentException>(options.Validate).Message);
+        Assert.Contains("int8 computes on the processor", Assert.Throws<OptionsException>(options.Validate).Message);
     }
 
     [Fact]

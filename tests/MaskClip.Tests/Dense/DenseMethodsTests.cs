@@ -48,7 +48,7 @@ public class DenseMethodsTests
     [InlineData("gem:blocks=2.5", "'blocks' is 2.5; a whole number from 1 to 100 is allowed")]
     [InlineData("gem:positions=cubic", "'positions' is 'cubic'; size, factor, antialias, bilinear are allowed")]
     public void Parse_Wrong_SaysWhatIsAllowed(string text, string message) =>
-        Assert.Contains(message, Assert.Throws<ArgumentException>(() => LastBlock.Parse(text)).Message);
+        Assert.Contains(message, Assert.Throws<OptionsException>(() => LastBlock.Parse(text)).Message);
 
     [Fact]
     public void Figures_AllEightKnown_GiveThePublishedAverage()

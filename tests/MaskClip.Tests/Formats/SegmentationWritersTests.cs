@@ -19,7 +19,7 @@ public class SegmentationWritersTests
     [Fact]
     public void Parse_UnknownName_NamesItAndTheAllowedOnes()
     {
-        var error = Assert.Throws<ArgumentException>(() => SegmentationWriters.Parse("overlay,gif"));
+        var error = Assert.Throws<OptionsException>(() => SegmentationWriters.Parse("overlay,gif"));
         Assert.Equal("'gif' is no output format; allowed are overlay, mask, heatmap, json, several parted by commas.", error.Message);
     }
 
@@ -27,7 +27,7 @@ public class SegmentationWritersTests
     [InlineData("")]
     [InlineData(" , ")]
     public void Parse_Nothing_NamesTheAllowedOnes(string names) =>
-        Assert.Contains("overlay, mask, heatmap, json", Assert.Throws<ArgumentException>(() => SegmentationWriters.Parse(names)).Message);
+        Assert.Contains("overlay, mask, heatmap, json", Assert.Throws<OptionsException>(() => SegmentationWriters.Parse(names)).Message);
 
     [Fact]
     public void Write_All_WritesWhatItReturnsAndNothingElse()

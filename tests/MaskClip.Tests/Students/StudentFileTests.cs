@@ -64,7 +64,7 @@ public sealed class StudentFileTests : IDisposable
     public void Validate_EverythingOutOfRange_NamesEach()
     {
         var config = RandomStudent.Config with { Dilations = [0], EmbeddingSize = 0, Mean = [0], PhotoSize = 5, Backbone = RandomStudent.Config.Backbone! with { Layers = [1], Width = 3 } };
-        var message = Assert.Throws<ArgumentException>(config.Validate).Message;
+        var message = Assert.Throws<OptionsException>(config.Validate).Message;
         Assert.All(["dilations", "embedding", "mean", "photo size", "blocks", "width"], word => Assert.Contains(word, message));
     }
 
@@ -73,10 +73,10 @@ public sealed class StudentFileTests : IDisposable
     {
         var wrong = new StudentTransformer(Width: 10, Heads: 3, Layers: 0, Patch: 7, Grid: 0, (Activation)9, Epsilon: 0, Scale: 0);
         var config = RandomStudent.Config with { Decoder = StudentDecoder.Linear, Dilations = [], Backbone = null, Transformer = wrong };
-        var message = Assert.Throws<ArgumentException>(config.Validate).Message;
+        var message = Assert.Throws<OptionsException>(config.Validate).Message;
         Assert.All(["3 heads", "0 blocks", "7 pixels", "0 patches", "activation", "epsilon", "scale"], word => Assert.Contains(word, message));
-        Assert.Contains("a linear decoder a transformer", Assert.Throws<ArgumentException>((RandomStudent.Config with { Decoder = StudentDecoder.Linear }).Validate).Message);
-        Assert.Contains("a linear decoder a transformer", Assert.Throws<ArgumentException>((RandomStudent.Config with { Transformer = wrong }).Validate).Message);
+        Assert.Contains("a linear decoder a transformer", Assert.Throws<OptionsException>((RandomStudent.Config with { Decoder = StudentDecoder.Linear }).Validate).Message);
+        Assert.Contains("a linear decoder a transformer", Assert.Throws<OptionsException>((RandomStudent.Config with { Transformer = wrong }).Validate).Message);
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

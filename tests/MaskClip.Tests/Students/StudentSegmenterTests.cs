@@ -72,7 +72,7 @@ public sealed class StudentSegmenterTests : IDisposable
     public void Load_NumbersOutOfRange_AreRefused(float minScore, int threads)
     {
         RandomStudent.Write(At("student.safetensors"));
-        Assert.Throws<ArgumentException>(() => StudentSegmenter.Load(At("student.safetensors"), minScore, threads, folder));
+        Assert.Throws<OptionsException>(() => StudentSegmenter.Load(At("student.safetensors"), minScore, threads, folder));
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class PromptTemplatesTests : IDisposable
 
     [Fact]
     public void Parse_Unknown_NamesWhatThereIs() =>
-        Assert.Contains("maskclip, imagenet, simple", Assert.Throws<ArgumentException>(() => PromptTemplates.Parse("clipmask")).Message, StringComparison.Ordinal);
+        Assert.Contains("maskclip, imagenet, simple", Assert.Throws<OptionsException>(() => PromptTemplates.Parse("clipmask")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Hash_TellsSetsApartByWhatTheySay()

@@ -33,16 +33,16 @@ public sealed class VocabularyTests : IDisposable
     [InlineData("cat||dog")]
     [InlineData("|cat")]
     public void Parse_EmptyWord_IsRefused(string name) =>
-        Assert.Contains("sofa|couch", Assert.Throws<ArgumentException>(() => Vocabulary.Parse([name])).Message, StringComparison.Ordinal);
+        Assert.Contains("sofa|couch", Assert.Throws<OptionsException>(() => Vocabulary.Parse([name])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Parse_NoneOrTooMany_SaysHowManyAreAllowed()
     {
-        Assert.Contains("1 to 255", Assert.Throws<ArgumentException>(() => Vocabulary.Parse([])).Message, StringComparison.Ordinal);
+        Assert.Contains("1 to 255", Assert.Throws<OptionsException>(() => Vocabulary.Parse([])).Message, StringComparison.Ordinal);
         var names = Enumerable.Range(0, 256).Select(i => $"thing {i}").ToArray();
-        Assert.Contains("256 classes", Assert.Throws<ArgumentException>(() => Vocabulary.Parse(names)).Message, StringComparison.Ordinal);
+        Assert.Contains("256 classes", Assert.Throws<OptionsException>(() => Vocabulary.Parse(names)).Message, StringComparison.Ordinal);
         Assert.Equal(255, Vocabulary.Parse(names[1..]).Classes.Count);
-        Assert.Throws<ArgumentException>(() => Vocabulary.Parse(names[1..], ["wall"]));
+        Assert.Throws<OptionsException>(() => Vocabulary.Parse(names[1..], ["wall"]));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class VocabularyTests : IDisposable
     [Fact]
     public void Resolve_Unknown_NamesTheNearestAndTheRest()
     {
-        var message = Assert.Throws<ArgumentException>(() => Vocabulary.Resolve("cityscape")).Message;
+        var message = Assert.Throws<OptionsException>(() => Vocabulary.Resolve("cityscape")).Message;
         Assert.Contains("'cityscapes'", message, StringComparison.Ordinal);
         Assert.Contains("ade20k", message, StringComparison.Ordinal);
     }

@@ -44,7 +44,7 @@ public sealed class ContrastiveRunTests : IDisposable
     {
         ContrastiveTrainer.Run(Options("vit", "whole"));
         var options = Options("vit", "whole") with { Resume = true, Seed = 8 };
-        Assert.Contains("seed was 4, now 8", Assert.Throws<ArgumentException>(() => ContrastiveTrainer.Run(options)).Message);
+        Assert.Contains("seed was 4, now 8", Assert.Throws<OptionsException>(() => ContrastiveTrainer.Run(options)).Message);
         Assert.Contains("already holds a run", Assert.Throws<InvalidOperationException>(() => ContrastiveTrainer.Run(Options("vit", "whole"))).Message);
     }
 
@@ -78,14 +78,14 @@ public sealed class ContrastiveRunTests : IDisposable
         ContrastiveTrainer.Run(Self("killed") with { Resume = true });
         AssertSame("killed");
         var other = Self("killed") with { Resume = true, SelfTraining = new(DrawnScenes.Vocabulary, DrawnScenes.Vocabulary) { Weight = 2 } };
-        Assert.Contains("self-training was", Assert.Throws<ArgumentException>(() => ContrastiveTrainer.Run(other)).Message);
+        Assert.Contains("self-training was", Assert.Throws<OptionsException>(() => ContrastiveTrainer.Run(other)).Message);
     }
 
     [Fact]
     public void Validate_NamesAllFaults()
     {
         var options = Options("vit", "none") with { Sampling = new() { Captions = 0, MinArea = 2, Collages = 0.75, Mosaics = 0.5 }, Optimisation = new() { Steps = 0, PlacesSharpness = -1, Frozen = ["nose"] } };
-        var fault = Assert.Throws<ArgumentException>(() => ContrastiveTrainer.Run(options)).Message;
+        var fault = Assert.Throws<OptionsException>(() => ContrastiveTrainer.Run(options)).Message;
         Assert.Contains("0 captions a picture; 1 to 64 are allowed", fault);
         Assert.Contains("the least area is 2", fault);
         Assert.Contains("collages, mosaics and small pictures are 1.25 of all samples", fault);

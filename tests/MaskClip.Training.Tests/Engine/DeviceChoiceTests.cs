@@ -23,7 +23,7 @@ public sealed class DeviceChoiceTests
     [InlineData("cuda:2", true, 2, "cuda:0, cuda:1")]
     public void Choose_WhatIsNotThere_IsRefusedWithTheReason(string wanted, bool cudaBuild, int gpus, string reason)
     {
-        var fault = Assert.Throws<ArgumentException>(() => DeviceChoice.Choose(wanted, cudaBuild, () => gpus));
+        var fault = Assert.Throws<OptionsException>(() => DeviceChoice.Choose(wanted, cudaBuild, () => gpus));
         Assert.Contains($"'{wanted}'", fault.Message);
         Assert.Contains(reason, fault.Message);
     }

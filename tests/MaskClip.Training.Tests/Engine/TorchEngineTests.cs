@@ -22,11 +22,11 @@ public sealed class TorchEngineTests : IDisposable
     public void Open_CudaWithTheProcessorsBuild_IsRefused()
     {
         if (TorchLibrary.Folders.Any(TorchLibrary.HasCuda)) Assert.Skip("libtorch here is built for CUDA.");
-        Assert.Contains("build for processors", Assert.Throws<ArgumentException>(() => TorchEngine.Open("cuda")).Message);
+        Assert.Contains("build for processors", Assert.Throws<OptionsException>(() => TorchEngine.Open("cuda")).Message);
     }
 
     [Fact]
-    public void Open_ThreadsOutOfRange_IsRefused() => Assert.Contains("-1 threads", Assert.Throws<ArgumentException>(() => TorchEngine.Open("cpu", -1)).Message);
+    public void Open_ThreadsOutOfRange_IsRefused() => Assert.Contains("-1 threads", Assert.Throws<OptionsException>(() => TorchEngine.Open("cpu", -1)).Message);
 
     [Fact]
     public void Load_WithoutLibtorch_NamesThePackageAndTheFolder()

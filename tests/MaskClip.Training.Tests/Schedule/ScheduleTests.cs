@@ -36,7 +36,7 @@ public sealed class ScheduleTests
     [InlineData("101%")]
     [InlineData("1.5")]
     [InlineData("")]
-    public void SwitchPoint_Parse_RefusesOthers(string text) => Assert.Contains($"'{text}' is no switch point", Assert.Throws<ArgumentException>(() => SwitchPoint.Parse(text)).Message);
+    public void SwitchPoint_Parse_RefusesOthers(string text) => Assert.Contains($"'{text}' is no switch point", Assert.Throws<OptionsException>(() => SwitchPoint.Parse(text)).Message);
 
     [Theory]
     [InlineData("10%")]

@@ -35,7 +35,7 @@ public sealed class StudentBuilderTests(DrawnRun runs) : IClassFixture<DrawnRun>
     public void Build_AClipBackboneOfATransformer_SaysWhatToTakeInstead()
     {
         using var teacher = Segmenter.Load("world-clip", new SegmenterOptions { CacheFolder = runs.At("cache"), Threads = 1 });
-        Assert.Contains("a CLIP model with a ResNet", Assert.Throws<ArgumentException>(() => StudentBuilder.Build(Options(null), teacher)).Message);
+        Assert.Contains("a CLIP model with a ResNet", Assert.Throws<OptionsException>(() => StudentBuilder.Build(Options(null), teacher)).Message);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class StudentBuilderTests(DrawnRun runs) : IClassFixture<DrawnRun>
         ModelFile.Write(resNet, network, half: false, trainedTokensOnly: true, []);
         Assert.Contains("24 numbers and the teacher's texts 256", Refused(linear with { Student = linear.Student with { Initial = resNet } }));
 
-        string Refused(TrainingOptions options) => Assert.Throws<ArgumentException>(() => StudentBuilder.Build(options, teacher)).Message;
+        string Refused(TrainingOptions options) => Assert.Throws<OptionsException>(() => StudentBuilder.Build(options, teacher)).Message;
     }
 
     private TrainingOptions Linear()

@@ -36,10 +36,10 @@ internal sealed record CalibrationPhotos(IReadOnlyList<RgbImage> Photos, string 
     /// <param name="loads">Loads each photo.</param>
     /// <param name="description">Where they are from.</param>
     /// <param name="size">Side in pixels.</param>
-    /// <exception cref="ArgumentException">There is no photo.</exception>
+    /// <exception cref="OptionsException">There is no photo.</exception>
     public static CalibrationPhotos Load(IReadOnlyList<Func<RgbImage>> loads, string description, int size)
     {
-        if (loads.Count == 0) throw new ArgumentException("There is no photo to calibrate with.", nameof(loads));
+        if (loads.Count == 0) throw new OptionsException("There is no photo to calibrate with.", nameof(loads));
         int count = Math.Min(Most, loads.Count);
         return new([.. Enumerable.Range(0, count).Select(i => Square(loads[i * loads.Count / count](), size))], $"{count} photos of {description}");
     }

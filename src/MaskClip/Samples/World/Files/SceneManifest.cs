@@ -18,7 +18,7 @@ internal sealed class SceneManifest : IDisposable
     /// <summary>Opens a folder's manifest, or begins one.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="order">What the folder is to hold.</param>
-    /// <exception cref="ArgumentException">It holds other scenes.</exception>
+    /// <exception cref="OptionsException">It holds other scenes.</exception>
     public SceneManifest(string folder, SceneOrder order)
     {
         path = Path.Combine(folder, "manifest.jsonl");
@@ -111,7 +111,7 @@ internal sealed class SceneManifest : IDisposable
         var there = Words((int)(row.Seed >> 32), row.Split, row.Width, row.Height, row.Captions.Count, row.World);
         var asked = Words(order.Series, SceneLine.Name(order.Split), order.Width, order.Height, order.Captions, SmallWorld.Version);
         var fault = $"'{folder}' holds scenes of {there}; asked for were {asked}. Choose another folder, or go on with the same settings.";
-        throw new ArgumentException(fault, nameof(folder));
+        throw new OptionsException(fault, nameof(folder));
     }
 
     private static string Words(int seed, string split, int width, int height, int captions, int world) =>

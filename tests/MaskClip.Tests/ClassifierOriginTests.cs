@@ -1,0 +1,97 @@
+using MaskClip.Clip;
+
+namespace MaskClip.Tests;
+
+/// <summary>Text embeddings of another model have the same length and mean something else: no path may take them.</summary>
+public sealed class ClassifierOriginTests : IDisposable
+{
+    private static readonly RgbImage Photo = SamplePostcard.Draw(96, 64);
+    private static readonly Vocabulary Names = Vocabulary.Parse(["sky", "grass|lawn"]);
+    private readonly string folder = Directory.CreateTempSubdirectory("maskclip-origin-").FullName;
+
+    public static TheoryData<string> Paths => [.. Ways.Keys];
+
+    private static Dictionary<string, Action<Segmenter, TextClassifier>> Ways { get; } = new()
+    {
+        ["a photo"] = (model, text) => model.Segment(Photo, text),
+        ["files"] = (model, text) => model.SegmentFilesAsync([], text),
+        ["features"] = (model, text) =>
+        {
+            using var features = model.Embed(Photo);
+            features.Segment(text);
+        },
+        ["features, pixel by pixel"] = (model, text) =>
+        {
+            using var features = model.Embed(Photo);
+            features.Segment(text, new() { AreaThreshold = 0.1f });
+        },
+        ["scores"] = (model, text) =>
+        {
+            using var features = model.Embed(Photo);
+            features.Score(text, new());
+        },
+        ["a stream"] = (model, text) => model.Stream(photo: null!, text, new(), progress: null, CancellationToken.None), // refused before the photo is looked at
+    };
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Segment_ClassifierOfAnotherModelOfTheSameLength_IsRefusedAndBothAreNamed(string way)
+    {
+        using Segmenter own = Load(), other = Segmenter.Load(OtherModel(), Options);
+        var text = other.Embed(Names);
+        Assert.Equal(own.Embed(Names).Size, text.Size);
+
+        var error = Assert.Throws<ArgumentException>(() => Ways[way](own, text));
+
+        Assert.Contains(own.ModelHash[..12], error.Message);
+        Assert.Contains(other.ModelHash[..12], error.Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Segment_ClassifierOfAnotherLength_IsRefused(string way)
+    {
+        using var model = Load();
+        var text = new TextClassifier(Vocabulary.Parse(["sky"]), [1, 0, 0], [0], 3);
+        Assert.Contains("3 numbers", Assert.Throws<ArgumentException>(() => Ways[way](model, text)).Message);
+    }
+
+    [Fact]
+    public void Segment_ClassifierOfOtherTextOptions_IsRefusedAndBothAreNamed()
+    {
+        using Segmenter own = Load(), templates = Load(Options with { Templates = PromptTemplates.ImageNet });
+        using var synonyms = Load(Options with { Synonyms = SynonymMode.BestName });
+
+        var error = Assert.Throws<ArgumentException>(() => own.Segment(Photo, templates.Embed(Names)));
+        Assert.Contains("'simple'", error.Message);
+        Assert.Contains("'imagenet'", error.Message);
+        error = Assert.Throws<ArgumentException>(() => own.Segment(Photo, synonyms.Embed(Names)));
+        Assert.Contains("Average", error.Message);
+        Assert.Contains("BestName", error.Message);
+    }
+
+    [Fact]
+    public void Segment_ClassifierOfTheSameModelWithAnotherMethodAndSize_IsTaken()
+    {
+        using Segmenter own = Load(), other = Load(Options with { Method = "sclip", Size = 96 });
+        Assert.Equal(own.Segment(Photo, own.Embed(Names)).Data, own.Segment(Photo, other.Embed(Names)).Data);
+    }
+
+    private SegmenterOptions Options => new() { Size = 64, Templates = PromptTemplates.Simple, CacheFolder = folder };
+
+    /// <summary>The model inside the library with one bit changed that does not matter.</summary>
+    private string OtherModel()
+    {
+        var path = Path.Combine(folder, "other.safetensors");
+        using var memory = new MemoryStream();
+        using (var bytes = EmbeddedModel.Open()) bytes.CopyTo(memory);
+        byte[] all = memory.ToArray();
+        all[^2] ^= 1;
+        File.WriteAllBytes(path, all);
+        return path;
+    }
+
+    private Segmenter Load(SegmenterOptions? options = null) => Segmenter.Load("world-clip", options ?? Options);
+}

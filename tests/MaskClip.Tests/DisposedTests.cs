@@ -1,0 +1,122 @@
+using System.Reflection;
+using MaskClip.Testing;
+
+namespace MaskClip.Tests;
+
+/// <summary>What was disposed refuses what needs it, and says so; every public member of every public disposable type is here.</summary>
+public sealed class DisposedTests : IDisposable
+{
+    private static readonly RgbImage Photo = SamplePostcard.Draw(96, 64);
+    private static readonly string[] Names = ["sky", "grass"];
+
+    private static readonly Dictionary<string, Action<Segmenter, TextClassifier>> OfSegmenter = new()
+    {
+        ["Embed(RgbImage,CancellationToken)"] = (model, _) => model.Embed(Photo),
+        ["Embed(Vocabulary,CancellationToken)"] = (model, _) => model.Embed(Vocabulary.Parse(Names)),
+        ["Segment(RgbImage,TextClassifier,SegmentationOptions,IProgress`1,CancellationToken)"] = (model, text) => model.Segment(Photo, text),
+        ["SegmentFilesAsync(IEnumerable`1,TextClassifier,SegmentationOptions,CancellationToken)"] = (model, text) => model.SegmentFilesAsync(["a.png"], text),
+    };
+
+    private static readonly Dictionary<string, Action<DenseFeatures, TextClassifier>> OfFeatures = new()
+    {
+        ["Segment(IEnumerable`1,SegmentationOptions)"] = (features, _) => features.Segment(Names),
+        ["Segment(Vocabulary,SegmentationOptions)"] = (features, _) => features.Segment(Vocabulary.Parse(Names)),
+        ["Segment(TextClassifier,SegmentationOptions)"] = (features, text) => features.Segment(text),
+        ["get_Features()"] = (features, _) => features.Features.ToArray(),
+        ["get_Key()"] = (features, _) => features.Key.ToArray(),
+    };
+
+    private static readonly Dictionary<string, Action<StudentSegmenter>> OfStudent = new()
+    {
+        ["Segment(RgbImage,CancellationToken)"] = student => student.Segment(Photo),
+        ["SegmentFilesAsync(IEnumerable`1,CancellationToken)"] = student => student.SegmentFilesAsync(["a.png"]),
+    };
+
+    // What is known without the engine can still be asked for.
+    private static readonly string[] Harmless =
+    [
+        "get_Options()", "get_Source()", "get_Size()", "get_OutputStride()", "get_ModelHash()", "InputSize(Int32,Int32)", "get_Width()", "get_Height()",
+        "get_GridWidth()", "get_GridHeight()", "get_Vocabulary()", "Dispose()",
+    ];
+
+    private readonly string folder = Directory.CreateTempSubdirectory("maskclip-disposed-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void PublicMembers_OfDisposableTypes_AreAllInTheseTables()
+    {
+        var types = typeof(Segmenter).Assembly.GetExportedTypes().Where(type => type.IsClass && typeof(IDisposable).IsAssignableFrom(type)).ToArray();
+
+        Assert.Equal([typeof(DenseFeatures), typeof(Segmenter), typeof(StudentSegmenter)], types.OrderBy(type => type.Name));
+        Assert.DoesNotContain(typeof(Segmenter).Assembly.GetExportedTypes(), typeof(IAsyncDisposable).IsAssignableFrom);
+        Assert.Equal(OfSegmenter.Keys.Order(), Refused(typeof(Segmenter)));
+        Assert.Equal(OfFeatures.Keys.Order(), Refused(typeof(DenseFeatures)));
+        Assert.Equal(OfStudent.Keys.Order(), Refused(typeof(StudentSegmenter)));
+    }
+
+    [Fact]
+    public void Segmenter_Disposed_RefusesWhatNeedsTheEngineAndKeepsItsProperties()
+    {
+        var model = Load();
+        var text = model.Embed(Vocabulary.Parse(Names));
+        model.Dispose();
+
+        foreach (var call in OfSegmenter.Values) Assert.Contains(nameof(Segmenter), Assert.Throws<ObjectDisposedException>(() => call(model, text)).ObjectName);
+        Properties(model);
+        Assert.True(model.InputSize(640, 480).Width > 0);
+        model.Dispose();
+    }
+
+    [Fact]
+    public void DenseFeatures_Disposed_RefuseEverythingButTheirSizes()
+    {
+        using var model = Load();
+        var text = model.Embed(Vocabulary.Parse(Names));
+        var features = model.Embed(Photo);
+        features.Dispose();
+
+        foreach (var call in OfFeatures.Values) Assert.Contains(nameof(DenseFeatures), Assert.Throws<ObjectDisposedException>(() => call(features, text)).ObjectName);
+        Assert.Equal((96, 64), (features.Width, features.Height));
+        Assert.True(features.GridWidth > 0 && features.GridHeight > 0 && features.Size > 0);
+        features.Dispose();
+    }
+
+    [Fact]
+    public void DenseFeatures_ModelDisposed_StillDivideByAClassifierAndRefuseWhatNeedsTheEngine()
+    {
+        var model = Load();
+        var text = model.Embed(Vocabulary.Parse(Names));
+        using var features = model.Embed(Photo);
+        var before = features.Segment(text);
+        model.Dispose();
+
+        Assert.Equal(before.Data, features.Segment(text).Data);
+        Assert.False(features.Features.IsEmpty);
+        Assert.Throws<ObjectDisposedException>(() => features.Segment(Names));
+        Assert.Throws<ObjectDisposedException>(() => features.Segment(Vocabulary.Parse(["a new name"])));
+        Assert.Throws<ObjectDisposedException>(() => features.Segment(text, new() { VocabularyReduction = 0.5f }));
+    }
+
+    [Fact]
+    public void StudentSegmenter_Disposed_RefusesWhatNeedsTheEngine()
+    {
+        var student = StudentSegmenter.Load(RandomStudent.Write(Path.Combine(folder, "student.safetensors")), cacheFolder: folder);
+        student.Dispose();
+
+        foreach (var call in OfStudent.Values) Assert.Contains(nameof(StudentSegmenter), Assert.Throws<ObjectDisposedException>(() => call(student)).ObjectName);
+        Properties(student);
+        student.Dispose();
+    }
+
+    private static IEnumerable<string> Refused(Type type) => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+        .Select(method => $"{method.Name}({string.Join(',', method.GetParameters().Select(parameter => parameter.ParameterType.Name))})")
+        .Except(Harmless).Order();
+
+    private static void Properties(object disposed)
+    {
+        foreach (var property in disposed.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)) Assert.NotNull(property.GetValue(disposed));
+    }
+
+    private Segmenter Load() => Segmenter.Load("world-clip", new() { CacheFolder = folder, Templates = PromptTemplates.Simple });
+}

@@ -1,0 +1,81 @@
+using MaskClip.Testing;
+
+namespace MaskClip.Tests;
+
+/// <summary>Options that cannot be used are refused before anything is loaded or computed, all in one message.</summary>
+public sealed class OptionsTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("maskclip-options-").FullName;
+
+    public static TheoryData<string, SegmenterOptions> Impossible => new()
+    {
+        { "the compatibility is 7; Clip and Released", new() { Compatibility = (Compatibility)7 } },
+        { "the activation is 7; QuickGelu and Gelu", new() { Activation = (Activation)7 } },
+        { "the precision is 7; Float32 and Int8", new() { Precision = (Precision)7 } },
+        { "the resize is 7; Bicubic and OpenCvBilinear", new() { Resize = (InputResize)7 } },
+        { "the treatment of sides is -1; NearestMultiple and Pad", new() { Sides = (InputSides)(-1) } },
+        { "the synonym mode is 9; ", new() { Synonyms = (SynonymMode)9 } },
+        { "the scales are missing", new() { Scales = null! } },
+        { "the device is missing; cpu", new() { Device = null! } },
+        { "the device is 'abacus'; cpu", new() { Device = "abacus" } },
+        { "the logger is missing", new() { Logger = null! } },
+        { "the cache folder is missing", new() { CacheFolder = null! } },
+        { "the cache folder is missing", new() { CacheFolder = " " } },
+        { "'magic' is not a method", new() { Method = "magic" } },
+        { "the windows' crop is 1;", new() { Windows = new(1, 1) } },
+    };
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Impossible))]
+    public void Load_AnImpossibleValue_IsNamedWithWhatIsAllowed(string expected, SegmenterOptions options) =>
+        Assert.Contains(expected, Assert.Throws<OptionsException>(() => Segmenter.Load("no such model", options)).Message);
+
+    [Fact]
+    public void Load_ManyImpossibleValues_AreInOneMessage()
+    {
+        SegmenterOptions options = new()
+        {
+            Compatibility = (Compatibility)7, Activation = (Activation)7, Precision = (Precision)7, Device = "abacus", Logger = null!, Scales = null!, CacheFolder = null!,
+            Method = "magic", Size = 1,
+        };
+
+        var message = Assert.Throws<OptionsException>(() => Segmenter.Load("world-clip", options)).Message;
+
+        string[] parts = ["compatibility", "activation", "precision", "'abacus'", "logger", "scales", "cache folder", "'magic'", "the size is 1"];
+        Assert.All(parts, part => Assert.Contains(part, message));
+    }
+
+    [Fact]
+    public void Segment_ImpossibleValues_AreInOneMessage()
+    {
+        using var model = Segmenter.Load("world-clip", new() { Size = 64, CacheFolder = folder, Templates = PromptTemplates.Simple });
+        var text = model.Embed(Vocabulary.Parse(["sky"]));
+        SegmentationOptions options = new() { MinScore = 2, Pamr = new() { Dilations = null! }, GuidedFilter = new() { Radius = -1 }, BackgroundThreshold = 0.5f };
+        string[] parts = ["the least score is 2", "dilations are missing", "radius is -1", "has no background"];
+
+        using var features = model.Embed(SamplePostcard.Draw(96, 64));
+        foreach (var call in new Action[]
+        {
+            () => model.Segment(SamplePostcard.Draw(96, 64), text, options),
+            () => model.SegmentFilesAsync([], text, options),
+            () => features.Segment(text, options),
+        })
+        {
+            var message = Assert.Throws<OptionsException>(call).Message;
+            Assert.All(parts, part => Assert.Contains(part, message));
+        }
+    }
+
+    [Fact]
+    public void LoadStudent_ImpossibleValues_AreInOneMessage()
+    {
+        var path = RandomStudent.Write(Path.Combine(folder, "student.safetensors"));
+
+        var message = Assert.Throws<OptionsException>(() => StudentSegmenter.Load(path, minScore: 2, threads: -1, cacheFolder: "", device: null!)).Message;
+
+        Assert.All(new[] { "the least score is 2", "-1 threads", "the cache folder is missing", "the device is missing" }, part => Assert.Contains(part, message));
+        Assert.Throws<ArgumentNullException>(() => StudentSegmenter.Load(null!));
+    }
+}
