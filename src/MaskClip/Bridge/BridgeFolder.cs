@@ -48,6 +48,9 @@ internal sealed class BridgeFolder
         }
     }
 
+    /// <summary>The model's name.</summary>
+    public string Name => folder.Name;
+
     /// <summary>How photos become the image tower's input.</summary>
     public PhotoNormalization Normalization { get; }
 
@@ -74,6 +77,13 @@ internal sealed class BridgeFolder
 
     /// <summary>The map between the towers.</summary>
     public string MapFile => folder.FileOf("bridge");
+
+    /// <summary>The installed model that a tower (<c>image</c>, <c>text</c>) is of: named by this folder, or this folder itself where it is installed.</summary>
+    /// <param name="tower">The tower.</param>
+    /// <param name="packages">Where installed models are.</param>
+    /// <returns><see langword="null"/> when the folder has the tower's files and is no installed model.</returns>
+    public string? InstalledOwner(string tower, string packages) => folder.Settings.Text(tower, "of")
+        ?? (InstalledModels.Find(packages, folder.Name) is { } path && System.IO.Path.GetFullPath(path) == System.IO.Path.GetFullPath(folder.Path) ? folder.Name : null);
 
     /// <summary>The folder's settings file, for messages.</summary>
     public string Path => folder.Settings.Path;

@@ -41,6 +41,9 @@ internal sealed class BridgeModel : VisionLanguageModel
         whole = new(() => new EngineSession(GlobalGraph(), Threads, Device));
     }
 
+    /// <summary>The model's files and settings.</summary>
+    public BridgeFolder Folder => folder;
+
     /// <inheritdoc/>
     public override string Variant => "bridge";
 
