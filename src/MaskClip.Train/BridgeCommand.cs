@@ -14,19 +14,58 @@ internal sealed class BridgeCommand
 
     private readonly TaggedPhotoFlags photos = new();
     private readonly MapFlags map = new();
+
     private readonly Option<string> model = new("--model", "-m")
     {
-        Description = "Bridge model, by name or path, whose text encoder is used, and its image network unless --image names one.", DefaultValueFactory = _ => ModelResolver.Photo, HelpName = "name",
+        Description = "Bridge model, by name or path, whose text encoder is used, and its image network unless --image names one.",
+        DefaultValueFactory = _ => ModelResolver.Photo,
+        HelpName = "name",
     };
 
-    private readonly Option<string?> image = new("--image") { Description = "ResNet checkpoint with torchvision's names (.pth or .safetensors), trained with ImageNet's mean and deviation. Default: the model's.", HelpName = "file" };
-    private readonly Option<int> size = new("--size") { Description = "Short side in pixels of the photos that are learned from.", DefaultValueFactory = _ => Usual.Size, HelpName = "n" };
-    private readonly Option<string?> features = new("--features") { Description = "Folder for the image network's features, to share them between runs. Default: 'features' in the output folder.", HelpName = "folder" };
-    private readonly Option<int> checkpointEvery = new("--checkpoint-every") { Description = "Steps between checkpoints.", DefaultValueFactory = _ => Usual.CheckpointEvery, HelpName = "n" };
+    private readonly Option<string?> image = new("--image")
+    {
+        Description =
+            "ResNet checkpoint with torchvision's names (.pth or .safetensors), trained with ImageNet's mean and deviation. " +
+            "Default: the model's.",
+        HelpName = "file",
+    };
+
+    private readonly Option<int> size = new("--size")
+    {
+        Description = "Short side in pixels of the photos that are learned from.",
+        DefaultValueFactory = _ => Usual.Size,
+        HelpName = "n",
+    };
+
+    private readonly Option<string?> features = new("--features")
+    {
+        Description = "Folder for the image network's features, to share them between runs. Default: 'features' in the output folder.",
+        HelpName = "folder",
+    };
+
+    private readonly Option<int> checkpointEvery = new("--checkpoint-every")
+    {
+        Description = "Steps between checkpoints.",
+        DefaultValueFactory = _ => Usual.CheckpointEvery,
+        HelpName = "n",
+    };
+
     private readonly Option<int> seed = new("--seed") { Description = "Seed of all random numbers.", HelpName = "n" };
-    private readonly Option<string> device = new("--device") { Description = "auto, cpu, cuda or cuda:N.", DefaultValueFactory = _ => "auto" };
+
+    private readonly Option<string> device = new("--device")
+    {
+        Description = "auto, cpu, cuda or cuda:N.",
+        DefaultValueFactory = _ => "auto",
+    };
+
     private readonly Option<int> threads = new("--threads") { Description = "Threads of both engines; 0 is one per core.", HelpName = "n" };
-    private readonly Option<string?> output = new("--output", "-o") { Description = "The run's folder, which becomes the model's.", HelpName = "folder" };
+
+    private readonly Option<string?> output = new("--output", "-o")
+    {
+        Description = "The run's folder, which becomes the model's.",
+        HelpName = "folder",
+    };
+
     private readonly Option<bool> resume = new("--resume") { Description = "Go on from the folder's checkpoint; without one, begin." };
     private readonly CliHost host;
 
@@ -38,9 +77,11 @@ internal sealed class BridgeCommand
         var verb = new BridgeCommand(host);
         var command = new Verb(
             "bridge",
-            "Teach an image network that you have words, from photos with captions or tags: one linear map to a text encoder, trained in minutes. Neither network is changed.",
+            "Teach an image network that you have words, from photos with captions or tags: one linear map to a text encoder, trained " +
+                "in minutes. Neither network is changed.",
             "maskclip-train bridge --pairs photos/ --image resnet50.pth --output runs/own-bridge",
-            [.. verb.photos.All, verb.model, verb.image, verb.size, .. verb.map.All, verb.features, verb.checkpointEvery, verb.seed, verb.device, verb.threads, verb.output, verb.resume]);
+            [.. verb.photos.All, verb.model, verb.image, verb.size, .. verb.map.All, verb.features, verb.checkpointEvery, verb.seed,
+                verb.device, verb.threads, verb.output, verb.resume]);
         command.SetAction((result, cancellationToken) => Task.FromResult(verb.Run(result, cancellationToken)));
         return command;
     }
@@ -48,7 +89,8 @@ internal sealed class BridgeCommand
     private int Run(ParseResult result, CancellationToken cancellationToken)
     {
         var options = Read(result);
-        var remarks = new JsonObject { ["_photos"] = new JsonArray([.. options.Photos.Select(source => JsonValue.Create(source.Pairs.Identity))]) };
+        var remarks = new JsonObject { ["_photos"] = new JsonArray(
+            [.. options.Photos.Select(source => JsonValue.Create(source.Pairs.Identity))]) };
         var terminal = new BridgeTerminal(host, result.GetValue(Verb.Quiet), () => OptionsFile.Write(options.Output, result, remarks));
         try
         {
@@ -67,9 +109,11 @@ internal sealed class BridgeCommand
 
     private BridgeOptions Read(ParseResult result)
     {
-        var folder = result.GetValue(output) ?? throw new UsageException("--output is missing: name the run's folder, for example --output runs/own-bridge.");
+        var folder = result.GetValue(output)
+            ?? throw new UsageException("--output is missing: name the run's folder, for example --output runs/own-bridge.");
         var file = result.GetValue(image) is { } path ? Path.Combine(host.Folder, path) : null;
-        if (file is not null && !File.Exists(file)) throw new UsageException($"--image is '{result.GetValue(image)}'; there is no such file.");
+        if (file is not null && !File.Exists(file))
+            throw new UsageException($"--image is '{result.GetValue(image)}'; there is no such file.");
         return new BridgeOptions
         {
             Photos = photos.Open(result, host),
@@ -77,7 +121,7 @@ internal sealed class BridgeCommand
             Model = host.Models.Resolve(result.GetValue(model)),
             Image = file,
             Size = result.GetValue(size),
-            Optimisation = map.Optimisation(result),
+            Optimization = map.Optimization(result),
             SelfTraining = map.SelfTraining(result),
             Features = result.GetValue(features) is { } kept ? Path.Combine(host.Folder, kept) : null,
             Output = Path.Combine(host.Folder, folder),

@@ -54,6 +54,7 @@ internal sealed class BridgeTerminal(CliHost host, bool quiet, Action begin) : I
     private static string Training(BridgeProgress value, BridgeReport last, string rest)
     {
         var positions = double.IsNaN(last.Positions) ? "" : $"  positions {last.Positions:0.000}";
-        return $"round {value.Round}  step {value.Done}/{value.All}  loss {last.Loss:0.000}{positions}  words right {last.WordsRight:0 %}  rate {last.Rate:0.00000}  scale {last.Scale:0.0}  {rest}";
+        return $"round {value.Round}  step {value.Done}/{value.All}  loss {last.Loss:0.000}{positions}  words right " +
+            $"{last.WordsRight:0 %}  rate {last.Rate:0.00000}  scale {last.Scale:0.0}  {rest}";
     }
 }

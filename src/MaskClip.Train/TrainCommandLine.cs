@@ -16,12 +16,14 @@ internal static class TrainCommandLine
 
     /// <summary>Runs the command.</summary>
     public static Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancellationToken) =>
-        Invocation.RunAsync(Create(host), args is [UsualVerb or ClipVerb or BridgeVerb or "--version", ..] ? args : [UsualVerb, .. args], host, cancellationToken);
+        Invocation.RunAsync(Create(host), args is [UsualVerb or ClipVerb or BridgeVerb or "--version", ..] ? args : [UsualVerb, .. args],
+            host, cancellationToken);
 
     /// <summary>Creates the command.</summary>
     public static RootCommand Create(CliHost host)
     {
-        var root = new RootCommand("Train a segmentation network with CLIP's free dense labels (MaskCLIP+), a CLIP model of your own, or a bridge between two networks that you have.")
+        var root = new RootCommand("Train a segmentation network with CLIP's free dense labels (MaskCLIP+), a CLIP model of your own, " +
+            "or a bridge between two networks that you have.")
         {
             PlusCommand.Create(host),
             ClipCommand.Create(host),

@@ -3,7 +3,7 @@ using System.Globalization;
 using MaskClip.Bridge;
 using MaskClip.Dense;
 using MaskClip.Training.Bridge.Features;
-using MaskClip.Training.Bridge.Optimisation;
+using MaskClip.Training.Bridge.Optimization;
 using MaskClip.Training.Bridge.SelfTraining;
 using MaskClip.Training.Bridge.Words;
 using MaskClip.Training.Engine;
@@ -22,10 +22,11 @@ internal sealed class BridgeFeatures : IDisposable
     private readonly CancellationToken cancellationToken;
     private readonly BridgePhoto[] photos;
     private readonly string folder;
-    private int[] labelled = [];
+    private int[] labeled = [];
 
     /// <summary>Names the files; nothing is made yet.</summary>
-    public BridgeFeatures(BridgeOptions options, FrozenTowers towers, PhotoWords words, IProgress<BridgeProgress>? progress, CancellationToken cancellationToken)
+    public BridgeFeatures(BridgeOptions options, FrozenTowers towers, PhotoWords words, IProgress<BridgeProgress>? progress,
+        CancellationToken cancellationToken)
     {
         this.options = options;
         this.towers = towers;
@@ -33,7 +34,8 @@ internal sealed class BridgeFeatures : IDisposable
         this.progress = progress;
         this.cancellationToken = cancellationToken;
         folder = options.Features ?? Path.Combine(options.Output, "features");
-        photos = [.. options.Photos.SelectMany(source => Enumerable.Range(0, source.Count).Select(number => new BridgePhoto(source.Pairs, number)))];
+        photos = [.. options.Photos.SelectMany(source =>
+            Enumerable.Range(0, source.Count).Select(number => new BridgePhoto(source.Pairs, number)))];
         Windows = new PhotoShards(folder, "windows", $"1 {towers.ImageHash} {options.Size}", photos, options.ShardPhotos);
     }
 
@@ -59,17 +61,23 @@ internal sealed class BridgeFeatures : IDisposable
     /// <exception cref="FormatException">Fewer than two photos are left.</exception>
     public void Make()
     {
-        Fill(Windows, BridgeWork.Features, null, options.Size, photo => [ShardTensor.Of(PhotoWindows.Name, [PhotoWindows.Vectors, Channels], PhotoWindows.Of(photo))]);
+        Fill(Windows, BridgeWork.Features, null, options.Size, photo =>
+            [ShardTensor.Of(PhotoWindows.Name, [PhotoWindows.Vectors, Channels], PhotoWindows.Of(photo))]);
         foreach (var one in Skipped) Say($"{one.Name} is left out: {one.Reason}");
-        Photos = [.. Enumerable.Range(0, photos.Length).Where(photo => words.OfPhoto[photo].Length > 0 && Windows.Find(photo, PhotoWindows.Name) is not null)];
-        Say(string.Create(CultureInfo.InvariantCulture, $"{Photos.Count} photos are learned from, {Skipped.Count} could not be read, {photos.Length - Skipped.Count - Photos.Count} have none of the words"));
-        if (Photos.Count < 2) throw new FormatException($"{Photos.Count} photos are left that have one of the words and can be read; 2 or more are needed.");
+        Photos = [.. Enumerable.Range(0, photos.Length)
+            .Where(photo => words.OfPhoto[photo].Length > 0 && Windows.Find(photo, PhotoWindows.Name) is not null)];
+        Say(string.Create(CultureInfo.InvariantCulture,
+            $"{Photos.Count} photos are learned from, {Skipped.Count} could not be read, {photos.Length - Skipped.Count - Photos.Count} " +
+            $"have none of the words"));
+        if (Photos.Count < 2) throw new FormatException(
+            $"{Photos.Count} photos are left that have one of the words and can be read; 2 or more are needed.");
         Scale = FeatureReader.Scale(Photos.Select(photo => Windows.Find(photo, PhotoWindows.Name)!));
         if (options.SelfTraining.Rounds == 0) return;
         int count = Math.Min(options.SelfTraining.Photos, Photos.Count);
-        labelled = [.. Enumerable.Range(0, count).Select(at => Photos[(int)((long)at * Photos.Count / count)])];
+        labeled = [.. Enumerable.Range(0, count).Select(at => Photos[(int)((long)at * Photos.Count / count)])];
         int size = towers.Model.Defaults.Size;
-        Positions = new PhotoShards(folder, "positions", $"1 {towers.ImageHash} {size}", [.. labelled.Select(photo => photos[photo])], PositionFeatures.ShardPhotos);
+        Positions = new PhotoShards(folder, "positions", $"1 {towers.ImageHash} {size}", [.. labeled.Select(photo => photos[photo])],
+            PositionFeatures.ShardPhotos);
         Fill(Positions, BridgeWork.Positions, PositionFeatures.Pooling, size, PositionFeatures.Of);
     }
 
@@ -77,24 +85,28 @@ internal sealed class BridgeFeatures : IDisposable
     /// <param name="map">The map that labels.</param>
     /// <param name="names">All names.</param>
     /// <param name="round">The round, for the report.</param>
-    public IReadOnlyList<LabelledPositions> Label(BridgeMap map, NameTable names, int round)
+    public IReadOnlyList<LabeledPositions> Label(BridgeMap map, NameTable names, int round)
     {
-        var labeller = new PositionLabeller(names, words);
-        var result = new List<LabelledPositions>();
+        var labeler = new PositionLabeler(names, words);
+        var result = new List<LabeledPositions>();
         var clock = Stopwatch.StartNew();
         long own = 0, all = 0;
-        for (int at = 0; at < labelled.Length; at++)
+        for (int at = 0; at < labeled.Length; at++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (Positions!.Find(at, PositionFeatures.Pooled) is not { } pooled) continue;
-            int[] labels = labeller.Label(labelled[at], Embed(map, pooled), Positions.Find(at, PositionFeatures.Key)!.ToArray(), towers.Model.Defaults.LogitScale);
-            result.Add(new LabelledPositions(at, labels));
-            own += labels.Count(label => words.OfPhoto[labelled[at]].Contains(label));
+            int[] labels = labeler.Label(labeled[at], Embed(map, pooled), Positions.Find(at, PositionFeatures.Key)!.ToArray(),
+                towers.Model.Defaults.LogitScale);
+            result.Add(new LabeledPositions(at, labels));
+            own += labels.Count(label => words.OfPhoto[labeled[at]].Contains(label));
             all += labels.Length;
-            progress?.Report(new BridgeProgress(BridgeWork.Labels, at + 1, labelled.Length, clock.Elapsed / (at + 1) * (labelled.Length - at - 1)) { Round = round });
+            progress?.Report(new BridgeProgress(BridgeWork.Labels, at + 1, labeled.Length,
+                clock.Elapsed / (at + 1) * (labeled.Length - at - 1)) { Round = round });
         }
 
-        Say(string.Create(CultureInfo.InvariantCulture, $"round {round}: {all} positions of {result.Count} photos are labelled, {(double)own / all:0 %} with a word of the photo's, the rest with stuff"));
+        Say(string.Create(CultureInfo.InvariantCulture,
+            $"round {round}: {all} positions of {result.Count} photos are labeled, {(double)own / all:0 %} with a word of the photo's, " +
+            $"the rest with stuff"));
         return result;
     }
 
@@ -109,10 +121,12 @@ internal sealed class BridgeFeatures : IDisposable
     {
         using var scope = NewDisposeScope();
         using var none = no_grad();
-        return StudentNetwork.Numbers(map.Embed(tensor(pooled.ToArray(), [.. pooled.Shape.Select(side => (long)side)]).to(map.Weight.device).Times(1 / Scale)));
+        return StudentNetwork.Numbers(map.Embed(tensor(pooled.ToArray(), [.. pooled.Shape.Select(side => (long)side)]).to(map.Weight.device)
+            .Times(1 / Scale)));
     }
 
-    private void Fill(PhotoShards shards, BridgeWork work, SimilarPositions? pooling, int size, Func<LastStage, IEnumerable<ShardTensor>> keep)
+    private void Fill(PhotoShards shards, BridgeWork work, SimilarPositions? pooling, int size, Func<LastStage,
+        IEnumerable<ShardTensor>> keep)
     {
         // Opened with the first photo that is missing: often none is.
         LastStageEncoder? encoder = null;
@@ -122,7 +136,9 @@ internal sealed class BridgeFeatures : IDisposable
         {
             shards.Fill(
                 (photo, token) => keep((encoder ??= towers.CreateEncoder(pooling)).Encode(photo, size, token)),
-                (done, found) => progress?.Report(new BridgeProgress(work, done, all, done == found ? TimeSpan.Zero : clock.Elapsed / (done - found) * (all - done)) { Found = found }),
+                (done, found) => progress?.Report(
+                    new BridgeProgress(work, done, all,
+                    done == found ? TimeSpan.Zero : clock.Elapsed / (done - found) * (all - done)) { Found = found }),
                 cancellationToken);
         }
         finally
@@ -131,5 +147,6 @@ internal sealed class BridgeFeatures : IDisposable
         }
     }
 
-    private void Say(string note) => progress?.Report(new BridgeProgress(BridgeWork.Features, photos.Length, photos.Length, TimeSpan.Zero) { Note = note });
+    private void Say(string note) =>
+        progress?.Report(new BridgeProgress(BridgeWork.Features, photos.Length, photos.Length, TimeSpan.Zero) { Note = note });
 }

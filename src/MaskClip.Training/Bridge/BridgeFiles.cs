@@ -16,9 +16,12 @@ internal static class BridgeFiles
     /// <summary>The map's file.</summary>
     public const string Map = "bridge.safetensors";
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes map and settings, and the towers' files where these are of no installed model; each file appears whole or not at all.</summary>
+    /// <summary>
+    /// Writes map and settings, and the towers' files where these are of no installed model; each file appears whole or not at all.
+    /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="towers">The towers.</param>
     /// <param name="names">The names, whose mean the model subtracts.</param>
@@ -41,7 +44,8 @@ internal static class BridgeFiles
             ["format"] = "maskclip-model-1",
             ["family"] = BridgeFolder.Family,
             ["name"] = NameOf(folder),
-            ["summary"] = string.Create(CultureInfo.InvariantCulture, $"a bridge of {names.Words} words, trained on {photos} photographs with 'maskclip train bridge'"),
+            ["summary"] = string.Create(CultureInfo.InvariantCulture,
+                $"a bridge of {names.Words} words, trained on {photos} photographs with 'maskclip train bridge'"),
             ["card"] = "MODEL_CARD.md",
             ["image"] = Image(folder, towers),
             ["text"] = Text(folder, towers),
@@ -64,7 +68,8 @@ internal static class BridgeFiles
 
     private static JsonObject Image(string folder, FrozenTowers towers)
     {
-        if (!towers.IsOwnImage && towers.Model.Folder.InstalledOwner("image", InstalledModels.DefaultFolder) is { } owner) return new JsonObject { ["of"] = owner };
+        if (!towers.IsOwnImage && towers.Model.Folder.InstalledOwner("image", InstalledModels.DefaultFolder) is { } owner)
+            return new JsonObject { ["of"] = owner };
         var normalization = towers.Normalization;
         return new JsonObject
         {
@@ -96,7 +101,8 @@ internal static class BridgeFiles
     private static string Copy(string file, string folder, string name)
     {
         var target = Path.Combine(folder, name + Path.GetExtension(file));
-        if (Path.GetFullPath(file) != Path.GetFullPath(target) && (!File.Exists(target) || new FileInfo(target).Length != new FileInfo(file).Length))
+        if (Path.GetFullPath(file) != Path.GetFullPath(target)
+            && (!File.Exists(target) || new FileInfo(target).Length != new FileInfo(file).Length))
         {
             AtomicFile.Write(target, stream =>
             {

@@ -1,5 +1,5 @@
 using MaskClip.Models;
-using MaskClip.Training.Bridge.Optimisation;
+using MaskClip.Training.Bridge.Optimization;
 using MaskClip.Training.Bridge.SelfTraining;
 using MaskClip.Training.Bridge.Words;
 
@@ -24,7 +24,7 @@ internal sealed record BridgeOptions
     public int Size { get; init; } = 224;
 
     /// <summary>How the map is optimised.</summary>
-    public MapOptimisation Optimisation { get; init; } = new();
+    public MapOptimization Optimization { get; init; } = new();
 
     /// <summary>Rounds of self-training after the first training.</summary>
     public PositionOptions SelfTraining { get; init; } = new();
@@ -62,7 +62,7 @@ internal sealed record BridgeOptions
     {
         List<string> errors = [];
         Words.Validate(errors);
-        Optimisation.Validate(errors);
+        Optimization.Validate(errors);
         SelfTraining.Validate(errors);
         if (Photos.Sum(source => source.Count) < 2) errors.Add("there is one photo; 2 or more are needed");
         if (Size is < 64 or > 1024) errors.Add($"the short side of photos is {Size}; 64 to 1024 pixels are allowed");

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using MaskClip.Model;
 using MaskClip.Training.Bridge.Features;
-using MaskClip.Training.Bridge.Optimisation;
+using MaskClip.Training.Bridge.Optimization;
 using MaskClip.Training.Bridge.SelfTraining;
 using MaskClip.Training.Bridge.Words;
 using MaskClip.Training.Engine;
@@ -15,7 +15,8 @@ namespace MaskClip.Training.Bridge;
 /// <summary>A run under way: features, the first training, rounds of self-training, the model.</summary>
 internal sealed class BridgeRun : IDisposable
 {
-    private static readonly string[] MetricsHeader = ["step", "round", "learning_rate", "loss", "photos", "windows", "positions", "words_right", "logit_scale", "gradient_norm"];
+    private static readonly string[] MetricsHeader = ["step", "round", "learning_rate", "loss", "photos", "windows", "positions",
+        "words_right", "logit_scale", "gradient_norm"];
 
     private readonly BridgeOptions options;
     private readonly RunFolder folder;
@@ -40,8 +41,10 @@ internal sealed class BridgeRun : IDisposable
         this.progress = progress;
         this.cancellationToken = cancellationToken;
         device = TorchEngine.Open(options.Device, options.Threads).Device;
-        words = PhotoWords.Find([.. options.Photos.SelectMany(source => Enumerable.Range(0, source.Count).Select(number => (source.Pairs.TextsOf(number), source.AreTags)))], options.Words);
-        towers = FrozenTowers.Open(options.Model, options.Image, new OpeningOptions { CacheFolder = options.CacheFolder, Threads = options.Threads });
+        words = PhotoWords.Find([.. options.Photos.SelectMany(source =>
+            Enumerable.Range(0, source.Count).Select(number => (source.Pairs.TextsOf(number), source.AreTags)))], options.Words);
+        towers = FrozenTowers.Open(options.Model, options.Image,
+            new OpeningOptions { CacheFolder = options.CacheFolder, Threads = options.Threads });
         settings = BridgeSettings.Of(options, towers, words);
         map = NewMap(0);
         if (options.Resume && File.Exists(folder.Checkpoint))
@@ -55,7 +58,7 @@ internal sealed class BridgeRun : IDisposable
         features = new BridgeFeatures(options, towers, words, progress, cancellationToken);
     }
 
-    private int Steps => options.Optimisation.Steps + options.SelfTraining.Rounds * options.SelfTraining.Steps;
+    private int Steps => options.Optimization.Steps + options.SelfTraining.Rounds * options.SelfTraining.Steps;
 
     /// <summary>Runs to the end.</summary>
     public void Run()
@@ -74,12 +77,10 @@ internal sealed class BridgeRun : IDisposable
                 (teacher, map) = (map, NewMap(round));
             }
 
-            var labelled = round == 0 ? null : features.Label(teacher!, names, round);
-            var training = new MapTraining(options, features, words, labelled, round) { Learned = learned, All = all, Relatives = table };
+            var labeled = round == 0 ? null : features.Label(teacher!, names, round);
+            var training = new MapTraining(options, features, words, labeled, round) { Learned = learned, All = all, Relatives = table };
             Train(training, round, metrics);
         }
-
-        Save();
     }
 
     /// <inheritdoc/>
@@ -102,8 +103,10 @@ internal sealed class BridgeRun : IDisposable
             last = training.Step(map, step - first, end - first, device);
             step++;
             metrics.Add(
-                step, round, last.Rate, last.Loss, last.Whole, last.Windows, double.IsNaN(last.Positions) ? null : last.Positions, last.WordsRight, last.Scale, last.GradientNorm);
-            progress?.Report(new BridgeProgress(BridgeWork.Training, step, Steps, clock.Elapsed / (step - begun) * (end - step)) { Round = round, Last = last });
+                step, round, last.Rate, last.Loss, last.Whole, last.Windows, double.IsNaN(last.Positions) ? null
+                    : last.Positions, last.WordsRight, last.Scale, last.GradientNorm);
+            progress?.Report(new BridgeProgress(BridgeWork.Training, step, Steps,
+                clock.Elapsed / (step - begun) * (end - step)) { Round = round, Last = last });
             if (step % options.CheckpointEvery == 0 || step == end) Save();
         }
     }
@@ -114,7 +117,8 @@ internal sealed class BridgeRun : IDisposable
         using var scope = NewDisposeScope();
         // Training sees vectors divided by their usual length; the map of the model takes them as they are.
         var weight = map.Weight.detach().Times(1 / features.Scale);
-        BridgeFiles.Write(folder.Path, towers, names, StudentNetwork.Numbers(weight), StudentNetwork.Numbers(map.Bias), map.Scale, features.Photos.Count);
+        BridgeFiles.Write(folder.Path, towers, names, StudentNetwork.Numbers(weight), StudentNetwork.Numbers(map.Bias), map.Scale,
+            features.Photos.Count);
         BridgeCard.Write(folder.Card, towers, words, features.Photos.Count, features.Skipped, last, settings);
     }
 
@@ -128,9 +132,9 @@ internal sealed class BridgeRun : IDisposable
         teacher = null;
     }
 
-    private int FirstStep(int round) => round == 0 ? 0 : options.Optimisation.Steps + (round - 1) * options.SelfTraining.Steps;
+    private int FirstStep(int round) => round == 0 ? 0 : options.Optimization.Steps + (round - 1) * options.SelfTraining.Steps;
 
-    private int RoundOf(int at) => at < options.Optimisation.Steps ? 0 : 1 + (at - options.Optimisation.Steps) / options.SelfTraining.Steps;
+    private int RoundOf(int at) => at < options.Optimization.Steps ? 0 : 1 + (at - options.Optimization.Steps) / options.SelfTraining.Steps;
 
     private void Say(string note) => progress?.Report(new BridgeProgress(BridgeWork.Training, step, Steps, TimeSpan.Zero) { Note = note });
 }

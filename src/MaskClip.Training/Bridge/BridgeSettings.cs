@@ -5,20 +5,23 @@ using MaskClip.Training.Bridge.Words;
 
 namespace MaskClip.Training.Bridge;
 
-/// <summary>Everything that a run's numbers depend on, as JSON: kept in its checkpoint, to be compared on resume, and in its card.</summary>
+/// <summary>
+/// Everything that a run's numbers depend on, as JSON: kept in its checkpoint, to be compared on resume, and in its card.
+/// </summary>
 internal static class BridgeSettings
 {
     /// <summary>Describes a run.</summary>
     public static JsonObject Of(BridgeOptions options, FrozenTowers towers, PhotoWords words)
     {
-        var (map, self) = (options.Optimisation, options.SelfTraining);
+        var (map, self) = (options.Optimization, options.SelfTraining);
         return new JsonObject
         {
-            ["photos"] = new JsonArray([.. options.Photos.Select(source => JsonValue.Create($"{source.Pairs.Identity}, {(source.AreTags ? "tags" : "captions")}"))]),
+            ["photos"] = new JsonArray([.. options.Photos.Select(source =>
+                JsonValue.Create($"{source.Pairs.Identity}, {(source.AreTags ? "tags" : "captions")}"))]),
             ["image"] = Path.GetFileName(towers.ImageFile),
             ["image-hash"] = towers.ImageHash,
             ["text-model"] = towers.Model.Folder.Name,
-            ["words"] = $"{words.Words.Count}, {Convert.ToHexStringLower(XxHash64.Hash(Encoding.UTF8.GetBytes(string.Join('\n', words.Words))))}",
+            ["words"] = $"{words.Words.Count}, {Checksum(words.Words)}",
             ["size"] = options.Size,
             ["steps"] = map.Steps,
             ["batch"] = map.Batch,
@@ -31,4 +34,7 @@ internal static class BridgeSettings
             ["seed"] = options.Seed,
         };
     }
+
+    private static string Checksum(IEnumerable<string> lines) =>
+        Convert.ToHexStringLower(XxHash64.Hash(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using MaskClip.Checkpoints;
-using MaskClip.Training.Bridge.Optimisation;
+using MaskClip.Training.Bridge.Optimization;
 using MaskClip.Training.Runs;
 using MaskClip.Training.Students;
 
@@ -35,5 +35,6 @@ internal static class BridgeState
     }
 
     private static IEnumerable<SafetensorsEntry> Entries(string prefix, BridgeMap map) =>
-        map.States.Select(one => new SafetensorsEntry(prefix + one.Name, StudentNetwork.Shape(one.Value), StudentNetwork.Numbers(one.Value)));
+        map.States.Select(one => new SafetensorsEntry(prefix + one.Name, StudentNetwork.Shape(one.Value),
+            StudentNetwork.Numbers(one.Value)));
 }

@@ -9,9 +9,11 @@ internal static class BridgeTrainer
     /// <param name="options">The run.</param>
     /// <param name="progress">Told while features are made and after every step, on the calling thread.</param>
     /// <param name="cancellationToken">Ends the run after the step that is under way; the checkpoint is written first.</param>
-    /// <exception cref="ArgumentException">Options are out of range or do not fit together, or a resumed run was made with other ones.</exception>
+    /// <exception cref="ArgumentException">Options are out of range or do not fit together, or a resumed run was made with other
+    /// ones.</exception>
     /// <exception cref="FormatException">Captions and tags leave no words.</exception>
-    /// <exception cref="InvalidOperationException">The output folder already holds a run that is not to be resumed, or the training diverged.</exception>
+    /// <exception cref="InvalidOperationException">The output folder already holds a run that is not to be resumed, or the training
+    /// diverged.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled; <see cref="BridgeOptions.Resume"/> goes on with it.</exception>
     /// <exception cref="CheckpointException">A network or a checkpoint cannot be read, or does not fit.</exception>
     public static void Run(BridgeOptions options, IProgress<BridgeProgress>? progress = null, CancellationToken cancellationToken = default)

@@ -9,7 +9,7 @@ internal enum BridgeWork
     /// <summary>Photos go through the image network, for their positions.</summary>
     Positions,
 
-    /// <summary>Positions are labelled by the map.</summary>
+    /// <summary>Positions are labeled by the map.</summary>
     Labels,
 
     /// <summary>A map is trained.</summary>

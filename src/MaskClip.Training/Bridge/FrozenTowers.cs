@@ -1,3 +1,4 @@
+using System.Globalization;
 using MaskClip.Bridge;
 using MaskClip.Checkpoints;
 using MaskClip.Clip;
@@ -28,8 +29,9 @@ internal sealed class FrozenTowers : IDisposable
         IsOwnImage = isOwnImage;
         normalization = isOwnImage ? Torchvision : model.Folder.Normalization;
         ImageSize = isOwnImage ? 224 : model.Folder.ImageSize;
-        var order = normalization.IsBgr ? "bgr" : "rgb";
-        ImageHash = $"{ModelHash.OfFiles([imageFile], FingerprintIndex.In(opening.CacheFolder))}-{order}-{string.Join(',', normalization.Mean)}-{string.Join(',', normalization.Std)}";
+        var numbers = normalization.Mean.Concat(normalization.Std).Select(value => value.ToString("R", CultureInfo.InvariantCulture));
+        var hash = ModelHash.OfFiles([imageFile], FingerprintIndex.In(opening.CacheFolder));
+        ImageHash = $"{hash} {(normalization.IsBgr ? "bgr" : "rgb")} {string.Join(',', numbers)}";
     }
 
     /// <summary>The model that the text encoder is of, and the image network where none was given.</summary>
@@ -57,8 +59,9 @@ internal sealed class FrozenTowers : IDisposable
     public int EmbeddingSize => model.ImageConfig.EmbeddingSize;
 
     /// <summary>The image network in a few words.</summary>
-    public string ImageDescription =>
-        $"ResNet {string.Join('-', image.Layers)}, {(image.IsBasic ? "basic blocks" : "bottlenecks")}, {Channels} channels, {image.Parameters / 1e6:0.0} M parameters";
+    public string ImageDescription => string.Create(CultureInfo.InvariantCulture,
+        $"ResNet {string.Join('-', image.Layers)}, {(image.IsBasic ? "basic blocks" : "bottlenecks")}, {Channels} channels, " +
+        $"{image.Parameters / 1e6:0.0} M parameters");
 
     /// <summary>Opens the networks.</summary>
     /// <param name="source">A model whose text encoder is taken.</param>
@@ -68,10 +71,12 @@ internal sealed class FrozenTowers : IDisposable
     /// <exception cref="ArgumentException">The model has no text encoder that could be bridged to.</exception>
     public static FrozenTowers Open(ModelSource source, string? imageFile, OpeningOptions opening)
     {
-        if (source.IsEmbedded || !Directory.Exists(source.Path) || ModelFolder.Find(source.Path) is not { Family: BridgeFolder.Family } folder)
+        if (source.IsEmbedded || !Directory.Exists(source.Path)
+            || ModelFolder.Find(source.Path) is not { Family: BridgeFolder.Family } folder)
         {
             throw new ArgumentException(
-                $"The model is '{source.DisplayName}', whose towers were trained together; a bridge model is needed, such as the installed 'photo' or a folder that this training wrote.");
+                $"The model is '{source.DisplayName}', whose towers were trained together; a bridge model is needed, such as the " +
+                    "installed 'photo' or a folder that this training wrote.");
         }
 
         var model = BridgeModel.Open(folder, opening);
@@ -90,9 +95,13 @@ internal sealed class FrozenTowers : IDisposable
     /// <summary>Opens the image network up to its last stage.</summary>
     /// <param name="similar">How positions are pooled; <see langword="null"/> for none.</param>
     public LastStageEncoder CreateEncoder(SimilarPositions? similar) =>
-        new(image, Convert.ToHexStringLower(System.IO.Hashing.XxHash128.Hash(System.Text.Encoding.UTF8.GetBytes(ImageHash))), normalization, similar, opening);
+        new(image, Convert.ToHexStringLower(System.IO.Hashing.XxHash128.Hash(System.Text.Encoding.UTF8.GetBytes(ImageHash))),
+            normalization, similar, opening);
 
-    /// <summary>The vectors of names as the text encoder gives them: the mean over the model's templates, of unit length, not centered. <c>[names, d]</c>.</summary>
+    /// <summary>
+    /// The vectors of names as the text encoder gives them: the mean over the model's templates, of unit length, not centered. <c>[names,
+    /// d]</c>.
+    /// </summary>
     public float[] NameVectors(IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         var templates = model.Defaults.Templates;

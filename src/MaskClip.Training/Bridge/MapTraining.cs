@@ -1,4 +1,4 @@
-using MaskClip.Training.Bridge.Optimisation;
+using MaskClip.Training.Bridge.Optimization;
 using MaskClip.Training.Bridge.SelfTraining;
 using MaskClip.Training.Bridge.Words;
 using MaskClip.Training.Engine;
@@ -22,16 +22,18 @@ internal sealed class MapTraining
     /// <param name="options">The run.</param>
     /// <param name="features">The photos' features.</param>
     /// <param name="words">The photos' words.</param>
-    /// <param name="labelled">Labelled positions; <see langword="null"/> in the first training.</param>
+    /// <param name="labeled">Labeled positions; <see langword="null"/> in the first training.</param>
     /// <param name="round">The round, 0 for the first training.</param>
-    public MapTraining(BridgeOptions options, BridgeFeatures features, PhotoWords words, IReadOnlyList<LabelledPositions>? labelled, int round)
+    public MapTraining(BridgeOptions options, BridgeFeatures features, PhotoWords words, IReadOnlyList<LabeledPositions>? labeled,
+        int round)
     {
         this.options = options;
         this.words = words;
         scale = 1 / features.Scale;
         long seed = options.Seed + (long)round * RoundSeed;
-        photos = new PhotoBatches(features.Windows, features.Photos, options.Optimisation, features.Channels, seed);
-        positions = labelled is null ? null : new PositionBatches(features.Positions!, labelled, options.SelfTraining, features.Channels, seed);
+        photos = new PhotoBatches(features.Windows, features.Photos, options.Optimization, features.Channels, seed);
+        positions = labeled is null ? null
+            : new PositionBatches(features.Positions!, labeled, options.SelfTraining, features.Channels, seed);
     }
 
     /// <summary>Vectors of the learned words.</summary>
@@ -67,9 +69,10 @@ internal sealed class MapTraining
         }
 
         double value = loss.item<float>();
-        if (!double.IsFinite(value)) throw new InvalidOperationException($"The training diverged: the loss of step {step + 1} is {value}. Give a lower learning rate.");
-        double rate = options.Optimisation.LearningRate * (1 + Math.Cos(Math.PI * step / steps)) / 2;
-        double norm = map.Step(loss, step + 1, rate, options.Optimisation.WeightDecay);
+        if (!double.IsFinite(value)) throw new InvalidOperationException(
+            $"The training diverged: the loss of step {step + 1} is {value}. Give a lower learning rate.");
+        double rate = options.Optimization.LearningRate * (1 + Math.Cos(Math.PI * step / steps)) / 2;
+        double norm = map.Step(loss, step + 1, rate, options.Optimization.WeightDecay);
         return new BridgeReport(value, whole.item<float>(), windows.item<float>(), ofPositions, right.item<float>(), rate, map.Scale, norm);
     }
 }

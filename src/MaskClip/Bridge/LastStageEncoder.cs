@@ -26,7 +26,8 @@ internal sealed class LastStageEncoder : IDisposable
     /// <param name="normalization">How photos become its input.</param>
     /// <param name="similar">How positions are pooled; <see langword="null"/> when pooled positions and keys are not wanted.</param>
     /// <param name="options">Cache, threads and device.</param>
-    public LastStageEncoder(ResNetWeights weights, string hash, PhotoNormalization normalization, SimilarPositions? similar, OpeningOptions options)
+    public LastStageEncoder(ResNetWeights weights, string hash, PhotoNormalization normalization, SimilarPositions? similar,
+        OpeningOptions options)
     {
         this.normalization = normalization;
         this.similar = similar;
@@ -38,7 +39,8 @@ internal sealed class LastStageEncoder : IDisposable
         cache.GetOrBuild(file.FileName, file.Write);
         var name = similar is null ? "last" : "pooled";
         session = new EngineSession(
-            cache.GetOrBuild($"{name}-{Graphs}.onnx", stream => ResNet.EmitLastStage(config, file, similar, Stride).Write(stream)), options.Threads, options.Device);
+            cache.GetOrBuild($"{name}-{Graphs}.onnx", stream =>
+                ResNet.EmitLastStage(config, file, similar, Stride).Write(stream)), options.Threads, options.Device);
     }
 
     /// <summary>Channels of the last stage.</summary>
@@ -58,7 +60,8 @@ internal sealed class LastStageEncoder : IDisposable
         int width = columns * Stride, height = rows * Stride;
         var last = new float[positions * Channels];
         float[]? pooled = similar is null ? null : new float[last.Length], key = similar is null ? null : new float[positions * KeySize];
-        using var inputs = new EngineTensors { { ImageGraphNames.Image, [1, 3, height, width], normalization.Apply(photo.Resize(width, height)) } };
+        using var inputs = new EngineTensors { { ImageGraphNames.Image, [1, 3, height, width],
+            normalization.Apply(photo.Resize(width, height)) } };
         using var outputs = new EngineTensors { { ImageGraphNames.Raw, [1, positions, Channels], last } };
         if (similar is not null)
         {

@@ -1,6 +1,6 @@
 using MaskClip.Models;
 using MaskClip.Training.Bridge;
-using MaskClip.Training.Bridge.Optimisation;
+using MaskClip.Training.Bridge.Optimization;
 using MaskClip.Training.Bridge.SelfTraining;
 using MaskClip.Training.Bridge.Words;
 using MaskClip.Training.Contrastive.Pairs;
@@ -43,7 +43,7 @@ public sealed class BridgeHome : IDisposable
         Image = At("tiny.safetensors"),
         Words = new WordOptions { MinCount = 1 },
         Size = 64,
-        Optimisation = new MapOptimisation { Steps = 5, Batch = 8, LearningRate = 1e-2 },
+        Optimization = new MapOptimization { Steps = 5, Batch = 8, LearningRate = 1e-2 },
         SelfTraining = new PositionOptions { Rounds = 1, Steps = 4, Photos = 3, Batch = 2, Positions = 50 },
         Output = At(output),
         Features = At("features"),

@@ -1,5 +1,5 @@
 using MaskClip.Training.Bridge;
-using MaskClip.Training.Bridge.Optimisation;
+using MaskClip.Training.Bridge.Optimization;
 using MaskClip.Training.Bridge.SelfTraining;
 using MaskClip.Training.Contrastive.Pairs;
 
@@ -16,15 +16,21 @@ public sealed class BridgeRunTests(BridgeHome home) : IClassFixture<BridgeHome>
         foreach (int step in new[] { 3, 5, 8 }) // within the first training, at its end, within the round
         {
             var options = home.Run($"killed-{step}");
-            Assert.Throws<TimeoutException>(() => BridgeTrainer.Run(options, new Watch(value => Interrupt(value.Work == BridgeWork.Training && value.Last is not null && value.Done == step))));
+            Assert.Throws<TimeoutException>(() =>
+                BridgeTrainer.Run(options, new Watch(value =>
+                Interrupt(value.Work == BridgeWork.Training && value.Last is not null && value.Done == step))));
             BridgeTrainer.Run(options with { Resume = true });
-            foreach (var file in Files) AssertSame(File.ReadAllBytes(home.At("whole", file)), File.ReadAllBytes(home.At($"killed-{step}", file)), file, $"killed-{step}");
+            foreach (var file in Files) AssertSame(File.ReadAllBytes(home.At("whole", file)),
+                File.ReadAllBytes(home.At($"killed-{step}", file)), file, $"killed-{step}");
         }
 
         var other = home.Run("whole") with { Resume = true, Seed = 8 };
         Assert.Contains("seed was 3, now 8", Assert.Throws<ArgumentException>(() => BridgeTrainer.Run(other)).Message);
-        Assert.Contains("already holds a run", Assert.Throws<InvalidOperationException>(() => BridgeTrainer.Run(home.Run("whole"))).Message);
+        Assert.Contains("already holds a run",
+            Assert.Throws<InvalidOperationException>(() => BridgeTrainer.Run(home.Run("whole"))).Message);
+        var card = File.ReadAllText(home.At("whole", "MODEL_CARD.md"));
         BridgeTrainer.Run(home.Run("whole") with { Resume = true }); // it is done: nothing changes
+        Assert.Equal(card, File.ReadAllText(home.At("whole", "MODEL_CARD.md")));
         Assert.Equal(1 + 9, File.ReadAllLines(home.At("whole", "metrics.csv")).Length);
     }
 
@@ -34,7 +40,8 @@ public sealed class BridgeRunTests(BridgeHome home) : IClassFixture<BridgeHome>
         var whole = home.Run("features-whole") with { Features = home.At("features-whole", "kept") };
         BridgeTrainer.Run(whole);
         var killed = whole with { Output = home.At("features-killed"), Features = home.At("features-killed", "kept") };
-        Assert.Throws<TimeoutException>(() => BridgeTrainer.Run(killed, new Watch(value => Interrupt(value.Work == BridgeWork.Features && value.Done == 30))));
+        Assert.Throws<TimeoutException>(() =>
+            BridgeTrainer.Run(killed, new Watch(value => Interrupt(value.Work == BridgeWork.Features && value.Done == 30))));
         Assert.Single(Directory.GetFiles(killed.Features!));
         int found = 0;
         BridgeTrainer.Run(killed, new Watch(value => found = value.Work == BridgeWork.Features ? Math.Max(found, value.Found) : found));
@@ -42,7 +49,8 @@ public sealed class BridgeRunTests(BridgeHome home) : IClassFixture<BridgeHome>
         string[] names = [.. Directory.GetFiles(whole.Features!).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
         Assert.Equal(names, Directory.GetFiles(killed.Features!).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
         Assert.Equal(3 + 1, names.Length); // 40 photos of which 16 are in a file, and positions
-        foreach (var name in names) AssertSame(File.ReadAllBytes(Path.Combine(whole.Features!, name)), File.ReadAllBytes(Path.Combine(killed.Features!, name)), name, "killed");
+        foreach (var name in names) AssertSame(File.ReadAllBytes(Path.Combine(whole.Features!, name)),
+            File.ReadAllBytes(Path.Combine(killed.Features!, name)), name, "killed");
     }
 
     [Fact]
@@ -71,11 +79,12 @@ public sealed class BridgeRunTests(BridgeHome home) : IClassFixture<BridgeHome>
     {
         var options = home.Run($"learned-{rounds}") with
         {
-            Optimisation = new MapOptimisation { Steps = 120, Batch = 20, LearningRate = 1e-2 },
+            Optimization = new MapOptimization { Steps = 120, Batch = 20, LearningRate = 1e-2 },
             SelfTraining = new PositionOptions { Rounds = rounds, Steps = 60, Photos = 20, Batch = 5, Positions = 100 },
         };
         BridgeTrainer.Run(options);
-        using var segmenter = Segmenter.Load(options.Output, new SegmenterOptions { CacheFolder = home.At("cache"), Threads = 1, Size = 96 });
+        using var segmenter = Segmenter.Load(options.Output,
+            new SegmenterOptions { CacheFolder = home.At("cache"), Threads = 1, Size = 96 });
         var things = DrawnScenes.Vocabulary.Classes.Skip(1).Select(one => one.Name).ToArray();
         var names = segmenter.Embed(Vocabulary.Parse(things), TestContext.Current.CancellationToken);
         long[] seen = new long[things.Length], right = new long[things.Length];
@@ -96,7 +105,8 @@ public sealed class BridgeRunTests(BridgeHome home) : IClassFixture<BridgeHome>
     }
 
     private static void AssertSame(byte[] expected, byte[] actual, string file, string run) =>
-        Assert.True(expected.AsSpan().SequenceEqual(actual) || file == "MODEL_CARD.md" && Card(expected) == Card(actual), $"{file} of {run} differs");
+        Assert.True(expected.AsSpan().SequenceEqual(actual) || file == "MODEL_CARD.md" && Card(expected) == Card(actual),
+            $"{file} of {run} differs");
 
     // The card begins with the run's name.
     private static string Card(byte[] card) => string.Join('\n', System.Text.Encoding.UTF8.GetString(card).Split('\n').Skip(1));

@@ -7,7 +7,8 @@ public sealed class PhotoWordsTests
     [Fact]
     public void Find_InCaptions_CountsPhotosAndLeavesFunctionWordsOut()
     {
-        var words = Find(new() { MinCount = 2 }, ["A dog on the grass", "the dog again"], ["Two dogs and a bus"], ["Buses on grass, a picture of a cat"]);
+        var words = Find(new() { MinCount = 2 }, ["A dog on the grass", "the dog again"], ["Two dogs and a bus"],
+            ["Buses on grass, a picture of a cat"]);
         Assert.Equal(["bus", "dog", "grass"], words.Words);
         Assert.Equal([2, 2, 2], words.Counts);
         Assert.Equal([[1, 2], [0, 1], [0, 2]], words.OfPhoto);
@@ -23,7 +24,8 @@ public sealed class PhotoWordsTests
     [Fact]
     public void Find_Tags_AreTakenAsTheyAre_AndFoundInCaptionsToo()
     {
-        var words = PhotoWords.Find([(["Dining Table, dog , of"], true), (["two dining tables beside a table"], false)], new() { MinCount = 1 });
+        var words = PhotoWords.Find([(["Dining Table, dog , of"], true), (["two dining tables beside a table"], false)],
+            new() { MinCount = 1 });
         Assert.Equal(["dining table", "dog", "of", "table"], words.Words);
         Assert.Equal([[0, 1, 2], [0, 3]], words.OfPhoto);
         Assert.Equal([3], words.PartsOf(0));
@@ -33,7 +35,8 @@ public sealed class PhotoWordsTests
     [Fact]
     public void Find_WithAList_TakesItsWordsOnly()
     {
-        var words = Find(new() { Only = ["Cats", "view", "hot dog", "unseen"], MinCount = 50 }, ["a view of cats"], ["a cat with a hot dog"]);
+        var words = Find(new() { Only = ["Cats", "view", "hot dog", "unseen"], MinCount = 50 }, ["a view of cats"],
+            ["a cat with a hot dog"]);
         Assert.Equal(["cats", "hot dog", "view"], words.Words); // "cat" is another word than the one that was asked for
         Assert.Equal([[0, 2], [1]], words.OfPhoto);
     }
@@ -53,5 +56,6 @@ public sealed class PhotoWordsTests
         Assert.Contains("lower the minimum of 3 photos a word", error.Message);
     }
 
-    private static PhotoWords Find(WordOptions options, params string[][] captions) => PhotoWords.Find([.. captions.Select(one => ((IReadOnlyList<string>)one, false))], options);
+    private static PhotoWords Find(WordOptions options, params string[][] captions) =>
+        PhotoWords.Find([.. captions.Select(one => ((IReadOnlyList<string>)one, false))], options);
 }

@@ -28,7 +28,8 @@ internal static class TinyResNet
         void Convolution(string name, string norm, int to, int from, int side)
         {
             double deviation = Math.Sqrt(2.0 / (from * side * side));
-            tensors.Add(($"{name}.weight", [to, from, side, side], [.. Enumerable.Range(0, to * from * side * side).Select(_ => (float)(deviation * Normal()))]));
+            tensors.Add(($"{name}.weight", [to, from, side, side],
+                [.. Enumerable.Range(0, to * from * side * side).Select(_ => (float)(deviation * Normal()))]));
             tensors.Add(($"{norm}.weight", [to], [.. Enumerable.Repeat(1f, to)]));
             tensors.Add(($"{norm}.bias", [to], [.. Enumerable.Range(0, to).Select(_ => (float)(0.1 * Normal()))]));
             tensors.Add(($"{norm}.running_mean", [to], new float[to]));

@@ -1,4 +1,4 @@
-using MaskClip.Training.Bridge.Optimisation;
+using MaskClip.Training.Bridge.Optimization;
 using MaskClip.Training.Bridge.Words;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -10,7 +10,8 @@ public sealed class WordLossTests
     private const int Windows = 4;
 
     // Words by frequency: dog 3, cat 2, dining table 1, table 1.
-    private static readonly PhotoWords Words = PhotoWords.Find([(["dog, cat"], true), (["dining table, dog"], true), (["table, dog, cat"], true)], new() { MinCount = 1 });
+    private static readonly PhotoWords Words = PhotoWords.Find(
+        [(["dog, cat"], true), (["dining table, dog"], true), (["table, dog, cat"], true)], new() { MinCount = 1 });
 
     [Fact]
     public void OfPhotos_IsWhatPlainLoopsGive()

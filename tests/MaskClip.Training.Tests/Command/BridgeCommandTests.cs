@@ -35,7 +35,8 @@ public sealed class BridgeCommandTests : IDisposable
     [InlineData("--words is 'nowhere.txt'; there is no such file", "--pairs", "pairs", "--words", "nowhere.txt")]
     [InlineData("the list of words has 1; 2 or more are needed", "--pairs", "pairs", "--words", "one.txt")]
     [InlineData("0 words are left of 2 in the captions and tags of 2 photos; 2 or more are needed", "--pairs", "pairs")]
-    [InlineData("The model is 'world-clip', whose towers were trained together; a bridge model is needed", "--pairs", "pairs", "--min-count", "1", "--model", "world-clip")]
+    [InlineData("The model is 'world-clip', whose towers were trained together; a bridge model is needed", "--pairs", "pairs",
+        "--min-count", "1", "--model", "world-clip")]
     [InlineData("the short side of photos is 8; 64 to 1024 pixels", "--pairs", "pairs", "--size", "8")]
     [InlineData("the minimum number of photos of a word is 0; 1 or more", "--pairs", "pairs", "--min-count", "0")]
     [InlineData("the maximum number of words is 1; 2 to 20000", "--pairs", "pairs", "--max-words", "1")]
@@ -56,7 +57,8 @@ public sealed class BridgeCommandTests : IDisposable
     [Fact]
     public async Task Run_WithCaptions_WritesAModelThatTakesItsTowersFromThePackage()
     {
-        string[] args = ["--pairs", "pairs", "--min-count", "1", "--size", "64", "--steps", "2", "--batch", "2", "--rounds", "1", "--round-steps", "2", "--threads", "1", "--output", "run"];
+        string[] args = ["--pairs", "pairs", "--min-count", "1", "--size", "64", "--steps", "2", "--batch", "2", "--rounds", "1",
+            "--round-steps", "2", "--threads", "1", "--output", "run"];
         var (code, error) = await RunAsync(args);
         Assert.True(code == ExitCode.Done, error);
         Assert.Contains("2 words: cat, dog", error);
@@ -64,9 +66,11 @@ public sealed class BridgeCommandTests : IDisposable
             ["MODEL_CARD.md", "bridge.safetensors", "checkpoint.safetensors", "metrics.csv", "model.json", "options.json"],
             Directory.GetFiles(Path.Combine(folder, "run")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Contains("\"of\": \"photo\"", File.ReadAllText(Path.Combine(folder, "run", "model.json")));
-        using var segmenter = Segmenter.Load(Path.Combine(folder, "run"), new SegmenterOptions { CacheFolder = environment["MASKCLIP_HOME"], Size = 64 });
+        using var segmenter = Segmenter.Load(Path.Combine(folder, "run"),
+            new SegmenterOptions { CacheFolder = environment["MASKCLIP_HOME"], Size = 64 });
         var names = segmenter.Embed(Vocabulary.Parse(["cat", "dog"]), TestContext.Current.CancellationToken);
-        Assert.Equal(64, segmenter.Segment(new RgbImage(8, 8, new byte[3 * 64]), names, cancellationToken: TestContext.Current.CancellationToken).Labels.Length);
+        Assert.Equal(64, segmenter.Segment(new RgbImage(8, 8, new byte[3 * 64]), names,
+            cancellationToken: TestContext.Current.CancellationToken).Labels.Length);
 
         (code, error) = await RunAsync(args);
         Assert.Equal(ExitCode.Failed, code);

@@ -11,7 +11,10 @@ internal static class FeatureReader
     public static void Row(CheckpointTensor tensor, int row, Span<float> values) =>
         TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(tensor.Bytes).Slice(row * values.Length, values.Length), values);
 
-    /// <summary>Root of the mean square of the first rows of matrices: what vectors are divided by for training, so that networks of any scale are trained alike.</summary>
+    /// <summary>
+    /// Root of the mean square of the first rows of matrices: what vectors are divided by for training, so that networks of any scale are
+    /// trained alike.
+    /// </summary>
     public static double Scale(IEnumerable<CheckpointTensor> tensors)
     {
         double sum = 0;

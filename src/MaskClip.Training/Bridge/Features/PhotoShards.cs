@@ -7,9 +7,13 @@ using MaskClip.Training.Photos;
 
 namespace MaskClip.Training.Bridge.Features;
 
-/// <summary>What a frozen network gave for photos, on disk: a file for some photos at a time, so that a run that was killed goes on with what is there.</summary>
+/// <summary>
+/// What a frozen network gave for photos, on disk: a file for some photos at a time, so that a run that was killed goes on with what is
+/// there.
+/// </summary>
 /// <remarks>
-/// A file's name is a checksum of the network, the size and its photos' stamps: other photos, or the same ones written anew, are another file, and runs with the same photos
+/// A file's name is a checksum of the network, the size and its photos' stamps: other photos, or the same ones written anew, are another
+/// file, and runs with the same photos
 /// share what they have.
 /// </remarks>
 internal sealed class PhotoShards : IDisposable
@@ -47,16 +51,22 @@ internal sealed class PhotoShards : IDisposable
     /// <param name="compute">What is kept of a photo.</param>
     /// <param name="report">Is told how many photos are done, and how many of these were there already.</param>
     /// <param name="cancellationToken">Stops between two photos; files that are done stay.</param>
-    public void Fill(Func<RgbImage, CancellationToken, IEnumerable<ShardTensor>> compute, Action<int, int> report, CancellationToken cancellationToken)
+    public void Fill(Func<RgbImage, CancellationToken, IEnumerable<ShardTensor>> compute, Action<int, int> report,
+        CancellationToken cancellationToken)
     {
-        int done = 0, found = 0;
+        int found = 0;
         for (int shard = 0; shard < paths.Length; shard++)
         {
             int first = shard * each, count = Math.Min(each, photos.Count - first);
-            if (Open(shard)) found += count;
-            else Make(shard, compute, at => report(done + at, found), cancellationToken);
-            done += count;
-            report(done, found);
+            if (Open(shard))
+            {
+                found += count;
+                report(first + count, found);
+            }
+            else
+            {
+                Make(shard, compute, at => report(first + at, found), cancellationToken);
+            }
         }
     }
 
@@ -73,10 +83,12 @@ internal sealed class PhotoShards : IDisposable
         foreach (var file in files) file?.Dispose();
     }
 
-    private void Make(int shard, Func<RgbImage, CancellationToken, IEnumerable<ShardTensor>> compute, Action<int> report, CancellationToken cancellationToken)
+    private void Make(int shard, Func<RgbImage, CancellationToken, IEnumerable<ShardTensor>> compute, Action<int> report,
+        CancellationToken cancellationToken)
     {
         int first = shard * each, count = Math.Min(each, photos.Count - first);
-        using var prefetch = new Prefetch<(RgbImage? Photo, string Reason)>((number, _) => Load(photos[(int)number]), first, first + count, Ahead, cancellationToken);
+        using var prefetch = new Prefetch<(RgbImage? Photo, string Reason)>((number, _) =>
+            Load(photos[(int)number]), first, first + count, Ahead, cancellationToken);
         var tensors = new List<SafetensorsEntry>();
         var reasons = new SortedDictionary<int, string>();
         for (int at = 0; at < count; at++)
@@ -84,7 +96,8 @@ internal sealed class PhotoShards : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             var (photo, reason) = prefetch.Take();
             if (photo is null) reasons.Add(at, reason);
-            else tensors.AddRange(compute(photo, cancellationToken).Select(one => new SafetensorsEntry(Name(at, one.Name), ElementType.Float16, one.Shape, one.Bits)));
+            else tensors.AddRange(compute(photo, cancellationToken)
+                .Select(one => new SafetensorsEntry(Name(at, one.Name), ElementType.Float16, one.Shape, one.Bits)));
             report(at + 1);
         }
 
@@ -104,7 +117,8 @@ internal sealed class PhotoShards : IDisposable
             return false; // cut off by a full disk or a copy that was broken off: it is made anew
         }
 
-        if (files[shard]!.Metadata.TryGetValue(SkippedKey, out var text) && JsonSerializer.Deserialize<SortedDictionary<int, string>>(text) is { } reasons)
+        if (files[shard]!.Metadata.TryGetValue(SkippedKey, out var text) && JsonSerializer.Deserialize<SortedDictionary<int,
+            string>>(text) is { } reasons)
         {
             skipped.AddRange(reasons.Select(one => new SkippedPhoto(photos[shard * each + one.Key].Name, one.Value)));
         }
@@ -127,5 +141,6 @@ internal sealed class PhotoShards : IDisposable
     private static string Name(int at, string name) => string.Create(CultureInfo.InvariantCulture, $"{at}.{name}");
 
     private static string Checksum(string key, IEnumerable<BridgePhoto> photos) =>
-        Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\n', photos.Select(photo => photo.Stamp).Prepend(key)))));
+        Convert.ToHexStringLower(XxHash128.Hash(
+            Encoding.UTF8.GetBytes(string.Join('\n', photos.Select(photo => photo.Stamp).Prepend(key)))));
 }

@@ -3,7 +3,9 @@ using MaskClip.Bridge;
 
 namespace MaskClip.Training.Bridge.Features;
 
-/// <summary>A photo's last stage as training sees it: the mean of all positions, and means of small windows evenly spread over it.</summary>
+/// <summary>
+/// A photo's last stage as training sees it: the mean of all positions, and means of small windows evenly spread over it.
+/// </summary>
 internal static class PhotoWindows
 {
     /// <summary>The tensor's name.</summary>

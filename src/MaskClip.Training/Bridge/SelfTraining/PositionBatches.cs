@@ -5,13 +5,14 @@ using static TorchSharp.torch;
 
 namespace MaskClip.Training.Bridge.SelfTraining;
 
-/// <summary>The labelled positions of each step.</summary>
+/// <summary>The labeled positions of each step.</summary>
 /// <param name="shards">Pooled positions.</param>
-/// <param name="photos">Labelled photos; their numbers are those of <paramref name="shards"/>.</param>
+/// <param name="photos">Labeled photos; their numbers are those of <paramref name="shards"/>.</param>
 /// <param name="options">How many.</param>
 /// <param name="channels">Length of a vector.</param>
 /// <param name="seed">Of order and choice.</param>
-internal sealed class PositionBatches(PhotoShards shards, IReadOnlyList<LabelledPositions> photos, PositionOptions options, int channels, long seed)
+internal sealed class PositionBatches(PhotoShards shards, IReadOnlyList<LabeledPositions> photos, PositionOptions options, int channels,
+    long seed)
 {
     private readonly PhotoOrder order = new(photos.Count, seed);
 

@@ -26,8 +26,8 @@ internal sealed record PositionOptions
     {
         if (Rounds is < 0 or > 20) errors.Add($"{Rounds} rounds of self-training; 0 to 20 are allowed");
         if (Steps is < 1 or > 1_000_000) errors.Add($"{Steps} steps of a round; 1 to 1000000 are allowed");
-        if (Photos < 1) errors.Add($"{Photos} photos are labelled; 1 or more are allowed");
-        if (Batch is < 1 or > 1000) errors.Add($"{Batch} labelled photos a step; 1 to 1000 are allowed");
+        if (Photos < 1) errors.Add($"{Photos} photos are labeled; 1 or more are allowed");
+        if (Batch is < 1 or > 1000) errors.Add($"{Batch} labeled photos a step; 1 to 1000 are allowed");
         if (Positions is < 1 or > 10_000) errors.Add($"{Positions} positions of a photo; 1 to 10000 are allowed");
         if (!(Weight is > 0 and <= 100)) errors.Add($"the weight of positions is {Weight}; more than 0 and at most 100 is allowed");
     }

@@ -14,7 +14,7 @@ internal sealed class NameTable
         Vectors = vectors;
     }
 
-    /// <summary>The names: the learned words, then what else positions can be labelled with.</summary>
+    /// <summary>The names: the learned words, then what else positions can be labeled with.</summary>
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>How many of the names are learned words.</summary>
@@ -31,7 +31,8 @@ internal sealed class NameTable
     /// <param name="words">The learned words.</param>
     /// <param name="others">Other names; those that are learned words are left out.</param>
     /// <param name="cancellationToken">Stops the encoder.</param>
-    public static NameTable Of(FrozenTowers towers, IReadOnlyList<string> words, IEnumerable<string> others, CancellationToken cancellationToken)
+    public static NameTable Of(FrozenTowers towers, IReadOnlyList<string> words, IEnumerable<string> others,
+        CancellationToken cancellationToken)
     {
         string[] names = [.. words, .. others.Except(words, StringComparer.Ordinal)];
         int size = towers.EmbeddingSize;

@@ -11,13 +11,17 @@ internal sealed class PhraseSet
     /// <summary>Takes the names of several words among names, and keeps those of one that would else be left out of captions.</summary>
     public PhraseSet(IEnumerable<string> names)
     {
-        var all = names.Select(name => (Words: string.Join(' ', WordForms.Split(name)), Name: name)).DistinctBy(one => one.Words, StringComparer.Ordinal).ToArray();
-        phrases = all.Where(one => one.Words.Contains(' ', StringComparison.Ordinal)).ToDictionary(one => one.Words, one => one.Name, StringComparer.Ordinal);
+        var all = names.Select(name => (Words: string.Join(' ', WordForms.Split(name)), Name: name))
+            .DistinctBy(one => one.Words, StringComparer.Ordinal).ToArray();
+        phrases = all.Where(one => one.Words.Contains(' ', StringComparison.Ordinal))
+            .ToDictionary(one => one.Words, one => one.Name, StringComparer.Ordinal);
         singles = new(all.Select(one => one.Words), StringComparer.Ordinal);
         longest = phrases.Count == 0 ? 1 : phrases.Keys.Max(words => words.Count(letter => letter == ' ') + 1);
     }
 
-    /// <summary>The words of a caption that may be names, and the names of several words in it: their parts are not words of their own there.</summary>
+    /// <summary>
+    /// The words of a caption that may be names, and the names of several words in it: their parts are not words of their own there.
+    /// </summary>
     public IEnumerable<string> Words(string caption)
     {
         string[] tokens = WordForms.Split(caption);

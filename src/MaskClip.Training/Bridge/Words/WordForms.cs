@@ -2,13 +2,17 @@ using System.Text.RegularExpressions;
 
 namespace MaskClip.Training.Bridge.Words;
 
-/// <summary>Words of captions and tags in the form under which they are counted: lower case, and the singular where that is said too.</summary>
+/// <summary>
+/// Words of captions and tags in the form under which they are counted: lower case, and the singular where that is said too.
+/// </summary>
 internal static partial class WordForms
 {
     private static readonly Dictionary<string, string> Irregular = new(StringComparer.Ordinal)
     {
-        ["men"] = "man", ["women"] = "woman", ["children"] = "child", ["people"] = "person", ["persons"] = "person", ["feet"] = "foot", ["teeth"] = "tooth", ["mice"] = "mouse",
-        ["geese"] = "goose", ["leaves"] = "leaf", ["knives"] = "knife", ["wolves"] = "wolf", ["shelves"] = "shelf", ["calves"] = "calf", ["loaves"] = "loaf", ["oxen"] = "ox",
+        ["men"] = "man", ["women"] = "woman", ["children"] = "child", ["people"] = "person", ["persons"] = "person", ["feet"] = "foot",
+            ["teeth"] = "tooth", ["mice"] = "mouse",
+        ["geese"] = "goose", ["leaves"] = "leaf", ["knives"] = "knife", ["wolves"] = "wolf", ["shelves"] = "shelf", ["calves"] = "calf",
+            ["loaves"] = "loaf", ["oxen"] = "ox",
     };
 
     /// <summary>All words of a caption, in their order.</summary>
@@ -18,9 +22,12 @@ internal static partial class WordForms
     public static IEnumerable<string> Tags(string text) => text.Split(',').Select(Normalize).Where(tag => tag.Length > 0);
 
     /// <summary>A name in lower case, with single spaces.</summary>
-    public static string Normalize(string name) => string.Join(' ', name.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    public static string Normalize(string name) =>
+        string.Join(' ', name.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    /// <summary>The singular of a word, where it is said too: "buses" is "bus" where someone said "bus", and "grass" stays as it is.</summary>
+    /// <summary>
+    /// The singular of a word, where it is said too: "buses" is "bus" where someone said "bus", and "grass" stays as it is.
+    /// </summary>
     /// <param name="word">A word or a name of several; its last one is changed.</param>
     /// <param name="isSaid">Whether a form occurs.</param>
     public static string Fold(string word, Func<string, bool> isSaid)

@@ -3,7 +3,7 @@ using MaskClip.Training.Engine;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MaskClip.Training.Bridge.Optimisation;
+namespace MaskClip.Training.Bridge.Optimization;
 
 /// <summary>The linear map under training, its scale and their moments.</summary>
 internal sealed class BridgeMap : IDisposable
@@ -27,7 +27,8 @@ internal sealed class BridgeMap : IDisposable
         using var scaled = uniform.Times(2).Increase(-1).Times(1 / Math.Sqrt(channels));
         values = [scaled.to(device).clone(), zeros(size, device: device), tensor((float)Math.Log(FirstScale)).to(device)];
         foreach (var value in values) value.requires_grad_();
-        moments = [.. values.SelectMany(value => new[] { zeros_like(value, requires_grad: false), zeros_like(value, requires_grad: false) })];
+        moments = [.. values.SelectMany(value =>
+            new[] { zeros_like(value, requires_grad: false), zeros_like(value, requires_grad: false) })];
     }
 
     /// <summary>The matrix, <c>[d, channels]</c>.</summary>

@@ -1,13 +1,14 @@
 using MaskClip.Training.Engine;
 using static TorchSharp.torch;
 
-namespace MaskClip.Training.Bridge.Optimisation;
+namespace MaskClip.Training.Bridge.Optimization;
 
 /// <summary>What scores of photos and positions cost.</summary>
 internal static class WordLoss
 {
     /// <summary>
-    /// The loss of photos: for each of a photo's words <c>-log σ(s_word - logsumexp(s of words that the photo lacks))</c>, once on the whole photo and once as multiple
+    /// The loss of photos: for each of a photo's words <c>-log σ(s_word - logsumexp(s of words that the photo lacks))</c>, once on the
+    /// whole photo and once as multiple
     /// instances, where the same probability is averaged over windows: one that shows the word is enough.
     /// </summary>
     /// <param name="scores">Scaled cosines <c>[photos, 1 + windows, words]</c>, the whole photo first.</param>
@@ -30,10 +31,11 @@ internal static class WordLoss
         return (whole, windows, nearer.mul(has).sum().div(has.sum()));
     }
 
-    /// <summary>The loss of labelled positions: cross-entropy over all names but the label's relatives.</summary>
+    /// <summary>The loss of labeled positions: cross-entropy over all names but the label's relatives.</summary>
     /// <param name="scores">Scaled cosines <c>[positions, names]</c>.</param>
     /// <param name="labels">A name each, int64 <c>[positions]</c>.</param>
-    /// <param name="relatives">0, or very negative where a name is no negative of another, <c>[names, names]</c>: a row for each label.</param>
+    /// <param name="relatives">0, or very negative where a name is no negative of another, <c>[names, names]</c>: a row for each
+    /// label.</param>
     public static Tensor OfPositions(Tensor scores, Tensor labels, Tensor relatives) =>
         nn.functional.cross_entropy(scores.Plus(relatives.index_select(0, labels)), labels);
 }

@@ -3,7 +3,7 @@ using MaskClip.Training.Bridge.Features;
 using MaskClip.Training.Photos;
 using static TorchSharp.torch;
 
-namespace MaskClip.Training.Bridge.Optimisation;
+namespace MaskClip.Training.Bridge.Optimization;
 
 /// <summary>The photos of each step, as vectors: the whole and some of its windows, chosen anew each time.</summary>
 /// <param name="shards">The features.</param>
@@ -11,12 +11,13 @@ namespace MaskClip.Training.Bridge.Optimisation;
 /// <param name="options">Batch and windows.</param>
 /// <param name="channels">Length of a vector.</param>
 /// <param name="seed">Of order and choice.</param>
-internal sealed class PhotoBatches(PhotoShards shards, IReadOnlyList<int> photos, MapOptimisation options, int channels, long seed)
+internal sealed class PhotoBatches(PhotoShards shards, IReadOnlyList<int> photos, MapOptimization options, int channels, long seed)
 {
     private readonly PhotoOrder order = new(photos.Count, seed);
 
     /// <summary>The photos of a step.</summary>
-    public int[] Photos(int step) => [.. Enumerable.Range(0, options.Batch).Select(index => photos[order[(long)step * options.Batch + index]])];
+    public int[] Photos(int step) =>
+        [.. Enumerable.Range(0, options.Batch).Select(index => photos[order[(long)step * options.Batch + index]])];
 
     /// <summary>Their vectors, <c>[photos, 1 + windows, channels]</c>.</summary>
     public Tensor Vectors(int step, IReadOnlyList<int> chosen, Device device)

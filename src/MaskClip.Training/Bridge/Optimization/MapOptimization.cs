@@ -1,7 +1,7 @@
-namespace MaskClip.Training.Bridge.Optimisation;
+namespace MaskClip.Training.Bridge.Optimization;
 
 /// <summary>How a map is trained: AdamW with a learning rate that falls by half a cosine.</summary>
-internal sealed record MapOptimisation
+internal sealed record MapOptimization
 {
     /// <summary>Steps of the first training.</summary>
     public int Steps { get; init; } = 500;
@@ -23,7 +23,8 @@ internal sealed record MapOptimisation
     {
         if (Steps is < 1 or > 1_000_000) errors.Add($"{Steps} steps; 1 to 1000000 are allowed");
         if (Batch is < 1 or > 65_536) errors.Add($"{Batch} photos a step; 1 to 65536 are allowed");
-        if (Windows is < 1 or > Features.PhotoWindows.Count) errors.Add($"{Windows} windows of a photo; 1 to {Features.PhotoWindows.Count} are allowed");
+        if (Windows is < 1 or > Features.PhotoWindows.Count) errors.Add(
+            $"{Windows} windows of a photo; 1 to {Features.PhotoWindows.Count} are allowed");
         if (!(LearningRate is > 0 and <= 1)) errors.Add($"the learning rate is {LearningRate}; more than 0 and at most 1 is allowed");
         if (!(WeightDecay is >= 0 and <= 1)) errors.Add($"the weight decay is {WeightDecay}; 0 to 1 is allowed");
     }

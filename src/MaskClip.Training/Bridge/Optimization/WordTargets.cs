@@ -2,12 +2,13 @@ using MaskClip.Training.Bridge.Words;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MaskClip.Training.Bridge.Optimisation;
+namespace MaskClip.Training.Bridge.Optimization;
 
 /// <summary>The words that the photos of a step have and those that they lack.</summary>
 internal sealed class WordTargets
 {
-    // Added to the scores of words that are no negatives: nothing is left of them in a softmax, and a photo that lacks no word gives no NaN, as -infinity would.
+    // Added to the scores of words that are no negatives: nothing is left of them in a softmax, and a photo that lacks no word gives no
+    // NaN, as -infinity would.
     private const float Excluded = -1e4f;
 
     private WordTargets(Tensor own, Tensor weights, Tensor others)
@@ -49,6 +50,7 @@ internal sealed class WordTargets
         }
 
         return new WordTargets(
-            tensor(own, [photos.Count, most]).to(device), tensor(weights, [photos.Count, most]).to(device), tensor(others, [photos.Count, all]).to(device));
+            tensor(own, [photos.Count, most]).to(device), tensor(weights, [photos.Count, most])
+                .to(device), tensor(others, [photos.Count, all]).to(device));
     }
 }

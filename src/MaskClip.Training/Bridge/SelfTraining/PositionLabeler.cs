@@ -3,10 +3,12 @@ using MaskClip.Training.Bridge.Words;
 
 namespace MaskClip.Training.Bridge.SelfTraining;
 
-/// <summary>Labels positions with the best of the photo's own words and of stuff words, after prototypes have sharpened the scores.</summary>
+/// <summary>
+/// Labels positions with the best of the photo's own words and of stuff words, after prototypes have sharpened the scores.
+/// </summary>
 /// <param name="names">All names.</param>
 /// <param name="words">The words of each photo.</param>
-internal sealed class PositionLabeller(NameTable names, PhotoWords words)
+internal sealed class PositionLabeler(NameTable names, PhotoWords words)
 {
     private readonly int size = names.Vectors.Length / names.Names.Count;
     private readonly int[] stuff = [.. StuffWords.All.Select(word => IndexOf(names.Names, word))];
@@ -28,7 +30,8 @@ internal sealed class PositionLabeller(NameTable names, PhotoWords words)
     {
         int[] candidates = Candidates(photo);
         var rows = new float[candidates.Length * size];
-        for (int row = 0; row < candidates.Length; row++) names.Vectors.AsSpan(candidates[row] * size, size).CopyTo(rows.AsSpan(row * size));
+        for (int row = 0; row < candidates.Length; row++) names.Vectors.AsSpan(candidates[row] * size, size)
+            .CopyTo(rows.AsSpan(row * size));
         var scores = GridScores.Cosines(features, rows, [.. Enumerable.Range(0, candidates.Length)], candidates.Length, size);
         Prototypes.Apply(scores, key, Prototypes.UsualWeight, scale);
         var labels = new int[scores.Positions];
