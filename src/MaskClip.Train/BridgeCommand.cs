@@ -89,8 +89,8 @@ internal sealed class BridgeCommand
     private int Run(ParseResult result, CancellationToken cancellationToken)
     {
         var options = Read(result);
-        var remarks = new JsonObject { ["_photos"] = new JsonArray(
-            [.. options.Photos.Select(source => JsonValue.Create(source.Pairs.Identity))]) };
+        var identities = options.Photos.Select(source => JsonValue.Create(source.Pairs.Identity)).ToArray();
+        var remarks = new JsonObject { ["_photos"] = new JsonArray([.. identities]) };
         var terminal = new BridgeTerminal(host, result.GetValue(Verb.Quiet), () => OptionsFile.Write(options.Output, result, remarks));
         try
         {

@@ -100,8 +100,8 @@ internal sealed class BridgeFeatures : IDisposable
             result.Add(new LabeledPositions(at, labels));
             own += labels.Count(label => words.OfPhoto[labeled[at]].Contains(label));
             all += labels.Length;
-            progress?.Report(new BridgeProgress(BridgeWork.Labels, at + 1, labeled.Length,
-                clock.Elapsed / (at + 1) * (labeled.Length - at - 1)) { Round = round });
+            var remaining = clock.Elapsed / (at + 1) * (labeled.Length - at - 1);
+            progress?.Report(new BridgeProgress(BridgeWork.Labels, at + 1, labeled.Length, remaining) { Round = round });
         }
 
         Say(string.Create(CultureInfo.InvariantCulture,
@@ -136,15 +136,15 @@ internal sealed class BridgeFeatures : IDisposable
         {
             shards.Fill(
                 (photo, token) => keep((encoder ??= towers.CreateEncoder(pooling)).Encode(photo, size, token)),
-                (done, found) => progress?.Report(
-                    new BridgeProgress(work, done, all,
-                    done == found ? TimeSpan.Zero : clock.Elapsed / (done - found) * (all - done)) { Found = found }),
+                (done, found) => progress?.Report(new BridgeProgress(work, done, all, Remaining(done, found)) { Found = found }),
                 cancellationToken);
         }
         finally
         {
             encoder?.Dispose();
         }
+
+        TimeSpan Remaining(int done, int found) => done == found ? TimeSpan.Zero : clock.Elapsed / (done - found) * (all - done);
     }
 
     private void Say(string note) =>

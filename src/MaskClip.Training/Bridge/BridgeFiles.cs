@@ -16,8 +16,11 @@ internal static class BridgeFiles
     /// <summary>The map's file.</summary>
     public const string Map = "bridge.safetensors";
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>
     /// Writes map and settings, and the towers' files where these are of no installed model; each file appears whole or not at all.

@@ -106,7 +106,8 @@ internal sealed class BridgeRun : IDisposable
                 step, round, last.Rate, last.Loss, last.Whole, last.Windows, double.IsNaN(last.Positions) ? null
                     : last.Positions, last.WordsRight, last.Scale, last.GradientNorm);
             progress?.Report(new BridgeProgress(BridgeWork.Training, step, Steps,
-                clock.Elapsed / (step - begun) * (end - step)) { Round = round, Last = last });
+                clock.Elapsed / (step - begun) * (end - step))
+            { Round = round, Last = last });
             if (step % options.CheckpointEvery == 0 || step == end) Save();
         }
     }

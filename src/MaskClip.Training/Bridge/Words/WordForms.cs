@@ -9,10 +9,22 @@ internal static partial class WordForms
 {
     private static readonly Dictionary<string, string> Irregular = new(StringComparer.Ordinal)
     {
-        ["men"] = "man", ["women"] = "woman", ["children"] = "child", ["people"] = "person", ["persons"] = "person", ["feet"] = "foot",
-            ["teeth"] = "tooth", ["mice"] = "mouse",
-        ["geese"] = "goose", ["leaves"] = "leaf", ["knives"] = "knife", ["wolves"] = "wolf", ["shelves"] = "shelf", ["calves"] = "calf",
-            ["loaves"] = "loaf", ["oxen"] = "ox",
+        ["men"] = "man",
+        ["women"] = "woman",
+        ["children"] = "child",
+        ["people"] = "person",
+        ["persons"] = "person",
+        ["feet"] = "foot",
+        ["teeth"] = "tooth",
+        ["mice"] = "mouse",
+        ["geese"] = "goose",
+        ["leaves"] = "leaf",
+        ["knives"] = "knife",
+        ["wolves"] = "wolf",
+        ["shelves"] = "shelf",
+        ["calves"] = "calf",
+        ["loaves"] = "loaf",
+        ["oxen"] = "ox",
     };
 
     /// <summary>All words of a caption, in their order.</summary>
