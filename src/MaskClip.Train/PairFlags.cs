@@ -35,10 +35,20 @@ internal sealed class PairFlags
         var path = result.GetValue(pairs);
         if (IsWorld(result)) return path is null ? new WorldPairs(imageSize, 4 * result.GetValue(captions), seed) : throw new UsageException("--pairs and --world were both given; give one of them.");
         if (path is null) throw new UsageException("There is nothing to train on: give --pairs with a folder that holds captions.tsv or with tars, or --world.");
+        return OpenFiles(host, "--pairs", path, FolderPairs.Table);
+    }
+
+    /// <summary>Opens a folder with a table, or tars.</summary>
+    /// <param name="host">The world around.</param>
+    /// <param name="option">Which option named them, for messages.</param>
+    /// <param name="path">A folder, a tar, a folder of tars, or a pattern.</param>
+    /// <param name="tables">Names of tables, the first that is there is read.</param>
+    public static IListedPairs OpenFiles(CliHost host, string option, string path, params string[] tables)
+    {
         var full = Path.Combine(host.Folder, path);
-        if (File.Exists(Path.Combine(full, FolderPairs.Table))) return FolderPairs.Open(full);
+        if (tables.FirstOrDefault(table => File.Exists(Path.Combine(full, table))) is { } found) return FolderPairs.Open(full, found);
         string[] tars = File.Exists(full) ? [full] : Directory.Exists(full) ? [.. Directory.EnumerateFiles(full, "*.tar").Order(StringComparer.Ordinal)] : Matching(full);
-        return tars.Length > 0 ? TarPairs.Open(tars) : throw new UsageException($"--pairs is '{path}': there is neither {FolderPairs.Table} nor a .tar there.");
+        return tars.Length > 0 ? TarPairs.Open(tars) : throw new UsageException($"{option} is '{path}': there is neither {string.Join(" nor ", tables)} nor a .tar there.");
     }
 
     /// <summary>How they are varied.</summary>

@@ -11,19 +11,23 @@ internal static class TrainCommandLine
     public const string Program = "maskclip-train";
 
     private const string UsualVerb = "plus";
-    private const string OtherVerb = "clip";
+    private const string ClipVerb = "clip";
+    private const string BridgeVerb = "bridge";
 
     /// <summary>Runs the command.</summary>
     public static Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancellationToken) =>
-        Invocation.RunAsync(Create(host), args is [UsualVerb or OtherVerb or "--version", ..] ? args : [UsualVerb, .. args], host, cancellationToken);
+        Invocation.RunAsync(Create(host), args is [UsualVerb or ClipVerb or BridgeVerb or "--version", ..] ? args : [UsualVerb, .. args],
+            host, cancellationToken);
 
     /// <summary>Creates the command.</summary>
     public static RootCommand Create(CliHost host)
     {
-        var root = new RootCommand("Train a segmentation network with CLIP's free dense labels (MaskCLIP+), or a CLIP model of your own.")
+        var root = new RootCommand("Train a segmentation network with CLIP's free dense labels (MaskCLIP+), a CLIP model of your own, " +
+            "or a bridge between two networks that you have.")
         {
             PlusCommand.Create(host),
             ClipCommand.Create(host),
+            BridgeCommand.Create(host),
         };
         HelpText.Install(root, host.Program);
         return root;

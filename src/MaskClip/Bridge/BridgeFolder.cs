@@ -49,6 +49,9 @@ internal sealed class BridgeFolder
         }
     }
 
+    /// <summary>The model's name.</summary>
+    public string Name => folder.Name;
+
     /// <summary>How photos become the image tower's input.</summary>
     public PhotoNormalization Normalization { get; }
 
@@ -83,6 +86,13 @@ internal sealed class BridgeFolder
     /// The layers of the image tower that compute in int8, chosen on photographs; <see langword="null"/> where the model does not say.
     /// </summary>
     public string? Int8File => image.Settings.Text("image", "int8") is null ? null : image.FileOf("image", "int8");
+
+    /// <summary>The installed model that a tower (<c>image</c>, <c>text</c>) is of: named by this folder, or this folder itself where it is installed.</summary>
+    /// <param name="tower">The tower.</param>
+    /// <param name="packages">Where installed models are.</param>
+    /// <returns><see langword="null"/> when the folder has the tower's files and is no installed model.</returns>
+    public string? InstalledOwner(string tower, string packages) => folder.Settings.Text(tower, "of")
+        ?? (InstalledModels.Find(packages, folder.Name) is { } path && System.IO.Path.GetFullPath(path) == System.IO.Path.GetFullPath(folder.Path) ? folder.Name : null);
 
     /// <summary>The folder's settings file, for messages.</summary>
     public string Path => folder.Settings.Path;

@@ -44,6 +44,9 @@ internal sealed class BridgeModel : VisionLanguageModel
         config = new ResNetConfig(network.Channels, folder.ImageSize, weight.Shape[0], network.Layers, network.IsBasic, network.PadsUnevenly);
     }
 
+    /// <summary>The model's files and settings.</summary>
+    public BridgeFolder Folder => folder;
+
     /// <inheritdoc/>
     public override string Variant => "bridge";
 

@@ -27,6 +27,9 @@ internal static class ImageGraphNames
     /// <summary>Output: the same as the projection gives them, not normalised.</summary>
     public const string Raw = "features_raw";
 
+    /// <summary>Output of graphs that a linear map is trained on: the last stage, each position averaged over similar ones nearby, <c>[n, h·w, channels]</c>.</summary>
+    public const string Pooled = "pooled";
+
     /// <summary>Output: keys <c>[n, h·w, k]</c>.</summary>
     public const string Key = "key";
 

@@ -37,9 +37,12 @@ internal sealed class ResNet
     /// <summary>Lays out the weights, batch normalizations folded into the convolutions.</summary>
     public static void AddWeights(TowerWeights tower, ResNetConfig config)
     {
-        config.Trunk(ResNetConfig.TrainedStride).AddWeights(tower, Prefix);
+        AddTrunk(tower, config);
         tower.AddLinear(Map, config.EmbeddingSize, config.Channels);
     }
+
+    /// <summary>Lays out the weights of the residual network alone.</summary>
+    public static void AddTrunk(TowerWeights tower, ResNetConfig config) => config.Trunk(ResNetConfig.TrainedStride).AddWeights(tower, Prefix);
 
     /// <summary>Emits dense features of every position and, where asked, each position's key and surroundings.</summary>
     /// <param name="config">The tower.</param>
@@ -78,6 +81,24 @@ internal sealed class ResNet
         var tower = new ResNet(config, weights, graph, ranges, outputStride);
         var mean = graph.Add("ReduceMean", [tower.lastMap], OnnxAttribute.Integers("axes", 2, 3), OnnxAttribute.Integer("keepdims", 0));
         graph.Output(tower.Linear(mean), ImageGraphNames.Global, "n", config.EmbeddingSize);
+        return graph;
+    }
+
+    /// <summary>Emits what a linear map is trained on: every position of the last stage before the map and, where asked, pooled as a dense method pools it, with keys.</summary>
+    /// <param name="config">The tower.</param>
+    /// <param name="weights">Weights of the residual network; no map is needed.</param>
+    /// <param name="similar">How positions are pooled; <see langword="null"/> for the last stage alone.</param>
+    /// <param name="outputStride">Input pixels per cell.</param>
+    public static OnnxGraph EmitLastStage(ResNetConfig config, WeightFile weights, SimilarPositions? similar, int outputStride)
+    {
+        var graph = new OnnxGraph("resnet_last_stage");
+        var tower = new ResNet(config, weights, graph, new Dictionary<string, ValueRange>(), outputStride);
+        var positions = tower.Positions(tower.lastMap, config.Channels);
+        graph.Output(positions, ImageGraphNames.Raw, "n", "hw", config.Channels);
+        if (similar is null) return graph;
+        graph.Output(tower.Average(positions, similar), ImageGraphNames.Pooled, "n", "hw", config.Channels);
+        var both = graph.Add("Concat", [tower.Keys(), tower.Unit(positions)], OnnxAttribute.Integer("axis", -1));
+        graph.Output(tower.Unit(both), ImageGraphNames.Key, "n", "hw", config.KeySize);
         return graph;
     }
 

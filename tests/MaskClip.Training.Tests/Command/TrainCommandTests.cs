@@ -82,9 +82,10 @@ public sealed class TrainCommandTests : IDisposable
     {
         var root = TrainCommandLine.Create(Host(TextWriter.Null, TextWriter.Null));
         var verbs = root.Subcommands.Cast<Verb>().ToDictionary(verb => verb.Name);
-        Assert.Equal(["clip", "plus"], verbs.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["bridge", "clip", "plus"], verbs.Keys.Order(StringComparer.Ordinal));
         Assert.Empty(root.Parse(["plus", .. verbs["plus"].Example.Split(' ').Skip(1)]).Errors);
         Assert.Empty(root.Parse([.. verbs["clip"].Example.Split(' ').Skip(1)]).Errors);
+        Assert.Empty(root.Parse([.. verbs["bridge"].Example.Split(' ').Skip(1)]).Errors);
     }
 
     [Fact]

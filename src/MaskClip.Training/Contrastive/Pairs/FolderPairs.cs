@@ -1,10 +1,11 @@
 using System.IO.Hashing;
 using System.Text;
+using MaskClip.Storage;
 
 namespace MaskClip.Training.Contrastive.Pairs;
 
 /// <summary>Pictures of a folder with a table of their captions: <c>captions.tsv</c>, a line <c>file TAB caption</c> for each caption.</summary>
-internal sealed class FolderPairs : IPairSource
+internal sealed class FolderPairs : IListedPairs
 {
     /// <summary>The table's name.</summary>
     public const string Table = "captions.tsv";
@@ -25,13 +26,15 @@ internal sealed class FolderPairs : IPairSource
 
     /// <summary>Reads a folder's table. Files are looked for beside it, and in <c>images/</c>; a name without an extension is a PNG's.</summary>
     /// <exception cref="FileNotFoundException">There is no table, or a picture is missing.</exception>
+    /// <param name="folder">The folder.</param>
+    /// <param name="tableName">The table's name.</param>
     /// <exception cref="FormatException">A line is not two columns.</exception>
-    public static FolderPairs Open(string folder)
+    public static FolderPairs Open(string folder, string tableName = Table)
     {
-        var table = Path.Combine(folder, Table);
+        var table = Path.Combine(folder, tableName);
         if (!File.Exists(table))
         {
-            throw new FileNotFoundException($"There is no {Table} in '{folder}'. It holds a line a caption: the picture's file, a tab, the caption.", table);
+            throw new FileNotFoundException($"There is no {tableName} in '{folder}'. It holds a line a caption: the picture's file, a tab, the caption.", table);
         }
 
         var captions = new Dictionary<string, List<string>>(StringComparer.Ordinal);
@@ -53,7 +56,7 @@ internal sealed class FolderPairs : IPairSource
         if (captions.Count == 0) throw new FormatException($"{table}: there is no caption in it.");
         var all = string.Join('\n', captions.Select(one => $"{one.Key}\t{string.Join('\t', one.Value)}"));
         return new FolderPairs(
-            [.. captions.Select(one => (Find(folder, one.Key), one.Value.ToArray()))],
+            [.. captions.Select(one => (Find(table, one.Key), one.Value.ToArray()))],
             $"{captions.Count} pictures, {Convert.ToHexStringLower(XxHash64.Hash(Encoding.UTF8.GetBytes(all)))}");
     }
 
@@ -64,10 +67,20 @@ internal sealed class FolderPairs : IPairSource
         return new PicturePair(RgbImage.Load(path), captions);
     }
 
-    private static string Find(string folder, string file)
+    /// <inheritdoc/>
+    public string NameOf(int number) => pairs[number].Path;
+
+    /// <inheritdoc/>
+    public string StampOf(int number) => $"{Path.GetFullPath(pairs[number].Path)} {FileStamp.Of(pairs[number].Path)}";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> TextsOf(int number) => pairs[number].Captions;
+
+    private static string Find(string table, string file)
     {
+        var folder = Path.GetDirectoryName(table)!;
         string[] places = [Path.Combine(folder, file), Path.Combine(folder, "images", file), Path.Combine(folder, "images", file + ".png")];
         return places.FirstOrDefault(File.Exists) ?? throw new FileNotFoundException(
-            $"{Path.Combine(folder, Table)} names '{file}', which is neither in '{folder}' nor in its folder 'images'.", places[0]);
+            $"{table} names '{file}', which is neither in '{folder}' nor in its folder 'images'.", places[0]);
     }
 }

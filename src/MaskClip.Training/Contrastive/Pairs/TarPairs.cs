@@ -1,12 +1,13 @@
 using System.Formats.Tar;
 using System.IO.Hashing;
 using System.Text;
+using MaskClip.Storage;
 
 namespace MaskClip.Training.Contrastive.Pairs;
 
 /// <summary>Pairs of WebDataset tars: files that share their name up to the first dot are one sample, its picture beside its <c>.txt</c>.</summary>
 /// <remarks>The tars are read through once for their table; pictures are then read where they lie, in any order. Every line of a text is a caption.</remarks>
-internal sealed class TarPairs : IPairSource
+internal sealed class TarPairs : IListedPairs
 {
     private static readonly HashSet<string> PictureEndings = new(StringComparer.OrdinalIgnoreCase) { "jpg", "jpeg", "png", "webp", "bmp", "gif" };
     private static readonly HashSet<string> CaptionEndings = new(StringComparer.OrdinalIgnoreCase) { "txt", "text", "caption" };
@@ -58,6 +59,15 @@ internal sealed class TarPairs : IPairSource
         using var stream = new MemoryStream(bytes);
         return new PicturePair(RgbImage.Load(stream, $"{sample.Tar}: {sample.Name}"), sample.Captions);
     }
+
+    /// <inheritdoc/>
+    public string NameOf(int number) => $"{samples[number].Tar}: {samples[number].Name}";
+
+    /// <inheritdoc/>
+    public string StampOf(int number) => $"{Path.GetFullPath(samples[number].Tar)} {samples[number].Offset} {FileStamp.Of(samples[number].Tar)}";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> TextsOf(int number) => samples[number].Captions;
 
     private static List<Sample> Read(string tar)
     {
