@@ -1,5 +1,6 @@
 using MaskClip.Training.Bridge.Optimization;
 using MaskClip.Training.Bridge.Words;
+using MaskClip.Training.Engine;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -32,7 +33,7 @@ public sealed class WordLossTests
         float[] scores = [.. Enumerable.Range(0, 3 * (1 + Windows) * 4).Select(_ => (float)(6 * random.NextDouble() - 3))];
         using var leaf = tensor(scores, [3, 1 + Windows, 4]).requires_grad_();
         var (whole, windows, _) = WordLoss.OfPhotos(leaf, WordTargets.Of(Words, [0, 1, 2], CPU));
-        whole.add(windows).backward();
+        whole.Plus(windows).backward();
         var gradient = leaf.grad!.data<float>().ToArray();
         for (int at = 0; at < scores.Length; at += 3)
         {
@@ -55,7 +56,7 @@ public sealed class WordLossTests
         var words = PhotoWords.Find([(["dog, cat"], true), (["dog"], true)], new() { MinCount = 1 });
         using var leaf = zeros(1, 1 + Windows, 2).requires_grad_();
         var (whole, windows, _) = WordLoss.OfPhotos(leaf, WordTargets.Of(words, [0], CPU));
-        whole.add(windows).backward();
+        whole.Plus(windows).backward();
         Assert.Equal(0, whole.item<float>() + windows.item<float>(), 1e-5);
         Assert.All(leaf.grad!.data<float>().ToArray(), number => Assert.Equal(0, number));
     }

@@ -8,8 +8,11 @@ namespace MaskClip.Training.Bridge.Features;
 internal static class FeatureReader
 {
     /// <summary>Reads a row of a matrix.</summary>
-    public static void Row(CheckpointTensor tensor, int row, Span<float> values) =>
+    public static void Row(CheckpointTensor tensor, int row, Span<float> values)
+    {
         TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(tensor.Bytes).Slice(row * values.Length, values.Length), values);
+        GC.KeepAlive(tensor); // its bytes are mapped only as long
+    }
 
     /// <summary>
     /// Root of the mean square of the first rows of matrices: what vectors are divided by for training, so that networks of any scale are
