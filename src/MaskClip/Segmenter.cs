@@ -34,7 +34,7 @@ public sealed class Segmenter : IDisposable
     private Segmenter(VisionLanguageModel model, ModelSource source, SegmenterOptions options)
     {
         this.model = model;
-        Options = options = Complete(options, model.Defaults);
+        Options = options = model.Defaults.Complete(options);
         Source = source;
         var last = LastBlock.Parse(options.Method!);
         model.CheckMethod(last);
@@ -106,7 +106,7 @@ public sealed class Segmenter : IDisposable
         var model = Open(source, options);
         try
         {
-            if (only is not null) options = options with { Keys = Complete(only, model.Defaults).NeedsKeys };
+            if (only is not null) options = options with { Keys = model.Defaults.Complete(only).NeedsKeys };
             return new Segmenter(model, source, options);
         }
         catch
@@ -293,20 +293,5 @@ public sealed class Segmenter : IDisposable
     }
 
     /// <summary>Segmentation options with what they leave to the model filled in.</summary>
-    internal SegmentationOptions Complete(SegmentationOptions options) => Complete(options, model.Defaults);
-
-    /// <summary>Segmentation options with what they leave to a model filled in.</summary>
-    internal static SegmentationOptions Complete(SegmentationOptions options, ModelDefaults defaults) => options with
-    {
-        LogitScale = options.LogitScale ?? defaults.LogitScale,
-        Presence = options.Presence ?? defaults.Presence,
-    };
-
-    /// <summary>Loading options with what they leave to the model filled in.</summary>
-    internal static SegmenterOptions Complete(SegmenterOptions options, ModelDefaults defaults) => options with
-    {
-        Method = options.Method ?? defaults.Method,
-        Templates = options.Templates ?? defaults.Templates,
-        Synonyms = options.Synonyms ?? defaults.Synonyms,
-    };
+    internal SegmentationOptions Complete(SegmentationOptions options) => model.Defaults.Complete(options);
 }
