@@ -21,7 +21,9 @@ internal sealed class BareSession : IDisposable
     {
         config = model.ImageConfig;
         session = new InferenceSession(model.ImageGraph(LastBlock.MaskClip, key: false, outputStride), options ?? new SessionOptions());
-        positions = config is VisionTransformerConfig ? new PositionTable(name => ((ClipModel)model).Checkpoint.Require(name).ToArray(), config, PositionResize.Size) : null;
+        positions = config is VisionTransformerConfig
+            ? new PositionTable(name => ((ClipModel)model).Checkpoint.Require(name).ToArray(), config, PositionResize.Size)
+            : null;
     }
 
     /// <summary>Embeds a normalised photo <c>[3, height, width]</c>; gives one number of the result.</summary>

@@ -40,7 +40,11 @@ internal static class Invocation
         }
         catch (Exception fault) when (CodeOf(fault) is { } code)
         {
-            if (IsInternal(fault)) host.Error.WriteLine("error: This is an error of the program, not of how it was called. '--verbose' shows where; please report it.");
+            if (IsInternal(fault))
+            {
+                host.Error.WriteLine("error: This is an error of the program, not of how it was called. '--verbose' shows where; please report it.");
+            }
+
             foreach (var line in fault.Message.Split('\n')) host.Error.WriteLine($"error: {line}");
             if (code == ExitCode.WrongUsage) host.Error.WriteLine($"'{host.Program} --help' and '{host.Program} VERB --help' show what there is.");
             if (verbose) host.Error.WriteLine(fault);

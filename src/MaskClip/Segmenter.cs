@@ -110,7 +110,7 @@ public sealed class Segmenter : IDisposable
         var model = Open(source, options);
         try
         {
-            options = Complete(options, model.Defaults, only);
+            options = model.Defaults.Complete(options, only);
             return new Segmenter(model, source, options, Names(model, source, options));
         }
         catch
@@ -133,7 +133,7 @@ public sealed class Segmenter : IDisposable
         var model = Open(source, options);
         try
         {
-            options = Complete(options, model.Defaults, only);
+            options = model.Defaults.Complete(options, only);
             var names = Names(model, source, options);
             var embedding = Task.Run(() => names.Embed(vocabulary, cancellationToken), CancellationToken.None);
             var segmenter = new Segmenter(model, source, options, names);
@@ -330,24 +330,5 @@ public sealed class Segmenter : IDisposable
         options.Logger);
 
     /// <summary>Segmentation options with what they leave to the model filled in.</summary>
-    internal SegmentationOptions Complete(SegmentationOptions options) => Complete(options, model.Defaults);
-
-    /// <summary>Segmentation options with what they leave to a model filled in.</summary>
-    internal static SegmentationOptions Complete(SegmentationOptions options, ModelDefaults defaults) => options with
-    {
-        LogitScale = options.LogitScale ?? defaults.LogitScale,
-        Presence = options.Presence ?? defaults.Presence,
-    };
-
-    /// <summary>Loading options with what they leave to the model filled in.</summary>
-    /// <param name="options">The options.</param>
-    /// <param name="defaults">The model's.</param>
-    /// <param name="only">The only options for segmenting, where they are known: keys are computed if these need them.</param>
-    internal static SegmenterOptions Complete(SegmenterOptions options, ModelDefaults defaults, SegmentationOptions? only = null) => options with
-    {
-        Keys = only is null ? options.Keys : Complete(only, defaults).NeedsKeys,
-        Method = options.Method ?? defaults.Method,
-        Templates = options.Templates ?? defaults.Templates,
-        Synonyms = options.Synonyms ?? defaults.Synonyms,
-    };
+    internal SegmentationOptions Complete(SegmentationOptions options) => model.Defaults.Complete(options);
 }

@@ -37,8 +37,15 @@ public sealed class OptionsTests : IDisposable
     {
         SegmenterOptions options = new()
         {
-            Compatibility = (Compatibility)7, Activation = (Activation)7, Precision = (Precision)7, Device = "abacus", Logger = null!, Scales = null!, CacheFolder = null!,
-            Method = "magic", Size = 1,
+            Compatibility = (Compatibility)7,
+            Activation = (Activation)7,
+            Precision = (Precision)7,
+            Device = "abacus",
+            Logger = null!,
+            Scales = null!,
+            CacheFolder = null!,
+            Method = "magic",
+            Size = 1,
         };
 
         var message = Assert.Throws<OptionsException>(() => Segmenter.Load("world-clip", options)).Message;

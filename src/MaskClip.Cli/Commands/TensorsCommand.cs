@@ -29,7 +29,7 @@ internal static class TensorsCommand
             using var opened = Segmenter.Open(model.Source(result, host), options);
             var run = new TensorRunOptions(
                 LastBlock.Parse(options.Method ?? opened.Defaults.Method),
-                Segmenter.Complete(refinement.Read(result), opened.Defaults),
+                opened.Defaults.Complete(refinement.Read(result)),
                 Segmenter.KeyAxisOf(options.Compatibility),
                 options.OutputStride ?? ModifiedResNetConfig.TrainedStride);
             var path = Path.Combine(host.Folder, result.GetValue(output)!);

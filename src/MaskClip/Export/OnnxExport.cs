@@ -49,7 +49,7 @@ internal sealed class OnnxExport
     {
         options.Validate();
         using var model = Segmenter.Open(source, options);
-        options = Segmenter.Complete(options, model.Defaults);
+        options = model.Defaults.Complete(options);
         var last = LastBlock.Parse(options.Method!);
         if (last is AttentionBlock { Feedback: not null })
         {

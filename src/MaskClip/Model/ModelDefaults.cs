@@ -7,4 +7,23 @@ namespace MaskClip.Model;
 /// <param name="Synonyms">How synonyms become one score.</param>
 /// <param name="LogitScale">What cosines are multiplied by before the softmax.</param>
 /// <param name="Presence">Strength of the presence prior; 0 for none.</param>
-internal sealed record ModelDefaults(string Method, int Size, PromptTemplates Templates, SynonymMode Synonyms, float LogitScale, float Presence = 0);
+internal sealed record ModelDefaults(string Method, int Size, PromptTemplates Templates, SynonymMode Synonyms, float LogitScale, float Presence = 0)
+{
+    /// <summary>Segmentation options with what they leave to the model filled in.</summary>
+    public SegmentationOptions Complete(SegmentationOptions options) => options with
+    {
+        LogitScale = options.LogitScale ?? LogitScale,
+        Presence = options.Presence ?? Presence,
+    };
+
+    /// <summary>Loading options with what they leave to the model filled in.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="only">The only options for segmenting, where they are known: keys are computed if these need them.</param>
+    public SegmenterOptions Complete(SegmenterOptions options, SegmentationOptions? only = null) => options with
+    {
+        Keys = only is null ? options.Keys : Complete(only).NeedsKeys,
+        Method = options.Method ?? Method,
+        Templates = options.Templates ?? Templates,
+        Synonyms = options.Synonyms ?? Synonyms,
+    };
+}
