@@ -3,7 +3,8 @@
 #:property TreatWarningsAsErrors=false
 #:property PublishAot=false
 
-// Writes the tables of the model package photo into docs/results.md, from the reports that eng/photographs.sh made.
+// Writes the tables of the model package photo into docs/results.md, from the reports that eng/photographs.sh made. What has not been
+// evaluated is a dash.
 //
 //     dotnet run -c Release eng/photographs-report.cs -- artifacts/photographs docs/results.md
 using System.Globalization;
@@ -28,7 +29,8 @@ if (args is not [var folder, var target]) throw new ArgumentException("Give the 
     ("smoothing", "`--key-smoothing`"), ("denoising", "`--prompt-denoising`"), ("guided", "`--guided-filter`"), ("int8", "`--precision int8`"),
 ];
 
-var first = Load("voc20", "naclip");
+const string Missing = "–";
+var first = EvaluationReport.Load(Path.Combine(folder, "voc20", "naclip"));
 var page = new StringBuilder();
 page.Append($"""
     {Begin}
@@ -37,17 +39,18 @@ page.Append($"""
     Made by `eng/photographs.sh` on {first.Timing.Finished.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)} ({first.Machine.Processor}, {first.Machine.Cores} cores, {first.Machine.Runtime}). mIoU in percent, in brackets
     95 % intervals over photos. Names are in plain words ([its card](../src/MaskClip.Models.Photo/model/MODEL_CARD.md) says what it was trained on, which is none of these sets). VOC is `voc2012-val-lowres`
     ({first.Photos.Count} photographs); with background its 22 words are those of `../shared/models/photo-bridge/background-words.txt`; "true names" are those that a photo's mask shows.
+    A dash: not evaluated.
 
 
     """.ReplaceLineEndings("\n"));
-Table(["settings", .. sets.Select(set => set.Title)], ladder.Select(one => sets.Select(set => Percent(Load(set.Folder, one.Name).Figures.MeanIoU)).Prepend(one.Title)));
+Table(["settings", .. sets.Select(set => set.Title)], ladder.Select(one => sets.Select(set => Percent(set.Folder, one.Name)).Prepend(one.Title)));
 page.Append("Differences to the default in points, paired; bold where the interval leaves out 0:\n\n");
 Table(["added to it", .. sets.Select(set => set.Title)], others.Select(one => sets.Select(set => Difference(set.Folder, one.Name)).Prepend(one.Title)));
 page.Append("With synonyms (`voc-synonyms.txt`), and on more scenes:\n\n");
 Table(
     ["settings", "VOC, 20 names with synonyms", "coco-panoptic-train, 20 scene classes"],
     new[] { ("naclip", "default"), ("presence", "`--presence 0.6`") }.Select(one =>
-        new[] { one.Item2, Percent(Load("voc20-synonyms", one.Item1).Figures.MeanIoU), Percent(Load("coco-train", one.Item1).Figures.MeanIoU) }));
+        new[] { one.Item2, Percent("voc20-synonyms", one.Item1), Percent("coco-train", one.Item1) }));
 page.Append($"""
     What of the paper shows on photographs: positions against the whole. With true names and background each position by itself has {Ratio("voc21-true")} times the mIoU of one vector for
     the photo, in streets {Ratio("camvid")} times. On VOC without background, which mostly asks what is in the photo, the ratio is {Ratio("voc20")}. The presence prior asks the same question:
@@ -61,18 +64,24 @@ int from = text.IndexOf(Begin, StringComparison.Ordinal), to = text.IndexOf(End,
 if (from < 0) File.WriteAllText(target, text.TrimEnd('\n') + "\n\n" + page);
 else File.WriteAllText(target, text[..from] + page.ToString().TrimEnd('\n') + text[(to + End.Length)..]);
 
-EvaluationReport Load(string set, string variant) => EvaluationReport.Load(Path.Combine(folder, set, variant));
+EvaluationReport? Load(string set, string variant) =>
+    Path.Combine(folder, set, variant) is var path && File.Exists(Path.Combine(path, "report.json")) ? EvaluationReport.Load(path) : null;
 
 string Difference(string set, string variant)
 {
-    var comparison = ReportComparison.Of(Load(set, "naclip"), Load(set, variant));
+    if (Load(set, "naclip") is not { } before || Load(set, variant) is not { } after) return Missing;
+    var comparison = ReportComparison.Of(before, after);
     var difference = $"{Points(comparison.Difference.Value, "+0.0;-0.0;0.0")} [{Points(comparison.Difference.Low, "+0.0;-0.0;0.0")}, {Points(comparison.Difference.High, "+0.0;-0.0;0.0")}]";
     return comparison.IsClear ? $"**{difference}**" : difference;
 }
 
-string Ratio(string set) => (Load(set, "maskclip").Figures.MeanIoU.Value / Load(set, "clip").Figures.MeanIoU.Value).ToString("0.0", CultureInfo.InvariantCulture);
+string Ratio(string set) => Load(set, "maskclip") is { } each && Load(set, "clip") is { } whole
+    ? (each.Figures.MeanIoU.Value / whole.Figures.MeanIoU.Value).ToString("0.0", CultureInfo.InvariantCulture)
+    : Missing;
 
-string Percent(Interval value) => $"{Points(value.Value, "0.0")} [{Points(value.Low, "0.0")}, {Points(value.High, "0.0")}]";
+string Percent(string set, string variant) => Load(set, variant)?.Figures.MeanIoU is not { } value
+    ? Missing
+    : $"{Points(value.Value, "0.0")} [{Points(value.Low, "0.0")}, {Points(value.High, "0.0")}]";
 
 string Points(double value, string format) => (100 * value).ToString(format, CultureInfo.InvariantCulture);
 

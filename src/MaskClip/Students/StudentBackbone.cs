@@ -13,6 +13,9 @@ internal sealed record StudentBackbone(BackboneKind Kind, IReadOnlyList<int> Lay
 
     private const int ResNetWidth = 64;
 
+    /// <summary>The networks that a student can have.</summary>
+    public static IReadOnlyList<BackboneKind> Kinds { get; } = [BackboneKind.Basic, BackboneKind.Bottleneck, BackboneKind.Clip];
+
     /// <summary>The names that <see cref="Parse"/> knows.</summary>
     public static IReadOnlyList<string> Names { get; } = ["resnet18", "resnet50", "resnet101"];
 
@@ -41,7 +44,7 @@ internal sealed record StudentBackbone(BackboneKind Kind, IReadOnlyList<int> Lay
     /// <summary>Adds what is out of range to a list of faults.</summary>
     public void Validate(List<string> faults)
     {
-        if (!Enum.IsDefined(Kind)) faults.Add($"the backbone is {Kind}");
+        if (!Kinds.Contains(Kind)) faults.Add($"the backbone is {Kind}; {string.Join(", ", Kinds)} are allowed");
         if (Layers.Count != 4 || Layers.Any(count => count is < 1 or > 256)) faults.Add($"the backbone's stages have [{string.Join(", ", Layers)}] blocks; four numbers of 1 to 256 are allowed");
         if (Width is < 2 or > 512 || Width % 2 != 0) faults.Add($"the backbone's width is {Width}; an even number from 2 to 512 is allowed");
     }

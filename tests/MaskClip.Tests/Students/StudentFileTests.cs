@@ -69,6 +69,13 @@ public sealed class StudentFileTests : IDisposable
     }
 
     [Fact]
+    public void Validate_ANetworkThatNoStudentHas_IsNamed()
+    {
+        var config = RandomStudent.Config with { Backbone = RandomStudent.Config.Backbone! with { Kind = BackboneKind.PlainBasic } };
+        Assert.Contains("PlainBasic; Basic, Bottleneck, Clip are allowed", Assert.Throws<OptionsException>(config.Validate).Message);
+    }
+
+    [Fact]
     public void Validate_ATransformerOutOfRange_NamesEach()
     {
         var wrong = new StudentTransformer(Width: 10, Heads: 3, Layers: 0, Patch: 7, Grid: 0, (Activation)9, Epsilon: 0, Scale: 0);

@@ -17,9 +17,9 @@ public sealed class StudentNetworkTests : IDisposable
         foreach (var decoder in Enum.GetNames<StudentDecoder>())
         {
             // A transformer has no ResNet's kinds.
-            foreach (var backbone in Enum.GetNames<BackboneKind>().Take(decoder == nameof(StudentDecoder.Linear) ? 1 : int.MaxValue))
+            foreach (var backbone in StudentBackbone.Kinds.Take(decoder == nameof(StudentDecoder.Linear) ? 1 : int.MaxValue))
             {
-                foreach (var classifier in Enum.GetNames<StudentClassifierKind>()) kinds.Add(decoder, backbone, classifier, classifier == nameof(StudentClassifierKind.FrozenText));
+                foreach (var classifier in Enum.GetNames<StudentClassifierKind>()) kinds.Add(decoder, backbone.ToString(), classifier, classifier == nameof(StudentClassifierKind.FrozenText));
             }
         }
 
