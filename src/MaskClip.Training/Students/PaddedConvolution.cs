@@ -8,15 +8,13 @@ namespace MaskClip.Training.Students;
 /// <summary>A 2-d convolution whose channels are padded to a multiple of 16 while it computes, and only then.</summary>
 /// <remarks>
 /// libtorch 2.10's oneDNN kernels gave wrong gradients (off by 20 % for a dilated 3x3 of 2048 to 60) on an AMD Zen 5 where channel counts were no
-/// multiple of 16; an AMD Zen 4 gives right ones. The parameters keep their true sizes: zeros are added in the forward pass, and their results
-/// cut off again, so nothing outside can see them. A photo's three channels stay three: they are the kernels' special case.
+/// multiple of 16, a photo's three among them; an AMD Zen 4 gives right ones. The parameters keep their true sizes: zeros are added in the
+/// forward pass, and their results cut off again, so nothing outside can see them.
 /// </remarks>
 internal sealed class PaddedConvolution : Module<Tensor, Tensor>
 {
     /// <summary>The multiple that is safe.</summary>
     public const int SafeMultiple = 16;
-
-    private const int PhotoChannels = 3;
 
     private readonly Parameter weight;
     private readonly Parameter? bias;
@@ -45,7 +43,7 @@ internal sealed class PaddedConvolution : Module<Tensor, Tensor>
         dilations = [dilation, dilation];
         moreOutput = Missing(output, parts.ChannelMultiple);
         // A convolution of single channels has as many inputs as outputs.
-        moreInput = groups > 1 ? moreOutput : inputOfGroup == PhotoChannels ? 0 : Missing(inputOfGroup, parts.ChannelMultiple);
+        moreInput = groups > 1 ? moreOutput : Missing(inputOfGroup, parts.ChannelMultiple);
         weight = parts.Normal(std, output, inputOfGroup, kernel, kernel);
         bias = withBias ? new Parameter(zeros(output)) : null;
         register_parameter(nameof(weight), weight);

@@ -25,7 +25,7 @@ public sealed class BridgeRunTests(BridgeHome home) : IClassFixture<BridgeHome>
         }
 
         var other = home.Run("whole") with { Resume = true, Seed = 8 };
-        Assert.Contains("seed was 3, now 8", Assert.Throws<ArgumentException>(() => BridgeTrainer.Run(other)).Message);
+        Assert.Contains("seed was 3, now 8", Assert.Throws<OptionsException>(() => BridgeTrainer.Run(other)).Message);
         Assert.Contains("already holds a run",
             Assert.Throws<InvalidOperationException>(() => BridgeTrainer.Run(home.Run("whole"))).Message);
         var card = File.ReadAllText(home.At("whole", "MODEL_CARD.md"));
