@@ -5,16 +5,16 @@ using static TorchSharp.torch.nn;
 
 namespace MaskClip.Training.Students;
 
-/// <summary>A 2-d convolution whose channels are padded to a multiple of 16 while it computes, and only then.</summary>
+/// <summary>A 2-d convolution whose channels are padded to a multiple of 32 while it computes, and only then.</summary>
 /// <remarks>
 /// libtorch 2.10's oneDNN kernels gave wrong gradients (off by 20 % for a dilated 3x3 of 2048 to 60) on an AMD Zen 5 where channel counts were no
-/// multiple of 16, a photo's three among them; an AMD Zen 4 gives right ones. The parameters keep their true sizes: zeros are added in the
-/// forward pass, and their results cut off again, so nothing outside can see them.
+/// multiple of 16, a photo's three among them, and for the last 16 of 48 where the kernel strides; an AMD Zen 4 gives right ones. The parameters
+/// keep their true sizes: zeros are added in the forward pass, and their results cut off again, so nothing outside can see them.
 /// </remarks>
 internal sealed class PaddedConvolution : Module<Tensor, Tensor>
 {
     /// <summary>The multiple that is safe.</summary>
-    public const int SafeMultiple = 16;
+    public const int SafeMultiple = 32;
 
     private readonly Parameter weight;
     private readonly Parameter? bias;
