@@ -1,7 +1,7 @@
 using System.Text.Json;
 using MaskClip.Clip;
-using MaskClip.Model;
 using MaskClip.Dense;
+using MaskClip.Model;
 using MaskClip.Students;
 using MaskClip.Testing;
 

@@ -1,7 +1,7 @@
 using MaskClip.Checkpoints;
 using MaskClip.Clip;
-using MaskClip.Model;
 using MaskClip.Dense;
+using MaskClip.Model;
 using MaskClip.Students;
 using MaskClip.Testing;
 using MaskClip.Training.Students;
