@@ -54,7 +54,7 @@ Table(
 page.Append($"""
     What of the paper shows on photographs: positions against the whole. With true names and background each position by itself has {Ratio("voc21-true")} times the mIoU of one vector for
     the photo, in streets {Ratio("camvid")} times. On VOC without background, which mostly asks what is in the photo, the ratio is {Ratio("voc20")}. The presence prior asks the same question:
-    it helps where a list of names is on offer and hurts where all names are there (streets, true names). It is therefore no default.
+    it helps where a list of names is on offer and hurts where all names are there (streets). It is therefore no default.
     {End}
 
     """.ReplaceLineEndings("\n"));
