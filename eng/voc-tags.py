@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes tags.tsv: which classes the masks of a VOC folder have, as 'maskclip-train bridge --tags' reads them.
 
-    eng/voc-tags.py ../shared/data/voc2012-train /tmp/voc-tags
+    eng/voc-tags.py ../shared/data/voc2012-train runs/voc-tags
 
 The masks are used for nothing else. Photographs are named where they lie, and never copied.
 """
