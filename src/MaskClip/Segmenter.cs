@@ -21,8 +21,6 @@ namespace MaskClip;
 /// </example>
 public sealed class Segmenter : IDisposable
 {
-    private const int FineStride = 16;
-
     // More than this is not held of one photo's features when names are known: windows are then embedded, scored and let go of.
     private const long MostFeatureBytes = 256L << 20;
 
@@ -46,10 +44,10 @@ public sealed class Segmenter : IDisposable
         model.CheckMethod(last);
         var image = model.ImageConfig;
         Size = options.Size ?? model.Defaults.Size;
-        OutputStride = OutputStrideOf(image, options);
+        OutputStride = InputPlan.OutputStride(image, options);
         int divisor = image.DivisorOf(OutputStride);
-        CheckSizes(options, Size, divisor);
         plan = new InputPlan(options, Size, divisor, OutputStride, image.FirstPosition(OutputStride));
+        plan.Validate();
         var tower = model.CreateImageEncoder(last, options.Keys, OutputStride);
         var again = last is AttentionBlock { Feedback: not null } twice ? model.CreateSecondLook(twice) : null;
         LooksTwice = again is not null;
@@ -104,14 +102,18 @@ public sealed class Segmenter : IDisposable
     /// <param name="source">The model.</param>
     /// <param name="options">How photos and names are embedded.</param>
     /// <param name="only">The only options it will segment with, where they are known: keys are computed if these need them.</param>
-    internal static Segmenter Load(ModelSource source, SegmenterOptions options, SegmentationOptions? only = null)
+    /// <param name="begin">Is given what embeds names before the image tower is opened.</param>
+    internal static Segmenter Load(
+        ModelSource source, SegmenterOptions options, SegmentationOptions? only = null, Action<NameEmbeddings>? begin = null)
     {
         options.Validate();
-        var model = Open(source, options);
+        var model = ModelFamilies.Open(source, OpeningOptions.Of(options));
         try
         {
             options = model.Defaults.Complete(options, only);
-            return new Segmenter(model, source, options, Names(model, source, options));
+            var names = NameEmbeddings.Of(model, source, options);
+            begin?.Invoke(names);
+            return new Segmenter(model, source, options, names);
         }
         catch
         {
@@ -129,19 +131,16 @@ public sealed class Segmenter : IDisposable
     internal static (Segmenter Segmenter, TextClassifier Classifier) Load(
         ModelSource source, SegmenterOptions options, SegmentationOptions only, Vocabulary vocabulary, CancellationToken cancellationToken)
     {
-        options.Validate();
-        var model = Open(source, options);
+        Task<TextClassifier>? embedding = null;
+        var segmenter = Load(
+            source, options, only, names => embedding = Task.Run(() => names.Embed(vocabulary, cancellationToken), CancellationToken.None));
         try
         {
-            options = model.Defaults.Complete(options, only);
-            var names = Names(model, source, options);
-            var embedding = Task.Run(() => names.Embed(vocabulary, cancellationToken), CancellationToken.None);
-            var segmenter = new Segmenter(model, source, options, names);
-            return (segmenter, embedding.GetAwaiter().GetResult());
+            return (segmenter, embedding!.GetAwaiter().GetResult());
         }
         catch
         {
-            model.Dispose();
+            segmenter.Dispose();
             throw;
         }
     }
@@ -248,31 +247,8 @@ public sealed class Segmenter : IDisposable
     /// <summary>Plain CLIP's unit-length embedding of the photo as a whole.</summary>
     internal float[] EmbedWhole(RgbImage photo) => model.EmbedWhole(photo, encoder.Normalization);
 
-    /// <summary>Opens a model with the conventions that options ask for.</summary>
-    internal static VisionLanguageModel Open(ModelSource source, SegmenterOptions options)
-    {
-        bool released = options.Compatibility == Compatibility.Released;
-        return ModelFamilies.Open(source, new OpeningOptions
-        {
-            Activation = options.Activation ?? (released ? MaskClip.Activation.Gelu : null),
-            Epsilon = released ? 1e-6f : null,
-            Threads = options.Threads,
-            Precision = options.Precision,
-            Device = EngineDevice.Parse(options.Device),
-            CacheFolder = options.CacheFolder,
-            Logger = options.Logger,
-        });
-    }
-
     /// <summary>How keys are normalised under a convention.</summary>
     internal static KeyAxis KeyAxisOf(Compatibility compatibility) => compatibility == Compatibility.Released ? KeyAxis.Positions : KeyAxis.Channels;
-
-    /// <summary>Input pixels per grid cell: a transformer's patch size; for a ResNet what is asked for, else finer than it was trained with.</summary>
-    internal static int OutputStrideOf(ImageTowerConfig image, SegmenterOptions options)
-    {
-        if (!image.HasOutputStride) return image.Stride;
-        return options.OutputStride ?? (options.Compatibility == Compatibility.Released ? ModifiedResNetConfig.TrainedStride : FineStride);
-    }
 
     /// <summary>A photo's features that were embedded earlier, in one window, and kept elsewhere.</summary>
     internal DenseFeatures Restore(RgbImage photo, float[] features, float[] key, float[] surroundings) =>
@@ -312,22 +288,6 @@ public sealed class Segmenter : IDisposable
     }
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(model.IsDisposed, this);
-
-    private static void CheckSizes(SegmenterOptions options, int size, int divisor)
-    {
-        if (options.LongSide < size) throw new OptionsException($"The long side is {options.LongSide}, shorter than the size of {size} that this model takes; at least {size} is allowed.");
-        if (options.Windows is { } windows && windows.Crop % divisor != 0)
-        {
-            throw new OptionsException($"The windows' crop is {windows.Crop}; for this model it must be a multiple of {divisor}, such as {Math.Max(1, (windows.Crop + divisor / 2) / divisor) * divisor}.");
-        }
-    }
-
-    private static NameEmbeddings Names(VisionLanguageModel model, ModelSource source, SegmenterOptions options) => new(
-        new TextOrigin(source.DisplayName, model.Hash, model.Variant, options.Templates!, options.Synonyms!.Value),
-        model.ImageConfig.EmbeddingSize,
-        Path.Combine(model.CacheFolder, "texts"),
-        model.OpenTexts,
-        options.Logger);
 
     /// <summary>Segmentation options with what they leave to the model filled in.</summary>
     internal SegmentationOptions Complete(SegmentationOptions options) => model.Defaults.Complete(options);

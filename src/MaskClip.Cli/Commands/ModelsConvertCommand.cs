@@ -3,6 +3,8 @@ using MaskClip.Cli.Inputs;
 using MaskClip.Clip;
 using MaskClip.Clip.Quantisation;
 using MaskClip.Dense;
+using MaskClip.Model;
+using MaskClip.Models;
 
 namespace MaskClip.Cli.Commands;
 
@@ -26,13 +28,13 @@ internal static class ModelsConvertCommand
             options.Validate();
             string[] photos = result.GetValue(calibration) ?? [];
             if (photos.Length > 0 && options.Precision != Precision.Int8) throw new UsageException("--calibration is for --precision int8: fp32 has nothing to choose.");
-            using var opened = Segmenter.Open(host.Models.Resolve(result.GetValue(name)), options);
+            using var opened = ModelFamilies.Open(host.Models.Resolve(result.GetValue(name)), OpeningOptions.Of(options));
             if (opened.HasImageTower)
             {
                 var (image, last) = (opened.ImageConfig, LastBlock.Parse(options.Method ?? opened.Defaults.Method));
                 if (photos.Length > 0) opened.ChooseImageLayers(Load(photos, image, host));
                 Report(host, "image", opened.ImageLayers(), result.GetValue(Verb.Verbose));
-                int stride = Segmenter.OutputStrideOf(image, options);
+                int stride = InputPlan.OutputStride(image, options);
                 host.Output.WriteLine(opened.ImageGraph(last, key: false, stride));
                 host.Output.WriteLine(opened.ImageGraph(last, key: true, stride));
                 if (last is AttentionBlock { Feedback: not null } twice) host.Output.WriteLine(opened.SecondLookGraph(twice));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MaskClip.Clip;
+using MaskClip.Model;
 using MaskClip.Models;
 
 namespace MaskClip.Cli.Commands;
@@ -41,7 +42,7 @@ internal static class ModelsInfoCommand
 
     private static IEnumerable<(string Key, string Value)> Opened(ModelSource source, CliHost host)
     {
-        using var model = Segmenter.Open(source, new SegmenterOptions { CacheFolder = host.CacheFolder });
+        using var model = ModelFamilies.Open(source, OpeningOptions.Of(new SegmenterOptions { CacheFolder = host.CacheFolder }));
         return
         [
             ("name", source.DisplayName),

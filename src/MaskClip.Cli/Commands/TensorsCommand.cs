@@ -2,6 +2,8 @@ using System.CommandLine;
 using MaskClip.Checkpoints;
 using MaskClip.Clip;
 using MaskClip.Dense;
+using MaskClip.Model;
+using MaskClip.Models;
 using MaskClip.Parity;
 
 namespace MaskClip.Cli.Commands;
@@ -26,7 +28,7 @@ internal static class TensorsCommand
             var options = model.Read(result, host);
             options.Validate();
             using var tensors = SafetensorsFile.Open(Path.Combine(host.Folder, result.GetValue(input)!));
-            using var opened = Segmenter.Open(model.Source(result, host), options);
+            using var opened = ModelFamilies.Open(model.Source(result, host), OpeningOptions.Of(options));
             var run = new TensorRunOptions(
                 LastBlock.Parse(options.Method ?? opened.Defaults.Method),
                 opened.Defaults.Complete(refinement.Read(result)),

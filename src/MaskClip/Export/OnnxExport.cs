@@ -2,6 +2,7 @@ using MaskClip.Checkpoints;
 using MaskClip.Clip;
 using MaskClip.Dense;
 using MaskClip.Model;
+using MaskClip.Models;
 using MaskClip.Storage;
 using MaskClip.Students;
 
@@ -48,7 +49,7 @@ internal sealed class OnnxExport
     public static IReadOnlyList<string> Model(ModelSource source, SegmenterOptions options, string folder, bool singleFile)
     {
         options.Validate();
-        using var model = Segmenter.Open(source, options);
+        using var model = ModelFamilies.Open(source, OpeningOptions.Of(options));
         options = model.Defaults.Complete(options);
         var last = LastBlock.Parse(options.Method!);
         if (last is AttentionBlock { Feedback: not null })
@@ -59,7 +60,7 @@ internal sealed class OnnxExport
         var export = new OnnxExport(folder, singleFile);
         var description = new OnnxDescription(source.DisplayName, model.Hash);
         description.Add("method", options.Method!);
-        int cell = Segmenter.OutputStrideOf(model.ImageConfig, options), size = options.Size ?? model.Defaults.Size;
+        int cell = InputPlan.OutputStride(model.ImageConfig, options), size = options.Size ?? model.Defaults.Size;
         export.Add(description, model.ImageGraph(last, options.Keys, cell), "image.onnx");
         export.AddGrid(model, last, cell, size);
         if (model.WholeTextGraph() is { } text) export.Add(description, text, "text.onnx");

@@ -27,4 +27,20 @@ internal sealed record OpeningOptions
 
     /// <summary>Where graphs and text embeddings are kept.</summary>
     public string CacheFolder { get; init; } = Storage.CacheFolder.Default;
+
+    /// <summary>What options ask for, with the conventions of their <see cref="SegmenterOptions.Compatibility"/>.</summary>
+    public static OpeningOptions Of(SegmenterOptions options)
+    {
+        bool released = options.Compatibility == Compatibility.Released;
+        return new OpeningOptions
+        {
+            Activation = options.Activation ?? (released ? MaskClip.Activation.Gelu : null),
+            Epsilon = released ? 1e-6f : null,
+            Threads = options.Threads,
+            Precision = options.Precision,
+            Device = EngineDevice.Parse(options.Device),
+            CacheFolder = options.CacheFolder,
+            Logger = options.Logger,
+        };
+    }
 }

@@ -24,6 +24,17 @@ internal sealed class NameEmbeddings(TextOrigin origin, int size, string folder,
     /// <summary>What embeddings are made with.</summary>
     public TextOrigin Origin => origin;
 
+    /// <summary>Embeds names with a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="source">Where it is from.</param>
+    /// <param name="options">Templates and synonyms, the model's own filled in.</param>
+    public static NameEmbeddings Of(VisionLanguageModel model, ModelSource source, SegmenterOptions options) => new(
+        new TextOrigin(source.DisplayName, model.Hash, model.Variant, options.Templates!, options.Synonyms!.Value),
+        model.ImageConfig.EmbeddingSize,
+        Path.Combine(model.CacheFolder, "texts"),
+        model.OpenTexts,
+        options.Logger);
+
     /// <summary>Embeds a vocabulary's classes.</summary>
     public TextClassifier Embed(Vocabulary vocabulary, CancellationToken cancellationToken)
     {

@@ -1,3 +1,6 @@
+using MaskClip.Clip;
+using MaskClip.Model;
+
 namespace MaskClip.Dense;
 
 /// <summary>Decides at which sizes and in which windows a photo is embedded.</summary>
@@ -8,6 +11,33 @@ namespace MaskClip.Dense;
 /// <param name="first">The pixel on which the grid's first position sits; <see langword="null"/> for the middle of its cell.</param>
 internal sealed class InputPlan(SegmenterOptions options, int size, int divisor, int cell, double? first = null)
 {
+    private const int FineStride = 16;
+
+    /// <summary>Input pixels per grid cell: a transformer's patch size; for a ResNet what is asked for, else finer than it was trained with.</summary>
+    public static int OutputStride(ImageTowerConfig image, SegmenterOptions options)
+    {
+        if (!image.HasOutputStride) return image.Stride;
+        return options.OutputStride ?? (options.Compatibility == Compatibility.Released ? ModifiedResNetConfig.TrainedStride : FineStride);
+    }
+
+    /// <summary>Checks that the sizes fit the model.</summary>
+    /// <exception cref="OptionsException">The long side is shorter than the short one, or windows are of a size that the model cannot take.</exception>
+    public void Validate()
+    {
+        if (options.LongSide < size)
+        {
+            throw new OptionsException(
+                $"The long side is {options.LongSide}, shorter than the size of {size} that this model takes; at least {size} is allowed.");
+        }
+
+        if (options.Windows is { } windows && windows.Crop % divisor != 0)
+        {
+            int near = Math.Max(1, (windows.Crop + divisor / 2) / divisor) * divisor;
+            throw new OptionsException(
+                $"The windows' crop is {windows.Crop}; for this model it must be a multiple of {divisor}, such as {near}.");
+        }
+    }
+
     /// <summary>The passes of a photo, the first at factor <see cref="SegmenterOptions.Scales"/>' first and not mirrored.</summary>
     public IReadOnlyList<PassPlan> Passes(int width, int height)
     {
