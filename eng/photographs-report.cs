@@ -36,7 +36,7 @@ page.Append($"""
     {Begin}
     ## The model package photo
 
-    Made by `eng/photographs.sh` on {first.Timing.Finished.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)} ({first.Machine.Processor}, {first.Machine.Cores} cores, {first.Machine.Runtime}). mIoU in percent, in brackets
+    Evaluated as `eng/photographs.sh` does, on {first.Timing.Finished.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)} ({first.Machine.Processor}, {first.Machine.Cores} cores, {first.Machine.Runtime}). mIoU in percent, in brackets
     95 % intervals over photos. Names are in plain words ([its card](../src/MaskClip.Models.Photo/model/MODEL_CARD.md) says what it was trained on, which is none of these sets). VOC is `voc2012-val-lowres`
     ({first.Photos.Count} photographs); with background its 22 words are those of `../shared/models/photo-bridge/background-words.txt`; "true names" are those that a photo's mask shows.
     A dash: not evaluated.
