@@ -1,5 +1,5 @@
 #!/usr/bin/env -S dotnet run -c Release
-#:project ../src/MaskClip/MaskClip.csproj
+#:project ../src/MaskClip.World/MaskClip.World.csproj
 #:property PublishAot=false
 
 // Draws the picture that int8 calibration measures with where no photos are given: the sample postcard at 960x672, without any loss.
@@ -7,6 +7,7 @@
 //
 //     dotnet run -c Release eng/calibration-picture.cs -- src/MaskClip/Assets/calibration.webp
 using MaskClip;
+using MaskClip.World;
 using SkiaSharp;
 
 if (args is not [var target]) throw new ArgumentException("Give the file to write.");

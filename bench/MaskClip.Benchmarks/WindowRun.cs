@@ -3,6 +3,7 @@ using System.Globalization;
 using MaskClip.Clip;
 using MaskClip.Dense;
 using MaskClip.Imaging;
+using MaskClip.World;
 
 namespace MaskClip.Benchmarks;
 

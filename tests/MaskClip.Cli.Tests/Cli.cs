@@ -1,4 +1,5 @@
 using MaskClip.Models;
+using MaskClip.World;
 
 namespace MaskClip.Cli.Tests;
 

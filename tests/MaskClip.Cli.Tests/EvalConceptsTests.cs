@@ -1,3 +1,5 @@
+using MaskClip.World;
+
 namespace MaskClip.Cli.Tests;
 
 public sealed class EvalConceptsTests(ModelCache cache) : IClassFixture<ModelCache>, IDisposable

@@ -1,5 +1,5 @@
 using MaskClip.Imaging;
-using MaskClip.Samples.World;
+using MaskClip.World;
 
 namespace MaskClip.Cli.Tests;
 

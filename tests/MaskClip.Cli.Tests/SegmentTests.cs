@@ -1,6 +1,6 @@
 using System.Text.Json;
 using MaskClip.Imaging;
-using MaskClip.Samples.World;
+using MaskClip.World;
 using MaskClip.Testing;
 
 namespace MaskClip.Cli.Tests;

@@ -1,5 +1,6 @@
 using MaskClip.Clip;
 using MaskClip.Testing;
+using MaskClip.World;
 
 namespace MaskClip.Tests;
 

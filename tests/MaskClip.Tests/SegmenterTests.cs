@@ -1,4 +1,5 @@
 using MaskClip.Dense;
+using MaskClip.World;
 
 namespace MaskClip.Tests;
 

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using MaskClip.Imaging;
 using MaskClip.Storage;
+using MaskClip.World;
 
 namespace MaskClip.Cli.Commands;
 

@@ -1,5 +1,6 @@
 using MaskClip.Models;
-using MaskClip.Samples.World.Files;
+using MaskClip.World;
+using MaskClip.World.Files;
 using MaskClip.Storage;
 
 namespace MaskClip.Cli.Commands;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MaskClip.Cli.Inputs;
 using MaskClip.Clip;
 using MaskClip.Formats;
+using MaskClip.World;
 
 namespace MaskClip.Cli.Commands;
 

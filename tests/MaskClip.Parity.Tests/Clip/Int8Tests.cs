@@ -4,7 +4,7 @@ using MaskClip.Clip.Quantisation;
 using MaskClip.Dense;
 using MaskClip.Imaging;
 using MaskClip.Model;
-using MaskClip.Samples.World;
+using MaskClip.World;
 using MaskClip.Testing;
 
 namespace MaskClip.Parity.Tests.Clip;

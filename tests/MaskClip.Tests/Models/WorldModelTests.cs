@@ -1,4 +1,4 @@
-using MaskClip.Samples.World;
+using MaskClip.World;
 using MaskClip.Testing;
 
 namespace MaskClip.Tests.Models;

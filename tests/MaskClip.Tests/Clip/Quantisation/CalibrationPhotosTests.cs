@@ -1,4 +1,5 @@
 using MaskClip.Clip.Quantisation;
+using MaskClip.World;
 
 namespace MaskClip.Tests.Clip.Quantisation;
 
