@@ -23,7 +23,7 @@ public sealed class MethodsTests(ModelCache cache) : IClassFixture<ModelCache>, 
     }
 
     [Fact]
-    public async Task Methods_ShowsWhatTheEmbeddedModelReachedHere()
+    public async Task Methods_ShowsWhatWorldClipReachedHere()
     {
         var result = await cli.SucceedAsync("methods");
 

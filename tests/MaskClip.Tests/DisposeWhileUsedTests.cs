@@ -1,4 +1,3 @@
-using MaskClip.Clip;
 using MaskClip.Testing;
 using MaskClip.World;
 
@@ -17,10 +16,7 @@ public sealed class DisposeWhileUsedTests : IDisposable
     [Fact]
     public async Task Segmenter_DisposedUnderSixteenThreads_FinishesOrRefuses()
     {
-        // From a file, which is mapped: the model inside the library is never unmapped.
-        var checkpoint = Path.Combine(folder, "model.safetensors");
-        using (var bytes = EmbeddedModel.Open())
-        await using (var file = File.Create(checkpoint)) await bytes.CopyToAsync(file, TestContext.Current.CancellationToken);
+        var checkpoint = SharedData.WorldClip;
         var options = new SegmenterOptions { Size = 64, Threads = 1, CacheFolder = Path.Combine(folder, "cache"), Templates = PromptTemplates.Simple };
         Segmentation expected;
         TextClassifier text;

@@ -38,7 +38,7 @@ internal static class MethodsCommand
             let figures = method.Figures.FirstOrDefault(figures => figures.Model == Usual)
             where figures is not null
             select new[] { method.Name }.Concat(Numbers(figures)).ToArray());
-        output.WriteLine("Here, with the embedded model, mean IoU in percent and its 95 % interval (docs/miniature.md):");
+        output.WriteLine("Here, with world-clip, mean IoU in percent and its 95 % interval (docs/miniature.md):");
         string[] sets = [.. LocalFigures.All.Select(figures => figures.DataSet).Distinct()];
         Tables.Write(
             output,

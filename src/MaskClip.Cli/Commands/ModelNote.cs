@@ -15,8 +15,8 @@ internal static class ModelNote
     /// <param name="source">What the store says.</param>
     /// <param name="inputs">Files, folders and patterns that the pictures come from; none where the tool draws them itself.</param>
     public static ModelSource Choose(CliHost host, ModelSource source, IEnumerable<string> inputs) =>
-        source.DisplayName == ModelResolver.Photo && AreOfTheWorld(host, inputs)
-            ? new ModelSource(ModelResolver.Embedded, null, "no model was named, and the pictures are drawn ones")
+        source.DisplayName == ModelResolver.Photo && AreOfTheWorld(host, inputs) && InstalledModels.Find(host.Packages, ModelResolver.World) is { } world
+            ? new ModelSource(ModelResolver.World, world, "no model was named, and the pictures are drawn ones")
             : source;
 
     /// <summary>
@@ -29,14 +29,13 @@ internal static class ModelNote
     /// <param name="inputs">Files, folders and patterns that the pictures come from; none where the tool draws them itself.</param>
     public static void Say(CliHost host, ModelSource source, bool quiet, IEnumerable<string> inputs)
     {
-        if (quiet) return;
-        if (source.IsEmbedded)
+        if (quiet || !Directory.Exists(source.Path) || ModelFolder.Find(source.Path) is not { Summary.Length: > 0 } folder) return;
+        if (folder.Name == ModelResolver.World)
         {
-            if (!AreOfTheWorld(host, inputs)) host.Error.WriteLine("note: this is a demonstration model of a drawn world; 'maskclip models pull ViT-B-16' brings the real one");
+            if (!AreOfTheWorld(host, inputs)) host.Error.WriteLine($"note: this is {folder.Summary}");
             return;
         }
 
-        if (!Directory.Exists(source.Path) || ModelFolder.Find(source.Path) is not { Summary.Length: > 0 } folder) return;
         var said = Path.Combine(host.CacheFolder, "notes", folder.Name);
         if (File.Exists(said)) return;
         host.Error.WriteLine($"note: {folder.Name} is {folder.Summary}");
@@ -57,10 +56,13 @@ internal static class ModelNote
     {
         for (int up = 0; up < 3 && path.Length > 0; up++)
         {
-            if (SceneManifest.IsIn(path)) return true;
+            if (File.Exists(Path.Combine(path, SceneManifest.TableName)) && HoldsScenes(path)) return true;
             path = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(path)) ?? "";
         }
 
         return false;
     }
+
+    // Apart, so that the drawn world's assembly is loaded only where there is such a table.
+    private static bool HoldsScenes(string folder) => SceneManifest.IsIn(folder);
 }

@@ -46,7 +46,7 @@ internal static class ModelsInfoCommand
         return
         [
             ("name", source.DisplayName),
-            ("path", source.Path ?? "inside maskclip"),
+            ("path", source.Path),
             ("hash", model.Hash),
             .. model.Facts,
             .. model.Warnings.Select(warning => ("warning", warning)),

@@ -7,7 +7,9 @@ namespace MaskClip.World.Files;
 /// <remarks>Lines stay on disk, only their places are in memory. A line that a crash left half written counts as not written.</remarks>
 internal sealed class SceneManifest : IDisposable
 {
-    private const string TableName = "manifest.tsv";
+    /// <summary>The table of a folder's scenes.</summary>
+    public const string TableName = "manifest.tsv";
+
     private const string TableHead = "id\tseed\tsplit\twidth\theight\tclasses\theld_out";
 
     private readonly Dictionary<string, (long Start, int Length)> lines = new(StringComparer.Ordinal);

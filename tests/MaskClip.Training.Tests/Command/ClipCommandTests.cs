@@ -38,7 +38,6 @@ public sealed class ClipCommandTests : IDisposable
     [InlineData("the share of collages is 2; 0 to 1", "--world", "--collages", "2")]
     [InlineData("a step has one picture", "--world", "--batch", "1")]
     [InlineData("--eval-scenes is -1", "--world", "--eval-scenes", "-1")]
-    [InlineData("--init is 'world-clip', the model inside maskclip", "--world", "--init", "world-clip")]
     [InlineData("--width and --init were both given", "--world", "--init", "world-clip", "--width", "64")]
     [InlineData("--self-training needs names", "--pairs", "pairs", "--self-training", "1")]
     [InlineData("self-training needs a model to start from", "--world", "--self-training", "1")]
@@ -74,6 +73,15 @@ public sealed class ClipCommandTests : IDisposable
         (code, error) = await RunAsync([.. world, "--init", "run/model.safetensors", "--self-training", "1", "--output", "self-trained"]);
         Assert.True(code == ExitCode.Done, error);
         Assert.Contains("| labelled by | model.safetensors, refined", File.ReadAllText(Path.Combine(folder, "self-trained", "MODEL_CARD.md")));
+    }
+
+    [Fact]
+    public async Task Run_FromAnInstalledModel_KeepsItsConventions()
+    {
+        var (code, error) = await RunAsync("--world", "--init", "world-clip", "--captions", "2", "--steps", "1", "--batch", "2", "--threads", "1", "--eval-scenes", "0", "--output", "on");
+
+        Assert.True(code == ExitCode.Done, error);
+        Assert.Contains("\"activation\": \"QuickGelu\"", File.ReadAllText(Path.Combine(folder, "on", "MODEL_CARD.md")));
     }
 
     private async Task<(int Code, string Error)> RunAsync(params string[] args)
