@@ -1,5 +1,5 @@
 using System.CommandLine;
-using MaskClip.Cli;
+using MaskClip.CommandLine;
 using MaskClip.Evaluation;
 using MaskClip.World;
 using MaskClip.Training;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using MaskClip.Cli;
 using MaskClip.Clip;
+using MaskClip.CommandLine;
 using MaskClip.Models;
 using MaskClip.Training.Contrastive;
 

@@ -1,3 +1,4 @@
+using MaskClip.CommandLine;
 using MaskClip.Models;
 using MaskClip.World;
 

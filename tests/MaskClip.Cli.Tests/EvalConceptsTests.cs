@@ -1,3 +1,4 @@
+using MaskClip.CommandLine;
 using MaskClip.World;
 
 namespace MaskClip.Cli.Tests;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MaskClip.CommandLine;
 using MaskClip.Evaluation;
 using MaskClip.Imaging;
 using MaskClip.Testing;

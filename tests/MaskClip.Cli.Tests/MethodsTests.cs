@@ -1,3 +1,4 @@
+using MaskClip.CommandLine;
 using MaskClip.Dense;
 using MaskClip.Testing;
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MaskClip.CommandLine;
 using MaskClip.Models;
 using MaskClip.Testing;
 

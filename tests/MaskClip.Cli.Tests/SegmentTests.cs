@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MaskClip.CommandLine;
 using MaskClip.Imaging;
 using MaskClip.World;
 using MaskClip.Testing;

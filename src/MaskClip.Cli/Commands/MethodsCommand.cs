@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using MaskClip.Cli.Terminal;
+using MaskClip.CommandLine;
+using MaskClip.CommandLine.Commands;
+using MaskClip.CommandLine.Terminal;
 using MaskClip.Dense;
 
 namespace MaskClip.Cli.Commands;

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using MaskClip.Cli.Terminal;
+using MaskClip.CommandLine;
+using MaskClip.CommandLine.Commands;
 using MaskClip.World;
 using MaskClip.World.Files;
 

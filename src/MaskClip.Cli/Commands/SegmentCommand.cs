@@ -1,6 +1,8 @@
 using System.CommandLine;
-using MaskClip.Cli.Inputs;
 using MaskClip.Clip;
+using MaskClip.CommandLine;
+using MaskClip.CommandLine.Commands;
+using MaskClip.CommandLine.Inputs;
 using MaskClip.Formats;
 using MaskClip.World;
 

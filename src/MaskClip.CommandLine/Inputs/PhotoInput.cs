@@ -1,4 +1,4 @@
-namespace MaskClip.Cli.Inputs;
+namespace MaskClip.CommandLine.Inputs;
 
 /// <summary>One photo to segment.</summary>
 /// <param name="Name">What it is called in messages: its path, or "stdin".</param>

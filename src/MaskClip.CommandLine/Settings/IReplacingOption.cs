@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace MaskClip.Cli.Settings;
+namespace MaskClip.CommandLine.Settings;
 
 /// <summary>An option that stands in the place of others.</summary>
 internal interface IReplacingOption

@@ -1,6 +1,6 @@
 using System.IO.Enumeration;
 
-namespace MaskClip.Cli.Inputs;
+namespace MaskClip.CommandLine.Inputs;
 
 /// <summary>Finds the photos behind files, folders, patterns and <c>-</c>.</summary>
 internal static class PhotoInputs

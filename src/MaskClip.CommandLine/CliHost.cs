@@ -1,4 +1,4 @@
-namespace MaskClip.Cli;
+namespace MaskClip.CommandLine;
 
 /// <summary>The world around a command: streams and environment. Tests bring their own.</summary>
 internal sealed record CliHost

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using MaskClip.Cli.Commands;
+using MaskClip.CommandLine.Commands;
 
-namespace MaskClip.Cli.Terminal;
+namespace MaskClip.CommandLine.Terminal;
 
 /// <summary>System.CommandLine's help under the name that users type: it would take the assembly's.</summary>
 internal sealed class HelpText(HelpAction help, string program) : SynchronousCommandLineAction

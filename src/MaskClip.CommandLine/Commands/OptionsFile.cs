@@ -2,10 +2,10 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MaskClip.Cli.Settings;
+using MaskClip.CommandLine.Settings;
 using MaskClip.Storage;
 
-namespace MaskClip.Cli.Commands;
+namespace MaskClip.CommandLine.Commands;
 
 /// <summary><c>options.json</c> beside the results: what a run was made with. <c>--config options.json</c> repeats it.</summary>
 internal static class OptionsFile

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using MaskClip.Cli.Commands;
+using MaskClip.CommandLine.Commands;
 using MaskClip.Models;
 
-namespace MaskClip.Cli.Settings;
+namespace MaskClip.CommandLine.Settings;
 
 /// <summary>Fills in options that were not given: first from <c>MASKCLIP_*</c> variables, then from a configuration file.</summary>
 /// <remarks>Each becomes a flag behind those that were typed, and everything is parsed once more: one way of reading values, whatever their source.</remarks>

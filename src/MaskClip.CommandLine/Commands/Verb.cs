@@ -1,7 +1,7 @@
 using System.CommandLine;
-using MaskClip.Cli.Settings;
+using MaskClip.CommandLine.Settings;
 
-namespace MaskClip.Cli.Commands;
+namespace MaskClip.CommandLine.Commands;
 
 /// <summary>A verb: a command whose help ends with an example, and which has the options that all verbs have.</summary>
 internal sealed class Verb : Command

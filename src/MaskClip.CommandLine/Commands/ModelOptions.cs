@@ -1,8 +1,8 @@
 using System.CommandLine;
-using MaskClip.Cli.Settings;
-using MaskClip.Cli.Terminal;
+using MaskClip.CommandLine.Settings;
+using MaskClip.CommandLine.Terminal;
 
-namespace MaskClip.Cli.Commands;
+namespace MaskClip.CommandLine.Commands;
 
 /// <summary>The options that say which model is used and how, shared by the verbs that load one.</summary>
 internal sealed class ModelOptions

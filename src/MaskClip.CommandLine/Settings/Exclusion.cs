@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace MaskClip.Cli.Settings;
+namespace MaskClip.CommandLine.Settings;
 
 /// <summary>Settings from afar that must not meet what was typed: a model in the environment beside a typed student, or the other way around.</summary>
 internal sealed class Exclusion

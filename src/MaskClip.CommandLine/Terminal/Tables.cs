@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace MaskClip.Cli.Terminal;
+namespace MaskClip.CommandLine.Terminal;
 
 /// <summary>Tables for people: plain text, so that they read the same on a terminal and in a file.</summary>
 internal static class Tables

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using MaskClip.Cli.Settings;
+using MaskClip.CommandLine.Settings;
 
-namespace MaskClip.Cli.Commands;
+namespace MaskClip.CommandLine.Commands;
 
 /// <summary>How names become text embeddings, shared by the verbs that embed names.</summary>
 internal sealed class NameOptions

@@ -3,7 +3,7 @@ using MaskClip.World;
 using MaskClip.World.Files;
 using MaskClip.Storage;
 
-namespace MaskClip.Cli.Commands;
+namespace MaskClip.CommandLine.Commands;
 
 /// <summary>Says what a model that nobody asked for is: which pictures it knows, how far it goes, and how to get a better one.</summary>
 internal static class ModelNote

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace MaskClip.Cli.Terminal;
+namespace MaskClip.CommandLine.Terminal;
 
 /// <summary>Writes the library's warnings to stderr, each once; with <c>--verbose</c> its remarks too.</summary>
 internal sealed class StderrLogger(TextWriter error, bool verbose) : ILogger

@@ -1,4 +1,4 @@
-namespace MaskClip.Cli;
+namespace MaskClip.CommandLine;
 
 /// <summary>What the process says when it ends.</summary>
 internal static class ExitCode

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace MaskClip.Cli.Settings;
+namespace MaskClip.CommandLine.Settings;
 
 /// <summary>A <c>maskclip.json</c> (or the like for another program): an object whose keys are options without their dashes. Keys that start with <c>_</c> are remarks.</summary>
 internal sealed class ConfigurationFile

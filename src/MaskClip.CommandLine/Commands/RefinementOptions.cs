@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using MaskClip.Cli.Settings;
+using MaskClip.CommandLine.Settings;
 
-namespace MaskClip.Cli.Commands;
+namespace MaskClip.CommandLine.Commands;
 
 /// <summary>What is done to scores before they become labels, shared by the verbs that score.</summary>
 internal sealed class RefinementOptions

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using MaskClip.Cli.Commands;
+using MaskClip.CommandLine.Commands;
 
-namespace MaskClip.Cli.Settings;
+namespace MaskClip.CommandLine.Settings;
 
 /// <summary>The values that a command would use, and where each comes from.</summary>
 internal static class EffectiveSettings

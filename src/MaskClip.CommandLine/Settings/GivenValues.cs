@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace MaskClip.Cli.Settings;
+namespace MaskClip.CommandLine.Settings;
 
 /// <summary>Tells what someone set, by flag, variable or configuration file, from what is only an option's default.</summary>
 internal static class GivenValues

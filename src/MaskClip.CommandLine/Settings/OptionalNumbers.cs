@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MaskClip.Cli.Settings;
+namespace MaskClip.CommandLine.Settings;
 
 /// <summary>Gives options whose number may be left out their usual one, so that <c>--key-smoothing photo.jpg</c> does not take the photo for it.</summary>
 internal static class OptionalNumbers

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using MaskClip.Cli.Settings;
-using MaskClip.Cli.Terminal;
+using MaskClip.CommandLine.Settings;
+using MaskClip.CommandLine.Terminal;
 using MaskClip.Models;
 
-namespace MaskClip.Cli;
+namespace MaskClip.CommandLine;
 
 /// <summary>Runs a command: parses, runs a verb, turns what goes wrong into a message and an exit code. Shared with <c>maskclip-train</c>.</summary>
 internal static class Invocation
