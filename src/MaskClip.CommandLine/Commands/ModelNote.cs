@@ -1,7 +1,7 @@
 using MaskClip.Models;
+using MaskClip.Storage;
 using MaskClip.World;
 using MaskClip.World.Files;
-using MaskClip.Storage;
 
 namespace MaskClip.CommandLine.Commands;
 
@@ -15,7 +15,8 @@ internal static class ModelNote
     /// <param name="source">What the store says.</param>
     /// <param name="inputs">Files, folders and patterns that the pictures come from; none where the tool draws them itself.</param>
     public static ModelSource Choose(CliHost host, ModelSource source, IEnumerable<string> inputs) =>
-        source.DisplayName == ModelResolver.Photo && AreOfTheWorld(host, inputs) && InstalledModels.Find(host.Packages, ModelResolver.World) is { } world
+        source.DisplayName == ModelResolver.Photo && AreOfTheWorld(host, inputs)
+        && InstalledModels.Find(host.Packages, ModelResolver.World) is { } world
             ? new ModelSource(ModelResolver.World, world, "no model was named, and the pictures are drawn ones")
             : source;
 

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using MaskClip.Imaging;
+using MaskClip.Storage;
 using MaskClip.World.Drawing;
 using MaskClip.World.Grammar;
-using MaskClip.Storage;
 
 namespace MaskClip.World.Files;
 

@@ -18,7 +18,9 @@ internal static class ModelFamilies
         {
             BridgeFolder.Family => BridgeModel.Open(folder, options),
             ClipFolder.Family => ClipModel.Open(ClipFolder.WeightsOf(folder), options),
-            var other => throw new CheckpointException(folder.Settings.Path, $"its family is '{other}'; this version knows '{ClipFolder.Family}' and '{BridgeFolder.Family}'. Update MaskClip."),
+            var other => throw new CheckpointException(
+                folder.Settings.Path,
+                $"its family is '{other}'; this version knows '{ClipFolder.Family}' and '{BridgeFolder.Family}'. Update MaskClip."),
         };
     }
 }

@@ -55,7 +55,8 @@ internal sealed class ModelResolver(ModelStore store, IReadOnlyList<KnownModel> 
 
         if (Offered.FirstOrDefault(offered => offered.Name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { Name: not null } missing)
         {
-            throw new FileNotFoundException($"{origin}The model '{missing.Name}' is not installed. Reference the package {missing.Package}, which puts it at {packages}.");
+            throw new FileNotFoundException(
+                $"{origin}The model '{missing.Name}' is not installed. Reference the package {missing.Package}, which puts it at {packages}.");
         }
 
         var path = Path.GetFullPath(text);

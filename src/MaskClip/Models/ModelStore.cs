@@ -99,7 +99,9 @@ public sealed class ModelStore
     /// ViT-B-16 when it has been pulled; else the package <c>photo</c>, else <c>world-clip</c>, when it is installed.
     /// </param>
     /// <returns>The model and the reason for the choice.</returns>
-    /// <exception cref="FileNotFoundException">The model that is named is not here, or none is named and none is here; the message says how to get it.</exception>
+    /// <exception cref="FileNotFoundException">
+    /// The model that is named is not here, or none is named and none is here; the message says how to get it.
+    /// </exception>
     public ModelSource Resolve(string? nameOrPath = null) => new ModelResolver(this, catalogue, environment, packages).Resolve(nameOrPath);
 
     /// <summary>Where a model's file is or would be.</summary>

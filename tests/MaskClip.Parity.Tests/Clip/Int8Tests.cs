@@ -4,8 +4,8 @@ using MaskClip.Clip.Quantisation;
 using MaskClip.Dense;
 using MaskClip.Imaging;
 using MaskClip.Model;
-using MaskClip.World;
 using MaskClip.Testing;
+using MaskClip.World;
 
 namespace MaskClip.Parity.Tests.Clip;
 

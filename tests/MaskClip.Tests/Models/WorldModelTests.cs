@@ -1,5 +1,5 @@
-using MaskClip.World;
 using MaskClip.Testing;
+using MaskClip.World;
 
 namespace MaskClip.Tests.Models;
 

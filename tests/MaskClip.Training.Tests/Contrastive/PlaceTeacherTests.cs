@@ -1,6 +1,6 @@
-using MaskClip.World;
 using MaskClip.Testing;
 using MaskClip.Training.Contrastive.SelfTraining;
+using MaskClip.World;
 
 namespace MaskClip.Training.Tests.Contrastive;
 

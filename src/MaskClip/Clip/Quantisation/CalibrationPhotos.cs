@@ -45,7 +45,7 @@ internal sealed record CalibrationPhotos(IReadOnlyList<RgbImage> Photos, string 
         return new([.. Enumerable.Range(0, count).Select(i => Square(loads[i * loads.Count / count](), size))], $"{count} photos of {description}");
     }
 
-    /// <summary>The sample postcard as <c>eng/calibration-picture.cs</c> keeps it: other pictures could choose other layers, so it does not follow the drawn world.</summary>
+    /// <summary>The sample postcard, drawn by <c>eng/calibration-picture.cs</c>. It is kept, since other pictures could choose other layers.</summary>
     private static RgbImage Picture()
     {
         using var stream = typeof(CalibrationPhotos).Assembly.GetManifestResourceStream(Asset)
