@@ -1,7 +1,7 @@
 using System.CommandLine;
-using MaskClip.Cli;
+using MaskClip.CommandLine;
 using MaskClip.Evaluation;
-using MaskClip.Samples.World;
+using MaskClip.World;
 using MaskClip.Training;
 
 namespace MaskClip.Train;

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using MaskClip.CommandLine;
 using MaskClip.Imaging;
-using MaskClip.Samples.World;
+using MaskClip.World;
 using MaskClip.Testing;
 
 namespace MaskClip.Cli.Tests;

@@ -1,5 +1,5 @@
 using MaskClip.Imaging;
-using MaskClip.Samples.World;
+using MaskClip.World;
 using MaskClip.Storage;
 
 namespace MaskClip.Cli.Tests;

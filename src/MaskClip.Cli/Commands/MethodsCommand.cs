@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using MaskClip.Cli.Terminal;
+using MaskClip.CommandLine;
+using MaskClip.CommandLine.Commands;
+using MaskClip.CommandLine.Terminal;
 using MaskClip.Dense;
 
 namespace MaskClip.Cli.Commands;
@@ -38,7 +41,7 @@ internal static class MethodsCommand
             let figures = method.Figures.FirstOrDefault(figures => figures.Model == Usual)
             where figures is not null
             select new[] { method.Name }.Concat(Numbers(figures)).ToArray());
-        output.WriteLine("Here, with the embedded model, mean IoU in percent and its 95 % interval (docs/miniature.md):");
+        output.WriteLine("Here, with world-clip, mean IoU in percent and its 95 % interval (docs/miniature.md):");
         string[] sets = [.. LocalFigures.All.Select(figures => figures.DataSet).Distinct()];
         Tables.Write(
             output,

@@ -1,7 +1,7 @@
 using System.Globalization;
 using MaskClip.Clip;
 using MaskClip.Evaluation;
-using MaskClip.Samples.World;
+using MaskClip.World;
 using MaskClip.Training.Contrastive;
 using MaskClip.Training.Contrastive.Pairs;
 

@@ -1,4 +1,4 @@
-using MaskClip.Samples.World;
+using MaskClip.World;
 using MaskClip.Training.Contrastive.Pairs;
 using MaskClip.Training.Contrastive.SelfTraining;
 

@@ -1,7 +1,7 @@
 using System.Formats.Tar;
 using MaskClip.Clip;
-using MaskClip.Samples.World;
-using MaskClip.Samples.World.Files;
+using MaskClip.World;
+using MaskClip.World.Files;
 using MaskClip.Training.Augmentation;
 using MaskClip.Training.Contrastive;
 using MaskClip.Training.Contrastive.Pairs;

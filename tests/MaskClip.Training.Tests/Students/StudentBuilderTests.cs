@@ -1,6 +1,6 @@
 using MaskClip.Checkpoints;
 using MaskClip.Clip;
-using MaskClip.Samples.World;
+using MaskClip.World;
 using MaskClip.Testing;
 using MaskClip.Training.Contrastive;
 using MaskClip.Training.Tests.Contrastive;
