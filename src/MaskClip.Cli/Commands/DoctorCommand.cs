@@ -5,6 +5,7 @@ using System.Runtime.Intrinsics.X86;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
 using MaskClip.Imaging;
+using MaskClip.Model;
 using MaskClip.Storage;
 using MaskClip.World;
 
@@ -82,10 +83,10 @@ internal static class DoctorCommand
     private static string SelfTest(CliHost host, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        using var segmenter = Segmenter.Load(host.Models.Resolve(MaskClip.Models.ModelResolver.World), new SegmenterOptions { CacheFolder = host.CacheFolder });
+        using var segmenter = SegmenterLoader.Load(host.Models.Resolve(MaskClip.Models.ModelResolver.World), new SegmenterOptions { CacheFolder = host.CacheFolder });
         var loaded = clock.Elapsed;
-        using var features = segmenter.Embed(SamplePostcard.Draw(), cancellationToken);
-        var result = features.Segment(TestNames);
+        using var features = segmenter.Embed(SamplePostcard.Draw(), cancellationToken: cancellationToken);
+        var result = features.Segment(TestNames, cancellationToken: cancellationToken);
         double sky = MeanRow(result, 0), grass = MeanRow(result, 1);
         if (!(sky < grass)) throw new InvalidOperationException($"The postcard's sky was found at {sky:P0} of its height and its grass at {grass:P0}: the engine computes wrongly on this machine.");
         return $"passed: the postcard's sky lies above its grass; model loaded in {loaded.TotalMilliseconds:0} ms, segmented in {(clock.Elapsed - loaded).TotalMilliseconds:0} ms";

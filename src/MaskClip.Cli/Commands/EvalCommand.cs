@@ -5,6 +5,7 @@ using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
 using MaskClip.Evaluation;
 using MaskClip.Evaluation.Reports;
+using MaskClip.Model;
 
 namespace MaskClip.Cli.Commands;
 
@@ -117,7 +118,7 @@ internal sealed class EvalCommand
             Segmentation = segmentation,
             Names = own ?? chosen.Apply(dataset.Vocabulary),
         };
-        var segmenter = Segmenter.Load(source, loading, segmentation);
+        var segmenter = SegmenterLoader.Load(source, loading, segmentation);
         return LoadedEvaluation.Of(segmenter, () => new Evaluator(segmenter, dataset, options));
     }
 
