@@ -1,4 +1,5 @@
 using MaskClip.Batches;
+using MaskClip.Storage;
 
 namespace MaskClip;
 
@@ -10,6 +11,9 @@ internal interface IPhotoSegmenter : IDisposable
 
     /// <summary>Photos of many that are embedded at once.</summary>
     int AtOnce { get; }
+
+    /// <summary>Threads that one photo may take.</summary>
+    Parallelism Threads { get; }
 
     /// <summary>Makes a photo ready for the engine, which needs none: the first of its steps.</summary>
     IPhotoWork Prepare(RgbImage photo);

@@ -1,4 +1,5 @@
 using MaskClip.Batches;
+using MaskClip.Storage;
 
 namespace MaskClip;
 
@@ -20,6 +21,9 @@ internal sealed class NamedClassesSegmenter : IPhotoSegmenter
 
     /// <inheritdoc/>
     public int AtOnce => Model.AtOnce;
+
+    /// <inheritdoc/>
+    public Parallelism Threads => Model.Threads;
 
     /// <summary>The model; it is disposed with this.</summary>
     public Segmenter Model { get; }

@@ -76,6 +76,9 @@ public sealed class Segmenter : IDisposable
     /// <summary>Photos of many that are embedded at once.</summary>
     internal int AtOnce => model.Device.PhotosAtOnce(Options.Threads);
 
+    /// <summary>Threads that one call may take.</summary>
+    internal Parallelism Threads => Parallelism.Of(Options.Threads);
+
     /// <summary>Whether features depend on names too: then they cannot be kept elsewhere and restored.</summary>
     internal bool LooksTwice { get; }
 
@@ -132,8 +135,9 @@ public sealed class Segmenter : IDisposable
         ModelSource source, SegmenterOptions options, SegmentationOptions only, Vocabulary vocabulary, CancellationToken cancellationToken)
     {
         Task<TextClassifier>? embedding = null;
-        var segmenter = Load(
-            source, options, only, names => embedding = Task.Run(() => names.Embed(vocabulary, cancellationToken), CancellationToken.None));
+        var segmenter = Load(source, options, only, names => embedding = options.Threads == 1
+            ? Task.FromResult(names.Embed(vocabulary, cancellationToken))
+            : Task.Run(() => names.Embed(vocabulary, cancellationToken), CancellationToken.None));
         try
         {
             return (segmenter, embedding!.GetAwaiter().GetResult());
@@ -194,7 +198,7 @@ public sealed class Segmenter : IDisposable
         ThrowIfDisposed();
         using var work = Prepare(photo, classifier, options ?? new());
         work.Embed(progress, cancellationToken);
-        return work.Label(cancellationToken);
+        return work.Label(Threads, cancellationToken);
     }
 
     /// <summary>Segments photos of files, several at work at once: while the engine embeds one, the next are decoded and the last ones labelled.</summary>
@@ -282,7 +286,7 @@ public sealed class Segmenter : IDisposable
         if (options.VocabularyReduction is { } share) classifier = VocabularyReduction.Apply(classifier, EmbedWhole(photo.Photo), share, model.LogitScale);
         using var feed = new WindowFeed(encoder, photo, progress, cancellationToken);
         var segmentation = new PhotoSegmentation(
-            photo.Photo, [.. photo.Plans.Select(pass => (pass, (Func<int, GridFeatures[]>)(row => feed.Next(pass, row))))], KeyAxisOf(Options.Compatibility));
+            photo.Photo, [.. photo.Plans.Select(pass => (pass, (Func<int, GridFeatures[]>)(row => feed.Next(pass, row))))], KeyAxisOf(Options.Compatibility), Threads);
         feed.Rounds = segmentation.Rounds(classifier, options);
         return segmentation.Run(classifier, options, stream: true, cancellationToken);
     }

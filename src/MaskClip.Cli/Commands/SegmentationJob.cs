@@ -5,6 +5,7 @@ using MaskClip.Batches;
 using MaskClip.Cli.Inputs;
 using MaskClip.Cli.Terminal;
 using MaskClip.Formats;
+using MaskClip.Storage;
 
 namespace MaskClip.Cli.Commands;
 
@@ -32,7 +33,16 @@ internal sealed class SegmentationJob
         var failures = new List<string>();
         var progress = several && !Quiet ? new BatchProgress(Host.Error, Host.IsTerminal, Photos.Count) : null;
         var windows = several || Quiet ? null : new WindowProgress(Host.Error, Host.IsTerminal);
-        await foreach (var (photo, result, fault) in PhotoBatch.RunAsync(Photos, photo => photo.Lend(), segmenter.Prepare, segmenter.AtOnce, Write, windows, cancellationToken))
+        var threads = PhotoBatch.LabelThreads(Photos.Count).AtMost(segmenter.Threads);
+        var outcomes = PhotoBatch.RunAsync(
+            Photos,
+            photo => photo.Lend(),
+            segmenter.Prepare,
+            segmenter.AtOnce,
+            (photo, image, result) => Write(photo, image, result, threads),
+            windows,
+            cancellationToken);
+        await foreach (var (photo, result, fault) in outcomes)
         {
             windows?.End();
             if (fault is null)
@@ -55,9 +65,9 @@ internal sealed class SegmentationJob
         return failures.Count < Photos.Count ? ExitCode.SomeFailed : badInput ? ExitCode.WrongUsage : ExitCode.Failed;
     }
 
-    private Segmentation Write(PhotoInput photo, RgbImage image, Segmentation result)
+    private Segmentation Write(PhotoInput photo, RgbImage image, Segmentation result, Parallelism threads)
     {
-        SegmentationWriters.Write(Writers, image, result, Path.Combine(Output, photo.Folder), photo.Stem);
+        SegmentationWriters.Write(Writers, image, result, Path.Combine(Output, photo.Folder), photo.Stem, threads);
         return result;
     }
 

@@ -104,7 +104,7 @@ public sealed class Evaluator
         var (image, truth) = Read(photo);
         using var work = subject.Prepare(image, truth);
         work.Embed(progress: null, cancellationToken);
-        return (image, work.Label(cancellationToken).Data, truth);
+        return (image, work.Label(default, cancellationToken).Data, truth);
     }
 
     /// <summary>The three stages: photo and truth; photo embedded; photo counted.</summary>
@@ -131,7 +131,7 @@ public sealed class Evaluator
         },
         Score = (photo, embedded, token) =>
         {
-            using (embedded.Work) return PhotoTally.Of(photo.Id, embedded.Work.Label(token).Labels, embedded.Truth, Vocabulary.Classes.Count);
+            using (embedded.Work) return PhotoTally.Of(photo.Id, embedded.Work.Label(PhotoBatch.LabelThreads(Photos.Count), token).Labels, embedded.Truth, Vocabulary.Classes.Count);
         },
         IsPhotosFault = fault => fault is ImageFormatException or DatasetException or IOException or UnauthorizedAccessException,
     };

@@ -23,8 +23,8 @@ internal sealed class NamedPhotoWork(Segmenter segmenter, PreparedPhoto photo, T
     }
 
     /// <inheritdoc/>
-    public Segmentation Label(CancellationToken cancellationToken) => result
-        ?? features?.Segment(classifier, options, cancellationToken)
+    public Segmentation Label(Parallelism threads, CancellationToken cancellationToken) => result
+        ?? features?.Segment(classifier, options, threads, cancellationToken)
         ?? throw new InvalidOperationException("A photo is labelled after it was embedded.");
 
     /// <inheritdoc/>

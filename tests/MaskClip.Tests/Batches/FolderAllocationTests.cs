@@ -58,7 +58,7 @@ public sealed class FolderAllocationTests : IDisposable
             var outcomes = PhotoBatch.RunAsync(
                 Numbers(), _ => RgbImage.Lend(path), photo => segmenter.Prepare(photo, text, options), segmenter.AtOnce, (number, photo, result) =>
                 {
-                    SegmentationWriters.Write(writers, photo, result, folder, $"{number}");
+                    SegmentationWriters.Write(writers, photo, result, folder, $"{number}", default);
                     return result.Regions.Count;
                 });
             await foreach (var outcome in outcomes)

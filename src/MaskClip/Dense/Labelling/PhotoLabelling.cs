@@ -7,8 +7,10 @@ namespace MaskClip.Dense;
 /// <param name="scorer">What scores are.</param>
 /// <param name="options">Thresholds.</param>
 /// <param name="tiles">Labels tiles of the photo.</param>
+/// <param name="threads">Threads that it may take.</param>
 /// <param name="stream">Whether windows are let go of once the rows that they cover are labelled.</param>
-internal sealed class PhotoLabelling(IReadOnlyList<PassScores> passes, WindowScorer scorer, SegmentationOptions options, ITileLabeller tiles, bool stream)
+internal sealed class PhotoLabelling(
+    IReadOnlyList<PassScores> passes, WindowScorer scorer, SegmentationOptions options, ITileLabeller tiles, Parallelism threads, bool stream)
 {
     // The grid on which confidences are shown follows the model's cells, but need not be finer than a screen.
     private const int MostGridCells = 65_536;
@@ -54,10 +56,9 @@ internal sealed class PhotoLabelling(IReadOnlyList<PassScores> passes, WindowSco
             tiles.Require(top, bottom);
             var boxes = Boxes(width, top, bottom).ToArray();
             var counts = boxes.Select(_ => (Tally: new RegionTally(scorer.Classes), Areas: new long[scorer.Classes])).ToArray();
-            void Label(int i) => tiles.Label(boxes[i], rules, (y, rows, confidence) =>
-                rules.Label(rows, confidence, y, boxes[i].X, labels.AsSpan(y * width + boxes[i].X, rows.Length), counts[i].Tally, counts[i].Areas));
-            if (tiles.Parallel) Parallel.For(0, boxes.Length, new ParallelOptions { CancellationToken = cancellationToken }, Label);
-            else for (int i = 0; i < boxes.Length; i++, cancellationToken.ThrowIfCancellationRequested()) Label(i);
+            var (across, within) = tiles.Parallel ? (threads, threads.Among(Math.Min(boxes.Length, threads.Degree))) : (Parallelism.One, threads);
+            across.For(boxes.Length, i => tiles.Label(boxes[i], rules, within, (y, rows, confidence) =>
+                rules.Label(rows, confidence, y, boxes[i].X, labels.AsSpan(y * width + boxes[i].X, rows.Length), counts[i].Tally, counts[i].Areas)), cancellationToken);
             foreach (var (tally, tileAreas) in counts)
             {
                 // In the tiles' order, so that sums round the same way every time.
