@@ -17,7 +17,8 @@ public sealed class DenseFeatures : IDisposable
     private readonly KeyAxis keyAxis;
     private readonly RgbImage photo;
     private readonly IReadOnlyList<PassPlan> plans;
-    private readonly Lazy<float[]> whole;
+    private readonly Lock gate = new();
+    private float[]? whole;
     private GridFeatures[][][]? windows;
 
     /// <summary>Takes features over.</summary>
@@ -34,7 +35,6 @@ public sealed class DenseFeatures : IDisposable
         this.plans = plans;
         this.windows = windows;
         this.keyAxis = keyAxis;
-        whole = new(() => segmenter.EmbedWhole(photo));
         Size = size;
         (GridWidth, GridHeight) = PhotoLabelling.GridSize(plans[0]);
     }
@@ -159,9 +159,16 @@ public sealed class DenseFeatures : IDisposable
     private bool IsPlain(TextClassifier classifier, SegmentationOptions options) =>
         plans is [{ Direct: true }] && !classifier.SoftmaxOverRows && options is { BackgroundThreshold: 0, AreaThreshold: 0, Pamr: null, GuidedFilter: null };
 
+    /// <summary>The photo as a whole, embedded when it is first needed. A failure is not kept: the next call tries again.</summary>
+    private float[] Whole()
+    {
+        if (Volatile.Read(ref whole) is { } known) return known;
+        lock (gate) return whole ??= segmenter.EmbedWhole(photo);
+    }
+
     private PhotoSegmentation Photo(GridFeatures[][][] features, Parallelism threads) =>
         new(photo, [.. plans.Select((plan, pass) => (plan, (Func<int, GridFeatures[]>)(row => features[pass][row])))], keyAxis, threads);
 
     private TextClassifier Reduce(TextClassifier classifier, SegmentationOptions options) =>
-        options.VocabularyReduction is { } share ? VocabularyReduction.Apply(classifier, whole.Value, share, segmenter.Model.LogitScale) : classifier;
+        options.VocabularyReduction is { } share ? VocabularyReduction.Apply(classifier, Whole(), share, segmenter.Model.LogitScale) : classifier;
 }

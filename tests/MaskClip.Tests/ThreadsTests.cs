@@ -85,6 +85,19 @@ public sealed partial class ThreadsTests : IDisposable
     }
 
     [Fact]
+    public void VocabularyReduction_AfterAFailure_TriesAgain()
+    {
+        using var model = Load(windows: false, 1);
+        var text = model.Embed(Names(), TestContext.Current.CancellationToken);
+        using var features = model.Embed(SamplePostcard.Draw(96, 64), TestContext.Current.CancellationToken);
+        model.Dispose();
+
+        var first = Assert.Throws<ObjectDisposedException>(() => features.Segment(text, new() { VocabularyReduction = 0.01f }));
+        var second = Assert.Throws<ObjectDisposedException>(() => features.Segment(text, new() { VocabularyReduction = 0.01f }));
+        Assert.NotSame(first, second); // nobody is given another call's failure
+    }
+
+    [Fact]
     public void Batch_PhotosThatAreLabelledAtTheSameTime_ShareTheCores()
     {
         int cores = Environment.ProcessorCount;
