@@ -57,7 +57,7 @@ internal static class StageRun
             memory.SetLength(0);
             Measure("mask: encode PNG", () =>
             {
-                IndexedPng.Write(new IndexedImage(result.Width, result.Height, result.Data, MaskWriter.Colours(result.Vocabulary)), memory);
+                MaskWriter.WriteTo(memory, result);
                 return memory.Length;
             });
             memory.SetLength(0);

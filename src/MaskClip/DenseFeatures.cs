@@ -100,7 +100,7 @@ public sealed class DenseFeatures : IDisposable
     /// <param name="classifier">Text embeddings.</param>
     /// <param name="options">Refinement and thresholds; <see langword="null"/> takes the defaults.</param>
     /// <exception cref="ArgumentException">The embeddings were made by another model, or with other text options.</exception>
-    /// <exception cref="OptionsException">An option is out of range.</exception>
+    /// <exception cref="OptionsException">An option is out of range, or names times positions of the grids are more than 2^29 scores (2 GiB).</exception>
     /// <exception cref="InvalidOperationException">Key smoothing is asked for and there are no keys.</exception>
     /// <exception cref="ObjectDisposedException">The features were disposed, or the model and it is needed.</exception>
     public Segmentation Segment(TextClassifier classifier, SegmentationOptions? options = null) => Segment(classifier, options ?? new(), segmenter.Threads, CancellationToken.None);
@@ -115,6 +115,7 @@ public sealed class DenseFeatures : IDisposable
         if (!IsPlain(classifier, options))
         {
             options.Validate(classifier.Vocabulary);
+            ScoreMemory.CheckKept(classifier, plans);
             return Photo(Alive, threads.AtMost(segmenter.Threads)).Run(Reduce(classifier, options), options, stream: false, cancellationToken);
         }
 
@@ -134,6 +135,7 @@ public sealed class DenseFeatures : IDisposable
         segmenter.CheckFits(classifier);
         options = segmenter.Complete(options);
         options.Validate(classifier.Vocabulary);
+        ScoreMemory.CheckKept(classifier, plans);
         classifier = Reduce(classifier, options);
         if (Alive is not [[[var single]]] || classifier.SoftmaxOverRows)
         {

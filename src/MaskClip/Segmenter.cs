@@ -187,7 +187,7 @@ public sealed class Segmenter : IDisposable
     /// <param name="progress">Told the share of windows that are embedded, 0..1.</param>
     /// <param name="cancellationToken">Stops the engine within an operator's time.</param>
     /// <exception cref="ArgumentException">The embeddings were made by another model, or with other text options.</exception>
-    /// <exception cref="OptionsException">An option is out of range.</exception>
+    /// <exception cref="OptionsException">An option is out of range, or names times positions of the grid are more than 2^29 scores (2 GiB).</exception>
     /// <exception cref="InvalidOperationException">Key smoothing is asked for and there are no keys.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public Segmentation Segment(
@@ -268,7 +268,7 @@ public sealed class Segmenter : IDisposable
         int numbers = model.ImageConfig.EmbeddingSize + (Options.Keys ? model.ImageConfig.KeySize : 0);
         if (Options.Keys && model.ImageConfig.GivesSurroundings) numbers += model.ImageConfig.EmbeddingSize;
         if (LooksTwice) numbers += 2 * model.ImageConfig.Width + 3 * OutputStride * OutputStride;
-        bool stream = passes.Sum(pass => pass.Positions) * numbers * sizeof(float) > MostFeatureBytes;
+        bool stream = ScoreMemory.MustStream(classifier, passes) || passes.Sum(pass => pass.Positions) * numbers * sizeof(float) > MostFeatureBytes;
         return new NamedPhotoWork(this, new PreparedPhoto(encoder, photo, passes), classifier, options, stream);
     }
 

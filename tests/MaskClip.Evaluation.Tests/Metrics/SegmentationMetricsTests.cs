@@ -47,7 +47,7 @@ public sealed class SegmentationMetricsTests
         Assert.True(double.IsNaN(Small.SeenAndUnseen([4]).Harmonic));
     }
 
-    internal static ConfusionMatrix Matrix(int classes, byte[] prediction, byte[] truth)
+    internal static ConfusionMatrix Matrix(int classes, ushort[] prediction, ushort[] truth)
     {
         var matrix = new ConfusionMatrix(classes);
         matrix.Add(prediction, truth);

@@ -43,9 +43,9 @@ internal sealed class PhotoLabelling(
         return ((int)Math.Ceiling(plan.Columns.Input / cell), (int)Math.Ceiling(plan.Rows.Input / cell));
     }
 
-    private (byte[] Labels, RegionTally Tally, long[] Areas) Sweep(LabelRules rules, ConfidenceGrid grid, int width, int height, CancellationToken cancellationToken)
+    private (ushort[] Labels, RegionTally Tally, long[] Areas) Sweep(LabelRules rules, ConfidenceGrid grid, int width, int height, CancellationToken cancellationToken)
     {
-        var labels = new byte[(long)width * height];
+        var labels = new ushort[(long)width * height];
         var whole = new RegionTally(scorer.Classes);
         var areas = new long[scorer.Classes];
         int band = stream ? tiles.Tile.Height : height;
