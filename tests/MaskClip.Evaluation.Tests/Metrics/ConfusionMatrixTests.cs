@@ -15,7 +15,7 @@ public sealed class ConfusionMatrixTests
     {
         var matrix = new ConfusionMatrix(3);
 
-        matrix.Add([0, 1, 255, 255, 2], [0, 255, 255, 1, 1]);
+        matrix.Add([0, 1, Segmentation.Ignore, Segmentation.Ignore, 2], [0, Segmentation.Ignore, Segmentation.Ignore, 1, 1]);
 
         Assert.Equal(3, matrix.Pixels);
         Assert.Equal(1, matrix[0, 0]);
@@ -38,7 +38,7 @@ public sealed class ConfusionMatrixTests
 
     [Theory]
     [InlineData(0)]
-    [InlineData(256)]
+    [InlineData(ConfusionMatrix.MaxClasses + 1)]
     public void Create_ImpossibleNumberOfClasses_IsRefused(int classes) => Assert.Throws<ArgumentOutOfRangeException>(() => new ConfusionMatrix(classes));
 
     [Fact]
