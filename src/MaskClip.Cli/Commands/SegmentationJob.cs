@@ -27,18 +27,19 @@ internal sealed class SegmentationJob
     public bool Quiet { get; init; }
 
     /// <summary>Runs the job; a photo that fails is reported at the end and stops nothing.</summary>
-    public async Task<int> RunAsync(IPhotoSegmenter segmenter, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(ISegmenter segmenter, CancellationToken cancellationToken)
     {
         bool several = Photos.Count > 1, badInput = false;
         var failures = new List<string>();
         var progress = several && !Quiet ? new BatchProgress(Host.Error, Host.IsTerminal, Photos.Count) : null;
         var windows = several || Quiet ? null : new WindowProgress(Host.Error, Host.IsTerminal);
-        var threads = PhotoBatch.LabelThreads(Photos.Count).AtMost(segmenter.Threads);
+        var limit = segmenter is IPhotoSegmenter own ? own.Threads : default;
+        var threads = PhotoBatch.LabelThreads(Photos.Count).AtMost(limit);
         var outcomes = PhotoBatch.RunAsync(
             Photos,
             photo => photo.Lend(),
-            segmenter.Prepare,
-            segmenter.AtOnce,
+            photo => WholePhotoWork.Prepare(segmenter, photo),
+            segmenter.MaxConcurrency,
             (photo, image, result) => Write(photo, image, result, threads),
             windows,
             cancellationToken);
