@@ -106,7 +106,7 @@ internal static class FolderRun
         var clock = Stopwatch.StartNew();
         var outcomes = PhotoBatch.RunAsync(paths, path => RgbImage.Lend(path), photo => segmenter.Prepare(photo, text, new()), segmenter.MaxConcurrency, (path, photo, result) =>
         {
-            SegmentationWriters.Write(writers, photo, result, output, Path.GetFileNameWithoutExtension(path));
+            SegmentationWriters.Write(writers, photo, result, output, Path.GetFileNameWithoutExtension(path), default);
             return result.Regions.Count;
         });
         await foreach (var (path, _, fault) in outcomes)

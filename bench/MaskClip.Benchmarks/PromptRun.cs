@@ -31,7 +31,7 @@ internal static class PromptRun
         var warming = Stopwatch.StartNew(); // until the runtime has compiled it for good, which it does in the background
         while (warming.Elapsed < TimeSpan.FromSeconds(2)) features.Segment(names);
         before = GC.GetTotalAllocatedBytes(precise: true);
-        long labels = features.Segment(names).Labels.Length;
+        long labels = features.Segment(names).Labels.Length * sizeof(ushort);
         long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
         var times = Enumerable.Range(0, Rounds).Select(_ =>
         {

@@ -44,7 +44,7 @@ public class SegmentBenchmarks
         var image = RgbImage.Load(new MemoryStream(jpeg), "photo.jpg");
         using var embedded = segmenter.Embed(image);
         var result = embedded.Segment(classifier);
-        SegmentationWriters.Write(writers, image, result, folder, "photo");
+        SegmentationWriters.Write(writers, image, result, folder, "photo", default);
         return result.Regions.Count;
     }
 
@@ -61,7 +61,7 @@ public class SegmentBenchmarks
     public void Write()
     {
         var result = features.Segment(classifier);
-        SegmentationWriters.Write(writers, photo, result, folder, "photo");
+        SegmentationWriters.Write(writers, photo, result, folder, "photo", default);
     }
 
     /// <summary>Lets go of everything.</summary>

@@ -47,7 +47,7 @@ internal static class StageRun
                 work.Embed(null, CancellationToken.None);
                 return 0;
             });
-            var result = Measure("score, argmax", () => work.Label(CancellationToken.None));
+            var result = Measure("score, argmax", () => work.Label(default, CancellationToken.None));
             var overlay = Measure("overlay: draw", () => Overlay.Paint(photo, result, 0.5, legend: true));
             using (overlay) Measure("overlay: encode PNG", () =>
             {
@@ -57,7 +57,7 @@ internal static class StageRun
             memory.SetLength(0);
             Measure("mask: encode PNG", () =>
             {
-                IndexedPng.Write(new IndexedImage(result.Width, result.Height, result.Data, MaskWriter.Colours(result.Vocabulary)), memory);
+                MaskWriter.WriteTo(memory, result);
                 return memory.Length;
             });
             memory.SetLength(0);

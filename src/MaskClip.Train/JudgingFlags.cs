@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MaskClip.CommandLine;
 using MaskClip.Evaluation;
+using MaskClip.Imaging;
 using MaskClip.Training;
 using MaskClip.World;
 
@@ -46,6 +47,6 @@ internal sealed class JudgingFlags
     private static TrainingPhoto Scene(int number, int side)
     {
         var scene = new Lazy<WorldScene>(() => SmallWorld.Scene(number, WorldSplit.Test, side, side));
-        return new TrainingPhoto($"scene-{number}", () => scene.Value.Picture, () => new LabelMap(side, side, scene.Value.Mask.Indices));
+        return new TrainingPhoto($"scene-{number}", () => scene.Value.Picture, () => new LabelMap(side, side, LabelBytes.Widen(scene.Value.Mask.Indices)));
     }
 }

@@ -16,7 +16,7 @@ internal sealed class SettingPlan
         var setting = options.Setting;
         Distils = setting == TrainingSetting.Distillation;
         UsesTruth = setting != TrainingSetting.AnnotationFree && options.Photos.All(photo => photo.LoadTruth is not null);
-        byte instead = setting == TrainingSetting.FineTuning ? Segmentation.Ignore : TrainingLabels.Unlabelled;
+        byte instead = setting == TrainingSetting.FineTuning ? TrainingLabels.Ignore : TrainingLabels.Unlabelled;
         Guard = UsesTruth ? new TruthGuard(classes, setting == TrainingSetting.Supervised ? [] : options.Unseen, instead) : TruthGuard.HideAll(classes);
 
         // The truth of a learned background can be told, but no text describes it: CLIP never gives it.

@@ -18,7 +18,7 @@ public static class TrainingPhotos
         return [.. dataset.Photos.Select(photo => new TrainingPhoto(photo.Id, () => RgbImage.Load(photo.PhotoPath), () =>
         {
             var truth = dataset.ReadTruth(photo);
-            foreach (ref byte label in truth.Labels.AsSpan()) label = labelOf[label];
+            foreach (ref ushort label in truth.Labels.AsSpan()) label = label < labelOf.Length ? labelOf[label] : Segmentation.Ignore;
             return truth;
         }))];
     }
@@ -26,7 +26,7 @@ public static class TrainingPhotos
     /// <summary>A photo with a mask file.</summary>
     /// <param name="name">What it is called.</param>
     /// <param name="load">Reads the photo.</param>
-    /// <param name="maskPath">A palette or grey PNG whose indices are the vocabulary's classes, 255 where nothing is known.</param>
+    /// <param name="maskPath">A palette or grey PNG whose indices are the vocabulary's classes, 255 where nothing is known; 65535 where it has 16 bits.</param>
     /// <exception cref="FileNotFoundException">There is no such mask.</exception>
     public static TrainingPhoto WithMask(string name, Func<RgbImage> load, string maskPath)
     {
@@ -38,14 +38,15 @@ public static class TrainingPhotos
 
         return new TrainingPhoto(name, load, () =>
         {
-            var mask = IndexedPng.Read(maskPath);
-            return new LabelMap(mask.Width, mask.Height, mask.Indices);
+            var mask = IndexedPng.ReadLabels(maskPath);
+            foreach (ref ushort label in mask.Labels.AsSpan()) label = label == mask.Ignore ? Segmentation.Ignore : label;
+            return new LabelMap(mask.Width, mask.Height, mask.Labels);
         });
     }
 
-    private static byte[] LabelsOf(SegmentationDataset dataset, Vocabulary vocabulary)
+    private static ushort[] LabelsOf(SegmentationDataset dataset, Vocabulary vocabulary)
     {
-        var labels = new byte[256];
+        var labels = new ushort[dataset.Vocabulary.Classes.Count];
         labels.AsSpan().Fill(Segmentation.Ignore);
         for (int i = 0; i < dataset.Vocabulary.Classes.Count; i++)
         {
@@ -53,7 +54,7 @@ public static class TrainingPhotos
             for (int j = 0; j < vocabulary.Classes.Count; j++)
             {
                 if (!Names(vocabulary.Classes[j]).Intersect(names, StringComparer.OrdinalIgnoreCase).Any()) continue;
-                labels[i] = (byte)j;
+                labels[i] = (ushort)j;
                 break;
             }
         }

@@ -17,7 +17,8 @@ public sealed class DenseFeatures : IDisposable
     private readonly KeyAxis keyAxis;
     private readonly RgbImage photo;
     private readonly IReadOnlyList<PassPlan> plans;
-    private readonly Lazy<float[]> whole;
+    private readonly Lock gate = new();
+    private float[]? whole;
     private GridFeatures[][][]? windows;
 
     /// <summary>Takes features over.</summary>
@@ -32,7 +33,6 @@ public sealed class DenseFeatures : IDisposable
         this.plans = plans;
         this.windows = windows;
         keyAxis = KeyAxes.Of(segmenter.Options.Compatibility);
-        whole = new(() => segmenter.EmbedImage(photo));
         Size = segmenter.Model.ImageConfig.EmbeddingSize;
         (GridWidth, GridHeight) = PhotoLabelling.GridSize(plans[0]);
     }
@@ -101,10 +101,14 @@ public sealed class DenseFeatures : IDisposable
     /// <param name="options">Refinement and thresholds; <see langword="null"/> takes the defaults.</param>
     /// <param name="cancellationToken">Stops the work between parts of the photo.</param>
     /// <exception cref="ArgumentException">The embeddings were made by another model.</exception>
-    /// <exception cref="OptionsException">An option is out of range.</exception>
+    /// <exception cref="OptionsException">An option is out of range, or names times positions of the grids are more than 2^29 scores (2 GiB).</exception>
     /// <exception cref="InvalidOperationException">Key smoothing is asked for and there are no keys.</exception>
     /// <exception cref="ObjectDisposedException">The features were disposed, or the model and it is needed.</exception>
-    public Segmentation Segment(TextClassifier classifier, SegmentationOptions? options = null, CancellationToken cancellationToken = default)
+    public Segmentation Segment(TextClassifier classifier, SegmentationOptions? options = null, CancellationToken cancellationToken = default) =>
+        Segment(classifier, options ?? new(), segmenter.Threads, cancellationToken);
+
+    /// <summary>Divides the photo among the classes of a classifier, on no more threads than its segmenter may take.</summary>
+    internal Segmentation Segment(TextClassifier classifier, SegmentationOptions options, Parallelism threads, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(classifier);
         _ = Alive;
@@ -113,30 +117,34 @@ public sealed class DenseFeatures : IDisposable
         if (!IsPlain(classifier, options))
         {
             options.Validate(classifier.Vocabulary);
-            return Photo(Alive).Run(Reduce(classifier, options), options, stream: false, cancellationToken);
+            ScoreMemory.CheckKept(classifier, plans);
+            return Photo(Alive, threads.AtMost(segmenter.Threads)).Run(Reduce(classifier, options), options, stream: false, cancellationToken);
         }
 
         using var lent = new LentNumbers();
-        var scores = Score(classifier, options, lent);
+        var scores = Score(classifier, options, threads, lent);
         return FullSizeArgmax.Segment(scores, scores.Confidences(options.Scale), plans[0].Rows, plans[0].Columns, photo, classifier.Vocabulary, options.MinScore);
     }
 
     /// <summary>Scores of classes on the grid, denoised and smoothed as asked: cosines, or probabilities after smoothing. With several grids, or a softmax over synonyms, their mean probabilities.</summary>
     /// <param name="classifier">Text embeddings.</param>
     /// <param name="options">Refinement and thresholds.</param>
+    /// <param name="threads">Threads that it may take, where its segmenter may not take fewer.</param>
     /// <param name="lent">What they may be written into until it takes that back; <see langword="null"/> gives them an array of their own.</param>
-    internal GridScores Score(TextClassifier classifier, SegmentationOptions options, LentNumbers? lent = null)
+    internal GridScores Score(TextClassifier classifier, SegmentationOptions options, Parallelism threads = default, LentNumbers? lent = null)
     {
+        threads = threads.AtMost(segmenter.Threads);
         segmenter.CheckFits(classifier);
         options = segmenter.Complete(options);
         options.Validate(classifier.Vocabulary);
+        ScoreMemory.CheckKept(classifier, plans);
         classifier = Reduce(classifier, options);
         if (Alive is not [[[var single]]] || classifier.SoftmaxOverRows)
         {
-            return GridScores.Probabilities(Photo(Alive).Confidences(classifier, options), classifier.Vocabulary.Classes.Count);
+            return GridScores.Probabilities(Photo(Alive, threads).Confidences(classifier, options), classifier.Vocabulary.Classes.Count);
         }
 
-        var scorer = new WindowScorer(classifier, options, keyAxis, lent);
+        var scorer = new WindowScorer(classifier, options, keyAxis, threads, lent);
         if (scorer.HasPresence)
         {
             scorer.ShowPresence(single, GridWidth);
@@ -144,7 +152,7 @@ public sealed class DenseFeatures : IDisposable
         }
 
         var scores = scorer.Cosines(single);
-        Refinement.Apply(scores, single.Key.Span, keyAxis, options);
+        Refinement.Apply(scores, single.Key.Span, keyAxis, options, threads);
         return scores;
     }
 
@@ -155,9 +163,16 @@ public sealed class DenseFeatures : IDisposable
     private bool IsPlain(TextClassifier classifier, SegmentationOptions options) =>
         plans is [{ Direct: true }] && !classifier.SoftmaxOverRows && options is { BackgroundThreshold: 0, AreaThreshold: 0, Pamr: null, GuidedFilter: null };
 
-    private PhotoSegmentation Photo(GridFeatures[][][] features) =>
-        new(photo, [.. plans.Select((plan, pass) => (plan, (Func<int, GridFeatures[]>)(row => features[pass][row])))], keyAxis);
+    /// <summary>The photo as a whole, embedded when it is first needed. A failure is not kept: the next call tries again.</summary>
+    private float[] Whole()
+    {
+        if (Volatile.Read(ref whole) is { } known) return known;
+        lock (gate) return whole ??= segmenter.EmbedImage(photo);
+    }
+
+    private PhotoSegmentation Photo(GridFeatures[][][] features, Parallelism threads) =>
+        new(photo, [.. plans.Select((plan, pass) => (plan, (Func<int, GridFeatures[]>)(row => features[pass][row])))], keyAxis, threads);
 
     private TextClassifier Reduce(TextClassifier classifier, SegmentationOptions options) =>
-        options.VocabularyReduction is { } share ? VocabularyReduction.Apply(classifier, whole.Value, share, segmenter.Model.LogitScale) : classifier;
+        options.VocabularyReduction is { } share ? VocabularyReduction.Apply(classifier, Whole(), share, segmenter.Model.LogitScale) : classifier;
 }

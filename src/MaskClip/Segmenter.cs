@@ -62,6 +62,9 @@ public sealed class Segmenter : IDisposable
     /// <summary>How many photos are best segmented at the same time; 1 where one photo keeps all cores busy.</summary>
     public int MaxConcurrency => Model.Device.PhotosAtOnce(Options.Threads);
 
+    /// <summary>Threads that one call may take.</summary>
+    internal Parallelism Threads => Parallelism.Of(Options.Threads);
+
     /// <summary>Whether features depend on names too: then they cannot be kept elsewhere and restored.</summary>
     internal bool LooksTwice => embedder.NeedsSecondPass;
 
@@ -171,7 +174,9 @@ public sealed class Segmenter : IDisposable
     /// <param name="progress">Told the share of windows that are embedded, 0..1.</param>
     /// <param name="cancellationToken">Stops the engine within an operator's time.</param>
     /// <exception cref="ArgumentException">The embeddings were made by another model.</exception>
-    /// <exception cref="OptionsException">An option is out of range, or does not fit the model.</exception>
+    /// <exception cref="OptionsException">
+    /// An option is out of range, or does not fit the model, or names times positions of the grid are more than 2^29 scores (2 GiB).
+    /// </exception>
     /// <exception cref="InvalidOperationException">Key smoothing is asked for and there are no keys.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public Segmentation Segment(
@@ -187,7 +192,7 @@ public sealed class Segmenter : IDisposable
         ThrowIfDisposed();
         using var work = Prepare(photo, classifier, options ?? new(), photoOptions);
         work.Embed(progress, cancellationToken);
-        return work.Label(cancellationToken);
+        return work.Label(Threads, cancellationToken);
     }
 
     /// <summary>This model with names to look for, as what evaluates, labels and serves takes it.</summary>

@@ -32,7 +32,16 @@ public sealed record SegmenterOptions
     [EnumDataType(typeof(Precision))]
     public Precision Precision { get; set; }
 
-    /// <summary>Threads of the engine for a photo. With fewer than there are cores <see cref="Segmenter.SegmentFilesAsync"/> embeds several photos at once, which is faster (docs/benchmarks.md).</summary>
+    /// <summary>
+    /// Threads on which one call computes, at most: the engine's and this library's own, which take turns. 1 computes on the calling thread alone.
+    /// Results do not depend on it.
+    /// </summary>
+    /// <remarks>
+    /// <see cref="Segmenter.SegmentFilesAsync"/> and evaluations work on several photos at the same time, so there it holds for each photo. With C cores,
+    /// min(C / 2, 8) threads decode photos and as many photos are labeled, which share C threads. <see cref="Segmenter.SegmentFilesAsync"/> embeds
+    /// C / <c>Threads</c> photos at the same time; with the default of 0 it is one photo on all cores. Fewer threads for more photos is faster
+    /// (docs/benchmarks.md).
+    /// </remarks>
     /// <value>The default value is 0: one per core.</value>
     [Range(0, MaxThreads)]
     public int Threads { get; set; }

@@ -28,6 +28,7 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
         Vocabulary = model.File.Vocabulary;
         this.minScore = minScore;
         MaxConcurrency = device.PhotosAtOnce(threads);
+        Threads = Parallelism.Of(threads);
         session = new EngineSession(graph, threads, device);
     }
 
@@ -46,6 +47,9 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
     /// <inheritdoc/>
     public int MaxConcurrency { get; }
 
+    /// <summary>Threads that one call may take.</summary>
+    internal Parallelism Threads { get; }
+
     /// <summary>The file.</summary>
     internal string Path { get; }
 
@@ -58,7 +62,7 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
     /// <summary>Loads a student.</summary>
     /// <param name="path">A <c>student.safetensors</c> that training wrote.</param>
     /// <param name="minScore">Pixels whose confidence is lower become <see cref="Segmentation.Ignore"/>; 0..1.</param>
-    /// <param name="threads">Threads of the engine; 0 takes one per core.</param>
+    /// <param name="threads">Threads for a photo, as in <see cref="SegmenterOptions.Threads"/>; 0 takes one per core.</param>
     /// <param name="cacheFolder">Where its graph is kept; <see langword="null"/> takes <see cref="SegmenterOptions.CacheFolder"/>'s default.</param>
     /// <param name="device">Where the engine computes, as in <see cref="SegmenterOptions.Device"/>.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -88,7 +92,7 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
         ObjectDisposedException.ThrowIf(session.IsDisposed, this);
         using var work = Prepare(photo);
         work.Embed(null, cancellationToken);
-        return work.Label(cancellationToken);
+        return work.Label(Threads, cancellationToken);
     }
 
     /// <summary>Closes the student.</summary>
@@ -107,6 +111,9 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
     }
 
     IPhotoWork IPhotoSegmenter.Prepare(RgbImage photo) => Prepare(photo);
+
+    /// <inheritdoc/>
+    Parallelism IPhotoSegmenter.Threads => Threads;
 
     /// <summary>Normalised photos <c>[n, 3, height, width]</c>, sides multiples of 8 (or of a transformer's patch), to logits <c>[n, classes, height/s, width/s]</c>.</summary>
     internal float[] Logits(float[] images, int count, int height, int width, CancellationToken cancellationToken)

@@ -263,7 +263,7 @@ public sealed class SegmentTests(ModelCache cache) : IClassFixture<ModelCache>, 
         await cli.SucceedAsync("segment", "--sample", "-p", "sky", "-p", "grass", "--min-score", "0.99", "--save", "mask");
 
         var mask = IndexedPng.Read(cli.At("out", "postcard.mask.png"));
-        Assert.Contains(Segmentation.Ignore, mask.Indices);
+        Assert.Contains(LabelBytes.Ignore, mask.Indices);
         Assert.Contains((byte)0, mask.Indices);
     }
 

@@ -48,7 +48,7 @@ public sealed class DisposeWhileUsedTests : IDisposable
         var path = RandomStudent.Write(Path.Combine(folder, "student.safetensors"));
         var png = Path.Combine(folder, "photo.png");
         Photo.SavePng(png);
-        byte[] expected;
+        ushort[] expected;
         using (var student = StudentSegmenter.Load(path, cacheFolder: folder)) expected = student.Segment(Photo).Data;
         foreach (int delay in new[] { 0, 1, 5, 20, 100 })
         {
@@ -68,7 +68,7 @@ public sealed class DisposeWhileUsedTests : IDisposable
     {
         using var model = Segmenter.Load("world-clip", new() { Photos = new() { Size = 64 }, Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = folder });
         var text = model.Embed(Vocabulary.Parse(Names));
-        byte[] expected = model.Segment(Photo, text).Data;
+        ushort[] expected = model.Segment(Photo, text).Data;
         foreach (int delay in new[] { 0, 5, 50 })
         {
             var features = model.Embed(Photo);
@@ -97,7 +97,7 @@ public sealed class DisposeWhileUsedTests : IDisposable
         Assert.InRange(results, 3, 100);
     }
 
-    private static void Drain(IAsyncEnumerable<SegmentedPhoto> photos, byte[] expected) => Task.Run(async () =>
+    private static void Drain(IAsyncEnumerable<SegmentedPhoto> photos, ushort[] expected) => Task.Run(async () =>
     {
         await foreach (var photo in photos) Assert.Equal(expected, photo.Result!.Data);
     }).GetAwaiter().GetResult();

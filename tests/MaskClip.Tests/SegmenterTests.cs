@@ -93,7 +93,7 @@ public sealed class SegmenterTests : IDisposable
         SegmentationOptions options = guided ? new() { GuidedFilter = new() } : new() { Pamr = new() };
         var plan = Assert.Single(new InputPlan(segmenter.Options.Photos, 224, 8, 8).Passes(400, 280));
         var window = new GridFeatures(features.Features.ToArray(), default);
-        var every = new PhotoSegmentation(photo, [(plan, _ => [window])], KeyAxis.Channels, new() { Presence = 0 });
+        var every = new PhotoSegmentation(photo, [(plan, _ => [window])], KeyAxis.Channels, default, new() { Presence = 0 });
 
         var expected = every.Run(text, options, stream: false, CancellationToken.None);
 

@@ -88,7 +88,7 @@ public sealed class ThreadSafetyTests : IDisposable
         Assert.Single(results.Distinct());
     }
 
-    private static byte[][] Results(Segmenter model, DenseFeatures shared, DenseFeatures own, RgbImage photo, TextClassifier text, SegmentationOptions options) =>
+    private static ushort[][] Results(Segmenter model, DenseFeatures shared, DenseFeatures own, RgbImage photo, TextClassifier text, SegmentationOptions options) =>
         [shared.Segment(text, options).Data, own.Segment(text, options).Data, model.Segment(photo, text, options).Data];
 
     /// <summary>Runs something on threads that begin together.</summary>

@@ -1,4 +1,5 @@
 using MaskClip.Evaluation;
+using MaskClip.Imaging;
 using MaskClip.Training.Augmentation;
 
 namespace MaskClip.Training.Tests;
@@ -22,7 +23,7 @@ internal static class DrawnScenes
     {
         var (photo, labels) = Draw(new SampleRandom(seed, index, 0));
         byte[] truth = relabel is null ? labels : [.. labels.Select(relabel)];
-        return new TrainingPhoto($"scene-{seed}-{index}", () => photo, masks ? () => new LabelMap(Width, Height, [.. truth]) : null);
+        return new TrainingPhoto($"scene-{seed}-{index}", () => photo, masks ? () => new LabelMap(Width, Height, LabelBytes.Widen(truth)) : null);
     })];
 
     private static (RgbImage Photo, byte[] Labels) Draw(SampleRandom random)

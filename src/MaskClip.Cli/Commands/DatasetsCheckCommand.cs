@@ -4,6 +4,7 @@ using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
 using MaskClip.CommandLine.Terminal;
 using MaskClip.Evaluation;
+using MaskClip.Imaging;
 
 namespace MaskClip.Cli.Commands;
 
@@ -65,7 +66,7 @@ internal static class DatasetsCheckCommand
                     one.Pixels == 0 ? "" : $"{one.Pixels / (double)counted:P2}",
                     $"{one.Photos}",
                 }),
-                ["255", "(ignored)", $"{check.Ignored.Pixels}", "", $"{check.Ignored.Photos}"],
+                [check.Classes.Count > LabelBytes.MaxClasses ? $"{Segmentation.Ignore}" : $"{LabelBytes.Ignore}", "(ignored)", $"{check.Ignored.Pixels}", "", $"{check.Ignored.Photos}"],
             ]);
         int present = check.Classes.Count(one => one.Pixels > 0);
         var classes = $"{present} of {check.Classes.Count} classes";

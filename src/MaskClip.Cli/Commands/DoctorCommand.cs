@@ -93,7 +93,7 @@ internal static class DoctorCommand
     }
 
     /// <summary>Mean height, from the top as a share, of a class's pixels; NaN where it has none.</summary>
-    private static double MeanRow(Segmentation result, byte label)
+    private static double MeanRow(Segmentation result, ushort label)
     {
         double sum = 0, count = 0;
         for (int at = 0; at < result.Labels.Length; at++)

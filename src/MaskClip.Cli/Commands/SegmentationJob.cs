@@ -7,6 +7,7 @@ using MaskClip.CommandLine;
 using MaskClip.CommandLine.Inputs;
 using MaskClip.CommandLine.Terminal;
 using MaskClip.Formats;
+using MaskClip.Storage;
 
 namespace MaskClip.Cli.Commands;
 
@@ -34,7 +35,17 @@ internal sealed class SegmentationJob
         var failures = new List<string>();
         var progress = several && !Quiet ? new BatchProgress(Host.Error, Host.IsTerminal, Photos.Count) : null;
         var windows = several || Quiet ? null : new WindowProgress(Host.Error, Host.IsTerminal);
-        await foreach (var (photo, result, fault) in PhotoBatch.RunAsync(Photos, photo => photo.Lend(), photo => WholePhotoWork.Prepare(segmenter, photo), segmenter.MaxConcurrency, Write, windows, cancellationToken))
+        var limit = segmenter is IPhotoSegmenter own ? own.Threads : default;
+        var threads = PhotoBatch.LabelThreads(Photos.Count).AtMost(limit);
+        var outcomes = PhotoBatch.RunAsync(
+            Photos,
+            photo => photo.Lend(),
+            photo => WholePhotoWork.Prepare(segmenter, photo),
+            segmenter.MaxConcurrency,
+            (photo, image, result) => Write(photo, image, result, threads),
+            windows,
+            cancellationToken);
+        await foreach (var (photo, result, fault) in outcomes)
         {
             windows?.End();
             if (fault is null)
@@ -57,9 +68,9 @@ internal sealed class SegmentationJob
         return failures.Count < Photos.Count ? ExitCode.SomeFailed : badInput ? ExitCode.WrongUsage : ExitCode.Failed;
     }
 
-    private Segmentation Write(PhotoInput photo, RgbImage image, Segmentation result)
+    private Segmentation Write(PhotoInput photo, RgbImage image, Segmentation result, Parallelism threads)
     {
-        SegmentationWriters.Write(Writers, image, result, Path.Combine(Output, photo.Folder), photo.Stem);
+        SegmentationWriters.Write(Writers, image, result, Path.Combine(Output, photo.Folder), photo.Stem, threads);
         return result;
     }
 

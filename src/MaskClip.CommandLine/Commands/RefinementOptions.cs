@@ -15,7 +15,7 @@ internal sealed class RefinementOptions
     private readonly Option<int?> pamr = new("--pamr") { Description = "Refine masks along the photo's edges (PAMR), so many times; 0 for not at all. Without a number: 10.", HelpName = "iterations" };
     private readonly Option<string> pamrDilations = new("--pamr-dilations") { Description = "Distances in pixels of the neighbours that PAMR looks at.", DefaultValueFactory = _ => "8,16", HelpName = "pixels" };
     private readonly Option<double?> guidedFilter = new("--guided-filter") { Description = "Refine masks along the photo's edges with the guided filter of this radius; 0 for not at all. Without a number: 1.", HelpName = "cells" };
-    private readonly Option<float> minScore = new("--min-score") { Description = "Ignore pixels whose confidence is lower (label 255).", HelpName = "0..1" };
+    private readonly Option<float> minScore = new("--min-score") { Description = "Ignore pixels whose confidence is lower (255 in the mask; 65535 with more than 255 classes).", HelpName = "0..1" };
     private readonly Option<float> backgroundThreshold = new("--background-threshold") { Description = "Pixels whose best confidence is lower become background.", HelpName = "0..1" };
     private readonly Option<float> areaThreshold = new("--area-threshold") { Description = "Take out names that cover a smaller share of what is not background.", HelpName = "0..1" };
     private readonly Option<float?> vocabularyReduction = new("--vocabulary-reduction") { Description = "Drop names whose confidence for the photo as a whole is below this share of the best name's. Without a number: 0.05.", HelpName = "0..1" };

@@ -3,12 +3,14 @@ namespace MaskClip.Evaluation;
 /// <summary>A data set read from end to end: what is in it, and every fault of it.</summary>
 public sealed class DatasetCheck
 {
-    private readonly ClassCount[] counts = new ClassCount[256];
+    // Those of no class come behind the classes.
+    private readonly ClassCount[] counts;
     private readonly List<string> faults;
 
     private DatasetCheck(SegmentationDataset dataset, IEnumerable<string> faults)
     {
         Dataset = dataset;
+        counts = new ClassCount[dataset.Vocabulary.Classes.Count + 1];
         this.faults = [.. faults];
     }
 
@@ -16,15 +18,15 @@ public sealed class DatasetCheck
     public SegmentationDataset Dataset { get; }
 
     /// <summary>Pixels and photos of each class of the vocabulary, by index.</summary>
-    public IReadOnlyList<ClassCount> Classes => counts[..Dataset.Vocabulary.Classes.Count];
+    public IReadOnlyList<ClassCount> Classes => counts[..^1];
 
     /// <summary>Pixels that belong to no class, and the photos that have any.</summary>
-    public ClassCount Ignored => counts[Segmentation.Ignore];
+    public ClassCount Ignored => counts[^1];
 
     /// <summary>What is wrong, one sentence each, beginning with the file; empty if all is well.</summary>
     public IReadOnlyList<string> Faults => faults;
 
-    /// <summary>Decodes every photo and reads every mask.</summary>
+    /// <summary>Decodes every photo and reads every mask, on a thread a core.</summary>
     /// <param name="folder">The data set's folder.</param>
     /// <param name="layout">The name of one of <see cref="SegmentationDataset.Layouts"/>; <see langword="null"/> recognises it.</param>
     /// <param name="split">Which part, where the layout has parts; <see langword="null"/> takes <c>val</c>.</param>
@@ -55,13 +57,13 @@ public sealed class DatasetCheck
 
     private static (long[] Pixels, List<string> Faults) Read(SegmentationDataset dataset, LabelledPhoto photo)
     {
-        var pixels = new long[256];
+        var pixels = new long[dataset.Vocabulary.Classes.Count + 1];
         var faults = new List<string>();
         Try(() => RgbImage.Load(photo.PhotoPath));
         // A photo whose header cannot be read is named by both readings: once is enough.
         Try(() =>
         {
-            foreach (var label in dataset.ReadTruth(photo).Labels) pixels[label]++;
+            foreach (var label in dataset.ReadTruth(photo).Labels) pixels[Math.Min(label, pixels.Length - 1)]++;
         });
         return (pixels, faults);
 
@@ -80,7 +82,7 @@ public sealed class DatasetCheck
 
     private void Count(long[] pixels)
     {
-        for (int label = 0; label < 256; label++)
+        for (int label = 0; label < pixels.Length; label++)
         {
             if (pixels[label] > 0) counts[label] = new ClassCount(counts[label].Pixels + pixels[label], counts[label].Photos + 1);
         }

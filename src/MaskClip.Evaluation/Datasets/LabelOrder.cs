@@ -5,7 +5,7 @@ namespace MaskClip.Evaluation.Datasets;
 /// <param name="Foreign">Labels that only the other numbering has.</param>
 /// <param name="Why">What those labels are, as a sentence.</param>
 /// <param name="Own">Labels that every sizeable set has in this numbering, and the other never; none if there are no such.</param>
-internal sealed record LabelOrder(string Other, IReadOnlySet<byte> Foreign, string Why, IReadOnlySet<byte> Own)
+internal sealed record LabelOrder(string Other, IReadOnlySet<ushort> Foreign, string Why, IReadOnlySet<ushort> Own)
 {
     /// <summary>Masks looked at before it is said that a label is never there.</summary>
     private const int Enough = 20;
@@ -16,12 +16,12 @@ internal sealed record LabelOrder(string Other, IReadOnlySet<byte> Foreign, stri
     /// <summary>Looks at masks spread over a set.</summary>
     /// <param name="photos">The set.</param>
     /// <param name="read">Reads a mask's labels as they are in the file.</param>
-    public OrderEvidence Examine(IReadOnlyList<LabelledPhoto> photos, Func<LabelledPhoto, byte[]> read)
+    public OrderEvidence Examine(IReadOnlyList<LabelledPhoto> photos, Func<LabelledPhoto, ushort[]> read)
     {
         int step = Math.Max(1, photos.Count / Most), seen = 0;
         for (int i = 0; i < photos.Count; i += step, seen++)
         {
-            var labels = new HashSet<byte>(read(photos[i]));
+            var labels = new HashSet<ushort>(read(photos[i]));
             foreach (var label in labels.Where(Foreign.Contains)) return new OrderEvidence(false, photos[i].TruthPath, Explain(label));
             if (labels.Overlaps(Own)) return new OrderEvidence(true);
         }
@@ -32,7 +32,7 @@ internal sealed record LabelOrder(string Other, IReadOnlySet<byte> Foreign, stri
     }
 
     /// <summary>What a foreign label means.</summary>
-    public string Explain(byte label) => $"Label {label} is not in this numbering. {Why} {Remedy}";
+    public string Explain(ushort label) => $"Label {label} is not in this numbering. {Why} {Remedy}";
 
     private string Remedy => $"Name the layout '{Other}'.";
 }

@@ -92,11 +92,11 @@ internal sealed record LayoutChoice(LayoutRules Rules, FilePlace Place)
             .All(path => rules.Ids!.IsMatch(Path.GetFileNameWithoutExtension(path)));
 
     /// <summary>A mask that cannot be read says nothing here; whoever reads the set hears of it.</summary>
-    private static byte[] ReadLabels(LabelledPhoto photo)
+    private static ushort[] ReadLabels(LabelledPhoto photo)
     {
         try
         {
-            return IndexedPng.Read(photo.TruthPath).Indices;
+            return IndexedPng.ReadLabels(photo.TruthPath).Labels;
         }
         catch (ImageFormatException)
         {

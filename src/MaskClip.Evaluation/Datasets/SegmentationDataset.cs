@@ -63,7 +63,7 @@ public sealed class SegmentationDataset
     public LabelMap ReadTruth(LabelledPhoto photo)
     {
         ArgumentNullException.ThrowIfNull(photo);
-        var mask = IndexedPng.Read(photo.TruthPath);
+        var mask = IndexedPng.ReadLabels(photo.TruthPath);
         var (width, height) = ImageCodec.ReadSize(photo.PhotoPath);
         if (mask.Width != width || mask.Height != height)
         {
@@ -73,10 +73,10 @@ public sealed class SegmentationDataset
             throw new DatasetException(photo.TruthPath, fault);
         }
 
-        int stranger = labels.Apply(mask.Indices);
-        if (stranger < 0) return new LabelMap(width, height, mask.Indices);
-        throw new DatasetException(photo.TruthPath, order is not null && order.Foreign.Contains((byte)stranger)
-            ? order.Explain((byte)stranger)
+        int stranger = labels.Apply(mask.Labels);
+        if (stranger < 0) return new LabelMap(width, height, mask.Labels);
+        throw new DatasetException(photo.TruthPath, order is not null && order.Foreign.Contains((ushort)stranger)
+            ? order.Explain((ushort)stranger)
             : $"Label {stranger} does not belong to layout '{Layout.Name}', which has {labels.Allowed}.");
     }
 

@@ -9,7 +9,7 @@ internal static class BoundaryBand
     /// label. That is so if its column has this label, and every row of the square is of one label: two passes over runs, whatever the
     /// distance.
     /// </remarks>
-    public static byte[] Of(ReadOnlySpan<byte> labels, int width, int height, int distance)
+    public static ushort[] Of(ReadOnlySpan<ushort> labels, int width, int height, int distance)
     {
         // Passes: a pixel's run along the row, then along the column over pixels whose rows are inside.
         var insideRow = new bool[labels.Length];

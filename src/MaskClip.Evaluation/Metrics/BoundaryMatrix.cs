@@ -55,7 +55,7 @@ public sealed class BoundaryMatrix
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
     /// <exception cref="ArgumentException">The sizes do not fit, or there is an index that is no class.</exception>
-    public void Add(ReadOnlySpan<byte> prediction, ReadOnlySpan<byte> truth, int width, int height)
+    public void Add(ReadOnlySpan<ushort> prediction, ReadOnlySpan<ushort> truth, int width, int height)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
@@ -75,15 +75,17 @@ public sealed class BoundaryMatrix
 
         var trueBand = BoundaryBand.Of(truth, width, height, distance);
         var calledBand = BoundaryBand.Of(called, width, height, distance);
-        Span<long> counts = stackalloc long[3 * 256];
+        // What is outside of the bands is counted behind the classes.
+        long[] truths = new long[Classes + 1], calls = new long[Classes + 1], both = new long[Classes + 1];
         for (int i = 0; i < trueBand.Length; i++)
         {
-            counts[trueBand[i]]++;
-            counts[256 + calledBand[i]]++;
-            if (trueBand[i] == calledBand[i]) counts[512 + trueBand[i]]++;
+            int own = Math.Min(trueBand[i], (ushort)Classes), call = Math.Min(calledBand[i], (ushort)Classes);
+            truths[own]++;
+            calls[call]++;
+            if (own == call) both[own]++;
         }
 
-        for (int c = 0; c < Classes; c++) bands[c] = bands[c].With(new ClassPixels(c, counts[c], counts[256 + c], counts[512 + c]));
+        for (int c = 0; c < Classes; c++) bands[c] = bands[c].With(new ClassPixels(c, truths[c], calls[c], both[c]));
     }
 
     /// <summary>Adds another accumulator's bands.</summary>

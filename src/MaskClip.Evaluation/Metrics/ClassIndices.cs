@@ -4,13 +4,13 @@ namespace MaskClip.Evaluation.Metrics;
 internal static class ClassIndices
 {
     /// <summary>Throws unless every label is a class or <see cref="Segmentation.Ignore"/>.</summary>
-    public static void Check(ReadOnlySpan<byte> labels, int classes, string name)
+    public static void Check(ReadOnlySpan<ushort> labels, int classes, string name)
     {
         for (int i = 0; i < labels.Length; i++)
         {
             if (labels[i] >= classes && labels[i] != Segmentation.Ignore)
             {
-                throw new ArgumentException($"Pixel {i} has class {labels[i]}; 0 to {classes - 1} are allowed, and 255 for none.", name);
+                throw new ArgumentException($"Pixel {i} has class {labels[i]}; 0 to {classes - 1} are allowed, and {Segmentation.Ignore} for none.", name);
             }
         }
     }

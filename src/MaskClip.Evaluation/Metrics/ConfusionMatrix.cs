@@ -11,14 +11,17 @@ namespace MaskClip.Evaluation;
 /// </remarks>
 public sealed class ConfusionMatrix
 {
+    /// <summary>The most classes: a matrix of them takes 128 MiB.</summary>
+    public const int MaxClasses = 4096;
+
     private readonly long[] counts;
 
     /// <summary>Creates an empty matrix.</summary>
-    /// <param name="classes">Number of classes, 1 to <see cref="Vocabulary.MaxClasses"/>.</param>
+    /// <param name="classes">Number of classes, 1 to <see cref="MaxClasses"/>.</param>
     public ConfusionMatrix(int classes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, Vocabulary.MaxClasses);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, MaxClasses);
         Classes = classes;
         counts = new long[classes * (classes + 1)];
     }
@@ -48,7 +51,7 @@ public sealed class ConfusionMatrix
     /// <param name="prediction">Class index or <see cref="Segmentation.Ignore"/> of each pixel.</param>
     /// <param name="truth">The same pixels' true class index or <see cref="Segmentation.Ignore"/>.</param>
     /// <exception cref="ArgumentException">The lengths differ, or there is an index that is no class; nothing is counted then.</exception>
-    public void Add(ReadOnlySpan<byte> prediction, ReadOnlySpan<byte> truth)
+    public void Add(ReadOnlySpan<ushort> prediction, ReadOnlySpan<ushort> truth)
     {
         if (prediction.Length != truth.Length)
         {

@@ -58,7 +58,8 @@ public sealed record EvaluationReport
         try
         {
             using var file = File.OpenRead(path);
-            return JsonSerializer.Deserialize(file, ReportJson.Indented.EvaluationReport) ?? throw new JsonException("it is null");
+            var report = JsonSerializer.Deserialize(file, ReportJson.Indented.EvaluationReport) ?? throw new JsonException("it is null");
+            return report with { Photos = [.. report.Photos.Select(photo => photo.From8Bits(report.Classes.Count))] };
         }
         catch (JsonException fault)
         {

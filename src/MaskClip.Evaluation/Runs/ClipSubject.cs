@@ -53,7 +53,7 @@ internal sealed class ClipSubject : IEvaluationSubject
     private TextClassifier Shown(LabelMap truth)
     {
         bool[] absent = [.. Names.Classes.Select(one => !one.IsBackground)];
-        foreach (byte label in truth.Labels.AsSpan())
+        foreach (ushort label in truth.Labels.AsSpan())
         {
             if (label < absent.Length) absent[label] = false;
         }

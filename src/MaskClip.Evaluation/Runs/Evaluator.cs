@@ -77,7 +77,7 @@ public sealed class Evaluator
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         using var journal = Journal.Open(folder, Settings, resume);
-        var done = JournalCheck.Accept(journal.Done, Photos);
+        var done = JournalCheck.Accept(journal.Done, Photos, Vocabulary.Classes.Count);
         foreach (var photo in done.Values) progress?.Report(new EvaluatedPhoto(photo, null, FromJournal: true));
         var failed = new List<FailedPhoto>();
         var clock = Stopwatch.StartNew();
@@ -109,12 +109,12 @@ public sealed class Evaluator
     internal Evaluator Under(CorruptionSetting corruption) => new(subject, dataset, options with { Corruption = corruption });
 
     /// <summary>Segments one photo as the run does, to show it.</summary>
-    internal (RgbImage Photo, byte[] Prediction, LabelMap Truth) Show(LabelledPhoto photo, CancellationToken cancellationToken = default)
+    internal (RgbImage Photo, ushort[] Prediction, LabelMap Truth) Show(LabelledPhoto photo, CancellationToken cancellationToken = default)
     {
         var (image, truth) = Read(photo);
         using var work = subject.Prepare(image, truth);
         work.Embed(progress: null, cancellationToken);
-        return (image, work.Label(cancellationToken).Data, truth);
+        return (image, work.Label(default, cancellationToken).Data, truth);
     }
 
     /// <summary>The three stages: photo and truth; photo embedded; photo counted.</summary>
@@ -141,7 +141,7 @@ public sealed class Evaluator
         },
         Score = (photo, embedded, token) =>
         {
-            using (embedded.Work) return PhotoTally.Of(photo.Id, embedded.Work.Label(token).Labels, embedded.Truth, Vocabulary.Classes.Count);
+            using (embedded.Work) return PhotoTally.Of(photo.Id, embedded.Work.Label(PhotoBatch.LabelThreads(Photos.Count), token).Labels, embedded.Truth, Vocabulary.Classes.Count);
         },
         IsPhotosFault = fault => fault is ImageFormatException or DatasetException or IOException or UnauthorizedAccessException,
     };
@@ -153,6 +153,12 @@ public sealed class Evaluator
         {
             var fault = $"There are {names.Classes.Count} names and the data set '{dataset.Name}' has {classes} classes";
             throw new OptionsException($"{fault}; there must be one for each, in the same order.", nameof(names));
+        }
+
+        if (classes > ConfusionMatrix.MaxClasses)
+        {
+            throw new OptionsException(
+                $"The data set '{dataset.Name}' has {classes} classes; at most {ConfusionMatrix.MaxClasses} can be evaluated. Evaluate a part of them.", nameof(dataset));
         }
 
         if (limit is < 1) throw new OptionsException($"The limit is {limit}; at least one photo must be evaluated.", nameof(limit));

@@ -8,7 +8,7 @@ internal static class JournalCheck
 
     /// <summary>The tallies by id.</summary>
     /// <exception cref="OptionsException">A photo or mask has changed since it was evaluated; it is named.</exception>
-    public static Dictionary<string, PhotoTally> Accept(IEnumerable<JournalLine> lines, IReadOnlyList<LabelledPhoto> photos)
+    public static Dictionary<string, PhotoTally> Accept(IEnumerable<JournalLine> lines, IReadOnlyList<LabelledPhoto> photos, int classes)
     {
         var byId = photos.ToDictionary(photo => photo.Id, StringComparer.Ordinal);
         var done = new Dictionary<string, PhotoTally>(StringComparer.Ordinal);
@@ -18,7 +18,7 @@ internal static class JournalCheck
             if (!byId.TryGetValue(line.Tally.Id, out var photo)) continue;
             Check(photo.PhotoPath, line.PhotoBytes);
             Check(photo.TruthPath, line.TruthBytes);
-            done[photo.Id] = line.Tally;
+            done[photo.Id] = line.Tally.From8Bits(classes);
         }
 
         return done;

@@ -1,3 +1,5 @@
+using MaskClip.Imaging;
+
 namespace MaskClip.Evaluation;
 
 /// <summary>What is kept of an evaluated photo: which classes got which, and how its edges agree. A few hundred numbers at most.</summary>
@@ -11,7 +13,7 @@ public sealed record PhotoTally(string Id, IReadOnlyList<ConfusionCell> Confusio
     /// <param name="prediction">Class index or <see cref="Segmentation.Ignore"/> of each pixel.</param>
     /// <param name="truth">The same pixels' truth.</param>
     /// <param name="classes">Number of classes.</param>
-    internal static PhotoTally Of(string id, ReadOnlySpan<byte> prediction, LabelMap truth, int classes)
+    internal static PhotoTally Of(string id, ReadOnlySpan<ushort> prediction, LabelMap truth, int classes)
     {
         var counts = new ConfusionMatrix(classes);
         counts.Add(prediction, truth.Labels);
@@ -38,6 +40,12 @@ public sealed record PhotoTally(string Id, IReadOnlyList<ConfusionCell> Confusio
             areas[index] = (before.Truth + truth, before.Predicted + predicted, before.Correct + correct);
         }
     }
+
+    /// <summary>The same as files of before labels had 16 bits hold it: there 255 says that a pixel got no class.</summary>
+    /// <param name="classes">Number of classes.</param>
+    internal PhotoTally From8Bits(int classes) => classes <= LabelBytes.MaxClasses && Confusion.Any(cell => cell.Prediction == LabelBytes.Ignore)
+        ? this with { Confusion = [.. Confusion.Select(cell => cell.Prediction == LabelBytes.Ignore ? cell with { Prediction = Segmentation.Ignore } : cell)] }
+        : this;
 
     /// <summary>Mean IoU over the classes that the photo's truth has; NaN when it has none. A stray pixel of another class does not decide it.</summary>
     public double MeanIoU()

@@ -1,3 +1,5 @@
+using MaskClip.Training.Supervision;
+
 namespace MaskClip.Training.Augmentation;
 
 /// <summary>Cuts out a random box, preferring boxes that one class does not fill (mmseg's <c>RandomCrop</c> with <c>cat_max_ratio</c>).</summary>
@@ -36,7 +38,7 @@ internal static class RandomCrop
             foreach (byte label in image.Labels.AsSpan(y * image.Width + box.X, box.Width)) counts[label]++;
         }
 
-        counts[Segmentation.Ignore] = 0;
+        counts[TrainingLabels.Ignore] = 0;
         int largest = 0, sum = 0;
         foreach (int count in counts)
         {

@@ -21,5 +21,5 @@ internal static class RandomScale
     /// <summary>Resizes photo (bilinear) and labels (nearest).</summary>
     public static LabelledImage Resize(LabelledImage image, int width, int height) => new(
         image.Photo.Resize(width, height, ResampleFilter.Bilinear),
-        NearestSampling.Resize(image.Labels, image.Width, image.Height, width, height));
+        NearestSampling.Resize<byte>(image.Labels, image.Width, image.Height, width, height));
 }

@@ -14,7 +14,7 @@ internal sealed class NetworkSegmenter(StudentNetwork network, Device device)
     private readonly float[] std = [.. network.Config.Std];
 
     /// <summary>A class for every pixel.</summary>
-    public byte[] Segment(RgbImage photo)
+    public ushort[] Segment(RgbImage photo)
     {
         double scale = (double)network.Config.PhotoSize / Math.Min(photo.Width, photo.Height);
         int width = Multiple(photo.Width * scale), height = Multiple(photo.Height * scale);

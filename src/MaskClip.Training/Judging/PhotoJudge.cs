@@ -10,7 +10,7 @@ internal sealed class PhotoJudge(IReadOnlyList<TrainingPhoto> photos, int classe
     /// <param name="segment">Gives a class, or <see cref="Segmentation.Ignore"/>, for every pixel.</param>
     /// <param name="keep">Gets each photo's index and the labels it was given; for sheets.</param>
     /// <param name="cancellationToken">Stops between photos.</param>
-    public IReadOnlyList<PhotoPixels> Judge(Func<RgbImage, byte[]> segment, Action<int, byte[]>? keep, CancellationToken cancellationToken)
+    public IReadOnlyList<PhotoPixels> Judge(Func<RgbImage, ushort[]> segment, Action<int, ushort[]>? keep, CancellationToken cancellationToken)
     {
         var result = new List<PhotoPixels>();
         for (int i = 0; i < photos.Count; i++)
@@ -31,7 +31,7 @@ internal sealed class PhotoJudge(IReadOnlyList<TrainingPhoto> photos, int classe
     /// <summary>The figures of all photos together.</summary>
     public SegmentationMetrics Metrics(IReadOnlyList<PhotoPixels> judged) => SegmentationMetrics.From(judged.SelectMany(photo => photo.Classes), classes);
 
-    private static byte[] Truth(TrainingPhoto photo, RgbImage image)
+    private static ushort[] Truth(TrainingPhoto photo, RgbImage image)
     {
         var truth = photo.LoadTruth!();
         GuardedPhotos.ThrowIfOtherSize(photo, image, truth);

@@ -19,7 +19,7 @@ internal sealed class RunEvaluation : IDisposable
     private readonly PhotoJudge judge;
     private readonly CsvLog log;
     private readonly HashSet<int> done;
-    private readonly Dictionary<int, byte[]> teacherLabels = [];
+    private readonly Dictionary<int, ushort[]> teacherLabels = [];
     private readonly HashSet<int> shown;
     private IReadOnlyList<PhotoPixels>? teacherPixels;
     private IReadOnlyList<PhotoPixels>? studentPixels;
@@ -58,7 +58,7 @@ internal sealed class RunEvaluation : IDisposable
     /// <returns>Its figures, and whether none before were better.</returns>
     public (JudgedFigures Figures, bool IsBest) Judge(int step, CancellationToken cancellationToken)
     {
-        Dictionary<int, byte[]> labels = [];
+        Dictionary<int, ushort[]> labels = [];
         studentPixels = JudgeStudent((index, found) => Keep(labels, index, found), cancellationToken);
         judgedAt = step;
         var figures = Figures(studentPixels);
@@ -92,7 +92,7 @@ internal sealed class RunEvaluation : IDisposable
         teacher.Dispose();
     }
 
-    private IReadOnlyList<PhotoPixels> JudgeStudent(Action<int, byte[]>? keep, CancellationToken cancellationToken)
+    private IReadOnlyList<PhotoPixels> JudgeStudent(Action<int, ushort[]>? keep, CancellationToken cancellationToken)
     {
         network.eval();
         return judge.Judge(student.Segment, keep, cancellationToken);
@@ -100,12 +100,12 @@ internal sealed class RunEvaluation : IDisposable
 
     private JudgedFigures Figures(IReadOnlyList<PhotoPixels> pixels) => JudgedFigures.From(judge.Metrics(pixels), options.Unseen);
 
-    private void Keep(Dictionary<int, byte[]> kept, int index, byte[] labels)
+    private void Keep(Dictionary<int, ushort[]> kept, int index, ushort[] labels)
     {
         if (shown.Contains(index)) kept[index] = labels;
     }
 
-    private void DrawSheet(int step, Dictionary<int, byte[]> labels)
+    private void DrawSheet(int step, Dictionary<int, ushort[]> labels)
     {
         var sheet = new SampleSheet(options.Vocabulary, ["photo", "truth", "teacher", $"student, step {step}"]);
         foreach (int index in shown.Order())

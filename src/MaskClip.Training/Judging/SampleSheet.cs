@@ -12,16 +12,16 @@ internal sealed class SampleSheet(Vocabulary vocabulary, string[] columns)
     private const double Opacity = 0.65;
 
     private readonly List<RgbImage> rows = [];
-    private readonly long[] areas = new long[256];
+    private readonly long[] areas = new long[vocabulary.Classes.Count + 1];
     private long area;
 
     /// <summary>Adds a photo and the labels that each further column has for it.</summary>
-    public void Add(RgbImage photo, params byte[][] labels)
+    public void Add(RgbImage photo, params ushort[][] labels)
     {
         int height = Math.Max(1, (int)Math.Round((double)photo.Height * CellWidth / photo.Width));
         RgbImage[] cells = [photo, .. labels.Select(one => Colour(photo, one))];
         rows.Add(SideBySide([.. cells.Select(cell => cell.Resize(CellWidth, height, ResampleFilter.Bilinear))]));
-        foreach (byte label in labels.SelectMany(one => one)) areas[label]++;
+        foreach (ushort label in labels.SelectMany(one => one)) areas[Math.Min(label, areas.Length - 1)]++;
         area += labels.Sum(one => one.Length);
     }
 
@@ -35,9 +35,9 @@ internal sealed class SampleSheet(Vocabulary vocabulary, string[] columns)
         return Legend.Attach(sheet, Result(sheet.Width, sheet.Height, [], [.. regions]));
     }
 
-    private RgbImage Colour(RgbImage photo, byte[] labels) => Overlay.Draw(photo, Result(photo.Width, photo.Height, labels, []), Opacity, legend: false);
+    private RgbImage Colour(RgbImage photo, ushort[] labels) => Overlay.Draw(photo, Result(photo.Width, photo.Height, labels, []), Opacity, legend: false);
 
-    private Segmentation Result(int width, int height, byte[] labels, ClassRegion[] regions) =>
+    private Segmentation Result(int width, int height, ushort[] labels, ClassRegion[] regions) =>
         new(width, height, vocabulary, labels, regions, new float[vocabulary.Classes.Count], 1, 1);
 
     private static RgbImage SideBySide(RgbImage[] cells)

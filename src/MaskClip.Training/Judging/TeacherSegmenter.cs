@@ -1,3 +1,4 @@
+using MaskClip.Imaging;
 using MaskClip.Model;
 using MaskClip.Training.Teacher;
 
@@ -22,10 +23,10 @@ internal sealed class TeacherSegmenter : IDisposable
     }
 
     /// <summary>A class for every pixel.</summary>
-    public byte[] Segment(RgbImage photo, CancellationToken cancellationToken)
+    public ushort[] Segment(RgbImage photo, CancellationToken cancellationToken)
     {
         using var features = teacher.Embed(photo, cancellationToken);
-        return teacher.Label(features);
+        return LabelBytes.Widen(teacher.Label(features));
     }
 
     /// <inheritdoc/>

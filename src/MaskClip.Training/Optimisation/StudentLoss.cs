@@ -1,4 +1,5 @@
 using MaskClip.Training.Engine;
+using MaskClip.Training.Supervision;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -16,7 +17,7 @@ internal static class StudentLoss
     {
         using var scope = NewDisposeScope();
         var upsampled = Upsample(logits, labels.shape[1], labels.shape[2]);
-        var sum = functional.cross_entropy(upsampled, labels, ignore_index: Segmentation.Ignore, reduction: Reduction.Sum);
+        var sum = functional.cross_entropy(upsampled, labels, ignore_index: TrainingLabels.Ignore, reduction: Reduction.Sum);
         return sum.Times(1.0 / labels.numel()).MoveToOuterDisposeScope();
     }
 
@@ -34,7 +35,7 @@ internal static class StudentLoss
         long height = features.shape[2], width = features.shape[3];
         var target = Upsample(teacher, height, width);
         var sampled = functional.interpolate(labels.unsqueeze(1).to(ScalarType.Float32), size: [height, width], mode: InterpolationMode.Nearest);
-        var known = sampled.IsNot(Segmentation.Ignore).to(features.dtype);
+        var known = sampled.IsNot(TrainingLabels.Ignore).to(features.dtype);
         var difference = (features - target).abs().mean([1L], keepdim: true) * known;
         return (difference.sum() / known.sum().AtLeast(1)).MoveToOuterDisposeScope();
     }

@@ -45,10 +45,10 @@ internal sealed class TrainingStep : IDisposable
             var logits = network.Classify(features);
             var labels = plan.GuidanceAt(step) == Guidance.Self ? OwnLabels.FillIn(batch.Labels, logits, open) : batch.Labels;
             // Whoever is left without a label is ignored.
-            labels = labels.Filled(labels.Is(TrainingLabels.Unlabelled), Segmentation.Ignore);
+            labels = labels.Filled(labels.Is(TrainingLabels.Unlabelled), TrainingLabels.Ignore);
             var loss = StudentLoss.CrossEntropy(logits, labels);
             entropy += loss.item<float>() / batches;
-            labelled += labels.IsNot(Segmentation.Ignore).to(ScalarType.Float32).mean().item<float>() / batches;
+            labelled += labels.IsNot(TrainingLabels.Ignore).to(ScalarType.Float32).mean().item<float>() / batches;
             if (batch.TeacherFeatures is { } teacher)
             {
                 var difference = StudentLoss.Distillation(features, teacher, batch.Labels);

@@ -1,4 +1,5 @@
 using MaskClip.Evaluation;
+using MaskClip.Imaging;
 using MaskClip.Training.Augmentation;
 using MaskClip.Training.Supervision;
 
@@ -28,7 +29,7 @@ internal sealed class GuardedPhotos(IReadOnlyList<TrainingPhoto> photos, TruthGu
 
         var truth = photo.LoadTruth();
         ThrowIfOtherSize(photo, image, truth);
-        return new LabelledImage(image, guard.Guard([.. truth.Labels]));
+        return new LabelledImage(image, guard.Guard(LabelBytes.Narrow(truth.Labels)));
     }
 
     /// <summary>Checks that a mask fits its photo.</summary>

@@ -48,7 +48,7 @@ internal sealed class SampleSource
 
         int area = options.Augmentation.CropWidth * options.Augmentation.CropHeight;
         var labels = new byte[area];
-        pipeline.Pad(crop.Labels, crop.Width, labels, Segmentation.Ignore);
+        pipeline.Pad(crop.Labels, crop.Width, labels, TrainingLabels.Ignore);
         bool asksForLabels = plan.GuidanceAt((int)step) == Guidance.Clip && labels.AsSpan().Contains(TrainingLabels.Unlabelled);
         if (!asksForLabels && !plan.Distils) return new TrainingSample(Normalise(crop), labels, null, 0, 0);
 

@@ -5,7 +5,7 @@ internal static class PseudoLabels
 {
     /// <summary>Gives unlabelled pixels the labels that were guessed for them; all others keep theirs.</summary>
     /// <param name="labels">Labels; changed.</param>
-    /// <param name="guessed">A label for every pixel, <see cref="Segmentation.Ignore"/> where it is too unsure.</param>
+    /// <param name="guessed">A label for every pixel, <see cref="TrainingLabels.Ignore"/> where it is too unsure.</param>
     public static void FillIn(Span<byte> labels, ReadOnlySpan<byte> guessed)
     {
         if (labels.Length != guessed.Length)

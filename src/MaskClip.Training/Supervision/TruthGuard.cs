@@ -13,16 +13,16 @@ internal sealed class TruthGuard
     /// <summary>Creates a guard.</summary>
     /// <param name="classes">Number of classes, at most <see cref="TrainingLabels.MaxClasses"/>.</param>
     /// <param name="unseen">The classes whose truth is hidden.</param>
-    /// <param name="instead">What their pixels become: <see cref="TrainingLabels.Unlabelled"/> or <see cref="Segmentation.Ignore"/>.</param>
+    /// <param name="instead">What their pixels become: <see cref="TrainingLabels.Unlabelled"/> or <see cref="TrainingLabels.Ignore"/>.</param>
     public TruthGuard(int classes, IEnumerable<int> unseen, byte instead)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, TrainingLabels.MaxClasses);
-        if (instead is not (TrainingLabels.Unlabelled or Segmentation.Ignore))
+        if (instead is not (TrainingLabels.Unlabelled or TrainingLabels.Ignore))
         {
             throw new ArgumentOutOfRangeException(nameof(instead), instead, "Hidden pixels are unlabelled or ignored.");
         }
 
-        handedOut.AsSpan().Fill(Segmentation.Ignore);
+        handedOut.AsSpan().Fill(TrainingLabels.Ignore);
         for (int label = 0; label < classes; label++) handedOut[label] = (byte)label;
         foreach (int label in unseen)
         {

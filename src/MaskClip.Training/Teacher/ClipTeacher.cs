@@ -1,3 +1,6 @@
+using MaskClip.Imaging;
+using MaskClip.Training.Supervision;
+
 namespace MaskClip.Training.Teacher;
 
 /// <summary>CLIP labels crops for a student, on ONNX Runtime, as it segments photos: any method, smoothed and denoised as asked. Thread safe.</summary>
@@ -21,7 +24,7 @@ internal sealed class ClipTeacher
         var offered = new Vocabulary([.. classes.Select(index => vocabulary.Classes[index])]);
         classifier = segmenter.Embed(offered);
         labelOfIndex = new byte[256];
-        labelOfIndex.AsSpan().Fill(Segmentation.Ignore);
+        labelOfIndex.AsSpan().Fill(TrainingLabels.Ignore);
         for (int i = 0; i < classes.Count; i++) labelOfIndex[i] = (byte)classes[i];
         cache = options.CacheFeatures && !segmenter.LooksTwice ? new FeatureCache(segmenter) : null;
     }
@@ -40,10 +43,10 @@ internal sealed class ClipTeacher
     public DenseFeatures Embed(RgbImage crop, CancellationToken cancellationToken) =>
         cache is null ? segmenter.Embed(crop, cancellationToken: cancellationToken) : cache.Embed(crop, cancellationToken);
 
-    /// <summary>A class of the student's vocabulary for every pixel, <see cref="Segmentation.Ignore"/> where the teacher is too unsure.</summary>
+    /// <summary>A class of the student's vocabulary for every pixel, <see cref="TrainingLabels.Ignore"/> where the teacher is too unsure.</summary>
     public byte[] Label(DenseFeatures features)
     {
-        var labels = features.Segment(classifier, options.Scoring).Data;
+        var labels = LabelBytes.Narrow(features.Segment(classifier, options.Scoring).Labels);
         foreach (ref byte label in labels.AsSpan()) label = labelOfIndex[label];
         return labels;
     }

@@ -1,3 +1,5 @@
+using MaskClip.Storage;
+
 namespace MaskClip.Batches;
 
 /// <summary>One photo on its way to its labels, in steps that different threads can do: it was made ready; then it is embedded, then labelled.</summary>
@@ -10,6 +12,7 @@ internal interface IPhotoWork : IDisposable
     void Embed(IProgress<double>? progress, CancellationToken cancellationToken);
 
     /// <summary>Does the rest; once, after <see cref="Embed"/>.</summary>
+    /// <param name="threads">Threads that it may take, where the photo's segmenter was not told to take fewer.</param>
     /// <param name="cancellationToken">Stops between parts of the photo.</param>
-    Segmentation Label(CancellationToken cancellationToken);
+    Segmentation Label(Parallelism threads, CancellationToken cancellationToken);
 }

@@ -18,13 +18,13 @@ internal sealed class NamedPhotoWork(Segmenter segmenter, PhotoEmbedder way, Pre
     /// <inheritdoc/>
     public void Embed(IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        if (way.MustStream(photo.Plans)) result = Stream(progress, cancellationToken);
+        if (ScoreMemory.MustStream(classifier, photo.Plans) || way.MustStream(photo.Plans)) result = Stream(progress, cancellationToken);
         else features = segmenter.Embed(way, photo, lent, progress, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Segmentation Label(CancellationToken cancellationToken) => result
-        ?? features?.Segment(classifier, options, cancellationToken)
+    public Segmentation Label(Parallelism threads, CancellationToken cancellationToken) => result
+        ?? features?.Segment(classifier, options, threads, cancellationToken)
         ?? throw new InvalidOperationException("A photo is labelled after it was embedded.");
 
     /// <inheritdoc/>
@@ -46,7 +46,7 @@ internal sealed class NamedPhotoWork(Segmenter segmenter, PhotoEmbedder way, Pre
 
         using var feed = way.Feed(photo, progress, cancellationToken);
         var segmentation = new PhotoSegmentation(
-            photo.Photo, [.. photo.Plans.Select(pass => (pass, (Func<int, GridFeatures[]>)(row => feed.Next(pass, row))))], KeyAxes.Of(segmenter.Options.Compatibility));
+            photo.Photo, [.. photo.Plans.Select(pass => (pass, (Func<int, GridFeatures[]>)(row => feed.Next(pass, row))))], KeyAxes.Of(segmenter.Options.Compatibility), segmenter.Threads);
         feed.Rounds = segmentation.Rounds(names, options);
         return segmentation.Run(names, options, stream: true, cancellationToken);
     }

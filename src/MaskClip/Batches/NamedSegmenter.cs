@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Text;
+using MaskClip.Storage;
 
 namespace MaskClip.Batches;
 
@@ -17,6 +18,9 @@ internal sealed class NamedSegmenter(Segmenter model, TextClassifier classifier,
 
     /// <inheritdoc/>
     public int MaxConcurrency => model.MaxConcurrency;
+
+    /// <inheritdoc/>
+    public Parallelism Threads => model.Threads;
 
     /// <inheritdoc/>
     public IPhotoWork Prepare(RgbImage photo) => model.Prepare(photo, classifier, options, photos);

@@ -1,8 +1,17 @@
+using MaskClip.Storage;
+
 namespace MaskClip.Batches;
 
 /// <summary>Segments many photos, several of them at work at once.</summary>
 internal static class PhotoBatch
 {
+    /// <summary>Photos of many that are labelled at the same time, and as many more that are decoded: 1 to 8, half as many as there are cores.</summary>
+    public static int Concurrency { get; } = Math.Clamp(Environment.ProcessorCount / 2, 1, 8);
+
+    /// <summary>Threads that each photo may take when it is labelled: all that are labelled at the same time share the cores.</summary>
+    /// <param name="photos">Photos of the batch, where their number is known.</param>
+    public static Parallelism LabelThreads(int photos = int.MaxValue) => default(Parallelism).Among(Math.Min(Concurrency, photos));
+
     /// <summary>Loads, segments and keeps photos; outcomes come in the photos' order.</summary>
     /// <param name="items">What names the photos.</param>
     /// <param name="load">Loads one; lent, where it is not kept.</param>
@@ -20,6 +29,7 @@ internal static class PhotoBatch
         IProgress<double>? progress = null,
         CancellationToken cancellationToken = default)
     {
+        var threads = LabelThreads(items.TryGetNonEnumeratedCount(out int photos) ? photos : int.MaxValue);
         return new Pipeline<TItem, (RgbImage Photo, IPhotoWork Work), (RgbImage Photo, IPhotoWork Work), TResult>
         {
             Read = item =>
@@ -37,7 +47,7 @@ internal static class PhotoBatch
                 try
                 {
                     Segmentation result;
-                    using (one.Work) result = one.Work.Label(token);
+                    using (one.Work) result = one.Work.Label(threads, token);
                     return keep(item, one.Photo, result);
                 }
                 finally

@@ -32,13 +32,13 @@ internal sealed class Pipeline<TItem, TPhoto, TFeatures, TResult>
     public bool InOrder { get; init; }
 
     /// <summary>Threads that read. Corrupting a large photo takes longer than a small model's embedding of it.</summary>
-    public int Readers { get; init; } = Math.Clamp(Environment.ProcessorCount / 2, 1, 8);
+    public int Readers { get; init; } = PhotoBatch.Concurrency;
 
     /// <summary>Threads that call the engine. One is enough where the engine uses all cores by itself.</summary>
     public int Embedders { get; init; } = 1;
 
     /// <summary>Threads that score.</summary>
-    public int Scorers { get; init; } = Math.Clamp(Environment.ProcessorCount / 2, 1, 8);
+    public int Scorers { get; init; } = PhotoBatch.Concurrency;
 
     /// <summary>Photos that may wait before each stage.</summary>
     public int Places { get; init; } = 2;

@@ -26,7 +26,7 @@ internal sealed class StudentPhotoWork(StudentSegmenter student, RgbImage photo,
     }
 
     /// <inheritdoc/>
-    public Segmentation Label(CancellationToken cancellationToken)
+    public Segmentation Label(Parallelism threads, CancellationToken cancellationToken)
     {
         var scores = GridScores.Logits(logits ?? throw new InvalidOperationException("A photo is labelled after it was embedded."), classes, rows * columns);
         return FullSizeArgmax.Segment(scores, scores.Confidences(1), columns, photo, student.Vocabulary, minScore);

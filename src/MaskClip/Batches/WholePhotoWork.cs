@@ -1,3 +1,5 @@
+using MaskClip.Storage;
+
 namespace MaskClip.Batches;
 
 /// <summary>A photo on its way through a segmenter that does all in one step.</summary>
@@ -24,7 +26,7 @@ internal sealed class WholePhotoWork(ISegmenter segmenter, RgbImage photo) : IPh
     }
 
     /// <inheritdoc/>
-    public Segmentation Label(CancellationToken cancellationToken) => result ?? throw new InvalidOperationException("A photo is labelled after it was embedded.");
+    public Segmentation Label(Parallelism threads, CancellationToken cancellationToken) => result ?? throw new InvalidOperationException("A photo is labelled after it was embedded.");
 
     /// <inheritdoc/>
     public void Dispose()

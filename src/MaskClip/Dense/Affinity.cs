@@ -16,7 +16,7 @@ internal sealed class Affinity
     private readonly int dilations;
 
     /// <summary>Computes the weights of a picture <c>[3, height, width]</c>.</summary>
-    public Affinity(ReadOnlySpan<float> image, int height, int width, IReadOnlyList<int> dilations, LentNumbers? lent)
+    public Affinity(ReadOnlySpan<float> image, int height, int width, IReadOnlyList<int> dilations, Parallelism threads, LentNumbers? lent)
     {
         if (image.Length != Channels * height * width) throw new ArgumentException($"{width}x{height} pixels of 3 channels are {3 * height * width} numbers; {image.Length} were given.", nameof(image));
         Height = height;
@@ -30,7 +30,7 @@ internal sealed class Affinity
         padded.Fill(image);
         padded.Pad(Channels);
         int[] distances = Offsets(padded.Stride);
-        Parallel.For(0, height, y => Weigh(y, padded, distances));
+        threads.For(height, y => Weigh(y, padded, distances));
     }
 
     /// <summary>Rows.</summary>

@@ -17,7 +17,7 @@ internal sealed class FullSizeArgmax
     private readonly BilinearAxis vertical;
     private readonly BilinearAxis horizontal;
     private readonly float minScore;
-    private readonly byte[] labels;
+    private readonly ushort[] labels;
     private readonly RegionTally tally;
     private readonly int[] winners;
     private readonly float[] best;
@@ -36,7 +36,7 @@ internal sealed class FullSizeArgmax
         this.vertical = vertical;
         this.horizontal = horizontal;
         this.minScore = minScore;
-        labels = GC.AllocateUninitializedArray<byte>(vertical.Size * horizontal.Size);
+        labels = GC.AllocateUninitializedArray<ushort>(vertical.Size * horizontal.Size);
         tally = new RegionTally(classOfRow.Max() + 1);
         int pixels = horizontal.Size + Vector<float>.Count;
         winners = ArrayPool<int>.Shared.Rent(pixels);
@@ -48,13 +48,13 @@ internal sealed class FullSizeArgmax
     /// <summary>Labels every pixel.</summary>
     /// <param name="scores"><c>[classes, rows, columns]</c>; the greatest wins, the first among equals.</param>
     /// <param name="confidences"><c>[classes, rows, columns]</c>, 0..1: what the winner's confidence is read from.</param>
-    /// <param name="classes">1 to 255.</param>
+    /// <param name="classes">1 to <see cref="Vocabulary.MaxClasses"/>.</param>
     /// <param name="rows">Rows of the grid.</param>
     /// <param name="columns">Columns of the grid.</param>
     /// <param name="height">Rows of the result.</param>
     /// <param name="width">Columns of the result.</param>
     /// <param name="minScore">Pixels whose confidence is lower become <see cref="Segmentation.Ignore"/>.</param>
-    public static (byte[] Labels, RegionTally Regions) Run(
+    public static (ushort[] Labels, RegionTally Regions) Run(
         float[] scores, float[] confidences, int classes, int rows, int columns, int height, int width, float minScore = 0) =>
         Run(scores, confidences, [.. Enumerable.Range(0, classes)], BilinearAxis.For(rows, height), BilinearAxis.For(columns, width), minScore);
 
@@ -89,7 +89,7 @@ internal sealed class FullSizeArgmax
         return new Segmentation(photo.Width, photo.Height, vocabulary, labels, regions.Regions(vocabulary, labels.LongLength), confidences, columns, rows);
     }
 
-    private static (byte[] Labels, RegionTally Regions) Run(
+    private static (ushort[] Labels, RegionTally Regions) Run(
         float[] scores, float[] confidences, int[] classOfRow, BilinearAxis vertical, BilinearAxis horizontal, float minScore)
     {
         var argmax = new FullSizeArgmax(scores, confidences, classOfRow, vertical, horizontal, minScore);
@@ -218,7 +218,7 @@ internal sealed class FullSizeArgmax
 
     private void Keep(int label, int row, int y, int from, int to, float left, float right)
     {
-        labels.AsSpan(row + from, to - from).Fill((byte)label);
+        labels.AsSpan(row + from, to - from).Fill((ushort)label);
         double sum = left * (double)(to - from) + (right - left) * (horizontal.FractionSum[to] - horizontal.FractionSum[from]);
         tally.Add(label, y, from, to, sum);
     }
@@ -229,7 +229,7 @@ internal sealed class FullSizeArgmax
         {
             float confidence = left + (right - left) * horizontal.Fraction[x];
             bool sure = confidence >= minScore;
-            labels[row + x] = sure ? (byte)label : Segmentation.Ignore;
+            labels[row + x] = sure ? (ushort)label : Segmentation.Ignore;
             if (sure) tally.Add(label, y, x, x + 1, confidence);
         }
     }

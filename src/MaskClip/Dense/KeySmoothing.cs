@@ -16,7 +16,8 @@ internal static class KeySmoothing
     /// <param name="threshold">Positions whose best probability is lower are smoothed.</param>
     /// <param name="scale">The softmax's logit scale.</param>
     /// <param name="axis">How keys are normalised.</param>
-    public static void Apply(GridScores scores, ReadOnlySpan<float> key, float threshold, float scale, KeyAxis axis)
+    /// <param name="threads">Threads that it may take.</param>
+    public static void Apply(GridScores scores, ReadOnlySpan<float> key, float threshold, float scale, KeyAxis axis, Parallelism threads)
     {
         int positions = scores.Positions, classes = scores.Rows, size = key.Length / positions;
         using var lent = new LentNumbers();
@@ -29,7 +30,7 @@ internal static class KeySmoothing
             for (int i = 0; i < positions; i++) probabilities[i * classes + c] = confidences[c * positions + i];
         }
 
-        Parallel.For(0, positions, i =>
+        threads.For(positions, i =>
         {
             var own = probabilities.AsSpan(i * classes, classes);
             Span<float> mixed = classes <= 256 ? stackalloc float[classes] : new float[classes];

@@ -17,6 +17,7 @@ internal sealed class Pamr
 
     private readonly Affinity affinity;
     private readonly int iterations;
+    private readonly Parallelism threads;
     private readonly PaddedPlanes former;
     private readonly PaddedPlanes next;
     private readonly int[] offsets;
@@ -27,12 +28,14 @@ internal sealed class Pamr
     /// <param name="width">Columns.</param>
     /// <param name="iterations">At least 1.</param>
     /// <param name="dilations">Distances of neighbours in pixels.</param>
+    /// <param name="threads">Threads that it may take.</param>
     /// <param name="lent">Lends the room for it, as long as this is used; <see langword="null"/> makes it.</param>
-    public Pamr(ReadOnlySpan<float> image, int height, int width, int iterations, IReadOnlyList<int> dilations, LentNumbers? lent = null)
+    public Pamr(ReadOnlySpan<float> image, int height, int width, int iterations, IReadOnlyList<int> dilations, Parallelism threads, LentNumbers? lent = null)
     {
         this.iterations = iterations;
+        this.threads = threads;
         int border = dilations.Max();
-        affinity = new Affinity(image, height, width, dilations, lent);
+        affinity = new Affinity(image, height, width, dilations, threads, lent);
         former = new PaddedPlanes(Group, height, width, border, lent);
         next = new PaddedPlanes(Group, height, width, border, lent);
         offsets = affinity.Offsets(former.Stride);
@@ -48,11 +51,13 @@ internal sealed class Pamr
     /// <param name="width">Columns.</param>
     /// <param name="iterations">At least 1.</param>
     /// <param name="dilations">Distances of neighbours in pixels.</param>
+    /// <param name="threads">Threads that it may take.</param>
     /// <returns>New planes of the same shape.</returns>
-    public static float[] Refine(ReadOnlySpan<float> planes, ReadOnlySpan<float> image, int height, int width, int iterations, IReadOnlyList<int> dilations)
+    public static float[] Refine(
+        ReadOnlySpan<float> planes, ReadOnlySpan<float> image, int height, int width, int iterations, IReadOnlyList<int> dilations, Parallelism threads)
     {
         var result = planes.ToArray();
-        new Pamr(image, height, width, iterations, dilations).Refine(result);
+        new Pamr(image, height, width, iterations, dilations, threads).Refine(result);
         return result;
     }
 
@@ -103,7 +108,7 @@ internal sealed class Pamr
     {
         from.Pad(count);
         const int Rows = 16;
-        Parallel.For(0, (affinity.Height + Rows - 1) / Rows, chunk =>
+        threads.For((affinity.Height + Rows - 1) / Rows, chunk =>
         {
             int end = Math.Min((chunk + 1) * Rows, affinity.Height);
             for (int y = chunk * Rows; y < end; y++)

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MaskClip.Storage;
 
 namespace MaskClip.Dense;
 
@@ -18,14 +19,15 @@ internal static class PatchAgreement
     /// <param name="labels">Each patch's name, <c>[rows·columns]</c>.</param>
     /// <param name="rows">Rows of the grid.</param>
     /// <param name="columns">Columns of the grid.</param>
-    public static float[] Table(int[] labels, int rows, int columns)
+    /// <param name="threads">Threads that it may take.</param>
+    public static float[] Table(int[] labels, int rows, int columns, Parallelism threads)
     {
         int patches = rows * columns, tokens = 1 + patches, longest = Math.Max(rows, columns) - 1;
         var table = new float[checked(tokens * tokens)];
         int[] vertical = Ways(rows, longest), horizontal = Ways(columns, longest);
         float[] decay = [.. Enumerable.Range(0, longest + 1).Select(distance => MathF.Exp(-(float)distance / longest))];
         var kernel = Kernel(patches);
-        Parallel.For(0, patches, from =>
+        threads.For(patches, from =>
         {
             var agreement = new float[patches];
             for (int to = 0; to < patches; to++)

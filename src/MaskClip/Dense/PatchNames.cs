@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MaskClip.Storage;
 
 namespace MaskClip.Dense;
 
@@ -17,16 +18,18 @@ internal sealed class PatchNames
 
     private readonly int width;
     private readonly float scale;
+    private readonly Parallelism threads;
     private readonly AxisTaps down;
     private readonly AxisTaps across;
     private readonly float[] best;
     private readonly float[] sum;
     private readonly int[] name;
 
-    private PatchNames(int rows, int columns, int patch, float scale)
+    private PatchNames(int rows, int columns, int patch, float scale, Parallelism threads)
     {
         width = columns * patch;
         this.scale = scale;
+        this.threads = threads;
         down = AxisTaps.Between(rows, rows * patch);
         across = AxisTaps.Between(columns, width);
         best = new float[rows * patch * width];
@@ -43,15 +46,17 @@ internal sealed class PatchNames
     /// <param name="patch">Side of a patch in pixels.</param>
     /// <param name="scale">The softmax's logit scale.</param>
     /// <param name="leastConfidence">Pixels whose softmax is less count as the first row; 0..1.</param>
-    public static int[] Find(GridScores cosines, ReadOnlySpan<float> pixels, int rows, int columns, int patch, float scale, double leastConfidence)
+    /// <param name="threads">Threads that it may take.</param>
+    public static int[] Find(
+        GridScores cosines, ReadOnlySpan<float> pixels, int rows, int columns, int patch, float scale, double leastConfidence, Parallelism threads)
     {
-        var names = new PatchNames(rows, columns, patch, scale);
-        var pamr = new Pamr(pixels, rows * patch, columns * patch, Refinement.Iterations, Refinement.Dilations);
+        var names = new PatchNames(rows, columns, patch, scale, threads);
+        var pamr = new Pamr(pixels, rows * patch, columns * patch, Refinement.Iterations, Refinement.Dilations, threads);
         int size = names.best.Length;
         var planes = new float[Group * size];
         foreach (int[] group in Present(cosines, scale).Chunk(Group))
         {
-            Parallel.For(0, group.Length, i => names.Enlarge(cosines.Row(group[i]), columns, planes.AsSpan(i * size, size)));
+            threads.For(group.Length, i => names.Enlarge(cosines.Row(group[i]), columns, planes.AsSpan(i * size, size)));
             pamr.Refine(planes.AsSpan(0, group.Length * size));
             for (int i = 0; i < group.Length; i++) names.Compare(group[i], planes.AsMemory(i * size, size));
         }
@@ -62,7 +67,7 @@ internal sealed class PatchNames
         }
 
         var result = new int[rows * columns];
-        Parallel.For(0, result.Length, cell => result[cell] = names.Most(cell / columns * patch, cell % columns * patch, patch, cosines.Rows));
+        threads.For(result.Length, cell => result[cell] = names.Most(cell / columns * patch, cell % columns * patch, patch, cosines.Rows));
         return result;
     }
 
@@ -95,7 +100,7 @@ internal sealed class PatchNames
     }
 
     /// <summary>Takes one more row: its pixels may get its name, and all count in the softmax, whose sum is kept relative to the best.</summary>
-    private void Compare(int row, ReadOnlyMemory<float> plane) => Parallel.For(0, best.Length / width, y =>
+    private void Compare(int row, ReadOnlyMemory<float> plane) => threads.For(best.Length / width, y =>
     {
         var values = plane.Span.Slice(y * width, width);
         for (int x = 0; x < width; x++)

@@ -1,3 +1,5 @@
+using MaskClip.Storage;
+
 namespace MaskClip.Dense;
 
 /// <summary>The order in which scores are refined: presence, prompt denoising, prototypes, key smoothing; denoising before smoothing as in the released code.</summary>
@@ -8,16 +10,17 @@ internal static class Refinement
     /// <param name="key">Keys <c>[positions, k]</c>; empty when there are none.</param>
     /// <param name="axis">How keys are normalised.</param>
     /// <param name="options">Thresholds and logit scale.</param>
+    /// <param name="threads">Threads that it may take.</param>
     /// <exception cref="InvalidOperationException">Key smoothing or prototypes are asked for and there are no keys.</exception>
-    public static void Apply(GridScores scores, ReadOnlySpan<float> key, KeyAxis axis, SegmentationOptions options)
+    public static void Apply(GridScores scores, ReadOnlySpan<float> key, KeyAxis axis, SegmentationOptions options, Parallelism threads)
     {
         if (options.PromptDenoising is { } denoising) PromptDenoising.Apply([scores], denoising, options.Scale);
-        Compare(scores, key, axis, options);
+        Compare(scores, key, axis, options, threads);
     }
 
     /// <summary>Adds prototypes and smooths the scores of one window as asked: keys are compared within a window.</summary>
     /// <inheritdoc cref="Apply"/>
-    public static void Compare(GridScores scores, ReadOnlySpan<float> key, KeyAxis axis, SegmentationOptions options)
+    public static void Compare(GridScores scores, ReadOnlySpan<float> key, KeyAxis axis, SegmentationOptions options, Parallelism threads)
     {
         if (!options.ComparesKeys) return;
         if (key.IsEmpty)
@@ -26,6 +29,6 @@ internal static class Refinement
         }
 
         if (options.Prototypes is > 0 and var weight) Prototypes.Apply(scores, key, weight, options.Scale);
-        if (options.KeySmoothing is { } smoothing) KeySmoothing.Apply(scores, key, smoothing, options.Scale, axis);
+        if (options.KeySmoothing is { } smoothing) KeySmoothing.Apply(scores, key, smoothing, options.Scale, axis, threads);
     }
 }

@@ -1,5 +1,5 @@
-using System.Runtime.ExceptionServices;
 using MaskClip.Formats;
+using MaskClip.Storage;
 
 namespace MaskClip;
 
@@ -31,16 +31,10 @@ public static class SegmentationWriters
 
     /// <summary>Writes a result in several formats at once.</summary>
     /// <remarks>Compressing one file keeps one core busy; formats do not depend on each other.</remarks>
-    internal static void Write(IEnumerable<ISegmentationWriter> writers, RgbImage photo, Segmentation result, string folder, string stem)
+    internal static void Write(
+        IEnumerable<ISegmentationWriter> writers, RgbImage photo, Segmentation result, string folder, string stem, Parallelism threads)
     {
-        try
-        {
-            Parallel.ForEach(writers, writer => writer.Write(photo, result, folder, stem));
-        }
-        catch (AggregateException several)
-        {
-            // Callers tell a full disk from a wrong photo by the fault itself.
-            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
-        }
+        ISegmentationWriter[] all = [.. writers];
+        threads.For(all.Length, i => all[i].Write(photo, result, folder, stem));
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 
 namespace MaskClip.Imaging;
 
@@ -12,14 +13,29 @@ internal sealed class IndexedPngDecoder(string name, long maxPixels)
     private int width;
     private int height;
     private int bits;
+    private bool wide;
 
+    /// <summary>Reads labels of 8 bits or less, and the palette.</summary>
     public IndexedImage Decode(ReadOnlySpan<byte> png)
+    {
+        ReadChunks(png);
+        return new IndexedImage(width, height, Inflate<byte>(Unpack), palette);
+    }
+
+    /// <summary>Reads labels of 16 bits or less.</summary>
+    public LabelImage DecodeLabels(ReadOnlySpan<byte> png)
+    {
+        wide = true;
+        ReadChunks(png);
+        return new LabelImage(width, height, Inflate<ushort>(Unpack), bits);
+    }
+
+    private void ReadChunks(ReadOnlySpan<byte> png)
     {
         if (!png.StartsWith(IndexedPng.Signature)) throw Fault("This is not a PNG file; label maps must be palette or grey PNG.");
         var rest = png[IndexedPng.Signature.Length..];
         while (ReadChunk(ref rest)) { }
         if (width == 0) throw Fault("The header chunk is missing.");
-        return new IndexedImage(width, height, Inflate(), palette);
     }
 
     private bool ReadChunk(ref ReadOnlySpan<byte> rest)
@@ -60,9 +76,9 @@ internal sealed class IndexedPngDecoder(string name, long maxPixels)
         height = BinaryPrimitives.ReadInt32BigEndian(header[4..]);
         bits = header[8];
         int colourType = header[9];
-        if (colourType is not (0 or 3) || bits is not (1 or 2 or 4 or 8))
+        if (colourType is not (0 or 3) || !(bits is 1 or 2 or 4 or 8 || (wide && bits == 16 && colourType == 0)))
         {
-            const string allowed = "A label map must be a palette or grey PNG of 1, 2, 4 or 8 bits";
+            string allowed = "A label map must be a palette or grey PNG of 1, 2, 4 or 8 bits" + (wide ? ", or a grey one of 16" : "");
             throw Fault($"{allowed}; this one is {KindName(colourType)} with {bits} bits.");
         }
 
@@ -80,10 +96,10 @@ internal sealed class IndexedPngDecoder(string name, long maxPixels)
         _ => $"of colour type {colourType}",
     };
 
-    private byte[] Inflate()
+    private T[] Inflate<T>(UnpackRow<T> unpack)
     {
         using var zlib = new ZLibStream(new MemoryStream(compressed.WrittenSpan.ToArray()), CompressionMode.Decompress);
-        var indices = GC.AllocateUninitializedArray<byte>(width * height);
+        var indices = GC.AllocateUninitializedArray<T>(width * height);
         int stride = (int)(((long)width * bits + 7) / 8);
         Span<byte> row = new byte[1 + stride], above = new byte[1 + stride];
         try
@@ -92,8 +108,8 @@ internal sealed class IndexedPngDecoder(string name, long maxPixels)
             {
                 zlib.ReadExactly(row);
                 if (row[0] > 4) throw Fault($"The file is corrupted (row filter {row[0]}); fetch it again.");
-                PngFilter.Undo(row[0], row[1..], above[1..]);
-                Unpack(row[1..], indices.AsSpan(y * width, width));
+                PngFilter.Undo(row[0], row[1..], above[1..], bits == 16 ? 2 : 1);
+                unpack(row[1..], indices.AsSpan(y * width, width));
                 var swap = above;
                 above = row;
                 row = swap;
@@ -123,7 +139,23 @@ internal sealed class IndexedPngDecoder(string name, long maxPixels)
         for (int x = 0, bit = 0; x < indices.Length; x++, bit += bits) indices[x] = (byte)(row[bit >> 3] >> 8 - bits - (bit & 7) & mask);
     }
 
+    private void Unpack(ReadOnlySpan<byte> row, Span<ushort> labels)
+    {
+        if (bits == 16)
+        {
+            var values = MemoryMarshal.Cast<byte, ushort>(row);
+            if (BitConverter.IsLittleEndian) BinaryPrimitives.ReverseEndianness(values, labels);
+            else values.CopyTo(labels);
+            return;
+        }
+
+        int mask = (1 << bits) - 1;
+        for (int x = 0, bit = 0; x < labels.Length; x++, bit += bits) labels[x] = (ushort)(row[bit >> 3] >> 8 - bits - (bit & 7) & mask);
+    }
+
     private ImageFormatException CutOff() => Fault("The file is cut off; fetch it again.");
 
     private ImageFormatException Fault(string fault) => new(name, fault);
+
+    private delegate void UnpackRow<T>(ReadOnlySpan<byte> row, Span<T> labels);
 }

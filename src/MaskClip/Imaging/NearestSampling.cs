@@ -23,17 +23,18 @@ internal static class NearestSampling
         return new RgbImage(width, height, to);
     }
 
-    /// <summary>Resizes a label map, one byte a pixel.</summary>
-    public static byte[] Resize(ReadOnlySpan<byte> labels, int oldWidth, int oldHeight, int width, int height)
+    /// <summary>Resizes a label map.</summary>
+    public static T[] Resize<T>(ReadOnlySpan<T> labels, int oldWidth, int oldHeight, int width, int height)
+        where T : unmanaged
     {
         if (labels.Length != oldWidth * oldHeight)
         {
-            var fault = $"{oldWidth}x{oldHeight} labels are {oldWidth * oldHeight} bytes; {labels.Length} were given.";
+            var fault = $"{oldWidth}x{oldHeight} pixels have {oldWidth * oldHeight} labels; {labels.Length} were given.";
             throw new ArgumentException(fault, nameof(labels));
         }
 
         var columns = Positions(oldWidth, width);
-        var to = GC.AllocateUninitializedArray<byte>(checked(width * height));
+        var to = GC.AllocateUninitializedArray<T>(checked(width * height));
         int at = 0;
         foreach (int row in Positions(oldHeight, height))
         {

@@ -46,7 +46,9 @@ internal static class SegmenterLoader
             source,
             options,
             only,
-            names => embedding = Task.Run(() => names.Embed(vocabulary, cancellationToken), CancellationToken.None),
+            names => embedding = options.Threads == 1
+                ? Task.FromResult(names.Embed(vocabulary, cancellationToken))
+                : Task.Run(() => names.Embed(vocabulary, cancellationToken), CancellationToken.None),
             new Loading(Cancellation: cancellationToken));
         try
         {

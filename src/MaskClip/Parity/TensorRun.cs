@@ -73,7 +73,7 @@ internal static class TensorRun
         foreach (var (picture, plane) in pictures.Chunk(3 * height * width).Zip(planes.Chunk(planes.Length / mask.Shape[0])))
         {
             var stretched = Pamr.Stretch(plane, mask.Shape[2], mask.Shape[3], height, width);
-            refined.AddRange(Pamr.Refine(stretched, picture, height, width, options.Iterations, options.Dilations));
+            refined.AddRange(Pamr.Refine(stretched, picture, height, width, options.Iterations, options.Dilations, default));
         }
 
         return new SafetensorsEntry("pamr", [mask.Shape[0], mask.Shape[1], height, width], [.. refined]);
@@ -100,11 +100,11 @@ internal static class TensorRun
             if (again is not null)
             {
                 var picture = pixels.AsMemory(n * pixels.Length / count, pixels.Length / count);
-                var second = new SecondLook(again, encoded.FirstLooks[n], picture, encoded.Rows, encoded.Columns).Features(scores, options.Refinement.Scale);
+                var second = new SecondLook(again, encoded.FirstLooks[n], picture, encoded.Rows, encoded.Columns).Features(scores, options.Refinement.Scale, default);
                 scores = GridScores.Cosines(second, text, rows, classes, config.EmbeddingSize);
             }
 
-            Refinement.Apply(scores, encoded.Key.AsSpan(n * positions * config.KeySize, positions * config.KeySize), options.KeyAxis, options.Refinement);
+            Refinement.Apply(scores, encoded.Key.AsSpan(n * positions * config.KeySize, positions * config.KeySize), options.KeyAxis, options.Refinement, default);
             scores.Values.CopyTo(logits, n * classes * positions);
         }
 

@@ -4,16 +4,18 @@ namespace MaskClip;
 /// <remarks>Nothing changes it after it was made: safe to share between threads.</remarks>
 public sealed class Palette
 {
+    private const int MaxColours = 1 << 16;
+
     private readonly byte[] rgb;
 
     /// <summary>Creates a palette from RGB triples.</summary>
-    /// <param name="rgb">Red, green, blue of each index in turn, 0..255; 1 to 256 colours.</param>
+    /// <param name="rgb">Red, green, blue of each index in turn, 0..255; 1 to 65,536 colours.</param>
     /// <exception cref="ArgumentException">The length is no multiple of 3, or there are no or too many colours.</exception>
     public Palette(ReadOnlySpan<byte> rgb)
     {
-        if (rgb.Length is 0 or > 768 || rgb.Length % 3 != 0)
+        if (rgb.Length is 0 or > 3 * MaxColours || rgb.Length % 3 != 0)
         {
-            throw new ArgumentException($"A palette of {rgb.Length} bytes was given; red, green and blue of 1 to 256 colours are allowed.", nameof(rgb));
+            throw new ArgumentException($"A palette of {rgb.Length} bytes was given; red, green and blue of 1 to {MaxColours} colours are allowed.", nameof(rgb));
         }
 
         this.rgb = rgb.ToArray();
@@ -38,7 +40,7 @@ public sealed class Palette
     }
 
     /// <summary>The colours with one more in front: for a vocabulary that gains a background class 0.</summary>
-    internal Palette After(byte red, byte green, byte blue) => new([red, green, blue, .. rgb.AsSpan(0, Math.Min(rgb.Length, 765))]);
+    internal Palette After(byte red, byte green, byte blue) => new([red, green, blue, .. rgb.AsSpan(0, Math.Min(rgb.Length, 3 * (MaxColours - 1)))]);
 
     private static byte[] PascalVoc()
     {

@@ -11,8 +11,9 @@ namespace MaskClip;
 /// </remarks>
 public sealed class Vocabulary
 {
-    /// <summary>The most classes a vocabulary may hold: an index mask has 8 bits and 255 means "ignore".</summary>
-    public const int MaxClasses = 255;
+    /// <summary>The most classes a vocabulary may hold: labels have 16 bits and 65535 is <see cref="Segmentation.Ignore"/>.</summary>
+    /// <remarks>Masks of up to 255 classes have 8 bits. A student network is trained on at most 254.</remarks>
+    public const int MaxClasses = ushort.MaxValue;
 
     private const string Background = "background";
 
@@ -112,7 +113,7 @@ public sealed class Vocabulary
         }
 
         var background = new VocabularyClass(Background, [.. texts.Distinct(StringComparer.OrdinalIgnoreCase)], IsBackground: true);
-        return new Vocabulary([background, .. Classes], Palette.Count < 256 ? Palette.After(0, 0, 0) : Palette, [.. Unseen.Select(index => index + 1)]);
+        return new Vocabulary([background, .. Classes], Palette.Count == 256 ? Palette : Palette.After(0, 0, 0), [.. Unseen.Select(index => index + 1)]);
     }
 
     /// <summary>The same classes and more names behind them.</summary>
@@ -123,7 +124,7 @@ public sealed class Vocabulary
         ArgumentNullException.ThrowIfNull(names);
         VocabularyClass[] classes = [.. Classes, .. names.Select(ParseClass)];
         // A data set's colours end with its classes; the further ones take the default colours, which differ from most.
-        byte[] colours = [.. Enumerable.Range(0, Math.Min(classes.Length, 256))
+        byte[] colours = [.. Enumerable.Range(0, classes.Length)
             .Select(index => index < Palette.Count ? Palette[index] : Palette.Default[index])
             .SelectMany(colour => new[] { colour.Red, colour.Green, colour.Blue })];
         return new Vocabulary(classes, new Palette(colours), Unseen);

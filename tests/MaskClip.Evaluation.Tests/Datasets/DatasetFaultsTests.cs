@@ -69,7 +69,7 @@ public sealed class DatasetFaultsTests : IDisposable
 
     [Theory]
     [InlineData(8, 2, "RGB")]
-    [InlineData(16, 0, "16 bits")]
+    [InlineData(16, 3, "palette with 16 bits")]
     public void MaskOfColoursOr16Bits_IsNamed(byte bits, byte colourType, string expected)
     {
         var png = IndexedPng.Encode(new IndexedImage(4, 3, new byte[12], []));

@@ -42,11 +42,11 @@ internal sealed class DatasetFolder : IDisposable
         return this;
     }
 
-    /// <summary>Opens the folder and reads the first mask.</summary>
+    /// <summary>Opens the folder and reads the first mask, 255 for what is ignored.</summary>
     public byte[] FirstTruth(string? layout = null, string? split = null)
     {
         var dataset = SegmentationDataset.Open(Root, layout, split);
-        return dataset.ReadTruth(dataset.Photos[0]).Labels;
+        return LabelBytes.Narrow(dataset.ReadTruth(dataset.Photos[0]).Labels);
     }
 
     /// <summary>What opening the folder and reading all masks complains of.</summary>

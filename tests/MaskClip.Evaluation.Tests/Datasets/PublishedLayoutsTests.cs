@@ -1,3 +1,5 @@
+using MaskClip.Imaging;
+
 namespace MaskClip.Evaluation.Tests.Datasets;
 
 /// <summary>Every layout on a small folder as it is published.</summary>
@@ -78,7 +80,7 @@ public sealed class PublishedLayoutsTests : IDisposable
         var dataset = SegmentationDataset.Open(folder.Root);
 
         Assert.Equal("coco-stuff-raw", dataset.Layout.Name);
-        Assert.Equal([10, 11, 79, 80, 157, 170, 255], dataset.ReadTruth(dataset.Photos[0]).Labels[..7]);
+        Assert.Equal([10, 11, 79, 80, 157, 170, 255], LabelBytes.Narrow(dataset.ReadTruth(dataset.Photos[0]).Labels)[..7]);
         string[] names = [.. dataset.Vocabulary.Classes.Select(one => one.Name)];
         Assert.Equal(["fire hydrant", "stop sign", "toothbrush", "banner", "tree", "wood"], new[] { 10, 11, 79, 80, 157, 170 }.Select(index => names[index]));
     }

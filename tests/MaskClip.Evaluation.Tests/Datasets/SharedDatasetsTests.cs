@@ -70,7 +70,7 @@ public sealed class SharedDatasetsTests
         foreach (var label in facts.RootElement.GetProperty("coco_stuff_labels_txt").EnumerateObject())
         {
             // The masks hold the file's numbers less one; its 0 is "unlabeled".
-            if (label.Name == "0" || PublishedLabels.CocoStuffFromRaw[(byte)(int.Parse(label.Name) - 1)] is not { } index) continue;
+            if (label.Name == "0" || PublishedLabels.CocoStuffFromRaw[(ushort)(int.Parse(label.Name) - 1)] is not { } index) continue;
             Assert.Equal(InPlainWords(label.Value.GetString()!), classes[index].Name);
             Assert.Equal(found++, index);
         }

@@ -8,17 +8,17 @@ public sealed class BoundaryMatrixTests
     private const int Width = 13;
     private const int Height = 11;
 
-    private static readonly Gen<byte[]> Map = Gen.OneOf(Gen.Byte[0, 3], Gen.Const((byte)1), Gen.Const(Segmentation.Ignore)).Array[Width * Height];
+    private static readonly Gen<ushort[]> Map = Gen.OneOf(Gen.UShort[0, 3], Gen.Const((ushort)1), Gen.Const(Segmentation.Ignore)).Array[Width * Height];
 
     // Random pixels are all boundary; blocks have an inside.
-    private static readonly Gen<byte[]> BlockMap = Gen.Byte[0, 2].Array[9].Select(blocks =>
+    private static readonly Gen<ushort[]> BlockMap = Gen.UShort[0, 2].Array[9].Select(blocks =>
         Enumerable.Range(0, Width * Height).Select(i => blocks[i / Width / 4 * 3 + i % Width / 5]).ToArray());
 
     [Fact]
     public void Band_IsTheMaskWithoutItsErosion() => Gen.Select(Gen.OneOf(Map, BlockMap), Gen.Int[1, 3]).Sample((labels, distance) =>
     {
         var band = BoundaryBand.Of(labels, Width, Height, distance);
-        for (byte label = 0; label < 4; label++)
+        for (ushort label = 0; label < 4; label++)
         {
             bool[] eroded = [.. labels.Select(one => one == label)];
             for (int step = 0; step < distance; step++) eroded = Erode(eroded);
@@ -30,7 +30,7 @@ public sealed class BoundaryMatrixTests
     public void Add_SquareMovedByOne_GivesTheRingsIoU()
     {
         // A 6x6 square in 20x20 and the same one pixel to the right; the diagonal of 28.3 at 0.04 makes a band one pixel wide.
-        byte[] truth = Square(7, 7), prediction = Square(8, 7);
+        ushort[] truth = Square(7, 7), prediction = Square(8, 7);
         var matrix = new BoundaryMatrix(2, 0.04);
 
         matrix.Add(prediction, truth, 20, 20);
@@ -47,8 +47,8 @@ public sealed class BoundaryMatrixTests
         // Whatever is predicted where the truth is unknown changes nothing.
         Gen.Select(BlockMap, Map, Map, Gen.Bool.Array[Width * Height]).Sample((truth, prediction, other, unknown) =>
         {
-            byte[] partly = [.. truth.Select((label, i) => unknown[i] ? Segmentation.Ignore : label)];
-            byte[] changed = [.. prediction.Select((label, i) => unknown[i] ? other[i] : label)];
+            ushort[] partly = [.. truth.Select((label, i) => unknown[i] ? Segmentation.Ignore : label)];
+            ushort[] changed = [.. prediction.Select((label, i) => unknown[i] ? other[i] : label)];
             Assert.Equal(Of(prediction, partly).Bands, Of(changed, partly).Bands);
         });
     }
@@ -74,21 +74,21 @@ public sealed class BoundaryMatrixTests
     [Fact]
     public void Add_WhatDoesNotFit_IsRefused()
     {
-        Assert.Throws<ArgumentException>(() => new BoundaryMatrix(2).Add(new byte[4], new byte[4], 3, 2));
-        Assert.Throws<ArgumentException>(() => new BoundaryMatrix(2).Add([2, 0, 0, 0], new byte[4], 2, 2));
+        Assert.Throws<ArgumentException>(() => new BoundaryMatrix(2).Add(new ushort[4], new ushort[4], 3, 2));
+        Assert.Throws<ArgumentException>(() => new BoundaryMatrix(2).Add([2, 0, 0, 0], new ushort[4], 2, 2));
         Assert.Throws<ArgumentException>(() => new BoundaryMatrix(2).Add(new BoundaryMatrix(2, 0.01)));
         Assert.Throws<ArgumentOutOfRangeException>(() => new BoundaryMatrix(2, 0));
     }
 
-    private static BoundaryMatrix Of(byte[] prediction, byte[] truth)
+    private static BoundaryMatrix Of(ushort[] prediction, ushort[] truth)
     {
         var matrix = new BoundaryMatrix(4, 0.06);
         matrix.Add(prediction, truth, Width, Height);
         return matrix;
     }
 
-    private static byte[] Square(int left, int top) => [.. Enumerable.Range(0, 400).Select(i =>
-        (byte)(i % 20 >= left && i % 20 < left + 6 && i / 20 >= top && i / 20 < top + 6 ? 1 : 0))];
+    private static ushort[] Square(int left, int top) => [.. Enumerable.Range(0, 400).Select(i =>
+        (ushort)(i % 20 >= left && i % 20 < left + 6 && i / 20 >= top && i / 20 < top + 6 ? 1 : 0))];
 
     /// <summary>One step with a 3x3 square; outside is not of the mask. The definition, pixel by pixel.</summary>
     private static bool[] Erode(bool[] mask) => [.. Enumerable.Range(0, mask.Length).Select(i =>

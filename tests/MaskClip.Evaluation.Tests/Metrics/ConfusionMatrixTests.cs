@@ -6,8 +6,8 @@ public sealed class ConfusionMatrixTests
 {
     private const int Classes = 6;
 
-    private static readonly Gen<byte> Label = Gen.OneOf(Gen.Byte[0, Classes - 1], Gen.Const(Segmentation.Ignore));
-    private static readonly Gen<(byte[] Prediction, byte[] Truth)> Photo = Gen.Select(Label, Label).Array[1, 60]
+    private static readonly Gen<ushort> Label = Gen.OneOf(Gen.UShort[0, Classes - 1], Gen.Const(Segmentation.Ignore));
+    private static readonly Gen<(ushort[] Prediction, ushort[] Truth)> Photo = Gen.Select(Label, Label).Array[1, 60]
         .Select(pixels => (pixels.Select(pixel => pixel.Item1).ToArray(), pixels.Select(pixel => pixel.Item2).ToArray()));
 
     [Fact]
@@ -15,7 +15,7 @@ public sealed class ConfusionMatrixTests
     {
         var matrix = new ConfusionMatrix(3);
 
-        matrix.Add([0, 1, 255, 255, 2], [0, 255, 255, 1, 1]);
+        matrix.Add([0, 1, Segmentation.Ignore, Segmentation.Ignore, 2], [0, Segmentation.Ignore, Segmentation.Ignore, 1, 1]);
 
         Assert.Equal(3, matrix.Pixels);
         Assert.Equal(1, matrix[0, 0]);
@@ -25,10 +25,10 @@ public sealed class ConfusionMatrixTests
     }
 
     [Theory]
-    [InlineData(new byte[] { 0, 3 }, new byte[] { 0, 0 }, "Pixel 1 has class 3; 0 to 2")]
-    [InlineData(new byte[] { 0, 0 }, new byte[] { 254, 0 }, "Pixel 0 has class 254")]
-    [InlineData(new byte[] { 0 }, new byte[] { 0, 0 }, "1 predicted pixels do not fit 2")]
-    public void Add_WhatIsNoClass_IsRefusedAndNothingCounted(byte[] prediction, byte[] truth, string expected)
+    [InlineData(new ushort[] { 0, 3 }, new ushort[] { 0, 0 }, "Pixel 1 has class 3; 0 to 2")]
+    [InlineData(new ushort[] { 0, 0 }, new ushort[] { 254, 0 }, "Pixel 0 has class 254")]
+    [InlineData(new ushort[] { 0 }, new ushort[] { 0, 0 }, "1 predicted pixels do not fit 2")]
+    public void Add_WhatIsNoClass_IsRefusedAndNothingCounted(ushort[] prediction, ushort[] truth, string expected)
     {
         var matrix = new ConfusionMatrix(3);
 
@@ -38,7 +38,7 @@ public sealed class ConfusionMatrixTests
 
     [Theory]
     [InlineData(0)]
-    [InlineData(256)]
+    [InlineData(ConfusionMatrix.MaxClasses + 1)]
     public void Create_ImpossibleNumberOfClasses_IsRefused(int classes) => Assert.Throws<ArgumentOutOfRangeException>(() => new ConfusionMatrix(classes));
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class ConfusionMatrixTests
         }
     });
 
-    private static ConfusionMatrix Count(IEnumerable<(byte[] Prediction, byte[] Truth)> photos)
+    private static ConfusionMatrix Count(IEnumerable<(ushort[] Prediction, ushort[] Truth)> photos)
     {
         var matrix = new ConfusionMatrix(Classes);
         foreach (var (prediction, truth) in photos) matrix.Add(prediction, truth);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MaskClip.Evaluation.Datasets;
+using MaskClip.Imaging;
 using MaskClip.Testing;
 
 namespace MaskClip.Evaluation.Tests.Metrics;
@@ -43,6 +44,6 @@ public sealed class GoldenMetricsTests
         }
     }
 
-    private static IEnumerable<byte[]> Maps(JsonElement golden, string name) =>
-        golden.GetProperty(name).EnumerateArray().Select(map => map.EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(value => value.GetByte()).ToArray());
+    private static IEnumerable<ushort[]> Maps(JsonElement golden, string name) =>
+        golden.GetProperty(name).EnumerateArray().Select(map => map.EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(value => value.GetByte()).ToArray()).Select(map => LabelBytes.Widen(map));
 }

@@ -8,7 +8,7 @@ namespace MaskClip.Evaluation.Tests.Reports;
 public sealed partial class HtmlReportTests
 {
     private static readonly GalleryPhoto Photo = Gallery.Reduce(
-        TestReport.Photos(1, 9)[0], SamplePostcard.Draw(640, 448), new byte[640 * 448], new LabelMap(640, 448, new byte[640 * 448]), TestReport.Vocabulary);
+        TestReport.Photos(1, 9)[0], SamplePostcard.Draw(640, 448), new ushort[640 * 448], new LabelMap(640, 448, new ushort[640 * 448]), TestReport.Vocabulary);
 
     private static readonly EvaluationReport Report = TestReport.Of(TestReport.Photos(5, 9)) with
     {

@@ -55,7 +55,7 @@ public sealed class ReportComparisonTests
     public void Of_OtherTruth_IsRefused()
     {
         var photos = TestReport.Photos(2, 5);
-        byte[] truth = new byte[100];
+        ushort[] truth = new ushort[100];
         PhotoTally[] others = [photos[0], PhotoTally.Of("photo-01", truth, new LabelMap(10, 10, truth), 3)];
 
         Assert.Contains("photo-01", Assert.Throws<OptionsException>(() => ReportComparison.Of(TestReport.Of(photos), TestReport.Of(others))).Message);

@@ -10,7 +10,7 @@ internal static class TestReport
     /// <summary>Photos of 10x10 pixels: half sky, half tree, of which a part is taken for the other.</summary>
     public static PhotoTally[] Photos(int count, int wrong) => [.. Enumerable.Range(0, count).Select(number =>
     {
-        var truth = new byte[100];
+        var truth = new ushort[100];
         truth.AsSpan(50).Fill(1);
         var prediction = truth.ToArray();
         for (int i = 0; i < Math.Min(wrong + number, 50); i++) prediction[i] = 1;

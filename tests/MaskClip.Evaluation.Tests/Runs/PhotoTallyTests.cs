@@ -6,14 +6,14 @@ public sealed class PhotoTallyTests
 {
     private const int Classes = 4;
 
-    private static readonly Gen<(byte[] Prediction, LabelMap Truth)> Photos =
+    private static readonly Gen<(ushort[] Prediction, LabelMap Truth)> Photos =
         from width in Gen.Int[1, 20]
         from height in Gen.Int[1, 20]
         from prediction in Label.Array[width * height]
         from truth in Label.Array[width * height]
         select (prediction, new LabelMap(width, height, truth));
 
-    private static Gen<byte> Label => Gen.OneOf(Gen.Byte[0, Classes - 1], Gen.Const(Segmentation.Ignore));
+    private static Gen<ushort> Label => Gen.OneOf(Gen.UShort[0, Classes - 1], Gen.Const(Segmentation.Ignore));
 
     [Fact]
     public void Of_AnyLabels_KeepsWhatTheMetricsNeed() => Photos.Sample(photo =>
@@ -33,7 +33,7 @@ public sealed class PhotoTallyTests
     [Fact]
     public void MeanIoU_StrayPixelOfAnAbsentClass_DoesNotCountThatClass()
     {
-        byte[] truth = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0], prediction = [0, 0, 0, 0, 0, 0, 0, 0, 0, 3];
+        ushort[] truth = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0], prediction = [0, 0, 0, 0, 0, 0, 0, 0, 0, 3];
 
         var tally = PhotoTally.Of("photo", prediction, new LabelMap(5, 2, truth), Classes);
 

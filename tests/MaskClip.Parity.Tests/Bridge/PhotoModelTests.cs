@@ -153,7 +153,7 @@ public sealed class PhotoModelTests : IClassFixture<TemporaryHome>, IDisposable
         using DenseFeatures one = exact.Embed(photo, cancellationToken: TestContext.Current.CancellationToken), other = rounded.Embed(photo, cancellationToken: TestContext.Current.CancellationToken);
 
         double cosine = LayerSelection.MeanCosine(one.Features, other.Features, one.Size);
-        byte[] expected = [.. one.Segment(names).Labels], actual = [.. other.Segment(names).Labels];
+        ushort[] expected = [.. one.Segment(names).Labels], actual = [.. other.Segment(names).Labels];
 
         Assert.InRange(cosine, 0.99, 0.99999);
         Assert.InRange(expected.Zip(actual).Count(pair => pair.First == pair.Second), (int)(0.96 * expected.Length), expected.Length);

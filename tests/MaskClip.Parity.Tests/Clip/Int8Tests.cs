@@ -24,7 +24,7 @@ public class Int8Tests(TemporaryHome home) : IClassFixture<TemporaryHome>
             using DenseFeatures expected = exact.Embed(scene), actual = rounded.Embed(scene);
 
             Assert.InRange(LayerSelection.MeanCosine(expected.Features, actual.Features, expected.Size), LayerSelection.LeastCosine, 1.00001);
-            byte[] labels = expected.Segment(names).Labels.ToArray(), other = actual.Segment(names).Labels.ToArray();
+            ushort[] labels = expected.Segment(names).Labels.ToArray(), other = actual.Segment(names).Labels.ToArray();
             Assert.InRange(labels.Zip(other).Count(pair => pair.First == pair.Second), (int)(0.97 * labels.Length), labels.Length);
         }
 

@@ -85,10 +85,10 @@ public class MaskClipTests(TemporaryHome home) : IClassFixture<TemporaryHome>
         Close.Within(1e-4, golden.Require($"{prefix}.pd").ToArray(), denoised.Values);
 
         var smoothed = Cosines(features, text, size);
-        KeySmoothing.Apply(smoothed, key, 1, 100, KeyAxis.Positions);
+        KeySmoothing.Apply(smoothed, key, 1, 100, KeyAxis.Positions, default);
         Close.Within(1e-3, golden.Require($"{prefix}.ks").ToArray(), smoothed.Values);
 
-        KeySmoothing.Apply(denoised, key, 1, 100, KeyAxis.Positions);
+        KeySmoothing.Apply(denoised, key, 1, 100, KeyAxis.Positions, default);
         Close.Within(1e-3, golden.Require($"{prefix}.kspd").ToArray(), denoised.Values);
     }
 

@@ -22,7 +22,7 @@ public class PamrTests
             var parts = name.Split('.');
             int[] dilations = [.. parts[2].Split('-').Select(int.Parse)];
 
-            var refined = Pamr.Refine(planes, image.ToArray(), height, width, int.Parse(parts[1]), dilations);
+            var refined = Pamr.Refine(planes, image.ToArray(), height, width, int.Parse(parts[1]), dilations, default);
 
             Close.Within(1e-4, golden.Require(name).ToArray(), refined);
         }

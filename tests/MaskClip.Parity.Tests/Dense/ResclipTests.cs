@@ -36,7 +36,7 @@ public class ResclipTests(TemporaryHome home) : IClassFixture<TemporaryHome>
         }
 
         var encoded = encoder.Encode(image.ToArray(), 1, height, width);
-        var seen = second.Encode(encoded.FirstLooks[0], PatchAgreement.Table(labels, rows, columns), rows, columns, raw: true);
+        var seen = second.Encode(encoded.FirstLooks[0], PatchAgreement.Table(labels, rows, columns, default), rows, columns, raw: true);
 
         var first = Look(tower, x, middle, rows, columns, logits => logits);
         Close.Within(1e-3 * first.Max(MathF.Abs), first, encoded.Raw);

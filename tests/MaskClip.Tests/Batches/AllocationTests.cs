@@ -67,7 +67,7 @@ public sealed class AllocationTests : IDisposable
         Segmenter.Load("world-clip", new() { Photos = new() { Keys = keys }, Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = folder });
 
     private static long Size(Segmentation result) =>
-        result.Labels.Length + (long)result.Vocabulary.Classes.Count * result.GridWidth * result.GridHeight * sizeof(float);
+        (long)result.Labels.Length * sizeof(ushort) + (long)result.Vocabulary.Classes.Count * result.GridWidth * result.GridHeight * sizeof(float);
 
     /// <summary>The median, since now and then a collection takes lent arrays away.</summary>
     private static long PerPhoto(Action segment)

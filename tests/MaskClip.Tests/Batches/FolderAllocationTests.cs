@@ -41,7 +41,7 @@ public sealed class FolderAllocationTests : IDisposable
         long each = (many - few) / (Many - Few);
         var result = segmenter.Segment(RgbImage.Load(path), text, options, cancellationToken: TestContext.Current.CancellationToken);
 
-        long own = result.Labels.Length + (long)text.Vocabulary.Classes.Count * result.GridWidth * result.GridHeight * sizeof(float);
+        long own = result.Labels.Length * sizeof(ushort) + (long)text.Vocabulary.Classes.Count * result.GridWidth * result.GridHeight * sizeof(float);
         // On top come what loops on several cores are started with, and now and then lent room that no thread had: nothing of the photo's size for each step.
         Assert.True(each <= own + (most << 10), $"{each} bytes are allocated, {own} of them are the result's; {most} KiB more are allowed");
 
@@ -59,7 +59,7 @@ public sealed class FolderAllocationTests : IDisposable
             var outcomes = PhotoBatch.RunAsync(
                 Numbers(), _ => RgbImage.Lend(path), photo => segmenter.Prepare(photo, text, options), segmenter.MaxConcurrency, (number, photo, result) =>
                 {
-                    SegmentationWriters.Write(writers, photo, result, folder, $"{number}");
+                    SegmentationWriters.Write(writers, photo, result, folder, $"{number}", default);
                     return result.Regions.Count;
                 });
             await foreach (var outcome in outcomes)

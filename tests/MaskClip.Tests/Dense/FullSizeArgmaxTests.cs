@@ -18,6 +18,17 @@ public class FullSizeArgmaxTests
         });
 
     [Fact]
+    public void Run_MoreClassesThanAByteHolds_EqualsTheWholeVolumesArgmax()
+    {
+        const int Classes = 847, Rows = 4, Columns = 5;
+        var random = new Random(1);
+        float[] scores = [.. Enumerable.Range(0, Classes * Rows * Columns).Select(_ => random.NextSingle())];
+        var (labels, _) = FullSizeArgmax.Run(scores, scores, Classes, Rows, Columns, 37, 53);
+        Assert.Equal(WholeVolume(scores, Classes, Rows, Columns, 37, 53), labels);
+        Assert.Contains(labels, label => label > 255);
+    }
+
+    [Fact]
     public void Run_FewDistinctScores_TiesGoToTheFirstClass() =>
         Sizes.SelectMany(s => Gen.Int[0, 1].Select(v => (float)v).Array[s.Classes * s.Rows * s.Columns].Select(scores => (s, scores))).Sample(x =>
         {
@@ -61,16 +72,16 @@ public class FullSizeArgmaxTests
             }
         });
 
-    private static byte[] WholeVolume(float[] scores, int classes, int rows, int columns, int height, int width)
+    private static ushort[] WholeVolume(float[] scores, int classes, int rows, int columns, int height, int width)
     {
-        var labels = new byte[height * width];
+        var labels = new ushort[height * width];
         for (int i = 0; i < labels.Length; i++)
         {
             float best = float.NegativeInfinity;
             for (int c = 0; c < classes; c++)
             {
                 float value = Bilinear(scores, c, rows, columns, height, width, i / width, i % width);
-                if (value > best) (best, labels[i]) = (value, (byte)c);
+                if (value > best) (best, labels[i]) = (value, (ushort)c);
             }
         }
 

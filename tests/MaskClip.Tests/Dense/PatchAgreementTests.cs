@@ -16,7 +16,7 @@ public class PatchAgreementTests
     {
         var (rows, columns, labels) = grid;
         int tokens = 1 + rows * columns;
-        var table = PatchAgreement.Table(labels, rows, columns);
+        var table = PatchAgreement.Table(labels, rows, columns, default);
 
         Assert.Equal(1, table.Max(), 1e-6);
         Assert.All(table, value => Assert.InRange(value, 0, 1));
@@ -30,7 +30,7 @@ public class PatchAgreementTests
     {
         // One row of 100 patches: the first 30 have one name. The blur is 31 entries wide.
         int[] labels = [.. Enumerable.Range(0, 100).Select(i => i < 30 ? 0 : 1)];
-        var table = PatchAgreement.Table(labels, 1, 100);
+        var table = PatchAgreement.Table(labels, 1, 100, default);
 
         Assert.True(table[1 * 101 + 1 + 29] > 0);
         Assert.True(table[1 * 101 + 1 + 44] > 0);

@@ -1,4 +1,6 @@
 using MaskClip.Dense;
+using MaskClip.Storage;
+using MaskClip.Testing;
 
 namespace MaskClip.Tests.Dense;
 
@@ -15,9 +17,9 @@ public class PatchNamesTests
         var random = new Random(names);
         float[] scores = Numbers(random, names * Rows * Columns), pixels = Numbers(random, 3 * Height * Width);
 
-        var found = PatchNames.Find(Scores(scores, names), pixels, Rows, Columns, Patch, scale, leastConfidence);
+        var found = PatchNames.Find(Scores(scores, names), pixels, Rows, Columns, Patch, scale, leastConfidence, default);
 
-        var refined = Pamr.Refine(Enlarged(scores, names), pixels, Height, Width, 10, [8, 16]);
+        var refined = Pamr.Refine(Enlarged(scores, names), pixels, Height, Width, 10, [8, 16], default);
         int[] labels = [.. Enumerable.Range(0, Height * Width).Select(pixel =>
         {
             double[] logits = [.. Enumerable.Range(0, names).Select(name => scale * (double)refined[name * Height * Width + pixel])];
@@ -38,8 +40,22 @@ public class PatchNamesTests
         float[] more = [.. scores, .. Enumerable.Repeat(-1f, 40 * Rows * Columns)];
 
         Assert.Equal(
-            PatchNames.Find(Scores(scores, 3), pixels, Rows, Columns, Patch, 40, 0.5),
-            PatchNames.Find(Scores(more, 43), pixels, Rows, Columns, Patch, 40, 0.5));
+            PatchNames.Find(Scores(scores, 3), pixels, Rows, Columns, Patch, 40, 0.5, default),
+            PatchNames.Find(Scores(more, 43), pixels, Rows, Columns, Patch, 40, 0.5, default));
+    }
+
+    [Fact]
+    public void Find_AnyNumberOfThreads_TakesNoMoreAndFindsTheSame()
+    {
+        var random = new Random(2);
+        float[] scores = Numbers(random, 3 * Rows * Columns), pixels = Numbers(random, 3 * Height * Width);
+        int[] alone = [], some = [];
+        Assert.Equal(0, ParallelLoops.Watch(() => alone = Find(Parallelism.One)));
+        Assert.InRange(ParallelLoops.Watch(() => some = Find(Parallelism.Of(2))), 1, 2);
+        Assert.Equal(alone, some);
+        Assert.Equal(PatchAgreement.Table(alone, Rows, Columns, Parallelism.One), PatchAgreement.Table(alone, Rows, Columns, Parallelism.Of(3)));
+
+        int[] Find(Parallelism threads) => PatchNames.Find(Scores(scores, 3), pixels, Rows, Columns, Patch, 40, 0.5, threads);
     }
 
     private static float[] Numbers(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() * 0.4f)];

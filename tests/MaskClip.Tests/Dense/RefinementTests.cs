@@ -45,7 +45,7 @@ public class RefinementTests
         {
             var scores = Scores(values, 3);
             var before = scores.Confidences(10);
-            KeySmoothing.Apply(scores, key, 0, 10, KeyAxis.Channels);
+            KeySmoothing.Apply(scores, key, 0, 10, KeyAxis.Channels, default);
             Assert.True(scores.AreProbabilities);
             for (int i = 0; i < before.Length; i++) Assert.Equal(before[i], scores.Values[i], 1e-6);
         });
@@ -59,7 +59,7 @@ public class RefinementTests
             const float Threshold = 0.8f;
             var scores = Scores(values, 3);
             var before = scores.Confidences(10);
-            KeySmoothing.Apply(scores, key, Threshold, 10, overPositions ? KeyAxis.Positions : KeyAxis.Channels);
+            KeySmoothing.Apply(scores, key, Threshold, 10, overPositions ? KeyAxis.Positions : KeyAxis.Channels, default);
             for (int i = 0; i < 5; i++)
             {
                 float top = Math.Max(before[i], Math.Max(before[5 + i], before[10 + i]));

@@ -40,6 +40,26 @@ public class IndexedPngTests
             }, iter: 1000);
 
     [Fact]
+    public void DecodeLabels_AnyFilterOf16Bits_GivesTheLabels() =>
+        Gen.Select(Gen.Int[1, 20], Gen.Int[1, 6].SelectMany(h => Gen.Int[0, 4].Array[h]), Gen.UShort.Array[120]).Sample((width, filters, values) =>
+        {
+            ushort[] labels = values[..(width * filters.Length)];
+            byte[] bytes = [.. labels.SelectMany(label => new[] { (byte)(label >> 8), (byte)label })];
+            var back = IndexedPng.DecodeLabels(Build(16, width, filters, bytes));
+            return back.Bits == 16 && back.Ignore == Segmentation.Ignore && back.Labels.SequenceEqual(labels);
+        }, iter: 1000);
+
+    [Fact]
+    public void DecodeLabels_EightBitsAndLess_IsWhatDecodeGives() =>
+        Gen.Select(Gen.Int[0, 3].Select(i => 1 << i), Gen.Int[1, 20], Gen.Int[1, 6].SelectMany(h => Gen.Int[0, 4].Array[h]), Gen.Byte.Array[120])
+            .Sample((bits, width, filters, values) =>
+            {
+                var png = Build(bits, width, filters, values[..(width * filters.Length)].Select(v => (byte)(v & (1 << bits) - 1)).ToArray());
+                var labels = IndexedPng.DecodeLabels(png);
+                return labels.Bits == bits && labels.Ignore == 255 && labels.Labels.SequenceEqual(IndexedPng.Decode(png).Indices.Select(index => (ushort)index));
+            }, iter: 300);
+
+    [Fact]
     public void Decode_AnyByteChanged_ThrowsOnlyImageFormatException()
     {
         var png = IndexedPng.Encode(new IndexedImage(9, 7, [.. Enumerable.Range(0, 63).Select(i => (byte)i)], new byte[768]));
@@ -105,6 +125,7 @@ public class IndexedPngTests
         int stride = (width * bits + 7) / 8;
         var rows = filters.Select((_, y) =>
         {
+            if (bits == 16) return indices[(y * stride)..((y + 1) * stride)];
             var row = new byte[stride];
             for (int x = 0; x < width; x++) row[x * bits / 8] |= (byte)(indices[y * width + x] << 8 - bits - x * bits % 8);
             return row;
@@ -115,7 +136,7 @@ public class IndexedPngTests
             for (int y = 0; y < rows.Length; y++)
             {
                 zlib.WriteByte((byte)filters[y]);
-                zlib.Write(Filter(filters[y], rows[y], y > 0 ? rows[y - 1] : new byte[stride]));
+                zlib.Write(Filter(filters[y], rows[y], y > 0 ? rows[y - 1] : new byte[stride], bits == 16 ? 2 : 1));
             }
         }
 
@@ -124,9 +145,9 @@ public class IndexedPngTests
         return [.. Signature, .. Chunk("IHDR", header), .. Chunk("IDAT", data[..3]), .. Chunk("IDAT", data[3..]), .. Chunk("IEND", [])];
     }
 
-    private static byte[] Filter(int filter, byte[] row, byte[] above) => [.. row.Select((value, i) =>
+    private static byte[] Filter(int filter, byte[] row, byte[] above, int pixel) => [.. row.Select((value, i) =>
     {
-        int a = i > 0 ? row[i - 1] : 0, b = above[i], c = i > 0 ? above[i - 1] : 0, p = a + b - c;
+        int a = i >= pixel ? row[i - pixel] : 0, b = above[i], c = i >= pixel ? above[i - pixel] : 0, p = a + b - c;
         int paeth = new[] { a, b, c }.MinBy(v => Math.Abs(p - v));
         return (byte)(value - filter switch { 0 => 0, 1 => a, 2 => b, 3 => (a + b) / 2, _ => paeth });
     })];

@@ -36,7 +36,7 @@ public class OverlayTests
         (from width in Gen.Int[1, 90]
          from height in Gen.Int[1, 12]
          from photo in Gen.Byte.Array[3 * width * height]
-         from runs in Gen.Select(Gen.OneOf(Gen.Byte[0, 2], Gen.Const(Segmentation.Ignore)), Gen.Int[1, 70]).Array[width * height]
+         from runs in Gen.Select(Gen.OneOf(Gen.UShort[0, 2], Gen.Const(Segmentation.Ignore)), Gen.Int[1, 70]).Array[width * height]
          from opacity in Gen.Int[0, 256]
          select (width, height, photo, labels: runs.SelectMany(run => Enumerable.Repeat(run.Item1, run.Item2)).Take(width * height).ToArray(), opacity))
         .Sample(
@@ -56,7 +56,7 @@ public class OverlayTests
     public void Draw_Legend_LeavesThePictureFree(int width, int height)
     {
         var photo = TestPictures.Plain(width, height, 100, 100, 100);
-        var result = TestSegmentation.Of(width, height, new byte[width * height], "sky");
+        var result = TestSegmentation.Of(width, height, new ushort[width * height], "sky");
         var bare = Overlay.Draw(photo, result, legend: false);
         var drawn = Overlay.Draw(photo, result);
         Assert.Equal(bare.Pixels.ToArray(), drawn.Crop(new PixelBox(0, 0, width, height)).Pixels.ToArray());
@@ -71,10 +71,10 @@ public class OverlayTests
     public void Draw_MoreClassesThanFit_WrapsAndCountsTheRest()
     {
         var names = Enumerable.Range(0, 60).Select(i => $"class number {i}").ToArray();
-        var labels = Enumerable.Range(0, 600 * 200).Select(i => (byte)(i % 600 / 10)).ToArray();
+        var labels = Enumerable.Range(0, 600 * 200).Select(i => (ushort)(i % 600 / 10)).ToArray();
         var photo = TestPictures.Plain(600, 200, 100, 100, 100);
         var many = Overlay.Draw(photo, TestSegmentation.Of(600, 200, labels, names));
-        var few = Overlay.Draw(photo, TestSegmentation.Of(600, 200, [.. labels.Select(label => (byte)(label % 25))], names));
+        var few = Overlay.Draw(photo, TestSegmentation.Of(600, 200, [.. labels.Select(label => (ushort)(label % 25))], names));
         Assert.Equal(600, many.Width);
         Assert.InRange(many.Height, 300, 400);
         Assert.Equal(few.Height, many.Height);
@@ -83,7 +83,7 @@ public class OverlayTests
     [Fact]
     public void Draw_NothingFound_SaysSo()
     {
-        var labels = new byte[32];
+        var labels = new ushort[32];
         labels.AsSpan().Fill(Segmentation.Ignore);
         Assert.True(Overlay.Draw(Grey, TestSegmentation.Of(8, 4, labels, "sky")).Height > 4);
     }
@@ -91,7 +91,7 @@ public class OverlayTests
     [Fact]
     public void Draw_OtherSize_NamesBoth()
     {
-        var error = Assert.Throws<ArgumentException>(() => Overlay.Draw(Grey, TestSegmentation.Of(4, 8, new byte[32], "sky")));
+        var error = Assert.Throws<ArgumentException>(() => Overlay.Draw(Grey, TestSegmentation.Of(4, 8, new ushort[32], "sky")));
         Assert.Contains("8x4", error.Message);
         Assert.Contains("4x8", error.Message);
     }
@@ -101,9 +101,9 @@ public class OverlayTests
     [InlineData(1.1)]
     [InlineData(double.NaN)]
     public void Draw_BadOpacity_Throws(double opacity) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Overlay.Draw(Grey, TestSegmentation.Of(8, 4, new byte[32], "sky"), opacity));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Overlay.Draw(Grey, TestSegmentation.Of(8, 4, new ushort[32], "sky"), opacity));
 
-    private static byte[] Halves(byte left, byte right) => [.. Enumerable.Range(0, 32).Select(i => i % 8 < 4 ? left : right)];
+    private static ushort[] Halves(ushort left, ushort right) => [.. Enumerable.Range(0, 32).Select(i => i % 8 < 4 ? left : right)];
 
     private static byte[] Pixel(RgbImage image, int x, int y) => image.Pixels.Slice(3 * (y * image.Width + x), 3).ToArray();
 

@@ -43,14 +43,14 @@ public class ResizeTests
     public void NearestSampling_Labels_TakesThePixelUnderTheCentre()
     {
         byte[] labels = [1, 2, 3, 4, 5, 6, 7, 8, 9];
-        Assert.Equal([5], NearestSampling.Resize(labels, 3, 3, 1, 1));
-        Assert.Equal([1, 3, 7, 9], NearestSampling.Resize(labels, 3, 3, 2, 2));
-        Assert.Equal([1, 1, 2, 2, 3, 3], NearestSampling.Resize(labels.AsSpan(0, 3), 3, 1, 6, 1));
+        Assert.Equal([5], NearestSampling.Resize<byte>(labels, 3, 3, 1, 1));
+        Assert.Equal([1, 3, 7, 9], NearestSampling.Resize<byte>(labels, 3, 3, 2, 2));
+        Assert.Equal([1, 1, 2, 2, 3, 3], NearestSampling.Resize<byte>(labels.AsSpan(0, 3), 3, 1, 6, 1));
     }
 
     [Fact]
     public void NearestSampling_WrongLength_Throws() =>
-        Assert.Throws<ArgumentException>(() => NearestSampling.Resize(new byte[5], 2, 2, 1, 1));
+        Assert.Throws<ArgumentException>(() => NearestSampling.Resize<byte>(new byte[5], 2, 2, 1, 1));
 
     /// <summary>Checksums of what OpenCV 4.13 made of the same pictures (<c>cv2.resize</c>, <c>INTER_LINEAR</c>, 8 bits, three channels).</summary>
     [Theory]

@@ -6,12 +6,12 @@ internal static class TestSegmentation
     /// <summary>A palette with bright, distinct colours; index 0 is red.</summary>
     public static Palette Colours { get; } = new([255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 0, 0, 255, 255, 255, 0, 255]);
 
-    public static Segmentation Of(int width, int height, byte[] labels, params string[] names) =>
+    public static Segmentation Of(int width, int height, ushort[] labels, params string[] names) =>
         Of(width, height, labels, [.. names.Select(name => new VocabularyClass(name, [name], IsBackground: name == "background"))]);
 
-    private static Segmentation Of(int width, int height, byte[] labels, VocabularyClass[] classes)
+    private static Segmentation Of(int width, int height, ushort[] labels, VocabularyClass[] classes)
     {
-        ClassRegion Region(byte label, int area) =>
+        ClassRegion Region(ushort label, int area) =>
             new(label, classes[label].Name, 0.75f, area, (double)area / labels.Length, Bounds(width, labels, label));
         var regions = labels.Where(label => label != Segmentation.Ignore).CountBy(label => label)
             .OrderByDescending(pair => pair.Value).Select(pair => Region(pair.Key, pair.Value));
@@ -20,7 +20,7 @@ internal static class TestSegmentation
         return new Segmentation(width, height, new Vocabulary(classes, Colours), labels, [.. regions], scores, 2, 2);
     }
 
-    private static PixelBox Bounds(int width, byte[] labels, byte label)
+    private static PixelBox Bounds(int width, ushort[] labels, ushort label)
     {
         var at = Enumerable.Range(0, labels.Length).Where(i => labels[i] == label).ToArray();
         int left = at.Min(i => i % width), top = at.Min(i => i / width);

@@ -23,6 +23,6 @@ public class PaletteTests
     [Theory]
     [InlineData(0)]
     [InlineData(4)]
-    [InlineData(771)]
+    [InlineData(196_611)]
     public void Constructor_WrongLength_IsRefused(int bytes) => Assert.Throws<ArgumentException>(() => new Palette(new byte[bytes]));
 }

@@ -38,10 +38,10 @@ public sealed class VocabularyTests : IDisposable
     [Fact]
     public void Parse_NoneOrTooMany_SaysHowManyAreAllowed()
     {
-        Assert.Contains("1 to 255", Assert.Throws<OptionsException>(() => Vocabulary.Parse([])).Message, StringComparison.Ordinal);
-        var names = Enumerable.Range(0, 256).Select(i => $"thing {i}").ToArray();
-        Assert.Contains("256 classes", Assert.Throws<OptionsException>(() => Vocabulary.Parse(names)).Message, StringComparison.Ordinal);
-        Assert.Equal(255, Vocabulary.Parse(names[1..]).Classes.Count);
+        Assert.Contains("1 to 65535", Assert.Throws<OptionsException>(() => Vocabulary.Parse([])).Message, StringComparison.Ordinal);
+        var names = Enumerable.Range(0, 65_536).Select(i => $"thing {i}").ToArray();
+        Assert.Contains("65536 classes", Assert.Throws<OptionsException>(() => Vocabulary.Parse(names)).Message, StringComparison.Ordinal);
+        Assert.Equal(65_535, Vocabulary.Parse(names[1..]).Classes.Count);
         Assert.Throws<OptionsException>(() => Vocabulary.Parse(names[1..], ["wall"]));
     }
 

@@ -63,7 +63,7 @@ public sealed class CropPipelineTests
     [Fact]
     public void IsMixed_IgnoredPixels_DoNotCount()
     {
-        var image = new LabelledImage(new RgbImage(4, 1, new byte[12]), [0, 1, Segmentation.Ignore, Segmentation.Ignore]);
+        var image = new LabelledImage(new RgbImage(4, 1, new byte[12]), [0, 1, TrainingLabels.Ignore, TrainingLabels.Ignore]);
         Assert.True(RandomCrop.IsMixed(image, new PixelBox(0, 0, 4, 1), 0.75));
         Assert.False(RandomCrop.IsMixed(image, new PixelBox(1, 0, 3, 1), 0.75));
         Assert.False(RandomCrop.IsMixed(image, new PixelBox(0, 0, 2, 1), 0.5));
@@ -84,7 +84,7 @@ public sealed class CropPipelineTests
     {
         var pipeline = new CropPipeline(Plain with { CropWidth = 4, CropHeight = 3 });
         var padded = new byte[12];
-        pipeline.Pad<byte>(new byte[] { 1, 2, 3, 4, 5, 6 }, 3, padded, Segmentation.Ignore);
+        pipeline.Pad<byte>(new byte[] { 1, 2, 3, 4, 5, 6 }, 3, padded, TrainingLabels.Ignore);
         Assert.Equal([1, 2, 3, 255, 4, 5, 6, 255, 255, 255, 255, 255], padded);
 
         var photo = pipeline.Pad(new RgbImage(1, 1, [9, 8, 7]), 1, 2, 3);

@@ -18,7 +18,7 @@ public sealed class TrainCommandTests : IDisposable
         {
             photo.Load().SavePng(Path.Combine(folder, "set", "images", $"{index}.png"));
             var mask = photo.LoadTruth!();
-            File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "set", "masks")).FullName, $"{index}.png"), IndexedPng.Encode(new IndexedImage(mask.Width, mask.Height, mask.Labels, [])));
+            File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "set", "masks")).FullName, $"{index}.png"), IndexedPng.Encode(new IndexedImage(mask.Width, mask.Height, LabelBytes.Narrow(mask.Labels), [])));
         }
 
         File.WriteAllText(Path.Combine(folder, "names.txt"), "grass\nbrick\nwater\nsand\n");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MaskClip.Clip;
 using MaskClip.Evaluation;
+using MaskClip.Imaging;
 using MaskClip.Training.Contrastive;
 using MaskClip.Training.Contrastive.Pairs;
 using MaskClip.World;
@@ -47,6 +48,6 @@ public sealed class LearningTests : IDisposable
     private static TrainingPhoto Scene(int number)
     {
         var scene = SmallWorld.Scene(number, WorldSplit.Test, Side, Side);
-        return new TrainingPhoto($"{number}", () => scene.Picture, () => new LabelMap(Side, Side, scene.Mask.Indices));
+        return new TrainingPhoto($"{number}", () => scene.Picture, () => new LabelMap(Side, Side, LabelBytes.Widen(scene.Mask.Indices)));
     }
 }

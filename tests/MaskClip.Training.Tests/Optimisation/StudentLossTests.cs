@@ -1,4 +1,5 @@
 using MaskClip.Training.Optimisation;
+using MaskClip.Training.Supervision;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -15,7 +16,7 @@ public sealed class StudentLossTests
     {
         var random = new Random(1);
         float[] logits = [.. Enumerable.Range(0, Classes * Grid * Grid).Select(_ => (float)(4 * random.NextDouble() - 2))];
-        long[] labels = [.. Enumerable.Range(0, Side * Side).Select(i => i % 7 == 0 ? Segmentation.Ignore : (long)random.Next(Classes))];
+        long[] labels = [.. Enumerable.Range(0, Side * Side).Select(i => i % 7 == 0 ? TrainingLabels.Ignore : (long)random.Next(Classes))];
         using var loss = StudentLoss.CrossEntropy(tensor(logits, [1, Classes, Grid, Grid]), tensor(labels, [1, Side, Side]));
         Assert.Equal(Reference(logits, labels), loss.item<float>(), 1e-5);
     }
@@ -24,7 +25,7 @@ public sealed class StudentLossTests
     public void CrossEntropy_NothingLabelled_IsZero_AndHasZeroGradient()
     {
         using var logits = randn([1, Classes, Grid, Grid], requires_grad: true);
-        using var labels = full([1, Side, Side], (long)Segmentation.Ignore);
+        using var labels = full([1, Side, Side], (long)TrainingLabels.Ignore);
         using var loss = StudentLoss.CrossEntropy(logits, labels);
         Assert.Equal(0, loss.item<float>());
         loss.backward();
@@ -50,7 +51,7 @@ public sealed class StudentLossTests
         double sum = 0;
         for (int i = 0; i < labels.Length; i++)
         {
-            if (labels[i] == Segmentation.Ignore) continue;
+            if (labels[i] == TrainingLabels.Ignore) continue;
             double[] at = [.. Enumerable.Range(0, Classes).Select(c => Sample(logits, c, i / Side, i % Side))];
             double top = at.Max();
             sum += top + Math.Log(at.Sum(value => Math.Exp(value - top))) - at[labels[i]];

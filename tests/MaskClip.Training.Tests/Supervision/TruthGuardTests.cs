@@ -9,14 +9,14 @@ public sealed class TruthGuardTests
 
     [Theory]
     [InlineData(TrainingLabels.Unlabelled)]
-    [InlineData(Segmentation.Ignore)]
+    [InlineData(TrainingLabels.Ignore)]
     public void Guard_HidesUnseenClasses_AndNothingElse(byte instead)
     {
         byte[] all = [.. Enumerable.Range(0, 256).Select(label => (byte)label)];
         var guarded = new TruthGuard(8, Unseen, instead).Guard([.. all]);
         foreach (byte label in all)
         {
-            byte expected = label >= 8 ? Segmentation.Ignore : Unseen.Contains(label) ? instead : label;
+            byte expected = label >= 8 ? TrainingLabels.Ignore : Unseen.Contains(label) ? instead : label;
             Assert.Equal(expected, guarded[label]);
         }
     }
@@ -33,7 +33,7 @@ public sealed class TruthGuardTests
     public void ThrowIfLeaked_AHiddenClass_Throws()
     {
         var guard = new TruthGuard(8, Unseen, TrainingLabels.Unlabelled);
-        guard.ThrowIfLeaked([0, 1, 3, TrainingLabels.Unlabelled, Segmentation.Ignore]);
+        guard.ThrowIfLeaked([0, 1, 3, TrainingLabels.Unlabelled, TrainingLabels.Ignore]);
         Assert.Contains("class 5 leaked", Assert.Throws<InvalidOperationException>(() => guard.ThrowIfLeaked([0, 5])).Message);
     }
 
@@ -43,8 +43,8 @@ public sealed class TruthGuardTests
     [Fact]
     public void FillIn_TouchesOnlyWhatIsUnlabelled()
     {
-        byte[] labels = [0, TrainingLabels.Unlabelled, Segmentation.Ignore, TrainingLabels.Unlabelled];
-        PseudoLabels.FillIn(labels, [7, 7, 7, Segmentation.Ignore]);
-        Assert.Equal([0, 7, Segmentation.Ignore, Segmentation.Ignore], labels);
+        byte[] labels = [0, TrainingLabels.Unlabelled, TrainingLabels.Ignore, TrainingLabels.Unlabelled];
+        PseudoLabels.FillIn(labels, [7, 7, 7, TrainingLabels.Ignore]);
+        Assert.Equal([0, 7, TrainingLabels.Ignore, TrainingLabels.Ignore], labels);
     }
 }

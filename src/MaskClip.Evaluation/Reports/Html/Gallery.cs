@@ -28,7 +28,7 @@ internal static class Gallery
     /// <param name="prediction">Class index of each pixel.</param>
     /// <param name="truth">Truth of each pixel.</param>
     /// <param name="vocabulary">The classes and their colours.</param>
-    public static GalleryPhoto Reduce(PhotoTally tally, RgbImage photo, byte[] prediction, LabelMap truth, Vocabulary vocabulary)
+    public static GalleryPhoto Reduce(PhotoTally tally, RgbImage photo, ushort[] prediction, LabelMap truth, Vocabulary vocabulary)
     {
         double scale = Math.Min(1, LongSide / (double)Math.Max(photo.Width, photo.Height));
         int width = Math.Max(1, (int)Math.Round(photo.Width * scale)), height = Math.Max(1, (int)Math.Round(photo.Height * scale));
@@ -42,10 +42,10 @@ internal static class Gallery
             Map(prediction),
             [.. classes]);
 
-        string Map(byte[] labels)
+        string Map(ushort[] labels)
         {
-            var reduced = NearestSampling.Resize(labels, photo.Width, photo.Height, width, height);
-            return Markup.Image("image/png", IndexedPng.Encode(new IndexedImage(width, height, reduced, MaskWriter.Colours(vocabulary))));
+            var reduced = NearestSampling.Resize<ushort>(labels, photo.Width, photo.Height, width, height);
+            return Markup.Image("image/png", MaskWriter.ToPicture(width, height, reduced, vocabulary));
         }
     }
 }

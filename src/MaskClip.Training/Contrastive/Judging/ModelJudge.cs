@@ -42,7 +42,7 @@ internal sealed class ModelJudge(ContrastiveOptions options, RunFolder folder)
         new ModelSource(Path.GetFileName(folder.Model), folder.Model, "trained"),
         options.Judging with { Photos = options.Judging.Photos with { Method = method, Keys = false }, CacheFolder = cache });
 
-    private SegmentationMetrics Segment(Segmenter segmenter, TextClassifier classifier, Action<int, byte[]> keep, CancellationToken cancellationToken) =>
+    private SegmentationMetrics Segment(Segmenter segmenter, TextClassifier classifier, Action<int, ushort[]> keep, CancellationToken cancellationToken) =>
         judge.Metrics(judge.Judge(
             photo =>
             {

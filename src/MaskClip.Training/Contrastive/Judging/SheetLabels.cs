@@ -7,7 +7,7 @@ internal sealed class SheetLabels
 {
     private readonly ContrastiveOptions options;
     private readonly int[] shown;
-    private readonly Dictionary<(int Photo, int Method), byte[]> labels = [];
+    private readonly Dictionary<(int Photo, int Method), ushort[]> labels = [];
 
     /// <summary>Chooses photos: neighbours in a data set are often alike, so they are spread over it.</summary>
     public SheetLabels(ContrastiveOptions options)
@@ -18,7 +18,7 @@ internal sealed class SheetLabels
     }
 
     /// <summary>Keeps a method's labels: 0 for <c>clip</c>, 1 for <c>maskclip</c>.</summary>
-    public Action<int, byte[]> Keep(int method) => (photo, found) =>
+    public Action<int, ushort[]> Keep(int method) => (photo, found) =>
     {
         if (shown.Contains(photo)) labels[(photo, method)] = found;
     };

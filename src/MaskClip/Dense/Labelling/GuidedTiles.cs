@@ -50,11 +50,11 @@ internal sealed class GuidedTiles : ITileLabeller
     public int FirstWindows(int pass, int y) => lattice.FirstWindows(pass, y);
 
     /// <inheritdoc/>
-    public void Label(PixelBox tile, LabelRules rules, TileWriter write)
+    public void Label(PixelBox tile, LabelRules rules, Parallelism threads, TileWriter write)
     {
         var box = lattice.Around(tile);
         using var lent = new LentNumbers();
-        var planes = new TilePlanes(lattice.Scores, box, rules, presence, lent);
+        var planes = new TilePlanes(lattice.Scores, box, rules, presence, threads, lent);
         var best = new TileBest(tile, planes.Logarithms, lent);
         var filter = new GuidedFilter(lattice.Colours(box, lent), box.Height, box.Width, Radius, options.Epsilon, lent);
         int samples = 3 * tile.Width * tile.Height;

@@ -1,3 +1,5 @@
+using MaskClip.Storage;
+
 namespace MaskClip.Dense;
 
 /// <summary>Finds the best row of scores of every pixel of a tile.</summary>
@@ -6,7 +8,7 @@ internal interface ITileLabeller
     /// <summary>The most columns and rows of a tile.</summary>
     (int Width, int Height) Tile { get; }
 
-    /// <summary>Whether several tiles may be worked on at once; else a tile keeps all cores busy by itself.</summary>
+    /// <summary>Whether several tiles may be worked on at once; else a tile keeps all threads busy by itself.</summary>
     bool Parallel { get; }
 
     /// <summary>Makes the windows ready that rows of the photo need.</summary>
@@ -18,8 +20,9 @@ internal interface ITileLabeller
     /// <summary>Labels a tile.</summary>
     /// <param name="tile">Its box in the photo.</param>
     /// <param name="rules">Which rows may be given, and what becomes of them.</param>
+    /// <param name="threads">Threads that it may take.</param>
     /// <param name="write">Takes each row's best rows of scores and their probabilities, from top to bottom.</param>
-    void Label(PixelBox tile, LabelRules rules, TileWriter write);
+    void Label(PixelBox tile, LabelRules rules, Parallelism threads, TileWriter write);
 }
 
 /// <summary>Takes the best row of scores and its probability for each pixel of one row of a tile.</summary>

@@ -43,7 +43,7 @@ internal sealed class LabelRules(WindowScorer scorer, SegmentationOptions option
     /// <param name="labels">Takes the labels.</param>
     /// <param name="tally">Counts them.</param>
     /// <param name="areas">Counts the classes before any threshold.</param>
-    public void Label(ReadOnlySpan<int> rows, ReadOnlySpan<float> confidence, int y, int from, Span<byte> labels, RegionTally tally, Span<long> areas)
+    public void Label(ReadOnlySpan<int> rows, ReadOnlySpan<float> confidence, int y, int from, Span<ushort> labels, RegionTally tally, Span<long> areas)
     {
         for (int start = 0; start < rows.Length;)
         {
@@ -56,7 +56,7 @@ internal sealed class LabelRules(WindowScorer scorer, SegmentationOptions option
             }
 
             areas[label] += end - start;
-            labels[start..end].Fill((byte)decision);
+            labels[start..end].Fill((ushort)decision);
             if (decision != Segmentation.Ignore) tally.Add(decision, y, from + start, from + end, sum);
             start = end;
         }

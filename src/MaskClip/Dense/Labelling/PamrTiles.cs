@@ -48,13 +48,13 @@ internal sealed class PamrTiles : ITileLabeller
     public int FirstWindows(int pass, int y) => lattice.FirstWindows(pass, y);
 
     /// <inheritdoc/>
-    public void Label(PixelBox tile, LabelRules rules, TileWriter write)
+    public void Label(PixelBox tile, LabelRules rules, Parallelism threads, TileWriter write)
     {
         var box = lattice.Around(tile);
         using var lent = new LentNumbers();
-        var planes = new TilePlanes(lattice.Scores, box, rules, presence, lent);
+        var planes = new TilePlanes(lattice.Scores, box, rules, presence, threads, lent);
         var best = new TileBest(tile, planes.Logarithms, lent);
-        var pamr = new Pamr(lattice.Colours(box, lent).Span, box.Height, box.Width, options.Iterations, options.Dilations, lent);
+        var pamr = new Pamr(lattice.Colours(box, lent).Span, box.Height, box.Width, options.Iterations, options.Dilations, threads, lent);
         var group = lent.Take(Group * planes.Size);
         foreach (int[] rows in planes.Present.Chunk(Group))
         {
@@ -72,7 +72,7 @@ internal sealed class PamrTiles : ITileLabeller
 
         best.Write(write);
 
-        void Compare(int row, ReadOnlyMemory<float> plane, bool mayWin) => System.Threading.Tasks.Parallel.For(0, tile.Height, y =>
+        void Compare(int row, ReadOnlyMemory<float> plane, bool mayWin) => threads.For(tile.Height, y =>
         {
             var scores = ArrayPool<float>.Shared.Rent(tile.Width);
             Enlarge(plane.Span, box, tile.Y + y, tile.X, scores.AsSpan(0, tile.Width));

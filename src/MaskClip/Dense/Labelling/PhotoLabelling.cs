@@ -7,8 +7,10 @@ namespace MaskClip.Dense;
 /// <param name="scorer">What scores are.</param>
 /// <param name="options">Thresholds.</param>
 /// <param name="tiles">Labels tiles of the photo.</param>
+/// <param name="threads">Threads that it may take.</param>
 /// <param name="stream">Whether windows are let go of once the rows that they cover are labelled.</param>
-internal sealed class PhotoLabelling(IReadOnlyList<PassScores> passes, WindowScorer scorer, SegmentationOptions options, ITileLabeller tiles, bool stream)
+internal sealed class PhotoLabelling(
+    IReadOnlyList<PassScores> passes, WindowScorer scorer, SegmentationOptions options, ITileLabeller tiles, Parallelism threads, bool stream)
 {
     // The grid on which confidences are shown follows the model's cells, but need not be finer than a screen.
     private const int MostGridCells = 65_536;
@@ -41,9 +43,9 @@ internal sealed class PhotoLabelling(IReadOnlyList<PassScores> passes, WindowSco
         return ((int)Math.Ceiling(plan.Columns.Input / cell), (int)Math.Ceiling(plan.Rows.Input / cell));
     }
 
-    private (byte[] Labels, RegionTally Tally, long[] Areas) Sweep(LabelRules rules, ConfidenceGrid grid, int width, int height, CancellationToken cancellationToken)
+    private (ushort[] Labels, RegionTally Tally, long[] Areas) Sweep(LabelRules rules, ConfidenceGrid grid, int width, int height, CancellationToken cancellationToken)
     {
-        var labels = new byte[(long)width * height];
+        var labels = new ushort[(long)width * height];
         var whole = new RegionTally(scorer.Classes);
         var areas = new long[scorer.Classes];
         int band = stream ? tiles.Tile.Height : height;
@@ -54,10 +56,9 @@ internal sealed class PhotoLabelling(IReadOnlyList<PassScores> passes, WindowSco
             tiles.Require(top, bottom);
             var boxes = Boxes(width, top, bottom).ToArray();
             var counts = boxes.Select(_ => (Tally: new RegionTally(scorer.Classes), Areas: new long[scorer.Classes])).ToArray();
-            void Label(int i) => tiles.Label(boxes[i], rules, (y, rows, confidence) =>
-                rules.Label(rows, confidence, y, boxes[i].X, labels.AsSpan(y * width + boxes[i].X, rows.Length), counts[i].Tally, counts[i].Areas));
-            if (tiles.Parallel) Parallel.For(0, boxes.Length, new ParallelOptions { CancellationToken = cancellationToken }, Label);
-            else for (int i = 0; i < boxes.Length; i++, cancellationToken.ThrowIfCancellationRequested()) Label(i);
+            var (across, within) = tiles.Parallel ? (threads, threads.Among(Math.Min(boxes.Length, threads.Degree))) : (Parallelism.One, threads);
+            across.For(boxes.Length, i => tiles.Label(boxes[i], rules, within, (y, rows, confidence) =>
+                rules.Label(rows, confidence, y, boxes[i].X, labels.AsSpan(y * width + boxes[i].X, rows.Length), counts[i].Tally, counts[i].Areas)), cancellationToken);
             foreach (var (tally, tileAreas) in counts)
             {
                 // In the tiles' order, so that sums round the same way every time.

@@ -18,7 +18,7 @@ internal sealed class PlainTiles(ResultScores scores) : ITileLabeller
     public int FirstWindows(int pass, int y) => scores.FirstWindows(pass, y);
 
     /// <inheritdoc/>
-    public void Label(PixelBox tile, LabelRules rules, TileWriter write)
+    public void Label(PixelBox tile, LabelRules rules, Parallelism threads, TileWriter write)
     {
         using var lent = new LentNumbers();
         var probabilities = scores.Open(tile.X, tile.X + tile.Width, lent);

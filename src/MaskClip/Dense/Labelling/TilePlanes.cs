@@ -17,6 +17,7 @@ internal sealed class TilePlanes
 
     private readonly ResultScores scores;
     private readonly PixelBox box;
+    private readonly Parallelism threads;
     private readonly float[] norms;
     private readonly Memory<float> rest;
 
@@ -25,11 +26,13 @@ internal sealed class TilePlanes
     /// <param name="box">The tile with its surroundings, at that size.</param>
     /// <param name="rules">Which rows may win.</param>
     /// <param name="presence">See <see cref="LabellingLimits.Presence"/>.</param>
+    /// <param name="threads">Threads that it may take.</param>
     /// <param name="lent">Lends the room for it, as long as this is used.</param>
-    public TilePlanes(ResultScores scores, PixelBox box, LabelRules rules, float presence, LentNumbers lent)
+    public TilePlanes(ResultScores scores, PixelBox box, LabelRules rules, float presence, Parallelism threads, LentNumbers lent)
     {
         this.scores = scores;
         this.box = box;
+        this.threads = threads;
         Logarithms = !scores.Scorer.GivesProbabilities;
         norms = lent.Take(scores.Passes * Size);
         if (Logarithms) rest = lent.Take(Size).AsMemory(0, Size);
@@ -113,7 +116,7 @@ internal sealed class TilePlanes
 
     private void ForRows(Action<int, int> work)
     {
-        int parts = Math.Min(box.Height, 2 * Environment.ProcessorCount);
-        Parallel.For(0, parts, part => work(box.Height * part / parts, box.Height * (part + 1) / parts));
+        int parts = threads.Degree == 1 ? 1 : Math.Min(box.Height, 2 * threads.Degree);
+        threads.For(parts, part => work(box.Height * part / parts, box.Height * (part + 1) / parts));
     }
 }

@@ -6,9 +6,10 @@ namespace MaskClip.Dense;
 /// <param name="photo">The photo.</param>
 /// <param name="passes">The passes, each with what gives the features of a row of its windows.</param>
 /// <param name="axis">How keys are normalised.</param>
+/// <param name="threads">Threads that it may take.</param>
 /// <param name="limits">What labelling may take; <see langword="null"/> takes what is usual.</param>
 internal sealed class PhotoSegmentation(
-    RgbImage photo, IReadOnlyList<(PassPlan Plan, Func<int, GridFeatures[]> Windows)> passes, KeyAxis axis, LabellingLimits? limits = null)
+    RgbImage photo, IReadOnlyList<(PassPlan Plan, Func<int, GridFeatures[]> Windows)> passes, KeyAxis axis, Parallelism threads, LabellingLimits? limits = null)
 {
     private readonly LabellingLimits limits = limits ?? LabellingLimits.Default;
 
@@ -20,7 +21,7 @@ internal sealed class PhotoSegmentation(
     public Segmentation Run(TextClassifier classifier, SegmentationOptions options, bool stream, CancellationToken cancellationToken)
     {
         using var lent = new LentNumbers();
-        var scorer = new WindowScorer(classifier, options, axis, stream ? null : lent);
+        var scorer = new WindowScorer(classifier, options, axis, threads, stream ? null : lent);
         bool keep = !stream || KeepsScores(scorer, options);
         var scores = Score(scorer, options, keep && (!stream || !options.ComparesKeys));
         ITileLabeller tiles = options switch
@@ -29,13 +30,13 @@ internal sealed class PhotoSegmentation(
             { GuidedFilter: { } filter } => new GuidedTiles(photo, scores, scorer, options.Scale, filter, limits),
             _ => new PlainTiles(new ResultScores(scores, scorer, options.Scale, photo.Width, photo.Height)),
         };
-        return new PhotoLabelling(scores, scorer, options, tiles, stream && !keep).Run(classifier.Vocabulary, photo.Width, photo.Height, cancellationToken);
+        return new PhotoLabelling(scores, scorer, options, tiles, threads, stream && !keep).Run(classifier.Vocabulary, photo.Width, photo.Height, cancellationToken);
     }
 
     /// <summary>How often a streamed photo's windows are asked for.</summary>
     public int Rounds(TextClassifier classifier, SegmentationOptions options)
     {
-        bool keep = KeepsScores(new WindowScorer(classifier, options, axis), options);
+        bool keep = KeepsScores(new WindowScorer(classifier, options, axis, threads), options);
         // Smoothing needs keys, which are larger than scores: they are not kept for it.
         int denoising = options.PromptDenoising is not null && !(keep && !options.ComparesKeys) ? 1 : 0;
         int presence = options.Presence is > 0 ? 1 : 0;
@@ -46,7 +47,7 @@ internal sealed class PhotoSegmentation(
     public float[] Confidences(TextClassifier classifier, SegmentationOptions options)
     {
         using var lent = new LentNumbers();
-        var scorer = new WindowScorer(classifier, options, axis, lent);
+        var scorer = new WindowScorer(classifier, options, axis, threads, lent);
         var grid = new ConfidenceGrid(Score(scorer, options, keep: true), scorer, options.Scale, PhotoLabelling.GridSize(passes[0].Plan), lent);
         grid.Advance(1, 1);
         return grid.Values;

@@ -1,4 +1,5 @@
 using MaskClip.Clip;
+using MaskClip.Storage;
 
 namespace MaskClip.Dense;
 
@@ -17,10 +18,11 @@ internal sealed class SecondLook(SecondLookEncoder encoder, FirstLook kept, Read
     /// <summary>Unit-length features <c>[rows·columns, d]</c> by the second look.</summary>
     /// <param name="first">The first look's cosines.</param>
     /// <param name="scale">The softmax's logit scale.</param>
-    public float[] Features(GridScores first, float scale)
+    /// <param name="threads">Threads that it may take, besides the engine's.</param>
+    public float[] Features(GridScores first, float scale, Parallelism threads)
     {
         int patch = (int)Math.Sqrt(pixels.Length / 3 / (rows * columns));
-        var names = PatchNames.Find(first, pixels.Span, rows, columns, patch, scale, encoder.Feedback.LeastConfidence);
-        return encoder.Encode(kept, PatchAgreement.Table(names, rows, columns), rows, columns);
+        var names = PatchNames.Find(first, pixels.Span, rows, columns, patch, scale, encoder.Feedback.LeastConfidence, threads);
+        return encoder.Encode(kept, PatchAgreement.Table(names, rows, columns, threads), rows, columns);
     }
 }

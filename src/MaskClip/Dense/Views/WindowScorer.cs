@@ -6,8 +6,9 @@ namespace MaskClip.Dense;
 /// <param name="classifier">Text embeddings.</param>
 /// <param name="options">Denoising, smoothing, logit scale.</param>
 /// <param name="axis">How keys are normalised.</param>
+/// <param name="threads">Threads that it may take.</param>
 /// <param name="lent">What scores are written into until it takes that back; <see langword="null"/> gives them arrays of their own.</param>
-internal sealed class WindowScorer(TextClassifier classifier, SegmentationOptions options, KeyAxis axis, LentNumbers? lent = null)
+internal sealed class WindowScorer(TextClassifier classifier, SegmentationOptions options, KeyAxis axis, Parallelism threads, LentNumbers? lent = null)
 {
     private bool[] removed = new bool[classifier.Vocabulary.Classes.Count];
 
@@ -39,7 +40,7 @@ internal sealed class WindowScorer(TextClassifier classifier, SegmentationOption
     public GridScores Cosines(GridFeatures window)
     {
         var first = Cosines(window.Features.Span);
-        var scores = window.SecondLook is { } again ? Cosines(again.Features(first, options.Scale)) : first;
+        var scores = window.SecondLook is { } again ? Cosines(again.Features(first, options.Scale, threads)) : first;
         if (changes is not null) PresencePrior.Apply(scores, changes);
         return scores;
     }
@@ -63,7 +64,7 @@ internal sealed class WindowScorer(TextClassifier classifier, SegmentationOption
     public void Finish(GridScores cosines, ReadOnlySpan<float> key)
     {
         cosines.Remove(removed);
-        Refinement.Compare(cosines, key, axis, options);
+        Refinement.Compare(cosines, key, axis, options, threads);
     }
 
     private GridScores Cosines(ReadOnlySpan<float> features) => GridScores.Cosines(features, classifier, lent);

@@ -42,7 +42,7 @@ internal static class Overlay
 
     private static void Blend(RgbImage photo, Segmentation result, int opacity, LentPicture picture)
     {
-        var tints = new Tint?[256];
+        var tints = new Tint?[result.Vocabulary.Classes.Count];
         int width = photo.Width;
         for (int y = 0; y < photo.Height; y++)
         {
@@ -64,8 +64,9 @@ internal static class Overlay
     /// <summary>Darkens pixels whose right or lower neighbour is of another class; the line grows with the photo to stay visible.</summary>
     private static void Outline(LentPicture picture, Segmentation result)
     {
-        Span<bool> coloured = stackalloc bool[256];
-        for (int label = 0; label < 256; label++) coloured[label] = IsColoured(result, label);
+        // What is ignored comes behind the classes.
+        int classes = result.Vocabulary.Classes.Count;
+        bool[] coloured = [.. Enumerable.Range(0, classes + 1).Select(label => IsColoured(result, label))];
 
         int thickness = Math.Max(1, Math.Min(result.Width, result.Height) / 500), width = result.Width;
         var labels = result.Labels;
@@ -80,15 +81,16 @@ internal static class Overlay
                 if (x >= width) break;
                 int label = row[x], right = row[Math.Min(x + thickness, width - 1)], lower = below[x];
                 if (label == right && label == lower) continue;
-                if (coloured[label] || coloured[right] || coloured[lower]) Darken(picture.Pixels.Slice(3 * (y * picture.Width + x), 3));
+                bool any = coloured[Math.Min(label, classes)] || coloured[Math.Min(right, classes)] || coloured[Math.Min(lower, classes)];
+                if (any) Darken(picture.Pixels.Slice(3 * (y * picture.Width + x), 3));
             }
         }
     }
 
-    private static bool Alike(ReadOnlySpan<byte> labels, ReadOnlySpan<byte> right, ReadOnlySpan<byte> lower)
+    private static bool Alike(ReadOnlySpan<ushort> labels, ReadOnlySpan<ushort> right, ReadOnlySpan<ushort> lower)
     {
-        var own = Vector128.Create(labels);
-        return own == Vector128.Create(right) && own == Vector128.Create(lower);
+        var own = Vector256.Create(labels);
+        return own == Vector256.Create(right) && own == Vector256.Create(lower);
     }
 
     private static void Darken(Span<byte> pixel)

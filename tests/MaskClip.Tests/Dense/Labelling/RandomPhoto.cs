@@ -1,4 +1,5 @@
 using MaskClip.Dense;
+using MaskClip.Storage;
 
 namespace MaskClip.Tests.Dense.Labelling;
 
@@ -42,7 +43,7 @@ internal sealed class RandomPhoto
     /// <summary>Rows of windows in the order in which they were asked for.</summary>
     public List<(int Pass, int Row)> Asked { get; } = [];
 
-    public Segmentation Segment(SegmentationOptions options, bool stream = false, LabellingLimits? limits = null) =>
+    public Segmentation Segment(SegmentationOptions options, bool stream = false, LabellingLimits? limits = null, int threads = 0) =>
         new PhotoSegmentation(
             Photo,
             [.. Plans.Select((plan, pass) => (plan, (Func<int, GridFeatures[]>)(row =>
@@ -51,6 +52,7 @@ internal sealed class RandomPhoto
                 return Windows[pass][row];
             })))],
             KeyAxis.Channels,
+            Parallelism.Of(threads),
             limits).Run(Classifier, options, stream, CancellationToken.None);
 
     private GridFeatures Features(int positions) => new(Units(positions, Size), Units(positions, KeySize));

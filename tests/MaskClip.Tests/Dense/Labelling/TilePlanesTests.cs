@@ -49,10 +49,10 @@ public class TilePlanesTests
 
     private static TilePlanes Read(RandomPhoto photo, SegmentationOptions options, float presence, LentNumbers lent)
     {
-        var scorer = new WindowScorer(photo.Classifier, options, KeyAxis.Channels);
+        var scorer = new WindowScorer(photo.Classifier, options, KeyAxis.Channels, default);
         PassScores[] passes = [.. photo.Plans.Select((plan, pass) => new PassScores(plan, row => photo.Windows[pass][row], scorer))];
         var scores = new ResultScores(passes, scorer, options.Scale, photo.Photo.Width, photo.Photo.Height);
         scores.Require(0, photo.Photo.Height);
-        return new TilePlanes(scores, new PixelBox(0, 0, photo.Photo.Width, photo.Photo.Height), new LabelRules(scorer, options), presence, lent);
+        return new TilePlanes(scores, new PixelBox(0, 0, photo.Photo.Width, photo.Photo.Height), new LabelRules(scorer, options), presence, default, lent);
     }
 }
