@@ -9,7 +9,7 @@ public class DenseMethodsTests
     [Fact]
     public void All_IsEveryFileOfTheMethodsFolder()
     {
-        var files = Directory.GetFiles(Path.Combine(SharedData.Repository, "src", "MaskClip", "Dense", "Methods"), "*.cs").Select(Path.GetFileNameWithoutExtension);
+        var files = Directory.GetFiles(Path.Combine(SharedData.Repository, "src", "MaskClip", "Methods", "Published"), "*.cs").Select(Path.GetFileNameWithoutExtension);
         var listed = typeof(DenseMethods).Assembly.GetTypes()
             .Where(type => type.Namespace == "MaskClip.Dense.Methods" && type.IsClass && !type.IsNested)
             .Select(type => (type.Name, Method: (DenseMethod)type.GetProperty("Method")!.GetValue(null)!)).ToArray();

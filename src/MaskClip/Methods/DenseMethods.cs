@@ -1,6 +1,6 @@
 namespace MaskClip.Dense;
 
-/// <summary>Every method there is. The list itself is written by the build from the files in <c>Dense/Methods</c>, see MaskClip.csproj.</summary>
+/// <summary>Every method there is. The list itself is written by the build from the files in <c>Methods/Published</c>, see MaskClip.csproj.</summary>
 /// <remarks>
 /// So a method is one file and nothing else: no list to forget, no reflection at start (which trimming would break), and a file that does not
 /// follow the convention does not compile.

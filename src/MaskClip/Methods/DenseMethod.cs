@@ -1,7 +1,7 @@
 namespace MaskClip.Dense;
 
 /// <summary>A published way of getting dense features from CLIP: its last block, where it comes from, and what it reached.</summary>
-/// <remarks>One file in <c>Dense/Methods</c> each; docs/adding-a-method.md shows how.</remarks>
+/// <remarks>One file in <c>Methods/Published</c> each; docs/adding-a-method.md shows how.</remarks>
 internal sealed record DenseMethod
 {
     /// <summary>What is computed. Its name is the method's.</summary>
