@@ -40,7 +40,7 @@ public sealed class Segmenter : IDisposable
         this.names = names;
         Options = options;
         Source = source;
-        var last = LastBlock.Parse(options.Method!);
+        var last = DenseMethods.Parse(options.Method!);
         model.CheckMethod(last);
         var image = model.ImageConfig;
         Size = options.Size ?? model.Defaults.Size;
@@ -49,14 +49,14 @@ public sealed class Segmenter : IDisposable
         plan = new InputPlan(options, Size, divisor, OutputStride, image.FirstPosition(OutputStride));
         plan.Validate();
         var tower = model.CreateImageEncoder(last, options.Keys, OutputStride);
-        var again = last is AttentionBlock { Feedback: not null } twice ? model.CreateSecondLook(twice) : null;
-        LooksTwice = again is not null;
+        NeedsSecondPass = last.NeedsSecondPass;
+        var again = NeedsSecondPass ? model.CreateSecondLook(last) : null;
         encoder = new PhotoEncoder(tower, options, model.Normalization(options.Compatibility), again);
         foreach (var warning in model.Warnings) options.Logger.LogWarning("{Warning}", warning);
     }
 
-    /// <summary>Names of the methods that <see cref="SegmenterOptions.Method"/> accepts.</summary>
-    public static IReadOnlyList<string> Methods { get; } = [.. DenseMethods.All.Select(method => method.Name)];
+    /// <summary>Names of the methods that <see cref="SegmenterOptions.Method"/> accepts at this moment: see <see cref="DenseMethods"/>.</summary>
+    public static IReadOnlyList<string> Methods => [.. DenseMethods.All.Select(method => method.Name)];
 
     /// <summary>The options it was loaded with, what they leave to the model filled in.</summary>
     public SegmenterOptions Options { get; }
@@ -77,7 +77,7 @@ public sealed class Segmenter : IDisposable
     internal int AtOnce => model.Device.PhotosAtOnce(Options.Threads);
 
     /// <summary>Whether features depend on names too: then they cannot be kept elsewhere and restored.</summary>
-    internal bool LooksTwice { get; }
+    internal bool NeedsSecondPass { get; }
 
     /// <summary>The opened model, for the parity commands.</summary>
     internal VisionLanguageModel Model => model;
@@ -263,7 +263,7 @@ public sealed class Segmenter : IDisposable
         var passes = plan.Passes(photo.Width, photo.Height);
         int numbers = model.ImageConfig.EmbeddingSize + (Options.Keys ? model.ImageConfig.KeySize : 0);
         if (Options.Keys && model.ImageConfig.GivesSurroundings) numbers += model.ImageConfig.EmbeddingSize;
-        if (LooksTwice) numbers += 2 * model.ImageConfig.Width + 3 * OutputStride * OutputStride;
+        if (NeedsSecondPass) numbers += 2 * model.ImageConfig.Width + 3 * OutputStride * OutputStride;
         bool stream = passes.Sum(pass => pass.Positions) * numbers * sizeof(float) > MostFeatureBytes;
         return new NamedPhotoWork(this, new PreparedPhoto(encoder, photo, passes), classifier, options, stream);
     }

@@ -142,7 +142,7 @@ public sealed record SegmenterOptions
     {
         try
         {
-            LastBlock.Parse(method);
+            DenseMethods.Parse(method);
         }
         catch (OptionsException error)
         {

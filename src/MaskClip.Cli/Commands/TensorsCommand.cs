@@ -30,7 +30,7 @@ internal static class TensorsCommand
             using var tensors = SafetensorsFile.Open(Path.Combine(host.Folder, result.GetValue(input)!));
             using var opened = ModelFamilies.Open(model.Source(result, host), OpeningOptions.Of(options));
             var run = new TensorRunOptions(
-                LastBlock.Parse(options.Method ?? opened.Defaults.Method),
+                DenseMethods.Parse(options.Method ?? opened.Defaults.Method),
                 opened.Defaults.Complete(refinement.Read(result)),
                 Segmenter.KeyAxisOf(options.Compatibility),
                 options.OutputStride ?? ModifiedResNetConfig.TrainedStride);

@@ -51,8 +51,8 @@ internal sealed class OnnxExport
         options.Validate();
         using var model = ModelFamilies.Open(source, OpeningOptions.Of(options));
         options = model.Defaults.Complete(options);
-        var last = LastBlock.Parse(options.Method!);
-        if (last is AttentionBlock { Feedback: not null })
+        var last = DenseMethods.Parse(options.Method!);
+        if (last.NeedsSecondPass)
         {
             throw new OptionsException($"The method '{options.Method}' works between two graphs, so it cannot be exported as one; every other method can ('maskclip methods' lists them).");
         }

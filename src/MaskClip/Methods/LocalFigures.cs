@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 
-namespace MaskClip.Dense;
+namespace MaskClip.Methods;
 
 /// <summary>What one method reached with the embedded model on one set of pictures: mean IoU in percent, with its 95 % interval.</summary>
 /// <param name="Model">The first eight characters of the model's checksum.</param>

@@ -1,13 +1,15 @@
 using MaskClip.Clip;
 using MaskClip.Graph;
 
-namespace MaskClip.Dense;
+namespace MaskClip.Methods;
 
-/// <summary>Finds patches whose tokens are unlike all others, and lets their neighbours stand in for them (SC-CLIP's "anomaly tokens").</summary>
+/// <summary>
+/// Finds patches whose tokens are unlike all others, and lets their neighbours stand in for them (SC-CLIP's "anomaly tokens").
+/// </summary>
 /// <remarks>
-/// Local outlier factor on squared distances as the released code computes it: its reachability distance takes the token's own distance to its
-/// k-th neighbour, so that the factor is <c>d_k(i) · mean over the k nearest j of 1 / d_k(j)</c>. It is part of the graph: photos of a batch do not
-/// meet, and nothing leaves the engine in between.
+/// Local outlier factor on squared distances as the released code computes it: its reachability distance takes the token's own distance to
+/// its k-th neighbour, so that the factor is <c>d_k(i) · mean over the k nearest j of 1 / d_k(j)</c>. It is part of the graph: photos of a
+/// batch do not meet, and nothing leaves the engine in between.
 /// </remarks>
 internal sealed class OutlierRepair
 {
@@ -36,7 +38,8 @@ internal sealed class OutlierRepair
     }
 
     /// <summary>
-    /// Replaces the outliers in <c>[n, h·w, width]</c> by the mean of those of their eight neighbours that are none; where all are, nothing changes.
+    /// Replaces the outliers in <c>[n, h·w, width]</c> by the mean of those of their eight neighbours that are none; where all are, nothing
+    /// changes.
     /// </summary>
     public string Apply(string patches)
     {
@@ -63,7 +66,9 @@ internal sealed class OutlierRepair
         return Add("Mul", farthest, Mean(densities, 2));
     }
 
-    /// <summary>The greatest factor that is still usual: the released code's linearly interpolated quantile parts the same tokens.</summary>
+    /// <summary>
+    /// The greatest factor that is still usual: the released code's linearly interpolated quantile parts the same tokens.
+    /// </summary>
     private string Threshold(string factor, string count, int percent)
     {
         var outliers = Add("Div", Add("Add", Add("Mul", Add("Sub", count, Integers(1)), Integers(percent)), Integers(99)), Integers(100));

@@ -1,4 +1,8 @@
-namespace MaskClip.Dense;
+namespace MaskClip;
 
 /// <summary>Each position by itself: MaskCLIP's idea (section 3.3), which a network without attention follows as it is.</summary>
-internal sealed record OwnPosition : PositionMixing;
+public sealed record OwnPosition : PositionMixing
+{
+    /// <inheritdoc/>
+    internal override string Formula => "OwnPosition { }";
+}

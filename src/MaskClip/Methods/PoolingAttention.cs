@@ -1,7 +1,7 @@
-namespace MaskClip.Dense;
+namespace MaskClip;
 
 /// <summary>What becomes of the pooling attention, a ResNet's only one.</summary>
-internal enum PoolingAttention
+public enum PoolingAttention
 {
     /// <summary>Each position keeps its own value (MaskCLIP, section 3.3).</summary>
     Identity,
@@ -9,6 +9,8 @@ internal enum PoolingAttention
     /// <summary>Queries with keys, position embeddings left out: MaskCLIP's baseline.</summary>
     QueryKey,
 
-    /// <summary>Values of unit length with each other, at 8 times the usual scale, position embeddings added (CLIP Surgery's ResNet form).</summary>
+    /// <summary>
+    /// Values of unit length with each other, at 8 times the usual scale, position embeddings added (CLIP Surgery's ResNet form).
+    /// </summary>
     UnitValues,
 }

@@ -1,7 +1,20 @@
-namespace MaskClip.Dense;
+namespace MaskClip;
 
 /// <summary>
 /// What a method does with the positions of a convolutional network that has no attention: there is nothing to take out, only something to
-/// add.
+/// add. One of <see cref="OwnPosition"/>, <see cref="SimilarPositions"/> and <see cref="WholePicture"/>.
 /// </summary>
-internal abstract record PositionMixing;
+public abstract record PositionMixing
+{
+    private protected PositionMixing()
+    {
+    }
+
+    /// <summary>It with all its parameters: graphs are cached by this.</summary>
+    internal abstract string Formula { get; }
+
+    /// <summary>Adds what is out of range.</summary>
+    internal virtual void Validate(List<string> errors)
+    {
+    }
+}

@@ -1,10 +1,10 @@
-namespace MaskClip.Dense;
+namespace MaskClip;
 
 /// <summary>What the weight of one token in another's attention is read from; several are added before the softmax.</summary>
 [Flags]
-internal enum Similarities
+public enum Similarities
 {
-    /// <summary>Nothing: the softmax sees only the neighbour bias.</summary>
+    /// <summary>Nothing: the softmax sees only the neighbor bias.</summary>
     None = 0,
 
     /// <summary>No attention at all: each token keeps its own value (MaskCLIP, section 3.3). Stands alone in its term.</summary>

@@ -1,4 +1,8 @@
-namespace MaskClip.Dense;
+namespace MaskClip;
 
 /// <summary>The photo's one vector, the mean of all positions, everywhere: what a classifier sees.</summary>
-internal sealed record WholePicture : PositionMixing;
+public sealed record WholePicture : PositionMixing
+{
+    /// <inheritdoc/>
+    internal override string Formula => "WholePicture { }";
+}

@@ -20,7 +20,7 @@ internal sealed class SecondLook(SecondLookEncoder encoder, FirstLook kept, Read
     public float[] Features(GridScores first, float scale)
     {
         int patch = (int)Math.Sqrt(pixels.Length / 3 / (rows * columns));
-        var names = PatchNames.Find(first, pixels.Span, rows, columns, patch, scale, encoder.Feedback.LeastConfidence);
+        var names = PatchNames.Find(first, pixels.Span, rows, columns, patch, scale, encoder.Feedback.MinConfidence);
         return encoder.Encode(kept, PatchAgreement.Table(names, rows, columns), rows, columns);
     }
 }

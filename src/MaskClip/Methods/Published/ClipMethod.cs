@@ -1,6 +1,6 @@
 using MaskClip.Clip;
 
-namespace MaskClip.Dense.Methods;
+namespace MaskClip.Methods.Published;
 
 /// <summary>CLIP's own attention output, read at every position: the baseline.</summary>
 internal static class ClipMethod
@@ -16,13 +16,13 @@ internal static class ClipMethod
             Mixing = new WholePicture(),
             Pooling = PoolingAttention.QueryKey,
         },
-        Change = "nothing: CLIP's attention output at every position (baseline)",
+        Summary = "nothing: CLIP's attention output at every position (baseline)",
         Paper = new("Learning Transferable Visual Models From Natural Language Supervision", "ICML 2021", 2021, "openai/CLIP"),
-        Options = MethodOption.Rest,
-        Figures =
+        Options = MethodOption.ResidualAndMlp,
+        Published =
         [
-            MethodFigures.Of("ViT-B/16", "Trident's table", 16.4, 8.4, 5.6, 41.9, 5.0, 9.2, 2.9, 4.4),
-            MethodFigures.Of("ViT-L/14", "ClearCLIP's table", null, null, null, 15.8, 2.9, 4.5, 1.2, 2.4),
+            new("ViT-B/16", "Trident's table", 16.4, 8.4, 5.6, 41.9, 5.0, 9.2, 2.9, 4.4),
+            new("ViT-L/14", "ClearCLIP's table", null, null, null, 15.8, 2.9, 4.5, 1.2, 2.4),
         ],
         Recommended = "as maskclip",
     };

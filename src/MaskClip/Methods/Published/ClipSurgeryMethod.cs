@@ -1,6 +1,6 @@
 using MaskClip.Clip;
 
-namespace MaskClip.Dense.Methods;
+namespace MaskClip.Methods.Published;
 
 /// <summary>CLIP Surgery's architecture surgery: value-value attention over the last six blocks, beside CLIP's own path.</summary>
 /// <remarks>Its feature surgery is for explanation; segmentation takes the architecture alone, says its author.</remarks>
@@ -14,10 +14,10 @@ internal static class ClipSurgeryMethod
     public static DenseMethod Method { get; } = new()
     {
         Block = new SelfSelfPath("clip-surgery", Similarities.ValueValue) { Positions = PositionResize.Bilinear, Pooling = PoolingAttention.UnitValues },
-        Change = "vv attention in the last 6 blocks, on a second path without MLPs",
+        Summary = "vv attention in the last 6 blocks, on a second path without MLPs",
         Paper = new("A Closer Look at the Explainability of Contrastive Language-Image Pre-training (CLIP Surgery, arXiv 2304.05653)", "PR 2025", 2023, "xmed-lab/CLIP_Surgery"),
         Options = [Blocks],
-        Figures = [MethodFigures.Of("ViT-B/16", "ResCLIP's table", null, 29.3, null, null, 31.4, null, null, 21.9)],
+        Published = [new("ViT-B/16", "ResCLIP's table", null, 29.3, null, null, 31.4, null, null, 21.9)],
         Recommended = "512 x 512 pixels",
     };
 }

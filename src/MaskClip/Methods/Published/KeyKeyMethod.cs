@@ -1,4 +1,4 @@
-namespace MaskClip.Dense.Methods;
+namespace MaskClip.Methods.Published;
 
 /// <summary>NACLIP's ablation "kk": key-key attention without neighbours.</summary>
 internal static class KeyKeyMethod
@@ -7,9 +7,9 @@ internal static class KeyKeyMethod
     public static DenseMethod Method { get; } = new()
     {
         Block = new AttentionBlock("kk", new AttentionTerm(Similarities.KeyKey)),
-        Change = "attention is softmax(kk) (NACLIP's ablation); residual and MLP dropped",
+        Summary = "attention is softmax(kk) (NACLIP's ablation); residual and MLP dropped",
         Paper = NaclipMethod.Paper,
-        Options = MethodOption.Rest,
+        Options = MethodOption.ResidualAndMlp,
         Recommended = "as naclip",
     };
 }

@@ -1,4 +1,4 @@
-namespace MaskClip.Dense.Methods;
+namespace MaskClip.Methods.Published;
 
 /// <summary>NACLIP: key-key attention with a Gaussian over the neighbours; residual and MLP dropped ("reduced"; "vanilla" is <c>residual=on,mlp=on</c>).</summary>
 internal static class NaclipMethod
@@ -16,8 +16,8 @@ internal static class NaclipMethod
         "width of the neighbours' Gaussian, in patches",
         0.1,
         1000,
-        block => block.NeighbourSigma ?? UsualSigma,
-        (block, sigma) => block with { Terms = [.. block.Terms.Select(term => term with { Neighbours = term.Neighbours is { } bias ? bias with { Sigma = sigma } : null })] });
+        block => block.NeighborSigma ?? UsualSigma,
+        (block, sigma) => block with { Terms = [.. block.Terms.Select(term => term with { Neighbors = term.Neighbors is { } bias ? bias with { Sigma = sigma } : null })] });
 
     /// <summary>Strength and width of its form for ResNets without attention, chosen on photographs (docs/results.md).</summary>
     private static IReadOnlyList<MethodOption> ForPlainResNets { get; } =
@@ -41,15 +41,15 @@ internal static class NaclipMethod
     /// <summary>The method.</summary>
     public static DenseMethod Method { get; } = new()
     {
-        Block = new AttentionBlock("naclip", new AttentionTerm(Similarities.KeyKey, Neighbours: new(UsualSigma))) { Mixing = new SimilarPositions() },
-        Change = "attention is softmax(kk + Gaussian over neighbours); residual and MLP dropped",
+        Block = new AttentionBlock("naclip", new AttentionTerm(Similarities.KeyKey, Neighbors: new(UsualSigma))) { Mixing = new SimilarPositions() },
+        Summary = "attention is softmax(kk + Gaussian over neighbours); residual and MLP dropped",
         Paper = Paper,
-        Options = [Sigma, .. ForPlainResNets, .. MethodOption.Rest],
-        Figures =
+        Options = [Sigma, .. ForPlainResNets, .. MethodOption.ResidualAndMlp],
+        Published =
         [
-            MethodFigures.Of("ViT-B/16", "successors' tables, without PAMR", 58.9, 32.2, 33.2, 79.7, 35.5, 35.2, 17.4, 23.3),
-            MethodFigures.Of("ViT-B/16", "authors' README, with PAMR", 64.07, 34.99, 36.19, 83.03, 38.27, 38.35, 19.05, 25.69),
-            MethodFigures.Of("ViT-L/14", "successors' tables, without PAMR", 52.2, 28.7, 29.9, 78.7, 31.4, 32.1, 17.3, 21.4),
+            new("ViT-B/16", "successors' tables, without PAMR", 58.9, 32.2, 33.2, 79.7, 35.5, 35.2, 17.4, 23.3),
+            new("ViT-B/16", "authors' README, with PAMR", 64.07, 34.99, 36.19, 83.03, 38.27, 38.35, 19.05, 25.69),
+            new("ViT-L/14", "successors' tables, without PAMR", 52.2, 28.7, 29.9, 78.7, 31.4, 32.1, 17.3, 21.4),
         ],
         Recommended = "short side 336 (Cityscapes 560), windows of 224 every 112 (VOC: whole photo), logit scale 40, background below 0.1, PAMR 10 iterations at 8 and 16",
     };

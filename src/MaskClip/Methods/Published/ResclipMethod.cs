@@ -1,4 +1,4 @@
-namespace MaskClip.Dense.Methods;
+namespace MaskClip.Methods.Published;
 
 /// <summary>ResCLIP on NACLIP: middle blocks' query-key attention is blended in, and a second look follows its own first result.</summary>
 /// <remarks>
@@ -12,12 +12,12 @@ internal static class ResclipMethod
     /// <summary>The method.</summary>
     public static DenseMethod Method { get; } = new()
     {
-        Block = new AttentionBlock("resclip", new AttentionTerm(Similarities.KeyKey, Neighbours: new(NaclipMethod.UsualSigma)))
+        Block = new AttentionBlock("resclip", new AttentionTerm(Similarities.KeyKey, Neighbors: new(NaclipMethod.UsualSigma)))
         {
             Earlier = new([6, 7, 8, 9], [new AttentionTerm(Similarities.QueryKey)], Share: 0.4, Gain: 2),
-            Feedback = new(Share: 0.7, Gain: 1.8, LeastConfidence: 0.11),
+            Feedback = new(Share: 0.7, Gain: 1.8, MinConfidence: 0.11),
         },
-        Change = "naclip, blocks 6-9's attention blended in; a second look by its own first result",
+        Summary = "naclip, blocks 6-9's attention blended in; a second look by its own first result",
         Paper = new("ResCLIP: Residual Attention for Training-free Dense Vision-language Inference", "CVPR 2025", 2024, "yvhangyang/ResCLIP"),
         Options =
         [
@@ -29,13 +29,13 @@ internal static class ResclipMethod
             Feedback("feedback-gain", "factor on the second look's logits", 0, 100, feedback => feedback.Gain, (feedback, gain) => feedback with { Gain = gain }),
             Feedback("feedback-share", "share of the first result in them", 0, 1, feedback => feedback.Share, (feedback, share) => feedback with { Share = share }),
             Feedback(
-                "confidence", "pixels less sure count as the first name", 0, 1, feedback => feedback.LeastConfidence, (feedback, least) => feedback with { LeastConfidence = least }),
-            .. MethodOption.Rest,
+                "confidence", "pixels less sure count as the first name", 0, 1, feedback => feedback.MinConfidence, (feedback, least) => feedback with { MinConfidence = least }),
+            .. MethodOption.ResidualAndMlp,
         ],
-        Figures =
+        Published =
         [
-            MethodFigures.Of("ViT-B/16", "ResCLIP's table; a rerun of its code reached VOC20 82.31, Context59 36.85, ADE20K 18.07, COCO-Stuff 23.59", 61.1, 33.5, 35.0, 86.0, 35.9, 36.8, 18.0, 24.7),
-            MethodFigures.Of("ViT-L/14", "ResCLIP's table", 54.1, 30.9, 32.5, 85.5, 33.7, 34.5, 18.2, 23.4),
+            new("ViT-B/16", "ResCLIP's table; a rerun of its code reached VOC20 82.31, Context59 36.85, ADE20K 18.07, COCO-Stuff 23.59", 61.1, 33.5, 35.0, 86.0, 35.9, 36.8, 18.0, 24.7),
+            new("ViT-L/14", "ResCLIP's table", 54.1, 30.9, 32.5, 85.5, 33.7, 34.5, 18.2, 23.4),
         ],
         Recommended = "as naclip, with other shares and gains for every data set",
     };

@@ -1,15 +1,20 @@
-namespace MaskClip.Dense;
+using MaskClip.Methods;
 
-/// <summary>A Gaussian over the patch grid that is added to attention logits, so that near patches count more (NACLIP, section 3.2).</summary>
+namespace MaskClip;
+
+/// <summary>
+/// A Gaussian over the patch grid that is added to attention logits, so that near patches count more (NACLIP, section 3.2).
+/// </summary>
 /// <remarks><c>ω(i, j) = exp(-|p_i - p_j|² / 2σ²)</c> in patches, 1 at the patch itself, 0 from and to the class token.</remarks>
-/// <param name="Sigma">σ in patches.</param>
+/// <param name="Sigma">σ in patches: 0.1 to 1000.</param>
 /// <param name="ByNorms">
-/// Whether ω is multiplied by <c>s · mean over heads of mean|q| · mean|k|</c>: about the size that query-key logits have (NACLIP's ablation "nonly").
+/// Whether ω is multiplied by <c>s · mean over heads of mean|q| · mean|k|</c>: about the size that query-key logits have (NACLIP's ablation
+/// "nonly").
 /// </param>
-internal sealed record NeighbourBias(double Sigma, bool ByNorms = false)
+public sealed record NeighborBias(double Sigma, bool ByNorms = false)
 {
     /// <summary>The bias of a grid: <c>[1 + rows·columns, 1 + rows·columns]</c>, class token first.</summary>
-    public static float[] Table(double sigma, int rows, int columns)
+    internal static float[] Table(double sigma, int rows, int columns)
     {
         float[] vertical = Gaussian(sigma, rows), horizontal = Gaussian(sigma, columns);
         int tokens = 1 + rows * columns;
@@ -29,6 +34,9 @@ internal sealed record NeighbourBias(double Sigma, bool ByNorms = false)
 
         return table;
     }
+
+    /// <summary>Adds what is out of range.</summary>
+    internal void Validate(List<string> errors) => AllowedRange.Check(errors, "σ of the neighbor bias", Sigma, 0.1, 1000);
 
     private static float[] Gaussian(double sigma, int length) =>
         [.. Enumerable.Range(0, length).Select(distance => (float)Math.Exp(-(double)distance * distance / (2 * sigma * sigma)))];
