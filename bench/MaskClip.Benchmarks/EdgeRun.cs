@@ -19,7 +19,7 @@ internal static class EdgeRun
     /// <summary>Prints a Markdown table: milliseconds a photo from embedded features, medians over rounds in which every way has its turn.</summary>
     public static void Print()
     {
-        using var segmenter = Segmenter.Load(NamedModel.Path(NamedModel.MiniClip), new SegmenterOptions { CacheFolder = RandomModel.Folder, Keys = false });
+        using var segmenter = Segmenter.Load(NamedModel.Path(NamedModel.MiniClip), new SegmenterOptions { Photos = new() { Keys = false }, CacheFolder = RandomModel.Folder });
         var few = segmenter.Embed(Vocabulary.Parse(SamplePostcard.Names).WithBackground(["wall"]));
         var voc = segmenter.Embed(Vocabulary.Resolve("voc21"));
         var many = segmenter.Embed(Vocabulary.Resolve("coco-stuff").WithBackground(["nothing"]));

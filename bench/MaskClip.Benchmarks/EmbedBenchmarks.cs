@@ -21,7 +21,7 @@ public class EmbedBenchmarks
     public int Side { get; set; }
 
     /// <summary>How both precisions are opened.</summary>
-    internal static SegmenterOptions Options(int size, Precision precision) => new() { Size = size, Keys = false, Precision = precision, CacheFolder = RandomModel.Folder };
+    internal static SegmenterOptions Options(int size, Precision precision) => new() { Photos = new() { Size = size, Keys = false }, Precision = precision, CacheFolder = RandomModel.Folder };
 
     /// <summary>Opens the same weights four times and checks that all sides compute the same.</summary>
     [GlobalSetup]

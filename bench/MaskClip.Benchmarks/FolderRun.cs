@@ -79,7 +79,7 @@ internal static class FolderRun
         Console.WriteLine("|---|---|---|");
         for (int i = 0; i < threads.Length; i++)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {threads[i]} | {segmenters[i].AtOnce} | {count / seconds[i].Order().ElementAt(Turns / 2):0.00} |"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {threads[i]} | {segmenters[i].MaxConcurrency} | {count / seconds[i].Order().ElementAt(Turns / 2):0.00} |"));
             segmenters[i].Dispose();
         }
 
@@ -87,7 +87,7 @@ internal static class FolderRun
     }
 
     private static SegmenterOptions Options(Precision precision, int threads) =>
-        new() { Size = Size, Keys = false, Precision = precision, Threads = threads, CacheFolder = RandomModel.Folder, Templates = PromptTemplates.Simple };
+        new() { Photos = new() { Size = Size, Keys = false }, Texts = new() { Templates = PromptTemplates.Simple }, Precision = precision, Threads = threads, CacheFolder = RandomModel.Folder };
 
     private static float[] Pixels(Segmenter segmenter, RgbImage input) => segmenter.Model.Normalization(segmenter.Options.Compatibility).Apply(input);
 
@@ -104,7 +104,7 @@ internal static class FolderRun
         var writers = SegmentationWriters.Parse("overlay,mask,json");
         var output = Path.Combine(folder, "out");
         var clock = Stopwatch.StartNew();
-        var outcomes = PhotoBatch.RunAsync(paths, path => RgbImage.Lend(path), photo => segmenter.Prepare(photo, text, new()), segmenter.AtOnce, (path, photo, result) =>
+        var outcomes = PhotoBatch.RunAsync(paths, path => RgbImage.Lend(path), photo => segmenter.Prepare(photo, text, new()), segmenter.MaxConcurrency, (path, photo, result) =>
         {
             SegmentationWriters.Write(writers, photo, result, output, Path.GetFileNameWithoutExtension(path));
             return result.Regions.Count;

@@ -15,13 +15,13 @@ internal static class LargePhotoRun
     {
         int height = (int)Math.Sqrt(megapixels * 1e6 / 1.5), width = (int)(1.5 * height);
         var photo = Draw(width, height);
-        using var segmenter = Segmenter.Load(model, new SegmenterOptions { CacheFolder = RandomModel.Folder, Keys = false, Size = height, Windows = new SlidingWindows(224, 112) });
+        using var segmenter = Segmenter.Load(model, new SegmenterOptions { Photos = new() { Keys = false, Size = height, Windows = new SlidingWindows(224, 112) }, CacheFolder = RandomModel.Folder });
         var text = segmenter.Embed(Vocabulary.Resolve(names));
         var options = new SegmentationOptions { GuidedFilter = refinement == "guided" ? new() : null, Pamr = refinement == "pamr" ? new() : null };
         double before = PeakMemory.HighWaterMiB();
         var clock = Stopwatch.StartNew();
         int tenth = 0;
-        var result = segmenter.Segment(photo, text, options, new Listener(share =>
+        var result = segmenter.Segment(photo, text, options, progress: new Listener(share =>
         {
             if ((int)(share * 10) == tenth) return;
             tenth = (int)(share * 10);

@@ -46,7 +46,7 @@ internal static class MethodRun
     }
 
     private static SegmenterOptions Options(string method, int side) =>
-        new() { Method = method, Size = side, Keys = false, CacheFolder = RandomModel.Folder };
+        new() { Photos = new() { Method = method, Size = side, Keys = false }, CacheFolder = RandomModel.Folder };
 
     private static (double Embed, double All) Time(Segmenter segmenter, TextClassifier names, RgbImage photo)
     {

@@ -16,7 +16,7 @@ internal static class PipelineRun
     public static async Task PrintAsync(string model, int count)
     {
         var folder = Directory.CreateTempSubdirectory("maskclip-pipeline-").FullName;
-        using var segmenter = Segmenter.Load(model, new SegmenterOptions { Keys = false, CacheFolder = RandomModel.Folder });
+        using var segmenter = Segmenter.Load(model, new SegmenterOptions { Photos = new() { Keys = false }, CacheFolder = RandomModel.Folder });
         var drawn = new DrawnPhotos(Width, Height);
         int each = count / Rounds;
         Console.WriteLine($"{segmenter.Source.DisplayName}, short side {segmenter.Size}, {Width}x{Height} JPEGs, 20 classes, {Rounds} rounds of {each} photos");

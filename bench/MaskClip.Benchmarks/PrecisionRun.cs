@@ -38,7 +38,7 @@ internal static class PrecisionRun
 
                 Segmenter Load(Precision precision) => Segmenter.Load(
                     drawn?.Checkpoint ?? NamedModel.Path(name),
-                    new() { Size = side, Keys = false, Threads = threads, Precision = precision, CacheFolder = RandomModel.Folder });
+                    new() { Photos = new() { Size = side, Keys = false }, Threads = threads, Precision = precision, CacheFolder = RandomModel.Folder });
 
                 double Time(Segmenter segmenter)
                 {

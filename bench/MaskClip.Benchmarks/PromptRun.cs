@@ -14,7 +14,7 @@ internal static class PromptRun
         Console.WriteLine("| model | names | from names to labels ms, median | best | MB allocated | of which the labels | embedding: KB allocated beside its result |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
         Print(NamedModel.MiniClip, new SegmenterOptions { CacheFolder = RandomModel.Folder });
-        Print(NamedModel.Random, new SegmenterOptions { CacheFolder = RandomModel.Folder, Keys = false, Templates = PromptTemplates.Simple });
+        Print(NamedModel.Random, new SegmenterOptions { Photos = new() { Keys = false }, Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = RandomModel.Folder });
     }
 
     private static void Print(string model, SegmenterOptions options)

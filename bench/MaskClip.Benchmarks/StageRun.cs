@@ -15,7 +15,7 @@ internal static class StageRun
     public static void Print(string model)
     {
         var folder = Directory.CreateTempSubdirectory("maskclip-stages-").FullName;
-        using var segmenter = Segmenter.Load(model, new() { Size = Size, Keys = false, Threads = 1, CacheFolder = RandomModel.Folder, Templates = PromptTemplates.Simple });
+        using var segmenter = Segmenter.Load(model, new() { Photos = new() { Size = Size, Keys = false }, Texts = new() { Templates = PromptTemplates.Simple }, Threads = 1, CacheFolder = RandomModel.Folder });
         var text = segmenter.Embed(Vocabulary.Resolve("voc"));
         var paths = new DrawnPhotos(Side, Side).Write(folder, 0, Photos);
         using var memory = new MemoryStream(4 << 20);

@@ -62,7 +62,7 @@ internal static class StartupRun
 
     private static (Action<RgbImage> Embed, Func<double[]> After) Load(string file, string cache)
     {
-        var segmenter = Segmenter.Load(file, new SegmenterOptions { Size = Side, Keys = false, CacheFolder = cache });
+        var segmenter = Segmenter.Load(file, new SegmenterOptions { Photos = new() { Size = Side, Keys = false }, CacheFolder = cache });
         return (photo => segmenter.Embed(photo).Dispose(), () => []);
     }
 

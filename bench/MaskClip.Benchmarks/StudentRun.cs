@@ -69,7 +69,7 @@ internal static class StudentRun
 
     private static void Row(string title, string teacher, StudentSegmenter student)
     {
-        using var segmenter = Segmenter.Load(NamedModel.Path(teacher), new SegmenterOptions { Size = student.Size, Keys = false, CacheFolder = RandomModel.Folder });
+        using var segmenter = Segmenter.Load(NamedModel.Path(teacher), new SegmenterOptions { Photos = new() { Size = student.Size, Keys = false }, CacheFolder = RandomModel.Folder });
         var classifier = segmenter.Embed(student.Vocabulary);
         var photo = SamplePostcard.Draw(student.Size * 3 / 2, student.Size);
         Action[] sides = [() => student.Segment(photo), () => segmenter.Embed(photo).Segment(classifier)];

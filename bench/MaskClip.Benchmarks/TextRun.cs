@@ -33,12 +33,12 @@ internal static class TextRun
                 return opened.Elapsed.TotalMilliseconds;
             });
             int names = classifier.Vocabulary.Classes.Count;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {precision} | {names} | {names * segmenter.Options.Templates!.Templates.Count} | {first:0.0} | {cached:0.0} | {anew:0.0} |"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {precision} | {names} | {names * segmenter.Options.Texts.Templates!.Templates.Count} | {first:0.0} | {cached:0.0} | {anew:0.0} |"));
         }
     }
 
     private static Segmenter Open(Precision precision) =>
-        Segmenter.Load(RandomModel.Path, new SegmenterOptions { Keys = false, CacheFolder = RandomModel.Folder, Precision = precision });
+        Segmenter.Load(RandomModel.Path, new SegmenterOptions { Photos = new() { Keys = false }, CacheFolder = RandomModel.Folder, Precision = precision });
 
     private static double Median(Action run) => Median(() =>
     {

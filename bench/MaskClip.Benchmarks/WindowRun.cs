@@ -3,6 +3,7 @@ using System.Globalization;
 using MaskClip.Clip;
 using MaskClip.Dense;
 using MaskClip.Imaging;
+using MaskClip.Model;
 
 namespace MaskClip.Benchmarks;
 
@@ -24,13 +25,13 @@ internal static class WindowRun
 
     private static void Print(string name)
     {
-        var options = new SegmenterOptions { CacheFolder = RandomModel.Folder, Windows = new SlidingWindows(224, 224) };
+        var options = new SegmenterOptions { Photos = new() { Windows = new SlidingWindows(224, 224) }, CacheFolder = RandomModel.Folder };
         using var segmenter = Segmenter.Load(NamedModel.Path(name), options);
         using var input = LentPicture.Of(SamplePostcard.Draw(Windows * 224, 224));
-        var plan = new InputPlan(options, 224, segmenter.Model.ImageConfig.Stride, segmenter.OutputStride).Passes(input.Width, input.Height)[0];
+        var plan = new InputPlan(options.Photos, 224, segmenter.Model.ImageConfig.Stride, segmenter.OutputStride).Passes(input.Width, input.Height)[0];
         var normalization = segmenter.Model.Normalization(options.Compatibility);
-        using var tower = segmenter.Model.CreateImageEncoder(DenseMethods.MaskClip, key: false, segmenter.OutputStride);
-        PhotoEncoder[] encoders = [.. Batches.Select(batch => new PhotoEncoder(tower, options, normalization) { Batch = batch })];
+        using var tower = new ImageTower(segmenter.Model.CreateImageEncoder(DenseMethods.MaskClip, key: false, segmenter.OutputStride), SecondPass: null);
+        PhotoEncoder[] encoders = [.. Batches.Select(batch => new PhotoEncoder(tower, options.Photos.Resize, normalization) { Batch = batch })];
         foreach (var encoder in encoders) encoder.EmbedRow(input, plan, 0, lent: null, CancellationToken.None);
         var rounds = Enumerable.Range(0, Rounds).Select(_ => encoders.Select(encoder => Time(encoder, input, plan)).ToArray()).ToArray();
         var medians = Batches.Select((_, i) => rounds.Select(round => round[i]).Order().ElementAt(Rounds / 2));

@@ -81,7 +81,7 @@ internal sealed class ClipCommand
             BFloat16 = optimisation.BFloat16(result),
             EvaluationPhotos = photos,
             Vocabulary = vocabulary,
-            Judging = names.Apply(new SegmenterOptions { Size = judging.Size(result) ?? side, Threads = result.GetValue(threads) }, result),
+            Judging = names.Apply(new SegmenterOptions { Photos = new() { Size = judging.Size(result) ?? side }, Threads = result.GetValue(threads) }, result),
             EvaluateEvery = judging.Every(result),
             CheckpointEvery = result.GetValue(checkpointEvery),
             SheetPhotos = judging.Sheets(result),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using MaskClip.Model;
 using MaskClip.Training.Engine;
 using MaskClip.Training.Judging;
 using MaskClip.Training.Optimisation;
@@ -47,12 +48,9 @@ internal sealed class TrainingRun : IDisposable
         plan = new SettingPlan(options);
         var sgd = options.Optimisation;
         schedule = new PolySchedule(sgd.LearningRate, sgd.MinLearningRate, sgd.Power, sgd.Steps);
-        var embedding = options.Teacher.Embedding with
-        {
-            Size = Math.Min(options.Augmentation.CropWidth, options.Augmentation.CropHeight),
-            Keys = options.Teacher.Scoring.KeySmoothing is not null,
-        };
-        teacher = options.Teacher.Source is { } source ? Segmenter.Load(source, embedding) : Segmenter.Load(options.Teacher.Model, embedding);
+        int side = Math.Min(options.Augmentation.CropWidth, options.Augmentation.CropHeight);
+        var embedding = options.Teacher.At(side);
+        teacher = options.Teacher.Source is { } source ? SegmenterLoader.Load(source, embedding) : Segmenter.Load(options.Teacher.Model, embedding);
         network = StudentBuilder.Build(options, teacher);
         network.to(device);
         if (sgd.BFloat16) network.TrainInBFloat16();

@@ -25,17 +25,15 @@ public sealed class DenseFeatures : IDisposable
     /// <param name="photo">The photo.</param>
     /// <param name="plans">The passes.</param>
     /// <param name="windows">Features by pass, row of windows and window.</param>
-    /// <param name="size">Length of a feature.</param>
-    /// <param name="keyAxis">How keys are normalised.</param>
-    internal DenseFeatures(Segmenter segmenter, RgbImage photo, IReadOnlyList<PassPlan> plans, GridFeatures[][][] windows, int size, KeyAxis keyAxis)
+    internal DenseFeatures(Segmenter segmenter, RgbImage photo, IReadOnlyList<PassPlan> plans, GridFeatures[][][] windows)
     {
         this.segmenter = segmenter;
         this.photo = photo;
         this.plans = plans;
         this.windows = windows;
-        this.keyAxis = keyAxis;
-        whole = new(() => segmenter.EmbedWhole(photo));
-        Size = size;
+        keyAxis = KeyAxes.Of(segmenter.Options.Compatibility);
+        whole = new(() => segmenter.EmbedImage(photo));
+        Size = segmenter.Model.ImageConfig.EmbeddingSize;
         (GridWidth, GridHeight) = PhotoLabelling.GridSize(plans[0]);
     }
 
@@ -59,7 +57,7 @@ public sealed class DenseFeatures : IDisposable
     /// <exception cref="ObjectDisposedException">The features were disposed.</exception>
     public ReadOnlySpan<float> Features => Single.Features.Span;
 
-    /// <summary>Keys <c>[gridHeight · gridWidth, k]</c>; empty when <see cref="SegmenterOptions.Keys"/> is off.</summary>
+    /// <summary>Keys <c>[gridHeight · gridWidth, k]</c>; empty when <see cref="PhotoOptions.Keys"/> is off.</summary>
     /// <exception cref="InvalidOperationException">The photo was embedded in windows, mirrored or at several scales: there is no single grid.</exception>
     /// <exception cref="ObjectDisposedException">The features were disposed.</exception>
     public ReadOnlySpan<float> Key => Single.Key.Span;
@@ -84,34 +82,34 @@ public sealed class DenseFeatures : IDisposable
     /// <summary>Divides the photo among names.</summary>
     /// <param name="names">Names in plain words; <c>sofa|couch</c> are synonyms.</param>
     /// <param name="options">Refinement and thresholds; <see langword="null"/> takes the defaults.</param>
+    /// <param name="cancellationToken">Stops the work between parts of the photo.</param>
     /// <exception cref="OptionsException">There is no name, one is empty, or an option is out of range.</exception>
     /// <exception cref="ObjectDisposedException">The features or the model were disposed.</exception>
-    public Segmentation Segment(IEnumerable<string> names, SegmentationOptions? options = null) => Segment(Vocabulary.Parse(names), options);
+    public Segmentation Segment(IEnumerable<string> names, SegmentationOptions? options = null, CancellationToken cancellationToken = default) =>
+        Segment(Vocabulary.Parse(names), options, cancellationToken);
 
     /// <summary>Divides the photo among the classes of a vocabulary.</summary>
-    /// <inheritdoc cref="Segment(IEnumerable{string}, SegmentationOptions?)"/>
-    public Segmentation Segment(Vocabulary vocabulary, SegmentationOptions? options = null)
+    /// <inheritdoc cref="Segment(IEnumerable{string}, SegmentationOptions?, CancellationToken)"/>
+    public Segmentation Segment(Vocabulary vocabulary, SegmentationOptions? options = null, CancellationToken cancellationToken = default)
     {
         _ = Alive; // before names are embedded in vain
-        return Segment(segmenter.Embed(vocabulary), options);
+        return Segment(segmenter.Embed(vocabulary, cancellationToken: cancellationToken), options, cancellationToken);
     }
 
     /// <summary>Divides the photo among the classes of a classifier made by the same <see cref="Segmenter"/>.</summary>
     /// <param name="classifier">Text embeddings.</param>
     /// <param name="options">Refinement and thresholds; <see langword="null"/> takes the defaults.</param>
-    /// <exception cref="ArgumentException">The embeddings were made by another model, or with other text options.</exception>
+    /// <param name="cancellationToken">Stops the work between parts of the photo.</param>
+    /// <exception cref="ArgumentException">The embeddings were made by another model.</exception>
     /// <exception cref="OptionsException">An option is out of range.</exception>
     /// <exception cref="InvalidOperationException">Key smoothing is asked for and there are no keys.</exception>
     /// <exception cref="ObjectDisposedException">The features were disposed, or the model and it is needed.</exception>
-    public Segmentation Segment(TextClassifier classifier, SegmentationOptions? options = null) => Segment(classifier, options ?? new(), CancellationToken.None);
-
-    /// <summary>Divides the photo among the classes of a classifier.</summary>
-    internal Segmentation Segment(TextClassifier classifier, SegmentationOptions options, CancellationToken cancellationToken)
+    public Segmentation Segment(TextClassifier classifier, SegmentationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(classifier);
         _ = Alive;
         segmenter.CheckFits(classifier);
-        options = segmenter.Complete(options);
+        options = segmenter.Complete(options ?? new());
         if (!IsPlain(classifier, options))
         {
             options.Validate(classifier.Vocabulary);

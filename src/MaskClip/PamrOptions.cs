@@ -1,10 +1,12 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace MaskClip;
 
 /// <summary>
 /// Pixel-adaptive mask refinement (PAMR; Araslanov and Roth, CVPR 2020): scores flow to neighbouring pixels of similar colour, so that masks
 /// keep to the photo's edges.
 /// </summary>
-/// <remarks>Nothing changes them after they were made: safe to share between threads, as long as nobody changes a list inside.</remarks>
+/// <remarks>They are copied by the call that takes them: later changes do not reach it.</remarks>
 public sealed record PamrOptions
 {
     // One list for all, so that options that were not changed are equal.
@@ -12,11 +14,12 @@ public sealed record PamrOptions
 
     /// <summary>How often scores move to their neighbours.</summary>
     /// <value>1 to 100; the default value is 10, as in NACLIP.</value>
-    public int Iterations { get; init; } = 10;
+    [Range(1, 100)]
+    public int Iterations { get; set; } = 10;
 
     /// <summary>Distances, in pixels, of the eight neighbours that take part.</summary>
     /// <value>One to eight distances of 1 to 64; the default value is 8 and 16, as in NACLIP.</value>
-    public IReadOnlyList<int> Dilations { get; init; } = Naclips;
+    public IReadOnlyList<int> Dilations { get; set; } = Naclips;
 
     /// <summary>Adds what is out of range.</summary>
     internal void Validate(List<string> faults)

@@ -1,7 +1,10 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+
 namespace MaskClip;
 
 /// <summary>How the scores of an embedded photo become labels. Cheap to change: the photo is not embedded again.</summary>
-/// <remarks>Nothing changes them after they were made: safe to share between threads.</remarks>
+/// <remarks>They are copied by the call that takes them: later changes do not reach it.</remarks>
 public sealed record SegmentationOptions
 {
     /// <summary>The logit scale of the released code, and of CLIP's trained models.</summary>
@@ -11,13 +14,15 @@ public sealed record SegmentationOptions
     /// Prompt denoising (paper, section 3.3): classes whose confidence is below this everywhere are removed; 0..1.
     /// </summary>
     /// <value>The default value is <see langword="null"/>: off. The paper uses 0.5.</value>
-    public float? PromptDenoising { get; init; }
+    [Range(0.0, 1.0)]
+    public float? PromptDenoising { get; set; }
 
     /// <summary>
     /// Key smoothing (paper, section 3.3): positions whose confidence is below this are averaged over positions with similar keys; 0..1.
     /// </summary>
     /// <value>The default value is <see langword="null"/>: off. The released configurations use 1.0.</value>
-    public float? KeySmoothing { get; init; }
+    [Range(0.0, 1.0)]
+    public float? KeySmoothing { get; set; }
 
     /// <summary>Pixels whose confidence is lower become <see cref="Segmentation.Ignore"/>; 0..1.</summary>
     /// <remarks>
@@ -26,53 +31,60 @@ public sealed record SegmentationOptions
     /// that agree.
     /// </remarks>
     /// <value>The default value is 0: every pixel gets a class.</value>
-    public float MinScore { get; init; }
+    [Range(0.0, 1.0)]
+    public float MinScore { get; set; }
 
     /// <summary>What cosines are multiplied by before the softmax.</summary>
     /// <value>The default value is <see langword="null"/>: by model (100 for CLIP).</value>
-    public float? LogitScale { get; init; }
+    [Range(0.0, 10_000.0, MinimumIsExclusive = true)]
+    public float? LogitScale { get; set; }
 
     /// <summary>
     /// Presence prior: names of what the photo shows nowhere lose by this times the distance of their presence from that of the name that it shows best; 0 to 10.
     /// Background names are left alone. Good where photos are about something, bad for street scenes.
     /// </summary>
     /// <value>The default value is <see langword="null"/>: by model (0 for CLIP). 0 is off.</value>
-    public float? Presence { get; init; }
+    [Range(0.0, 10.0)]
+    public float? Presence { get; set; }
 
     /// <summary>
     /// Prototypes: a name's positions are compared with the mean of all that it has in this photo, which counts this much beside the name; 0 to 10. Needs keys.
     /// </summary>
     /// <value>The default value is <see langword="null"/>: off. 0.2 was chosen on photographs.</value>
-    public float? Prototypes { get; init; }
+    [Range(0.0, 10.0)]
+    public float? Prototypes { get; set; }
 
     /// <summary>
     /// Pixels whose best probability is lower become background (class 0), however little the background's own names fit; 0..1. Needs a
     /// vocabulary with a background. <see cref="MinScore"/> is asked first.
     /// </summary>
     /// <value>The default value is 0: off. SCLIP and its successors use 0.1 to 0.5 where a data set has a background.</value>
-    public float BackgroundThreshold { get; init; }
+    [Range(0.0, 1.0)]
+    public float BackgroundThreshold { get; set; }
 
     /// <summary>
     /// Classes that cover a smaller share of the photo are taken out, and their pixels go to the next best class; 0..1. As in SCLIP the
     /// background is never taken out, and shares are of the pixels that are not background.
     /// </summary>
     /// <value>The default value is 0: off. SCLIP uses 0.1 on VOC with background.</value>
-    public float AreaThreshold { get; init; }
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
+    public float AreaThreshold { get; set; }
 
     /// <summary>Refines scores along the photo's edges with PAMR, as NACLIP and others do.</summary>
     /// <value>The default value is <see langword="null"/>: off. Not together with <see cref="GuidedFilter"/>.</value>
-    public PamrOptions? Pamr { get; init; }
+    public PamrOptions? Pamr { get; set; }
 
     /// <summary>Refines scores along the photo's edges with the guided filter: most of PAMR's gain for a fraction of its time (docs/results.md).</summary>
     /// <value>The default value is <see langword="null"/>: off. Not together with <see cref="Pamr"/>.</value>
-    public GuidedFilterOptions? GuidedFilter { get; init; }
+    public GuidedFilterOptions? GuidedFilter { get; set; }
 
     /// <summary>
     /// Drops names that the photo as a whole does not show, before its parts are compared with any: those whose probability for plain CLIP's
     /// embedding of the whole photo is below this share of the best name's; 0..1. The background is never dropped.
     /// </summary>
     /// <value>The default value is <see langword="null"/>: off.</value>
-    public float? VocabularyReduction { get; init; }
+    [Range(0.0, 1.0)]
+    public float? VocabularyReduction { get; set; }
 
     /// <summary>The logit scale that is used: what a model did not fill in is CLIP's.</summary>
     internal float Scale => LogitScale ?? DefaultLogitScale;
@@ -82,6 +94,11 @@ public sealed record SegmentationOptions
 
     /// <summary>Whether photos must be embedded with keys for it.</summary>
     internal bool NeedsKeys => ComparesKeys || Presence is > 0;
+
+    /// <summary>A text that two options share when they make the same labels of the same features.</summary>
+    internal string ToKey() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{PromptDenoising} {KeySmoothing} {MinScore} {LogitScale} {Presence} {Prototypes} {BackgroundThreshold} {AreaThreshold} {VocabularyReduction} {Pamr?.Iterations}:{string.Join(',', Pamr?.Dilations ?? [])} {GuidedFilter}");
 
     /// <summary>Checks the values against a vocabulary.</summary>
     /// <exception cref="OptionsException">One or more are out of range, or need a background that the vocabulary does not have; all are named.</exception>

@@ -14,7 +14,7 @@ namespace MaskClip;
 /// Segmentation result = student.Segment(RgbImage.Load("photo.jpg"));
 /// </code>
 /// </example>
-public sealed class StudentSegmenter : IPhotoSegmenter
+public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
 {
     private readonly StudentConfig config;
     private readonly EngineSession session;
@@ -27,7 +27,7 @@ public sealed class StudentSegmenter : IPhotoSegmenter
         Hash = model.Hash;
         Vocabulary = model.File.Vocabulary;
         this.minScore = minScore;
-        AtOnce = device.PhotosAtOnce(threads);
+        MaxConcurrency = device.PhotosAtOnce(threads);
         session = new EngineSession(graph, threads, device);
     }
 
@@ -37,8 +37,14 @@ public sealed class StudentSegmenter : IPhotoSegmenter
     /// <summary>Short side, in pixels, to which photos are resized.</summary>
     public int Size => config.PhotoSize;
 
-    /// <summary>Photos of many that are embedded at once.</summary>
-    internal int AtOnce { get; }
+    /// <inheritdoc/>
+    public string Name => System.IO.Path.GetFileName(Path);
+
+    /// <inheritdoc/>
+    public string Fingerprint => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Hash}-{minScore}");
+
+    /// <inheritdoc/>
+    public int MaxConcurrency { get; }
 
     /// <summary>The file.</summary>
     internal string Path { get; }
@@ -85,19 +91,6 @@ public sealed class StudentSegmenter : IPhotoSegmenter
         return work.Label(cancellationToken);
     }
 
-    /// <summary>Segments photos of files, several at work at once: while the engine works on one, the next are decoded and the last ones labelled.</summary>
-    /// <remarks>Results come in the order of the files. Only a few photos are in memory; a caller that takes its time holds the rest up.</remarks>
-    /// <param name="paths">The files, as <see cref="RgbImage.Load(string, long)"/> reads them.</param>
-    /// <param name="cancellationToken">Stops the engine within an operator's time; what came out before stands.</param>
-    /// <returns>Each file's photo and result, or what is wrong with it, which stops none of the others.</returns>
-    /// <exception cref="ObjectDisposedException">The student was disposed, before or while photos are segmented.</exception>
-    public IAsyncEnumerable<SegmentedPhoto> SegmentFilesAsync(IEnumerable<string> paths, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(paths);
-        ObjectDisposedException.ThrowIf(session.IsDisposed, this);
-        return SegmentedPhoto.FromFiles(paths, Prepare, AtOnce, cancellationToken);
-    }
-
     /// <summary>Closes the student.</summary>
     /// <remarks>Safe while other threads use it: photos that the engine has begun are finished, later ones throw an <see cref="ObjectDisposedException"/>.</remarks>
     public void Dispose() => session.Dispose();
@@ -114,9 +107,6 @@ public sealed class StudentSegmenter : IPhotoSegmenter
     }
 
     IPhotoWork IPhotoSegmenter.Prepare(RgbImage photo) => Prepare(photo);
-
-    /// <inheritdoc/>
-    int IPhotoSegmenter.AtOnce => AtOnce;
 
     /// <summary>Normalised photos <c>[n, 3, height, width]</c>, sides multiples of 8 (or of a transformer's patch), to logits <c>[n, classes, height/s, width/s]</c>.</summary>
     internal float[] Logits(float[] images, int count, int height, int width, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using MaskClip.Words;
 
 namespace MaskClip;
 
-/// <summary>A vocabulary's text embeddings: the 1x1 convolution that classifies dense features (paper, section 3.3). Made by <see cref="Segmenter.Embed(Vocabulary, CancellationToken)"/>.</summary>
+/// <summary>A vocabulary's text embeddings: the 1x1 convolution that classifies dense features (paper, section 3.3). Made by <see cref="Segmenter.Embed(Vocabulary, TextOptions?, CancellationToken)"/>.</summary>
 /// <remarks>Nothing changes it after it was made: safe to share between threads.</remarks>
 public sealed class TextClassifier
 {
@@ -66,7 +66,7 @@ public sealed class TextClassifier
     /// <exception cref="ArgumentException">They were made otherwise; both are named.</exception>
     internal void CheckFits(TextOrigin origin, int size)
     {
-        if (Origin is { } own && !own.IsSame(origin))
+        if (Origin is { } own && !own.IsSameModel(origin))
         {
             throw new ArgumentException($"The text embeddings were made by {own}. This photo needs those of {origin}. Embed the names with the segmenter that embeds the photo.");
         }

@@ -30,7 +30,7 @@ public sealed class ClassifierOriginTests : IDisposable
             using var features = model.Embed(Photo);
             features.Score(text, new());
         },
-        ["a stream"] = (model, text) => model.Stream(photo: null!, text, new(), progress: null, CancellationToken.None), // refused before the photo is looked at
+        ["a segmenter of names"] = (model, text) => model.For(text),
     };
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -59,27 +59,28 @@ public sealed class ClassifierOriginTests : IDisposable
     }
 
     [Fact]
-    public void Segment_ClassifierOfOtherTextOptions_IsRefusedAndBothAreNamed()
+    public void Embed_OtherTextOptionsInTheCall_AreThoseOfAModelLoadedWithThem()
     {
-        using Segmenter own = Load(), templates = Load(Options with { Templates = PromptTemplates.ImageNet });
-        using var synonyms = Load(Options with { Synonyms = SynonymMode.BestName });
-
-        var error = Assert.Throws<ArgumentException>(() => own.Segment(Photo, templates.Embed(Names)));
-        Assert.Contains("'simple'", error.Message);
-        Assert.Contains("'imagenet'", error.Message);
-        error = Assert.Throws<ArgumentException>(() => own.Segment(Photo, synonyms.Embed(Names)));
-        Assert.Contains("Average", error.Message);
-        Assert.Contains("BestName", error.Message);
+        TextOptions[] ways = [new() { Templates = PromptTemplates.ImageNet }, new() { Templates = PromptTemplates.Simple, Synonyms = SynonymMode.BestName }];
+        using var own = Load();
+        foreach (var way in ways)
+        {
+            using var other = Load(Options with { Texts = way });
+            TextClassifier expected = other.Embed(Names), text = own.Embed(Names, way);
+            Assert.Equal(expected.Embeddings, text.Embeddings);
+            Assert.NotEqual(own.Embed(Names).Embeddings.ToArray(), text.Embeddings.ToArray());
+            Assert.Equal(other.Segment(Photo, expected).Data, own.Segment(Photo, text).Data);
+        }
     }
 
     [Fact]
     public void Segment_ClassifierOfTheSameModelWithAnotherMethodAndSize_IsTaken()
     {
-        using Segmenter own = Load(), other = Load(Options with { Method = "sclip", Size = 96 });
+        using Segmenter own = Load(), other = Load(Options with { Photos = new() { Method = "sclip", Size = 96 } });
         Assert.Equal(own.Segment(Photo, own.Embed(Names)).Data, own.Segment(Photo, other.Embed(Names)).Data);
     }
 
-    private SegmenterOptions Options => new() { Size = 64, Templates = PromptTemplates.Simple, CacheFolder = folder };
+    private SegmenterOptions Options => new() { Photos = new() { Size = 64 }, Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = folder };
 
     /// <summary>The model inside the library with one bit changed that does not matter.</summary>
     private string OtherModel()

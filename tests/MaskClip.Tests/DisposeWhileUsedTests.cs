@@ -20,7 +20,7 @@ public sealed class DisposeWhileUsedTests : IDisposable
         var checkpoint = Path.Combine(folder, "model.safetensors");
         using (var bytes = EmbeddedModel.Open())
         await using (var file = File.Create(checkpoint)) await bytes.CopyToAsync(file, TestContext.Current.CancellationToken);
-        var options = new SegmenterOptions { Size = 64, Threads = 1, CacheFolder = Path.Combine(folder, "cache"), Templates = PromptTemplates.Simple };
+        var options = new SegmenterOptions { Photos = new() { Size = 64 }, Texts = new() { Templates = PromptTemplates.Simple }, Threads = 1, CacheFolder = Path.Combine(folder, "cache") };
         Segmentation expected;
         TextClassifier text;
         using (var model = Segmenter.Load(checkpoint, options))
@@ -69,7 +69,7 @@ public sealed class DisposeWhileUsedTests : IDisposable
     [Fact]
     public async Task DenseFeatures_DisposedUnderSixteenThreads_FinishOrRefuse()
     {
-        using var model = Segmenter.Load("world-clip", new() { Size = 64, CacheFolder = folder, Templates = PromptTemplates.Simple });
+        using var model = Segmenter.Load("world-clip", new() { Photos = new() { Size = 64 }, Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = folder });
         var text = model.Embed(Vocabulary.Parse(Names));
         byte[] expected = model.Segment(Photo, text).Data;
         foreach (int delay in new[] { 0, 5, 50 })
@@ -84,7 +84,7 @@ public sealed class DisposeWhileUsedTests : IDisposable
     {
         var png = Path.Combine(folder, "photo.png");
         Photo.SavePng(png);
-        var model = Segmenter.Load("world-clip", new() { Size = 64, CacheFolder = folder, Templates = PromptTemplates.Simple });
+        var model = Segmenter.Load("world-clip", new() { Photos = new() { Size = 64 }, Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = folder });
         var text = model.Embed(Vocabulary.Parse(Names));
         int results = 0;
 

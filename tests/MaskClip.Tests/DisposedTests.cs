@@ -118,5 +118,5 @@ public sealed class DisposedTests : IDisposable
         foreach (var property in disposed.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)) Assert.NotNull(property.GetValue(disposed));
     }
 
-    private Segmenter Load() => Segmenter.Load("world-clip", new() { CacheFolder = folder, Templates = PromptTemplates.Simple });
+    private Segmenter Load() => Segmenter.Load("world-clip", new() { Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = folder });
 }

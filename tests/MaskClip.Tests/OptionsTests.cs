@@ -12,17 +12,19 @@ public sealed class OptionsTests : IDisposable
         { "the compatibility is 7; Clip and Released", new() { Compatibility = (Compatibility)7 } },
         { "the activation is 7; QuickGelu and Gelu", new() { Activation = (Activation)7 } },
         { "the precision is 7; Float32 and Int8", new() { Precision = (Precision)7 } },
-        { "the resize is 7; Bicubic and OpenCvBilinear", new() { Resize = (InputResize)7 } },
-        { "the treatment of sides is -1; NearestMultiple and Pad", new() { Sides = (InputSides)(-1) } },
-        { "the synonym mode is 9; ", new() { Synonyms = (SynonymMode)9 } },
-        { "the scales are missing", new() { Scales = null! } },
+        { "the resize is 7; Bicubic and OpenCvBilinear", new() { Photos = new() { Resize = (InputResize)7 } } },
+        { "the treatment of sides is -1; NearestMultiple and Pad", new() { Photos = new() { Sides = (InputSides)(-1) } } },
+        { "the synonym mode is 9; ", new() { Texts = new() { Synonyms = (SynonymMode)9 } } },
+        { "the options for photos are missing", new() { Photos = null! } },
+        { "the options for texts are missing", new() { Texts = null! } },
+        { "the scales are missing", new() { Photos = new() { Scales = null! } } },
         { "the device is missing; cpu", new() { Device = null! } },
         { "the device is 'abacus'; cpu", new() { Device = "abacus" } },
         { "the logger is missing", new() { Logger = null! } },
         { "the cache folder is missing", new() { CacheFolder = null! } },
         { "the cache folder is missing", new() { CacheFolder = " " } },
-        { "'magic' is not a method", new() { Method = "magic" } },
-        { "the windows' crop is 1;", new() { Windows = new(1, 1) } },
+        { "'magic' is not a method", new() { Photos = new() { Method = "magic" } } },
+        { "the windows' crop is 1;", new() { Photos = new() { Windows = new(1, 1) } } },
     };
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -37,15 +39,13 @@ public sealed class OptionsTests : IDisposable
     {
         SegmenterOptions options = new()
         {
+            Photos = new() { Scales = null!, Method = "magic", Size = 1 },
             Compatibility = (Compatibility)7,
             Activation = (Activation)7,
             Precision = (Precision)7,
             Device = "abacus",
             Logger = null!,
-            Scales = null!,
             CacheFolder = null!,
-            Method = "magic",
-            Size = 1,
         };
 
         var message = Assert.Throws<OptionsException>(() => Segmenter.Load("world-clip", options)).Message;
@@ -57,7 +57,7 @@ public sealed class OptionsTests : IDisposable
     [Fact]
     public void Segment_ImpossibleValues_AreInOneMessage()
     {
-        using var model = Segmenter.Load("world-clip", new() { Size = 64, CacheFolder = folder, Templates = PromptTemplates.Simple });
+        using var model = Segmenter.Load("world-clip", new() { Photos = new() { Size = 64 }, Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = folder });
         var text = model.Embed(Vocabulary.Parse(["sky"]));
         SegmentationOptions options = new() { MinScore = 2, Pamr = new() { Dilations = null! }, GuidedFilter = new() { Radius = -1 }, BackgroundThreshold = 0.5f };
         string[] parts = ["the least score is 2", "dilations are missing", "radius is -1", "has no background"];

@@ -14,11 +14,11 @@ public sealed class SegmenterTests : IDisposable
     public void Segment_OneWindowThatIsThePhoto_IsTheWholePhotos()
     {
         var photo = SamplePostcard.Draw(224, 224);
-        var whole = Segment(photo, new() { Size = 224 });
+        var whole = Segment(photo, new() { Photos = new() { Size = 224 } });
 
-        Same(whole, Segment(photo, new() { Size = 224, Windows = new(224, 112) }));
-        Same(whole, Segment(photo, new() { Size = 224, Sides = InputSides.Pad }));
-        Same(whole, Segment(photo, new() { Size = 224, Scales = [1, 1] }));
+        Same(whole, Segment(photo, new() { Photos = new() { Size = 224, Windows = new(224, 112) } }));
+        Same(whole, Segment(photo, new() { Photos = new() { Size = 224, Sides = InputSides.Pad } }));
+        Same(whole, Segment(photo, new() { Photos = new() { Size = 224, Scales = [1, 1] } }));
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class SegmenterTests : IDisposable
     {
         // Two halves that the network cannot see across: where windows do not overlap, each is embedded as if it were all.
         RgbImage left = SamplePostcard.Draw(128, 128), right = Mirrored(left), both = Beside(left, right);
-        var options = new SegmenterOptions { Size = 128, Windows = new(128, 128) };
+        var options = new SegmenterOptions { Photos = new() { Size = 128, Windows = new(128, 128) } };
 
         var result = Segment(both, options);
 
@@ -42,7 +42,7 @@ public sealed class SegmenterTests : IDisposable
     public void Segment_Flipped_TreatsAPhotoAndItsMirrorImageAlike()
     {
         var photo = SamplePostcard.Draw(224, 160);
-        var options = new SegmenterOptions { Size = 160, Flip = true };
+        var options = new SegmenterOptions { Photos = new() { Size = 160, Flip = true } };
 
         Segmentation result = Segment(photo, options), mirrored = Segment(Mirrored(photo), options);
 
@@ -54,7 +54,7 @@ public sealed class SegmenterTests : IDisposable
     public void Segment_PhotoAndNamesAtOnce_IsEmbedThenSegment()
     {
         var photo = SamplePostcard.Draw(300, 200);
-        using var segmenter = Load(new() { Size = 160, Windows = new(96, 64) });
+        using var segmenter = Load(new() { Photos = new() { Size = 160, Windows = new(96, 64) } });
         var text = segmenter.Embed(Vocabulary.Parse(Names));
         using var features = segmenter.Embed(photo);
         var shares = new List<double>();
@@ -69,7 +69,7 @@ public sealed class SegmenterTests : IDisposable
     [Fact]
     public void Segment_ConfidencesWithWindows_LieOnAGridOverTheWholePhoto()
     {
-        using var segmenter = Load(new() { Size = 160, Windows = new(96, 64) });
+        using var segmenter = Load(new() { Photos = new() { Size = 160, Windows = new(96, 64) } });
         using var features = segmenter.Embed(SamplePostcard.Draw(300, 200));
 
         var result = features.Segment(Names);
@@ -86,11 +86,11 @@ public sealed class SegmenterTests : IDisposable
     public void Segment_RefinedOnlyWhereNamesArePresent_IsWhatRefiningAllNamesGives(bool guided)
     {
         var photo = SamplePostcard.Draw(400, 280);
-        using var segmenter = Load(new() { Size = 224 });
+        using var segmenter = Load(new() { Photos = new() { Size = 224 } });
         using var features = segmenter.Embed(photo);
         var text = segmenter.Embed(Vocabulary.BuiltIn("coco-stuff"));
         SegmentationOptions options = guided ? new() { GuidedFilter = new() } : new() { Pamr = new() };
-        var plan = Assert.Single(new InputPlan(segmenter.Options, 224, 8, 8).Passes(400, 280));
+        var plan = Assert.Single(new InputPlan(segmenter.Options.Photos, 224, 8, 8).Passes(400, 280));
         var window = new GridFeatures(features.Features.ToArray(), default);
         var every = new PhotoSegmentation(photo, [(plan, _ => [window])], KeyAxis.Channels, new() { Presence = 0 });
 
@@ -108,7 +108,7 @@ public sealed class SegmenterTests : IDisposable
     [Fact]
     public void Segment_VocabularyReducedToTheBest_GivesEveryPixelToIt()
     {
-        using var segmenter = Load(new() { Size = 160 });
+        using var segmenter = Load(new() { Photos = new() { Size = 160 } });
         using var features = segmenter.Embed(SamplePostcard.Draw(300, 200));
 
         var result = features.Segment(Names, new() { VocabularyReduction = 1 });
@@ -121,14 +121,14 @@ public sealed class SegmenterTests : IDisposable
     [InlineData("the long side is 100, shorter than the size of 160", 96, 64, 100)]
     public void Load_SizesThatDoNotFit_NamesWhatDoes(string expected, int crop, int stride, int? longSide)
     {
-        var fault = Assert.Throws<OptionsException>(() => Load(new() { Size = 160, Windows = new(crop, stride), LongSide = longSide }));
+        var fault = Assert.Throws<OptionsException>(() => Load(new() { Photos = new() { Size = 160, Windows = new(crop, stride), LongSide = longSide } }));
 
         Assert.Contains(expected, fault.Message);
     }
 
     [Fact]
     public void Load_LongSideShorterThanTheModelsOwnSize_NamesIt() =>
-        Assert.Contains("shorter than the size of 128", Assert.Throws<OptionsException>(() => Load(new() { LongSide = 100 })).Message);
+        Assert.Contains("shorter than the size of 128", Assert.Throws<OptionsException>(() => Load(new() { Photos = new() { LongSide = 100 } })).Message);
 
     [Theory]
     [InlineData(64, 224)]
@@ -141,7 +141,7 @@ public sealed class SegmenterTests : IDisposable
     [Fact]
     public void Segment_BackgroundThresholdWithoutBackground_SaysWhatIsMissing()
     {
-        using var segmenter = Load(new() { Size = 96 });
+        using var segmenter = Load(new() { Photos = new() { Size = 96 } });
         using var features = segmenter.Embed(SamplePostcard.Draw(96, 96));
 
         var fault = Assert.Throws<OptionsException>(() => features.Segment(Names, new() { BackgroundThreshold = 0.3f }));
@@ -156,7 +156,12 @@ public sealed class SegmenterTests : IDisposable
         return features.Segment(Names);
     }
 
-    private Segmenter Load(SegmenterOptions options) => Segmenter.Load("world-clip", options with { CacheFolder = folder, Keys = false, Templates = PromptTemplates.Simple });
+    private Segmenter Load(SegmenterOptions options) => Segmenter.Load("world-clip", options with
+    {
+        Photos = options.Photos with { Keys = false },
+        Texts = new() { Templates = PromptTemplates.Simple },
+        CacheFolder = folder,
+    });
 
     private static void Same(Segmentation expected, Segmentation actual)
     {

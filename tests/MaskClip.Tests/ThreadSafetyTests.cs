@@ -28,7 +28,7 @@ public sealed class ThreadSafetyTests : IDisposable
     [Fact]
     public async Task OneModel_SixteenThreads_GiveWhatOneGives()
     {
-        using var model = Segmenter.Load("world-clip", new() { Size = 64, Threads = 1, CacheFolder = folder, Templates = PromptTemplates.Simple });
+        using var model = Segmenter.Load("world-clip", new() { Photos = new() { Size = 64 }, Texts = new() { Templates = PromptTemplates.Simple }, Threads = 1, CacheFolder = folder });
         string[][] names = [["sky", "grass"], ["tree", "house", "sky"], ["water|lake", "road"], ["a dog", "a cat"]];
         RgbImage[] photos = [SamplePostcard.Draw(96, 64), SamplePostcard.Draw(64, 96), SamplePostcard.Draw(80, 80)];
         SegmentationOptions[] options = [new(), new() { KeySmoothing = 1, PromptDenoising = 0.1f }, new() { Pamr = new() }, new() { VocabularyReduction = 0.1f, AreaThreshold = 0.05f }];
@@ -64,7 +64,7 @@ public sealed class ThreadSafetyTests : IDisposable
     [Fact]
     public async Task OneResult_SixteenThreadsWriteIt_FilesAreAsFromOne()
     {
-        using var model = Segmenter.Load("world-clip", new() { Size = 64, CacheFolder = folder, Templates = PromptTemplates.Simple });
+        using var model = Segmenter.Load("world-clip", new() { Photos = new() { Size = 64 }, Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = folder });
         var photo = SamplePostcard.Draw(96, 64);
         var result = model.Segment(photo, model.Embed(Vocabulary.Parse(["sky", "grass", "tree"])));
         var writers = SegmentationWriters.Parse("overlay,mask,heatmap,json");

@@ -61,9 +61,7 @@ internal static class SuiteWorker
         {
             var segmenter = Segmenter.Load(model.Checkpoint, new SegmenterOptions
             {
-                Size = pixels,
-                Keys = false,
-                OutputStride = model.Heads == 0 ? model.Stride : null,
+                Photos = new() { Size = pixels, Keys = false, OutputStride = model.Heads == 0 ? model.Stride : null },
                 Precision = side == SuiteSide.OursInt8.Name ? Precision.Int8 : Precision.Float32,
                 CacheFolder = model.Folder,
             });

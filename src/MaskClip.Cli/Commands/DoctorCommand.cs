@@ -81,8 +81,8 @@ internal static class DoctorCommand
         var clock = Stopwatch.StartNew();
         using var segmenter = Segmenter.Load(MaskClip.Models.ModelResolver.Embedded, new SegmenterOptions { CacheFolder = host.CacheFolder });
         var loaded = clock.Elapsed;
-        using var features = segmenter.Embed(SamplePostcard.Draw(), cancellationToken);
-        var result = features.Segment(TestNames);
+        using var features = segmenter.Embed(SamplePostcard.Draw(), cancellationToken: cancellationToken);
+        var result = features.Segment(TestNames, cancellationToken: cancellationToken);
         double sky = MeanRow(result, 0), grass = MeanRow(result, 1);
         if (!(sky < grass)) throw new InvalidOperationException($"The postcard's sky was found at {sky:P0} of its height and its grass at {grass:P0}: the engine computes wrongly on this machine.");
         return $"passed: the postcard's sky lies above its grass; model loaded in {loaded.TotalMilliseconds:0} ms, segmented in {(clock.Elapsed - loaded).TotalMilliseconds:0} ms";

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using MaskClip.Cli.Terminal;
 using MaskClip.Evaluation;
 using MaskClip.Evaluation.Reports;
+using MaskClip.Model;
 
 namespace MaskClip.Cli.Commands;
 
@@ -115,7 +116,7 @@ internal sealed class EvalCommand
             Segmentation = segmentation,
             Names = own ?? chosen.Apply(dataset.Vocabulary),
         };
-        var segmenter = Segmenter.Load(source, loading, segmentation);
+        var segmenter = SegmenterLoader.Load(source, loading, segmentation);
         return LoadedEvaluation.Of(segmenter, () => new Evaluator(segmenter, dataset, options));
     }
 

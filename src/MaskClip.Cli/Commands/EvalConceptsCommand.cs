@@ -2,6 +2,7 @@ using System.CommandLine;
 using MaskClip.Cli.Inputs;
 using MaskClip.Cli.Terminal;
 using MaskClip.Evaluation.Concepts;
+using MaskClip.Model;
 
 namespace MaskClip.Cli.Commands;
 
@@ -42,10 +43,11 @@ internal sealed class EvalConceptsCommand
         var vocabulary = Vocabulary.Resolve(result.GetValue(classes)!);
         var known = ReadTruth(result, vocabulary);
         var options = refinement.Read(result);
-        var loading = names.Apply(input.Apply(model.Read(result, host), result), result) with { Keys = options.KeySmoothing is not null };
+        var loading = names.Apply(input.Apply(model.Read(result, host), result), result);
+        loading = loading with { Photos = loading.Photos with { Keys = options.KeySmoothing is not null } };
         var source = model.Source(result, host, result.GetValue(inputs)!);
         bool quiet = result.GetValue(Verb.Quiet);
-        using var segmenter = Segmenter.Load(source, loading);
+        using var segmenter = SegmenterLoader.Load(source, loading);
         var study = new ConceptStudy(segmenter, vocabulary, options, Path.Combine(host.Folder, result.GetValue(output)!));
         var progress = quiet ? null : new BatchProgress(host.Error, host.IsTerminal, photos.Count, "compared with the names");
         var failures = new List<string>();

@@ -27,10 +27,16 @@ internal static class ExportCommand
             var folder = Path.Combine(host.Folder, result.GetValue(output)!);
             var files = student.Read(result, host) is { } path
                 ? OnnxExport.Student(path, folder, result.GetValue(single), host.CacheFolder)
-                : OnnxExport.Model(model.Source(result, host), model.Read(result, host) with { Size = result.GetValue(size), Keys = result.GetValue(keys) }, folder, result.GetValue(single));
+                : OnnxExport.Model(model.Source(result, host), Options(result), folder, result.GetValue(single));
             foreach (var file in files) host.Output.WriteLine(file);
             return ExitCode.Done;
         });
         return command;
+
+        SegmenterOptions Options(ParseResult result)
+        {
+            var options = model.Read(result, host);
+            return options with { Photos = options.Photos with { Size = result.GetValue(size), Keys = result.GetValue(keys) } };
+        }
     }
 }

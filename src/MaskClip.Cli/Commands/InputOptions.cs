@@ -19,7 +19,9 @@ internal sealed class InputOptions
     public IEnumerable<Option> All => [size, longSide, resize, sides, windows, flip, scales];
 
     /// <summary>The library's options with the values that were given.</summary>
-    public SegmenterOptions Apply(SegmenterOptions options, ParseResult result) => options with
+    public SegmenterOptions Apply(SegmenterOptions options, ParseResult result) => options with { Photos = Apply(options.Photos, result) };
+
+    private PhotoOptions Apply(PhotoOptions options, ParseResult result) => options with
     {
         Size = result.Or(size, options.Size),
         LongSide = result.Or(longSide, options.LongSide),

@@ -58,7 +58,7 @@ internal sealed class ModelOptions
     /// <param name="start">What holds where nothing was given; <see langword="null"/> takes the defaults.</param>
     public SegmenterOptions Read(ParseResult result, CliHost host, SegmenterOptions? start = null) => (start ??= new()) with
     {
-        Method = Method(result) ?? start.Method,
+        Photos = start.Photos with { Method = Method(result) ?? start.Photos.Method, OutputStride = result.Or(outputStride, start.Photos.OutputStride) },
         Compatibility = result.Or(compat, start.Compatibility, text => text.ToLowerInvariant() switch
         {
             "clip" => Compatibility.Clip,
@@ -72,7 +72,6 @@ internal sealed class ModelOptions
             "gelu" => Activation.Gelu,
             var other => throw new UsageException($"--activation is '{other}'; quick-gelu and gelu are allowed."),
         },
-        OutputStride = result.Or(outputStride, start.OutputStride),
         Precision = result.Or(precision, start.Precision, text => text.ToLowerInvariant() switch
         {
             "fp32" => Precision.Float32,

@@ -31,10 +31,10 @@ internal static class ModelsConvertCommand
             using var opened = ModelFamilies.Open(host.Models.Resolve(result.GetValue(name)), OpeningOptions.Of(options));
             if (opened.HasImageTower)
             {
-                var (image, last) = (opened.ImageConfig, DenseMethods.Parse(options.Method ?? opened.Defaults.Method));
+                var (image, last) = (opened.ImageConfig, DenseMethods.Parse(options.Photos.Method ?? opened.Defaults.Method));
                 if (photos.Length > 0) opened.ChooseImageLayers(Load(photos, image, host));
                 Report(host, "image", opened.ImageLayers(), result.GetValue(Verb.Verbose));
-                int stride = InputPlan.OutputStride(image, options);
+                int stride = InputPlan.OutputStride(image, options.Photos, options.Compatibility);
                 host.Output.WriteLine(opened.ImageGraph(last, key: false, stride));
                 host.Output.WriteLine(opened.ImageGraph(last, key: true, stride));
                 if (last.NeedsSecondPass) host.Output.WriteLine(opened.SecondLookGraph(last));

@@ -13,7 +13,9 @@ internal sealed class NameOptions
     public IEnumerable<Option> All => [templates, synonyms];
 
     /// <summary>The library's options with the values that were given.</summary>
-    public SegmenterOptions Apply(SegmenterOptions options, ParseResult result) => options with
+    public SegmenterOptions Apply(SegmenterOptions options, ParseResult result) => options with { Texts = Apply(options.Texts, result) };
+
+    private TextOptions Apply(TextOptions options, ParseResult result) => options with
     {
         Templates = result.Or(templates, options.Templates, PromptTemplates.Parse),
         Synonyms = result.Or(synonyms, options.Synonyms, text => text.ToLowerInvariant() switch

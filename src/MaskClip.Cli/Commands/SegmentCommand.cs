@@ -2,6 +2,7 @@ using System.CommandLine;
 using MaskClip.Cli.Inputs;
 using MaskClip.Clip;
 using MaskClip.Formats;
+using MaskClip.Model;
 
 namespace MaskClip.Cli.Commands;
 
@@ -61,10 +62,14 @@ internal sealed class SegmentCommand
             Json = result.GetValue(json),
             Quiet = result.GetValue(Verb.Quiet),
         };
-        using IPhotoSegmenter segmenter = student.Read(result, host) is { } path
-            ? OpenStudent(path, result, options, job)
-            : OpenModel(result, options, job, cancellationToken);
-        return await job.RunAsync(segmenter, cancellationToken);
+        if (student.Read(result, host) is { } path)
+        {
+            using var network = OpenStudent(path, result, options, job);
+            return await job.RunAsync(network, cancellationToken);
+        }
+
+        var (opened, classifier) = OpenModel(result, options, job, cancellationToken);
+        using (opened) return await job.RunAsync(opened.For(classifier, options), cancellationToken);
     }
 
     private StudentSegmenter OpenStudent(string path, ParseResult result, SegmentationOptions options, SegmentationJob job)
@@ -75,14 +80,16 @@ internal sealed class SegmentCommand
         return opened;
     }
 
-    private NamedClassesSegmenter OpenModel(ParseResult result, SegmentationOptions options, SegmentationJob job, CancellationToken cancellationToken)
+    private (Segmenter Model, TextClassifier Names) OpenModel(
+        ParseResult result, SegmentationOptions options, SegmentationJob job, CancellationToken cancellationToken)
     {
         var vocabulary = ReadVocabulary(result);
         options.Validate(vocabulary);
         foreach (var warning in vocabulary.Warnings) host.Error.WriteLine($"warning: {warning}");
         var source = model.Source(result, host, result.GetValue(inputs) ?? []);
-        var opened = NamedClassesSegmenter.Load(source, names.Apply(input.Apply(Engine(result, job), result), result), vocabulary, options, cancellationToken);
-        OptionsFile.Write(job.Output, result, result.GetValue(inputs) ?? [], opened.Model);
+        var loading = names.Apply(input.Apply(Engine(result, job), result), result);
+        var opened = SegmenterLoader.Load(source, loading, options, vocabulary, cancellationToken);
+        OptionsFile.Write(job.Output, result, result.GetValue(inputs) ?? [], opened.Segmenter);
         return opened;
     }
 

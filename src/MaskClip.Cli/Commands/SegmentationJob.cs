@@ -26,13 +26,13 @@ internal sealed class SegmentationJob
     public bool Quiet { get; init; }
 
     /// <summary>Runs the job; a photo that fails is reported at the end and stops nothing.</summary>
-    public async Task<int> RunAsync(IPhotoSegmenter segmenter, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(ISegmenter segmenter, CancellationToken cancellationToken)
     {
         bool several = Photos.Count > 1, badInput = false;
         var failures = new List<string>();
         var progress = several && !Quiet ? new BatchProgress(Host.Error, Host.IsTerminal, Photos.Count) : null;
         var windows = several || Quiet ? null : new WindowProgress(Host.Error, Host.IsTerminal);
-        await foreach (var (photo, result, fault) in PhotoBatch.RunAsync(Photos, photo => photo.Lend(), segmenter.Prepare, segmenter.AtOnce, Write, windows, cancellationToken))
+        await foreach (var (photo, result, fault) in PhotoBatch.RunAsync(Photos, photo => photo.Lend(), photo => WholePhotoWork.Prepare(segmenter, photo), segmenter.MaxConcurrency, Write, windows, cancellationToken))
         {
             windows?.End();
             if (fault is null)

@@ -30,10 +30,10 @@ internal static class TensorsCommand
             using var tensors = SafetensorsFile.Open(Path.Combine(host.Folder, result.GetValue(input)!));
             using var opened = ModelFamilies.Open(model.Source(result, host), OpeningOptions.Of(options));
             var run = new TensorRunOptions(
-                DenseMethods.Parse(options.Method ?? opened.Defaults.Method),
+                DenseMethods.Parse(options.Photos.Method ?? opened.Defaults.Method),
                 opened.Defaults.Complete(refinement.Read(result)),
-                Segmenter.KeyAxisOf(options.Compatibility),
-                options.OutputStride ?? ModifiedResNetConfig.TrainedStride);
+                KeyAxes.Of(options.Compatibility),
+                options.Photos.OutputStride ?? ModifiedResNetConfig.TrainedStride);
             var path = Path.Combine(host.Folder, result.GetValue(output)!);
             var results = TensorRun.Run(opened, tensors, run, cancellationToken);
             SafetensorsWriter.Write(path, results);

@@ -26,8 +26,8 @@ internal sealed class ConceptStudy(Segmenter segmenter, Vocabulary vocabulary, S
     /// <param name="cancellationToken">Stops the engine.</param>
     public void Ask(string name, int? truth, RgbImage photo, CancellationToken cancellationToken = default)
     {
-        var result = segmenter.Segment(photo, names, options, progress: null, cancellationToken);
-        var whole = GridScores.Cosines(segmenter.EmbedWhole(photo), names.Embeddings, names.Classes, vocabulary.Classes.Count, names.Size);
+        var result = segmenter.Segment(photo, names, options, cancellationToken: cancellationToken);
+        var whole = GridScores.Cosines(segmenter.EmbedImage(photo, cancellationToken), names.Embeddings, names.Classes, vocabulary.Classes.Count, names.Size);
         var answer = ConceptAnswer.Of(name, truth, result, whole.Confidences(segmenter.Complete(options).Scale));
         answers.Add(answer);
         rows.Add(ConceptSheetRow.Of(answer, photo, result));

@@ -13,13 +13,8 @@ internal static class PaperProtocol
             Summary = "MaskCLIP's released code: whole photos, its sizes, cv2's bilinear resize, ImageNet's mean, exact GELU, 85 templates",
             Segmenter = new()
             {
-                Method = method,
-                Size = size,
-                LongSide = longSide,
-                Resize = InputResize.OpenCvBilinear,
-                Sides = InputSides.Pad,
-                Templates = PromptTemplates.MaskClip,
-                Synonyms = SynonymMode.Average,
+                Photos = new() { Method = method, Size = size, LongSide = longSide, Resize = InputResize.OpenCvBilinear, Sides = InputSides.Pad },
+                Texts = new() { Templates = PromptTemplates.MaskClip, Synonyms = SynonymMode.Average },
                 Compatibility = Compatibility.Released,
             },
             Segmentation = new() { LogitScale = 100 },

@@ -17,13 +17,8 @@ internal static class UnifiedProtocol
             Summary = "MaskCLIP's successors: sliding windows, CLIP's mean, 80 templates, engineered names, softmax over synonyms, thresholds",
             Segmenter = new()
             {
-                Method = method,
-                Size = recipe.Size,
-                LongSide = LongSide,
-                Resize = InputResize.OpenCvBilinear,
-                Windows = recipe.Windows,
-                Templates = PromptTemplates.ImageNet,
-                Synonyms = SynonymMode.BestProbability,
+                Photos = new() { Method = method, Size = recipe.Size, LongSide = LongSide, Resize = InputResize.OpenCvBilinear, Windows = recipe.Windows },
+                Texts = new() { Templates = PromptTemplates.ImageNet, Synonyms = SynonymMode.BestProbability },
                 Compatibility = Compatibility.Clip,
             },
             Segmentation = new()

@@ -32,6 +32,16 @@ public sealed class Evaluator
     {
     }
 
+    /// <summary>Prepares an evaluation of any segmenter.</summary>
+    /// <param name="segmenter">The segmenter; its classes are the data set's, in the same order.</param>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="options">What is evaluated; names and scoring are the segmenter's own. <see langword="null"/> takes the defaults.</param>
+    /// <exception cref="OptionsException">There are not as many names as classes, an option is out of range, or there is no photo.</exception>
+    public Evaluator(ISegmenter segmenter, SegmentationDataset dataset, EvaluationOptions? options = null)
+        : this(new SegmenterSubject(segmenter), dataset, options ?? new())
+    {
+    }
+
     private Evaluator(IEvaluationSubject subject, SegmentationDataset dataset, EvaluationOptions options)
     {
         this.subject = subject;

@@ -10,14 +10,19 @@ internal static class OptionValues
 {
     // How a machine does the work, not what it computes.
     private static readonly string[] Omitted =
-        [nameof(SegmenterOptions.Threads), nameof(SegmenterOptions.CacheFolder), nameof(SegmenterOptions.Logger), nameof(SegmenterOptions.Keys)];
+        [nameof(SegmenterOptions.Threads), nameof(SegmenterOptions.CacheFolder), nameof(SegmenterOptions.Logger), nameof(PhotoOptions.Keys)];
+
+    // Parts of the options for loading: their values stand beside the others.
+    private static readonly Type[] Parts = [typeof(PhotoOptions), typeof(TextOptions)];
 
     /// <summary>Adds a value for each property of an options record.</summary>
     public static void Add(JsonObject values, object options)
     {
         foreach (var property in Properties(options))
         {
-            values[Name(property.Name)] = Value(property.GetValue(options));
+            var value = property.GetValue(options);
+            if (Parts.Contains(property.PropertyType)) Add(values, value!);
+            else values[Name(property.Name)] = Value(value);
         }
     }
 

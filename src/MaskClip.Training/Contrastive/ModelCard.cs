@@ -37,7 +37,7 @@ internal static class ModelCard
         if (options.EvaluationPhotos.Count > 0 && Last(folder.Evaluations) is [_, var zeroShot, var maskClip, var clip])
         {
             var (photos, names) = (options.EvaluationPhotos.Count, options.Vocabulary!.Classes.Count);
-            text.Append(CultureInfo.InvariantCulture, $"\nOn {photos} pictures that it never saw, with {names} names in the templates '{(options.Judging.Templates ?? PromptTemplates.MaskClip).Name}':\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"\nOn {photos} pictures that it never saw, with {names} names in the templates '{(options.Judging.Texts.Templates ?? PromptTemplates.MaskClip).Name}':\n\n");
             text.Append("| | |\n|---|---|\n");
             Row("nearest name is something in the picture", Percent(zeroShot));
             Row("mIoU, method maskclip", Short(maskClip));

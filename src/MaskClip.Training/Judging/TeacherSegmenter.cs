@@ -1,3 +1,4 @@
+using MaskClip.Model;
 using MaskClip.Training.Teacher;
 
 namespace MaskClip.Training.Judging;
@@ -14,7 +15,7 @@ internal sealed class TeacherSegmenter : IDisposable
     /// <param name="options">The run.</param>
     public TeacherSegmenter(ModelSource source, int photoSize, TrainingOptions options)
     {
-        segmenter = Segmenter.Load(source, options.Teacher.Embedding with { Size = photoSize, Keys = options.Teacher.Scoring.KeySmoothing is not null });
+        segmenter = SegmenterLoader.Load(source, options.Teacher.At(photoSize));
         int[] classes = [.. Enumerable.Range(0, options.Vocabulary.Classes.Count).Skip(options.Student.LearnedBackground ? 1 : 0)];
         var everywhere = options.Teacher with { CacheFeatures = false, Scoring = options.Teacher.Scoring with { MinScore = 0 } };
         teacher = new ClipTeacher(segmenter, options.Vocabulary, classes, everywhere);

@@ -38,7 +38,7 @@ internal sealed class ClipTeacher
 
     /// <summary>Embeds a crop.</summary>
     public DenseFeatures Embed(RgbImage crop, CancellationToken cancellationToken) =>
-        cache is null ? segmenter.Embed(crop, cancellationToken) : cache.Embed(crop, cancellationToken);
+        cache is null ? segmenter.Embed(crop, cancellationToken: cancellationToken) : cache.Embed(crop, cancellationToken);
 
     /// <summary>A class of the student's vocabulary for every pixel, <see cref="Segmentation.Ignore"/> where the teacher is too unsure.</summary>
     public byte[] Label(DenseFeatures features)

@@ -20,7 +20,7 @@ internal sealed class FeatureCache
     {
         this.segmenter = segmenter;
         var options = segmenter.Options;
-        var way = $"{DenseMethods.Parse(options.Method!).Id}-{segmenter.OutputStride}-{segmenter.Size}-{segmenter.Model.Variant}-{options.Compatibility}{(options.Keys ? "-key" : "")}";
+        var way = $"{DenseMethods.Parse(options.Photos.Method!).Id}-{segmenter.OutputStride}-{segmenter.Size}-{segmenter.Model.Variant}-{options.Compatibility}{(options.Photos.Keys ? "-key" : "")}";
         files = new VerifiedCache(Path.Combine(options.CacheFolder, "features", $"{segmenter.ModelHash}-{way.ToLowerInvariant()}"));
     }
 
@@ -30,7 +30,7 @@ internal sealed class FeatureCache
         var name = $"{Convert.ToHexStringLower(XxHash128.Hash(crop.Pixels))}-{crop.Width}x{crop.Height}.safetensors";
         var path = files.GetOrBuild(name, stream =>
         {
-            using var made = segmenter.Embed(crop, cancellationToken);
+            using var made = segmenter.Embed(crop, cancellationToken: cancellationToken);
             SafetensorsWriter.Write(stream, Tensors(made));
         });
         using var stored = SafetensorsFile.Open(path);

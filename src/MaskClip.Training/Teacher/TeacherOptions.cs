@@ -13,6 +13,9 @@ public sealed record TeacherOptions
     /// <summary>How it embeds. Its size is set by the trainer: the crop's.</summary>
     public SegmenterOptions Embedding { get; init; } = new();
 
+    /// <summary>How it embeds photos of a given short side.</summary>
+    internal SegmenterOptions At(int size) => Embedding with { Photos = Embedding.Photos with { Size = size, Keys = Scoring.KeySmoothing is not null } };
+
     /// <summary>
     /// Key smoothing, prompt denoising, and the least confidence (<see cref="SegmentationOptions.MinScore"/>): pixels below it are ignored.
     /// </summary>

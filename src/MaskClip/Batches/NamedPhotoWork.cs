@@ -5,11 +5,11 @@ namespace MaskClip.Batches;
 
 /// <summary>A photo on its way to the classes of a vocabulary.</summary>
 /// <param name="segmenter">The model.</param>
+/// <param name="way">How the photo is embedded.</param>
 /// <param name="photo">The photo, made ready.</param>
-/// <param name="classifier">Text embeddings.</param>
-/// <param name="options">Refinement and thresholds.</param>
-/// <param name="stream">Whether its windows' features are too many to be kept: then labelling is what embeds.</param>
-internal sealed class NamedPhotoWork(Segmenter segmenter, PreparedPhoto photo, TextClassifier classifier, SegmentationOptions options, bool stream) : IPhotoWork
+/// <param name="classifier">Text embeddings that fit the model.</param>
+/// <param name="options">Refinement and thresholds, the model's own filled in.</param>
+internal sealed class NamedPhotoWork(Segmenter segmenter, PhotoEmbedder way, PreparedPhoto photo, TextClassifier classifier, SegmentationOptions options) : IPhotoWork
 {
     private readonly LentNumbers lent = new();
     private DenseFeatures? features;
@@ -18,8 +18,8 @@ internal sealed class NamedPhotoWork(Segmenter segmenter, PreparedPhoto photo, T
     /// <inheritdoc/>
     public void Embed(IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        if (stream) result = segmenter.Stream(photo, classifier, options, progress, cancellationToken);
-        else features = segmenter.Embed(photo, lent, progress, cancellationToken);
+        if (way.MustStream(photo.Plans)) result = Stream(progress, cancellationToken);
+        else features = segmenter.Embed(way, photo, lent, progress, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -33,5 +33,21 @@ internal sealed class NamedPhotoWork(Segmenter segmenter, PreparedPhoto photo, T
         features?.Dispose();
         lent.Dispose();
         photo.Dispose();
+    }
+
+    /// <summary>Embeds, scores and labels row of windows by row of windows.</summary>
+    private Segmentation Stream(IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        var names = classifier;
+        if (options.VocabularyReduction is { } share)
+        {
+            names = VocabularyReduction.Apply(names, segmenter.EmbedImage(photo.Photo, cancellationToken), share, segmenter.Model.LogitScale);
+        }
+
+        using var feed = way.Feed(photo, progress, cancellationToken);
+        var segmentation = new PhotoSegmentation(
+            photo.Photo, [.. photo.Plans.Select(pass => (pass, (Func<int, GridFeatures[]>)(row => feed.Next(pass, row))))], KeyAxes.Of(segmenter.Options.Compatibility));
+        feed.Rounds = segmentation.Rounds(names, options);
+        return segmentation.Run(names, options, stream: true, cancellationToken);
     }
 }

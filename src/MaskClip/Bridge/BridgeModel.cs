@@ -113,14 +113,14 @@ internal sealed class BridgeModel : VisionLanguageModel
     public override PhotoNormalization Normalization(Compatibility compatibility) => folder.Normalization;
 
     /// <inheritdoc/>
-    public override float[] EmbedWhole(RgbImage photo, PhotoNormalization normalization)
+    public override float[] EmbedWhole(RgbImage photo, PhotoNormalization normalization, CancellationToken cancellationToken = default)
     {
         double scale = (double)Defaults.Size / Math.Min(photo.Width, photo.Height);
         int width = Multiple(photo.Width * scale), height = Multiple(photo.Height * scale);
         using var inputs = new EngineTensors { { ImageGraphNames.Image, [1, 3, height, width], normalization.Apply(photo.Resize(width, height)) } };
         var embedding = new float[config.EmbeddingSize];
         using var outputs = new EngineTensors { { ImageGraphNames.Global, [1, config.EmbeddingSize], embedding } };
-        whole.Get().Run(inputs, outputs, CancellationToken.None);
+        whole.Get(cancellationToken).Run(inputs, outputs, cancellationToken);
         return UnitLength.Of(embedding);
     }
 

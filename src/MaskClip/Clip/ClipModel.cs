@@ -113,10 +113,10 @@ internal sealed class ClipModel : VisionLanguageModel
         : new(Config.Mean, Config.Std);
 
     /// <summary>Plain CLIP's embedding of a photo that is brought to the square that the model was trained on.</summary>
-    public override float[] EmbedWhole(RgbImage photo, PhotoNormalization normalization)
+    public override float[] EmbedWhole(RgbImage photo, PhotoNormalization normalization, CancellationToken cancellationToken = default)
     {
         int side = ImageConfig.ImageSize;
-        return UnitLength.Of(Plain.Encode(normalization.Apply(photo.Resize(side, side)), 1));
+        return UnitLength.Of(Plain.Encode(normalization.Apply(photo.Resize(side, side)), 1, cancellationToken));
     }
 
     /// <inheritdoc/>

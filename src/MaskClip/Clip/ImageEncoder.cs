@@ -84,6 +84,9 @@ internal sealed class ImageEncoder : IDisposable
         return (rows, columns);
     }
 
+    /// <summary>Frees the engine's memory; the next photo opens the graph again.</summary>
+    public void Release() => session.Release();
+
     /// <inheritdoc/>
     public void Dispose() => session.Dispose();
 

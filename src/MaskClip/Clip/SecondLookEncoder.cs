@@ -49,6 +49,9 @@ internal sealed class SecondLookEncoder : IDisposable
         return results[0].GetTensorDataAsSpan<float>().ToArray();
     }
 
+    /// <summary>Frees the engine's memory; the next photo opens the graph again.</summary>
+    public void Release() => session.Release();
+
     /// <inheritdoc/>
     public void Dispose() => session.Dispose();
 }

@@ -22,7 +22,7 @@ internal static class Refinement
         if (!options.ComparesKeys) return;
         if (key.IsEmpty)
         {
-            throw new InvalidOperationException($"Key smoothing and prototypes need keys: set {nameof(SegmenterOptions)}.{nameof(SegmenterOptions.Keys)} before the photo is embedded.");
+            throw new InvalidOperationException($"Key smoothing and prototypes need keys: set {nameof(SegmenterOptions)}.{nameof(PhotoOptions.Keys)} before the photo is embedded.");
         }
 
         if (options.Prototypes is > 0 and var weight) Prototypes.Apply(scores, key, weight, options.Scale);

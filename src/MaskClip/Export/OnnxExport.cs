@@ -1,15 +1,16 @@
 using MaskClip.Checkpoints;
 using MaskClip.Clip;
 using MaskClip.Dense;
+using MaskClip.Export;
 using MaskClip.Model;
 using MaskClip.Models;
 using MaskClip.Storage;
 using MaskClip.Students;
 
-namespace MaskClip.Export;
+namespace MaskClip;
 
-/// <summary>Gives the graphs that this library runs to others: ONNX files, their weights, and a description.</summary>
-internal sealed class OnnxExport
+/// <summary>Gives the graphs that this library runs to others: ONNX files, their weights, and <c>onnx.json</c>, which says what goes in and what comes out.</summary>
+public sealed class OnnxExport
 {
     private readonly string folder;
     private readonly bool singleFile;
@@ -25,14 +26,19 @@ internal sealed class OnnxExport
     /// <param name="path">The student's file.</param>
     /// <param name="folder">Where to.</param>
     /// <param name="singleFile">Whether weights go into the ONNX file instead of beside it.</param>
-    /// <param name="cacheFolder">Where its graph is built.</param>
+    /// <param name="cacheFolder">Where its graph is built; <see langword="null"/> takes <see cref="SegmenterOptions.CacheFolder"/>'s default.</param>
     /// <returns>The files written.</returns>
-    public static IReadOnlyList<string> Student(string path, string folder, bool singleFile, string cacheFolder)
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="CheckpointException">The file is not a student network, or is damaged.</exception>
+    public static IReadOnlyList<string> Student(string path, string folder, bool singleFile = false, string? cacheFolder = null)
     {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(folder);
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no student '{path}'. Training writes one as student.safetensors into its output folder.", path);
         using var student = StudentModel.Open(path);
         var export = new OnnxExport(folder, singleFile);
         var description = new OnnxDescription(Path.GetFileName(path), student.Hash);
-        export.Add(description, student.Graph(cacheFolder), "student.onnx");
+        export.Add(description, student.Graph(cacheFolder ?? CacheFolder.Default), "student.onnx");
         var config = student.File.Config;
         description.AddPhoto(config.PhotoSize, config.InputStride, config.LogitStride, new PhotoNormalization(config.Mean, config.Std));
         description.AddClasses(student.File.Vocabulary);
@@ -41,27 +47,31 @@ internal sealed class OnnxExport
 
     /// <summary>Exports a CLIP model's image tower under a method, and its text tower.</summary>
     /// <param name="source">The model.</param>
-    /// <param name="options">The method and how the tower runs; <see cref="SegmenterOptions.Size"/> is that of the grid that is written for transformers.</param>
+    /// <param name="options">The method, and whether keys are wanted; <see cref="PhotoOptions.Size"/> is that of the grid that is written for transformers.</param>
     /// <param name="folder">Where to.</param>
     /// <param name="singleFile">Whether weights go into the ONNX files instead of beside them.</param>
     /// <returns>The files written.</returns>
-    /// <exception cref="OptionsException">The method needs more than one graph.</exception>
-    public static IReadOnlyList<string> Model(ModelSource source, SegmenterOptions options, string folder, bool singleFile)
+    /// <exception cref="OptionsException">The method needs more than one graph, or an option is out of range.</exception>
+    /// <exception cref="CheckpointException">The checkpoint cannot be read.</exception>
+    public static IReadOnlyList<string> Model(ModelSource source, SegmenterOptions options, string folder, bool singleFile = false)
     {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(folder);
         options.Validate();
         using var model = ModelFamilies.Open(source, OpeningOptions.Of(options));
         options = model.Defaults.Complete(options);
-        var last = DenseMethods.Parse(options.Method!);
+        var last = DenseMethods.Parse(options.Photos.Method!);
         if (last.NeedsSecondPass)
         {
-            throw new OptionsException($"The method '{options.Method}' works between two graphs, so it cannot be exported as one; every other method can ('maskclip methods' lists them).");
+            throw new OptionsException($"The method '{options.Photos.Method}' works between two graphs, so it cannot be exported as one; every other method can ('maskclip methods' lists them).");
         }
 
         var export = new OnnxExport(folder, singleFile);
         var description = new OnnxDescription(source.DisplayName, model.Hash);
-        description.Add("method", options.Method!);
-        int cell = InputPlan.OutputStride(model.ImageConfig, options), size = options.Size ?? model.Defaults.Size;
-        export.Add(description, model.ImageGraph(last, options.Keys, cell), "image.onnx");
+        description.Add("method", options.Photos.Method!);
+        int cell = InputPlan.OutputStride(model.ImageConfig, options.Photos, options.Compatibility), size = options.Photos.Size ?? model.Defaults.Size;
+        export.Add(description, model.ImageGraph(last, options.Photos.Keys, cell), "image.onnx");
         export.AddGrid(model, last, cell, size);
         if (model.WholeTextGraph() is { } text) export.Add(description, text, "text.onnx");
         description.AddPhoto(size, model.ImageConfig.DivisorOf(cell), cell, model.Normalization(options.Compatibility));

@@ -76,6 +76,14 @@ public sealed class RgbImage
     public static RgbImage Load(Stream stream, string name = "stream", long maxPixels = DefaultMaxPixels) =>
         ImageCodec.Decode(ImageSource.Read(stream, name), name, maxPixels);
 
+    /// <summary>Reads an encoded picture that is in memory. See <see cref="Load(string, long)"/>.</summary>
+    /// <param name="encoded">The bytes of a PNG, JPEG, WebP, BMP or GIF file.</param>
+    /// <param name="name">What errors call the picture.</param>
+    /// <param name="maxPixels">Pictures with more pixels are refused before they are decoded.</param>
+    /// <exception cref="ImageFormatException">The bytes are no readable picture, or it is too large.</exception>
+    public static RgbImage Load(ReadOnlyMemory<byte> encoded, string name = "memory", long maxPixels = DefaultMaxPixels) =>
+        ImageCodec.Decode(encoded.Span, name, maxPixels);
+
     /// <summary>Room for a picture, its pixels still to be written into <see cref="Data"/>.</summary>
     internal static RgbImage Room(int width, int height, bool lent) => new(width, height, lent);
 

@@ -1,6 +1,6 @@
 namespace MaskClip;
 
-/// <summary>The methods that <see cref="SegmenterOptions.Method"/> accepts: published ones, and those that a program registers.</summary>
+/// <summary>The methods that <see cref="PhotoOptions.Method"/> accepts: published ones, and those that a program registers.</summary>
 /// <remarks>
 /// The published ones are one file each in the library's <c>Methods/Published</c>; the build lists them (no list to forget, no reflection
 /// at start, which trimming would break). Safe to use from several threads.
@@ -28,7 +28,7 @@ public static partial class DenseMethods
         All.Where(method => method.Block.Mixing is not null).Select(method => method.Name);
 
     /// <summary>
-    /// Makes a method known to the whole process: <see cref="SegmenterOptions.Method"/> then takes its name, with settings too.
+    /// Makes a method known to the whole process: <see cref="PhotoOptions.Method"/> then takes its name, with settings too.
     /// </summary>
     /// <remarks>
     /// Registering an equal one again changes nothing. A method stays as it was registered: models that are loaded hold it.

@@ -9,20 +9,34 @@ namespace MaskClip.Model;
 /// <param name="Presence">Strength of the presence prior; 0 for none.</param>
 internal sealed record ModelDefaults(string Method, int Size, PromptTemplates Templates, SynonymMode Synonyms, float LogitScale, float Presence = 0)
 {
-    /// <summary>Segmentation options with what they leave to the model filled in.</summary>
+    /// <summary>A copy of the options for segmenting with what they leave to the model filled in.</summary>
     public SegmentationOptions Complete(SegmentationOptions options) => options with
     {
         LogitScale = options.LogitScale ?? LogitScale,
         Presence = options.Presence ?? Presence,
+        Pamr = options.Pamr is { } pamr ? pamr with { Dilations = pamr.Dilations?.ToArray()! } : null,
+        GuidedFilter = options.GuidedFilter is { } filter ? filter with { } : null,
     };
 
-    /// <summary>Loading options with what they leave to the model filled in.</summary>
+    /// <summary>A copy of the options for loading with what they leave to the model filled in.</summary>
     /// <param name="options">The options.</param>
     /// <param name="only">The only options for segmenting, where they are known: keys are computed if these need them.</param>
     public SegmenterOptions Complete(SegmenterOptions options, SegmentationOptions? only = null) => options with
     {
-        Keys = only is null ? options.Keys : Complete(only).NeedsKeys,
+        Photos = Complete(options.Photos) with { Keys = only is null ? options.Photos.Keys : Complete(only).NeedsKeys },
+        Texts = Complete(options.Texts),
+    };
+
+    /// <summary>A copy of the options for photos with what they leave to the model filled in.</summary>
+    public PhotoOptions Complete(PhotoOptions options) => options with
+    {
         Method = options.Method ?? Method,
+        Scales = [.. options.Scales],
+    };
+
+    /// <summary>A copy of the options for texts with what they leave to the model filled in.</summary>
+    public TextOptions Complete(TextOptions options) => options with
+    {
         Templates = options.Templates ?? Templates,
         Synonyms = options.Synonyms ?? Synonyms,
     };

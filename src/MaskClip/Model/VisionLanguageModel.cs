@@ -94,7 +94,7 @@ internal abstract class VisionLanguageModel : IDisposable
     public abstract PhotoNormalization Normalization(Compatibility compatibility);
 
     /// <summary>One embedding for a whole photo, of unit length.</summary>
-    public abstract float[] EmbedWhole(RgbImage photo, PhotoNormalization normalization);
+    public abstract float[] EmbedWhole(RgbImage photo, PhotoNormalization normalization, CancellationToken cancellationToken = default);
 
     /// <summary>The text tower, opened when first used.</summary>
     /// <param name="cancellationToken">Ends the wait for it.</param>
@@ -111,8 +111,9 @@ internal abstract class VisionLanguageModel : IDisposable
     /// <param name="key">Whether keys are wanted too.</param>
     /// <param name="outputStride">Input pixels per cell: 32, 16 or 8 for a ResNet; a transformer's patch size stands.</param>
     /// <param name="raw">Whether features are wanted before normalisation too.</param>
-    public ImageEncoder CreateImageEncoder(LastBlock last, bool key, int outputStride = 32, bool raw = false) =>
-        new(ImageGraph(last, key, outputStride), ImageConfig, GridInputs(last), last, key, ImageConfig.CellOf(outputStride), options.Threads, Device, raw);
+    /// <param name="loading">Who waits for it.</param>
+    public ImageEncoder CreateImageEncoder(LastBlock last, bool key, int outputStride = 32, bool raw = false, Loading loading = default) =>
+        new(ImageGraph(last, key, outputStride, loading), ImageConfig, GridInputs(last), last, key, ImageConfig.CellOf(outputStride), options.Threads, Device, raw);
 
     /// <summary>Builds (or finds in the cache) the second look of a method that has one.</summary>
     public SecondLookEncoder CreateSecondLook(LastBlock last) => new(SecondLookGraph(last), last, ImageConfig.Width, Threads, Device);
@@ -126,9 +127,10 @@ internal abstract class VisionLanguageModel : IDisposable
     /// <summary>
     /// Which layers of the image tower compute in int8: as was chosen before, as the model says, or chosen on drawn pictures now.
     /// </summary>
+    /// <param name="loading">Who waits for it.</param>
     /// <returns><see langword="null"/> when all compute in fp32.</returns>
-    public LayerChoice? ImageLayers() => Precision == Precision.Float32 ? null
-        : imageLayers ??= Chosen("image", () => OwnImageLayers() ?? TowerCalibration.Image(this, photos: null));
+    public LayerChoice? ImageLayers(Loading loading = default) => Precision == Precision.Float32 ? null
+        : imageLayers ??= Chosen("image", () => OwnImageLayers() ?? TowerCalibration.Image(this, photos: null, loading));
 
     /// <summary>Which layers of the text tower compute in int8.</summary>
     /// <returns><see langword="null"/> when all compute in fp32.</returns>
@@ -143,9 +145,15 @@ internal abstract class VisionLanguageModel : IDisposable
     }
 
     /// <summary>Path of a dense graph.</summary>
-    public string ImageGraph(LastBlock last, bool key, int outputStride)
+    /// <param name="last">The method.</param>
+    /// <param name="key">Whether keys are wanted too.</param>
+    /// <param name="outputStride">Input pixels per cell.</param>
+    /// <param name="loading">Who waits for it.</param>
+    public string ImageGraph(LastBlock last, bool key, int outputStride, Loading loading = default)
     {
         CheckMethod(last);
+        ImageLayers(loading);
+        loading.Report(LoadStage.OpenImageTower);
         var stride = ImageConfig.HasOutputStride ? $"-s{outputStride}" : "";
         return ImageGraph($"{last.Id}-{{0}}{(key ? "-key" : "")}{stride}", weights => EmitDense(weights, ImageRanges, last, key, outputStride));
     }

@@ -11,6 +11,9 @@ internal sealed class Lease(Action free) : IDisposable
     // The sign says that it was disposed, the other bits count running calls.
     private const int Disposed = int.MinValue;
 
+    /// <summary>What later calls are told.</summary>
+    public const string Refusal = "The model was disposed. Load it again, or dispose it after the last call.";
+
     private int state;
     private int freed;
 
@@ -24,7 +27,7 @@ internal sealed class Lease(Action free) : IDisposable
     {
         if (Interlocked.Increment(ref state) >= 0) return new Call(this);
         End();
-        throw new ObjectDisposedException(null, "The model was disposed. Load it again, or dispose it after the last call.");
+        throw new ObjectDisposedException(null, Refusal);
     }
 
     /// <summary>Refuses further calls, and frees the memory unless a call is running: then that call frees it when it ends.</summary>

@@ -8,16 +8,19 @@ internal sealed class OpenedOnce<T>(Func<T> open) : IDisposable
     private readonly Lock gate = new();
     private Task<T>? opening;
 
+    /// <summary>What was opened, if it is.</summary>
+    public T? Opened => Volatile.Read(ref opening) is { IsCompletedSuccessfully: true } done ? done.Result : null;
+
     /// <summary>What was opened; several callers wait for one opening.</summary>
     /// <param name="cancellationToken">Ends the wait. The opening goes on, for those who come later.</param>
     public T Get(CancellationToken cancellationToken = default)
     {
-        if (Volatile.Read(ref opening) is { IsCompletedSuccessfully: true } done) return done.Result;
+        if (Opened is { } done) return done;
         Task<T> task;
         lock (gate)
         {
             // A thread of its own: callers may hold all of the pool's.
-            if (opening is null or { IsFaulted: true }) opening = Task.Factory.StartNew(open, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            if (opening is null or { IsFaulted: true } or { IsCanceled: true }) opening = Task.Factory.StartNew(open, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             task = opening;
         }
 

@@ -28,12 +28,13 @@ internal sealed class NameEmbeddings(TextOrigin origin, int size, string folder,
     /// <param name="model">The model.</param>
     /// <param name="source">Where it is from.</param>
     /// <param name="options">Templates and synonyms, the model's own filled in.</param>
-    public static NameEmbeddings Of(VisionLanguageModel model, ModelSource source, SegmenterOptions options) => new(
+    /// <param name="logger">Is told of names that are cut, and of embeddings that cannot be kept.</param>
+    public static NameEmbeddings From(VisionLanguageModel model, ModelSource source, TextOptions options, ILogger logger) => new(
         new TextOrigin(source.DisplayName, model.Hash, model.Variant, options.Templates!, options.Synonyms!.Value),
         model.ImageConfig.EmbeddingSize,
         Path.Combine(model.CacheFolder, "texts"),
         model.OpenTexts,
-        options.Logger);
+        logger);
 
     /// <summary>Embeds a vocabulary's classes.</summary>
     public TextClassifier Embed(Vocabulary vocabulary, CancellationToken cancellationToken)

@@ -10,9 +10,8 @@ internal sealed record TextOrigin(string Name, string Hash, string Variant, Prom
 {
     private readonly string templates = Templates.Hash();
 
-    /// <summary>Whether embeddings of both origins are the same, whatever the model and the templates are called.</summary>
-    public bool IsSame(TextOrigin other) => ReferenceEquals(this, other)
-        || (Hash == other.Hash && Variant == other.Variant && templates == other.templates && Synonyms == other.Synonyms);
+    /// <summary>Whether features of the other's model can be compared with these embeddings, whatever it is called and whatever sentences names are put into.</summary>
+    public bool IsSameModel(TextOrigin other) => Hash == other.Hash && Variant == other.Variant;
 
     /// <inheritdoc/>
     public override string ToString() =>

@@ -19,11 +19,11 @@ public sealed class EvaluationProtocolTests
     {
         var protocol = EvaluationProtocol.For("paper", layout);
 
-        Assert.Equal((size, longSide), (protocol.Segmenter.Size, protocol.Segmenter.LongSide));
-        Assert.Equal((InputResize.OpenCvBilinear, InputSides.Pad), (protocol.Segmenter.Resize, protocol.Segmenter.Sides));
+        Assert.Equal((size, longSide), (protocol.Segmenter.Photos.Size, protocol.Segmenter.Photos.LongSide));
+        Assert.Equal((InputResize.OpenCvBilinear, InputSides.Pad), (protocol.Segmenter.Photos.Resize, protocol.Segmenter.Photos.Sides));
         Assert.Equal(Compatibility.Released, protocol.Segmenter.Compatibility);
-        Assert.Equal(85, protocol.Segmenter.Templates!.Templates.Count);
-        Assert.Null(protocol.Segmenter.Windows);
+        Assert.Equal(85, protocol.Segmenter.Texts.Templates!.Templates.Count);
+        Assert.Null(protocol.Segmenter.Photos.Windows);
         Assert.Null(protocol.Names);
         Assert.Equal(new SegmentationOptions { LogitScale = 100 }, protocol.Segmentation);
         Assert.Equal(layout == "camvid", protocol.Remarks.Count > 0);
@@ -53,8 +53,8 @@ public sealed class EvaluationProtocolTests
     {
         var protocol = EvaluationProtocol.For("unified", layout, method);
 
-        Assert.Equal((method, (int?)size, (int?)2048), (protocol.Segmenter.Method, protocol.Segmenter.Size, protocol.Segmenter.LongSide));
-        Assert.Equal(new SlidingWindows(crop, stride), protocol.Segmenter.Windows);
+        Assert.Equal((method, (int?)size, (int?)2048), (protocol.Segmenter.Photos.Method, protocol.Segmenter.Photos.Size, protocol.Segmenter.Photos.LongSide));
+        Assert.Equal(new SlidingWindows(crop, stride), protocol.Segmenter.Photos.Windows);
         Assert.Equal((scale, background, area), (protocol.Segmentation.LogitScale, protocol.Segmentation.BackgroundThreshold, protocol.Segmentation.AreaThreshold));
         Assert.Equal(method.StartsWith("naclip", StringComparison.Ordinal), protocol.Segmentation.Pamr is not null);
     }
@@ -64,8 +64,8 @@ public sealed class EvaluationProtocolTests
     {
         var protocol = EvaluationProtocol.For("Unified", "voc20");
 
-        Assert.Equal((Compatibility.Clip, InputResize.OpenCvBilinear, SynonymMode.BestProbability), (protocol.Segmenter.Compatibility, protocol.Segmenter.Resize, protocol.Segmenter.Synonyms));
-        Assert.Equal(80, protocol.Segmenter.Templates!.Templates.Count);
+        Assert.Equal((Compatibility.Clip, InputResize.OpenCvBilinear, SynonymMode.BestProbability), (protocol.Segmenter.Compatibility, protocol.Segmenter.Photos.Resize, protocol.Segmenter.Texts.Synonyms));
+        Assert.Equal(80, protocol.Segmenter.Texts.Templates!.Templates.Count);
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class EvaluationProtocolTests
     {
         var protocol = EvaluationProtocol.For("unified", layout, "naclip");
 
-        Assert.Null(protocol.Segmenter.Windows);
+        Assert.Null(protocol.Segmenter.Photos.Windows);
         Assert.Equal(10, protocol.Segmentation.Pamr!.Iterations);
         Assert.Equal([8, 16], protocol.Segmentation.Pamr.Dilations);
     }
@@ -147,7 +147,7 @@ public sealed class EvaluationProtocolTests
         Assert.Empty(protocol.Overrides(protocol.Segmenter, protocol.Segmentation));
         Assert.Equal(
             ["size", "windows", "logit-scale"],
-            protocol.Overrides(protocol.Segmenter with { Size = 448, Windows = null, Threads = 3 }, protocol.Segmentation with { LogitScale = 41 }));
+            protocol.Overrides(protocol.Segmenter with { Photos = protocol.Segmenter.Photos with { Size = 448, Windows = null }, Threads = 3 }, protocol.Segmentation with { LogitScale = 41 }));
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class RunSettingsTests
     public void Add_OptionRecords_HasEveryPropertyThatDecidesFigures()
     {
         var values = new JsonObject();
-        OptionValues.Add(values, new SegmenterOptions { Method = "clip", Compatibility = Compatibility.Released, Size = 336 });
+        OptionValues.Add(values, new SegmenterOptions { Photos = new() { Method = "clip", Size = 336 }, Compatibility = Compatibility.Released });
         OptionValues.Add(values, new SegmentationOptions { KeySmoothing = 0.9f });
 
         Assert.Equal("clip", values["method"]!.GetValue<string>());

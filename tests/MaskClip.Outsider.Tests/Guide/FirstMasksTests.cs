@@ -70,8 +70,8 @@ public class FirstMasksTests
         using var stopped = new CancellationTokenSource();
         await stopped.CancelAsync();
 
-        Assert.ThrowsAny<OperationCanceledException>(() => segmenter.Embed(RgbImage.Load("photo.jpg"), stopped.Token));
-        var names = segmenter.Embed(Vocabulary.Parse(["sky"]), TestContext.Current.CancellationToken);
+        Assert.ThrowsAny<OperationCanceledException>(() => segmenter.Embed(RgbImage.Load("photo.jpg"), cancellationToken: stopped.Token));
+        var names = segmenter.Embed(Vocabulary.Parse(["sky"]), cancellationToken: TestContext.Current.CancellationToken);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
             await foreach (var one in segmenter.SegmentFilesAsync(["photos/1.png", "photos/2.png"], names, cancellationToken: stopped.Token)) _ = one;
@@ -93,7 +93,7 @@ public class FirstMasksTests
     [Fact]
     public void Memory_WindowsOfALargePhoto_AreLetGoOneRowAfterTheOther()
     {
-        using var segmenter = Segmenter.Load(Model, new SegmenterOptions { Windows = new SlidingWindows(Crop: 128, Stride: 64) });
+        using var segmenter = Segmenter.Load(Model, new SegmenterOptions { Photos = new() { Windows = new SlidingWindows(Crop: 128, Stride: 64) } });
         var names = segmenter.Embed(Vocabulary.Parse(["sky", "grass"]));
         var progress = new Progress<double>(share => Console.WriteLine($"{share:P0}"));
         Segmentation result = segmenter.Segment(RgbImage.Load("photo.jpg"), names, progress: progress);
@@ -109,7 +109,7 @@ public class FirstMasksTests
         string? message = null;
         try
         {
-            using var segmenter = Segmenter.Load(Model, new SegmenterOptions { Size = 7, Method = "naclip:sigma=wide" });
+            using var segmenter = Segmenter.Load(Model, new SegmenterOptions { Photos = new() { Size = 7, Method = "naclip:sigma=wide" } });
         }
         catch (OptionsException error)
         {

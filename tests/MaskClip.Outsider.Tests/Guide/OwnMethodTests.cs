@@ -24,7 +24,7 @@ public class OwnMethodTests
         };
         DenseMethods.Register(mine);
 
-        using var segmenter = Segmenter.Load("world-clip", new SegmenterOptions { Method = "mine:sigma=7" });
+        using var segmenter = Segmenter.Load("world-clip", new SegmenterOptions { Photos = new() { Method = "mine:sigma=7" } });
 
         // NACLIP, said again: the same numbers, with the settings too.
         var ours = Features(segmenter);
@@ -43,7 +43,7 @@ public class OwnMethodTests
         var model = SharedData.Path("golden", "vit.safetensors");
 
         DenseMethods.Register(ItaclipAttentionMethod.Method);
-        using var segmenter = Segmenter.Load(model, new SegmenterOptions { Method = "itaclip-attention:mlp=on" });
+        using var segmenter = Segmenter.Load(model, new SegmenterOptions { Photos = new() { Method = "itaclip-attention:mlp=on" } });
 
         using var features = segmenter.Embed(SamplePostcard.Draw(96, 64));
         Assert.All(features.Features.ToArray(), value => Assert.True(float.IsFinite(value)));
@@ -89,7 +89,7 @@ public class OwnMethodTests
 
     private static float[] Features(string method)
     {
-        using var segmenter = Segmenter.Load("world-clip", new SegmenterOptions { Method = method, Threads = 1 });
+        using var segmenter = Segmenter.Load("world-clip", new SegmenterOptions { Photos = new() { Method = method }, Threads = 1 });
         return Features(segmenter);
     }
 
@@ -101,7 +101,7 @@ public class OwnMethodTests
 
     private static int[] Labels(string method)
     {
-        using var segmenter = Segmenter.Load("world-clip", new SegmenterOptions { Method = method, Threads = 1 });
+        using var segmenter = Segmenter.Load("world-clip", new SegmenterOptions { Photos = new() { Method = method }, Threads = 1 });
         var result = segmenter.Segment(SamplePostcard.Draw(192, 128), segmenter.Embed(Vocabulary.Parse(SamplePostcard.Names)));
         return [.. result.Labels.ToArray().Select(label => (int)label)];
     }

@@ -113,7 +113,7 @@ public sealed class PhotoModelTests : IClassFixture<TemporaryHome>, IDisposable
     public void Scores_PlainWithPresenceAndWithPrototypes_AreTheRecordedOnes()
     {
         using var segmenter = Load(new());
-        var classifier = segmenter.Embed(Vocabulary.Parse(Names), TestContext.Current.CancellationToken);
+        var classifier = segmenter.Embed(Vocabulary.Parse(Names), cancellationToken: TestContext.Current.CancellationToken);
         var encoded = Encode("naclip");
         Close.Within(Unit, recorded["text.names"].ToArray(), classifier.Embeddings);
 
@@ -132,13 +132,13 @@ public sealed class PhotoModelTests : IClassFixture<TemporaryHome>, IDisposable
     [Fact]
     public void Segment_WithTheRefinements_ScoresAsStepByStep()
     {
-        using var segmenter = Load(new() { Size = 96 });
+        using var segmenter = Load(new() { Photos = new() { Size = 96 } });
         float[] planes = recorded["image.rgb"].ToArray();
         var pixels = new byte[planes.Length];
         for (int i = 0; i < pixels.Length; i++) pixels[i] = (byte)planes[i % 3 * 96 * 160 + i / 3];
-        using var features = segmenter.Embed(new RgbImage(160, 96, pixels), TestContext.Current.CancellationToken);
+        using var features = segmenter.Embed(new RgbImage(160, 96, pixels), cancellationToken: TestContext.Current.CancellationToken);
 
-        var scores = features.Score(segmenter.Embed(Vocabulary.Parse(Names), TestContext.Current.CancellationToken), new() { Presence = 0.6f, Prototypes = 0.2f });
+        var scores = features.Score(segmenter.Embed(Vocabulary.Parse(Names), cancellationToken: TestContext.Current.CancellationToken), new() { Presence = 0.6f, Prototypes = 0.2f });
 
         Close.Within(Unit, recorded["prototypes.cosines"].ToArray(), scores.Values);
     }
@@ -150,7 +150,7 @@ public sealed class PhotoModelTests : IClassFixture<TemporaryHome>, IDisposable
         var photo = RgbImage.Load(SharedData.Path("data", "demo-photos", "astronaut.png"));
         var names = Vocabulary.Parse(["person", "flag", "space shuttle"], ["wall"]);
         using Segmenter exact = Load(new()), rounded = Load(new() { Precision = Precision.Int8 });
-        using DenseFeatures one = exact.Embed(photo, TestContext.Current.CancellationToken), other = rounded.Embed(photo, TestContext.Current.CancellationToken);
+        using DenseFeatures one = exact.Embed(photo, cancellationToken: TestContext.Current.CancellationToken), other = rounded.Embed(photo, cancellationToken: TestContext.Current.CancellationToken);
 
         double cosine = LayerSelection.MeanCosine(one.Features, other.Features, one.Size);
         byte[] expected = [.. one.Segment(names).Labels], actual = [.. other.Segment(names).Labels];

@@ -95,5 +95,5 @@ public class SecondLookTests(TemporaryHome home) : IClassFixture<TemporaryHome>
 
     private Segmenter Load(string method, SlidingWindows? windows) => Segmenter.Load(
         SharedData.Path("golden", "vit.safetensors"),
-        new SegmenterOptions { Method = method, Size = 64, Windows = windows, CacheFolder = home.Folder, Templates = PromptTemplates.Simple });
+        new SegmenterOptions { Photos = new() { Method = method, Size = 64, Windows = windows }, Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = home.Folder });
 }

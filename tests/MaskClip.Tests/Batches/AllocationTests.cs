@@ -20,7 +20,7 @@ public sealed class AllocationTests : IDisposable
     public void Segment_SameSizeAgain_AllocatesItsResultOnly(int width, int height)
     {
         using var segmenter = Load(keys: false);
-        var text = segmenter.Embed(Vocabulary.BuiltIn("voc"), TestContext.Current.CancellationToken);
+        var text = segmenter.Embed(Vocabulary.BuiltIn("voc"), cancellationToken: TestContext.Current.CancellationToken);
         var photo = SamplePostcard.Draw(width, height);
 
         var result = segmenter.Segment(photo, text, new() { PromptDenoising = 0.5f }, cancellationToken: TestContext.Current.CancellationToken);
@@ -36,7 +36,7 @@ public sealed class AllocationTests : IDisposable
         using var segmenter = Load(keys: true);
         var photo = SamplePostcard.Draw(1600, 1120);
 
-        using var features = segmenter.Embed(photo, TestContext.Current.CancellationToken);
+        using var features = segmenter.Embed(photo, cancellationToken: TestContext.Current.CancellationToken);
         long allocated = PerPhoto(() => segmenter.Embed(photo).Dispose());
 
         Assert.InRange(allocated, 0, (features.Features.Length + features.Key.Length) * sizeof(float) + Small);
@@ -63,7 +63,7 @@ public sealed class AllocationTests : IDisposable
     }
 
     private Segmenter Load(bool keys) =>
-        Segmenter.Load("world-clip", new() { CacheFolder = folder, Keys = keys, Templates = PromptTemplates.Simple });
+        Segmenter.Load("world-clip", new() { Photos = new() { Keys = keys }, Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = folder });
 
     private static long Size(Segmentation result) =>
         result.Labels.Length + (long)result.Vocabulary.Classes.Count * result.GridWidth * result.GridHeight * sizeof(float);

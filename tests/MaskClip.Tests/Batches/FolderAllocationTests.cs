@@ -27,8 +27,8 @@ public sealed class FolderAllocationTests : IDisposable
     public async Task Folder_OnePhotoMore_AllocatesItsResultOnly(string way, string formats, long most)
     {
         var (loading, options) = Ways(way);
-        using var segmenter = Segmenter.Load("world-clip", loading with { CacheFolder = folder, Templates = PromptTemplates.Simple });
-        var text = segmenter.Embed(Vocabulary.BuiltIn("voc"), TestContext.Current.CancellationToken);
+        using var segmenter = Segmenter.Load("world-clip", loading with { CacheFolder = folder, Texts = new() { Templates = PromptTemplates.Simple } });
+        var text = segmenter.Embed(Vocabulary.BuiltIn("voc"), cancellationToken: TestContext.Current.CancellationToken);
         var path = Path.Combine(folder, "photo.png");
         SamplePostcard.Draw(Width, Height).SavePng(path);
         var writers = SegmentationWriters.Parse(formats);
@@ -56,7 +56,7 @@ public sealed class FolderAllocationTests : IDisposable
             // One photo after the other: how many pile up, and so how much is lent at once, depends on what else the machine does.
             using var turn = new SemaphoreSlim(1);
             var outcomes = PhotoBatch.RunAsync(
-                Numbers(), _ => RgbImage.Lend(path), photo => segmenter.Prepare(photo, text, options), segmenter.AtOnce, (number, photo, result) =>
+                Numbers(), _ => RgbImage.Lend(path), photo => segmenter.Prepare(photo, text, options), segmenter.MaxConcurrency, (number, photo, result) =>
                 {
                     SegmentationWriters.Write(writers, photo, result, folder, $"{number}");
                     return result.Regions.Count;
@@ -80,13 +80,13 @@ public sealed class FolderAllocationTests : IDisposable
 
     private static (SegmenterOptions Loading, SegmentationOptions Options) Ways(string way)
     {
-        var whole = new SegmenterOptions { Size = 112, Keys = way == "refined" };
+        var whole = new SegmenterOptions { Photos = new() { Size = 112, Keys = way == "refined" } };
         return way switch
         {
             "plain" => (whole, new()),
             "refined" => (whole, new() { KeySmoothing = 1, PromptDenoising = 0.3f }),
-            "windows" => (whole with { Windows = new SlidingWindows(64, 32) }, new()),
-            "flip" => (whole with { Flip = true }, new()),
+            "windows" => (whole with { Photos = whole.Photos with { Windows = new SlidingWindows(64, 32) } }, new()),
+            "flip" => (whole with { Photos = whole.Photos with { Flip = true } }, new()),
             "threshold" => (whole, new() { AreaThreshold = 0.001f }),
             "guided" => (whole, new() { GuidedFilter = new() }),
             _ => (whole, new() { Pamr = new() }),

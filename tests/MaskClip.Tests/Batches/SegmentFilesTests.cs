@@ -16,8 +16,8 @@ public sealed class SegmentFilesTests : IDisposable
     [InlineData(1)] // several photos are embedded at once
     public async Task SegmentFiles_OneIsBroken_GivesTheOthersAsAloneAndInOrder(int threads)
     {
-        using var segmenter = Segmenter.Load("world-clip", new() { Threads = threads, CacheFolder = folder, Keys = false, Templates = PromptTemplates.Simple });
-        var text = segmenter.Embed(Vocabulary.Parse(Names), TestContext.Current.CancellationToken);
+        using var segmenter = Segmenter.Load("world-clip", new() { Photos = new() { Keys = false }, Texts = new() { Templates = PromptTemplates.Simple }, Threads = threads, CacheFolder = folder });
+        var text = segmenter.Embed(Vocabulary.Parse(Names), cancellationToken: TestContext.Current.CancellationToken);
         var paths = Write(12);
         await File.WriteAllTextAsync(paths[5], "this is no picture", TestContext.Current.CancellationToken);
         File.Delete(paths[7]);

@@ -44,7 +44,7 @@ public sealed class BridgeFolderTests : IDisposable
     {
         File.Copy(Path.Combine(InstalledModels.DefaultFolder, "photo", "bridge.safetensors"), Path.Combine(folder, "map.safetensors"));
         Write($$"""{ "format": "maskclip-model-1", "family": "bridge", "name": "mine", {{Image}}, "bridge": "map.safetensors", "defaults": { "presence": 0.5 } }""");
-        var options = new SegmenterOptions { CacheFolder = Path.Combine(folder, "cache"), Size = 64 };
+        var options = new SegmenterOptions { Photos = new() { Size = 64 }, CacheFolder = Path.Combine(folder, "cache") };
 
         using var mine = Segmenter.Load(folder, options);
         using var photo = Segmenter.Load("photo", options);
@@ -52,7 +52,7 @@ public sealed class BridgeFolderTests : IDisposable
         Assert.NotEqual(photo.ModelHash, mine.ModelHash);
         Assert.Equal(0.5f, mine.Complete(new()).Presence);
         var card = SamplePostcard.Draw(96, 64);
-        using DenseFeatures one = mine.Embed(card, TestContext.Current.CancellationToken), other = photo.Embed(card, TestContext.Current.CancellationToken);
+        using DenseFeatures one = mine.Embed(card, cancellationToken: TestContext.Current.CancellationToken), other = photo.Embed(card, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(other.Features.ToArray(), one.Features.ToArray());
     }
 

@@ -28,8 +28,8 @@ public sealed class WorldModelTests : IDisposable
     /// <summary>The share of pixels that get the right one of all 46 names.</summary>
     private double Right(string path, string method)
     {
-        using var segmenter = Segmenter.Load(path, new SegmenterOptions { Method = method, Size = 128, Templates = PromptTemplates.Simple, CacheFolder = folder });
-        var names = segmenter.Embed(Vocabulary.Parse(WorldClasses.Names), TestContext.Current.CancellationToken);
+        using var segmenter = Segmenter.Load(path, new SegmenterOptions { Photos = new() { Method = method, Size = 128 }, Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = folder });
+        var names = segmenter.Embed(Vocabulary.Parse(WorldClasses.Names), cancellationToken: TestContext.Current.CancellationToken);
         return Enumerable.Range(0, Scenes).Average(number =>
         {
             var scene = SmallWorld.Scene(number, WorldSplit.Test, 128, 128);

@@ -84,9 +84,9 @@ public sealed class BridgeRunTests(BridgeHome home) : IClassFixture<BridgeHome>
         };
         BridgeTrainer.Run(options);
         using var segmenter = Segmenter.Load(options.Output,
-            new SegmenterOptions { CacheFolder = home.At("cache"), Threads = 1, Size = 96 });
+            new SegmenterOptions { Photos = new() { Size = 96 }, CacheFolder = home.At("cache"), Threads = 1 });
         var things = DrawnScenes.Vocabulary.Classes.Skip(1).Select(one => one.Name).ToArray();
-        var names = segmenter.Embed(Vocabulary.Parse(things), TestContext.Current.CancellationToken);
+        var names = segmenter.Embed(Vocabulary.Parse(things), cancellationToken: TestContext.Current.CancellationToken);
         long[] seen = new long[things.Length], right = new long[things.Length];
         foreach (var photo in DrawnScenes.Draw(12, seed: 2))
         {

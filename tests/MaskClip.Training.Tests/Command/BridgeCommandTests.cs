@@ -67,8 +67,8 @@ public sealed class BridgeCommandTests : IDisposable
             Directory.GetFiles(Path.Combine(folder, "run")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Contains("\"of\": \"photo\"", File.ReadAllText(Path.Combine(folder, "run", "model.json")));
         using var segmenter = Segmenter.Load(Path.Combine(folder, "run"),
-            new SegmenterOptions { CacheFolder = environment["MASKCLIP_HOME"], Size = 64 });
-        var names = segmenter.Embed(Vocabulary.Parse(["cat", "dog"]), TestContext.Current.CancellationToken);
+            new SegmenterOptions { Photos = new() { Size = 64 }, CacheFolder = environment["MASKCLIP_HOME"] });
+        var names = segmenter.Embed(Vocabulary.Parse(["cat", "dog"]), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(64, segmenter.Segment(new RgbImage(8, 8, new byte[3 * 64]), names,
             cancellationToken: TestContext.Current.CancellationToken).Labels.Length);
 

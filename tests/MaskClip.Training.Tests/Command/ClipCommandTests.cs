@@ -63,8 +63,8 @@ public sealed class ClipCommandTests : IDisposable
         Assert.Equal(
             ["MODEL_CARD.md", "checkpoint.safetensors", "evaluations.csv", "metrics.csv", "model.safetensors", "options.json"],
             Directory.GetFiles(Path.Combine(folder, "run")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        using var segmenter = Segmenter.Load(Path.Combine(folder, "run", "model.safetensors"), new SegmenterOptions { CacheFolder = environment["MASKCLIP_HOME"], Size = 64 });
-        using var features = segmenter.Embed(Samples.World.SmallWorld.Scene(1, Samples.World.WorldSplit.Test, 64, 64).Picture, TestContext.Current.CancellationToken);
+        using var segmenter = Segmenter.Load(Path.Combine(folder, "run", "model.safetensors"), new SegmenterOptions { Photos = new() { Size = 64 }, CacheFolder = environment["MASKCLIP_HOME"] });
+        using var features = segmenter.Embed(Samples.World.SmallWorld.Scene(1, Samples.World.WorldSplit.Test, 64, 64).Picture, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal((8, 8, 16), (features.GridWidth, features.GridHeight, features.Size));
 
         (code, error) = await RunAsync([.. world, "--init", "run/model.safetensors", "--freeze", "image", "--lr", "1e-4", "--output", "adapted"]);

@@ -103,7 +103,7 @@ public sealed class ContrastiveRunTests : IDisposable
         Optimisation = new ContrastiveOptimisation { Steps = 6, MuonRate = tower == "vit" ? 1e-3 : 0, Batch = 4, Accumulate = 2, WarmUp = 2, PlacesWeight = 0.5 },
         EvaluationPhotos = DrawnScenes.Draw(2, seed: 2),
         Vocabulary = DrawnScenes.Vocabulary,
-        Judging = new SegmenterOptions { Size = SmallClip.Side, Templates = PromptTemplates.Simple, Threads = 1 },
+        Judging = new SegmenterOptions { Photos = new() { Size = SmallClip.Side }, Texts = new() { Templates = PromptTemplates.Simple }, Threads = 1 },
         EvaluateEvery = 4,
         CheckpointEvery = 4,
         SheetPhotos = 1,

@@ -36,7 +36,7 @@ public sealed class LearningTests : IDisposable
             Optimisation = new ContrastiveOptimisation { Steps = steps, Batch = 64, LearningRate = rate, MuonRate = 10 * rate, WarmUp = Math.Min(5, steps) },
             EvaluationPhotos = [.. Enumerable.Range(0, Scenes).Select(Scene)],
             Vocabulary = Vocabulary.Parse(WorldClasses.Names),
-            Judging = new SegmenterOptions { Size = Side, Templates = PromptTemplates.Simple },
+            Judging = new SegmenterOptions { Photos = new() { Size = Side }, Texts = new() { Templates = PromptTemplates.Simple } },
             SheetPhotos = 0,
             TrainedTokensOnly = true,
             Output = output,

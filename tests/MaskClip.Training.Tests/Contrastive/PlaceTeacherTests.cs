@@ -13,7 +13,7 @@ public sealed class PlaceTeacherTests : IDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("maskclip-teacher").FullName;
 
-    private SegmenterOptions Embedding => new() { CacheFolder = folder, Templates = PromptTemplates.Simple };
+    private SegmenterOptions Embedding => new() { Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = folder };
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
@@ -28,8 +28,8 @@ public sealed class PlaceTeacherTests : IDisposable
         var shares = teacher.Label(picture, ["a house and trees", "some grass"], cell);
 
         int[] named = [1, 2, 3];
-        using var segmenter = Segmenter.Load(model, Embedding with { Method = method, Size = Side });
-        using var features = segmenter.Embed(picture, TestContext.Current.CancellationToken);
+        using var segmenter = Segmenter.Load(model, Embedding with { Photos = new() { Method = method, Size = Side } });
+        using var features = segmenter.Embed(picture, cancellationToken: TestContext.Current.CancellationToken);
         var refined = new SegmentationOptions { Pamr = new PamrOptions { Dilations = [1, 2, 4, 6] } };
         var labels = features.Segment([.. named.Select(index => Classes.Classes[index].Name)], refined).Labels;
         var expected = new float[shares.Length];

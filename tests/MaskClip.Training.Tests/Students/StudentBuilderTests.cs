@@ -42,13 +42,13 @@ public sealed class StudentBuilderTests(DrawnRun runs) : IClassFixture<DrawnRun>
     public void Build_LinearClip_BeginsAsTheTeachersOwnMaskClip()
     {
         using var scope = NewDisposeScope();
-        using var teacher = Segmenter.Load("world-clip", new SegmenterOptions { CacheFolder = runs.At("cache"), Size = 128, Threads = 1 });
+        using var teacher = Segmenter.Load("world-clip", new SegmenterOptions { Photos = new() { Size = 128 }, CacheFolder = runs.At("cache"), Threads = 1 });
         var options = Linear();
         using var student = StudentBuilder.Build(options, teacher);
         student.eval();
 
         var picture = SmallWorld.Scene(4, WorldSplit.Train, 128, 128).Picture;
-        using var features = teacher.Embed(picture, TestContext.Current.CancellationToken);
+        using var features = teacher.Embed(picture, cancellationToken: TestContext.Current.CancellationToken);
         var pixels = new float[3 * 128 * 128];
         MaskClip.Imaging.ImageTensor.Normalise(picture, [.. student.Config.Mean], [.. student.Config.Std], pixels);
         using var _ = no_grad();

@@ -10,7 +10,7 @@ public sealed class ClipTeacherTests : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("maskclip-teacher").FullName;
     private readonly Segmenter segmenter;
 
-    public ClipTeacherTests() => segmenter = Segmenter.Load("world-clip", new SegmenterOptions { Size = 96, CacheFolder = folder });
+    public ClipTeacherTests() => segmenter = Segmenter.Load("world-clip", new SegmenterOptions { Photos = new() { Size = 96 }, CacheFolder = folder });
 
     public void Dispose()
     {
@@ -54,14 +54,14 @@ public sealed class ClipTeacherTests : IDisposable
         using var made = segmenter.Embed(Photo);
         for (int time = 0; time < 2; time++)
         {
-            using var cached = teacher.Embed(Photo, CancellationToken.None);
+            using var cached = teacher.Embed(Photo, cancellationToken: CancellationToken.None);
             Assert.Equal(made.Features.ToArray(), cached.Features.ToArray());
             Assert.Equal(made.Key.ToArray(), cached.Key.ToArray());
             Assert.Equal((made.Width, made.Height, made.GridWidth, made.GridHeight), (cached.Width, cached.Height, cached.GridWidth, cached.GridHeight));
         }
 
         Assert.Single(Directory.GetFiles(Path.Combine(folder, "features"), "*.safetensors", SearchOption.AllDirectories));
-        using var other = teacher.Embed(SamplePostcard.Draw(128, 96), CancellationToken.None);
+        using var other = teacher.Embed(SamplePostcard.Draw(128, 96), cancellationToken: CancellationToken.None);
         Assert.Equal(2, Directory.GetFiles(Path.Combine(folder, "features"), "*.safetensors", SearchOption.AllDirectories).Length);
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using MaskClip.Evaluation;
+using MaskClip.Model;
 using MaskClip.Training.Judging;
 using MaskClip.Training.Runs;
 
@@ -24,12 +25,12 @@ internal sealed class ModelJudge(ContrastiveOptions options, RunFolder folder)
         {
             using var maskClip = Load("maskclip", cache.FullName);
             using var clip = Load("clip", cache.FullName);
-            var classifier = maskClip.Embed(options.Vocabulary!, cancellationToken);
+            var classifier = maskClip.Embed(options.Vocabulary!, cancellationToken: cancellationToken);
             var sheet = new SheetLabels(options);
             var dense = Segment(maskClip, classifier, sheet.Keep(1), cancellationToken);
             var plain = Segment(clip, classifier, sheet.Keep(0), cancellationToken);
             if (options.SheetPhotos > 0) sheet.Draw(step).SavePng(folder.Sheet(step));
-            return new ModelFigures(ZeroShot(maskClip, classifier), dense.MeanIoU, plain.MeanIoU, JudgedFigures.From(dense, []).Classes);
+            return new ModelFigures(ZeroShot(maskClip, classifier, cancellationToken), dense.MeanIoU, plain.MeanIoU, JudgedFigures.From(dense, []).Classes);
         }
         finally
         {
@@ -37,26 +38,26 @@ internal sealed class ModelJudge(ContrastiveOptions options, RunFolder folder)
         }
     }
 
-    private Segmenter Load(string method, string cache) => Segmenter.Load(
+    private Segmenter Load(string method, string cache) => SegmenterLoader.Load(
         new ModelSource(Path.GetFileName(folder.Model), folder.Model, "trained"),
-        options.Judging with { Method = method, CacheFolder = cache, Keys = false });
+        options.Judging with { Photos = options.Judging.Photos with { Method = method, Keys = false }, CacheFolder = cache });
 
     private SegmentationMetrics Segment(Segmenter segmenter, TextClassifier classifier, Action<int, byte[]> keep, CancellationToken cancellationToken) =>
         judge.Metrics(judge.Judge(
             photo =>
             {
-                using var features = segmenter.Embed(photo, cancellationToken);
+                using var features = segmenter.Embed(photo, cancellationToken: cancellationToken);
                 return features.Segment(classifier).Labels.ToArray();
             },
             keep,
             cancellationToken));
 
-    private double ZeroShot(Segmenter segmenter, TextClassifier classifier)
+    private double ZeroShot(Segmenter segmenter, TextClassifier classifier, CancellationToken cancellationToken)
     {
         int right = options.EvaluationPhotos.Count(photo =>
         {
             var truth = photo.LoadTruth!().Labels;
-            int found = Nearest(segmenter.EmbedWhole(photo.Load()), classifier);
+            int found = Nearest(segmenter.EmbedImage(photo.Load(), cancellationToken), classifier);
             return truth.Count(label => label == found) >= LeastShare * truth.Length;
         });
         return (double)right / options.EvaluationPhotos.Count;

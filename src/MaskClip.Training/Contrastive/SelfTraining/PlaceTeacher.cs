@@ -1,4 +1,5 @@
 using MaskClip.Clip;
+using MaskClip.Model;
 
 namespace MaskClip.Training.Contrastive.SelfTraining;
 
@@ -22,9 +23,14 @@ internal sealed class PlaceTeacher : IDisposable
         using var checkpoint = Checkpoints.Checkpoint.Open(model);
         var method = ClipConfigInference.Infer(checkpoint).Image is VisionTransformerConfig ? "sclip" : "maskclip";
         // Several pictures are labelled at a time, by a thread each.
-        segmenter = Segmenter.Load(
+        segmenter = SegmenterLoader.Load(
             new ModelSource(Path.GetFileName(model), model, "teacher"),
-            embedding with { Method = method, Size = side, Threads = 1, Keys = false, Synonyms = SynonymMode.Average });
+            embedding with
+            {
+                Photos = embedding.Photos with { Method = method, Size = side, Keys = false },
+                Texts = embedding.Texts with { Synonyms = SynonymMode.Average },
+                Threads = 1,
+            });
         classifier = segmenter.Embed(options.Classes);
         finder = new NameFinder(options.Spoken);
         scoring = new SegmentationOptions { Pamr = new PamrOptions { Dilations = Near(side) } };

@@ -28,13 +28,27 @@ internal static class LayerSelection
     /// <param name="size">Length of one feature.</param>
     /// <param name="aim">The least mean cosine of the choice.</param>
     /// <param name="run">Features <c>[n, size]</c> of a sample with the layers that the function names in int8.</param>
-    public static LayerChoice Choose(string description, IReadOnlyList<string> layers, int samples, int size, double aim, Func<int, Func<string, bool>, float[]> run)
+    /// <param name="progress">Told the share of layers that were tried, 0..1.</param>
+    public static LayerChoice Choose(
+        string description,
+        IReadOnlyList<string> layers,
+        int samples,
+        int size,
+        double aim,
+        Func<int, Func<string, bool>, float[]> run,
+        Action<double>? progress = null)
     {
         float[][] exact = [.. Enumerable.Range(0, samples).Select(sample => run(sample, _ => false))];
         double Cosine(int count, Func<string, bool> quantised) =>
             Enumerable.Range(0, count).Average(sample => MeanCosine(exact[sample], run(sample, quantised), size));
 
-        var damages = layers.ToDictionary(layer => layer, layer => 1 - Cosine(Math.Min(samples, DamageSamples), other => other == layer), StringComparer.Ordinal);
+        var damages = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var layer in layers)
+        {
+            damages[layer] = 1 - Cosine(Math.Min(samples, DamageSamples), other => other == layer);
+            progress?.Invoke((double)damages.Count / layers.Count);
+        }
+
         string[] worstFirst = [.. layers.OrderByDescending(layer => damages[layer])];
         double all = Cosine(samples, _ => true);
         var (kept, reached) = all >= aim ? (0, all) : Fewest(worstFirst.Length, aim, count => Cosine(samples, layer => !worstFirst.AsSpan(0, count).Contains(layer)));

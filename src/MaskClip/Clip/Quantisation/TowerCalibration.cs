@@ -15,9 +15,10 @@ internal static class TowerCalibration
     /// <summary>Chooses the image tower's layers by the dense features of MaskCLIP.</summary>
     /// <param name="model">The model.</param>
     /// <param name="photos">Photos to measure with; <see langword="null"/> takes views of the sample postcard.</param>
-    /// <param name="cancellationToken">Stops the engine.</param>
-    public static LayerChoice Image(VisionLanguageModel model, CalibrationPhotos? photos, CancellationToken cancellationToken = default)
+    /// <param name="loading">Who waits for it.</param>
+    public static LayerChoice Image(VisionLanguageModel model, CalibrationPhotos? photos, Loading loading = default)
     {
+        loading.Report(LoadStage.ChooseInt8Layers);
         var config = model.ImageConfig;
         int side = SideOf(config);
         photos ??= CalibrationPhotos.Drawn(side);
@@ -33,14 +34,15 @@ internal static class TowerCalibration
             photos.Photos.Count,
             config.EmbeddingSize,
             config.Int8Aim,
-            (sample, quantised) => Run(tower, sample, ImageGraphNames.Features, quantised));
+            (sample, quantised) => Run(tower, sample, ImageGraphNames.Features, quantised),
+            share => loading.Report(LoadStage.ChooseInt8Layers, share));
         return choice with { Measures = measures };
 
         float[] Run(GatedTower tower, int sample, string output, Func<string, bool> quantised)
         {
             using var inputs = new EngineTensors { { ImageGraphNames.Image, [1, 3, side, side], normalization.Apply(photos.Photos[sample]) } };
             foreach (var (name, shape, values) in grid) inputs.Add(name, shape, values);
-            return tower.Run(inputs.Values, output, quantised, cancellationToken);
+            return tower.Run(inputs.Values, output, quantised, loading.Cancellation);
         }
 
         MapMeasures Measure()

@@ -9,15 +9,15 @@ namespace MaskClip.Dense;
 /// <param name="divisor">What the model divides sides by.</param>
 /// <param name="cell">Pixels per grid cell.</param>
 /// <param name="first">The pixel on which the grid's first position sits; <see langword="null"/> for the middle of its cell.</param>
-internal sealed class InputPlan(SegmenterOptions options, int size, int divisor, int cell, double? first = null)
+internal sealed class InputPlan(PhotoOptions options, int size, int divisor, int cell, double? first = null)
 {
     private const int FineStride = 16;
 
     /// <summary>Input pixels per grid cell: a transformer's patch size; for a ResNet what is asked for, else finer than it was trained with.</summary>
-    public static int OutputStride(ImageTowerConfig image, SegmenterOptions options)
+    public static int OutputStride(ImageTowerConfig image, PhotoOptions options, Compatibility compatibility)
     {
         if (!image.HasOutputStride) return image.Stride;
-        return options.OutputStride ?? (options.Compatibility == Compatibility.Released ? ModifiedResNetConfig.TrainedStride : FineStride);
+        return options.OutputStride ?? (compatibility == Compatibility.Released ? ModifiedResNetConfig.TrainedStride : FineStride);
     }
 
     /// <summary>Checks that the sizes fit the model.</summary>
@@ -38,7 +38,7 @@ internal sealed class InputPlan(SegmenterOptions options, int size, int divisor,
         }
     }
 
-    /// <summary>The passes of a photo, the first at factor <see cref="SegmenterOptions.Scales"/>' first and not mirrored.</summary>
+    /// <summary>The passes of a photo, the first at factor <see cref="PhotoOptions.Scales"/>' first and not mirrored.</summary>
     public IReadOnlyList<PassPlan> Passes(int width, int height)
     {
         var passes = new List<PassPlan>();

@@ -6,11 +6,10 @@ using MaskClip.Storage;
 namespace MaskClip.Dense;
 
 /// <summary>Resizes photos and embeds them window by window.</summary>
-/// <param name="encoder">The image tower.</param>
-/// <param name="options">Sizes, windows, flip, scales.</param>
+/// <param name="tower">The image tower.</param>
+/// <param name="resize">How photos are resized.</param>
 /// <param name="normalization">How photos become the tower's input.</param>
-/// <param name="again">Looks at windows again, where the method does.</param>
-internal sealed class PhotoEncoder(ImageEncoder encoder, SegmenterOptions options, PhotoNormalization normalization, SecondLookEncoder? again = null) : IDisposable
+internal sealed class PhotoEncoder(ImageTower tower, InputResize resize, PhotoNormalization normalization)
 {
     /// <summary>Windows in one call of the engine.</summary>
     /// <remarks>Measured by the benchmarks' <c>windows</c>.</remarks>
@@ -23,7 +22,7 @@ internal sealed class PhotoEncoder(ImageEncoder encoder, SegmenterOptions option
     public LentPicture Resize(RgbImage photo, PassPlan plan)
     {
         int width = plan.Columns.Input, height = plan.Rows.Input;
-        return options.Resize == InputResize.OpenCvBilinear ? OpenCvResampling.Resize(photo, width, height) : LentPicture.Resized(photo, width, height);
+        return resize == InputResize.OpenCvBilinear ? OpenCvResampling.Resize(photo, width, height) : LentPicture.Resized(photo, width, height);
     }
 
     /// <summary>Embeds one row of windows.</summary>
@@ -39,16 +38,10 @@ internal sealed class PhotoEncoder(ImageEncoder encoder, SegmenterOptions option
         return [.. windows];
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        encoder.Dispose();
-        again?.Dispose();
-    }
-
     private void EmbedBatch(List<GridFeatures> windows, LentPicture input, PassPlan plan, int y, int[] starts, LentNumbers? lent, CancellationToken cancellationToken)
     {
         int count = starts.Length, width = plan.Columns.Padded, height = plan.Rows.Padded, window = 3 * width * height;
+        var again = tower.SecondPass;
         // A second look keeps the pixels.
         using var ours = new LentNumbers();
         var pixels = again is null ? ours.Take(count * window) : new float[count * window];
@@ -60,14 +53,14 @@ internal sealed class PhotoEncoder(ImageEncoder encoder, SegmenterOptions option
 
         if (again is not null)
         {
-            var encoded = encoder.Encode(pixels, count, height, width, cancellationToken);
+            var encoded = tower.Encoder.Encode(pixels, count, height, width, cancellationToken);
             windows.AddRange(starts.Select((_, i) => new GridFeatures(Part(encoded.Features, i), Part(encoded.Key ?? [], i), new SecondLook(
                 again, encoded.FirstLooks[i], pixels.AsMemory(i * window, window), encoded.Rows, encoded.Columns))));
             return;
         }
 
         Memory<float> features = default, key = default, surroundings = default;
-        encoder.Run(pixels.AsMemory(0, count * window), count, height, width, Room, cancellationToken);
+        tower.Encoder.Run(pixels.AsMemory(0, count * window), count, height, width, Room, cancellationToken);
         for (int i = 0; i < count; i++) windows.Add(new GridFeatures(Part(features, i), Part(key, i)) { Surroundings = Part(surroundings, i) });
 
         float[] Room(string output, int length)

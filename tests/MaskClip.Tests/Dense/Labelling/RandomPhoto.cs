@@ -17,7 +17,7 @@ internal sealed class RandomPhoto
         // Blocks of one colour, with a little noise: edges for those who look for them.
         for (int i = 0; i < pixels.Length; i++) pixels[i] = (byte)(i / 3 % width / 9 * 37 + i / 3 / width / 7 * 91 + i % 3 * 60 + random.Next(8));
         Photo = new RgbImage(width, height, pixels);
-        var options = new SegmenterOptions
+        var options = new PhotoOptions
         {
             Sides = random.Next(2) == 0 ? InputSides.Pad : InputSides.NearestMultiple,
             Windows = random.Next(3) > 0 ? new SlidingWindows(16, random.Next(3, 17)) : null,

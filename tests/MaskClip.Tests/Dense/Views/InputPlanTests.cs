@@ -49,5 +49,5 @@ public class InputPlanTests
         Assert.False(Assert.Single(Plan(new() { Sides = InputSides.Pad }, 448).Passes(640, 480)).Direct);
     }
 
-    private static InputPlan Plan(SegmenterOptions options, int size) => new(options, size, 16, 16);
+    private static InputPlan Plan(PhotoOptions options, int size) => new(options, size, 16, 16);
 }

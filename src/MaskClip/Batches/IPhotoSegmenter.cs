@@ -1,0 +1,8 @@
+namespace MaskClip.Batches;
+
+/// <summary>A segmenter of this library's own: its steps can be done by different threads, so that the engine never waits for a photo.</summary>
+internal interface IPhotoSegmenter : ISegmenter
+{
+    /// <summary>Makes a photo ready for the engine, which needs none: the first of its steps.</summary>
+    IPhotoWork Prepare(RgbImage photo);
+}

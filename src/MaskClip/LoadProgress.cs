@@ -1,0 +1,6 @@
+namespace MaskClip;
+
+/// <summary>How far the loading of a model is.</summary>
+/// <param name="Stage">What is being done.</param>
+/// <param name="Share">How much of that stage is done, 0..1; 0 where it cannot be told.</param>
+public readonly record struct LoadProgress(LoadStage Stage, double Share);

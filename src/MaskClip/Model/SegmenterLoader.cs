@@ -1,0 +1,61 @@
+using MaskClip.Models;
+using MaskClip.Words;
+
+namespace MaskClip.Model;
+
+/// <summary>Loads models that were already chosen.</summary>
+internal static class SegmenterLoader
+{
+    /// <summary>Loads a model that was already chosen.</summary>
+    /// <param name="source">The model.</param>
+    /// <param name="options">How it is loaded.</param>
+    /// <param name="only">The only options it will segment with, where they are known: keys are computed if these need them.</param>
+    /// <param name="begin">Is given what embeds names before the image tower is opened.</param>
+    /// <param name="loading">Who waits for it.</param>
+    public static Segmenter Load(
+        ModelSource source, SegmenterOptions options, SegmentationOptions? only = null, Action<NameEmbeddings>? begin = null, Loading loading = default)
+    {
+        options.Validate();
+        loading.Report(LoadStage.ReadCheckpoint);
+        var model = ModelFamilies.Open(source, OpeningOptions.Of(options));
+        try
+        {
+            options = model.Defaults.Complete(options, only);
+            var texts = new TextEmbedders(model, source, options.Logger);
+            begin?.Invoke(texts.Get(options.Texts));
+            return new Segmenter(model, source, options, texts, loading);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Loads a model for one vocabulary: names are embedded while the image tower is opened.</summary>
+    /// <param name="source">The model.</param>
+    /// <param name="options">How it is loaded.</param>
+    /// <param name="only">The only options it will segment with.</param>
+    /// <param name="vocabulary">The classes.</param>
+    /// <param name="cancellationToken">Stops the engine.</param>
+    public static (Segmenter Segmenter, TextClassifier Classifier) Load(
+        ModelSource source, SegmenterOptions options, SegmentationOptions only, Vocabulary vocabulary, CancellationToken cancellationToken)
+    {
+        Task<TextClassifier>? embedding = null;
+        var segmenter = Load(
+            source,
+            options,
+            only,
+            names => embedding = Task.Run(() => names.Embed(vocabulary, cancellationToken), CancellationToken.None),
+            new Loading(Cancellation: cancellationToken));
+        try
+        {
+            return (segmenter, embedding!.GetAwaiter().GetResult());
+        }
+        catch
+        {
+            segmenter.Dispose();
+            throw;
+        }
+    }
+}
