@@ -4,7 +4,7 @@
 
 // Times the command as users start it, from process start to its end, and its peak memory. Prints a Markdown table.
 //
-//     dotnet run -c Release bench/whole-process.cs                              the embedded model
+//     dotnet run -c Release bench/whole-process.cs                              world-clip
 //     dotnet run -c Release bench/whole-process.cs -- path/to/checkpoint        also a checkpoint of yours
 using System.Diagnostics;
 using System.Globalization;
@@ -22,8 +22,8 @@ string[] names = ["-p", "sky", "-p", "grass", "-p", "tree", "-p", "water"];
 Console.WriteLine("| run | median s | best s | peak MiB |");
 Console.WriteLine("|---|---|---|---|");
 Measure("`--version`: start alone", ["--version"]);
-Measure("embedded model, 640x448 photo, mask only", ["segment", Path.Combine(work, "small.png"), "--model", "world-clip", "--save", "mask", .. names]);
-Measure("embedded model, 1-megapixel photo, overlay, mask, JSON", ["segment", Path.Combine(work, "large.png"), "--model", "world-clip", .. names]);
+Measure("world-clip, 640x448 photo, mask only", ["segment", Path.Combine(work, "small.png"), "--model", "world-clip", "--save", "mask", .. names]);
+Measure("world-clip, 1-megapixel photo, overlay, mask, JSON", ["segment", Path.Combine(work, "large.png"), "--model", "world-clip", .. names]);
 string[] photo = ["segment", Path.Combine(work, "large.png"), "--model", "photo", "-p", "cat", "-p", "grass"];
 Measure("photo, the very first time: models converted, names embedded", photo, first: true);
 Measure("photo, 1-megapixel photo, overlay, mask, JSON", photo);

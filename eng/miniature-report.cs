@@ -3,7 +3,7 @@
 #:property TreatWarningsAsErrors=false
 #:property PublishAot=false
 
-// Writes docs/miniature.md, and the figures that 'maskclip methods' shows of the ViT (the embedded model), from what eng/miniature.sh made. A table whose
+// Writes docs/miniature.md, and the figures that 'maskclip methods' shows of the ViT (world-clip), from what eng/miniature.sh made. A table whose
 // runs are not there yet is left out.
 //
 //     dotnet run -c Release eng/miniature-report.cs -- RUNS docs/miniature.md src/MaskClip/Assets/local-figures.tsv

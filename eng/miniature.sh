@@ -3,7 +3,7 @@
 # Makes docs/miniature.md, the two models and the figures that 'maskclip methods' shows of it.
 #
 #   eng/miniature.sh               all of it: less than three hours of two cores for the two models, then an hour and a half for the rest
-#   eng/miniature.sh PART...       only these: world, vit, resnet, embed, tables, plus, report
+#   eng/miniature.sh PART...       only these: world, vit, resnet, keep, tables, plus, report
 #   RUNS=folder eng/miniature.sh
 #
 # It can be stopped and started again at any moment: finished parts are kept, an unfinished run goes on at its last checkpoint.
@@ -21,7 +21,7 @@ dotnet build src/MaskClip.Train -c Release --nologo -v quiet
 cli=(dotnet src/MaskClip.Cli/bin/Release/net10.0/MaskClip.Cli.dll)
 train=(dotnet "$(ls src/MaskClip.Train/bin/Release/net10.0/*/MaskClip.Train.dll)")
 world=$RUNS/world
-embedded=src/MaskClip/Assets/world-clip/model.safetensors shipped=models/world-clip-resnet/model.safetensors
+packaged=src/MaskClip.Models.World/model/model.safetensors shipped=models/world-clip-resnet/model.safetensors
 vit=$RUNS/vit/model.safetensors resnet=$RUNS/resnet/model.safetensors
 
 # ---- Scenes: 500 of the test half to measure on and 200 larger ones, 10,000 of the training half for MaskCLIP+.
@@ -60,12 +60,12 @@ if wanted resnet; then
     "${train[@]}" "${common[@]}" --context 48 --seed 1 --captions 8 --tower resnet --layers 2,2,2,1 --image-size 128 --collages 0.7 --muon 8e-3 --steps 1800 --warm-up 40 --eval-every 200 --output "$RUNS/resnet"
 fi
 
-# The ViT is the embedded model, the ResNet lies beside. Where they were not trained anew, these are measured.
-if wanted embed; then
-    [ ! -s "$vit" ] || cp "$vit" "$embedded"
+# The ViT is the model package world-clip, the ResNet lies in models/. Where they were not trained anew, these are measured.
+if wanted keep; then
+    [ ! -s "$vit" ] || cp "$vit" "$packaged"
     [ ! -s "$resnet" ] || cp "$resnet" "$shipped"
 fi
-[ -s "$vit" ] || vit=$embedded
+[ -s "$vit" ] || vit=$packaged
 [ -s "$resnet" ] || resnet=$shipped
 
 # ---- Tables. PAMR's neighbours are as near as these pictures are small.

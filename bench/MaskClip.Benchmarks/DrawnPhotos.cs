@@ -1,4 +1,5 @@
 using MaskClip.Imaging;
+using MaskClip.World;
 
 namespace MaskClip.Benchmarks;
 

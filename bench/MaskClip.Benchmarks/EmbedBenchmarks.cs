@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using MaskClip.Checkpoints;
 using MaskClip.Clip;
 using MaskClip.Imaging;
+using MaskClip.World;
 
 namespace MaskClip.Benchmarks;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using MaskClip.Benchmarks.Suite;
+using MaskClip.World;
 
 namespace MaskClip.Benchmarks;
 

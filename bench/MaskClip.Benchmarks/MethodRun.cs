@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using MaskClip.Clip;
 using MaskClip.Dense;
+using MaskClip.World;
 
 namespace MaskClip.Benchmarks;
 

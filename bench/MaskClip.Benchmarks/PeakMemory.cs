@@ -3,6 +3,7 @@ using System.Globalization;
 using MaskClip.Checkpoints;
 using MaskClip.Clip;
 using MaskClip.Imaging;
+using MaskClip.World;
 
 namespace MaskClip.Benchmarks;
 

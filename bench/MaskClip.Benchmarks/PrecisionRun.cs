@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using MaskClip.Benchmarks.Suite;
 using MaskClip.Clip.Quantisation;
+using MaskClip.World;
 
 namespace MaskClip.Benchmarks;
 

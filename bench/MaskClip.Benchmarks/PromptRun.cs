@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using MaskClip.World;
 
 namespace MaskClip.Benchmarks;
 

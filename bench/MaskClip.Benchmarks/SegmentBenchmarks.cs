@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using MaskClip.Formats;
+using MaskClip.World;
 using SkiaSharp;
 
 namespace MaskClip.Benchmarks;

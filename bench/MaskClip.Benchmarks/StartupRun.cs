@@ -5,6 +5,7 @@ using MaskClip.Checkpoints;
 using MaskClip.Clip;
 using MaskClip.Model;
 using MaskClip.Dense;
+using MaskClip.World;
 using Microsoft.ML.OnnxRuntime;
 
 namespace MaskClip.Benchmarks;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using MaskClip.Students;
 using MaskClip.Training.Students;
+using MaskClip.World;
 
 namespace MaskClip.Benchmarks;
 

@@ -4,6 +4,7 @@ using MaskClip.Clip;
 using MaskClip.Dense;
 using MaskClip.Imaging;
 using MaskClip.Model;
+using MaskClip.World;
 
 namespace MaskClip.Benchmarks;
 

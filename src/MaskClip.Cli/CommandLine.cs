@@ -1,6 +1,8 @@
 using System.CommandLine;
 using MaskClip.Cli.Commands;
 using MaskClip.Cli.Terminal;
+using MaskClip.CommandLine;
+using MaskClip.CommandLine.Terminal;
 
 namespace MaskClip.Cli;
 

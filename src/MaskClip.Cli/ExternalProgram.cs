@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MaskClip.CommandLine;
 using MaskClip.Processes;
 
 namespace MaskClip.Cli;

@@ -1,4 +1,5 @@
 using MaskClip.Cli;
+using MaskClip.CommandLine;
 using MaskClip.Storage;
 
 using var cancellation = new CancellationTokenSource();

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using MaskClip.Cli;
-using MaskClip.Cli.Commands;
+using MaskClip.CommandLine;
+using MaskClip.CommandLine.Commands;
 using MaskClip.Models;
 using MaskClip.Training.Bridge;
 
@@ -10,7 +10,7 @@ namespace MaskClip.Train;
 /// <summary><c>maskclip-train bridge</c>: an image network that is there learns words from photos with captions or tags.</summary>
 internal sealed class BridgeCommand
 {
-    private static readonly BridgeOptions Usual = new() { Photos = [], Model = new ModelSource("", null, ""), Output = "" };
+    private static readonly BridgeOptions Usual = new() { Photos = [], Model = new ModelSource("", "", ""), Output = "" };
 
     private readonly TaggedPhotoFlags photos = new();
     private readonly MapFlags map = new();

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using MaskClip.Cli;
+using MaskClip.CommandLine;
 using MaskClip.Evaluation;
-using MaskClip.Samples.World;
 using MaskClip.Training;
+using MaskClip.World;
 
 namespace MaskClip.Train;
 

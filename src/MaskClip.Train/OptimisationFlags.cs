@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using MaskClip.Cli;
+using MaskClip.CommandLine;
 using MaskClip.Training;
 using MaskClip.Training.Augmentation;
 

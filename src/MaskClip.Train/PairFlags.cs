@@ -1,5 +1,5 @@
 using System.CommandLine;
-using MaskClip.Cli;
+using MaskClip.CommandLine;
 using MaskClip.Training.Contrastive;
 using MaskClip.Training.Contrastive.Pairs;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using MaskClip.Cli;
-using MaskClip.Cli.Inputs;
+using MaskClip.CommandLine;
+using MaskClip.CommandLine.Inputs;
 using MaskClip.Evaluation;
 using MaskClip.Training;
 

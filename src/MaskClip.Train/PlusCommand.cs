@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using MaskClip.Cli;
-using MaskClip.Cli.Commands;
+using MaskClip.CommandLine;
+using MaskClip.CommandLine.Commands;
 using MaskClip.Training;
 using MaskClip.Training.Schedule;
 using MaskClip.Training.Teacher;

@@ -1,4 +1,4 @@
-using MaskClip.Cli;
+using MaskClip.CommandLine;
 using MaskClip.Train;
 using MaskClip.Training.Engine;
 

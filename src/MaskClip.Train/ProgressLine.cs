@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using MaskClip.Cli;
+using MaskClip.CommandLine;
 
 namespace MaskClip.Train;
 

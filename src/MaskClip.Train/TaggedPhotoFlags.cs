@@ -1,5 +1,5 @@
 using System.CommandLine;
-using MaskClip.Cli;
+using MaskClip.CommandLine;
 using MaskClip.Training.Bridge;
 using MaskClip.Training.Bridge.Words;
 using MaskClip.Training.Contrastive.Pairs;

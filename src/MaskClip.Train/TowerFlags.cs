@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using MaskClip.Cli;
 using MaskClip.Clip;
+using MaskClip.CommandLine;
+using MaskClip.Models;
 using MaskClip.Training.Contrastive;
 
 namespace MaskClip.Train;
@@ -33,14 +34,15 @@ internal sealed class TowerFlags
     public int? ImageSize(ParseResult result) => result.GetValue(imageSize);
 
     /// <summary>The model to start from.</summary>
-    /// <exception cref="UsageException">It is the embedded model by no path, or sizes were given besides.</exception>
+    /// <exception cref="UsageException">Sizes were given besides.</exception>
     public string? Start(ParseResult result, CliHost host)
     {
         if (result.GetValue(start) is not { } name) return null;
         if (Sizes.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } other) throw new UsageException($"{other.Name} and --init were both given; the architecture is the initial model's.");
         var place = Path.Combine(host.Folder, name);
         if (File.Exists(place) || Directory.Exists(place)) return place;
-        return host.Models.Resolve(name).Path ?? throw new UsageException($"--init is '{name}', the model inside maskclip, which is no file; give a path, or a model that was pulled.");
+        var found = host.Models.Resolve(name).Path;
+        return ModelFolder.Find(found) is { Family: ClipFolder.Family } folder ? ClipFolder.WeightsOf(folder) : found;
     }
 
     /// <summary>The network that the options describe.</summary>

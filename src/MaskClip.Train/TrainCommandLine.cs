@@ -1,6 +1,6 @@
 using System.CommandLine;
-using MaskClip.Cli;
-using MaskClip.Cli.Terminal;
+using MaskClip.CommandLine;
+using MaskClip.CommandLine.Terminal;
 
 namespace MaskClip.Train;
 

@@ -1,5 +1,5 @@
-using MaskClip.Cli;
-using MaskClip.Cli.Terminal;
+using MaskClip.CommandLine;
+using MaskClip.CommandLine.Terminal;
 using MaskClip.Evaluation;
 using MaskClip.Training;
 

@@ -1,3 +1,4 @@
+using MaskClip.CommandLine;
 using MaskClip.Evaluation;
 using MaskClip.Imaging;
 using MaskClip.Testing;

@@ -1,3 +1,6 @@
+using MaskClip.CommandLine;
+using MaskClip.World;
+
 namespace MaskClip.Cli.Tests;
 
 public sealed class EvalConceptsTests(ModelCache cache) : IClassFixture<ModelCache>, IDisposable

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MaskClip.CommandLine;
 using MaskClip.Evaluation;
 using MaskClip.Imaging;
 using MaskClip.Testing;
@@ -26,7 +27,7 @@ public sealed class EvalTests(ModelCache cache) : IClassFixture<ModelCache>, IDi
         Assert.Equal(["sky", "grass", "tree"], report.Classes.Select(one => one.Name));
         Assert.Equal(4, report.Photos.Count);
         Assert.Equal(Directory.GetFiles(cli.At("set", "masks")).Sum(mask => IndexedPng.Read(mask).Indices.Count(index => index == 0)), report.Classes[0].TruthPixels);
-        Assert.InRange(report.Classes[0].IoU, 0.5, 1); // the embedded model knows sky
+        Assert.InRange(report.Classes[0].IoU, 0.5, 1); // world-clip knows sky
         Assert.InRange(report.Figures.MeanIoU.Value, report.Figures.MeanIoU.Low, report.Figures.MeanIoU.High);
         Assert.Equal("world-clip", report.Model.Name);
         Assert.Equal("\"maskclip\"", report.Settings["method"]);

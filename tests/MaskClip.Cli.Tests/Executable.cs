@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MaskClip.CommandLine;
 
 namespace MaskClip.Cli.Tests;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MaskClip.Clip;
+using MaskClip.CommandLine;
 using MaskClip.Dense;
 using MaskClip.Model;
 using MaskClip.Students;

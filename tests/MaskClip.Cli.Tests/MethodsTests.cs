@@ -1,3 +1,4 @@
+using MaskClip.CommandLine;
 using MaskClip.Methods;
 using MaskClip.Testing;
 
@@ -44,7 +45,7 @@ public sealed class MethodsTests(ModelCache cache) : IClassFixture<ModelCache>, 
     }
 
     [Fact]
-    public async Task Methods_ShowsWhatTheEmbeddedModelReachedHere()
+    public async Task Methods_ShowsWhatWorldClipReachedHere()
     {
         var result = await cli.SucceedAsync("methods");
 

@@ -1,6 +1,6 @@
 namespace MaskClip.Cli.Tests;
 
-/// <summary>One MASKCLIP_HOME for the tests of a class, so that the embedded model's graphs are built once.</summary>
+/// <summary>One MASKCLIP_HOME for the tests of a class, so that world-clip's graphs are built once.</summary>
 public sealed class ModelCache : IDisposable
 {
     /// <summary>The folder.</summary>

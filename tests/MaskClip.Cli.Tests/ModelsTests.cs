@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MaskClip.CommandLine;
 using MaskClip.Models;
 using MaskClip.Testing;
 
@@ -17,6 +18,18 @@ public sealed class ModelsTests : IDisposable
 
         foreach (var name in ModelStore.KnownNames) Assert.Contains(result.Lines, line => line.Contains($" {name} ", StringComparison.Ordinal) && line.Contains("to pull", StringComparison.Ordinal));
         Assert.Contains(result.Lines, line => line.Contains("world-clip", StringComparison.Ordinal) && line.Contains("used:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task List_NothingInstalledOrPulled_ShowsWhatCanBePulledAndSaysThatNothingIsUsed()
+    {
+        cli.Packages = cli.At("none");
+
+        var result = await cli.SucceedAsync("models", "list");
+
+        Assert.Contains(result.Lines, line => line.Contains(" ViT-B-16 ", StringComparison.Ordinal) && line.Contains("to pull", StringComparison.Ordinal));
+        Assert.DoesNotContain("used:", result.Output);
+        Assert.Contains("note: There is no model: none was named", result.Error);
     }
 
     [Fact]
@@ -42,11 +55,11 @@ public sealed class ModelsTests : IDisposable
     }
 
     [Fact]
-    public async Task Info_EmbeddedModel_TellsItsShape()
+    public async Task Info_InstalledModel_TellsItsShapeAndPlace()
     {
         var result = await cli.SucceedAsync("models", "info", "world-clip");
 
-        Assert.Contains("inside maskclip", result.Output);
+        Assert.Contains(Path.Combine(cli.Packages, "world-clip"), result.Output);
         Assert.Contains("patch 8, width 256, 6 blocks", result.Output);
         Assert.Contains("257 tokens per image", result.Output);
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using MaskClip.Checkpoints;
+using MaskClip.CommandLine;
 using MaskClip.Testing;
 
 namespace MaskClip.Cli.Tests;

@@ -1,4 +1,5 @@
 using MaskClip.Checkpoints;
+using MaskClip.CommandLine;
 using MaskClip.Models;
 using MaskClip.Testing;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MaskClip.CommandLine;
 using MaskClip.Imaging;
 
 namespace MaskClip.Cli.Tests;

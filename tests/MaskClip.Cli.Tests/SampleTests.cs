@@ -1,5 +1,6 @@
+using MaskClip.CommandLine;
 using MaskClip.Imaging;
-using MaskClip.Samples.World;
+using MaskClip.World;
 
 namespace MaskClip.Cli.Tests;
 

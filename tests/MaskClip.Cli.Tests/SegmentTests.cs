@@ -1,7 +1,8 @@
 using System.Text.Json;
+using MaskClip.CommandLine;
 using MaskClip.Imaging;
-using MaskClip.Samples.World;
 using MaskClip.Testing;
+using MaskClip.World;
 
 namespace MaskClip.Cli.Tests;
 

@@ -1,3 +1,5 @@
+using MaskClip.CommandLine;
+
 namespace MaskClip.Cli.Tests;
 
 public sealed class SettingsTests : IDisposable

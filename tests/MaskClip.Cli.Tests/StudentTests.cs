@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MaskClip.CommandLine;
 using MaskClip.Testing;
 
 namespace MaskClip.Cli.Tests;

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using MaskClip.CommandLine;
 
 namespace MaskClip.Cli.Tests;
 

@@ -1,6 +1,6 @@
 using MaskClip.Imaging;
-using MaskClip.Samples.World;
 using MaskClip.Storage;
+using MaskClip.World;
 
 namespace MaskClip.Cli.Tests;
 

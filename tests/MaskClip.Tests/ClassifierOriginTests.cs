@@ -1,4 +1,5 @@
-using MaskClip.Clip;
+using MaskClip.Testing;
+using MaskClip.World;
 
 namespace MaskClip.Tests;
 
@@ -82,13 +83,11 @@ public sealed class ClassifierOriginTests : IDisposable
 
     private SegmenterOptions Options => new() { Photos = new() { Size = 64 }, Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = folder };
 
-    /// <summary>The model inside the library with one bit changed that does not matter.</summary>
+    /// <summary>world-clip with one bit changed that does not matter.</summary>
     private string OtherModel()
     {
         var path = Path.Combine(folder, "other.safetensors");
-        using var memory = new MemoryStream();
-        using (var bytes = EmbeddedModel.Open()) bytes.CopyTo(memory);
-        byte[] all = memory.ToArray();
+        byte[] all = File.ReadAllBytes(SharedData.WorldClip);
         all[^2] ^= 1;
         File.WriteAllBytes(path, all);
         return path;

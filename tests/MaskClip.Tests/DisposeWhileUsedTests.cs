@@ -1,5 +1,5 @@
-using MaskClip.Clip;
 using MaskClip.Testing;
+using MaskClip.World;
 
 namespace MaskClip.Tests;
 
@@ -16,10 +16,7 @@ public sealed class DisposeWhileUsedTests : IDisposable
     [Fact]
     public async Task Segmenter_DisposedUnderSixteenThreads_FinishesOrRefuses()
     {
-        // From a file, which is mapped: the model inside the library is never unmapped.
-        var checkpoint = Path.Combine(folder, "model.safetensors");
-        using (var bytes = EmbeddedModel.Open())
-        await using (var file = File.Create(checkpoint)) await bytes.CopyToAsync(file, TestContext.Current.CancellationToken);
+        var checkpoint = SharedData.WorldClip;
         var options = new SegmenterOptions { Photos = new() { Size = 64 }, Texts = new() { Templates = PromptTemplates.Simple }, Threads = 1, CacheFolder = Path.Combine(folder, "cache") };
         Segmentation expected;
         TextClassifier text;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using MaskClip.Testing;
+using MaskClip.World;
 
 namespace MaskClip.Tests;
 

@@ -1,3 +1,5 @@
+using MaskClip.World;
+
 namespace MaskClip.Tests;
 
 public sealed class LoadAsyncTests : IDisposable

@@ -1,4 +1,5 @@
 using MaskClip.Model;
+using MaskClip.World;
 
 namespace MaskClip.Tests;
 

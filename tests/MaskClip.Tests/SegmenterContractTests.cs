@@ -1,4 +1,5 @@
 using System.Reflection;
+using MaskClip.World;
 
 namespace MaskClip.Tests;
 

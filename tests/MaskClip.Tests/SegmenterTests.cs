@@ -1,8 +1,9 @@
 using MaskClip.Dense;
+using MaskClip.World;
 
 namespace MaskClip.Tests;
 
-/// <summary>Ways of embedding that must give the same masks, with the embedded model.</summary>
+/// <summary>Ways of embedding that must give the same masks, with world-clip.</summary>
 public sealed class SegmenterTests : IDisposable
 {
     private static readonly string[] Names = ["sky", "grass", "tree", "road", "house"];

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using MaskClip.Testing;
+using MaskClip.World;
 
 namespace MaskClip.Tests;
 

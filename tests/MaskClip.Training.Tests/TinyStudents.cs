@@ -3,10 +3,10 @@ using MaskClip.Students;
 
 namespace MaskClip.Training.Tests;
 
-/// <summary>Students of the embedded CLIP's embedding size, small enough to be trained in a test.</summary>
+/// <summary>Students of world-clip's embedding size, small enough to be trained in a test.</summary>
 internal static class TinyStudents
 {
-    /// <summary>Embedding size of the embedded model.</summary>
+    /// <summary>Embedding size of world-clip.</summary>
     public const int EmbeddingSize = 256;
 
     /// <summary>A few thousand weights in the backbone; milliseconds a step.</summary>

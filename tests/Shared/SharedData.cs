@@ -14,6 +14,9 @@ internal static class SharedData
         return System.IO.Path.Combine([root, .. parts]);
     }
 
+    /// <summary>The weights of world-clip, the model package of the drawn world.</summary>
+    public static string WorldClip { get; } = System.IO.Path.Combine(Repository, "src", "MaskClip.Models.World", "model", "model.safetensors");
+
     /// <summary>A small CLIP with a ResNet, trained on photographs; the running test is skipped, with a message, where it is missing.</summary>
     public static string MiniClip
     {

@@ -6,6 +6,7 @@ using MaskClip.Clip;
 using MaskClip.Model;
 using MaskClip.Dense;
 using MaskClip.Imaging;
+using MaskClip.World;
 
 namespace MaskClip.Benchmarks.Suite;
 

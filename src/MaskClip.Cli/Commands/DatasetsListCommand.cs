@@ -1,5 +1,8 @@
 using System.CommandLine;
 using MaskClip.Cli.Terminal;
+using MaskClip.CommandLine;
+using MaskClip.CommandLine.Commands;
+using MaskClip.CommandLine.Terminal;
 using MaskClip.Evaluation;
 
 namespace MaskClip.Cli.Commands;

@@ -2,8 +2,12 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using MaskClip.CommandLine;
+using MaskClip.CommandLine.Commands;
 using MaskClip.Imaging;
+using MaskClip.Model;
 using MaskClip.Storage;
+using MaskClip.World;
 
 namespace MaskClip.Cli.Commands;
 
@@ -75,11 +79,11 @@ internal static class DoctorCommand
         return $"{string.Join(", ", here.DefaultIfEmpty("none pulled"))}; used when none is named: {chosen.DisplayName} ({chosen.Reason})";
     }
 
-    /// <summary>Segments the postcard with the embedded model: sky must be found above grass.</summary>
+    /// <summary>Segments the postcard with world-clip: sky must be found above grass.</summary>
     private static string SelfTest(CliHost host, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        using var segmenter = Segmenter.Load(MaskClip.Models.ModelResolver.Embedded, new SegmenterOptions { CacheFolder = host.CacheFolder });
+        using var segmenter = SegmenterLoader.Load(host.Models.Resolve(MaskClip.Models.ModelResolver.World), new SegmenterOptions { CacheFolder = host.CacheFolder });
         var loaded = clock.Elapsed;
         using var features = segmenter.Embed(SamplePostcard.Draw(), cancellationToken: cancellationToken);
         var result = features.Segment(TestNames, cancellationToken: cancellationToken);

@@ -1,6 +1,9 @@
 using System.CommandLine;
-using MaskClip.Cli.Inputs;
 using MaskClip.Cli.Terminal;
+using MaskClip.CommandLine;
+using MaskClip.CommandLine.Commands;
+using MaskClip.CommandLine.Inputs;
+using MaskClip.CommandLine.Terminal;
 using MaskClip.Evaluation.Concepts;
 using MaskClip.Model;
 

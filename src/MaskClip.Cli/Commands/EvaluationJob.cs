@@ -1,4 +1,5 @@
 using MaskClip.Cli.Terminal;
+using MaskClip.CommandLine;
 using MaskClip.Evaluation;
 using MaskClip.Evaluation.Reports;
 using MaskClip.Evaluation.Runs;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using MaskClip.Cli.Settings;
+using MaskClip.CommandLine;
+using MaskClip.CommandLine.Settings;
 
 namespace MaskClip.Cli.Commands;
 

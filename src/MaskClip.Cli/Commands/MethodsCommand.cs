@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using MaskClip.Cli.Terminal;
+using MaskClip.CommandLine;
+using MaskClip.CommandLine.Commands;
+using MaskClip.CommandLine.Terminal;
 using MaskClip.Methods;
 
 namespace MaskClip.Cli.Commands;
@@ -38,7 +41,7 @@ internal static class MethodsCommand
             let results = method.Published.FirstOrDefault(results => results.Model == Usual)
             where results is not null
             select new[] { method.Name }.Concat(Numbers(results)).ToArray());
-        output.WriteLine("Here, with the embedded model, mean IoU in percent and its 95 % interval (docs/miniature.md):");
+        output.WriteLine("Here, with world-clip, mean IoU in percent and its 95 % interval (docs/miniature.md):");
         string[] sets = [.. LocalFigures.All.Select(figures => figures.DataSet).Distinct()];
         Tables.Write(
             output,

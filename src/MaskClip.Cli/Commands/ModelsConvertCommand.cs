@@ -1,7 +1,9 @@
 using System.CommandLine;
-using MaskClip.Cli.Inputs;
 using MaskClip.Clip;
 using MaskClip.Clip.Quantisation;
+using MaskClip.CommandLine;
+using MaskClip.CommandLine.Commands;
+using MaskClip.CommandLine.Inputs;
 using MaskClip.Dense;
 using MaskClip.Model;
 using MaskClip.Models;

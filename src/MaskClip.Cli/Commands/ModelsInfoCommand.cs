@@ -1,5 +1,7 @@
 using System.CommandLine;
 using MaskClip.Clip;
+using MaskClip.CommandLine;
+using MaskClip.CommandLine.Commands;
 using MaskClip.Model;
 using MaskClip.Models;
 
@@ -46,7 +48,7 @@ internal static class ModelsInfoCommand
         return
         [
             ("name", source.DisplayName),
-            ("path", source.Path ?? "inside maskclip"),
+            ("path", source.Path),
             ("hash", model.Hash),
             .. model.Facts,
             .. model.Warnings.Select(warning => ("warning", warning)),

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using MaskClip.Cli.Terminal;
+using MaskClip.CommandLine;
+using MaskClip.CommandLine.Commands;
+using MaskClip.CommandLine.Terminal;
 using MaskClip.Models;
 
 namespace MaskClip.Cli.Commands;
@@ -14,11 +17,10 @@ internal static class ModelsListCommand
         command.SetAction(_ =>
         {
             var store = host.Models;
-            var chosen = store.Resolve();
+            var (chosen, reason) = Chosen(store);
             string[][] rows =
             [
                 .. InstalledModels.Names(host.Packages).Select(name => new[] { name, "installed", Size(Path.Combine(host.Packages, name)), "", "", Mark(name) }),
-                [ModelResolver.Embedded, "embedded", "", "", "", Mark(ModelResolver.Embedded)],
                 .. host.Catalogue.Select(model => new[]
                 {
                     model.Name,
@@ -30,11 +32,26 @@ internal static class ModelsListCommand
                 }),
             ];
             Tables.Write(host.Output, ["name", "state", "file", "parameters", "image / cell", ""], rows);
+            if (chosen is null) host.Error.WriteLine($"note: {reason}");
             return ExitCode.Done;
 
-            string Mark(string name) => name.Equals(chosen.DisplayName, StringComparison.OrdinalIgnoreCase) ? $"used: {chosen.Reason}" : "";
+            string Mark(string name) => name.Equals(chosen, StringComparison.OrdinalIgnoreCase) ? $"used: {reason}" : "";
         });
         return command;
+    }
+
+    // Nothing to take where none is named is no reason to hide what could be named.
+    private static (string? Name, string Reason) Chosen(ModelStore store)
+    {
+        try
+        {
+            var source = store.Resolve();
+            return (source.DisplayName, source.Reason);
+        }
+        catch (FileNotFoundException nothing)
+        {
+            return (null, nothing.Message);
+        }
     }
 
     private static string Size(string folder) => $"{new DirectoryInfo(folder).EnumerateFiles().Sum(file => file.Length) / 1e6:0} MB";

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using MaskClip.Cli.Terminal;
+using MaskClip.CommandLine;
+using MaskClip.CommandLine.Commands;
 
 namespace MaskClip.Cli.Commands;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using MaskClip.Cli.Terminal;
-using MaskClip.Samples.World;
-using MaskClip.Samples.World.Files;
+using MaskClip.CommandLine;
+using MaskClip.CommandLine.Commands;
+using MaskClip.World;
+using MaskClip.World.Files;
 
 namespace MaskClip.Cli.Commands;
 

@@ -1,8 +1,11 @@
 using System.CommandLine;
-using MaskClip.Cli.Inputs;
 using MaskClip.Clip;
+using MaskClip.CommandLine;
+using MaskClip.CommandLine.Commands;
+using MaskClip.CommandLine.Inputs;
 using MaskClip.Formats;
 using MaskClip.Model;
+using MaskClip.World;
 
 namespace MaskClip.Cli.Commands;
 

@@ -2,8 +2,10 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MaskClip.Batches;
-using MaskClip.Cli.Inputs;
 using MaskClip.Cli.Terminal;
+using MaskClip.CommandLine;
+using MaskClip.CommandLine.Inputs;
+using MaskClip.CommandLine.Terminal;
 using MaskClip.Formats;
 
 namespace MaskClip.Cli.Commands;

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using MaskClip.Cli.Settings;
+using MaskClip.CommandLine;
+using MaskClip.CommandLine.Settings;
 
 namespace MaskClip.Cli.Commands;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using MaskClip.Checkpoints;
 using MaskClip.Clip;
+using MaskClip.CommandLine;
+using MaskClip.CommandLine.Commands;
 using MaskClip.Dense;
 using MaskClip.Model;
 using MaskClip.Models;

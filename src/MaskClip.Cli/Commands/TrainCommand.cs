@@ -1,4 +1,6 @@
 using System.CommandLine;
+using MaskClip.CommandLine;
+using MaskClip.CommandLine.Commands;
 
 namespace MaskClip.Cli.Commands;
 

@@ -1,3 +1,4 @@
+using MaskClip.CommandLine;
 using MaskClip.Evaluation;
 
 namespace MaskClip.Cli.Terminal;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MaskClip.CommandLine.Terminal;
 using MaskClip.Evaluation;
 
 namespace MaskClip.Cli.Terminal;

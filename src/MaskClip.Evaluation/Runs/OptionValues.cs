@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -62,6 +63,15 @@ internal static class OptionValues
         return values;
     }
 
+    // Trimming must keep the properties of each options record, since they are found by reflection.
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(SegmenterOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PhotoOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(TextOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(SegmentationOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(SlidingWindows))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PamrOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(GuidedFilterOptions))]
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "The properties of all options records are kept by the attributes above.")]
     private static IEnumerable<PropertyInfo> Properties(object options) => options.GetType()
         .GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Where(property => property.GetIndexParameters().Length == 0 && !Omitted.Contains(property.Name));

@@ -70,7 +70,7 @@ internal sealed class FrozenTowers : IDisposable
     /// <exception cref="ArgumentException">The model has no text encoder that could be bridged to.</exception>
     public static FrozenTowers Open(ModelSource source, string? imageFile, OpeningOptions opening)
     {
-        if (source.IsEmbedded || !Directory.Exists(source.Path)
+        if (!Directory.Exists(source.Path)
             || ModelFolder.Find(source.Path) is not { Family: BridgeFolder.Family } folder)
         {
             throw new ArgumentException(

@@ -4,7 +4,9 @@ namespace MaskClip.Training.Teacher;
 public sealed record TeacherOptions
 {
     /// <summary>Name or path of the CLIP model; see <see cref="Segmenter.Load(string?, SegmenterOptions?)"/>.</summary>
-    /// <value>The default value is <see langword="null"/>: <c>MASKCLIP_MODEL</c>, a pulled ViT-B-16, the package <c>photo</c>, or the embedded model.</value>
+    /// <value>
+    /// The default value is <see langword="null"/>: <c>MASKCLIP_MODEL</c>, a pulled ViT-B-16, or one of the packages <c>photo</c> and <c>world-clip</c>.
+    /// </value>
     public string? Model { get; init; }
 
     /// <summary>The model, where it was already chosen.</summary>

@@ -14,7 +14,7 @@ internal sealed class Checkpoint : IDisposable
         _tensors = tensors;
     }
 
-    /// <summary>The file or folder, or the resource's name.</summary>
+    /// <summary>The file or folder.</summary>
     public string Path { get; }
 
     /// <summary>The tensors under canonical names. They are read while the checkpoint is open, which must outlive them.</summary>
@@ -49,14 +49,6 @@ internal sealed class Checkpoint : IDisposable
             files.ForEach(file => file.Dispose());
             throw;
         }
-    }
-
-    /// <summary>Opens a safetensors file that lies in an assembly, without copying it.</summary>
-    public static Checkpoint OpenSafetensors(string name, UnmanagedMemoryStream resource)
-    {
-        var bytes = MappedBytes.FromResource(name, resource);
-        var (tensors, metadata) = SafetensorsHeader.Read(bytes);
-        return new Checkpoint(name, [bytes], CanonicalTensors(name, tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal)), MetadataHints.Read(name, metadata));
     }
 
     /// <summary>A tensor that must be there.</summary>

@@ -100,13 +100,6 @@ internal sealed class ClipModel : VisionLanguageModel
         }
     }
 
-    /// <summary>Opens the model that is shipped inside this library.</summary>
-    public static ClipModel OpenEmbedded(OpeningOptions? options = null)
-    {
-        using var bytes = EmbeddedModel.Open();
-        return new ClipModel(Checkpoint.OpenSafetensors(EmbeddedModel.Name, EmbeddedModel.Open()), ModelHash.Of(bytes), options ?? new());
-    }
-
     /// <inheritdoc/>
     public override PhotoNormalization Normalization(Compatibility compatibility) => compatibility == Compatibility.Released
         ? new(ClipConfig.ImageNetMean, ClipConfig.ImageNetStd)

@@ -25,9 +25,6 @@ internal static class ModelHash
     /// <param name="known">Fingerprints of files that were read before.</param>
     public static string OfFiles(IEnumerable<string> files, FingerprintIndex? known = null) => Of(files.Select(file => known?.Of(file) ?? VerifiedCache.Fingerprint(file)));
 
-    /// <summary>Checksum of a checkpoint's bytes: that of a file that holds them and has no configuration beside it.</summary>
-    public static string Of(Stream bytes) => Of([VerifiedCache.Fingerprint(bytes)]);
-
     private static string Of(IEnumerable<string> fingerprints) =>
         Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\n', fingerprints))));
 }

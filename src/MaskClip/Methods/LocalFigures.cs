@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace MaskClip.Methods;
 
-/// <summary>What one method reached with the embedded model on one set of pictures: mean IoU in percent, with its 95 % interval.</summary>
+/// <summary>What one method reached with world-clip on one set of pictures: mean IoU in percent, with its 95 % interval.</summary>
 /// <param name="Model">The first eight characters of the model's checksum.</param>
 /// <param name="DataSet">The set and its classes.</param>
 /// <param name="Method">The method's name.</param>

@@ -13,12 +13,14 @@ internal static class ModelFamilies
     /// <exception cref="CheckpointException">It cannot be read, or is of no known family.</exception>
     public static VisionLanguageModel Open(ModelSource source, OpeningOptions options)
     {
-        if (source.IsEmbedded) return ClipModel.OpenEmbedded(options);
         if (!Directory.Exists(source.Path) || ModelFolder.Find(source.Path) is not { } folder) return ClipModel.Open(source.Path, options);
         return folder.Family switch
         {
             BridgeFolder.Family => BridgeModel.Open(folder, options),
-            var other => throw new CheckpointException(folder.Settings.Path, $"its family is '{other}'; this version knows '{BridgeFolder.Family}'. Update MaskClip."),
+            ClipFolder.Family => ClipModel.Open(ClipFolder.WeightsOf(folder), options),
+            var other => throw new CheckpointException(
+                folder.Settings.Path,
+                $"its family is '{other}'; this version knows '{ClipFolder.Family}' and '{BridgeFolder.Family}'. Update MaskClip."),
         };
     }
 }

@@ -10,11 +10,14 @@ internal sealed class ModelResolver(ModelStore store, IReadOnlyList<KnownModel> 
     /// <summary>The environment variable that names the model when the command does not.</summary>
     public const string Variable = "MASKCLIP_MODEL";
 
-    /// <summary>The name of the model inside this library.</summary>
-    public const string Embedded = "world-clip";
-
     /// <summary>The installed model package that is used where no model is named and none was pulled: it knows photographs.</summary>
     public const string Photo = "photo";
+
+    /// <summary>The installed model package of the drawn world, used where there is no <see cref="Photo"/> either.</summary>
+    public const string World = "world-clip";
+
+    // Models of this project that are packages, and what to reference for each.
+    private static readonly (string Name, string Package)[] Offered = [(Photo, "MaskClip.Models.Photo"), (World, "MaskClip.Models.World")];
 
     public ModelSource Resolve(string? nameOrPath)
     {
@@ -26,17 +29,19 @@ internal sealed class ModelResolver(ModelStore store, IReadOnlyList<KnownModel> 
 
         if (store.Find(KnownModels.Default) is { } path) return new ModelSource(KnownModels.Default, path, "pulled, and no model was named");
         var nothing = $"no model was named, and {KnownModels.Default} has not been pulled";
-        return InstalledModels.Find(packages, Photo) is { } photo ? new ModelSource(Photo, photo, nothing) : new ModelSource(Embedded, null, nothing);
+        foreach (var (name, _) in Offered)
+        {
+            if (InstalledModels.Find(packages, name) is { } installed) return new ModelSource(name, installed, nothing);
+        }
+
+        throw new FileNotFoundException(
+            $"There is no model: none was named, {KnownModels.Default} has not been pulled, and no model package is installed at {packages}. " +
+            $"Reference the package {Offered[0].Package}, name a checkpoint, or run 'maskclip models pull {KnownModels.Default}'.");
     }
 
     // Names go before paths, so that what a command does cannot depend on what lies in the current folder.
     private ModelSource Named(string text, string reason, string origin)
     {
-        if (text.Equals(Embedded, StringComparison.OrdinalIgnoreCase) || text.Equals("embedded", StringComparison.OrdinalIgnoreCase))
-        {
-            return new ModelSource(Embedded, null, reason);
-        }
-
         if (InstalledModels.Find(packages, text) is { } installed) return new ModelSource(Path.GetFileName(installed), installed, reason);
         if (KnownModels.Find(catalogue, text) is { } model)
         {
@@ -46,6 +51,12 @@ internal sealed class ModelResolver(ModelStore store, IReadOnlyList<KnownModel> 
                 $"{origin}{model.Name} is not here yet: 'maskclip models pull {model.Name}' brings it ({model.ApproximateSize}), " +
                 $"or put the file at {file}.",
                 file);
+        }
+
+        if (Offered.FirstOrDefault(offered => offered.Name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { Name: not null } missing)
+        {
+            throw new FileNotFoundException(
+                $"{origin}The model '{missing.Name}' is not installed. Reference the package {missing.Package}, which puts it at {packages}.");
         }
 
         var path = Path.GetFullPath(text);
@@ -59,6 +70,6 @@ internal sealed class ModelResolver(ModelStore store, IReadOnlyList<KnownModel> 
     private string Here()
     {
         var installed = InstalledModels.Names(packages);
-        return installed.Count == 0 ? $"'{Embedded}' is built in." : $"'{Embedded}' is built in, installed: {string.Join(", ", installed)}.";
+        return installed.Count == 0 ? "No model package is installed." : $"Installed: {string.Join(", ", installed)}.";
     }
 }

@@ -94,13 +94,14 @@ public sealed class ModelStore
 
     /// <summary>Says which model to use.</summary>
     /// <param name="nameOrPath">
-    /// A known name (as for <see cref="Find"/>; write <c>./RN50</c> for a folder of such a name), the name of an installed model package (<c>photo</c>),
-    /// <c>world-clip</c> or <c>embedded</c> for the small model inside this library, or a path to a checkpoint. <see langword="null"/> or empty takes what
-    /// the environment variable <c>MASKCLIP_MODEL</c> says; else ViT-B-16 when it has been pulled; else the package <c>photo</c> when it is installed; else
-    /// the embedded model.
+    /// A known name (as for <see cref="Find"/>; write <c>./RN50</c> for a folder of such a name), the name of an installed model package (<c>photo</c>,
+    /// <c>world-clip</c>), or a path to a checkpoint. <see langword="null"/> or empty takes what the environment variable <c>MASKCLIP_MODEL</c> says; else
+    /// ViT-B-16 when it has been pulled; else the package <c>photo</c>, else <c>world-clip</c>, when it is installed.
     /// </param>
     /// <returns>The model and the reason for the choice.</returns>
-    /// <exception cref="FileNotFoundException">The model that is named is not here; the message says how to get it.</exception>
+    /// <exception cref="FileNotFoundException">
+    /// The model that is named is not here, or none is named and none is here; the message says how to get it.
+    /// </exception>
     public ModelSource Resolve(string? nameOrPath = null) => new ModelResolver(this, catalogue, environment, packages).Resolve(nameOrPath);
 
     /// <summary>Where a model's file is or would be.</summary>

@@ -9,14 +9,6 @@ internal sealed record StudentConfig
     /// <summary>Channels that DeepLabv3+ reduces the first stage's map to.</summary>
     public const int LowLevelChannels = 48;
 
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
-        RespectRequiredConstructorParameters = true,
-        RespectNullableAnnotations = true,
-    };
-
     /// <summary>DeepLabv2's dilations.</summary>
     public static IReadOnlyList<int> DeepLabV2Dilations { get; } = [6, 12, 18, 24];
 
@@ -27,7 +19,8 @@ internal sealed record StudentConfig
     public required StudentDecoder Decoder { get; init; }
 
     /// <summary>Dilations of the decoder's parallel convolutions; 1 is a 1x1 convolution. None with <see cref="Transformer"/>.</summary>
-    public IReadOnlyList<int> Dilations { get; init; } = [];
+    // The generated reader sets what a file leaves out too, to null.
+    public IReadOnlyList<int> Dilations { get; init => field = value ?? []; } = [];
 
     /// <summary>The backbone of a DeepLab.</summary>
     public StudentBackbone? Backbone { get; init; }
@@ -72,7 +65,7 @@ internal sealed record StudentConfig
     {
         try
         {
-            var config = JsonSerializer.Deserialize<StudentConfig>(json, Json) ?? throw new FormatException("The student's configuration is empty.");
+            var config = JsonSerializer.Deserialize(json, StudentJson.Line.StudentConfig) ?? throw new FormatException("The student's configuration is empty.");
             config.Validate();
             return config;
         }
@@ -87,7 +80,7 @@ internal sealed record StudentConfig
     }
 
     /// <summary>One line of JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Json);
+    public string ToJson() => JsonSerializer.Serialize(this, StudentJson.Line.StudentConfig);
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="OptionsException">One or more are out of range; all are named.</exception>

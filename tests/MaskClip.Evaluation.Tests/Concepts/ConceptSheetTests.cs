@@ -1,4 +1,5 @@
 using MaskClip.Evaluation.Concepts;
+using MaskClip.World;
 
 namespace MaskClip.Evaluation.Tests.Concepts;
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using MaskClip.Testing;
+using MaskClip.World;
 
 namespace MaskClip.Evaluation.Tests.Corruptions;
 

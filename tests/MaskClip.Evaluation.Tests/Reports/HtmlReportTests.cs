@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using MaskClip.Evaluation.Reports;
+using MaskClip.World;
 
 namespace MaskClip.Evaluation.Tests.Reports;
 

@@ -1,3 +1,5 @@
+using MaskClip.World;
+
 namespace MaskClip.Evaluation.Tests.Runs;
 
 public sealed class CorruptionSettingTests

@@ -4,8 +4,8 @@ using MaskClip.Clip.Quantisation;
 using MaskClip.Dense;
 using MaskClip.Imaging;
 using MaskClip.Model;
-using MaskClip.Samples.World;
 using MaskClip.Testing;
+using MaskClip.World;
 
 namespace MaskClip.Parity.Tests.Clip;
 
@@ -13,7 +13,7 @@ namespace MaskClip.Parity.Tests.Clip;
 public class Int8Tests(TemporaryHome home) : IClassFixture<TemporaryHome>
 {
     [Fact]
-    public void EmbeddedModel_ScenesItWasNotCalibratedWith_KeepTheirFeaturesAndLabels()
+    public void WorldClip_ScenesItWasNotCalibratedWith_KeepTheirFeaturesAndLabels()
     {
         using var exact = Segmenter.Load("world-clip", new() { CacheFolder = home.Folder });
         using var rounded = Segmenter.Load("world-clip", new() { CacheFolder = home.Folder, Precision = Precision.Int8 });
@@ -84,11 +84,11 @@ public class Int8Tests(TemporaryHome home) : IClassFixture<TemporaryHome>
     public void Choice_OnceMade_IsKeptBesideTheGraphUntilItIsMadeAnew()
     {
         var options = new OpeningOptions { CacheFolder = Path.Combine(home.Folder, "choice"), Precision = Precision.Int8 };
-        using (var model = ClipModel.OpenEmbedded(options)) model.ImageGraph(DenseMethods.MaskClip, key: false, 16);
+        using (var model = ClipModel.Open(SharedData.WorldClip, options)) model.ImageGraph(DenseMethods.MaskClip, key: false, 16);
         var choice = Assert.Single(Directory.GetFiles(options.CacheFolder, "image-*.layers.json", SearchOption.AllDirectories));
         var written = File.GetLastWriteTimeUtc(choice);
 
-        using (var again = ClipModel.OpenEmbedded(options))
+        using (var again = ClipModel.Open(SharedData.WorldClip, options))
         {
             var graph = again.ImageGraph(DenseMethods.MaskClip, key: false, 16);
             Assert.Equal(Path.GetDirectoryName(choice), Path.GetDirectoryName(graph));
@@ -100,7 +100,7 @@ public class Int8Tests(TemporaryHome home) : IClassFixture<TemporaryHome>
             Assert.Equal("1 photos of one cat", again.ImageLayers()!.Samples);
         }
 
-        using var last = ClipModel.OpenEmbedded(options);
+        using var last = ClipModel.Open(SharedData.WorldClip, options);
         Assert.Equal("1 photos of one cat", last.ImageLayers()!.Samples);
         Assert.Empty(Directory.GetDirectories(options.CacheFolder, ".calibration-*"));
     }

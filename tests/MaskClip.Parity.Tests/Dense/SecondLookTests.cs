@@ -4,6 +4,7 @@ using MaskClip.Dense;
 using MaskClip.Imaging;
 using MaskClip.Parity;
 using MaskClip.Testing;
+using MaskClip.World;
 
 namespace MaskClip.Parity.Tests.Dense;
 

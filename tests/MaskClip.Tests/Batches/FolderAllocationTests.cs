@@ -1,4 +1,5 @@
 using MaskClip.Batches;
+using MaskClip.World;
 
 namespace MaskClip.Tests.Batches;
 

@@ -1,4 +1,5 @@
 using MaskClip.Testing;
+using MaskClip.World;
 
 namespace MaskClip.Tests.Batches;
 

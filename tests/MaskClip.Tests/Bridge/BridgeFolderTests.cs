@@ -2,6 +2,7 @@ using MaskClip.Bridge;
 using MaskClip.Checkpoints;
 using MaskClip.Model;
 using MaskClip.Models;
+using MaskClip.World;
 
 namespace MaskClip.Tests.Bridge;
 

@@ -105,7 +105,7 @@ public sealed class PreparedGraphTests : IDisposable
     private ClipModel Open(string tower, Precision precision)
     {
         var options = new OpeningOptions { CacheFolder = folder, Precision = precision, Threads = 1 };
-        return tower == "resnet" ? ClipModel.Open(Path.Combine(SharedData.Repository, "models", "world-clip-resnet", "model.safetensors"), options) : ClipModel.OpenEmbedded(options);
+        return ClipModel.Open(tower == "resnet" ? Path.Combine(SharedData.Repository, "models", "world-clip-resnet", "model.safetensors") : SharedData.WorldClip, options);
     }
 
     private static void Prepare(ClipModel model)

@@ -1,4 +1,5 @@
 using MaskClip.Imaging;
+using MaskClip.World;
 using SkiaSharp;
 
 namespace MaskClip.Tests.Imaging;

@@ -7,12 +7,21 @@ public sealed class ModelResolverTests : IDisposable
     public void Dispose() => bench.Dispose();
 
     [Fact]
-    public void Resolve_NothingNamedNothingPulled_IsEmbedded()
+    public void Resolve_NothingNamedNothingPulledNothingInstalled_SaysWhatToReferenceAndPull()
     {
-        var source = bench.Store.Resolve();
+        var message = Assert.Throws<FileNotFoundException>(() => bench.Store.Resolve()).Message;
 
-        Assert.True(source.IsEmbedded);
-        Assert.Equal(new ModelSource("world-clip", null, "no model was named, and ViT-B-16 has not been pulled"), source);
+        Assert.StartsWith("There is no model: none was named, ViT-B-16 has not been pulled, and no model package is installed at ", message);
+        Assert.EndsWith("Reference the package MaskClip.Models.Photo, name a checkpoint, or run 'maskclip models pull ViT-B-16'.", message);
+    }
+
+    [Fact]
+    public void Resolve_NothingNamedNothingPulled_IsWorldClipWhereItAloneIsInstalled()
+    {
+        bench.Write(Path.Combine("packages", "world-clip", "model.json"), "{}"u8);
+
+        Assert.Equal(
+            new ModelSource("world-clip", Path.Combine(bench.Packages, "world-clip"), "no model was named, and ViT-B-16 has not been pulled"), bench.Store.Resolve());
     }
 
     [Fact]
@@ -20,11 +29,11 @@ public sealed class ModelResolverTests : IDisposable
     {
         bench.Write(Path.Combine("packages", "photo", "model.json"), "{}"u8);
         bench.Write(Path.Combine("packages", "other", "model.json"), "{}"u8);
+        bench.Write(Path.Combine("packages", "world-clip", "model.json"), "{}"u8);
 
         Assert.Equal(new ModelSource("photo", Path.Combine(bench.Packages, "photo"), "no model was named, and ViT-B-16 has not been pulled"), bench.Store.Resolve());
         Assert.Equal(new ModelSource("other", Path.Combine(bench.Packages, "other"), "named on request"), bench.Store.Resolve("Other"));
-        Assert.True(bench.Store.Resolve("world-clip").IsEmbedded);
-        Assert.Contains("'world-clip' is built in, installed: other, photo.", Assert.Throws<FileNotFoundException>(() => bench.Store.Resolve("another")).Message);
+        Assert.Contains("Installed: other, photo, world-clip.", Assert.Throws<FileNotFoundException>(() => bench.Store.Resolve("another")).Message);
         bench.Write(bench.Target, [1]);
         Assert.Equal("ViT-B-16", bench.Store.Resolve().DisplayName);
     }
@@ -59,15 +68,20 @@ public sealed class ModelResolverTests : IDisposable
         Assert.Equal(new ModelSource("ViT-B-16", bench.Target, "named on request"), bench.Store.Resolve("vit-b/16"));
     }
 
-    [Theory]
-    [InlineData("embedded")]
-    [InlineData("World-CLIP")]
-    public void Resolve_Embedded_IsEvenWhenAModelIsPulled(string name)
+    [Fact]
+    public void Resolve_InstalledModel_IsEvenWhenAnotherIsPulled()
     {
         bench.Write(bench.Target, [1]);
+        bench.Write(Path.Combine("packages", "world-clip", "model.json"), "{}"u8);
 
-        Assert.Equal(new ModelSource("world-clip", null, "named on request"), bench.Store.Resolve(name));
+        Assert.Equal(new ModelSource("world-clip", Path.Combine(bench.Packages, "world-clip"), "named on request"), bench.Store.Resolve("World-CLIP"));
     }
+
+    [Theory]
+    [InlineData("World-CLIP", "'world-clip' is not installed. Reference the package MaskClip.Models.World")]
+    [InlineData("photo", "'photo' is not installed. Reference the package MaskClip.Models.Photo")]
+    public void Resolve_ModelOfThisProjectThatIsNotInstalled_SaysWhatToReference(string name, string expected) =>
+        Assert.Contains(expected, Assert.Throws<FileNotFoundException>(() => bench.Store.Resolve(name)).Message);
 
     [Fact]
     public void Resolve_Folder_IsTakenAndNamedByItsLastPart()
@@ -77,7 +91,6 @@ public sealed class ModelResolverTests : IDisposable
 
         var source = bench.Store.Resolve(folder);
 
-        Assert.False(source.IsEmbedded);
         Assert.Equal("my-model", source.DisplayName);
         Assert.Equal(folder, source.Path);
     }
@@ -112,7 +125,7 @@ public sealed class ModelResolverTests : IDisposable
 
         Assert.StartsWith("MASKCLIP_MODEL is 'vit-b-61.pt'. There is no model named 'vit-b-61.pt'. Did you mean 'ViT-B-16'?", message);
         Assert.Contains("Known names: ViT-B-16, RN50.", message);
-        Assert.Contains("'world-clip' is built in. A path to a checkpoint file or folder is taken too", message);
+        Assert.Contains("No model package is installed. A path to a checkpoint file or folder is taken too", message);
         Assert.Contains(Path.GetFullPath("vit-b-61.pt"), message);
     }
 

@@ -1,5 +1,5 @@
-using MaskClip.Samples.World;
 using MaskClip.Testing;
+using MaskClip.World;
 
 namespace MaskClip.Tests.Models;
 
@@ -12,7 +12,7 @@ public sealed class WorldModelTests : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("maskclip-world-").FullName;
 
     [Theory]
-    [InlineData("src", "MaskClip", "Assets", "world-clip")]
+    [InlineData("src", "MaskClip.Models.World", "model")]
     [InlineData("models", "world-clip-resnet")]
     public void Segment_HeldOutScenes_NamesMostOfTheirPixels_AndMoreThanClipDoes(params string[] place)
     {

@@ -2,6 +2,7 @@ using MaskClip.Checkpoints;
 using MaskClip.Imaging;
 using MaskClip.Students;
 using MaskClip.Testing;
+using MaskClip.World;
 
 namespace MaskClip.Tests.Students;
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using MaskClip.Training.Augmentation;
+using MaskClip.World;
 
 namespace MaskClip.Training.Tests.Augmentation;
 

@@ -39,7 +39,7 @@ public sealed class BridgeHome : IDisposable
     internal BridgeOptions Run(string output) => new()
     {
         Photos = [new PhotoSource(FolderPairs.Open(At("photos"), "tags.tsv"), AreTags: true)],
-        Model = new ModelSource("photo", InstalledModels.Find(InstalledModels.DefaultFolder, "photo"), "for a test"),
+        Model = new ModelSource("photo", InstalledModels.Find(InstalledModels.DefaultFolder, "photo")!, "for a test"),
         Image = At("tiny.safetensors"),
         Words = new WordOptions { MinCount = 1 },
         Size = 64,

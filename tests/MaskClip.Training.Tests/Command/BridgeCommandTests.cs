@@ -1,5 +1,5 @@
 using MaskClip.Checkpoints;
-using MaskClip.Cli;
+using MaskClip.CommandLine;
 using MaskClip.Train;
 
 namespace MaskClip.Training.Tests.Command;

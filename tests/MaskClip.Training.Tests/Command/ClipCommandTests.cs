@@ -1,5 +1,6 @@
-using MaskClip.Cli;
+using MaskClip.CommandLine;
 using MaskClip.Train;
+using MaskClip.World;
 
 namespace MaskClip.Training.Tests.Command;
 
@@ -37,7 +38,6 @@ public sealed class ClipCommandTests : IDisposable
     [InlineData("the share of collages is 2; 0 to 1", "--world", "--collages", "2")]
     [InlineData("a step has one picture", "--world", "--batch", "1")]
     [InlineData("--eval-scenes is -1", "--world", "--eval-scenes", "-1")]
-    [InlineData("--init is 'world-clip', the model inside maskclip", "--world", "--init", "world-clip")]
     [InlineData("--width and --init were both given", "--world", "--init", "world-clip", "--width", "64")]
     [InlineData("--self-training needs names", "--pairs", "pairs", "--self-training", "1")]
     [InlineData("self-training needs a model to start from", "--world", "--self-training", "1")]
@@ -64,7 +64,7 @@ public sealed class ClipCommandTests : IDisposable
             ["MODEL_CARD.md", "checkpoint.safetensors", "evaluations.csv", "metrics.csv", "model.safetensors", "options.json"],
             Directory.GetFiles(Path.Combine(folder, "run")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         using var segmenter = Segmenter.Load(Path.Combine(folder, "run", "model.safetensors"), new SegmenterOptions { Photos = new() { Size = 64 }, CacheFolder = environment["MASKCLIP_HOME"] });
-        using var features = segmenter.Embed(Samples.World.SmallWorld.Scene(1, Samples.World.WorldSplit.Test, 64, 64).Picture, cancellationToken: TestContext.Current.CancellationToken);
+        using var features = segmenter.Embed(SmallWorld.Scene(1, WorldSplit.Test, 64, 64).Picture, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal((8, 8, 16), (features.GridWidth, features.GridHeight, features.Size));
 
         (code, error) = await RunAsync([.. world, "--init", "run/model.safetensors", "--freeze", "image", "--lr", "1e-4", "--output", "adapted"]);
@@ -73,6 +73,15 @@ public sealed class ClipCommandTests : IDisposable
         (code, error) = await RunAsync([.. world, "--init", "run/model.safetensors", "--self-training", "1", "--output", "self-trained"]);
         Assert.True(code == ExitCode.Done, error);
         Assert.Contains("| labelled by | model.safetensors, refined", File.ReadAllText(Path.Combine(folder, "self-trained", "MODEL_CARD.md")));
+    }
+
+    [Fact]
+    public async Task Run_FromAnInstalledModel_KeepsItsConventions()
+    {
+        var (code, error) = await RunAsync("--world", "--init", "world-clip", "--captions", "2", "--steps", "1", "--batch", "2", "--threads", "1", "--eval-scenes", "0", "--output", "on");
+
+        Assert.True(code == ExitCode.Done, error);
+        Assert.Contains("\"activation\": \"QuickGelu\"", File.ReadAllText(Path.Combine(folder, "on", "MODEL_CARD.md")));
     }
 
     private async Task<(int Code, string Error)> RunAsync(params string[] args)

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using MaskClip.Cli;
-using MaskClip.Cli.Commands;
+using MaskClip.CommandLine;
+using MaskClip.CommandLine.Commands;
 using MaskClip.Imaging;
 using MaskClip.Train;
 

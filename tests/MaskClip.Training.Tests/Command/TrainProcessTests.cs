@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using MaskClip.Cli;
+using MaskClip.CommandLine;
 using MaskClip.Testing;
 
 namespace MaskClip.Training.Tests.Command;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using MaskClip.Clip;
 using MaskClip.Evaluation;
-using MaskClip.Samples.World;
 using MaskClip.Training.Contrastive;
 using MaskClip.Training.Contrastive.Pairs;
+using MaskClip.World;
 
 namespace MaskClip.Training.Tests.Contrastive;
 

@@ -1,6 +1,6 @@
-using MaskClip.Samples.World;
 using MaskClip.Training.Contrastive.Pairs;
 using MaskClip.Training.Contrastive.SelfTraining;
+using MaskClip.World;
 
 namespace MaskClip.Training.Tests.Contrastive;
 

@@ -1,10 +1,10 @@
 using System.Formats.Tar;
 using MaskClip.Clip;
-using MaskClip.Samples.World;
-using MaskClip.Samples.World.Files;
 using MaskClip.Training.Augmentation;
 using MaskClip.Training.Contrastive;
 using MaskClip.Training.Contrastive.Pairs;
+using MaskClip.World;
+using MaskClip.World.Files;
 using static TorchSharp.torch;
 
 namespace MaskClip.Training.Tests.Contrastive;

@@ -1,6 +1,6 @@
-using MaskClip.Samples.World;
 using MaskClip.Testing;
 using MaskClip.Training.Contrastive.SelfTraining;
+using MaskClip.World;
 
 namespace MaskClip.Training.Tests.Contrastive;
 
@@ -18,7 +18,7 @@ public sealed class PlaceTeacherTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Theory]
-    [InlineData("sclip", 8, "src", "MaskClip", "Assets", "world-clip")]
+    [InlineData("sclip", 8, "src", "MaskClip.Models.World", "model")]
     [InlineData("maskclip", 32, "models", "world-clip-resnet")]
     public void Label_IsTheShareOfEachNameThatWasSaid_AsTheLibrarySegments(string method, int cell, params string[] place)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MaskClip.Training.Engine;
+using MaskClip.World;
 
 namespace MaskClip.Training.Tests.Engine;
 

@@ -99,7 +99,7 @@ public sealed class BackboneWeightsTests : IDisposable
     public void LoadBackbone_AClipForAResNet_SaysWhatIsNeeded()
     {
         using var network = ResNet18();
-        using var model = ClipModel.OpenEmbedded(new OpeningOptions { CacheFolder = folder });
+        using var model = ClipModel.Open(SharedData.WorldClip, new OpeningOptions { CacheFolder = folder });
 
         Assert.Contains("torchvision or OpenMMLab", Assert.Throws<CheckpointException>(() => network.LoadBackbone(model.Checkpoint)).Message);
     }

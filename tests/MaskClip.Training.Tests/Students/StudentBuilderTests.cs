@@ -1,9 +1,9 @@
 using MaskClip.Checkpoints;
 using MaskClip.Clip;
-using MaskClip.Samples.World;
 using MaskClip.Testing;
 using MaskClip.Training.Contrastive;
 using MaskClip.Training.Tests.Contrastive;
+using MaskClip.World;
 using static TorchSharp.torch;
 
 namespace MaskClip.Training.Tests.Students;

@@ -1,5 +1,6 @@
 using MaskClip.Training.Supervision;
 using MaskClip.Training.Teacher;
+using MaskClip.World;
 
 namespace MaskClip.Training.Tests.Teacher;
 

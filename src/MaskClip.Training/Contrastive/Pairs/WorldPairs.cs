@@ -1,5 +1,5 @@
-using MaskClip.Samples.World;
-using MaskClip.Samples.World.Grammar;
+using MaskClip.World;
+using MaskClip.World.Grammar;
 
 namespace MaskClip.Training.Contrastive.Pairs;
 

@@ -6,12 +6,13 @@ namespace MaskClip.Clip.Quantisation;
 internal sealed record CalibrationPhotos(IReadOnlyList<RgbImage> Photos, string Description)
 {
     private const int Most = 16;
+    private const string Asset = "calibration.webp";
 
     /// <summary>Parts of the sample postcard, near and far, some mirrored, darkened or tinted: what is at hand without any download.</summary>
     /// <param name="size">Side in pixels.</param>
     public static CalibrationPhotos Drawn(int size)
     {
-        var postcard = SamplePostcard.Draw(960, 672);
+        var postcard = Picture();
         // Side, left and top as shares of what there is; then the share of red, green and blue that is left.
         (double Side, double Left, double Top, bool Mirrored, float Red, float Green, float Blue)[] views =
         [
@@ -42,6 +43,14 @@ internal sealed record CalibrationPhotos(IReadOnlyList<RgbImage> Photos, string 
         if (loads.Count == 0) throw new OptionsException("There is no photo to calibrate with.", nameof(loads));
         int count = Math.Min(Most, loads.Count);
         return new([.. Enumerable.Range(0, count).Select(i => Square(loads[i * loads.Count / count](), size))], $"{count} photos of {description}");
+    }
+
+    /// <summary>The sample postcard, drawn by <c>eng/calibration-picture.cs</c>. It is kept, since other pictures could choose other layers.</summary>
+    private static RgbImage Picture()
+    {
+        using var stream = typeof(CalibrationPhotos).Assembly.GetManifestResourceStream(Asset)
+            ?? throw new InvalidOperationException($"The resource {Asset} is missing.");
+        return RgbImage.Load(stream, Asset);
     }
 
     private static RgbImage Square(RgbImage photo, int size)

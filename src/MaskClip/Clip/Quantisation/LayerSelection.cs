@@ -9,7 +9,7 @@ internal static class LayerSelection
     public const double LeastCosine = 0.995;
 
     /// <summary>What a choice must reach on its samples. They are few; what is seen later differs more, so it has to do better than what is promised of it.</summary>
-    /// <remarks>With 0.997, and with 0.9995, the embedded model gave about one pixel in twenty-five of a scene another label; a ViT-B/16 is at 0.9997 with all layers in int8.</remarks>
+    /// <remarks>With 0.997, and with 0.9995, world-clip gave about one pixel in twenty-five of a scene another label; a ViT-B/16 is at 0.9997 with all layers in int8.</remarks>
     public const double Aim = 0.9996;
 
     /// <summary>

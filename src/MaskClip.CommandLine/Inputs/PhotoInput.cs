@@ -1,0 +1,15 @@
+namespace MaskClip.CommandLine.Inputs;
+
+/// <summary>One photo to segment.</summary>
+/// <param name="Name">What it is called in messages: its path, or "stdin".</param>
+/// <param name="Folder">The sub-folder of the output, so that photos of one name in several folders do not meet; "" for none.</param>
+/// <param name="Stem">How its results' names start.</param>
+/// <param name="Read">Reads it; into memory that is lent, if that is asked for and can be.</param>
+internal sealed record PhotoInput(string Name, string Folder, string Stem, Func<bool, RgbImage> Read)
+{
+    /// <summary>Reads it.</summary>
+    public RgbImage Load() => Read(false);
+
+    /// <summary>Reads it for as long as it is worked on.</summary>
+    public RgbImage Lend() => Read(true);
+}

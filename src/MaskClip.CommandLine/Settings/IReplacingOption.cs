@@ -1,0 +1,10 @@
+using System.CommandLine;
+
+namespace MaskClip.CommandLine.Settings;
+
+/// <summary>An option that stands in the place of others.</summary>
+internal interface IReplacingOption
+{
+    /// <summary>Whether an option has no meaning beside this one.</summary>
+    bool Replaces(Option option);
+}

@@ -1,0 +1,81 @@
+using MaskClip.World.Drawing;
+
+namespace MaskClip.World.Grammar;
+
+/// <summary>Speaks of things: how many, what colour, what pattern, what they do.</summary>
+internal sealed class NounPhrases(Dice dice)
+{
+    // Where most captions told colours, models learned colours and took grey towers for roads: what a thing is has to be what is said most.
+    private const float Said = 0.35f;
+
+    private static readonly string[] Numbers = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+
+    /// <summary>All visible things of one class.</summary>
+    /// <param name="things">At least one, all of the same class.</param>
+    /// <param name="picturePixels">The picture's pixels, to tell small from large.</param>
+    public string Of(IReadOnlyList<WorldObject> things, int picturePixels)
+    {
+        if (things.Count == 1) return One(things[0], picturePixels);
+        bool alike = things.All(thing => (thing.Colour, thing.Pattern) == (things[0].Colour, things[0].Pattern));
+        bool apart = things[0].Colour != things[^1].Colour && Things.AllThings.List[things[0].Class].ColourIsSaid;
+        if (things.Count == 2 && apart && dice.Chance(0.6f))
+        {
+            return $"{One(things[0], picturePixels, inColour: true)} and {One(things[1], picturePixels, inColour: true)}";
+        }
+
+        var noun = Name(things[0].Class).Many;
+        var number = things.Count > 3 && dice.Chance(0.4f) ? dice.Pick("many", "several") : things.Count < Numbers.Length
+            ? Numbers[things.Count] : "many";
+        return alike ? $"{number} {Dressed(things[0], noun)}" : $"{number} {noun}";
+    }
+
+    /// <summary>One of the names that captions use for a class.</summary>
+    public Noun Name(int @class)
+    {
+        var seen = Lexicon.Of(@class).Seen;
+        return seen.Length == 1 || dice.Chance(0.7f) ? seen[0] : seen[1 + dice.Below(seen.Length - 1)];
+    }
+
+    private string One(WorldObject thing, int picturePixels, bool inColour = false)
+    {
+        var noun = Name(thing.Class).One;
+        var words = Dressed(thing, noun, inColour);
+        bool posed = thing.Pose.Length > 0 && dice.Chance(0.35f), adjective = thing.Pose is "open" or "full" or "shining";
+        if (posed && (adjective || dice.Chance(0.4f))) words = $"{thing.Pose} {words}";
+        else if (posed) words = $"{words} {thing.Pose}";
+        float share = (float)thing.Pixels / picturePixels;
+        if (share > 0.15f && dice.Chance(0.3f)) words = $"{dice.Pick("large", "big")} {words}";
+        if (share < 0.025f && dice.Chance(0.2f)) words = $"{dice.Pick("small", "little")} {words}";
+        return words is "sun" or "moon" ? $"the {words}" : Noun.WithArticle(words);
+    }
+
+    /// <summary>A noun with its colour and pattern, each said one time in three.</summary>
+    private string Dressed(WorldObject thing, string noun, bool inColour = false)
+    {
+        bool sayColour = inColour || (Things.AllThings.List[thing.Class].ColourIsSaid && dice.Chance(Said)),
+            sayPattern = thing.Pattern != Pattern.Plain && dice.Chance(Said);
+        var colour = sayColour ? thing.Colour.ToString().ToLowerInvariant() : "";
+        var pattern = sayPattern ? thing.Pattern.ToString().ToLowerInvariant() : "";
+        if (thing.Name == "person" && (sayColour || sayPattern)) return $"{noun} in {Join(pattern, colour, sayPattern ? "clothes" : "")}";
+        if (sayPattern && dice.Chance(0.3f)) return $"{Join(colour, noun)} with {Marks(thing.Pattern)}";
+        return Join(pattern, colour, noun);
+    }
+
+    private static string Marks(Pattern pattern) => pattern switch
+    {
+        Pattern.Striped => "stripes",
+        Pattern.Spotted => "spots",
+        _ => "checks",
+    };
+
+    private static string Join(params ReadOnlySpan<string> words)
+    {
+        var kept = new List<string>();
+        foreach (var word in words)
+        {
+            if (word.Length > 0) kept.Add(word);
+        }
+
+        return string.Join(' ', kept);
+    }
+}
