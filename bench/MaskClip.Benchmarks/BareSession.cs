@@ -20,7 +20,7 @@ internal sealed class BareSession : IDisposable
     public BareSession(VisionLanguageModel model, int outputStride, SessionOptions? options = null)
     {
         config = model.ImageConfig;
-        session = new InferenceSession(model.ImageGraph(LastBlock.MaskClip, key: false, outputStride), options ?? new SessionOptions());
+        session = new InferenceSession(model.ImageGraph(DenseMethods.MaskClip, key: false, outputStride), options ?? new SessionOptions());
         positions = config is VisionTransformerConfig
             ? new PositionTable(name => ((ClipModel)model).Checkpoint.Require(name).ToArray(), config, PositionResize.Size)
             : null;

@@ -31,7 +31,7 @@ internal static class WindowRun
         using var input = LentPicture.Of(SamplePostcard.Draw(Windows * 224, 224));
         var plan = new InputPlan(options.Photos, 224, segmenter.Model.ImageConfig.Stride, segmenter.OutputStride).Passes(input.Width, input.Height)[0];
         var normalization = segmenter.Model.Normalization(options.Compatibility);
-        using var tower = new ImageTower(segmenter.Model.CreateImageEncoder(LastBlock.MaskClip, key: false, segmenter.OutputStride), SecondPass: null);
+        using var tower = new ImageTower(segmenter.Model.CreateImageEncoder(DenseMethods.MaskClip, key: false, segmenter.OutputStride), SecondPass: null);
         PhotoEncoder[] encoders = [.. Batches.Select(batch => new PhotoEncoder(tower, options.Photos.Resize, normalization) { Batch = batch })];
         foreach (var encoder in encoders) encoder.EmbedRow(input, plan, 0, lent: null, CancellationToken.None);
         var rounds = Enumerable.Range(0, Rounds).Select(_ => encoders.Select(encoder => Time(encoder, input, plan)).ToArray()).ToArray();

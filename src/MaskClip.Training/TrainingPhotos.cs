@@ -15,7 +15,7 @@ public static class TrainingPhotos
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(vocabulary);
         var labelOf = LabelsOf(dataset, vocabulary);
-        return [.. dataset.Photos.Select(photo => new TrainingPhoto(photo.Id, () => RgbImage.Load(photo.PhotoPath), () =>
+        return [.. dataset.Photos.Select(photo => new TrainingPhoto(photo.Id, photo.ReadPhoto, () =>
         {
             var truth = dataset.ReadTruth(photo);
             foreach (ref ushort label in truth.Labels.AsSpan()) label = label < labelOf.Length ? labelOf[label] : Segmentation.Ignore;

@@ -106,7 +106,7 @@ public sealed record PhotoOptions
     {
         try
         {
-            LastBlock.Parse(method);
+            DenseMethods.Parse(method);
         }
         catch (OptionsException error)
         {

@@ -41,8 +41,8 @@ public sealed class Segmenter : IDisposable
         foreach (var warning in model.Warnings) options.Logger.LogWarning("{Warning}", warning);
     }
 
-    /// <summary>Names of the methods that <see cref="PhotoOptions.Method"/> accepts.</summary>
-    public static IReadOnlyList<string> Methods { get; } = [.. DenseMethods.All.Select(method => method.Name)];
+    /// <summary>Names of the methods that <see cref="PhotoOptions.Method"/> accepts at this moment: see <see cref="DenseMethods"/>.</summary>
+    public static IReadOnlyList<string> Methods => [.. DenseMethods.All.Select(method => method.Name)];
 
     /// <summary>The options it was loaded with, what they leave to the model filled in. A copy: to change it changes nothing.</summary>
     public SegmenterOptions Options { get; }
@@ -66,7 +66,7 @@ public sealed class Segmenter : IDisposable
     internal Parallelism Threads => Parallelism.Of(Options.Threads);
 
     /// <summary>Whether features depend on names too: then they cannot be kept elsewhere and restored.</summary>
-    internal bool LooksTwice => embedder.NeedsSecondPass;
+    internal bool NeedsSecondPass => embedder.NeedsSecondPass;
 
     /// <summary>The opened model.</summary>
     internal VisionLanguageModel Model { get; }

@@ -45,7 +45,7 @@ public sealed class ExportTests(ModelCache cache) : IClassFixture<ModelCache>, I
 
         var pixels = Enumerable.Range(0, 3 * 64 * 96).Select(i => MathF.Sin(i)).ToArray();
         using var model = ClipModel.Open(SharedData.MiniClip, new OpeningOptions { CacheFolder = cache.Folder });
-        using var encoder = model.CreateImageEncoder(LastBlock.MaskClip, key: false, outputStride: 16);
+        using var encoder = model.CreateImageEncoder(DenseMethods.MaskClip, key: false, outputStride: 16);
         Assert.Equal(encoder.Encode(pixels, 1, 64, 96, TestContext.Current.CancellationToken).Features, Run(cli.At("onnx", "image.onnx"), ImageGraphNames.Features, pixels, 64, 96));
     }
 

@@ -1,5 +1,5 @@
 using MaskClip.CommandLine;
-using MaskClip.Dense;
+using MaskClip.Methods;
 using MaskClip.Testing;
 
 namespace MaskClip.Cli.Tests;
@@ -18,9 +18,30 @@ public sealed class MethodsTests(ModelCache cache) : IClassFixture<ModelCache>, 
 
         var lines = result.Output.Split('\n');
         Assert.All(DenseMethods.All, method => Assert.Contains(
-            lines, line => line.Contains($" {method.Name} ") && line.Contains(method.Paper.Venue) && line.Contains(method.Change)));
+            lines, line => line.Contains($" {method.Name} ") && line.Contains(method.Paper?.Venue ?? "-") && line.Contains(method.Summary)));
         Assert.Contains(result.Output.Split('\n'), line => line.Contains(" scclip ") && line.Contains("64.6") && line.Contains("43.9"));
         Assert.All(result.Output.Split('\n'), line => Assert.True(line.Length <= 160, $"This line would be broken: {line}"));
+    }
+
+    [Fact]
+    public async Task Methods_RegisteredByTheHost_AreListedDescribedAndUsed()
+    {
+        DenseMethods.Register(new DenseMethod
+        {
+            Block = new AttentionBlock("hosts-own", new AttentionTerm(Similarities.QueryQuery, Scale: 2)),
+            Summary = "attention is softmax(2qq)",
+            Options = MethodOption.ResidualAndMlp,
+        });
+
+        var list = await cli.SucceedAsync("methods");
+        var own = await cli.SucceedAsync("methods", "hosts-own:mlp=on");
+        await cli.SucceedAsync("segment", "--sample", "-p", "sky", "--method", "Hosts-Own:mlp=on", "--output", "out", "--save", "json");
+        var wrong = await cli.RunAsync("segment", "--sample", "-p", "sky", "--method", "hosts-own:sigma=1");
+
+        Assert.Contains(list.Output.Split('\n'), line => line.Contains(" hosts-own ") && line.Contains("softmax(2qq)"));
+        Assert.Contains("A = softmax(2(qq))", own.Output);
+        Assert.Contains("paper          -", own.Output);
+        Assert.Contains("'hosts-own' has no setting 'sigma'", wrong.Error);
     }
 
     [Fact]

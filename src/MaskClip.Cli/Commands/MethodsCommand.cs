@@ -4,7 +4,7 @@ using MaskClip.Cli.Terminal;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
 using MaskClip.CommandLine.Terminal;
-using MaskClip.Dense;
+using MaskClip.Methods;
 
 namespace MaskClip.Cli.Commands;
 
@@ -32,15 +32,15 @@ internal static class MethodsCommand
         Tables.Write(
             output,
             ["method", "published", "towers", "what it changes in the last block"],
-            DenseMethods.All.Select(method => new[] { method.Name, method.Paper.Venue, method.Towers, method.Change }));
+            DenseMethods.All.Select(method => new[] { method.Name, method.Paper?.Venue ?? "-", method.Towers, method.Summary }));
         output.WriteLine($"Published mean IoU in percent, {Usual} ('maskclip methods NAME' has more, and the sources):");
         Tables.Write(
             output,
-            ["method", .. MethodFigures.DataSets, "mean"],
+            ["method", .. PublishedResults.DataSets, "mean"],
             from method in DenseMethods.All
-            let figures = method.Figures.FirstOrDefault(figures => figures.Model == Usual)
-            where figures is not null
-            select new[] { method.Name }.Concat(Numbers(figures)).ToArray());
+            let results = method.Published.FirstOrDefault(results => results.Model == Usual)
+            where results is not null
+            select new[] { method.Name }.Concat(Numbers(results)).ToArray());
         output.WriteLine("Here, with world-clip, mean IoU in percent and its 95 % interval (docs/miniature.md):");
         string[] sets = [.. LocalFigures.All.Select(figures => figures.DataSet).Distinct()];
         Tables.Write(
@@ -60,12 +60,12 @@ internal static class MethodsCommand
         (string Key, string Value)[] rows =
         [
             ("method", method.Name),
-            ("changes", method.Change),
+            ("changes", method.Summary),
             ("computes", method.Block.Formula),
-            ("paper", $"{method.Paper.Title}, {method.Paper.Venue}"),
-            ("code", $"github.com/{method.Paper.Code}"),
+            ("paper", method.Paper is { } paper ? $"{paper.Title}, {paper.Venue}" : "-"),
+            ("code", method.Paper?.Code is { } code ? $"github.com/{code}" : "-"),
             ("towers", method.Towers),
-            ("authors use", method.Recommended),
+            ("authors use", method.Recommended ?? "-"),
         ];
         foreach (var (key, value) in rows) output.WriteLine($"{key,-14} {value}");
         var first = method.AllOptions.First();
@@ -74,17 +74,17 @@ internal static class MethodsCommand
             output,
             ["setting", "usual", "allowed", "what it is"],
             method.AllOptions.Select(option => new[] { option.Name, option.Show(method.Block), option.Values, option.Summary }));
-        if (method.Figures.Count == 0) return;
+        if (method.Published.Count == 0) return;
         output.WriteLine("Published mean IoU in percent:");
         Tables.Write(
             output,
-            ["model", .. MethodFigures.DataSets, "mean"],
-            method.Figures.Select(figures => new[] { figures.Model }.Concat(Numbers(figures)).ToArray()));
-        foreach (var figures in method.Figures) output.WriteLine($"{figures.Model}: {figures.Source}");
+            ["model", .. PublishedResults.DataSets, "mean"],
+            method.Published.Select(results => new[] { results.Model }.Concat(Numbers(results)).ToArray()));
+        foreach (var results in method.Published) output.WriteLine($"{results.Model}: {results.Source}");
     }
 
-    private static IEnumerable<string> Numbers(MethodFigures figures) =>
-        [.. figures.Values.Select(value => Number(value, "0.0#")), Number(figures.Average, "0.0")];
+    private static IEnumerable<string> Numbers(PublishedResults results) =>
+        [.. results.Values.Select(value => Number(value, "0.0#")), Number(results.Average, "0.0")];
 
     private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
 }

@@ -33,13 +33,13 @@ internal static class ModelsConvertCommand
             using var opened = ModelFamilies.Open(host.Models.Resolve(result.GetValue(name)), OpeningOptions.Of(options));
             if (opened.HasImageTower)
             {
-                var (image, last) = (opened.ImageConfig, LastBlock.Parse(options.Photos.Method ?? opened.Defaults.Method));
+                var (image, last) = (opened.ImageConfig, DenseMethods.Parse(options.Photos.Method ?? opened.Defaults.Method));
                 if (photos.Length > 0) opened.ChooseImageLayers(Load(photos, image, host));
                 Report(host, "image", opened.ImageLayers(), result.GetValue(Verb.Verbose));
                 int stride = InputPlan.OutputStride(image, options.Photos, options.Compatibility);
                 host.Output.WriteLine(opened.ImageGraph(last, key: false, stride));
                 host.Output.WriteLine(opened.ImageGraph(last, key: true, stride));
-                if (last is AttentionBlock { Feedback: not null } twice) host.Output.WriteLine(opened.SecondLookGraph(twice));
+                if (last.NeedsSecondPass) host.Output.WriteLine(opened.SecondLookGraph(last));
             }
 
             if (opened.WholeTextGraph() is { } text)

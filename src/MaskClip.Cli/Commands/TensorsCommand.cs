@@ -32,7 +32,7 @@ internal static class TensorsCommand
             using var tensors = SafetensorsFile.Open(Path.Combine(host.Folder, result.GetValue(input)!));
             using var opened = ModelFamilies.Open(model.Source(result, host), OpeningOptions.Of(options));
             var run = new TensorRunOptions(
-                LastBlock.Parse(options.Photos.Method ?? opened.Defaults.Method),
+                DenseMethods.Parse(options.Photos.Method ?? opened.Defaults.Method),
                 opened.Defaults.Complete(refinement.Read(result)),
                 KeyAxes.Of(options.Compatibility),
                 options.Photos.OutputStride ?? ModifiedResNetConfig.TrainedStride);

@@ -55,11 +55,11 @@ public sealed class DatasetCheck
         return check;
     }
 
-    private static (long[] Pixels, List<string> Faults) Read(SegmentationDataset dataset, LabelledPhoto photo)
+    private static (long[] Pixels, List<string> Faults) Read(SegmentationDataset dataset, LabeledPhoto photo)
     {
         var pixels = new long[dataset.Vocabulary.Classes.Count + 1];
         var faults = new List<string>();
-        Try(() => RgbImage.Load(photo.PhotoPath));
+        Try(() => photo.ReadPhoto());
         // A photo whose header cannot be read is named by both readings: once is enough.
         Try(() =>
         {

@@ -3,7 +3,7 @@ namespace MaskClip.Evaluation.Datasets;
 /// <summary>Brings photos and masks together by their names.</summary>
 /// <param name="Photos">Photos that have a mask, ordered by id.</param>
 /// <param name="Faults">What is missing, each with its file's name.</param>
-internal sealed record DatasetFiles(IReadOnlyList<LabelledPhoto> Photos, IReadOnlyList<DatasetException> Faults)
+internal sealed record DatasetFiles(IReadOnlyList<LabeledPhoto> Photos, IReadOnlyList<DatasetException> Faults)
 {
     private static readonly HashSet<string> PhotoExtensions =
         new([".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif"], StringComparer.OrdinalIgnoreCase);
@@ -19,12 +19,12 @@ internal sealed record DatasetFiles(IReadOnlyList<LabelledPhoto> Photos, IReadOn
         var photos = PhotosById(photoFolder, place.PhotoEnding, faults);
         var masks = MasksById(maskFolder, place.MaskEnding);
         var listed = ListedIds(folder, place);
-        var found = new List<LabelledPhoto>();
+        var found = new List<LabeledPhoto>();
         foreach (var id in (listed ?? photos.Keys.Union(masks.Keys)).Order(StringComparer.Ordinal))
         {
             var photo = photos.GetValueOrDefault(id);
             var mask = masks.GetValueOrDefault(id);
-            if (photo is not null && mask is not null) found.Add(new LabelledPhoto(id, photo, mask));
+            if (photo is not null && mask is not null) found.Add(new LabeledPhoto(id, photo, mask));
             else faults.Add(photo is null
                 ? new DatasetException(mask ?? Path.Combine(photoFolder, id), $"There is no photo '{id}{place.PhotoEnding}' in '{photoFolder}'.")
                 : new DatasetException(photo, $"There is no mask '{id}{place.MaskEnding}' in '{maskFolder}'."));

@@ -16,18 +16,18 @@ internal sealed record LabelOrder(string Other, IReadOnlySet<ushort> Foreign, st
     /// <summary>Looks at masks spread over a set.</summary>
     /// <param name="photos">The set.</param>
     /// <param name="read">Reads a mask's labels as they are in the file.</param>
-    public OrderEvidence Examine(IReadOnlyList<LabelledPhoto> photos, Func<LabelledPhoto, ushort[]> read)
+    public OrderEvidence Examine(IReadOnlyList<LabeledPhoto> photos, Func<LabeledPhoto, ushort[]> read)
     {
         int step = Math.Max(1, photos.Count / Most), seen = 0;
         for (int i = 0; i < photos.Count; i += step, seen++)
         {
             var labels = new HashSet<ushort>(read(photos[i]));
-            foreach (var label in labels.Where(Foreign.Contains)) return new OrderEvidence(false, photos[i].TruthPath, Explain(label));
+            foreach (var label in labels.Where(Foreign.Contains)) return new OrderEvidence(false, photos[i].TruthPath!, Explain(label));
             if (labels.Overlaps(Own)) return new OrderEvidence(true);
         }
 
         return Own.Count > 0 && seen >= Enough
-            ? new OrderEvidence(false, photos[0].TruthPath, $"None of {seen} masks has a label that only this numbering has. {Why} {Remedy}")
+            ? new OrderEvidence(false, photos[0].TruthPath!, $"None of {seen} masks has a label that only this numbering has. {Why} {Remedy}")
             : new OrderEvidence(null);
     }
 

@@ -47,7 +47,7 @@ internal sealed record LayoutChoice(LayoutRules Rules, FilePlace Place)
     /// <param name="folder">The folder.</param>
     /// <param name="photos">The photos found in it.</param>
     /// <param name="isNamed">Whether the layout was named, so that it must not be changed.</param>
-    public LayoutRules SettleOrder(string folder, IReadOnlyList<LabelledPhoto> photos, bool isNamed)
+    public LayoutRules SettleOrder(string folder, IReadOnlyList<LabeledPhoto> photos, bool isNamed)
     {
         if (Rules.Order is not { } order) return Rules;
         var evidence = order.Examine(photos, ReadLabels);
@@ -92,11 +92,11 @@ internal sealed record LayoutChoice(LayoutRules Rules, FilePlace Place)
             .All(path => rules.Ids!.IsMatch(Path.GetFileNameWithoutExtension(path)));
 
     /// <summary>A mask that cannot be read says nothing here; whoever reads the set hears of it.</summary>
-    private static ushort[] ReadLabels(LabelledPhoto photo)
+    private static ushort[] ReadLabels(LabeledPhoto photo)
     {
         try
         {
-            return IndexedPng.ReadLabels(photo.TruthPath).Labels;
+            return IndexedPng.ReadLabels(photo.TruthPath!).Labels;
         }
         catch (ImageFormatException)
         {

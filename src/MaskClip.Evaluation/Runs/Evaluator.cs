@@ -63,7 +63,7 @@ public sealed class Evaluator
     public Vocabulary Vocabulary => dataset.Vocabulary;
 
     /// <summary>The photos that are evaluated.</summary>
-    public IReadOnlyList<LabelledPhoto> Photos { get; }
+    public IReadOnlyList<LabeledPhoto> Photos { get; }
 
     /// <summary>Evaluates all photos.</summary>
     /// <param name="folder">Where the journal is kept, from which an interrupted run can go on.</param>
@@ -101,7 +101,7 @@ public sealed class Evaluator
         }
 
         failed.Sort((a, b) => string.CompareOrdinal(a.Id, b.Id));
-        if (done.Count == 0) throw new DatasetException(dataset.Folder, $"None of its {Photos.Count} photos could be evaluated; the first: {failed[0].Fault}");
+        if (done.Count == 0) throw new DatasetException(dataset.Folder ?? dataset.Name, $"None of its {Photos.Count} photos could be evaluated; the first: {failed[0].Fault}");
         return Report(done, failed, new ReportTiming(DateTimeOffset.UtcNow, evaluated, clock.Elapsed.TotalSeconds, engine.Elapsed.TotalSeconds));
     }
 
@@ -109,7 +109,7 @@ public sealed class Evaluator
     internal Evaluator Under(CorruptionSetting corruption) => new(subject, dataset, options with { Corruption = corruption });
 
     /// <summary>Segments one photo as the run does, to show it.</summary>
-    internal (RgbImage Photo, ushort[] Prediction, LabelMap Truth) Show(LabelledPhoto photo, CancellationToken cancellationToken = default)
+    internal (RgbImage Photo, ushort[] Prediction, LabelMap Truth) Show(LabeledPhoto photo, CancellationToken cancellationToken = default)
     {
         var (image, truth) = Read(photo);
         using var work = subject.Prepare(image, truth);
@@ -119,7 +119,7 @@ public sealed class Evaluator
 
     /// <summary>The three stages: photo and truth; photo embedded; photo counted.</summary>
     /// <param name="engine">Runs while the engine works.</param>
-    private Pipeline<LabelledPhoto, (IPhotoWork Work, LabelMap Truth), (IPhotoWork Work, LabelMap Truth), PhotoTally> Pipeline(Stopwatch engine) => new()
+    private Pipeline<LabeledPhoto, (IPhotoWork Work, LabelMap Truth), (IPhotoWork Work, LabelMap Truth), PhotoTally> Pipeline(Stopwatch engine) => new()
     {
         Read = photo =>
         {
@@ -169,11 +169,9 @@ public sealed class Evaluator
         }
     }
 
-    private (RgbImage Image, LabelMap Truth) Read(LabelledPhoto photo)
+    private (RgbImage Image, LabelMap Truth) Read(LabeledPhoto photo)
     {
-        // The truth first: it also checks that both are of one size, from the photo's header.
-        var truth = dataset.ReadTruth(photo);
-        var image = RgbImage.Load(photo.PhotoPath);
+        var (image, truth) = dataset.Read(photo);
         return (options.Corruption?.Apply(image, photo.Id, options.Seed) ?? image, truth);
     }
 

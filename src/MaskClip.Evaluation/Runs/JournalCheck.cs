@@ -4,11 +4,11 @@ namespace MaskClip.Evaluation.Runs;
 internal static class JournalCheck
 {
     /// <summary>A photo's line.</summary>
-    public static JournalLine Line(LabelledPhoto photo, PhotoTally tally) => new(Length(photo.PhotoPath), Length(photo.TruthPath), tally);
+    public static JournalLine Line(LabeledPhoto photo, PhotoTally tally) => new(Length(photo.PhotoPath), Length(photo.TruthPath), tally);
 
     /// <summary>The tallies by id.</summary>
     /// <exception cref="OptionsException">A photo or mask has changed since it was evaluated; it is named.</exception>
-    public static Dictionary<string, PhotoTally> Accept(IEnumerable<JournalLine> lines, IReadOnlyList<LabelledPhoto> photos, int classes)
+    public static Dictionary<string, PhotoTally> Accept(IEnumerable<JournalLine> lines, IReadOnlyList<LabeledPhoto> photos, int classes)
     {
         var byId = photos.ToDictionary(photo => photo.Id, StringComparer.Ordinal);
         var done = new Dictionary<string, PhotoTally>(StringComparer.Ordinal);
@@ -16,20 +16,20 @@ internal static class JournalCheck
         {
             // The settings hold the list of ids, so a stranger cannot be in the journal of this run.
             if (!byId.TryGetValue(line.Tally.Id, out var photo)) continue;
-            Check(photo.PhotoPath, line.PhotoBytes);
-            Check(photo.TruthPath, line.TruthBytes);
+            Check(photo, photo.PhotoPath, line.PhotoBytes);
+            Check(photo, photo.TruthPath, line.TruthBytes);
             done[photo.Id] = line.Tally.From8Bits(classes);
         }
 
         return done;
     }
 
-    private static void Check(string path, long before)
+    private static void Check(LabeledPhoto photo, string? path, long before)
     {
         long now = Length(path);
         if (now == before) return;
-        throw new OptionsException($"{path} has changed since it was evaluated: it had {before} bytes and has {now}. Leave out --resume to start anew.");
+        throw new OptionsException($"{path ?? photo.Id} has changed since it was evaluated: it had {before} bytes and has {now}. Leave out --resume to start anew.");
     }
 
-    private static long Length(string path) => File.Exists(path) ? new FileInfo(path).Length : 0;
+    private static long Length(string? path) => File.Exists(path) ? new FileInfo(path).Length : 0;
 }

@@ -12,7 +12,7 @@ internal static class SettingsOfRun
         IEvaluationSubject subject,
         SegmentationDataset dataset,
         IReadOnlyList<int> unseen,
-        IReadOnlyList<LabelledPhoto> photos,
+        IReadOnlyList<LabeledPhoto> photos,
         EvaluationOptions options)
     {
         var values = new JsonObject
@@ -27,6 +27,7 @@ internal static class SettingsOfRun
             ["unseen"] = new JsonArray([.. unseen.Select(index => JsonValue.Create(dataset.Vocabulary.Classes[index].Name))]),
             ["model"] = subject.Model.Hash,
         };
+        if (dataset.Version is { } version) values["data-version"] = version;
         subject.AddSettings(values);
         return new RunSettings(values);
     }

@@ -26,7 +26,7 @@ internal sealed class ClipTeacher
         labelOfIndex = new byte[256];
         labelOfIndex.AsSpan().Fill(TrainingLabels.Ignore);
         for (int i = 0; i < classes.Count; i++) labelOfIndex[i] = (byte)classes[i];
-        cache = options.CacheFeatures && !segmenter.LooksTwice ? new FeatureCache(segmenter) : null;
+        cache = options.CacheFeatures && !segmenter.NeedsSecondPass ? new FeatureCache(segmenter) : null;
     }
 
     /// <summary>The model's colour of nothing: padding of this colour is (nearly) 0 once it is normalised.</summary>

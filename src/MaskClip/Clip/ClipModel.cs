@@ -128,9 +128,9 @@ internal sealed class ClipModel : VisionLanguageModel
     public override LayerChoice? TextLayers() => Precision == Precision.Float32 ? null : textLayers ??= Chosen("text", () => TowerCalibration.Text(this));
 
     /// <inheritdoc/>
-    public override string SecondLookGraph(AttentionBlock last)
+    public override string SecondLookGraph(LastBlock last)
     {
-        var vit = ImageConfig as VisionTransformerConfig ?? throw new OptionsException($"The method '{last.Name}' looks twice, which only transformers can.");
+        var vit = ImageConfig as VisionTransformerConfig ?? throw new OptionsException($"The method '{last.Name}' runs the last block twice, which only transformers can.");
         return ImageGraph($"{last.Id}-second-look-{{0}}", weights => VisionTransformer.EmitSecondLook(vit, weights, Config.Epsilon, Config.Activation, last));
     }
 

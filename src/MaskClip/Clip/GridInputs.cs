@@ -19,7 +19,7 @@ internal sealed class GridInputs
         this.config = config;
         bool vit = config is VisionTransformerConfig;
         positions = vit || (config is ModifiedResNetConfig && last.Pooling == PoolingAttention.UnitValues) ? new PositionTable(read, config, last.Positions) : null;
-        neighbours = vit && last.NeighbourSigma is { } sigma ? new NeighbourTable((rows, columns) => NeighbourBias.Table(sigma, rows, columns))
+        neighbours = vit && last.NeighborSigma is { } sigma ? new NeighbourTable((rows, columns) => NeighborBias.Table(sigma, rows, columns))
             : config is ResNetConfig && last.Mixing is SimilarPositions similar ? new NeighbourTable(similar.Distances)
             : null;
     }

@@ -103,9 +103,9 @@ internal sealed class ImageEncoder : IDisposable
         if (key) yield return ImageGraphNames.Key;
         if (key && config.GivesSurroundings) yield return ImageGraphNames.Surroundings;
         if (raw) yield return ImageGraphNames.Raw;
-        if (config is not VisionTransformerConfig || last is not AttentionBlock { Feedback: not null } twice) yield break;
+        if (config is not VisionTransformerConfig || last.SecondPass is not { } second) yield break;
         yield return ImageGraphNames.Before;
-        if (twice.Earlier is not null) yield return ImageGraphNames.Earlier;
+        if (second.ReadsEarlier) yield return ImageGraphNames.Earlier;
     }
 
     private static FirstLook[] FirstLooks(float[] before, float[]? earlier, int size) =>

@@ -17,12 +17,12 @@ internal sealed class SecondLookEncoder : IDisposable
     /// <param name="width">Token width.</param>
     /// <param name="threads">Threads of the engine; 0 takes one per core.</param>
     /// <param name="device">Where the engine computes.</param>
-    public SecondLookEncoder(string graph, AttentionBlock last, int width, int threads, EngineDevice device)
+    public SecondLookEncoder(string graph, LastBlock last, int width, int threads, EngineDevice device)
     {
         this.width = width;
-        Feedback = last.Feedback ?? throw new ArgumentException($"The method '{last.Name}' does not look twice.", nameof(last));
-        earlier = last.Earlier is not null;
-        neighbours = last.NeighbourSigma is { } sigma ? new NeighbourTable((rows, columns) => NeighbourBias.Table(sigma, rows, columns)) : null;
+        var second = last.SecondPass ?? throw new ArgumentException($"The method '{last.Name}' has no second pass.", nameof(last));
+        (Feedback, earlier) = (second.Feedback, second.ReadsEarlier);
+        neighbours = last.NeighborSigma is { } sigma ? new NeighbourTable((rows, columns) => NeighborBias.Table(sigma, rows, columns)) : null;
         session = new EngineSession(graph, threads, device);
     }
 

@@ -61,8 +61,8 @@ public sealed class OnnxExport
         options.Validate();
         using var model = ModelFamilies.Open(source, OpeningOptions.Of(options));
         options = model.Defaults.Complete(options);
-        var last = LastBlock.Parse(options.Photos.Method!);
-        if (last is AttentionBlock { Feedback: not null })
+        var last = DenseMethods.Parse(options.Photos.Method!);
+        if (last.NeedsSecondPass)
         {
             throw new OptionsException($"The method '{options.Photos.Method}' works between two graphs, so it cannot be exported as one; every other method can ('maskclip methods' lists them).");
         }

@@ -51,7 +51,7 @@ internal static class TensorRun
             results.Add(new SafetensorsEntry("key", [count, encoded.Rows * encoded.Columns, config.KeySize], encoded.Key!));
             if (text is not null)
             {
-                using var again = options.Last is AttentionBlock { Feedback: not null } twice ? model.CreateSecondLook(twice) : null;
+                using var again = options.Last.NeedsSecondPass ? model.CreateSecondLook(options.Last) : null;
                 results.Add(new SafetensorsEntry("logits", [count, text.Shape[0], .. grid], Logits(encoded, pixels, again, text.ToArray(), count, config, options)));
             }
         }

@@ -27,7 +27,7 @@ internal static class StudentTransformerGraph
         var grid = graph.Add("Div", [graph.Add("Slice", [shape, graph.Integers(2), graph.Integers(4)]), graph.Integers(transformer.Patch, transformer.Patch)]);
         var positions = Resized(graph, graph.Weight(weights, Positions), grid, transformer);
         var trunk = VisionTransformer.Trunk(graph, tower, weights, transformer.Epsilon, transformer.Activation, image, positions);
-        var tokens = trunk.Blocks.Norm("visual.ln_post", LastBlock.Parse("maskclip").Emit(trunk));
+        var tokens = trunk.Blocks.Norm("visual.ln_post", DenseMethods.Parse("maskclip").Emit(trunk));
         var parts = graph.Add("MatMul", [tokens, Transpose(graph, graph.Weight(weights, Decoder), 1, 0)]);
         var size = graph.Add("Concat", [graph.Integers(0, StudentTransformer.Parts * StudentTransformer.Parts * embeddingSize), grid], OnnxAttribute.Integer("axis", 0));
         var map = graph.Add("Reshape", [Transpose(graph, parts, 0, 2, 1), size]);

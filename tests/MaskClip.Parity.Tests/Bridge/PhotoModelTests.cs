@@ -163,7 +163,7 @@ public sealed class PhotoModelTests : IClassFixture<TemporaryHome>, IDisposable
 
     private EncodedImages Encode(string method)
     {
-        using var encoder = model.CreateImageEncoder(LastBlock.Parse(method), key: true, 16);
+        using var encoder = model.CreateImageEncoder(DenseMethods.Parse(method), key: true, 16);
         return encoder.Encode(recorded["image.input"].ToArray(), 1, 96, 160, TestContext.Current.CancellationToken);
     }
 

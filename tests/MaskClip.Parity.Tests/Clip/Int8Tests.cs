@@ -42,7 +42,7 @@ public class Int8Tests(TemporaryHome home) : IClassFixture<TemporaryHome>
         var image = golden.Require("image").ToArray();
         int size = exact.ImageConfig.EmbeddingSize;
 
-        foreach (var last in new[] { LastBlock.MaskClip, LastBlock.Parse("clip") })
+        foreach (var last in new[] { DenseMethods.MaskClip, DenseMethods.Parse("clip") })
         {
             using ImageEncoder first = exact.CreateImageEncoder(last, key: true), second = rounded.CreateImageEncoder(last, key: true);
             EncodedImages expected = first.Encode(image, 2, 64, 64), actual = second.Encode(image, 2, 64, 64);
@@ -61,14 +61,14 @@ public class Int8Tests(TemporaryHome home) : IClassFixture<TemporaryHome>
         int size = exact.ImageConfig.EmbeddingSize, side = exact.ImageConfig.ImageSize;
         foreach (int stride in new[] { 32, 16, 8 })
         {
-            using ImageEncoder first = exact.CreateImageEncoder(LastBlock.MaskClip, key: true, stride), second = rounded.CreateImageEncoder(LastBlock.MaskClip, key: true, stride);
+            using ImageEncoder first = exact.CreateImageEncoder(DenseMethods.MaskClip, key: true, stride), second = rounded.CreateImageEncoder(DenseMethods.MaskClip, key: true, stride);
             var photo = Normalised(192);
             EncodedImages expected = first.Encode(photo, 1, 192, 192), actual = second.Encode(photo, 1, 192, 192);
             Assert.InRange(LayerSelection.MeanCosine(expected.Features, actual.Features, size), LayerSelection.LeastCosine, 0.999999);
         }
 
         Assert.InRange(LayerSelection.MeanCosine(exact.Plain.Encode(Normalised(side), 1), rounded.Plain.Encode(Normalised(side), 1), size), LayerSelection.LeastCosine, 0.999999);
-        Assert.Contains("QLinearConv", File.ReadAllText(rounded.ImageGraph(LastBlock.MaskClip, key: true, 16)));
+        Assert.Contains("QLinearConv", File.ReadAllText(rounded.ImageGraph(DenseMethods.MaskClip, key: true, 16)));
         Assert.Contains(rounded.ImageLayers()!.Layers, layer => layer is { Layer: "visual.layer4.1.conv2", Kept: false });
 
         float[] Normalised(int pixels)
@@ -84,13 +84,13 @@ public class Int8Tests(TemporaryHome home) : IClassFixture<TemporaryHome>
     public void Choice_OnceMade_IsKeptBesideTheGraphUntilItIsMadeAnew()
     {
         var options = new OpeningOptions { CacheFolder = Path.Combine(home.Folder, "choice"), Precision = Precision.Int8 };
-        using (var model = ClipModel.Open(SharedData.WorldClip, options)) model.ImageGraph(LastBlock.MaskClip, key: false, 16);
+        using (var model = ClipModel.Open(SharedData.WorldClip, options)) model.ImageGraph(DenseMethods.MaskClip, key: false, 16);
         var choice = Assert.Single(Directory.GetFiles(options.CacheFolder, "image-*.layers.json", SearchOption.AllDirectories));
         var written = File.GetLastWriteTimeUtc(choice);
 
         using (var again = ClipModel.Open(SharedData.WorldClip, options))
         {
-            var graph = again.ImageGraph(LastBlock.MaskClip, key: false, 16);
+            var graph = again.ImageGraph(DenseMethods.MaskClip, key: false, 16);
             Assert.Equal(Path.GetDirectoryName(choice), Path.GetDirectoryName(graph));
             Assert.Contains(again.ImageLayers()!.Id, Path.GetFileName(graph));
             Assert.Equal(written, File.GetLastWriteTimeUtc(choice));

@@ -14,7 +14,7 @@ public class MiniClipTests(TemporaryHome home) : IClassFixture<TemporaryHome>
         var path = SharedData.MiniClip;
         using var recorded = Checkpoint.Open(Path.Combine(Path.GetDirectoryName(path)!, "io.safetensors"));
         using var model = ClipModel.Open(path, new() { CacheFolder = home.Folder });
-        using var encoder = model.CreateImageEncoder(LastBlock.MaskClip, key: true);
+        using var encoder = model.CreateImageEncoder(DenseMethods.MaskClip, key: true);
 
         Relative(recorded.Require("image_features").ToArray(), model.Plain.Encode(recorded.Require("image").ToArray(), 1));
         Relative(recorded.Require("text_features").ToArray(), model.Text.Encode(TowerTests.Rows(recorded.Require("tokens"))));

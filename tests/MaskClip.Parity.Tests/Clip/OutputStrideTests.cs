@@ -16,8 +16,8 @@ public class OutputStrideTests(TemporaryHome home) : IClassFixture<TemporaryHome
     public void SmallerStride_InTheMiddle_EqualsEveryShiftOfThePhoto(int stride)
     {
         using var model = ClipModel.Open(SharedData.Path("golden", "rn.safetensors"), new() { CacheFolder = home.Folder });
-        using var coarse = model.CreateImageEncoder(LastBlock.MaskClip, key: false, 32);
-        using var fine = model.CreateImageEncoder(LastBlock.MaskClip, key: false, stride);
+        using var coarse = model.CreateImageEncoder(DenseMethods.MaskClip, key: false, 32);
+        using var fine = model.CreateImageEncoder(DenseMethods.MaskClip, key: false, stride);
         var random = new Random(5);
         var photo = new float[3 * Side * Side];
         foreach (ref var value in photo.AsSpan()) value = (float)(random.NextDouble() * 4 - 2);

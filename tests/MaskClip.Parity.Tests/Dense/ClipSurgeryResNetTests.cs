@@ -14,7 +14,7 @@ public class ClipSurgeryResNetTests(TemporaryHome home) : IClassFixture<Temporar
     {
         using var golden = Checkpoint.Open(SharedData.Path("golden", "maskclip.safetensors"));
         using var model = ClipModel.Open(SharedData.Path("golden", "rn.safetensors"), new() { CacheFolder = home.Folder });
-        var last = LastBlock.Parse("clip-surgery");
+        var last = DenseMethods.Parse("clip-surgery");
         using var encoder = model.CreateImageEncoder(last, key: false, raw: true);
         var image = golden.Require("rn.image");
         var map = golden.Require("rn.map");

@@ -18,7 +18,7 @@ public class EveryMethodTests(TemporaryHome home) : IClassFixture<TemporaryHome>
     {
         using var golden = Checkpoint.Open(SharedData.Path("golden", "vit.io.safetensors"));
         using var model = ClipModel.Open(SharedData.Path("golden", "vit.safetensors"), new() { CacheFolder = home.Folder });
-        using var encoder = model.CreateImageEncoder(LastBlock.Parse(name), key: true);
+        using var encoder = model.CreateImageEncoder(DenseMethods.Parse(name), key: true);
         // Left halves: a grid that is not square.
         float[] photos = [.. golden.Require("image").ToArray().Chunk(64).SelectMany(row => row[..32])];
 
@@ -35,8 +35,8 @@ public class EveryMethodTests(TemporaryHome home) : IClassFixture<TemporaryHome>
     {
         using var golden = Checkpoint.Open(SharedData.Path("golden", "vit.io.safetensors"));
         using var model = ClipModel.Open(SharedData.Path("golden", "vit.safetensors"), new() { CacheFolder = home.Folder });
-        using var encoder = model.CreateImageEncoder(LastBlock.Parse(name), key: true);
-        using var maskClip = model.CreateImageEncoder(LastBlock.MaskClip, key: true);
+        using var encoder = model.CreateImageEncoder(DenseMethods.Parse(name), key: true);
+        using var maskClip = model.CreateImageEncoder(DenseMethods.MaskClip, key: true);
         var photos = golden.Require("image").ToArray();
 
         // At the trained size no position embedding is resized, so nothing before the last block differs.
@@ -49,7 +49,7 @@ public class EveryMethodTests(TemporaryHome home) : IClassFixture<TemporaryHome>
     {
         // Four patches too: fewer than any method's neighbours.
         using var model = ClipModel.Open(SharedData.Path("golden", "formats", "state-dict-fp32.pt"), new() { CacheFolder = home.Folder });
-        var last = LastBlock.Parse(name);
+        var last = DenseMethods.Parse(name);
         if (last is AttentionBlock { Earlier: not null })
         {
             Assert.Contains("reads blocks 6, 7, 8, 9, but this model has 2", Assert.Throws<OptionsException>(() => model.CreateImageEncoder(last, key: true)).Message);
@@ -72,7 +72,7 @@ public class EveryMethodTests(TemporaryHome home) : IClassFixture<TemporaryHome>
         using var model = ClipModel.Open(SharedData.Path("golden", "rn.safetensors"), new() { CacheFolder = home.Folder });
         foreach (int stride in new[] { 32, 16, 8 })
         {
-            using var encoder = model.CreateImageEncoder(LastBlock.Parse(name), key: true, stride);
+            using var encoder = model.CreateImageEncoder(DenseMethods.Parse(name), key: true, stride);
             var encoded = encoder.Encode(golden.Require("rn.image").ToArray(), 1, 128, 160);
             Assert.Equal((128 / stride, 160 / stride), (encoded.Rows, encoded.Columns));
             Assert.All(encoded.Features.Chunk(64), feature => Assert.Equal(1, feature.Sum(x => (double)x * x), 1e-4));
@@ -87,7 +87,7 @@ public class EveryMethodTests(TemporaryHome home) : IClassFixture<TemporaryHome>
     {
         using var model = ClipModel.Open(SharedData.Path("golden", "rn.safetensors"), new() { CacheFolder = home.Folder });
 
-        var fault = Assert.Throws<OptionsException>(() => model.CreateImageEncoder(LastBlock.Parse(name), key: false));
+        var fault = Assert.Throws<OptionsException>(() => model.CreateImageEncoder(DenseMethods.Parse(name), key: false));
 
         Assert.Contains($"'{name}' has no meaning for a ResNet", fault.Message);
         Assert.Contains("clip, maskclip, clip-surgery", fault.Message);

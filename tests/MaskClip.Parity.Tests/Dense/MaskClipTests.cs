@@ -15,7 +15,7 @@ public class MaskClipTests(TemporaryHome home) : IClassFixture<TemporaryHome>
     {
         using var golden = Checkpoint.Open(SharedData.Path("golden", "maskclip.safetensors"));
         using var model = ClipModel.Open(SharedData.Path("golden", "vit.safetensors"), new() { CacheFolder = home.Folder, Activation = activation, Epsilon = epsilon });
-        using var encoder = model.CreateImageEncoder(LastBlock.MaskClip, key: true);
+        using var encoder = model.CreateImageEncoder(DenseMethods.MaskClip, key: true);
 
         var encoded = encoder.Encode(golden.Require("image").ToArray(), 1, 64, 96);
 
@@ -30,7 +30,7 @@ public class MaskClipTests(TemporaryHome home) : IClassFixture<TemporaryHome>
     {
         using var golden = Checkpoint.Open(SharedData.Path("golden", "maskclip.safetensors"));
         using var model = ClipModel.Open(SharedData.Path("golden", "rn.safetensors"), new() { CacheFolder = home.Folder });
-        using var encoder = model.CreateImageEncoder(LastBlock.MaskClip, key: true);
+        using var encoder = model.CreateImageEncoder(DenseMethods.MaskClip, key: true);
 
         var encoded = encoder.Encode(golden.Require("rn.image").ToArray(), 1, 128, 160);
 
@@ -43,7 +43,7 @@ public class MaskClipTests(TemporaryHome home) : IClassFixture<TemporaryHome>
     {
         using var golden = Checkpoint.Open(SharedData.Path("golden", "maskclip.safetensors"));
         using var model = ClipModel.Open(SharedData.Path("golden", "rn.safetensors"), new() { CacheFolder = home.Folder });
-        using var encoder = model.CreateImageEncoder(LastBlock.Clip, key: false);
+        using var encoder = model.CreateImageEncoder(DenseMethods.Clip, key: false);
 
         var encoded = encoder.Encode(golden.Require("rn.image").ToArray(), 1, 128, 160);
 
@@ -60,7 +60,7 @@ public class MaskClipTests(TemporaryHome home) : IClassFixture<TemporaryHome>
     {
         using var golden = Checkpoint.Open(SharedData.Path("golden", "clearclip.safetensors"));
         using var model = ClipModel.Open(SharedData.Path("golden", "vit.safetensors"), new() { CacheFolder = home.Folder });
-        var last = (tensor.StartsWith('M') ? LastBlock.MaskClip : LastBlock.Clip) with { Positions = PositionResize.ScaleFactor };
+        var last = (tensor.StartsWith('M') ? DenseMethods.MaskClip : DenseMethods.Clip) with { Positions = PositionResize.ScaleFactor };
         using var encoder = model.CreateImageEncoder(last, key: false);
         var image = golden.Require(input);
 

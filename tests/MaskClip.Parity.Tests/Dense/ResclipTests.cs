@@ -18,7 +18,7 @@ public class ResclipTests(TemporaryHome home) : IClassFixture<TemporaryHome>
     {
         using var golden = Checkpoint.Open(SharedData.Path("golden", "sclip.safetensors"));
         using var model = ClipModel.Open(SharedData.Path("golden", "vit.safetensors"), new() { CacheFolder = home.Folder });
-        var last = (AttentionBlock)LastBlock.Parse("resclip");
+        var last = (AttentionBlock)DenseMethods.Parse("resclip");
         using var encoder = model.CreateImageEncoder(last, key: false, raw: true);
         using var second = model.CreateSecondLook(last);
         var image = golden.Require(input);

@@ -23,7 +23,7 @@ public class ScclipTests(TemporaryHome home) : IClassFixture<TemporaryHome>
     {
         using var golden = Checkpoint.Open(SharedData.Path("golden", "scclip.safetensors"));
         using var model = ClipModel.Open(weights, new() { CacheFolder = home.Folder });
-        var last = LastBlock.Parse("scclip");
+        var last = DenseMethods.Parse("scclip");
         using var encoder = model.CreateImageEncoder(last, key: false, raw: true);
         var image = golden.Require(input);
         int height = image.Shape[2], width = image.Shape[3];

@@ -52,7 +52,7 @@ public class SecondPathTests(TemporaryHome home) : IClassFixture<TemporaryHome>
     {
         using var golden = Checkpoint.Open(SharedData.Path("golden", "sclip.safetensors"));
         using var model = ClipModel.Open(SharedData.Path("golden", "vit.safetensors"), new() { CacheFolder = home.Folder });
-        var last = LastBlock.Parse(method);
+        var last = DenseMethods.Parse(method);
         using var encoder = model.CreateImageEncoder(last, key: false, raw: true);
         var image = golden.Require(input);
         int height = image.Shape[2], width = image.Shape[3];

@@ -43,7 +43,7 @@ public class SuccessorTests(TemporaryHome home) : IClassFixture<TemporaryHome>
     {
         using var golden = Checkpoint.Open(SharedData.Path("golden", $"{file}.safetensors"));
         using var model = ClipModel.Open(SharedData.Path("golden", "vit.safetensors"), new() { CacheFolder = home.Folder });
-        using var encoder = model.CreateImageEncoder(LastBlock.Parse(method), key: false, raw: true);
+        using var encoder = model.CreateImageEncoder(DenseMethods.Parse(method), key: false, raw: true);
         var image = golden.Require(input);
 
         var encoded = encoder.Encode(image.ToArray(), 1, image.Shape[2], image.Shape[3]);

@@ -114,7 +114,7 @@ public sealed class PreparedGraphTests : IDisposable
         Assert.True(Directory.Exists(Prepared(model)));
     }
 
-    private static string Graph(ClipModel model, string method = "maskclip") => model.ImageGraph(LastBlock.Parse(method), key: false, model.ImageConfig.Stride);
+    private static string Graph(ClipModel model, string method = "maskclip") => model.ImageGraph(DenseMethods.Parse(method), key: false, model.ImageConfig.Stride);
 
     private static string Prepared(ClipModel model) => PreparedGraph.Of(Graph(model))!.Folder;
 
@@ -127,7 +127,7 @@ public sealed class PreparedGraphTests : IDisposable
         float[] image = [.. Enumerable.Range(0, 3 * side * side).Select(i => MathF.Sin(i * 0.37f))];
         using var inputs = new EngineTensors { { ImageGraphNames.Image, [1, 3, side, side], image } };
         int cells = side / model.ImageConfig.Stride;
-        foreach (var (name, shape, values) in model.GridInputs(LastBlock.MaskClip).For(cells, cells)) inputs.Add(name, shape, values);
+        foreach (var (name, shape, values) in model.GridInputs(DenseMethods.MaskClip).For(cells, cells)) inputs.Add(name, shape, values);
         using var results = session.Run(inputs.Values, [ImageGraphNames.Features], TestContext.Current.CancellationToken);
         return (results[0].GetTensorDataAsSpan<float>().ToArray(), session.IsPrepared);
     }

@@ -9,9 +9,9 @@ public class DenseMethodsTests
     [Fact]
     public void All_IsEveryFileOfTheMethodsFolder()
     {
-        var files = Directory.GetFiles(Path.Combine(SharedData.Repository, "src", "MaskClip", "Dense", "Methods"), "*.cs").Select(Path.GetFileNameWithoutExtension);
+        var files = Directory.GetFiles(Path.Combine(SharedData.Repository, "src", "MaskClip", "Methods", "Published"), "*.cs").Select(Path.GetFileNameWithoutExtension);
         var listed = typeof(DenseMethods).Assembly.GetTypes()
-            .Where(type => type.Namespace == "MaskClip.Dense.Methods" && type.IsClass && !type.IsNested)
+            .Where(type => type.Namespace == "MaskClip.Methods.Published" && type.IsClass && !type.IsNested)
             .Select(type => (type.Name, Method: (DenseMethod)type.GetProperty("Method")!.GetValue(null)!)).ToArray();
 
         Assert.Equal(files.Order(), listed.Select(type => type.Name).Order());
@@ -36,7 +36,7 @@ public class DenseMethodsTests
     [InlineData("sclip", "z = x + out(A v), z + MLP(LN z); A = softmax(qq) + softmax(kk)")]
     [InlineData("maskclip", "z = x + out(A v), z + MLP(LN z); A = 1")]
     [InlineData("resclip:feedback=off,share=0.25", "z = out(A v); A = 2(0.75(softmax(kk + ω(σ 5))) + 0.25 mean of softmax(qk) in blocks 6,7,8,9)")]
-    public void Parse_NameAndSettings_GivesTheDescription(string text, string formula) => Assert.Equal(formula, LastBlock.Parse(text).Formula);
+    public void Parse_NameAndSettings_GivesTheDescription(string text, string formula) => Assert.Equal(formula, DenseMethods.Parse(text).Formula);
 
     [Theory]
     [InlineData("", "'' is not a method")]
@@ -48,14 +48,14 @@ public class DenseMethodsTests
     [InlineData("gem:blocks=2.5", "'blocks' is 2.5; a whole number from 1 to 100 is allowed")]
     [InlineData("gem:positions=cubic", "'positions' is 'cubic'; size, factor, antialias, bilinear are allowed")]
     public void Parse_Wrong_SaysWhatIsAllowed(string text, string message) =>
-        Assert.Contains(message, Assert.Throws<OptionsException>(() => LastBlock.Parse(text)).Message);
+        Assert.Contains(message, Assert.Throws<OptionsException>(() => DenseMethods.Parse(text)).Message);
 
     [Fact]
-    public void Figures_AllEightKnown_GiveThePublishedAverage()
+    public void Published_AllEightKnown_GiveThePublishedAverage()
     {
-        Assert.Equal(43.9, DenseMethods.Find("scclip").Figures[0].Average!.Value, 0.05);
-        Assert.Equal(42.46, DenseMethods.Find("naclip").Figures[1].Average!.Value, 0.05);
-        Assert.Null(DenseMethods.Find("gem").Figures[0].Average);
+        Assert.Equal(43.9, DenseMethods.Find("scclip").Published[0].Average!.Value, 0.05);
+        Assert.Equal(42.46, DenseMethods.Find("naclip").Published[1].Average!.Value, 0.05);
+        Assert.Null(DenseMethods.Find("gem").Published[0].Average);
     }
 
     /// <summary>Graphs are cached by <see cref="LastBlock.Id"/>: a parameter that is not in it would give another description's graph.</summary>
@@ -96,7 +96,7 @@ public class DenseMethodsTests
         SimilarPositions => [.. Changed(value).Select(part => (part.Path, (object?)part.Value)), ("", new OwnPosition()), ("", null)],
         null when type == typeof(PositionMixing) => [("", new WholePicture())],
         null when type == typeof(int?) => [("", 1)],
-        null when type == typeof(NeighbourBias) => [("", new NeighbourBias(5))],
+        null when type == typeof(NeighborBias) => [("", new NeighborBias(5))],
         null when type == typeof(EarlierMaps) => [("", new EarlierMaps([1], [new AttentionTerm(Similarities.QueryKey)], 0.5))],
         null when type == typeof(SemanticFeedback) => [("", new SemanticFeedback(0.5, 1, 0.1))],
         IReadOnlyList<int> blocks => [("", blocks.Append(1).ToArray())],
@@ -105,7 +105,7 @@ public class DenseMethodsTests
             .. Changed(terms[0]).Select(term => (term.Path, (object?)terms.Skip(1).Prepend((AttentionTerm)term.Value).ToArray())),
             ("", terms.Append(terms[0]).ToArray()),
         ],
-        NeighbourBias or EarlierMaps or SemanticFeedback => [.. Changed(value).Select(part => (part.Path, (object?)part.Value)), ("", null)],
+        NeighborBias or EarlierMaps or SemanticFeedback => [.. Changed(value).Select(part => (part.Path, (object?)part.Value)), ("", null)],
         _ => throw new InvalidOperationException($"This test does not know how to change a {type}."),
     };
 }

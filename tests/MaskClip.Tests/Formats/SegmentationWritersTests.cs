@@ -20,7 +20,7 @@ public class SegmentationWritersTests
     public void Parse_UnknownName_NamesItAndTheAllowedOnes()
     {
         var error = Assert.Throws<OptionsException>(() => SegmentationWriters.Parse("overlay,gif"));
-        Assert.Equal("'gif' is no output format; allowed are overlay, mask, heatmap, json, several parted by commas.", error.Message);
+        Assert.Equal("Unknown output format 'gif'. Available: overlay, mask, heatmap, json. Separate several with commas.", error.Message);
     }
 
     [Theory]

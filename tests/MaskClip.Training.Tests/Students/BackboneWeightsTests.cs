@@ -37,7 +37,7 @@ public sealed class BackboneWeightsTests : IDisposable
         var features = last.flatten(2).transpose(1, 2);
         foreach (var layer in new[] { "v_proj", "c_proj" }) features = functional.linear(features, Tensor(model, $"{layer}.weight"), Tensor(model, $"{layer}.bias"));
         features /= features.norm(-1, keepdim: true);
-        using var teacher = model.CreateImageEncoder(LastBlock.MaskClip, key: false, outputStride: 8);
+        using var teacher = model.CreateImageEncoder(DenseMethods.MaskClip, key: false, outputStride: 8);
         var expected = teacher.Encode(images.data<float>().ToArray(), 1, 64, 96, TestContext.Current.CancellationToken).Features;
         Close.Within(1e-4, expected, features.contiguous().data<float>().ToArray());
     }

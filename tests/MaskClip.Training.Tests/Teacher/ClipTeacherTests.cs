@@ -38,7 +38,7 @@ public sealed class ClipTeacherTests : IDisposable
     }
 
     [Fact]
-    public void Label_BelowTheLeastConfidence_IsIgnored()
+    public void Label_BelowTheMinConfidence_IsIgnored()
     {
         using var features = segmenter.Embed(Photo);
         ClipTeacher Sure(float least) => new(segmenter, Words, [0, 1, 2, 3, 4], new TeacherOptions { Scoring = new SegmentationOptions { MinScore = least } });

@@ -23,11 +23,11 @@ internal static class TowerCalibration
         int side = SideOf(config);
         photos ??= CalibrationPhotos.Drawn(side);
         var normalization = model.Normalization(Compatibility.Clip);
-        var grid = model.GridInputs(LastBlock.MaskClip).For(side / config.Stride, side / config.Stride).ToList();
+        var grid = model.GridInputs(DenseMethods.MaskClip).For(side / config.Stride, side / config.Stride).ToList();
         var measures = Measure();
         var weights = new WeightFile("image.weights");
         model.AddImageWeights(weights, _ => LayerForm.Both, measures);
-        using var tower = new GatedTower(model.CacheFolder, weights, model.EmitDense(weights, measures.Ranges, LastBlock.MaskClip, key: false, config.Stride), model.Threads);
+        using var tower = new GatedTower(model.CacheFolder, weights, model.EmitDense(weights, measures.Ranges, DenseMethods.MaskClip, key: false, config.Stride), model.Threads);
         var choice = LayerSelection.Choose(
             photos.Description,
             tower.Layers,

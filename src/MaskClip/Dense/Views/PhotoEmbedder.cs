@@ -24,7 +24,7 @@ internal sealed class PhotoEmbedder
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public PhotoEmbedder(VisionLanguageModel model, ImageTowers towers, PhotoOptions options, Compatibility compatibility, Loading loading = default)
     {
-        var last = LastBlock.Parse(options.Method!);
+        var last = DenseMethods.Parse(options.Method!);
         model.CheckMethod(last);
         Options = options;
         Last = last;

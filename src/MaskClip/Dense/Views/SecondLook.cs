@@ -22,7 +22,7 @@ internal sealed class SecondLook(SecondLookEncoder encoder, FirstLook kept, Read
     public float[] Features(GridScores first, float scale, Parallelism threads)
     {
         int patch = (int)Math.Sqrt(pixels.Length / 3 / (rows * columns));
-        var names = PatchNames.Find(first, pixels.Span, rows, columns, patch, scale, encoder.Feedback.LeastConfidence, threads);
+        var names = PatchNames.Find(first, pixels.Span, rows, columns, patch, scale, encoder.Feedback.MinConfidence, threads);
         return encoder.Encode(kept, PatchAgreement.Table(names, rows, columns, threads), rows, columns);
     }
 }

@@ -1,0 +1,101 @@
+using MaskClip.Clip;
+using MaskClip.Graph;
+
+namespace MaskClip.Methods;
+
+/// <summary>
+/// Finds patches whose tokens are unlike all others, and lets their neighbours stand in for them (SC-CLIP's "anomaly tokens").
+/// </summary>
+/// <remarks>
+/// Local outlier factor on squared distances as the released code computes it: its reachability distance takes the token's own distance to
+/// its k-th neighbour, so that the factor is <c>d_k(i) · mean over the k nearest j of 1 / d_k(j)</c>. It is part of the graph: photos of a
+/// batch do not meet, and nothing leaves the engine in between.
+/// </remarks>
+internal sealed class OutlierRepair
+{
+    private readonly VisionTrunk trunk;
+    private readonly string mapShape;
+    private readonly string kept;
+    private readonly string keptNearby;
+    private readonly string replaced;
+
+    /// <summary>Emits the search.</summary>
+    /// <param name="trunk">The tower.</param>
+    /// <param name="patches">Tokens in which outliers are looked for, <c>[n, h·w, width]</c>.</param>
+    /// <param name="neighbours">k; grids with fewer patches take all others.</param>
+    /// <param name="percent">How many patches in a hundred are outliers, rounded up.</param>
+    public OutlierRepair(VisionTrunk trunk, string patches, int neighbours, int percent)
+    {
+        this.trunk = trunk;
+        var (rows, columns) = trunk.Grid();
+        var count = Add("Mul", rows, columns);
+        mapShape = trunk.Graph.Add("Concat", [Integers(0, 0), rows, columns], OnnxAttribute.Integer("axis", 0));
+        var factor = Factor(patches, count, neighbours);
+        var outlier = Add("Greater", factor, Threshold(factor, count, percent));
+        kept = Add("Sub", trunk.Graph.Scalar(1), Cast(outlier));
+        keptNearby = Nearby(kept);
+        replaced = Add("And", outlier, Add("Greater", keptNearby, trunk.Graph.Scalar(0)));
+    }
+
+    /// <summary>
+    /// Replaces the outliers in <c>[n, h·w, width]</c> by the mean of those of their eight neighbours that are none; where all are, nothing
+    /// changes.
+    /// </summary>
+    public string Apply(string patches)
+    {
+        var mean = Add("Div", Nearby(Add("Mul", patches, kept)), Add("Max", keptNearby, trunk.Graph.Scalar(1e-6f)));
+        return Add("Where", replaced, mean, patches);
+    }
+
+    private string Factor(string patches, string count, int neighbours)
+    {
+        // What all tokens share would only cost digits.
+        var centred = Add("Sub", patches, Mean(patches, 1));
+        var squares = trunk.Graph.Add("ReduceSumSquare", [centred], OnnxAttribute.Integers("axes", 2), OnnxAttribute.Integer("keepdims", 1));
+        var products = Add("MatMul", Add("Mul", centred, trunk.Graph.Scalar(-2)), Swapped(centred));
+        var distances = Add("Add", Add("Add", products, squares), Swapped(squares));
+        var found = Add("Min", count, Integers(neighbours + 1)); // the first is the patch itself
+        var nearest = trunk.Graph.AddMany("TopK", [distances, found], 2, OnnxAttribute.Integer("axis", -1), OnnxAttribute.Integer("largest", 0));
+        var farthest = Add("Max", Add("Slice", nearest[0], Integers(-1), Integers(int.MaxValue), Integers(2)), trunk.Graph.Scalar(1e-12f));
+        var first = Add("Min", Integers(1), Add("Sub", found, Integers(1))); // a grid of one patch has itself only
+        var others = Add("Slice", nearest[1], first, Integers(int.MaxValue), Integers(2));
+        var densities = trunk.Graph.Add(
+            "GatherND",
+            [Add("Squeeze", Add("Reciprocal", farthest), Integers(2)), Add("Unsqueeze", others, Integers(3))],
+            OnnxAttribute.Integer("batch_dims", 1));
+        return Add("Mul", farthest, Mean(densities, 2));
+    }
+
+    /// <summary>
+    /// The greatest factor that is still usual: the released code's linearly interpolated quantile parts the same tokens.
+    /// </summary>
+    private string Threshold(string factor, string count, int percent)
+    {
+        var outliers = Add("Div", Add("Add", Add("Mul", Add("Sub", count, Integers(1)), Integers(percent)), Integers(99)), Integers(100));
+        var greatest = trunk.Graph.AddMany("TopK", [factor, Add("Add", outliers, Integers(1))], 2, OnnxAttribute.Integer("axis", 1));
+        return Add("Slice", greatest[0], Integers(-1), Integers(int.MaxValue), Integers(1));
+    }
+
+    /// <summary>A ninth of the sum over a patch and its eight neighbours; beyond the border there is nothing.</summary>
+    private string Nearby(string patches)
+    {
+        var map = trunk.Graph.Add(
+            "AveragePool",
+            [Add("Reshape", Swapped(patches), mapShape)],
+            OnnxAttribute.Integers("kernel_shape", 3, 3),
+            OnnxAttribute.Integers("pads", 1, 1, 1, 1),
+            OnnxAttribute.Integer("count_include_pad", 1));
+        return Swapped(Add("Reshape", map, Integers(0, 0, -1)));
+    }
+
+    private string Mean(string x, int axis) =>
+        trunk.Graph.Add("ReduceMean", [x], OnnxAttribute.Integers("axes", axis), OnnxAttribute.Integer("keepdims", 1));
+
+    private string Swapped(string x) => trunk.Graph.Add("Transpose", [x], OnnxAttribute.Integers("perm", 0, 2, 1));
+
+    private string Cast(string condition) => trunk.Graph.Add("Cast", [condition], OnnxAttribute.Integer("to", (int)OnnxType.Float));
+
+    private string Add(string operation, params string[] arguments) => trunk.Graph.Add(operation, arguments);
+
+    private string Integers(params long[] values) => trunk.Graph.Integers(values);
+}

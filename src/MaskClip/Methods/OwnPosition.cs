@@ -1,0 +1,8 @@
+namespace MaskClip;
+
+/// <summary>Each position by itself: MaskCLIP's idea (section 3.3), which a network without attention follows as it is.</summary>
+public sealed record OwnPosition : PositionMixing
+{
+    /// <inheritdoc/>
+    internal override string Formula => "OwnPosition { }";
+}

@@ -1,0 +1,20 @@
+namespace MaskClip;
+
+/// <summary>
+/// What a method does with the positions of a convolutional network that has no attention: there is nothing to take out, only something to
+/// add. One of <see cref="OwnPosition"/>, <see cref="SimilarPositions"/> and <see cref="WholePicture"/>.
+/// </summary>
+public abstract record PositionMixing
+{
+    private protected PositionMixing()
+    {
+    }
+
+    /// <summary>It with all its parameters: graphs are cached by this.</summary>
+    internal abstract string Formula { get; }
+
+    /// <summary>Adds what is out of range.</summary>
+    internal virtual void Validate(List<string> errors)
+    {
+    }
+}
