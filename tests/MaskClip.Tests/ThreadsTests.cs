@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using MaskClip.Batches;
 using MaskClip.Storage;
 using MaskClip.Testing;
+using MaskClip.World;
 
 namespace MaskClip.Tests;
 
@@ -30,8 +31,8 @@ public sealed partial class ThreadsTests : IDisposable
         var photo = SamplePostcard.Draw(300, 420);
         int most = ParallelLoops.Watch(() =>
         {
-            var text = model.Embed(Names(), TestContext.Current.CancellationToken);
-            using var features = model.Embed(photo, TestContext.Current.CancellationToken);
+            var text = model.Embed(Names(), cancellationToken: TestContext.Current.CancellationToken);
+            using var features = model.Embed(photo, cancellationToken: TestContext.Current.CancellationToken);
             foreach (var options in Refinements)
             {
                 features.Segment(text, options);
@@ -56,7 +57,7 @@ public sealed partial class ThreadsTests : IDisposable
     {
         using var model = Load(windows: true, threads);
         var photo = SamplePostcard.Draw(1200, 700); // several tiles of the guided filter
-        var text = model.Embed(Names(), TestContext.Current.CancellationToken);
+        var text = model.Embed(Names(), cancellationToken: TestContext.Current.CancellationToken);
         foreach (var options in Refinements)
         {
             Assert.InRange(ParallelLoops.Watch(() => model.Segment(photo, text, options, cancellationToken: TestContext.Current.CancellationToken)), 1, threads);
@@ -69,8 +70,8 @@ public sealed partial class ThreadsTests : IDisposable
     public void AnyNumberOfThreads_GivesTheSame(bool windows)
     {
         using var model = Load(windows, 5);
-        var text = model.Embed(Names(), TestContext.Current.CancellationToken);
-        using var features = model.Embed(SamplePostcard.Draw(1200, 420), TestContext.Current.CancellationToken);
+        var text = model.Embed(Names(), cancellationToken: TestContext.Current.CancellationToken);
+        using var features = model.Embed(SamplePostcard.Draw(1200, 420), cancellationToken: TestContext.Current.CancellationToken);
         foreach (var options in Refinements)
         {
             var alone = features.Segment(text, options, Parallelism.One, TestContext.Current.CancellationToken);
@@ -88,8 +89,8 @@ public sealed partial class ThreadsTests : IDisposable
     public void VocabularyReduction_AfterAFailure_TriesAgain()
     {
         using var model = Load(windows: false, 1);
-        var text = model.Embed(Names(), TestContext.Current.CancellationToken);
-        using var features = model.Embed(SamplePostcard.Draw(96, 64), TestContext.Current.CancellationToken);
+        var text = model.Embed(Names(), cancellationToken: TestContext.Current.CancellationToken);
+        using var features = model.Embed(SamplePostcard.Draw(96, 64), cancellationToken: TestContext.Current.CancellationToken);
         model.Dispose();
 
         var first = Assert.Throws<ObjectDisposedException>(() => features.Segment(text, new() { VocabularyReduction = 0.01f }));
@@ -130,7 +131,7 @@ public sealed partial class ThreadsTests : IDisposable
     public void Sources_DivideWorkInOnePlace()
     {
         var sources = Directory.GetFiles(Path.Combine(SharedData.Repository, "src", "MaskClip"), "*.cs", SearchOption.AllDirectories)
-            .Where(path => !path.Contains(Path.Combine("MaskClip", "Samples")) && !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"));
+            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"));
         Assert.Equal(["Parallelism.cs"], sources.Where(path => Loop().IsMatch(File.ReadAllText(path))).Select(Path.GetFileName));
     }
 
@@ -138,11 +139,10 @@ public sealed partial class ThreadsTests : IDisposable
 
     private Segmenter Load(bool windows, int threads) => Segmenter.Load("world-clip", new()
     {
-        Size = 96,
-        Windows = windows ? new SlidingWindows(64, 48) : null,
+        Photos = new() { Size = 96, Windows = windows ? new SlidingWindows(64, 48) : null },
+        Texts = new() { Templates = PromptTemplates.Simple },
         Threads = threads,
         CacheFolder = folder,
-        Templates = PromptTemplates.Simple,
     });
 
     [GeneratedRegex(@"\bParallel\.(For|ForEach|Invoke)\b|\.AsParallel\(")]

@@ -1,6 +1,7 @@
 using MaskClip.Evaluation.Datasets;
 using MaskClip.Evaluation.Tests.Datasets;
 using MaskClip.Imaging;
+using MaskClip.World;
 
 namespace MaskClip.Evaluation.Tests.Runs;
 
@@ -16,7 +17,7 @@ public sealed class ManyClassesTests : IDisposable
     [Fact]
     public async Task Photos_TheirOwnMasksAsTruth_AreAllRight()
     {
-        using var model = Segmenter.Load("world-clip", new() { Size = 64, CacheFolder = folder.At("cache"), Templates = PromptTemplates.Simple });
+        using var model = Segmenter.Load("world-clip", new() { Photos = new() { Size = 64 }, Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = folder.At("cache") });
         // What the photo shows comes last, behind all that 8 bits could say.
         string[] shown = ["sky", "grass", "house", "tree", "mountain", "water", "sun"];
         string[] names = [.. Enumerable.Range(0, Classes - shown.Length).Select(i => $"thing {i}"), .. shown];
@@ -24,7 +25,7 @@ public sealed class ManyClassesTests : IDisposable
         SamplePostcard.Draw(96, 64).SavePng(folder.At("images/one.png"));
         var photo = RgbImage.Load(folder.At("images/one.png"));
         var vocabulary = Vocabulary.Parse(names);
-        var text = model.Embed(vocabulary, TestContext.Current.CancellationToken);
+        var text = model.Embed(vocabulary, cancellationToken: TestContext.Current.CancellationToken);
         var result = model.Segment(photo, text, cancellationToken: TestContext.Current.CancellationToken);
         SegmentationWriters.Parse("mask")[0].Write(photo, result, folder.At("masks"), "one");
         File.Move(folder.At("masks/one.mask.png"), folder.At("masks/one.png"));
