@@ -15,7 +15,7 @@ using MaskClip.Evaluation;
 
 if (args is not [var runs, var target, var figuresTarget]) throw new ArgumentException("Give the folder of the runs and the two files to write.");
 if (Load("vit-maskclip") is not { } plain || Load("vit-clip") is not { } clip) throw new ArgumentException($"The ViT was not evaluated yet in {runs}: run eng/miniature.sh tables.");
-double maskClip = plain.Figures.MeanIoU.Value;
+double maskClip = plain.Metrics.MeanIoU.Value;
 var page = new StringBuilder();
 page.Append($"""
     # The paper in miniature
@@ -47,18 +47,18 @@ string[] sides = [.. new[] { "128", "160", "192", "224" }.Where(side => Load($"v
 if (sides.Length > 0)
 {
     Section("Sizes", $"{Load($"vit-large-{sides[0]}")!.Photos.Count} scenes of the test half of 448 pixels, embedded at these short sides; `maskclip`.");
-    Table(["short side", "ViT", "ResNet"], sides.Select(side => new[] { side, Percent(Load($"vit-large-{side}")!.Figures.MeanIoU), Percent(Load($"resnet-large-{side}")!.Figures.MeanIoU) }));
+    Table(["short side", "ViT", "ResNet"], sides.Select(side => new[] { side, Percent(Load($"vit-large-{side}")!.Metrics.MeanIoU), Percent(Load($"resnet-large-{side}")!.Metrics.MeanIoU) }));
 }
 
 Section("Openness", "Scenes in which a thing has a colour that it never had in training, and the others; names that no caption used.");
 Table(["", "scenes", "mIoU", "to the same scenes or names as trained"],
     Rows(("vit-seen", "known combinations only"), ("vit-held-out", "with a held-out combination"), ("vit-phrase", "a known noun after a new word (\"tabby cat\")"), ("vit-compound", "compounds of a known noun (\"rowboat\")"),
         ("vit-stranger", "names that share nothing (\"kitten\")"))
-    .Select(one => new[] { one.Title, $"{one.Report.Photos.Count}", Percent(one.Report.Figures.MeanIoU), Ratio(one.Report.Figures.MeanIoU.Value / (one.Name == "vit-held-out" && Load("vit-seen") is { } seen ? seen.Figures.MeanIoU.Value : maskClip)) }));
+    .Select(one => new[] { one.Title, $"{one.Report.Photos.Count}", Percent(one.Report.Metrics.MeanIoU), Ratio(one.Report.Metrics.MeanIoU.Value / (one.Name == "vit-held-out" && Load("vit-seen") is { } seen ? seen.Metrics.MeanIoU.Value : maskClip)) }));
 
 if (Load("vit-corruptions") is { Corruptions.Count: > 0 } corrupted)
 {
-    Section("Corruptions", $"mIoU of `maskclip` on the first {corrupted.Photos.Count} scenes, corrupted at levels 1 to 5; as they are, {Number(corrupted.Figures.MeanIoU.Value)}. Published: speckle noise of level 1 leaves 30.9 of 41.5 (VOC, RN50), 0.74x.");
+    Section("Corruptions", $"mIoU of `maskclip` on the first {corrupted.Photos.Count} scenes, corrupted at levels 1 to 5; as they are, {Number(corrupted.Metrics.MeanIoU.Value)}. Published: speckle noise of level 1 leaves 30.9 of 41.5 (VOC, RN50), 0.74x.");
     Table(["corruption", "1", "2", "3", "4", "5"], corrupted.Corruptions.GroupBy(cell => cell.Kind).Select(kind =>
         kind.OrderBy(cell => cell.Level).Select(cell => Number(cell.MeanIoU.Value)).Prepend(CorruptionSetting.NameOf(kind.Key))));
 }
@@ -93,7 +93,7 @@ File.WriteAllText(target, page.ToString().TrimEnd('\n') + "\n");
 string[] methods = ["clip", "maskclip", "sclip", "clearclip", "naclip", "kk", "nonly", "gem", "clip-surgery", "resclip", "scclip"];
 var set = $"small world, {plain.Photos.Count} scenes, {plain.Classes.Count} classes";
 var lines = methods.Select(method => (Method: method, Report: Load($"vit-{method}"))).Where(one => one.Report is not null).Select(one => string.Join(
-    '\t', one.Report!.Model.Hash[..8], set, one.Method, Number(one.Report.Figures.MeanIoU.Value), Number(one.Report.Figures.MeanIoU.Low), Number(one.Report.Figures.MeanIoU.High)));
+    '\t', one.Report!.Model.Hash[..8], set, one.Method, Number(one.Report.Metrics.MeanIoU.Value), Number(one.Report.Metrics.MeanIoU.Low), Number(one.Report.Metrics.MeanIoU.High)));
 File.WriteAllText(figuresTarget, string.Join('\n', ["model\tset\tmethod\tmIoU\tlow\thigh", .. lines]) + "\n");
 Console.WriteLine($"{target} and {figuresTarget} are written.");
 
@@ -124,9 +124,9 @@ void Methods((string Name, string Title, string Published)[] rows, bool resNet =
     Table(["", "ViT", "to maskclip", "published", .. both ? ["ResNet", "to its maskclip"] : Array.Empty<string>()], rows.Where(row => Load($"vit-{row.Name}") is not null).Select(row =>
     {
         var report = Load($"vit-{row.Name}")!;
-        string[] cells = [row.Title, Percent(report.Figures.MeanIoU), Ratio(report.Figures.MeanIoU.Value / maskClip), row.Published];
+        string[] cells = [row.Title, Percent(report.Metrics.MeanIoU), Ratio(report.Metrics.MeanIoU.Value / maskClip), row.Published];
         if (!both) return cells;
-        return Load($"resnet-{row.Name}")?.Figures.MeanIoU is { } other ? [.. cells, Percent(other), Ratio(other.Value / Load("resnet-maskclip")!.Figures.MeanIoU.Value)] : [.. cells, "-", "-"];
+        return Load($"resnet-{row.Name}")?.Metrics.MeanIoU is { } other ? [.. cells, Percent(other), Ratio(other.Value / Load("resnet-maskclip")!.Metrics.MeanIoU.Value)] : [.. cells, "-", "-"];
     }));
 }
 

@@ -76,10 +76,10 @@ string Difference(string set, string variant)
 }
 
 string Ratio(string set) => Load(set, "maskclip") is { } each && Load(set, "clip") is { } whole
-    ? (each.Figures.MeanIoU.Value / whole.Figures.MeanIoU.Value).ToString("0.0", CultureInfo.InvariantCulture)
+    ? (each.Metrics.MeanIoU.Value / whole.Metrics.MeanIoU.Value).ToString("0.0", CultureInfo.InvariantCulture)
     : Missing;
 
-string Percent(string set, string variant) => Load(set, variant)?.Figures.MeanIoU is not { } value
+string Percent(string set, string variant) => Load(set, variant)?.Metrics.MeanIoU is not { } value
     ? Missing
     : $"{Points(value.Value, "0.0")} [{Points(value.Low, "0.0")}, {Points(value.High, "0.0")}]";
 

@@ -43,7 +43,7 @@ page.Append($"""
 
 page.Append("## mIoU\n\n");
 Table(["set", "photos", .. variants.Select(variant => variant.Title)], headlines.Select(set => variants
-    .Select(variant => Percent(Load(set.Folder, variant.Name).Figures.MeanIoU))
+    .Select(variant => Percent(Load(set.Folder, variant.Name).Metrics.MeanIoU))
     .Prepend($"{Load(set.Folder, "maskclip").Photos.Count}").Prepend(set.Title)));
 
 page.Append("Differences to `maskclip` in points, paired: both runs see the same draws of photos. Bold where the interval leaves out 0.\n\n");
@@ -53,9 +53,9 @@ Table(["set", .. variants.Where(variant => variant.Name != "maskclip").Select(va
     .Select(comparison => comparison.IsClear ? $"**{Signed(comparison.Difference)}**" : Signed(comparison.Difference)).Prepend(set.Title)));
 
 page.Append("Other figures of `maskclip`:\n\n");
-Table(["set", "aAcc", "mAcc", "fwIoU", "Dice", "boundary IoU"], headlines.Select(set => (set.Title, Load(set.Folder, "maskclip").Figures)).Select(set => new[]
+Table(["set", "aAcc", "mAcc", "fwIoU", "Dice", "boundary IoU"], headlines.Select(set => (set.Title, Load(set.Folder, "maskclip").Metrics)).Select(set => new[]
 {
-    set.Title, Percent(set.Figures.OverallAccuracy), Number(set.Figures.MeanAccuracy), Number(set.Figures.FrequencyWeightedIoU), Number(set.Figures.MeanDice), Number(set.Figures.MeanBoundaryIoU),
+    set.Title, Percent(set.Metrics.OverallAccuracy), Number(set.Metrics.MeanAccuracy), Number(set.Metrics.FrequencyWeightedIoU), Number(set.Metrics.MeanDice), Number(set.Metrics.MeanBoundaryIoU),
 }));
 
 page.Append("""
@@ -80,7 +80,7 @@ page.Append("""
 Table(["set", "figure", .. refinements.Select(one => one.Title)], headlines.SelectMany(set => new[]
 {
     refinements.Select(one => Refined(set.Folder, one.Name)).Prepend("mIoU").Prepend(set.Title),
-    refinements.Select(one => Number(Load(set.Folder, one.Name).Figures.MeanBoundaryIoU)).Prepend("boundary IoU").Prepend(""),
+    refinements.Select(one => Number(Load(set.Folder, one.Name).Metrics.MeanBoundaryIoU)).Prepend("boundary IoU").Prepend(""),
 }));
 
 page.Append("## Students\n\nWhat MaskCLIP+ makes of this model's labels, and zero-shot training against the conventional fine-tuning: [maskclip-plus.md](maskclip-plus.md#what-it-reaches-here). mIoU as shares of 1, 95 % intervals.\n\n");
@@ -114,7 +114,7 @@ page.Append("""
 foreach (var (set, title) in headlines.Take(2))
 {
     var report = Load(set, "corruptions");
-    page.Append($"### {title} (clean {Percent(report.Figures.MeanIoU)})\n\n");
+    page.Append($"### {title} (clean {Percent(report.Metrics.MeanIoU)})\n\n");
     Table(["corruption", "1", "2", "3", "4", "5"], report.Corruptions.GroupBy(cell => cell.Kind).Select(kind =>
         kind.OrderBy(cell => cell.Level).Select(cell => Percent(cell.MeanIoU)).Prepend(CorruptionSetting.NameOf(kind.Key))));
 }
@@ -139,9 +139,9 @@ EvaluationReport Load(string set, string variant) => EvaluationReport.Load(Path.
 string Refined(string set, string variant)
 {
     var (plain, refined) = (Load(set, "maskclip"), Load(set, variant));
-    if (variant == "maskclip") return Number(plain.Figures.MeanIoU.Value);
+    if (variant == "maskclip") return Number(plain.Metrics.MeanIoU.Value);
     var comparison = ReportComparison.Of(plain, refined);
-    return $"{Number(refined.Figures.MeanIoU.Value)} ({(comparison.IsClear ? $"**{Signed(comparison.Difference)}**" : Signed(comparison.Difference))})";
+    return $"{Number(refined.Metrics.MeanIoU.Value)} ({(comparison.IsClear ? $"**{Signed(comparison.Difference)}**" : Signed(comparison.Difference))})";
 }
 
 static Interval Class(EvaluationReport report, int index) => Bootstrap.Of([.. report.Photos.Select(photo => photo.ToPixels())], report.Classes.Count, metrics => metrics.Classes[index].IoU);

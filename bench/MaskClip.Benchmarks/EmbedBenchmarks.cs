@@ -30,7 +30,7 @@ public class EmbedBenchmarks
     {
         photo = SamplePostcard.Draw(Side, Side);
         pixels = new float[3 * Side * Side];
-        ImageTensor.Normalise(photo, [.. ClipConfig.ClipMean], [.. ClipConfig.ClipStd], pixels);
+        ImageTensor.Normalize(photo, [.. ClipConfig.ClipMean], [.. ClipConfig.ClipStd], pixels);
         segmenter = Segmenter.Load(RandomModel.Path, Options(Side, Precision.Float32));
         small = Segmenter.Load(RandomModel.Path, Options(Side, Precision.Int8));
         checkpoint = Checkpoint.Open(RandomModel.Path);
@@ -72,7 +72,7 @@ public class EmbedBenchmarks
     internal double Int8Cosine()
     {
         using DenseFeatures exact = segmenter.Embed(photo), rounded = small.Embed(photo);
-        return Clip.Quantisation.LayerSelection.MeanCosine(exact.Features, rounded.Features, exact.Size);
+        return Clip.Quantization.LayerSelection.MeanCosine(exact.Features, rounded.Features, exact.Size);
     }
 
     /// <summary>Lets go of everything.</summary>

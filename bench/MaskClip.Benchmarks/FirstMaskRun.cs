@@ -117,7 +117,7 @@ internal static class FirstMaskRun
                 process.Refresh();
                 processor = Math.Max(processor, process.TotalProcessorTime.TotalSeconds);
             }
-            catch (Exception fault) when (fault is IOException or InvalidOperationException or System.ComponentModel.Win32Exception)
+            catch (Exception error) when (error is IOException or InvalidOperationException or System.ComponentModel.Win32Exception)
             {
                 // It ended between two looks.
             }

@@ -104,14 +104,14 @@ internal static class FolderRun
         var writers = SegmentationWriters.Parse("overlay,mask,json");
         var output = Path.Combine(folder, "out");
         var clock = Stopwatch.StartNew();
-        var outcomes = PhotoBatch.RunAsync(paths, path => RgbImage.Lend(path), photo => segmenter.Prepare(photo, text, new()), segmenter.MaxConcurrency, (path, photo, result) =>
+        var outcomes = PhotoBatch.RunAsync(paths, path => RgbImage.Rent(path), photo => segmenter.Prepare(photo, text, new()), segmenter.MaxConcurrency, (path, photo, result) =>
         {
             SegmentationWriters.Write(writers, photo, result, output, Path.GetFileNameWithoutExtension(path), default);
             return result.Regions.Count;
         });
-        await foreach (var (path, _, fault) in outcomes)
+        await foreach (var (path, _, error) in outcomes)
         {
-            if (fault is not null) throw new InvalidOperationException($"{path} failed.", fault);
+            if (error is not null) throw new InvalidOperationException($"{path} failed.", error);
         }
 
         return clock.Elapsed.TotalSeconds;

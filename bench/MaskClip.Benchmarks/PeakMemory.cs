@@ -41,7 +41,7 @@ internal static class PeakMemory
         TorchTower torch;
         using (var checkpoint = Checkpoint.Open(RandomModel.Path)) torch = new TorchTower(checkpoint);
         var pixels = new float[3 * photo.Width * photo.Height];
-        ImageTensor.Normalise(photo, [.. ClipConfig.ClipMean], [.. ClipConfig.ClipStd], pixels);
+        ImageTensor.Normalize(photo, [.. ClipConfig.ClipMean], [.. ClipConfig.ClipStd], pixels);
         for (int i = 0; i < Photos; i++) torch.Encode(pixels, photo.Height, photo.Width);
         torch.Dispose();
     }

@@ -28,7 +28,7 @@ internal static class WindowRun
     {
         var options = new SegmenterOptions { Photos = new() { Windows = new SlidingWindows(224, 224) }, CacheFolder = RandomModel.Folder };
         using var segmenter = Segmenter.Load(NamedModel.Path(name), options);
-        using var input = LentPicture.Of(SamplePostcard.Draw(Windows * 224, 224));
+        using var input = RentedImage.Of(SamplePostcard.Draw(Windows * 224, 224));
         var plan = new InputPlan(options.Photos, 224, segmenter.Model.ImageConfig.Stride, segmenter.OutputStride).Passes(input.Width, input.Height)[0];
         var normalization = segmenter.Model.Normalization(options.Compatibility);
         using var tower = new ImageTower(segmenter.Model.CreateImageEncoder(DenseMethods.MaskClip, key: false, segmenter.OutputStride), SecondPass: null);
@@ -39,7 +39,7 @@ internal static class WindowRun
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {string.Join(" | ", medians.Select(ms => ms.ToString("0.0", CultureInfo.InvariantCulture)))} |"));
     }
 
-    private static double Time(PhotoEncoder encoder, LentPicture input, PassPlan plan)
+    private static double Time(PhotoEncoder encoder, RentedImage input, PassPlan plan)
     {
         var clock = Stopwatch.StartNew();
         encoder.EmbedRow(input, plan, 0, lent: null, CancellationToken.None);

@@ -23,7 +23,7 @@ internal static class Invocation
                 if (result.Errors.Count == 0 && EffectiveSettings.AreAskedFor(result)) return EffectiveSettings.Print(result, sources, host.Output);
             }
 
-            if (result.Errors.Count > 0) throw new UsageException(Faults(result, host.Program));
+            if (result.Errors.Count > 0) throw new UsageException(Errors(result, host.Program));
             var configuration = new InvocationConfiguration
             {
                 Output = host.Output,
@@ -38,21 +38,21 @@ internal static class Invocation
             host.Error.WriteLine("cancelled");
             return ExitCode.Cancelled;
         }
-        catch (Exception fault) when (CodeOf(fault) is { } code)
+        catch (Exception error) when (CodeOf(error) is { } code)
         {
-            if (IsInternal(fault))
+            if (IsInternal(error))
             {
                 host.Error.WriteLine("error: This is an error of the program, not of how it was called. '--verbose' shows where; please report it.");
             }
 
-            foreach (var line in fault.Message.Split('\n')) host.Error.WriteLine($"error: {line}");
+            foreach (var line in error.Message.Split('\n')) host.Error.WriteLine($"error: {line}");
             if (code == ExitCode.WrongUsage) host.Error.WriteLine($"'{host.Program} --help' and '{host.Program} VERB --help' show what there is.");
-            if (verbose) host.Error.WriteLine(fault);
+            if (verbose) host.Error.WriteLine(error);
             return code;
         }
     }
 
-    private static string Faults(ParseResult result, string program)
+    private static string Errors(ParseResult result, string program)
     {
         var command = result.CommandResult.Command;
         if (command.Subcommands.Count == 0 || (command.Action is not null && result.UnmatchedTokens.Count == 0)) return string.Join('\n', result.Errors.Select(error => error.Message).Distinct());
@@ -63,13 +63,13 @@ internal static class Invocation
     }
 
     // What people can do wrong has types of its own: this is a call of ours that does not fit.
-    private static bool IsInternal(Exception fault) => fault is ArgumentException and not OptionsException;
+    private static bool IsInternal(Exception error) => error is ArgumentException and not OptionsException;
 
-    private static int? CodeOf(Exception fault) => fault switch
+    private static int? CodeOf(Exception error) => error switch
     {
         UsageException or OptionsException or FormatException or FileNotFoundException or DirectoryNotFoundException => ExitCode.WrongUsage,
         CheckpointException or ImageFormatException => ExitCode.WrongUsage,
-        _ when IsInternal(fault) => ExitCode.Failed,
+        _ when IsInternal(error) => ExitCode.Failed,
         ModelPullException or IOException or UnauthorizedAccessException or InvalidOperationException or Microsoft.ML.OnnxRuntime.OnnxRuntimeException or ExternalException => ExitCode.Failed,
         _ => null,
     };

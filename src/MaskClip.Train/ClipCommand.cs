@@ -13,8 +13,8 @@ internal sealed class ClipCommand
 
     private readonly PairFlags pairs = new();
     private readonly TowerFlags towers = new();
-    private readonly ContrastiveFlags optimisation = new();
-    private readonly JudgingFlags judging = new();
+    private readonly ContrastiveFlags optimization = new();
+    private readonly ValidationFlags validation = new();
     private readonly NameOptions names = new();
     private readonly Option<bool> half = new("--half") { Description = "Write the model in fp16." };
     private readonly Option<bool> trainedTokens = new("--trained-tokens") { Description = "Write only the token embeddings that were trained: a small file, which only maskclip reads." };
@@ -37,7 +37,7 @@ internal sealed class ClipCommand
             "clip",
             "Train a CLIP model, both towers, on pictures and their captions: from random weights, or from a model that is to learn your domain.",
             "maskclip-train clip --pairs photos/ --tower vit --patch 8 --steps 20000 --output runs/own-clip",
-            [.. verb.pairs.All, .. verb.towers.All, .. verb.optimisation.All, .. verb.judging.All, .. verb.names.All, verb.half, verb.trainedTokens,
+            [.. verb.pairs.All, .. verb.towers.All, .. verb.optimization.All, .. verb.validation.All, .. verb.names.All, verb.half, verb.trainedTokens,
              verb.checkpointEvery, verb.seed, verb.device, verb.threads, verb.prefetch, verb.output, verb.resume]);
         command.SetAction((result, cancellationToken) => Task.FromResult(verb.Run(result, cancellationToken)));
         return command;
@@ -68,7 +68,7 @@ internal sealed class ClipCommand
         var folder = result.GetValue(output) ?? throw new UsageException("--output is missing: name the run's folder, for example --output runs/own-clip.");
         var start = towers.Start(result, host);
         int side = towers.ImageSize(result) ?? (start is null ? UsualImageSize : NetworkBuilder.ImageSizeOf(start));
-        var (photos, vocabulary) = judging.Read(result, host, pairs.IsWorld(result), side);
+        var (photos, vocabulary) = validation.Read(result, host, pairs.IsWorld(result), side);
         return new ContrastiveOptions
         {
             Pairs = pairs.Open(result, host, side, result.GetValue(seed)),
@@ -76,15 +76,15 @@ internal sealed class ClipCommand
             Start = start,
             ImageSize = side,
             Sampling = pairs.Read(result),
-            Optimisation = optimisation.Read(result),
-            SelfTraining = optimisation.SelfTraining(result, vocabulary, pairs.IsWorld(result)),
-            BFloat16 = optimisation.BFloat16(result),
+            Optimization = optimization.Read(result),
+            SelfTraining = optimization.SelfTraining(result, vocabulary, pairs.IsWorld(result)),
+            BFloat16 = optimization.BFloat16(result),
             EvaluationPhotos = photos,
             Vocabulary = vocabulary,
-            Judging = names.Apply(new SegmenterOptions { Photos = new() { Size = judging.Size(result) ?? side }, Threads = result.GetValue(threads) }, result),
-            EvaluateEvery = judging.Every(result),
+            Validation = names.Apply(new SegmenterOptions { Photos = new() { Size = validation.Size(result) ?? side }, Threads = result.GetValue(threads) }, result),
+            EvaluateEvery = validation.Every(result),
             CheckpointEvery = result.GetValue(checkpointEvery),
-            SheetPhotos = judging.Sheets(result),
+            SheetPhotos = validation.Sheets(result),
             Half = result.GetValue(half),
             TrainedTokensOnly = result.GetValue(trainedTokens),
             Output = Path.Combine(host.Folder, folder),

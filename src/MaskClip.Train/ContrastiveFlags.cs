@@ -9,7 +9,7 @@ namespace MaskClip.Train;
 /// <summary>The options that say how long and how a CLIP model is trained.</summary>
 internal sealed class ContrastiveFlags
 {
-    private static readonly ContrastiveOptimisation Usual = new();
+    private static readonly ContrastiveOptimization Usual = new();
 
     private readonly Option<int> steps = new("--steps") { Description = "Optimisation steps.", DefaultValueFactory = _ => Usual.Steps, HelpName = "n" };
     private readonly Option<int> batch = new("--batch") { Description = "Pictures that go through the image tower together.", DefaultValueFactory = _ => Usual.Batch, HelpName = "n" };
@@ -22,7 +22,7 @@ internal sealed class ContrastiveFlags
     private readonly Option<double> places = new("--places-weight") { Description = "Weight of a second loss that compares texts with single places of pictures, as the method maskclip reads them; 0 is CLIP's own training.", HelpName = "weight" };
     private readonly Option<double> sharpness = new("--places-sharpness") { Description = "How much more near places count in that loss: with 10 a thing's most telling spot is enough, with less more of it has to be near its name.", DefaultValueFactory = _ => Usual.PlacesSharpness, HelpName = "factor" };
     private readonly Option<double> selfTraining = new("--self-training") { Description = "Weight of a loss in which the model of --init labels the places of each picture (sclip and PAMR, with the names that its captions say on offer) and the new one learns these labels; 0 for none. Names are those of --eval-data, or the small world's.", HelpName = "weight" };
-    private readonly Option<string[]> freeze = new("--freeze") { Description = $"Parts that keep their weights: {string.Join(", ", ContrastiveOptimisation.Parts)}. Repeat for more.", HelpName = "part" };
+    private readonly Option<string[]> freeze = new("--freeze") { Description = $"Parts that keep their weights: {string.Join(", ", ContrastiveOptimization.Parts)}. Repeat for more.", HelpName = "part" };
     private readonly Option<bool> bf16 = new("--bf16") { Description = "Compute transformer blocks, or a ResNet's convolutions, and Muon in bf16: faster where the processor has it. Weights stay fp32." };
 
     /// <summary>All options.</summary>
@@ -41,7 +41,7 @@ internal sealed class ContrastiveFlags
     }
 
     /// <summary>How it is optimised.</summary>
-    public ContrastiveOptimisation Read(ParseResult result) => new()
+    public ContrastiveOptimization Read(ParseResult result) => new()
     {
         Steps = result.GetValue(steps),
         Batch = result.GetValue(batch),

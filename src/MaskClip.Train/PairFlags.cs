@@ -16,7 +16,7 @@ internal sealed class PairFlags
     private readonly Option<int> patches = new("--patches") { Description = "Patches of a picture that a transformer sees, chosen anew each time (FLIP); 0 for all.", DefaultValueFactory = _ => Usual.Patches, HelpName = "n" };
     private readonly Option<double?> minArea = new("--min-area") { Description = $"Least share of a picture that is cut out; 1 for the whole. Default: {Usual.MinArea}; 1 with --world.", HelpName = "share" };
     private readonly Option<bool?> flip = new("--flip") { Description = "Mirror every second picture, unless a caption says left or right. Default: yes; no with --world.", HelpName = "true|false" };
-    private readonly Option<bool> colours = new("--vary-colours") { Description = "Vary brightness, contrast, saturation and hue." };
+    private readonly Option<bool> colors = new("--vary-colours") { Description = "Vary brightness, contrast, saturation and hue." };
     private readonly Option<double> collages = new("--collages") { Description = "Share of samples that are four pictures in a square, with captions of each.", HelpName = "share" };
     private readonly Option<double> mosaics = new("--mosaics") { Description = "Share of samples that are sixteen pictures, four by four, with captions of each.", HelpName = "share" };
     private readonly Option<double> small = new("--small") { Description = "Share of samples that are pictures of half the side, anywhere in the patch grid; close-ups with --world. Transformers only.", HelpName = "share" };
@@ -24,7 +24,7 @@ internal sealed class PairFlags
     private readonly Option<bool> spare = new("--spare-covered") { Description = "A text all of whose words were said of a picture, in any of its captions, is no negative of it." };
 
     /// <summary>All options.</summary>
-    public IEnumerable<Option> All => [pairs, world, captions, patches, minArea, flip, colours, collages, mosaics, small, blanks, spare];
+    public IEnumerable<Option> All => [pairs, world, captions, patches, minArea, flip, colors, collages, mosaics, small, blanks, spare];
 
     /// <summary>Whether scenes are drawn.</summary>
     public bool IsWorld(ParseResult result) => result.GetValue(world);
@@ -58,7 +58,7 @@ internal sealed class PairFlags
         Patches = result.GetValue(patches),
         MinArea = result.GetValue(minArea) ?? (IsWorld(result) ? 1 : Usual.MinArea),
         Flip = result.GetValue(flip) ?? !IsWorld(result),
-        Colours = result.GetValue(colours),
+        Colors = result.GetValue(colors),
         Collages = result.GetValue(collages),
         Mosaics = result.GetValue(mosaics),
         Small = result.GetValue(small),

@@ -33,13 +33,13 @@ internal sealed class PhotoOptions
     public PhotoChoice Read(ParseResult result, CliHost host)
     {
         var training = Open(result.GetValue(data), result.GetValue(layout), host);
-        var judging = Open(result.GetValue(evaluationData), result.GetValue(evaluationLayout), host);
-        var vocabulary = ReadVocabulary(result, host, judging ?? training);
+        var validation = Open(result.GetValue(evaluationData), result.GetValue(evaluationLayout), host);
+        var vocabulary = ReadVocabulary(result, host, validation ?? training);
         return new PhotoChoice(
             vocabulary,
             ReadUnseen(result.GetValue(unseen), vocabulary),
             training is null ? FindImages(result, host) : Both(result, TrainingPhotos.Of(training, vocabulary)),
-            judging is null ? [] : TrainingPhotos.Of(judging, vocabulary),
+            validation is null ? [] : TrainingPhotos.Of(validation, vocabulary),
             !result.GetValue(textForBackground));
     }
 

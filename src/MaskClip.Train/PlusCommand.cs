@@ -37,7 +37,7 @@ internal sealed class PlusCommand
     private readonly Option<bool> resume = new("--resume") { Description = "Go on from the folder's checkpoint; without one, begin." };
     private readonly PhotoOptions photos = new();
     private readonly StudentFlags student = new();
-    private readonly OptimisationFlags optimisation = new();
+    private readonly OptimizationFlags optimization = new();
     private readonly RefinementOptions refinement = new();
     private readonly ModelOptions model = new();
     private readonly NameOptions names = new();
@@ -54,7 +54,7 @@ internal sealed class PlusCommand
             "Train a segmentation network with CLIP's labels (MaskCLIP+): without a mask, or with masks of some of the classes.",
             "maskclip-train --images photos/ --classes voc --teacher ViT-B-16 --student deeplabv2-resnet101 --init resnet101.pth --output runs/voc",
             [.. verb.photos.All, verb.setting, verb.teacher, .. verb.model.Tower.Except([verb.model.Device]), .. verb.names.All, .. verb.refinement.Scores, verb.minConfidence, verb.cacheTeacher,
-             .. verb.student.All, verb.selfTrainingAfter, verb.distillationWeight, .. verb.optimisation.All, verb.evaluateEvery, verb.checkpointEvery,
+             .. verb.student.All, verb.selfTrainingAfter, verb.distillationWeight, .. verb.optimization.All, verb.evaluateEvery, verb.checkpointEvery,
              verb.sheets, verb.seed, verb.device, verb.prefetch, verb.output, verb.resume]);
         command.SetAction((result, cancellationToken) => Task.FromResult(verb.Run(result, cancellationToken)));
         return command;
@@ -104,8 +104,8 @@ internal sealed class PlusCommand
                 CacheFeatures = result.GetValue(cacheTeacher),
             },
             Student = student.Read(result, host, choice.LearnsBackground && choice.Vocabulary.Classes[0].IsBackground && truth),
-            Augmentation = optimisation.ReadAugmentation(result),
-            Optimisation = optimisation.ReadOptimisation(result),
+            Augmentation = optimization.ReadAugmentation(result),
+            Optimization = optimization.ReadOptimization(result),
             SelfTrainingAfter = result.GetValue(selfTrainingAfter) is { } point ? SwitchPoint.Parse(point) : null,
             DistillationWeight = result.GetValue(distillationWeight),
             EvaluateEvery = result.GetValue(evaluateEvery),

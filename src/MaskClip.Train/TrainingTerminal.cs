@@ -20,8 +20,8 @@ internal sealed class TrainingTerminal(CliHost host, bool quiet, Action begin) :
         if (!begun) begin();
         begun = true;
         if (quiet) return;
-        if (value.Teacher is { } teacher) line.Say($"teacher  {Figures(teacher)}");
-        else if (value.Evaluation is { } student) line.Say($"step {value.Step}/{value.Steps}  student  {Figures(student)}");
+        if (value.Teacher is { } teacher) line.Say($"teacher  {Metrics(teacher)}");
+        else if (value.Evaluation is { } student) line.Say($"step {value.Step}/{value.Steps}  student  {Metrics(student)}");
         else Draw(value);
     }
 
@@ -53,7 +53,7 @@ internal sealed class TrainingTerminal(CliHost host, bool quiet, Action begin) :
         $"step {value.Step}/{value.Steps}  loss {value.Loss:0.000}  rate {value.LearningRate:0.0000}  labels {value.Labels}  {value.ImagesPerSecond:0.0} images/s  ETA {ProgressLine.Text(value.Remaining)}",
         always: value.Step == value.Steps);
 
-    private static string Figures(JudgedFigures figures) =>
+    private static string Metrics(ValidationMetrics figures) =>
         $"mIoU {figures.MeanIoU:0.000}{(figures.Unseen is null ? "" : $"  seen {figures.Seen:0.000}  unseen {figures.Unseen:0.000}  hIoU {figures.Harmonic:0.000}")}";
 
     private static string Number(double? value) => value is { } number ? $"{number:0.000}" : "";

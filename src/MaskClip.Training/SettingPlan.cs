@@ -29,7 +29,7 @@ internal sealed class SettingPlan
             _ => Guidance.None,
         };
         var switching = options.SelfTrainingAfter ?? (setting == TrainingSetting.ZeroShot ? SwitchPoint.Tenth : SwitchPoint.Never);
-        switchStep = first == Guidance.Clip ? switching.StepOf(options.Optimisation.Steps) : int.MaxValue;
+        switchStep = first == Guidance.Clip ? switching.StepOf(options.Optimization.Steps) : int.MaxValue;
     }
 
     /// <summary>What stands between the masks and the training.</summary>
@@ -48,7 +48,7 @@ internal sealed class SettingPlan
     public Guidance GuidanceAt(int step) => step < switchStep ? first : Guidance.Self;
 
     /// <summary>What does not fit together.</summary>
-    public static IEnumerable<string> Faults(TrainingOptions options)
+    public static IEnumerable<string> Errors(TrainingOptions options)
     {
         var setting = options.Setting;
         bool masks = options.Photos.All(photo => photo.LoadTruth is not null);

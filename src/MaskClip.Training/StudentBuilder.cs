@@ -35,7 +35,7 @@ internal static class StudentBuilder
         var network = new StudentNetwork(config, TextRows(options, teacher), options.Seed);
         try
         {
-            Initialise(network, options, teacher);
+            Initialize(network, options, teacher);
             return network;
         }
         catch
@@ -56,9 +56,9 @@ internal static class StudentBuilder
         }
 
         // Its image pooling leaves one position a photo, and one number has no variance to be normalised with.
-        if (decoder == StudentDecoder.DeepLabV3Plus && options.Optimisation.Batch < 2)
+        if (decoder == StudentDecoder.DeepLabV3Plus && options.Optimization.Batch < 2)
         {
-            throw new OptionsException($"deeplabv3plus needs a batch of 2 or more; it is {options.Optimisation.Batch}.");
+            throw new OptionsException($"deeplabv3plus needs a batch of 2 or more; it is {options.Optimization.Batch}.");
         }
 
         if (!Classifiers.TryGetValue(student.Classifier, out var classifier))
@@ -144,7 +144,7 @@ internal static class StudentBuilder
         return texts.Rows;
     }
 
-    private static void Initialise(StudentNetwork network, TrainingOptions options, Segmenter teacher)
+    private static void Initialize(StudentNetwork network, TrainingOptions options, Segmenter teacher)
     {
         var logger = options.Teacher.Embedding.Logger;
         using var given = options.Student.Initial is { } path ? Checkpoint.Open(path) : null;

@@ -35,7 +35,7 @@ public sealed record TrainingOptions
     public AugmentationOptions Augmentation { get; init; } = new();
 
     /// <summary>How the network is optimised.</summary>
-    public OptimisationOptions Optimisation { get; init; } = new();
+    public OptimizationOptions Optimization { get; init; } = new();
 
     /// <summary>When the student's own labels replace CLIP's.</summary>
     /// <value>The default value is <see langword="null"/>: after a tenth of the steps in the zero-shot setting, never in others.</value>
@@ -78,45 +78,45 @@ public sealed record TrainingOptions
     /// <value>The default value is 8.</value>
     public int Prefetch { get; init; } = 8;
 
-    internal int EvaluationInterval => EvaluateEvery > 0 ? EvaluateEvery : Math.Max(1, Optimisation.Steps / 10);
+    internal int EvaluationInterval => EvaluateEvery > 0 ? EvaluateEvery : Math.Max(1, Optimization.Steps / 10);
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="OptionsException">One or more are out of range; all are named.</exception>
     internal void Validate()
     {
         Teacher.Scoring.Validate();
-        List<string> faults = [];
-        Augmentation.Validate(faults);
-        Optimisation.Validate(faults);
+        List<string> errors = [];
+        Augmentation.Validate(errors);
+        Optimization.Validate(errors);
         int classes = Vocabulary.Classes.Count;
         if (classes is < 2 or > TrainingLabels.MaxClasses)
         {
-            faults.Add($"there are {classes} classes; 2 to {TrainingLabels.MaxClasses} are allowed");
+            errors.Add($"there are {classes} classes; 2 to {TrainingLabels.MaxClasses} are allowed");
         }
 
         if (Unseen.Any(index => index < 0 || index >= classes))
         {
-            faults.Add($"the unseen classes are {string.Join(", ", Unseen)}; 0 to {classes - 1} are allowed");
+            errors.Add($"the unseen classes are {string.Join(", ", Unseen)}; 0 to {classes - 1} are allowed");
         }
 
-        if (Unseen.Count >= classes) faults.Add("every class is unseen; leave at least one seen, or take the annotation-free setting");
-        if (Photos.Count == 0) faults.Add("there are no photos to train on");
+        if (Unseen.Count >= classes) errors.Add("every class is unseen; leave at least one seen, or take the annotation-free setting");
+        if (Photos.Count == 0) errors.Add("there are no photos to train on");
         if (EvaluationPhotos.FirstOrDefault(photo => photo.LoadTruth is null) is { } bare)
         {
-            faults.Add($"the evaluation photo '{bare.Name}' has no mask");
+            errors.Add($"the evaluation photo '{bare.Name}' has no mask");
         }
 
         if (DistillationWeight is not (>= 0 and <= 1000))
         {
-            faults.Add($"the distillation's weight is {DistillationWeight}; 0 to 1000 is allowed");
+            errors.Add($"the distillation's weight is {DistillationWeight}; 0 to 1000 is allowed");
         }
 
-        if (EvaluateEvery < 0) faults.Add($"{EvaluateEvery} steps between evaluations; 0 or more are allowed");
-        if (CheckpointEvery < 1) faults.Add($"{CheckpointEvery} steps between checkpoints; 1 or more are allowed");
-        if (SheetPhotos is < 0 or > 64) faults.Add($"{SheetPhotos} photos on a sheet; 0 to 64 are allowed");
-        if (Threads is < 0 or > 1024) faults.Add($"{Threads} threads; 0 (one per core) to 1024 are allowed");
-        if (Prefetch is < 1 or > 4096) faults.Add($"{Prefetch} samples ahead; 1 to 4096 are allowed");
-        faults.AddRange(SettingPlan.Faults(this));
-        if (faults.Count > 0) throw new OptionsException($"This run cannot start: {string.Join("; ", faults)}.");
+        if (EvaluateEvery < 0) errors.Add($"{EvaluateEvery} steps between evaluations; 0 or more are allowed");
+        if (CheckpointEvery < 1) errors.Add($"{CheckpointEvery} steps between checkpoints; 1 or more are allowed");
+        if (SheetPhotos is < 0 or > 64) errors.Add($"{SheetPhotos} photos on a sheet; 0 to 64 are allowed");
+        if (Threads is < 0 or > 1024) errors.Add($"{Threads} threads; 0 (one per core) to 1024 are allowed");
+        if (Prefetch is < 1 or > 4096) errors.Add($"{Prefetch} samples ahead; 1 to 4096 are allowed");
+        errors.AddRange(SettingPlan.Errors(this));
+        if (errors.Count > 0) throw new OptionsException($"This run cannot start: {string.Join("; ", errors)}.");
     }
 }

@@ -18,5 +18,5 @@ public sealed record TrainingProgress(
     string Labels,
     double ImagesPerSecond,
     TimeSpan Remaining,
-    JudgedFigures? Evaluation = null,
-    JudgedFigures? Teacher = null);
+    ValidationMetrics? Evaluation = null,
+    ValidationMetrics? Teacher = null);

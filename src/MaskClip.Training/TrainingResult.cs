@@ -21,8 +21,8 @@ public sealed record TrainingResult(
     int EvaluationPhotos,
     IReadOnlyList<string> ClassNames,
     IReadOnlyList<int> Unseen,
-    JudgedFigures? Student = null,
-    JudgedIntervals? StudentIntervals = null,
-    JudgedFigures? Teacher = null,
-    JudgedIntervals? TeacherIntervals = null,
+    ValidationMetrics? Student = null,
+    ValidationIntervals? StudentIntervals = null,
+    ValidationMetrics? Teacher = null,
+    ValidationIntervals? TeacherIntervals = null,
     Interval? Gain = null);

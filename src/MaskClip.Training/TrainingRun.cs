@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using MaskClip.Model;
 using MaskClip.Training.Engine;
-using MaskClip.Training.Judging;
-using MaskClip.Training.Optimisation;
+using MaskClip.Training.Validation;
+using MaskClip.Training.Optimization;
 using MaskClip.Training.Photos;
 using MaskClip.Training.Runs;
 using MaskClip.Training.Schedule;
@@ -46,7 +46,7 @@ internal sealed class TrainingRun : IDisposable
         options.Teacher.Embedding.Logger.LogDebug("{Engine}", engine.Description);
         device = engine.Device;
         plan = new SettingPlan(options);
-        var sgd = options.Optimisation;
+        var sgd = options.Optimization;
         schedule = new PolySchedule(sgd.LearningRate, sgd.MinLearningRate, sgd.Power, sgd.Steps);
         int side = Math.Min(options.Augmentation.CropWidth, options.Augmentation.CropHeight);
         var embedding = options.Teacher.At(side);
@@ -61,7 +61,7 @@ internal sealed class TrainingRun : IDisposable
         if (options.Resume && File.Exists(folder.Checkpoint)) step = resumedAt = state.Load(folder.Checkpoint, settings, device);
     }
 
-    private int Steps => options.Optimisation.Steps;
+    private int Steps => options.Optimization.Steps;
 
     /// <summary>Runs to the end.</summary>
     public TrainingResult Run(CancellationToken cancellationToken)
@@ -101,7 +101,7 @@ internal sealed class TrainingRun : IDisposable
         using var labeller = new TrainingStep(network, optimizer, plan, options, device);
         var source = new SampleSource(
             options, plan, new ClipTeacher(teacher, options.Vocabulary, plan.PseudoClasses, options.Teacher), network.Config.Mean, network.Config.Std);
-        int samples = options.Optimisation.SamplesPerStep;
+        int samples = options.Optimization.SamplesPerStep;
         // Its own token: the samples of the step under way must still come after a cancellation.
         using var prefetch = new Prefetch<TrainingSample>(source.Make, (long)step * samples, (long)Steps * samples, options.Prefetch, CancellationToken.None);
         while (true)
@@ -123,13 +123,13 @@ internal sealed class TrainingRun : IDisposable
         var report = trainingStep.Run(step, rate, NextBatch);
         average?.Update(step);
         training.Stop();
-        metrics.Add(step + 1, LabelsAt(step), rate, report.CrossEntropy, report.Distillation, report.Labelled);
+        metrics.Add(step + 1, LabelsAt(step), rate, report.CrossEntropy, report.Distillation, report.Labeled);
         step++;
         Report(null, report);
 
         Batch NextBatch()
         {
-            TrainingSample[] samples = [.. Enumerable.Range(0, options.Optimisation.Batch).Select(_ => prefetch.Take())];
+            TrainingSample[] samples = [.. Enumerable.Range(0, options.Optimization.Batch).Select(_ => prefetch.Take())];
             return Batch.Of(samples, options.Augmentation.CropHeight, options.Augmentation.CropWidth, device);
         }
     }
@@ -139,7 +139,7 @@ internal sealed class TrainingRun : IDisposable
         using var averaged = average?.Apply();
         try
         {
-            var (figures, isBest) = evaluation.Judge(step, cancellationToken);
+            var (figures, isBest) = evaluation.Evaluate(step, cancellationToken);
             if (isBest) SaveStudent(folder.Best);
             Report(figures, new StepReport(double.NaN, null, 0));
         }
@@ -166,7 +166,7 @@ internal sealed class TrainingRun : IDisposable
 
     private string LabelsAt(int at) => plan.GuidanceAt(Math.Min(at, Steps - 1)).ToString().ToLowerInvariant();
 
-    private void Report(JudgedFigures? figures, StepReport last, JudgedFigures? teacherFigures = null)
+    private void Report(ValidationMetrics? figures, StepReport last, ValidationMetrics? teacherFigures = null)
     {
         if (progress is null) return;
         int done = step - resumedAt;
@@ -177,7 +177,7 @@ internal sealed class TrainingRun : IDisposable
             last.CrossEntropy + options.DistillationWeight * (last.Distillation ?? 0),
             schedule.Rate(Math.Max(0, step - 1)),
             LabelsAt(Math.Max(0, step - 1)),
-            done == 0 ? 0 : done * options.Optimisation.SamplesPerStep / seconds,
+            done == 0 ? 0 : done * options.Optimization.SamplesPerStep / seconds,
             done == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(seconds / done * (Steps - step)),
             figures,
             teacherFigures));

@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using MaskClip.World.Things;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World;
 
@@ -10,7 +10,7 @@ internal static class HeldOut
     /// <summary>How often a thing of the test half that has a held-out colour is drawn in it.</summary>
     public const float Share = 0.25f;
 
-    private static readonly Dictionary<string, ColourName> ByThing = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, ColorName> ByThing = new(StringComparer.Ordinal)
     {
         ["car"] = Green,
         ["bus"] = Pink,
@@ -48,19 +48,19 @@ internal static class HeldOut
     };
 
     /// <summary>Every combination.</summary>
-    public static IEnumerable<(ColourName Colour, string Thing)> All => ByThing.Select(pair => (pair.Value, pair.Key));
+    public static IEnumerable<(ColorName Color, string Thing)> All => ByThing.Select(pair => (pair.Value, pair.Key));
 
     /// <summary>Whether a combination is held out.</summary>
-    public static bool Has(ColourName colour, string thing) => ByThing.TryGetValue(thing, out var held) && held == colour;
+    public static bool Has(ColorName color, string thing) => ByThing.TryGetValue(thing, out var held) && held == color;
 
     /// <summary>Chooses a thing's colour: a usual one, often any other, and in the test half now and then the held-out one.</summary>
-    public static ColourName Choose(Thing thing, WorldSplit split, Dice dice)
+    public static ColorName Choose(Thing thing, WorldSplit split, Dice dice)
     {
         if (ByThing.TryGetValue(thing.Name, out var held) && dice.Chance(Share) && split == WorldSplit.Test) return held;
         while (true)
         {
-            var colour = dice.Pick<ColourName>(thing.AnyColour && dice.Chance(0.45f) ? [.. Colours.All] : [.. thing.UsualColours]);
-            if (!Has(colour, thing.Name)) return colour;
+            var color = dice.Pick<ColorName>(thing.AnyColor && dice.Chance(0.45f) ? [.. Colors.All] : [.. thing.UsualColors]);
+            if (!Has(color, thing.Name)) return color;
         }
     }
 }

@@ -2,7 +2,7 @@ using MaskClip.World.Drawing;
 using MaskClip.World.Layouts;
 using MaskClip.World.Stuff;
 using MaskClip.World.Things;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World;
 
@@ -57,13 +57,13 @@ public static class SamplePostcard
         Place<Cat>(0, Orange, 0.15f, 0.96f, 0.34f);
         return things;
 
-        void Place<T>(int pose, ColourName colour, float x, float foot, float size)
+        void Place<T>(int pose, ColorName color, float x, float foot, float size)
             where T : Thing
         {
             var thing = AllThings.List.OfType<T>().Single();
             float row = foot * view.Height;
             bool stands = row > view.Horizon + 0.1f && thing is not Boat;
-            things.Add(new Placed(thing, thing.Poses[pose], colour, Pattern.Plain, x * view.Width, row, size, Seed + (ulong)things.Count)
+            things.Add(new Placed(thing, thing.Poses[pose], color, Pattern.Plain, x * view.Width, row, size, Seed + (ulong)things.Count)
             {
                 Stands = stands,
             });

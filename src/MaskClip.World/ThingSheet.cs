@@ -52,11 +52,11 @@ internal static class ThingSheet
         float size = Math.Min(0.9f * Cell / pose.Width, 0.9f * Cell / pose.Height), middle = x + Cell / 2f,
             foot = y + (Cell + pose.Height * size) / 2;
         var pattern = kind == EachThing - 1 ? thing.Patterns[^(1 + dice.Below(Math.Min(3, thing.Patterns.Count)))] : Pattern.Plain;
-        var colour = kind == 2 && thing.AnyColour
-            ? dice.Pick<ColourName>([.. Colours.All])
-            : thing.UsualColours[kind * 3 % thing.UsualColours.Count];
+        var color = kind == 2 && thing.AnyColor
+            ? dice.Pick<ColorName>([.. Colors.All])
+            : thing.UsualColors[kind * 3 % thing.UsualColors.Count];
         using var pad = new Pad(sheet, owners, new Light(0.5f, 0.7f, 0, kind == 1 ? 18 : 0, kind == 2 ? 0.3f : 0));
-        using var coat = new Coat(colour, pattern, dice);
+        using var coat = new Coat(color, pattern, dice);
         var place = new SKMatrix(kind % 2 == 0 ? size : -size, 0, middle, 0, size, foot, 0, 0, 1);
         pad.Begin(1, coat, place, new SKRect(-pose.Width, -1.4f * pose.Height, pose.Width, 0.2f));
         thing.Draw(pad, pose, dice);
@@ -67,13 +67,13 @@ internal static class ThingSheet
     {
         using var picture = ImageCodec.ToBitmap(scene.Picture);
         canvas.DrawBitmap(picture, x, y, SKSamplingOptions.Default);
-        var colours = new byte[3 * Scene * Scene];
+        var colors = new byte[3 * Scene * Scene];
         for (int at = 0; at < Scene * Scene; at++)
         {
-            (colours[3 * at], colours[3 * at + 1], colours[3 * at + 2]) = WorldClasses.Palette[scene.Mask.Indices[at]];
+            (colors[3 * at], colors[3 * at + 1], colors[3 * at + 2]) = WorldClasses.Palette[scene.Mask.Indices[at]];
         }
 
-        using var mask = ImageCodec.ToBitmap(new RgbImage(Scene, Scene, colours));
+        using var mask = ImageCodec.ToBitmap(new RgbImage(Scene, Scene, colors));
         canvas.DrawBitmap(mask, x, y + Scene, SKSamplingOptions.Default);
     }
 }

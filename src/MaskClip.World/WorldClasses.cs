@@ -7,7 +7,7 @@ namespace MaskClip.World;
 /// <summary>The classes of the small world's masks: its things, then its stuff.</summary>
 internal static class WorldClasses
 {
-    private static readonly byte[] Colours =
+    private static readonly byte[] Colors =
     [
         214, 60, 60, 232, 150, 40, 130, 30, 60, 90, 60, 200, 200, 200, 255, 250, 90, 170, 180, 110, 70, 120, 100, 110, 30, 100, 40, 250,
             110, 220,
@@ -27,10 +27,10 @@ internal static class WorldClasses
     public static int ThingCount => AllThings.List.Count;
 
     /// <summary>Their colours.</summary>
-    public static Palette Palette { get; } = new(Colours);
+    public static Palette Palette { get; } = new(Colors);
 
     /// <summary>Red, green, blue of each.</summary>
-    public static byte[] PaletteBytes => [.. Colours];
+    public static byte[] PaletteBytes => [.. Colors];
 
     /// <summary>The index of a thing.</summary>
     public static byte IndexOf(Thing thing)

@@ -34,7 +34,7 @@ public sealed class DenseFeatures : IDisposable
         this.windows = windows;
         keyAxis = KeyAxes.Of(segmenter.Options.Compatibility);
         Size = segmenter.Model.ImageConfig.EmbeddingSize;
-        (GridWidth, GridHeight) = PhotoLabelling.GridSize(plans[0]);
+        (GridWidth, GridHeight) = PhotoLabeling.GridSize(plans[0]);
     }
 
     /// <summary>The photo's width in pixels.</summary>
@@ -121,7 +121,7 @@ public sealed class DenseFeatures : IDisposable
             return Photo(Alive, threads.AtMost(segmenter.Threads)).Run(Reduce(classifier, options), options, stream: false, cancellationToken);
         }
 
-        using var lent = new LentNumbers();
+        using var lent = new RentedBuffers();
         var scores = Score(classifier, options, threads, lent);
         return FullSizeArgmax.Segment(scores, scores.Confidences(options.Scale), plans[0].Rows, plans[0].Columns, photo, classifier.Vocabulary, options.MinScore);
     }
@@ -131,7 +131,7 @@ public sealed class DenseFeatures : IDisposable
     /// <param name="options">Refinement and thresholds.</param>
     /// <param name="threads">Threads that it may take, where its segmenter may not take fewer.</param>
     /// <param name="lent">What they may be written into until it takes that back; <see langword="null"/> gives them an array of their own.</param>
-    internal GridScores Score(TextClassifier classifier, SegmentationOptions options, Parallelism threads = default, LentNumbers? lent = null)
+    internal GridScores Score(TextClassifier classifier, SegmentationOptions options, Parallelism threads = default, RentedBuffers? lent = null)
     {
         threads = threads.AtMost(segmenter.Threads);
         segmenter.CheckFits(classifier);

@@ -20,9 +20,9 @@ public sealed record GuidedFilterOptions
     public float Epsilon { get; set; } = 1e-3f;
 
     /// <summary>Adds what is out of range.</summary>
-    internal void Validate(List<string> faults)
+    internal void Validate(List<string> errors)
     {
-        if (Radius is not (>= 0.25 and <= 8)) faults.Add($"the guided filter's radius is {Radius}; 0.25 to 8 grid cells are allowed");
-        if (Epsilon is not (>= 1e-6f and <= 1)) faults.Add($"the guided filter's epsilon is {Epsilon}; 1e-6 to 1 is allowed");
+        if (Radius is not (>= 0.25 and <= 8)) errors.Add($"the guided filter's radius is {Radius}; 0.25 to 8 grid cells are allowed");
+        if (Epsilon is not (>= 1e-6f and <= 1)) errors.Add($"the guided filter's epsilon is {Epsilon}; 1e-6 to 1 is allowed");
     }
 }

@@ -22,16 +22,16 @@ public sealed record PamrOptions
     public IReadOnlyList<int> Dilations { get; set; } = Naclips;
 
     /// <summary>Adds what is out of range.</summary>
-    internal void Validate(List<string> faults)
+    internal void Validate(List<string> errors)
     {
-        if (Iterations is < 1 or > 100) faults.Add($"PAMR has {Iterations} iterations; 1 to 100 are allowed");
+        if (Iterations is < 1 or > 100) errors.Add($"PAMR has {Iterations} iterations; 1 to 100 are allowed");
         if (Dilations is null or { Count: 0 or > 8 } || Dilations.Any(distance => distance is < 1 or > 64))
         {
-            faults.Add($"PAMR's dilations are {(Dilations is null ? "missing" : string.Join(", ", Dilations))}; one to eight distances of 1 to 64 pixels are allowed");
+            errors.Add($"PAMR's dilations are {(Dilations is null ? "missing" : string.Join(", ", Dilations))}; one to eight distances of 1 to 64 pixels are allowed");
         }
         else if (Iterations * Dilations.Max() > 640)
         {
-            faults.Add($"PAMR's {Iterations} iterations of dilation {Dilations.Max()} reach {Iterations * Dilations.Max()} pixels; up to 640 are allowed");
+            errors.Add($"PAMR's {Iterations} iterations of dilation {Dilations.Max()} reach {Iterations * Dilations.Max()} pixels; up to 640 are allowed");
         }
     }
 }

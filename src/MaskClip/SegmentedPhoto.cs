@@ -7,14 +7,14 @@ namespace MaskClip;
 /// <param name="Path">Its file.</param>
 /// <param name="Photo">The photo; <see langword="null"/> if it could not be segmented.</param>
 /// <param name="Result">Its labels; <see langword="null"/> if it could not be segmented.</param>
-/// <param name="Fault">Why it could not be segmented: an <see cref="ImageFormatException"/>, or that the file cannot be read.</param>
-public sealed record SegmentedPhoto(string Path, RgbImage? Photo, Segmentation? Result, Exception? Fault)
+/// <param name="Error">Why it could not be segmented: an <see cref="ImageFormatException"/>, or that the file cannot be read.</param>
+public sealed record SegmentedPhoto(string Path, RgbImage? Photo, Segmentation? Result, Exception? Error)
 {
     /// <summary>Segments photos of files, in their order, several at work at once.</summary>
     internal static async IAsyncEnumerable<SegmentedPhoto> FromFiles(
-        IEnumerable<string> paths, Func<RgbImage, IPhotoWork> prepare, int atOnce, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        IEnumerable<string> paths, Func<RgbImage, IPhotoWork> prepare, int maxConcurrency, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var outcomes = PhotoBatch.RunAsync(paths, path => RgbImage.Load(path), prepare, atOnce, (_, photo, result) => (photo, result), progress: null, cancellationToken);
-        await foreach (var (path, kept, fault) in outcomes) yield return new SegmentedPhoto(path, kept.photo, kept.result, fault);
+        var outcomes = PhotoBatch.RunAsync(paths, path => RgbImage.Load(path), prepare, maxConcurrency, (_, photo, result) => (photo, result), progress: null, cancellationToken);
+        await foreach (var (path, kept, error) in outcomes) yield return new SegmentedPhoto(path, kept.photo, kept.result, error);
     }
 }

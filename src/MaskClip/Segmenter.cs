@@ -60,7 +60,7 @@ public sealed class Segmenter : IDisposable
     public string ModelHash => Model.Hash;
 
     /// <summary>How many photos are best segmented at the same time; 1 where one photo keeps all cores busy.</summary>
-    public int MaxConcurrency => Model.Device.PhotosAtOnce(Options.Threads);
+    public int MaxConcurrency => Model.Device.MaxPhotos(Options.Threads);
 
     /// <summary>Threads that one call may take.</summary>
     internal Parallelism Threads => Parallelism.Of(Options.Threads);
@@ -270,7 +270,7 @@ public sealed class Segmenter : IDisposable
     }
 
     /// <summary>Embeds a photo that was made ready; features are the caller's until <paramref name="lent"/> takes them back.</summary>
-    internal DenseFeatures Embed(PhotoEmbedder way, PreparedPhoto photo, LentNumbers? lent, IProgress<double>? progress, CancellationToken cancellationToken)
+    internal DenseFeatures Embed(PhotoEmbedder way, PreparedPhoto photo, RentedBuffers? lent, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         using var feed = way.Feed(photo, progress, cancellationToken);
         return new DenseFeatures(this, photo.Photo, photo.Plans, feed.All(lent));

@@ -11,9 +11,9 @@ namespace MaskClip;
 public sealed record SlidingWindows(int Crop, int Stride)
 {
     /// <summary>Adds what is wrong with the numbers, as far as it can be told without a model.</summary>
-    internal void Validate(List<string> faults)
+    internal void Validate(List<string> errors)
     {
-        if (Crop is < 8 or > 4096) faults.Add($"the windows' crop is {Crop}; 8 to 4096 pixels are allowed");
-        else if (Stride < 1 || Stride > Crop) faults.Add($"the windows' stride is {Stride}; 1 to the crop's {Crop} pixels are allowed");
+        if (Crop is < 8 or > 4096) errors.Add($"the windows' crop is {Crop}; 8 to 4096 pixels are allowed");
+        else if (Stride < 1 || Stride > Crop) errors.Add($"the windows' stride is {Stride}; 1 to the crop's {Crop} pixels are allowed");
     }
 }

@@ -27,7 +27,7 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
         Hash = model.Hash;
         Vocabulary = model.File.Vocabulary;
         this.minScore = minScore;
-        MaxConcurrency = device.PhotosAtOnce(threads);
+        MaxConcurrency = device.MaxPhotos(threads);
         Threads = Parallelism.Of(threads);
         session = new EngineSession(graph, threads, device);
     }
@@ -103,10 +103,10 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
     internal IPhotoWork Prepare(RgbImage photo)
     {
         var (width, height) = InputSize(photo.Width, photo.Height);
-        using var input = LentPicture.Resized(photo, width, height);
-        var lent = new LentNumbers();
+        using var input = RentedImage.Resized(photo, width, height);
+        var lent = new RentedBuffers();
         var pixels = lent.Take(3 * width * height).AsMemory(0, 3 * width * height);
-        ImageTensor.NormaliseWindow(input.Pixels, width, new PixelBox(0, 0, width, height), mirrored: false, width, height, [.. config.Mean], [.. config.Std], pixels.Span);
+        ImageTensor.NormalizeWindow(input.Pixels, width, new PixelBox(0, 0, width, height), mirrored: false, width, height, [.. config.Mean], [.. config.Std], pixels.Span);
         return new StudentPhotoWork(this, photo, pixels, height, width, minScore, lent);
     }
 

@@ -28,7 +28,7 @@ public sealed class EvalTests(ModelCache cache) : IClassFixture<ModelCache>, IDi
         Assert.Equal(4, report.Photos.Count);
         Assert.Equal(Directory.GetFiles(cli.At("set", "masks")).Sum(mask => IndexedPng.Read(mask).Indices.Count(index => index == 0)), report.Classes[0].TruthPixels);
         Assert.InRange(report.Classes[0].IoU, 0.5, 1); // world-clip knows sky
-        Assert.InRange(report.Figures.MeanIoU.Value, report.Figures.MeanIoU.Low, report.Figures.MeanIoU.High);
+        Assert.InRange(report.Metrics.MeanIoU.Value, report.Metrics.MeanIoU.Low, report.Metrics.MeanIoU.High);
         Assert.Equal("world-clip", report.Model.Name);
         Assert.Equal("\"maskclip\"", report.Settings["method"]);
         Assert.Equal(4, (await File.ReadAllLinesAsync(cli.At("out", "classes.csv"))).Length);
@@ -45,7 +45,7 @@ public sealed class EvalTests(ModelCache cache) : IClassFixture<ModelCache>, IDi
         var result = await cli.SucceedAsync("eval", "--data", "set", "--save", "json", "--json", "--quiet", "--unseen", "grass");
 
         var json = JsonNode.Parse(result.Output)!;
-        Assert.Equal(Report("eval").Figures.MeanIoU.Value, json["figures"]!["meanIoU"]!["value"]!.GetValue<double>());
+        Assert.Equal(Report("eval").Metrics.MeanIoU.Value, json["figures"]!["meanIoU"]!["value"]!.GetValue<double>());
         Assert.Equal("grass", json["settings"]!["unseen"]![0]!.GetValue<string>());
         Assert.True(json["classes"]![1]!["unseen"]!.GetValue<bool>());
         Assert.Equal(json["classes"]![1]!["iou"]!.GetValue<double>(), json["figures"]!["unseen"]!["value"]!.GetValue<double>(), 9);

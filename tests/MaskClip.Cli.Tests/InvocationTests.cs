@@ -10,7 +10,7 @@ public sealed class InvocationTests : IDisposable
 {
     private readonly Cli cli = new();
 
-    public static TheoryData<Exception, int> Faults => new()
+    public static TheoryData<Exception, int> Errors => new()
     {
         { new OptionsException("the size is 3"), ExitCode.WrongUsage },
         { new UsageException("--size is 3"), ExitCode.WrongUsage },
@@ -22,17 +22,17 @@ public sealed class InvocationTests : IDisposable
     public void Dispose() => cli.Dispose();
 
     [Theory]
-    [MemberData(nameof(Faults))]
-    public async Task Run_AVerbThrows_ExitCodeTellsWhoseErrorItIs(Exception fault, int expected)
+    [MemberData(nameof(Errors))]
+    public async Task Run_AVerbThrows_ExitCodeTellsWhoseErrorItIs(Exception error, int expected)
     {
         var verb = new Verb("verb", "What throws.", "verb");
-        verb.SetAction(int (_) => throw fault);
+        verb.SetAction(int (_) => throw error);
 
         var result = await cli.RunAsync((host, token) => Invocation.RunAsync(new RootCommand { verb }, ["verb"], host, token));
 
         Assert.Equal(expected, result.Code);
-        Assert.Contains(fault.Message.Split('\n')[0], result.Error);
+        Assert.Contains(error.Message.Split('\n')[0], result.Error);
         Assert.Equal(expected == ExitCode.WrongUsage, result.Error.Contains("--help"));
-        Assert.Equal(fault is ArgumentException and not OptionsException, result.Error.Contains("error of the program"));
+        Assert.Equal(error is ArgumentException and not OptionsException, result.Error.Contains("error of the program"));
     }
 }

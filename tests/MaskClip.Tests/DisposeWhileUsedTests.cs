@@ -89,7 +89,7 @@ public sealed class DisposeWhileUsedTests : IDisposable
         {
             await foreach (var photo in model.SegmentFilesAsync(Enumerable.Repeat(png, 100_000), text))
             {
-                Assert.Null(photo.Fault);
+                Assert.Null(photo.Error);
                 if (++results == 3) model.Dispose();
             }
         });

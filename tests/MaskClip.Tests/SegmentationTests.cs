@@ -82,7 +82,7 @@ public class SegmentationTests
             Assert.Equal(labels, read.Labels.Select(label => label == read.Ignore ? Segmentation.Ignore : label));
             if (classes > 255) continue;
             // As they were when labels had 8 bits, byte by byte.
-            Assert.Equal(IndexedPng.Encode(new IndexedImage(width, 8, LabelBytes.Narrow(labels), MaskWriter.Colours(vocabulary))), file.ToArray());
+            Assert.Equal(IndexedPng.Encode(new IndexedImage(width, 8, LabelBytes.Narrow(labels), MaskWriter.Colors(vocabulary))), file.ToArray());
         }
 
         ushort[] Ends(int width) => [.. Enumerable.Repeat((ushort)(classes - 1), width)];
@@ -105,8 +105,8 @@ public class SegmentationTests
         var vocabulary = Vocabulary.Parse(Enumerable.Range(0, Vocabulary.MaxClasses).Select(i => $"thing {i}"));
         var classifier = new TextClassifier(vocabulary, new float[Vocabulary.MaxClasses], [.. Enumerable.Range(0, Vocabulary.MaxClasses)], 1, softmaxOverRows: false);
         ScoreMemory.Check(classifier, 8192);
-        var fault = Assert.Throws<OptionsException>(() => ScoreMemory.Check(classifier, 8193));
-        Assert.Contains("65535 names on 8193 positions of the photo are 536928255 scores; at most 536870912 (2 GiB)", fault.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<OptionsException>(() => ScoreMemory.Check(classifier, 8193));
+        Assert.Contains("65535 names on 8193 positions of the photo are 536928255 scores; at most 536870912 (2 GiB)", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

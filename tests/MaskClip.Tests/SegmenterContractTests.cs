@@ -74,7 +74,7 @@ public sealed class SegmenterContractTests : IDisposable
     public async Task SegmentFilesAsync_ASegmenterOfAnyonesOwn_GivesItsResultsInOrderAndFailuresByPhoto()
     {
         string[] paths = [.. Enumerable.Range(0, 5).Select(i => Path.Combine(folder, $"{i}.png"))];
-        for (int i = 0; i < paths.Length; i++) SamplePostcard.Draw(16 + i, 16).SavePng(paths[i]);
+        for (int i = 0; i < paths.Length; i++) SamplePostcard.Draw(64 + i, 64).SavePng(paths[i]);
         await File.WriteAllTextAsync(paths[2], "no picture", Token);
         var own = new TopAndBottom();
 
@@ -82,8 +82,8 @@ public sealed class SegmenterContractTests : IDisposable
         await foreach (var photo in own.SegmentFilesAsync(paths, Token)) results.Add(photo);
 
         Assert.Equal(paths, results.Select(photo => photo.Path));
-        Assert.Equal([16, 17, 0, 19, 20], results.Select(photo => photo.Result?.Width ?? 0));
-        Assert.IsType<ImageFormatException>(results[2].Fault);
+        Assert.Equal([64, 65, 0, 67, 68], results.Select(photo => photo.Result?.Width ?? 0));
+        Assert.IsType<ImageFormatException>(results[2].Error);
         Assert.All(results.Where(photo => photo.Result is not null), photo => Assert.Equal((0, 1), (photo.Result!.Labels[0], photo.Result.Labels[^1])));
     }
 
@@ -91,7 +91,7 @@ public sealed class SegmenterContractTests : IDisposable
     public async Task SegmentFilesAsync_AResultOfAnotherSize_NamesTheSegmenterAndBothSizes()
     {
         var path = Path.Combine(folder, "photo.png");
-        SamplePostcard.Draw(20, 16).SavePng(path);
+        SamplePostcard.Draw(80, 64).SavePng(path);
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
         {
@@ -101,8 +101,8 @@ public sealed class SegmenterContractTests : IDisposable
         });
 
         Assert.Contains("'top and bottom'", error.Message);
-        Assert.Contains("10x8", error.Message);
-        Assert.Contains("20x16", error.Message);
+        Assert.Contains("40x32", error.Message);
+        Assert.Contains("80x64", error.Message);
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class SegmenterContractTests : IDisposable
     public void Load_EncodedBytes_AreThePictureOfTheFile()
     {
         var path = Path.Combine(folder, "photo.png");
-        SamplePostcard.Draw(40, 30).SavePng(path);
+        SamplePostcard.Draw(80, 64).SavePng(path);
         Assert.Equal(RgbImage.Load(path).Pixels, RgbImage.Load(File.ReadAllBytes(path)).Pixels);
         Assert.Equal("upload", Assert.Throws<ImageFormatException>(() => RgbImage.Load(ReadOnlyMemory<byte>.Empty, "upload")).Name);
     }

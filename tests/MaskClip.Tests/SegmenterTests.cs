@@ -122,9 +122,9 @@ public sealed class SegmenterTests : IDisposable
     [InlineData("the long side is 100, shorter than the size of 160", 96, 64, 100)]
     public void Load_SizesThatDoNotFit_NamesWhatDoes(string expected, int crop, int stride, int? longSide)
     {
-        var fault = Assert.Throws<OptionsException>(() => Load(new() { Photos = new() { Size = 160, Windows = new(crop, stride), LongSide = longSide } }));
+        var error = Assert.Throws<OptionsException>(() => Load(new() { Photos = new() { Size = 160, Windows = new(crop, stride), LongSide = longSide } }));
 
-        Assert.Contains(expected, fault.Message);
+        Assert.Contains(expected, error.Message);
     }
 
     [Fact]
@@ -145,9 +145,9 @@ public sealed class SegmenterTests : IDisposable
         using var segmenter = Load(new() { Photos = new() { Size = 96 } });
         using var features = segmenter.Embed(SamplePostcard.Draw(96, 96));
 
-        var fault = Assert.Throws<OptionsException>(() => features.Segment(Names, new() { BackgroundThreshold = 0.3f }));
+        var error = Assert.Throws<OptionsException>(() => features.Segment(Names, new() { BackgroundThreshold = 0.3f }));
 
-        Assert.Contains("no background", fault.Message);
+        Assert.Contains("no background", error.Message);
     }
 
     private Segmentation Segment(RgbImage photo, SegmenterOptions options)

@@ -99,7 +99,7 @@ public sealed partial class ThreadsTests : IDisposable
     }
 
     [Fact]
-    public void Batch_PhotosThatAreLabelledAtTheSameTime_ShareTheCores()
+    public void Batch_PhotosThatAreLabeledAtTheSameTime_ShareTheCores()
     {
         int cores = Environment.ProcessorCount;
         Assert.InRange(PhotoBatch.Concurrency, 1, 8);

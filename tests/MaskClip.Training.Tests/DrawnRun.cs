@@ -24,7 +24,7 @@ public sealed class DrawnRun : IDisposable
         Teacher = new TeacherOptions { Model = "world-clip", Embedding = new SegmenterOptions { CacheFolder = At("cache"), Threads = 1 } },
         Student = new StudentOptions { Config = TinyStudents.Config() },
         Augmentation = new AugmentationOptions { CropWidth = 64, CropHeight = 64 },
-        Optimisation = new OptimisationOptions { Steps = 12, Batch = 2, Accumulate = 2, Average = 0.9 },
+        Optimization = new OptimizationOptions { Steps = 12, Batch = 2, Accumulate = 2, Average = 0.9 },
         SelfTrainingAfter = Training.Schedule.SwitchPoint.Parse("50%"),
         EvaluateEvery = 6,
         CheckpointEvery = 5,

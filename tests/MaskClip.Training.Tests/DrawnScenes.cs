@@ -10,7 +10,7 @@ internal static class DrawnScenes
     private const int Width = 96;
     private const int Height = 80;
 
-    private static readonly int[][] Colours = [[70, 150, 60], [190, 60, 50], [60, 90, 200], [220, 200, 90]];
+    private static readonly int[][] Colors = [[70, 150, 60], [190, 60, 50], [60, 90, 200], [220, 200, 90]];
 
     public static Vocabulary Vocabulary { get; } = Vocabulary.Parse(["grass", "brick", "water", "sand"]);
 
@@ -42,7 +42,7 @@ internal static class DrawnScenes
         }
 
         var pixels = new byte[3 * labels.Length];
-        for (int i = 0; i < pixels.Length; i++) pixels[i] = (byte)Math.Clamp(Colours[labels[i / 3]][i % 3] + random.Below(61) - 30, 0, 255);
+        for (int i = 0; i < pixels.Length; i++) pixels[i] = (byte)Math.Clamp(Colors[labels[i / 3]][i % 3] + random.Below(61) - 30, 0, 255);
         return (new RgbImage(Width, Height, pixels), labels);
     }
 }

@@ -24,7 +24,7 @@ public sealed class ResumeTests(DrawnRun runs) : IClassFixture<DrawnRun>
         TrainingOptions Options(string output)
         {
             var options = runs.ZeroShot(output);
-            return options with { Student = new StudentOptions { Network = "linear-clip" }, Optimisation = options.Optimisation with { BFloat16 = true } };
+            return options with { Student = new StudentOptions { Network = "linear-clip" }, Optimization = options.Optimization with { BFloat16 = true } };
         }
 
         Trainer.Run(Options("linear"));
@@ -90,10 +90,10 @@ public sealed class ResumeTests(DrawnRun runs) : IClassFixture<DrawnRun>
     public void Resume_WithOtherSettings_NamesThem()
     {
         Uninterrupted();
-        var options = runs.ZeroShot("whole") with { Resume = true, Seed = 5, Optimisation = runs.ZeroShot("whole").Optimisation with { LearningRate = 0.5 } };
-        var fault = Assert.Throws<OptionsException>(() => Trainer.Run(options)).Message;
-        Assert.Contains("seed was 4, now 5", fault);
-        Assert.Contains("learning-rate was 0.01, now 0.5", fault);
+        var options = runs.ZeroShot("whole") with { Resume = true, Seed = 5, Optimization = runs.ZeroShot("whole").Optimization with { LearningRate = 0.5 } };
+        var error = Assert.Throws<OptionsException>(() => Trainer.Run(options)).Message;
+        Assert.Contains("seed was 4, now 5", error);
+        Assert.Contains("learning-rate was 0.01, now 0.5", error);
     }
 
     [Fact]

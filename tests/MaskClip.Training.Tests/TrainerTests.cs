@@ -17,7 +17,7 @@ public sealed class TrainerTests(DrawnRun runs) : IClassFixture<DrawnRun>
             EvaluationPhotos = DrawnScenes.Draw(8, seed: 2),
             Student = new StudentOptions { Config = TinyStudents.Config(decoder: MaskClip.Students.StudentDecoder.DeepLabV3Plus) },
             Augmentation = new AugmentationOptions { CropWidth = 64, CropHeight = 64, Size = 80, MinScale = 0.75, MaxScale = 1.5 },
-            Optimisation = new OptimisationOptions { Steps = 150, Batch = 4, LearningRate = 0.05 },
+            Optimization = new OptimizationOptions { Steps = 150, Batch = 4, LearningRate = 0.05 },
             EvaluateEvery = 50,
             CheckpointEvery = 1000,
         };
@@ -34,12 +34,12 @@ public sealed class TrainerTests(DrawnRun runs) : IClassFixture<DrawnRun>
     }
 
     [Fact]
-    public void Run_AnnotationFree_NeedsNoMask_AndIsLabelledByClip()
+    public void Run_AnnotationFree_NeedsNoMask_AndIsLabeledByClip()
     {
         Trainer.Run(runs.ZeroShot("free") with { Setting = TrainingSetting.AnnotationFree, Unseen = [], Photos = DrawnScenes.Draw(4, seed: 1, masks: false), SelfTrainingAfter = null });
 
         Assert.All(Lines("free"), line => Assert.Equal("clip", line[1]));
-        Assert.All(Column("free", 5), labelled => Assert.InRange(labelled, 0.1, 1));
+        Assert.All(Column("free", 5), labeled => Assert.InRange(labeled, 0.1, 1));
     }
 
     [Fact]
@@ -60,11 +60,11 @@ public sealed class TrainerTests(DrawnRun runs) : IClassFixture<DrawnRun>
     [Fact]
     public void Run_FineTuning_IgnoresUnseenPixels_ZeroShotLabelsThem()
     {
-        var options = Short("fine") with { Optimisation = new OptimisationOptions { Steps = 4, Batch = 2 }, Augmentation = new AugmentationOptions { CropWidth = 64, CropHeight = 64, MinScale = 2, MaxScale = 2 } };
+        var options = Short("fine") with { Optimization = new OptimizationOptions { Steps = 4, Batch = 2 }, Augmentation = new AugmentationOptions { CropWidth = 64, CropHeight = 64, MinScale = 2, MaxScale = 2 } };
         Trainer.Run(options with { Setting = TrainingSetting.FineTuning, Student = new StudentOptions { Config = TinyStudents.Config(classifier: MaskClip.Students.StudentClassifierKind.Learned) } });
         Trainer.Run(options with { Output = runs.At("labelled") });
         Assert.InRange(Column("fine", 5).Average(), 0.1, 0.95);
-        Assert.All(Column("labelled", 5), labelled => Assert.Equal(1, labelled));
+        Assert.All(Column("labelled", 5), labeled => Assert.Equal(1, labeled));
         Assert.All(Lines("fine"), line => Assert.Equal("none", line[1]));
     }
 
@@ -76,7 +76,7 @@ public sealed class TrainerTests(DrawnRun runs) : IClassFixture<DrawnRun>
             Setting = TrainingSetting.Distillation,
             Unseen = [],
             Photos = DrawnScenes.Draw(4, seed: 1, masks: false),
-            Optimisation = new OptimisationOptions { Steps = 50, Batch = 2, LearningRate = 0.05 },
+            Optimization = new OptimizationOptions { Steps = 50, Batch = 2, LearningRate = 0.05 },
             DistillationWeight = 20,
         });
         double[] distances = Column("distilled", 4);
@@ -119,17 +119,17 @@ public sealed class TrainerTests(DrawnRun runs) : IClassFixture<DrawnRun>
     [Fact]
     public void Run_WhatDoesNotFit_NamesEverything()
     {
-        var options = runs.ZeroShot("never") with { Photos = DrawnScenes.Draw(2, seed: 1, masks: false), Unseen = [9], Optimisation = new OptimisationOptions { Batch = 0, MuonRate = 2 }, CheckpointEvery = 0 };
-        var fault = Assert.Throws<OptionsException>(() => Trainer.Run(options)).Message;
-        Assert.Contains("the batch is 0", fault);
-        Assert.Contains("Muon's learning rate is 2", fault);
-        Assert.Contains("the unseen classes are 9", fault);
-        Assert.Contains("0 steps between checkpoints", fault);
-        Assert.Contains("the ZeroShot setting needs a mask for every photo", fault);
+        var options = runs.ZeroShot("never") with { Photos = DrawnScenes.Draw(2, seed: 1, masks: false), Unseen = [9], Optimization = new OptimizationOptions { Batch = 0, MuonRate = 2 }, CheckpointEvery = 0 };
+        var error = Assert.Throws<OptionsException>(() => Trainer.Run(options)).Message;
+        Assert.Contains("the batch is 0", error);
+        Assert.Contains("Muon's learning rate is 2", error);
+        Assert.Contains("the unseen classes are 9", error);
+        Assert.Contains("0 steps between checkpoints", error);
+        Assert.Contains("the ZeroShot setting needs a mask for every photo", error);
         Assert.False(Directory.Exists(runs.At("never")));
     }
 
-    private TrainingOptions Short(string output) => runs.ZeroShot(output) with { Optimisation = new OptimisationOptions { Steps = 2, Batch = 2 }, EvaluationPhotos = [] };
+    private TrainingOptions Short(string output) => runs.ZeroShot(output) with { Optimization = new OptimizationOptions { Steps = 2, Batch = 2 }, EvaluationPhotos = [] };
 
     private string[][] Lines(string run) => [.. File.ReadAllLines(runs.At(run, "metrics.csv")).Skip(1).Select(line => line.Split(','))];
 

@@ -53,21 +53,21 @@ public class CaptionTests
     }
 
     [Fact]
-    public void Captions_Colours_AreThoseOfThings()
+    public void Captions_Colors_AreThoseOfThings()
     {
-        int coloured = 0;
+        int colored = 0;
         foreach (var (scene, caption) in All())
         {
-            foreach (Match match in Regex.Matches(caption, $@"\b({string.Join('|', Colours.All).ToLowerInvariant()}) (\w+)"))
+            foreach (Match match in Regex.Matches(caption, $@"\b({string.Join('|', Colors.All).ToLowerInvariant()}) (\w+)"))
             {
                 int spoken = Enumerable.Range(0, WorldClasses.ThingCount).FirstOrDefault(i => Lexicon.Of(i).Seen.Any(noun => match.Groups[2].Value == noun.One || match.Groups[2].Value == noun.Many), -1);
                 if (spoken < 0) continue;
-                coloured++;
-                Assert.Contains(scene.Objects, thing => thing.Class == spoken && thing.Colour.ToString().Equals(match.Groups[1].Value, StringComparison.OrdinalIgnoreCase));
+                colored++;
+                Assert.Contains(scene.Objects, thing => thing.Class == spoken && thing.Color.ToString().Equals(match.Groups[1].Value, StringComparison.OrdinalIgnoreCase));
             }
         }
 
-        Assert.True(coloured > 1000, $"only {coloured} coloured things were found");
+        Assert.True(colored > 1000, $"only {colored} coloured things were found");
     }
 
     [Fact]
@@ -76,8 +76,8 @@ public class CaptionTests
         var forbidden = HeldOut.All.SelectMany(pair =>
         {
             var names = Lexicon.All.Single(entry => entry.Name == pair.Thing).Seen;
-            var colour = pair.Colour.ToString().ToLowerInvariant();
-            return names.Select(noun => new Regex($@"\b({colour} ({noun.One}|{noun.Many})|({noun.One}|{noun.Many}) in (\w+ed )?{colour})\b"));
+            var color = pair.Color.ToString().ToLowerInvariant();
+            return names.Select(noun => new Regex($@"\b({color} ({noun.One}|{noun.Many})|({noun.One}|{noun.Many}) in (\w+ed )?{color})\b"));
         }).ToList();
         foreach (var (_, caption) in Of(ManyScenes.Train))
         {

@@ -45,7 +45,7 @@ public class ManyScenesTests
 
     [Fact]
     public void Train_Things_HaveNoHeldOutCombination() =>
-        Assert.DoesNotContain(ManyScenes.Train.SelectMany(scene => scene.Objects), thing => thing.HeldOut || HeldOut.Has(thing.Colour, thing.Name));
+        Assert.DoesNotContain(ManyScenes.Train.SelectMany(scene => scene.Objects), thing => thing.HeldOut || HeldOut.Has(thing.Color, thing.Name));
 
     [Fact]
     public void Test_Things_HaveHeldOutCombinationsAtTheKnownRate()
@@ -59,9 +59,9 @@ public class ManyScenesTests
     public void Train_BothPartsOfHeldOutCombinations_AreCommonOnTheirOwn()
     {
         var things = ManyScenes.Train.SelectMany(scene => scene.Objects).ToList();
-        foreach (var (colour, thing) in HeldOut.All)
+        foreach (var (color, thing) in HeldOut.All)
         {
-            Assert.True(things.Count(other => other.Colour == colour) > 40, $"few things are {colour}");
+            Assert.True(things.Count(other => other.Color == color) > 40, $"few things are {color}");
             Assert.True(things.Count(other => other.Name == thing) > 15, $"there are few of '{thing}'");
         }
     }
@@ -69,22 +69,22 @@ public class ManyScenesTests
     [Fact]
     public void HeldOut_Combinations_AreOfThingsThatCouldHaveThem()
     {
-        foreach (var (colour, name) in HeldOut.All)
+        foreach (var (color, name) in HeldOut.All)
         {
             var thing = AllThings.List.Single(thing => thing.Name == name);
-            Assert.True(thing.ColourIsSaid && (thing.AnyColour || thing.UsualColours.Contains(colour)), $"{colour} {name}");
-            Assert.Contains(thing.UsualColours, other => other != colour);
+            Assert.True(thing.ColorIsSaid && (thing.AnyColor || thing.UsualColors.Contains(color)), $"{color} {name}");
+            Assert.Contains(thing.UsualColors, other => other != color);
         }
     }
 
     [Fact]
-    public void Colours_OfThings_LookLikeTheirNames()
+    public void Colors_OfThings_LookLikeTheirNames()
     {
-        foreach (var name in Colours.All)
+        foreach (var name in Colors.All)
         {
             for (int seed = 0; seed < 50; seed++)
             {
-                var nearest = Colours.All.MinBy(other => Distance(Colours.Of(other, new Dice(9)), Colours.Of(name, new Dice((ulong)seed))));
+                var nearest = Colors.All.MinBy(other => Distance(Colors.Of(other, new Dice(9)), Colors.Of(name, new Dice((ulong)seed))));
                 Assert.Equal(name, nearest);
             }
         }

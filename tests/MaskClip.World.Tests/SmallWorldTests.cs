@@ -105,11 +105,11 @@ public class SmallWorldTests
     }
 
     [Fact]
-    public void Palette_Colours_AreAllDifferent()
+    public void Palette_Colors_AreAllDifferent()
     {
-        var colours = Enumerable.Range(0, WorldClasses.Names.Count).Select(i => WorldClasses.Palette[i]).ToList();
+        var colors = Enumerable.Range(0, WorldClasses.Names.Count).Select(i => WorldClasses.Palette[i]).ToList();
         Assert.Equal(WorldClasses.Names.Count, WorldClasses.Palette.Count);
-        Assert.Equal(colours.Count, colours.Distinct().Count());
+        Assert.Equal(colors.Count, colors.Distinct().Count());
     }
 
     /// <summary>Mean red, green, blue of 4 x 4 fields.</summary>

@@ -69,7 +69,7 @@ public class ThingTests
         picture.Erase(SKColors.Transparent);
         owners.Erase(SKColors.Transparent);
         var dice = new Dice((ulong)seed);
-        using var coat = new Coat(thing.UsualColours[0], thing.Patterns[^1], dice);
+        using var coat = new Coat(thing.UsualColors[0], thing.Patterns[^1], dice);
         using (var pad = new Pad(picture, owners, new Light(0.3f, 0.8f, 0, ink, 0.4f)))
         {
             float unit = Unit(pose);

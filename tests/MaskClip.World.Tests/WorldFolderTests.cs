@@ -113,8 +113,8 @@ public sealed class WorldFolderTests : IDisposable
     {
         Draw(order);
         var other = new SceneOrder(12, seed, split == "test" ? WorldSplit.Test : WorldSplit.Train, width, 40, captions);
-        var fault = Assert.Throws<OptionsException>(() => Draw(other));
-        Assert.Contains("holds scenes of seed 4, split test, 48x40, 3 captions", fault.Message);
+        var error = Assert.Throws<OptionsException>(() => Draw(other));
+        Assert.Contains("holds scenes of seed 4, split test, 48x40, 3 captions", error.Message);
     }
 
     private int Draw(SceneOrder wanted, int atLeast = 0)

@@ -22,7 +22,7 @@ internal sealed record SuiteCell(string Model, int Pixels, string Side)
     public bool Interleaved { get; init; }
 
     /// <summary>Why there are no figures.</summary>
-    public string? Fault { get; init; }
+    public string? Error { get; init; }
 
     /// <summary>Photos a second, by the median round.</summary>
     public double ImagesPerSecond => 1000 / Median(Milliseconds);

@@ -10,7 +10,7 @@ internal static class SuitePlot
     private const int Width = 620, Height = 420, Left = 64, Right = 20, Top = 40, Bottom = 46, LegendHeight = 40;
     private const float TextSize = 14;
 
-    private static readonly SKColor[] Colours = [new(0x1B, 0x6C, 0xA8), new(0x0B, 0xA3, 0x7F), new(0x90, 0x90, 0x90), new(0xD9, 0x5F, 0x0E), new(0x8E, 0x44, 0xAD)];
+    private static readonly SKColor[] Colors = [new(0x1B, 0x6C, 0xA8), new(0x0B, 0xA3, 0x7F), new(0x90, 0x90, 0x90), new(0xD9, 0x5F, 0x0E), new(0x8E, 0x44, 0xAD)];
     private static readonly SKColor Ink = new(0x20, 0x20, 0x20), Faint = new(0xDD, 0xDD, 0xDD);
 
     /// <summary>Draws the plot; gives its path.</summary>
@@ -42,7 +42,7 @@ internal static class SuitePlot
     {
         var lines = SuiteSide.All.Select(side => SuiteRun.Sizes
             .Select(size => (Size: size, Cell: results.Find(model, size, side)))
-            .Where(point => point.Cell is { Fault: null })
+            .Where(point => point.Cell is { Error: null })
             .Select(point => (point.Size, Value: point.Cell!.ImagesPerSecond)).ToArray()).ToArray();
         Text(canvas, $"{model.Name}: images/s by side of the photo in pixels", Left, Top - 14, Ink);
         double[] values = [.. lines.SelectMany(line => line).Select(point => point.Value)];
@@ -66,7 +66,7 @@ internal static class SuitePlot
 
         for (int i = 0; i < lines.Length; i++)
         {
-            using var pen = new SKPaint { Color = Colours[i], StrokeWidth = 2.5f, IsAntialias = true };
+            using var pen = new SKPaint { Color = Colors[i], StrokeWidth = 2.5f, IsAntialias = true };
             for (int at = 0; at < lines[i].Length; at++)
             {
                 var (x, y) = (X(lines[i][at].Size), Y(lines[i][at].Value));
@@ -81,12 +81,12 @@ internal static class SuitePlot
         float x = Left;
         for (int i = 0; i < SuiteSide.All.Count; i++)
         {
-            using var pen = new SKPaint { Color = Colours[i], StrokeWidth = 4, IsAntialias = true };
+            using var pen = new SKPaint { Color = Colors[i], StrokeWidth = 4, IsAntialias = true };
             canvas.DrawLine(x, top + 15, x + 24, top + 15, pen);
             Text(canvas, SuiteSide.All[i].Title, x + 30, top + 20, Ink);
             x += 54 + TextPainter.Shared.Measure(SuiteSide.All[i].Title, TextSize);
         }
     }
 
-    private static void Text(SKCanvas canvas, string text, float x, float baseline, SKColor colour) => TextPainter.Shared.Draw(canvas, text, x, baseline, TextSize, colour);
+    private static void Text(SKCanvas canvas, string text, float x, float baseline, SKColor color) => TextPainter.Shared.Draw(canvas, text, x, baseline, TextSize, color);
 }

@@ -30,7 +30,7 @@ internal static class SuiteRun
         var sizes = Chosen(Sizes, size => size.ToString(CultureInfo.InvariantCulture), only);
         var sides = Chosen(SuiteSide.All, side => side.Name, only);
         string[] known = [.. SuiteModel.All.Select(model => model.Name), .. Sizes.Select(size => $"{size}"), .. SuiteSide.All.Select(side => side.Name)];
-        if (only.FirstOrDefault(word => !known.Contains(word)) is { } stranger) throw new ArgumentException($"--only has '{stranger}'; these are known: {string.Join(", ", known)}.");
+        if (only.FirstOrDefault(word => !known.Contains(word)) is { } unknownLabel) throw new ArgumentException($"--only has '{unknownLabel}'; these are known: {string.Join(", ", known)}.");
 
         var results = new SuiteResults();
         foreach (var model in models)
@@ -66,9 +66,9 @@ internal static class SuiteRun
             {
                 cells.Add(FirstMasks(model, size, side, ref features));
             }
-            catch (InvalidOperationException fault)
+            catch (InvalidOperationException error)
             {
-                results.Add(new SuiteCell(model.Name, size, side.Name) { Fault = fault.Message });
+                results.Add(new SuiteCell(model.Name, size, side.Name) { Error = error.Message });
             }
         }
 

@@ -13,7 +13,7 @@ internal static class SuiteTable
         foreach (var (model, size) in models.SelectMany(model => sizes.Select(size => (model, size))))
         {
             var torch = results.Find(model, size, SuiteSide.TorchSharp);
-            foreach (var side in sides) Console.WriteLine($"| {model.Name} | {Pixels(model, size)} | {side.Title} | {Figures(side, results.Find(model, size, side), torch)} |");
+            foreach (var side in sides) Console.WriteLine($"| {model.Name} | {Pixels(model, size)} | {side.Title} | {Metrics(side, results.Find(model, size, side), torch)} |");
         }
 
         Console.WriteLine("\nRounds with a star: one side after the other, since all at once do not fit into memory.\n");
@@ -21,19 +21,19 @@ internal static class SuiteTable
         Console.WriteLine($"|---|---|{string.Concat(SuiteRun.Names.Select(_ => "---|"))}");
         foreach (var (model, size) in models.SelectMany(model => sizes.Select(size => (model, size))))
         {
-            if (results.Find(model, size, SuiteSide.Ours) is not { Fault: null } ours) continue;
+            if (results.Find(model, size, SuiteSide.Ours) is not { Error: null } ours) continue;
             Console.WriteLine($"| {model.Name} | {Pixels(model, size)} | {string.Join(" | ", SuiteRun.Names.Select(names => Number(ours.LabelMilliseconds[names], "0.0")))} |");
         }
     }
 
     private static string Pixels(SuiteModel model, int size) => model.Side(size) == size ? $"{size}" : $"{size} ({model.Side(size)})";
 
-    private static string Figures(SuiteSide side, SuiteCell? cell, SuiteCell? torch)
+    private static string Metrics(SuiteSide side, SuiteCell? cell, SuiteCell? torch)
     {
         if (!side.IsInstalled) return "not installed | | | |";
         if (cell is null) return "not measured | | | |";
-        if (cell.Fault is { } fault) return $"{fault} | | | |";
-        var ratio = torch is { Fault: null } ? Number(cell.ImagesPerSecond / torch.ImagesPerSecond, "0.00") : "";
+        if (cell.Error is { } error) return $"{error} | | | |";
+        var ratio = torch is { Error: null } ? Number(cell.ImagesPerSecond / torch.ImagesPerSecond, "0.00") : "";
         return string.Join(" | ",
         [
             Number(cell.ImagesPerSecond, cell.ImagesPerSecond < 10 ? "0.000" : "0.0"),

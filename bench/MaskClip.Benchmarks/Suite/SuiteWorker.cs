@@ -104,7 +104,7 @@ internal static class SuiteWorker
     private static float[] Pixels(RgbImage photo)
     {
         var pixels = new float[3 * photo.Width * photo.Height];
-        ImageTensor.Normalise(photo, [.. ClipConfig.ClipMean], [.. ClipConfig.ClipStd], pixels);
+        ImageTensor.Normalize(photo, [.. ClipConfig.ClipMean], [.. ClipConfig.ClipStd], pixels);
         return pixels;
     }
 

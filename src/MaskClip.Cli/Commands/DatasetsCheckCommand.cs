@@ -41,8 +41,8 @@ internal static class DatasetsCheckCommand
         var check = DatasetCheck.Run(folder, layout, split, Tell, cancellationToken);
         progress?.End();
         Write(host.Output, check);
-        foreach (var fault in check.Faults) host.Error.WriteLine($"error: {fault}");
-        return check.Faults.Count == 0 ? ExitCode.Done : ExitCode.Failed;
+        foreach (var error in check.Errors) host.Error.WriteLine($"error: {error}");
+        return check.Errors.Count == 0 ? ExitCode.Done : ExitCode.Failed;
 
         void Tell(int total, bool success)
         {
@@ -70,8 +70,8 @@ internal static class DatasetsCheckCommand
             ]);
         int present = check.Classes.Count(one => one.Pixels > 0);
         var classes = $"{present} of {check.Classes.Count} classes";
-        output.WriteLine($"{dataset.Name}: layout {dataset.Layout.Name}, {dataset.Photos.Count} photos, {classes}, {Faults(check.Faults.Count)}");
+        output.WriteLine($"{dataset.Name}: layout {dataset.Layout.Name}, {dataset.Photos.Count} photos, {classes}, {Errors(check.Errors.Count)}");
     }
 
-    private static string Faults(int count) => count switch { 0 => "no faults", 1 => "1 fault", _ => $"{count} faults" };
+    private static string Errors(int count) => count switch { 0 => "no faults", 1 => "1 fault", _ => $"{count} faults" };
 }

@@ -29,10 +29,10 @@ internal static class DoctorCommand
                 {
                     host.Output.WriteLine($"{topic,-12} {examine()}");
                 }
-                catch (Exception fault) when (fault is not OperationCanceledException)
+                catch (Exception error) when (error is not OperationCanceledException)
                 {
                     // A doctor's answer to a fault is the fault: anything here may be what is broken.
-                    host.Output.WriteLine($"{topic,-12} FAILED: {fault.Message}");
+                    host.Output.WriteLine($"{topic,-12} FAILED: {error.Message}");
                     healthy = false;
                 }
             }

@@ -62,9 +62,9 @@ internal sealed class EvalConceptsCommand
                 study.Ask(Path.GetFileName(photo.Name), known.Find(photo.Name), photo.Load(), cancellationToken);
                 done = true;
             }
-            catch (Exception fault) when (fault is ImageFormatException or IOException or UnauthorizedAccessException)
+            catch (Exception error) when (error is ImageFormatException or IOException or UnauthorizedAccessException)
             {
-                failures.Add(fault.Message);
+                failures.Add(error.Message);
             }
 
             progress?.Add(done);

@@ -45,7 +45,7 @@ internal sealed class EvaluationJob
 
             if (!finished || !Complete()) ReportFiles.Write(Output, report, Formats, Evaluator, cancellationToken);
             Show(report);
-            foreach (var one in failed) Host.Error.WriteLine($"error: {one.Id}: {one.Fault}");
+            foreach (var one in failed) Host.Error.WriteLine($"error: {one.Id}: {one.Error}");
             if (!Quiet) Host.Error.WriteLine($"Reports are in {Output}");
             return failed.Count > 0 ? ExitCode.SomeFailed : ExitCode.Done;
         }

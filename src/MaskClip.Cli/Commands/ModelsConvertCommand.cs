@@ -1,6 +1,6 @@
 using System.CommandLine;
 using MaskClip.Clip;
-using MaskClip.Clip.Quantisation;
+using MaskClip.Clip.Quantization;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
 using MaskClip.CommandLine.Inputs;
@@ -39,7 +39,7 @@ internal static class ModelsConvertCommand
                 int stride = InputPlan.OutputStride(image, options.Photos, options.Compatibility);
                 host.Output.WriteLine(opened.ImageGraph(last, key: false, stride));
                 host.Output.WriteLine(opened.ImageGraph(last, key: true, stride));
-                if (last.NeedsSecondPass) host.Output.WriteLine(opened.SecondLookGraph(last));
+                if (last.NeedsSecondPass) host.Output.WriteLine(opened.SecondPassGraph(last));
             }
 
             if (opened.WholeTextGraph() is { } text)

@@ -39,26 +39,26 @@ internal sealed class SegmentationJob
         var threads = PhotoBatch.LabelThreads(Photos.Count).AtMost(limit);
         var outcomes = PhotoBatch.RunAsync(
             Photos,
-            photo => photo.Lend(),
+            photo => photo.Rent(),
             photo => WholePhotoWork.Prepare(segmenter, photo),
             segmenter.MaxConcurrency,
             (photo, image, result) => Write(photo, image, result, threads),
             windows,
             cancellationToken);
-        await foreach (var (photo, result, fault) in outcomes)
+        await foreach (var (photo, result, error) in outcomes)
         {
             windows?.End();
-            if (fault is null)
+            if (error is null)
             {
                 Print(photo, result!, several);
             }
             else
             {
-                failures.Add(fault.Message.Contains(photo.Name, StringComparison.Ordinal) ? fault.Message : $"{photo.Name}: {fault.Message}");
-                badInput |= fault is ImageFormatException;
+                failures.Add(error.Message.Contains(photo.Name, StringComparison.Ordinal) ? error.Message : $"{photo.Name}: {error.Message}");
+                badInput |= error is ImageFormatException;
             }
 
-            progress?.Add(fault is null);
+            progress?.Add(error is null);
         }
 
         progress?.End();

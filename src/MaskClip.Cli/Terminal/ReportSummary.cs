@@ -26,7 +26,7 @@ internal static class ReportSummary
                 kind.OrderBy(cell => cell.Level).Select(cell => Percent(cell.MeanIoU.Value)).Prepend(CorruptionSetting.NameOf(kind.Key)).ToArray()));
         }
 
-        var figures = report.Figures;
+        var figures = report.Metrics;
         var (name, layout, photos, _) = report.Dataset;
         output.WriteLine($"{photos} photos of {name} ({layout}), {report.Model.Name}, in percent; in brackets 95 % intervals");
         string[] first =

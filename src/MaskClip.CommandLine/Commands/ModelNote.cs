@@ -44,7 +44,7 @@ internal static class ModelNote
         {
             AtomicFile.WriteAllText(said, "");
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // It is said again the next time.
         }

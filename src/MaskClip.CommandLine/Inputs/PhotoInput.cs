@@ -11,5 +11,5 @@ internal sealed record PhotoInput(string Name, string Folder, string Stem, Func<
     public RgbImage Load() => Read(false);
 
     /// <summary>Reads it for as long as it is worked on.</summary>
-    public RgbImage Lend() => Read(true);
+    public RgbImage Rent() => Read(true);
 }

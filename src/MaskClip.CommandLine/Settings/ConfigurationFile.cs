@@ -46,9 +46,9 @@ internal sealed class ConfigurationFile
 
             return new ConfigurationFile(path, values);
         }
-        catch (JsonException fault)
+        catch (JsonException error)
         {
-            throw new UsageException($"{path}: this is not JSON: {fault.Message}");
+            throw new UsageException($"{path}: this is not JSON: {error.Message}");
         }
     }
 

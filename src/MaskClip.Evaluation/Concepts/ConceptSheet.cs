@@ -13,7 +13,7 @@ internal static class ConceptSheet
     public const int CellHeight = 156;
 
     /// <summary>Photos on one sheet.</summary>
-    public const int MostRows = 20;
+    public const int MaxRows = 20;
 
     /// <summary>Names on one sheet.</summary>
     public const int MostColumns = 12;
@@ -23,7 +23,7 @@ internal static class ConceptSheet
     private static readonly SKColor Ink = new(20, 20, 20), Right = new(0, 110, 60);
 
     /// <summary>Draws a sheet.</summary>
-    /// <param name="rows">At most <see cref="MostRows"/> photos.</param>
+    /// <param name="rows">At most <see cref="MaxRows"/> photos.</param>
     /// <param name="names">The study's names.</param>
     /// <param name="first">Index of the first name on this sheet.</param>
     /// <param name="count">How many names follow, at most <see cref="MostColumns"/>.</param>
@@ -53,19 +53,19 @@ internal static class ConceptSheet
 
     private static int Left(int column) => Gap + column * (CellWidth + Gap);
 
-    private static void DrawCell(SKCanvas canvas, RgbImage picture, int column, int top, string caption, SKColor colour)
+    private static void DrawCell(SKCanvas canvas, RgbImage picture, int column, int top, string caption, SKColor color)
     {
         using var bitmap = ImageCodec.ToBitmap(picture);
         canvas.DrawBitmap(bitmap, Left(column) + (CellWidth - picture.Width) / 2, top + (CellHeight - picture.Height) / 2, SKSamplingOptions.Default);
-        Write(canvas, caption, Left(column), top + CellHeight + 16, colour);
+        Write(canvas, caption, Left(column), top + CellHeight + 16, color);
     }
 
     /// <summary>Writes text in a size in which it fits into a cell; text that would become unreadably small is cut.</summary>
-    private static void Write(SKCanvas canvas, string text, float x, float baseline, SKColor colour)
+    private static void Write(SKCanvas canvas, string text, float x, float baseline, SKColor color)
     {
         const float Smallest = 10;
         float size = Math.Clamp(TextSize * CellWidth / Math.Max(TextPainter.Shared.Measure(text, TextSize), 1), Smallest, TextSize);
         while (text.Length > 4 && TextPainter.Shared.Measure(text, size) > CellWidth) text = text[..^4] + "...";
-        TextPainter.Shared.Draw(canvas, text, x, baseline, size, colour);
+        TextPainter.Shared.Draw(canvas, text, x, baseline, size, color);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class ConceptStudy(Segmenter segmenter, Vocabulary vocabulary, S
         var answer = ConceptAnswer.Of(name, truth, result, whole.Confidences(segmenter.Complete(options).Scale));
         answers.Add(answer);
         rows.Add(ConceptSheetRow.Of(answer, photo, result));
-        if (rows.Count == ConceptSheet.MostRows) WriteSheets();
+        if (rows.Count == ConceptSheet.MaxRows) WriteSheets();
     }
 
     /// <summary>Writes the last sheets and the table of scores; gives the paths of all files.</summary>

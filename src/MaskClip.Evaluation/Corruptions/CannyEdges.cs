@@ -9,16 +9,16 @@ internal static class CannyEdges
     private const int Tangent22 = 13573;
 
     /// <summary>Whether each pixel is an edge.</summary>
-    /// <param name="grey">The picture.</param>
+    /// <param name="gray">The picture.</param>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
     /// <param name="low">Edges go on while the gradient is above this.</param>
     /// <param name="high">Edges begin where the gradient is above this.</param>
-    public static bool[] Of(byte[] grey, int width, int height, int low, int high)
+    public static bool[] Of(byte[] gray, int width, int height, int low, int high)
     {
-        var gradients = new Gradients(grey, width, height);
-        var thin = new bool[grey.Length];
-        var edges = new bool[grey.Length];
+        var gradients = new Gradients(gray, width, height);
+        var thin = new bool[gray.Length];
+        var edges = new bool[gray.Length];
         var open = new Stack<int>();
         for (int y = 0, i = 0; y < height; y++)
         {
@@ -56,22 +56,22 @@ internal static class CannyEdges
         private readonly int width;
         private readonly int height;
 
-        public Gradients(byte[] grey, int width, int height)
+        public Gradients(byte[] gray, int width, int height)
         {
             this.width = width;
             this.height = height;
-            across = new short[grey.Length];
-            down = new short[grey.Length];
+            across = new short[gray.Length];
+            down = new short[gray.Length];
             for (int y = 0, i = 0; y < height; y++)
             {
                 int above = Math.Max(y - 1, 0) * width, middle = y * width, below = Math.Min(y + 1, height - 1) * width;
                 for (int x = 0; x < width; x++, i++)
                 {
                     int left = Math.Max(x - 1, 0), right = Math.Min(x + 1, width - 1);
-                    across[i] = (short)(grey[above + right] - grey[above + left] + 2 * (grey[middle + right] - grey[middle + left])
-                        + grey[below + right] - grey[below + left]);
-                    down[i] = (short)(grey[below + left] - grey[above + left] + 2 * (grey[below + x] - grey[above + x])
-                        + grey[below + right] - grey[above + right]);
+                    across[i] = (short)(gray[above + right] - gray[above + left] + 2 * (gray[middle + right] - gray[middle + left])
+                        + gray[below + right] - gray[below + left]);
+                    down[i] = (short)(gray[below + left] - gray[above + left] + 2 * (gray[below + x] - gray[above + x])
+                        + gray[below + right] - gray[above + right]);
                 }
             }
         }

@@ -5,13 +5,13 @@ public sealed class DatasetCheck
 {
     // Those of no class come behind the classes.
     private readonly ClassCount[] counts;
-    private readonly List<string> faults;
+    private readonly List<string> errors;
 
-    private DatasetCheck(SegmentationDataset dataset, IEnumerable<string> faults)
+    private DatasetCheck(SegmentationDataset dataset, IEnumerable<string> errors)
     {
         Dataset = dataset;
         counts = new ClassCount[dataset.Vocabulary.Classes.Count + 1];
-        this.faults = [.. faults];
+        this.errors = [.. errors];
     }
 
     /// <summary>The data set; its photos are those that have a mask.</summary>
@@ -24,7 +24,7 @@ public sealed class DatasetCheck
     public ClassCount Ignored => counts[^1];
 
     /// <summary>What is wrong, one sentence each, beginning with the file; empty if all is well.</summary>
-    public IReadOnlyList<string> Faults => faults;
+    public IReadOnlyList<string> Errors => errors;
 
     /// <summary>Decodes every photo and reads every mask, on a thread a core.</summary>
     /// <param name="folder">The data set's folder.</param>
@@ -43,29 +43,29 @@ public sealed class DatasetCheck
         CancellationToken cancellationToken = default)
     {
         var (dataset, missing) = SegmentationDataset.Examine(folder, layout, split);
-        var check = new DatasetCheck(dataset, missing.Select(fault => fault.Message));
+        var check = new DatasetCheck(dataset, missing.Select(error => error.Message));
         var photos = dataset.Photos.AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered).WithCancellation(cancellationToken);
         foreach (var (pixels, found) in photos.Select(photo => Read(dataset, photo)))
         {
             check.Count(pixels);
-            check.faults.AddRange(found);
+            check.errors.AddRange(found);
             progress?.Invoke(dataset.Photos.Count, found.Count == 0);
         }
 
         return check;
     }
 
-    private static (long[] Pixels, List<string> Faults) Read(SegmentationDataset dataset, LabeledPhoto photo)
+    private static (long[] Pixels, List<string> Errors) Read(SegmentationDataset dataset, LabeledPhoto photo)
     {
         var pixels = new long[dataset.Vocabulary.Classes.Count + 1];
-        var faults = new List<string>();
+        var errors = new List<string>();
         Try(() => photo.ReadPhoto());
         // A photo whose header cannot be read is named by both readings: once is enough.
         Try(() =>
         {
             foreach (var label in dataset.ReadTruth(photo).Labels) pixels[Math.Min(label, pixels.Length - 1)]++;
         });
-        return (pixels, faults);
+        return (pixels, errors);
 
         void Try(Action step)
         {
@@ -73,9 +73,9 @@ public sealed class DatasetCheck
             {
                 step();
             }
-            catch (Exception fault) when (fault is ImageFormatException or DatasetException or IOException or UnauthorizedAccessException)
+            catch (Exception error) when (error is ImageFormatException or DatasetException or IOException or UnauthorizedAccessException)
             {
-                if (!faults.Contains(fault.Message)) faults.Add(fault.Message);
+                if (!errors.Contains(error.Message)) errors.Add(error.Message);
             }
         }
     }

@@ -6,17 +6,17 @@ public sealed class DatasetException : FormatException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The file or folder.</param>
-    /// <param name="fault">What is wrong, as a sentence.</param>
-    public DatasetException(string path, string fault)
-        : base($"{path}: {fault}")
+    /// <param name="error">What is wrong, as a sentence.</param>
+    public DatasetException(string path, string error)
+        : base($"{path}: {error}")
     {
         Path = path;
-        Fault = fault;
+        Error = error;
     }
 
     /// <summary>The file or folder.</summary>
     public string Path { get; }
 
     /// <summary>What is wrong, as a sentence.</summary>
-    public string Fault { get; }
+    public string Error { get; }
 }

@@ -2,8 +2,8 @@ namespace MaskClip.Evaluation.Datasets;
 
 /// <summary>Brings photos and masks together by their names.</summary>
 /// <param name="Photos">Photos that have a mask, ordered by id.</param>
-/// <param name="Faults">What is missing, each with its file's name.</param>
-internal sealed record DatasetFiles(IReadOnlyList<LabeledPhoto> Photos, IReadOnlyList<DatasetException> Faults)
+/// <param name="Errors">What is missing, each with its file's name.</param>
+internal sealed record DatasetFiles(IReadOnlyList<LabeledPhoto> Photos, IReadOnlyList<DatasetException> Errors)
 {
     private static readonly HashSet<string> PhotoExtensions =
         new([".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif"], StringComparer.OrdinalIgnoreCase);
@@ -14,9 +14,9 @@ internal sealed record DatasetFiles(IReadOnlyList<LabeledPhoto> Photos, IReadOnl
     /// <summary>Lists a place of a folder.</summary>
     public static DatasetFiles Find(string folder, FilePlace place)
     {
-        var faults = new List<DatasetException>();
+        var errors = new List<DatasetException>();
         string photoFolder = Path.Combine(folder, place.Photos), maskFolder = Path.Combine(folder, place.Masks);
-        var photos = PhotosById(photoFolder, place.PhotoEnding, faults);
+        var photos = PhotosById(photoFolder, place.PhotoEnding, errors);
         var masks = MasksById(maskFolder, place.MaskEnding);
         var listed = ListedIds(folder, place);
         var found = new List<LabeledPhoto>();
@@ -25,16 +25,16 @@ internal sealed record DatasetFiles(IReadOnlyList<LabeledPhoto> Photos, IReadOnl
             var photo = photos.GetValueOrDefault(id);
             var mask = masks.GetValueOrDefault(id);
             if (photo is not null && mask is not null) found.Add(new LabeledPhoto(id, photo, mask));
-            else faults.Add(photo is null
+            else errors.Add(photo is null
                 ? new DatasetException(mask ?? Path.Combine(photoFolder, id), $"There is no photo '{id}{place.PhotoEnding}' in '{photoFolder}'.")
                 : new DatasetException(photo, $"There is no mask '{id}{place.MaskEnding}' in '{maskFolder}'."));
         }
 
-        if (found.Count == 0 && faults.Count == 0) faults.Add(new DatasetException(photoFolder, "There are no photos."));
-        return new DatasetFiles(found, faults);
+        if (found.Count == 0 && errors.Count == 0) errors.Add(new DatasetException(photoFolder, "There are no photos."));
+        return new DatasetFiles(found, errors);
     }
 
-    private static Dictionary<string, string> PhotosById(string folder, string ending, List<DatasetException> faults)
+    private static Dictionary<string, string> PhotosById(string folder, string ending, List<DatasetException> errors)
     {
         var photos = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
@@ -44,7 +44,7 @@ internal sealed record DatasetFiles(IReadOnlyList<LabeledPhoto> Photos, IReadOnl
             if (!name.EndsWith(ending, StringComparison.Ordinal)) continue;
             var id = name[..^ending.Length];
             if (photos.TryAdd(id, path)) continue;
-            faults.Add(new DatasetException(path, $"The photo '{Path.GetFileName(photos[id])}' has the same id '{id}'."));
+            errors.Add(new DatasetException(path, $"The photo '{Path.GetFileName(photos[id])}' has the same id '{id}'."));
         }
 
         return photos;

@@ -23,7 +23,7 @@ internal sealed record LayoutChoice(LayoutRules Rules, FilePlace Place)
             throw new OptionsException($"'{split}' is no split's name, as 'val' and 'train' are.", nameof(split));
         }
 
-        return name is null ? Recognise(folder, split) : Named(folder, name, split);
+        return name is null ? Recognize(folder, split) : Named(folder, name, split);
     }
 
     private static LayoutChoice Named(string folder, string name, string? split)
@@ -51,14 +51,14 @@ internal sealed record LayoutChoice(LayoutRules Rules, FilePlace Place)
     {
         if (Rules.Order is not { } order) return Rules;
         var evidence = order.Examine(photos, ReadLabels);
-        if (isNamed) return evidence.IsOwn is false ? throw new DatasetException(evidence.Path, evidence.Fault) : Rules;
+        if (isNamed) return evidence.IsOwn is false ? throw new DatasetException(evidence.Path, evidence.Error) : Rules;
         if (evidence.IsOwn is false) return KnownLayouts.All.Single(rules => rules.Layout.Name == order.Other);
         return evidence.IsOwn is true || Place.MaskEnding.Contains("TrainIds", StringComparison.Ordinal)
             ? Rules
             : throw new DatasetException(folder, $"The masks fit both '{Rules.Layout.Name}' and '{order.Other}'; name one of them.");
     }
 
-    private static LayoutChoice Recognise(string folder, string? split)
+    private static LayoutChoice Recognize(string folder, string? split)
     {
         var telling =
             from rules in KnownLayouts.All

@@ -38,8 +38,8 @@ internal static class SceneClasses
         {
             if (Number(row[0]) is not { } scene || Number(row[2]) is not { } panoptic)
             {
-                var fault = $"The row '{string.Join(", ", row)}' does not give two class numbers of 0..{PanopticClasses - 1} and a name.";
-                throw new DatasetException(path, fault);
+                var error = $"The row '{string.Join(", ", row)}' does not give two class numbers of 0..{PanopticClasses - 1} and a name.";
+                throw new DatasetException(path, error);
             }
 
             if (!seen.Add(panoptic)) throw new DatasetException(path, $"COCO's class {panoptic} is given to a scene class twice.");

@@ -66,10 +66,10 @@ public sealed class SegmentationDataset
     /// <exception cref="DatasetException">The folder is not laid out so, files are missing, or labels are in another numbering.</exception>
     public static SegmentationDataset Open(string folder, string? layout = null, string? split = null)
     {
-        var (dataset, faults) = Examine(folder, layout, split);
-        if (faults.Count == 0) return dataset;
-        var others = faults.Count == 1 ? "" : $" It is one of {faults.Count} faults; 'maskclip datasets check' lists them.";
-        throw new DatasetException(faults[0].Path, faults[0].Fault + others);
+        var (dataset, errors) = Examine(folder, layout, split);
+        if (errors.Count == 0) return dataset;
+        var others = errors.Count == 1 ? "" : $" It is one of {errors.Count} faults; 'maskclip datasets check' lists them.";
+        throw new DatasetException(errors[0].Path, errors[0].Error + others);
     }
 
     /// <summary>A data set of one's own: photos and masks from wherever a program reads them.</summary>
@@ -113,15 +113,15 @@ public sealed class SegmentationDataset
         {
             bool isTurned = mask.Width == height && mask.Height == width;
             var hint = isTurned ? " The photo is turned upright as its EXIF orientation says; was the mask made before that?" : "";
-            var fault = $"The mask is {mask.Width}x{mask.Height}, its photo '{photo.PhotoPath}' {width}x{height}.{hint}";
-            throw new DatasetException(truthPath, fault);
+            var error = $"The mask is {mask.Width}x{mask.Height}, its photo '{photo.PhotoPath}' {width}x{height}.{hint}";
+            throw new DatasetException(truthPath, error);
         }
 
-        int stranger = labels.Apply(mask.Labels);
-        if (stranger < 0) return new LabelMap(width, height, mask.Labels);
-        throw new DatasetException(truthPath, order is not null && order.Foreign.Contains((ushort)stranger)
-            ? order.Explain((ushort)stranger)
-            : $"Label {stranger} does not belong to layout '{Layout.Name}', which has {labels.Allowed}.");
+        int unknownLabel = labels.Apply(mask.Labels);
+        if (unknownLabel < 0) return new LabelMap(width, height, mask.Labels);
+        throw new DatasetException(truthPath, order is not null && order.Foreign.Contains((ushort)unknownLabel)
+            ? order.Explain((ushort)unknownLabel)
+            : $"Label {unknownLabel} does not belong to layout '{Layout.Name}', which has {labels.Allowed}.");
     }
 
     /// <summary>Reads a photo and its mask, and sees to it that both have one size.</summary>
@@ -157,7 +157,7 @@ public sealed class SegmentationDataset
     }
 
     /// <summary>Opens a folder in which files may be missing; the faults say which.</summary>
-    internal static (SegmentationDataset Dataset, IReadOnlyList<DatasetException> Faults) Examine(
+    internal static (SegmentationDataset Dataset, IReadOnlyList<DatasetException> Errors) Examine(
         string folder, string? layout, string? split)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -169,6 +169,6 @@ public sealed class SegmentationDataset
         var choice = LayoutChoice.For(folder, layout, split);
         var files = DatasetFiles.Find(folder, choice.Place);
         var rules = choice.SettleOrder(folder, files.Photos, isNamed: layout is not null);
-        return (new SegmentationDataset(folder, rules, files.Photos), files.Faults);
+        return (new SegmentationDataset(folder, rules, files.Photos), files.Errors);
     }
 }

@@ -96,8 +96,8 @@ public sealed class BoundaryMatrix
         ArgumentNullException.ThrowIfNull(other);
         if (other.Classes != Classes || other.DilationRatio != DilationRatio)
         {
-            var fault = $"Boundaries of {other.Classes} classes at {other.DilationRatio} cannot be added to those of {Classes} at {DilationRatio}.";
-            throw new ArgumentException(fault, nameof(other));
+            var error = $"Boundaries of {other.Classes} classes at {other.DilationRatio} cannot be added to those of {Classes} at {DilationRatio}.";
+            throw new ArgumentException(error, nameof(other));
         }
 
         foreach (var band in other.bands) bands[band.Class] = bands[band.Class].With(band);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using MaskClip.Storage;
 
 namespace MaskClip.Evaluation;
@@ -31,7 +32,8 @@ public sealed record EvaluationReport
     public required IReadOnlyList<string> Overrides { get; init; }
 
     /// <summary>The figures over all photos.</summary>
-    public required ReportFigures Figures { get; init; }
+    [JsonPropertyName("figures")] // its name in the files since the first version
+    public required ReportMetrics Metrics { get; init; }
 
     /// <summary>The figures of each class, by index.</summary>
     public required IReadOnlyList<ReportClass> Classes { get; init; }
@@ -61,9 +63,9 @@ public sealed record EvaluationReport
             var report = JsonSerializer.Deserialize(file, ReportJson.Indented.EvaluationReport) ?? throw new JsonException("it is null");
             return report with { Photos = [.. report.Photos.Select(photo => photo.From8Bits(report.Classes.Count))] };
         }
-        catch (JsonException fault)
+        catch (JsonException error)
         {
-            throw new FormatException($"{path}: this is no report of 'maskclip eval': {fault.Message}", fault);
+            throw new FormatException($"{path}: this is no report of 'maskclip eval': {error.Message}", error);
         }
     }
 

@@ -40,8 +40,8 @@ public sealed record ReportComparison
         return new ReportComparison
         {
             Settings = first.Settings.DifferencesTo(second.Settings),
-            First = first.Figures.MeanIoU,
-            Second = second.Figures.MeanIoU,
+            First = first.Metrics.MeanIoU,
+            Second = second.Metrics.MeanIoU,
             Difference = Bootstrap.OfDifference(one, other, classes, metrics => metrics.MeanIoU),
             AccuracyDifference = Bootstrap.OfDifference(one, other, classes, metrics => metrics.OverallAccuracy),
             Classes = [.. first.Classes.Zip(second.Classes, (a, b) => new ClassComparison(a.Name, a.IoU, b.IoU))],

@@ -20,9 +20,9 @@ internal static class ReportFiles
     public static IReadOnlySet<string> Parse(string names)
     {
         var formats = names.ToLowerInvariant().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet();
-        if (formats.FirstOrDefault(name => !Formats.Contains(name)) is not { } stranger) return formats;
+        if (formats.FirstOrDefault(name => !Formats.Contains(name)) is not { } unknownLabel) return formats;
         var allowed = string.Join(", ", Formats);
-        throw new OptionsException($"'{stranger}' is no form of report; allowed are {allowed}, several parted by commas.", nameof(names));
+        throw new OptionsException($"'{unknownLabel}' is no form of report; allowed are {allowed}, several parted by commas.", nameof(names));
     }
 
     /// <summary>Writes a report in the forms that are asked for; gives the paths, the main one first.</summary>

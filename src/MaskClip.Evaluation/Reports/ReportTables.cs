@@ -17,7 +17,7 @@ internal static class ReportTables
         "corruption,level,photos,miou,low,high",
         report.Corruptions
             .Select(cell => Line(CorruptionSetting.NameOf(cell.Kind), cell.Level, cell.Photos, cell.MeanIoU))
-            .Prepend(Line("none", 0, report.Dataset.Photos, report.Figures.MeanIoU)));
+            .Prepend(Line("none", 0, report.Dataset.Photos, report.Metrics.MeanIoU)));
 
     private static string Line(string kind, int level, int photos, Interval value) =>
         string.Join(',', [kind, $"{level}", $"{photos}", .. Numbers(value.Value, value.Low, value.High)]);

@@ -34,7 +34,7 @@ internal sealed class CorruptionTable(Evaluator clean)
                 report.Save(Path.Combine(place, EvaluationReport.FileName));
             }
 
-            cells.Add(new CorruptionCell(setting.Kind, setting.Level, report.Dataset.Photos, report.Figures.MeanIoU));
+            cells.Add(new CorruptionCell(setting.Kind, setting.Level, report.Dataset.Photos, report.Metrics.MeanIoU));
             failed.AddRange(report.Dataset.Failed);
         }
 

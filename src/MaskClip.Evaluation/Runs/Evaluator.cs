@@ -84,11 +84,11 @@ public sealed class Evaluator
         var engine = new Stopwatch();
         int evaluated = 0;
         var left = Photos.Where(photo => !done.ContainsKey(photo.Id)).ToArray();
-        await foreach (var (photo, tally, fault) in Pipeline(engine).RunAsync(left, cancellationToken))
+        await foreach (var (photo, tally, error) in Pipeline(engine).RunAsync(left, cancellationToken))
         {
             if (tally is null)
             {
-                failed.Add(new FailedPhoto(photo.Id, fault!.Message));
+                failed.Add(new FailedPhoto(photo.Id, error!.Message));
             }
             else
             {
@@ -101,7 +101,7 @@ public sealed class Evaluator
         }
 
         failed.Sort((a, b) => string.CompareOrdinal(a.Id, b.Id));
-        if (done.Count == 0) throw new DatasetException(dataset.Folder ?? dataset.Name, $"None of its {Photos.Count} photos could be evaluated; the first: {failed[0].Fault}");
+        if (done.Count == 0) throw new DatasetException(dataset.Folder ?? dataset.Name, $"None of its {Photos.Count} photos could be evaluated; the first: {failed[0].Error}");
         return Report(done, failed, new ReportTiming(DateTimeOffset.UtcNow, evaluated, clock.Elapsed.TotalSeconds, engine.Elapsed.TotalSeconds));
     }
 
@@ -143,7 +143,7 @@ public sealed class Evaluator
         {
             using (embedded.Work) return PhotoTally.Of(photo.Id, embedded.Work.Label(PhotoBatch.LabelThreads(Photos.Count), token).Labels, embedded.Truth, Vocabulary.Classes.Count);
         },
-        IsPhotosFault = fault => fault is ImageFormatException or DatasetException or IOException or UnauthorizedAccessException,
+        IsPhotosError = error => error is ImageFormatException or DatasetException or IOException or UnauthorizedAccessException,
     };
 
     private static void Check(Vocabulary names, SegmentationDataset dataset, IReadOnlyList<int> unseen, int? limit)
@@ -151,8 +151,8 @@ public sealed class Evaluator
         int classes = dataset.Vocabulary.Classes.Count;
         if (names.Classes.Count != classes)
         {
-            var fault = $"There are {names.Classes.Count} names and the data set '{dataset.Name}' has {classes} classes";
-            throw new OptionsException($"{fault}; there must be one for each, in the same order.", nameof(names));
+            var error = $"There are {names.Classes.Count} names and the data set '{dataset.Name}' has {classes} classes";
+            throw new OptionsException($"{error}; there must be one for each, in the same order.", nameof(names));
         }
 
         if (classes > ConfusionMatrix.MaxClasses)
@@ -163,9 +163,9 @@ public sealed class Evaluator
 
         if (limit is < 1) throw new OptionsException($"The limit is {limit}; at least one photo must be evaluated.", nameof(limit));
         if (dataset.Photos.Count == 0) throw new OptionsException($"The data set '{dataset.Name}' has no photo.", nameof(dataset));
-        if (unseen.FirstOrDefault(index => index < 0 || index >= classes, -1) is not -1 and var stranger)
+        if (unseen.FirstOrDefault(index => index < 0 || index >= classes, -1) is not -1 and var unknownLabel)
         {
-            throw new OptionsException($"Class {stranger} cannot be unseen: there are {classes} classes.", nameof(unseen));
+            throw new OptionsException($"Class {unknownLabel} cannot be unseen: there are {classes} classes.", nameof(unseen));
         }
     }
 
@@ -187,7 +187,7 @@ public sealed class Evaluator
             Dataset = new ReportDataset(dataset.Name, dataset.Layout.Name, tallies.Length, failed),
             Settings = Settings,
             Overrides = options.Overrides,
-            Figures = ReportFigures.Of(tallies, dataset.Vocabulary.Classes.Count, unseen, new BootstrapOptions { Seed = options.Seed }),
+            Metrics = ReportMetrics.Of(tallies, dataset.Vocabulary.Classes.Count, unseen, new BootstrapOptions { Seed = options.Seed }),
             Classes = ReportClass.Of(tallies, dataset.Vocabulary, unseen),
             Photos = tallies,
         };

@@ -76,9 +76,9 @@ internal sealed class Journal : IDisposable
         {
             earlier = new RunSettings((JsonNode.Parse(first) ?? throw new JsonException("it is null")).AsObject());
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw new FormatException($"{path}, line 1: these are no settings of a run; delete the file to start anew.", fault);
+            throw new FormatException($"{path}, line 1: these are no settings of a run; delete the file to start anew.", error);
         }
 
         var differences = earlier.DifferencesTo(settings);
@@ -94,9 +94,9 @@ internal sealed class Journal : IDisposable
         {
             return JsonSerializer.Deserialize(line, ReportJson.Lines.JournalLine) ?? throw new JsonException("null");
         }
-        catch (JsonException fault)
+        catch (JsonException error)
         {
-            throw new FormatException($"{path}, line {number}: this is no record of a photo ({fault.Message}); delete the file to start anew.", fault);
+            throw new FormatException($"{path}, line {number}: this is no record of a photo ({error.Message}); delete the file to start anew.", error);
         }
     }
 }

@@ -39,35 +39,35 @@ public sealed record AugmentationOptions
 
     /// <summary>Whether brightness, contrast, saturation and hue are varied.</summary>
     /// <value>The default value is <see langword="true"/>.</value>
-    public bool Colours { get; init; } = true;
+    public bool Colors { get; init; } = true;
 
     /// <summary>Short side of a photo at scale 1.</summary>
     internal int ShortSide => Size ?? Math.Min(CropWidth, CropHeight);
 
     /// <summary>Adds what is out of range to a list of faults.</summary>
-    internal void Validate(List<string> faults)
+    internal void Validate(List<string> errors)
     {
         if (CropWidth is < 32 or > 4096 || CropHeight is < 32 or > 4096)
         {
-            faults.Add($"the crop is {CropWidth}x{CropHeight}; sides of 32 to 4096 pixels are allowed");
+            errors.Add($"the crop is {CropWidth}x{CropHeight}; sides of 32 to 4096 pixels are allowed");
         }
 
         if (CropWidth % StudentBackbone.OutputStride != 0 || CropHeight % StudentBackbone.OutputStride != 0)
         {
-            faults.Add($"the crop is {CropWidth}x{CropHeight}; its sides must be multiples of {StudentBackbone.OutputStride}");
+            errors.Add($"the crop is {CropWidth}x{CropHeight}; its sides must be multiples of {StudentBackbone.OutputStride}");
         }
 
-        if (Size is < 32 or > 8192) faults.Add($"the size is {Size}; 32 to 8192 pixels are allowed");
+        if (Size is < 32 or > 8192) errors.Add($"the size is {Size}; 32 to 8192 pixels are allowed");
         if (!(MinScale >= 0.1 && MinScale <= MaxScale && MaxScale <= 10))
         {
-            faults.Add($"the scale goes from {MinScale} to {MaxScale}; 0.1 to 10, the smaller first, is allowed");
+            errors.Add($"the scale goes from {MinScale} to {MaxScale}; 0.1 to 10, the smaller first, is allowed");
         }
 
         if (MaxClassShare is not (> 0 and <= 1))
         {
-            faults.Add($"the largest share of one class is {MaxClassShare}; more than 0 and at most 1 is allowed");
+            errors.Add($"the largest share of one class is {MaxClassShare}; more than 0 and at most 1 is allowed");
         }
 
-        if (Flip is not (>= 0 and <= 1)) faults.Add($"the share of mirrored crops is {Flip}; 0 to 1 is allowed");
+        if (Flip is not (>= 0 and <= 1)) errors.Add($"the share of mirrored crops is {Flip}; 0 to 1 is allowed");
     }
 }

@@ -4,7 +4,7 @@ namespace MaskClip.Training.Augmentation;
 internal sealed class CropPipeline(AugmentationOptions options)
 {
     /// <summary>Makes a crop; it is smaller than the options' where the scaled photo is.</summary>
-    public LabelledImage Crop(LabelledImage image, SampleRandom random)
+    public LabeledImage Crop(LabeledImage image, SampleRandom random)
     {
         if (!options.Vary) return CropMiddle(image);
         double scale = random.Uniform(options.MinScale, options.MaxScale);
@@ -12,7 +12,7 @@ internal sealed class CropPipeline(AugmentationOptions options)
         var scaled = RandomScale.Resize(image, width, height);
         var crop = RandomCrop.Cut(scaled, RandomCrop.Draw(scaled, options, random));
         if (random.Next() < options.Flip) crop = Mirror.Apply(crop);
-        return options.Colours ? crop with { Photo = PhotoMetricDistortion.Apply(crop.Photo, random) } : crop;
+        return options.Colors ? crop with { Photo = PhotoMetricDistortion.Apply(crop.Photo, random) } : crop;
     }
 
     /// <summary>The photo with pixels of one colour right of it and below, up to the crop's size.</summary>
@@ -36,7 +36,7 @@ internal sealed class CropPipeline(AugmentationOptions options)
         for (int y = 0; y * width < plane.Length; y++) plane.Slice(y * width, width).CopyTo(padded[(y * options.CropWidth)..]);
     }
 
-    private LabelledImage CropMiddle(LabelledImage image)
+    private LabeledImage CropMiddle(LabeledImage image)
     {
         double scale = Math.Max((double)options.CropWidth / image.Width, (double)options.CropHeight / image.Height);
         int width = Math.Max(options.CropWidth, (int)Math.Round(image.Width * scale)), height = Math.Max(options.CropHeight, (int)Math.Round(image.Height * scale));

@@ -4,11 +4,11 @@ namespace MaskClip.Training.Augmentation;
 internal static class Mirror
 {
     /// <summary>Mirrors photo and labels.</summary>
-    public static LabelledImage Apply(LabelledImage image)
+    public static LabeledImage Apply(LabeledImage image)
     {
         var labels = (byte[])image.Labels.Clone();
         for (int y = 0; y < image.Height; y++) labels.AsSpan(y * image.Width, image.Width).Reverse();
-        return new LabelledImage(Apply(image.Photo), labels);
+        return new LabeledImage(Apply(image.Photo), labels);
     }
 
     /// <summary>Mirrors a photo.</summary>

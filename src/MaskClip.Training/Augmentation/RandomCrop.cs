@@ -8,7 +8,7 @@ internal static class RandomCrop
     private const int Tries = 10;
 
     /// <summary>Draws a box; it is smaller than asked for where the photo is.</summary>
-    public static PixelBox Draw(LabelledImage image, AugmentationOptions options, SampleRandom random)
+    public static PixelBox Draw(LabeledImage image, AugmentationOptions options, SampleRandom random)
     {
         var box = DrawAny(image, options, random);
         if (options.MaxClassShare >= 1) return box;
@@ -17,7 +17,7 @@ internal static class RandomCrop
     }
 
     /// <summary>Cuts photo and labels.</summary>
-    public static LabelledImage Cut(LabelledImage image, PixelBox box)
+    public static LabeledImage Cut(LabeledImage image, PixelBox box)
     {
         if (box.Width == image.Width && box.Height == image.Height) return image;
         var labels = new byte[box.Width * box.Height];
@@ -26,11 +26,11 @@ internal static class RandomCrop
             image.Labels.AsSpan((box.Y + y) * image.Width + box.X, box.Width).CopyTo(labels.AsSpan(y * box.Width));
         }
 
-        return new LabelledImage(image.Photo.Crop(box), labels);
+        return new LabeledImage(image.Photo.Crop(box), labels);
     }
 
     /// <summary>Whether a box holds several labels, none of which covers the given share of its pixels or more; ignored pixels do not count.</summary>
-    public static bool IsMixed(LabelledImage image, PixelBox box, double share)
+    public static bool IsMixed(LabeledImage image, PixelBox box, double share)
     {
         Span<int> counts = stackalloc int[256];
         for (int y = box.Y; y < box.Y + box.Height; y++)
@@ -49,7 +49,7 @@ internal static class RandomCrop
         return largest < sum && largest < share * sum;
     }
 
-    private static PixelBox DrawAny(LabelledImage image, AugmentationOptions options, SampleRandom random)
+    private static PixelBox DrawAny(LabeledImage image, AugmentationOptions options, SampleRandom random)
     {
         int y = random.Below(Math.Max(image.Height - options.CropHeight, 0) + 1), x = random.Below(Math.Max(image.Width - options.CropWidth, 0) + 1);
         return new PixelBox(x, y, Math.Min(options.CropWidth, image.Width), Math.Min(options.CropHeight, image.Height));

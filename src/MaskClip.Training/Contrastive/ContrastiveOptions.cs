@@ -23,7 +23,7 @@ internal sealed record ContrastiveOptions
     public PairOptions Sampling { get; init; } = new();
 
     /// <summary>How the towers are optimised.</summary>
-    public ContrastiveOptimisation Optimisation { get; init; } = new();
+    public ContrastiveOptimization Optimization { get; init; } = new();
 
     /// <summary>Self-training; <see langword="null"/> for none. Needs <see cref="Start"/>.</summary>
     public SelfTrainingOptions? SelfTraining { get; init; }
@@ -38,7 +38,7 @@ internal sealed record ContrastiveOptions
     public Vocabulary? Vocabulary { get; init; }
 
     /// <summary>How the model is loaded to be judged.</summary>
-    public SegmenterOptions Judging { get; init; } = new();
+    public SegmenterOptions Validation { get; init; } = new();
 
     /// <summary>Steps between two evaluations; the last step is always evaluated. 0: a tenth of all steps.</summary>
     public int EvaluateEvery { get; init; }
@@ -74,26 +74,26 @@ internal sealed record ContrastiveOptions
     public int Prefetch { get; init; }
 
     /// <summary>Steps between two evaluations.</summary>
-    public int EvaluationInterval => EvaluateEvery > 0 ? EvaluateEvery : Math.Max(1, Optimisation.Steps / 10);
+    public int EvaluationInterval => EvaluateEvery > 0 ? EvaluateEvery : Math.Max(1, Optimization.Steps / 10);
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="OptionsException">One or more are out of range; all are named.</exception>
     public void Validate()
     {
-        List<string> faults = [];
-        Sampling.Validate(faults);
-        Optimisation.Validate(faults);
-        SelfTraining?.Validate(faults);
-        if (SelfTraining is not null && Start is null) faults.Add("self-training needs a model to start from, which labels the pictures");
-        if (SelfTraining is not null && Sampling.Small > 0) faults.Add("self-training labels whole pictures and collages, not small pictures");
-        if (Network is null == Start is null) faults.Add("either the network's sizes are needed or a model to start from, not both");
-        if (Pairs.Count is { } count && count < 2) faults.Add("there is one pair; without others there is nothing to tell it from");
-        if (EvaluationPhotos.Count > 0 && Vocabulary is not { Classes.Count: > 1 }) faults.Add("two classes or more are needed to judge by");
-        if (EvaluationPhotos.FirstOrDefault(photo => photo.LoadTruth is null) is { } bare) faults.Add($"the evaluation photo '{bare.Name}' has no mask");
-        if (EvaluateEvery < 0) faults.Add($"{EvaluateEvery} steps between evaluations; 0 or more are allowed");
-        if (CheckpointEvery < 1) faults.Add($"{CheckpointEvery} steps between checkpoints; 1 or more are allowed");
-        if (SheetPhotos is < 0 or > 64) faults.Add($"{SheetPhotos} photos on a sheet; 0 to 64 are allowed");
-        if (Prefetch is < 0 or > 65_536) faults.Add($"{Prefetch} samples ahead; 0 to 65536 are allowed");
-        if (faults.Count > 0) throw new OptionsException($"This run cannot start: {string.Join("; ", faults)}.");
+        List<string> errors = [];
+        Sampling.Validate(errors);
+        Optimization.Validate(errors);
+        SelfTraining?.Validate(errors);
+        if (SelfTraining is not null && Start is null) errors.Add("self-training needs a model to start from, which labels the pictures");
+        if (SelfTraining is not null && Sampling.Small > 0) errors.Add("self-training labels whole pictures and collages, not small pictures");
+        if (Network is null == Start is null) errors.Add("either the network's sizes are needed or a model to start from, not both");
+        if (Pairs.Count is { } count && count < 2) errors.Add("there is one pair; without others there is nothing to tell it from");
+        if (EvaluationPhotos.Count > 0 && Vocabulary is not { Classes.Count: > 1 }) errors.Add("two classes or more are needed to judge by");
+        if (EvaluationPhotos.FirstOrDefault(photo => photo.LoadTruth is null) is { } bare) errors.Add($"the evaluation photo '{bare.Name}' has no mask");
+        if (EvaluateEvery < 0) errors.Add($"{EvaluateEvery} steps between evaluations; 0 or more are allowed");
+        if (CheckpointEvery < 1) errors.Add($"{CheckpointEvery} steps between checkpoints; 1 or more are allowed");
+        if (SheetPhotos is < 0 or > 64) errors.Add($"{SheetPhotos} photos on a sheet; 0 to 64 are allowed");
+        if (Prefetch is < 0 or > 65_536) errors.Add($"{Prefetch} samples ahead; 0 to 65536 are allowed");
+        if (errors.Count > 0) throw new OptionsException($"This run cannot start: {string.Join("; ", errors)}.");
     }
 }

@@ -1,5 +1,5 @@
-using MaskClip.Training.Contrastive.Judging;
-using MaskClip.Training.Contrastive.Optimisation;
+using MaskClip.Training.Contrastive.Validation;
+using MaskClip.Training.Contrastive.Optimization;
 
 namespace MaskClip.Training.Contrastive;
 
@@ -9,5 +9,5 @@ namespace MaskClip.Training.Contrastive;
 /// <param name="Last">What the last step gave; <see langword="null"/> with an evaluation.</param>
 /// <param name="ImagesPerSecond">Speed since this process began to train.</param>
 /// <param name="Remaining">Time to the end at this speed.</param>
-/// <param name="Figures">An evaluation.</param>
-internal sealed record ContrastiveProgress(int Step, int Steps, ContrastiveReport? Last, double ImagesPerSecond, TimeSpan Remaining, ModelFigures? Figures);
+/// <param name="Metrics">An evaluation.</param>
+internal sealed record ContrastiveProgress(int Step, int Steps, ContrastiveReport? Last, double ImagesPerSecond, TimeSpan Remaining, ModelMetrics? Metrics);

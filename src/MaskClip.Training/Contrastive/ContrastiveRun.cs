@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using MaskClip.Training.Contrastive.Judging;
-using MaskClip.Training.Contrastive.Optimisation;
+using MaskClip.Training.Contrastive.Validation;
+using MaskClip.Training.Contrastive.Optimization;
 using MaskClip.Training.Contrastive.Pairs;
 using MaskClip.Training.Contrastive.SelfTraining;
 using MaskClip.Training.Contrastive.Towers;
@@ -27,7 +27,7 @@ internal sealed class ContrastiveRun : IDisposable
     private readonly TowerOptimizer optimizer;
     private readonly ContrastiveState state;
     private readonly JsonObject settings;
-    private readonly ModelJudge? judge;
+    private readonly ModelValidation? validation;
     private readonly Stopwatch training = new();
     private int resumedAt;
     private int step;
@@ -39,18 +39,18 @@ internal sealed class ContrastiveRun : IDisposable
         this.folder = folder;
         this.progress = progress;
         var engine = TorchEngine.Open(options.Device, options.Threads);
-        options.Judging.Logger.LogDebug("{Engine}", engine.Description);
+        options.Validation.Logger.LogDebug("{Engine}", engine.Description);
         device = engine.Device;
         network = NetworkBuilder.Build(options);
         network.To(device);
-        optimizer = new TowerOptimizer(network, options.Optimisation.MuonRate > 0);
+        optimizer = new TowerOptimizer(network, options.Optimization.MuonRate > 0);
         state = new ContrastiveState(network, optimizer);
         settings = ContrastiveSettings.Of(options, network.Config);
-        if (options.EvaluationPhotos.Count > 0) judge = new ModelJudge(options, folder);
+        if (options.EvaluationPhotos.Count > 0) validation = new ModelValidation(options, folder);
         if (options.Resume && File.Exists(folder.Checkpoint)) step = resumedAt = state.Load(folder.Checkpoint, settings);
     }
 
-    private int Steps => options.Optimisation.Steps;
+    private int Steps => options.Optimization.Steps;
 
     /// <summary>Runs to the end.</summary>
     public void Run(CancellationToken cancellationToken)
@@ -58,15 +58,15 @@ internal sealed class ContrastiveRun : IDisposable
         using var metrics = CsvLog.Open(folder.Metrics, MetricsHeader, step);
         using var evaluations = CsvLog.Open(folder.Evaluations, EvaluationHeader, step);
         var judged = evaluations.Lines.Select(line => line[0]).ToHashSet(StringComparer.Ordinal);
-        using var teacher = options.SelfTraining is { } self ? new PlaceTeacher(options.Start!, network.Config.Image!.ImageSize, self, options.Judging) : null;
+        using var teacher = options.SelfTraining is { } self ? new PlaceTeacher(options.Start!, network.Config.Image!.ImageSize, self, options.Validation) : null;
         using var rows = teacher is null ? null : tensor(teacher.Rows.ToArray(), [teacher.Classes, teacher.Rows.Length / teacher.Classes]).to(device);
         var classes = rows is null ? null : new PlaceClasses(rows, options.SelfTraining!.Weight);
         var sampler = new PairSampler(options.Pairs, network.Config, options.Sampling, options.Seed, teacher);
-        int samples = options.Optimisation.SamplesPerStep, ahead = options.Prefetch > 0 ? options.Prefetch : samples;
+        int samples = options.Optimization.SamplesPerStep, ahead = options.Prefetch > 0 ? options.Prefetch : samples;
         // Its own token: the samples of the step under way must still come after a cancellation.
         using var prefetch = new Prefetch<PairSample>(sampler.Make, (long)step * samples, (long)Steps * samples, ahead, CancellationToken.None);
-        var trainingStep = new ContrastiveStep(network, optimizer, options.Optimisation, classes, options.BFloat16);
-        network.Train(imageTower: !options.Optimisation.Freezes("visual."));
+        var trainingStep = new ContrastiveStep(network, optimizer, options.Optimization, classes, options.BFloat16);
+        network.Train(imageTower: !options.Optimization.Freezes("visual."));
         while (true)
         {
             if (IsDue() && !judged.Contains($"{step}")) Evaluate(evaluations, cancellationToken);
@@ -87,12 +87,12 @@ internal sealed class ContrastiveRun : IDisposable
         network.Dispose();
     }
 
-    private bool IsDue() => judge is not null && step > 0 && (step % options.EvaluationInterval == 0 || step == Steps);
+    private bool IsDue() => validation is not null && step > 0 && (step % options.EvaluationInterval == 0 || step == Steps);
 
     private void Step(ContrastiveStep trainingStep, Prefetch<PairSample> prefetch, CsvLog metrics)
     {
         training.Start();
-        PairSample[] samples = [.. Enumerable.Range(0, options.Optimisation.SamplesPerStep).Select(_ => prefetch.Take())];
+        PairSample[] samples = [.. Enumerable.Range(0, options.Optimization.SamplesPerStep).Select(_ => prefetch.Take())];
         using var batch = ContrastiveBatch.Of(samples, network.Config.Image!.ImageSize, device);
         var report = trainingStep.Run(step, batch);
         training.Stop();
@@ -104,7 +104,7 @@ internal sealed class ContrastiveRun : IDisposable
     private void Evaluate(CsvLog evaluations, CancellationToken cancellationToken)
     {
         Save();
-        var figures = judge!.Judge(step, cancellationToken);
+        var figures = validation!.Evaluate(step, cancellationToken);
         evaluations.Add(step, figures.ZeroShot, figures.MaskClip, figures.Clip);
         Report(null, figures);
     }
@@ -117,7 +117,7 @@ internal sealed class ContrastiveRun : IDisposable
         ModelFile.Write(folder.Model, network, options.Half, options.TrainedTokensOnly, described);
     }
 
-    private void Report(ContrastiveReport? last, ModelFigures? figures)
+    private void Report(ContrastiveReport? last, ModelMetrics? figures)
     {
         if (progress is null) return;
         int done = step - resumedAt;
@@ -126,7 +126,7 @@ internal sealed class ContrastiveRun : IDisposable
             step,
             Steps,
             last,
-            done == 0 ? 0 : done * options.Optimisation.SamplesPerStep / seconds,
+            done == 0 ? 0 : done * options.Optimization.SamplesPerStep / seconds,
             done == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(seconds / done * (Steps - step)),
             figures));
     }

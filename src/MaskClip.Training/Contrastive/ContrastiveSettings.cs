@@ -9,7 +9,7 @@ internal static class ContrastiveSettings
     /// <summary>Describes a run.</summary>
     public static JsonObject Of(ContrastiveOptions options, ClipConfig config)
     {
-        var (sampling, optimisation) = (options.Sampling, options.Optimisation);
+        var (sampling, optimization) = (options.Sampling, options.Optimization);
         return new JsonObject
         {
             ["pairs"] = options.Pairs.Identity,
@@ -22,25 +22,25 @@ internal static class ContrastiveSettings
             ["patches"] = sampling.Patches,
             ["min-area"] = sampling.MinArea,
             ["flip"] = sampling.Flip,
-            ["colours"] = sampling.Colours,
+            ["colours"] = sampling.Colors,
             ["collages"] = sampling.Collages,
             ["mosaics"] = sampling.Mosaics,
             ["small"] = sampling.Small,
             ["blank-words"] = sampling.BlankWords,
             ["spare-covered"] = sampling.SpareCovered,
-            ["steps"] = optimisation.Steps,
-            ["batch"] = optimisation.Batch,
-            ["accumulate"] = optimisation.Accumulate,
-            ["learning-rate"] = optimisation.LearningRate,
-            ["muon"] = optimisation.MuonRate,
-            ["warm-up"] = optimisation.WarmUp,
-            ["weight-decay"] = optimisation.WeightDecay,
-            ["beta"] = $"{optimisation.FirstDecay}, {optimisation.SecondDecay}",
-            ["gradient-norm"] = optimisation.GradientNorm,
-            ["places-weight"] = optimisation.PlacesWeight,
-            ["places-sharpness"] = optimisation.PlacesSharpness,
+            ["steps"] = optimization.Steps,
+            ["batch"] = optimization.Batch,
+            ["accumulate"] = optimization.Accumulate,
+            ["learning-rate"] = optimization.LearningRate,
+            ["muon"] = optimization.MuonRate,
+            ["warm-up"] = optimization.WarmUp,
+            ["weight-decay"] = optimization.WeightDecay,
+            ["beta"] = $"{optimization.FirstDecay}, {optimization.SecondDecay}",
+            ["gradient-norm"] = optimization.GradientNorm,
+            ["places-weight"] = optimization.PlacesWeight,
+            ["places-sharpness"] = optimization.PlacesSharpness,
             ["self-training"] = options.SelfTraining is { } self ? $"{self.Weight}, {string.Join('|', self.Classes.Classes.Select(one => one.Name))}" : null,
-            ["frozen"] = new JsonArray([.. optimisation.Frozen.Order(StringComparer.Ordinal).Select(part => JsonValue.Create(part))]),
+            ["frozen"] = new JsonArray([.. optimization.Frozen.Order(StringComparer.Ordinal).Select(part => JsonValue.Create(part))]),
             ["seed"] = options.Seed,
         };
     }

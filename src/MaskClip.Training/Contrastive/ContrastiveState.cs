@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using MaskClip.Checkpoints;
-using MaskClip.Training.Contrastive.Optimisation;
+using MaskClip.Training.Contrastive.Optimization;
 using MaskClip.Training.Contrastive.Towers;
 using MaskClip.Training.Runs;
 using MaskClip.Training.Students;

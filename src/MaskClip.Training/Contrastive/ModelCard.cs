@@ -14,7 +14,7 @@ internal static class ModelCard
     public static void Write(RunFolder folder, ContrastiveOptions options, ClipConfig config, JsonObject settings)
     {
         var text = new StringBuilder();
-        var (name, optimisation) = (Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Path))), options.Optimisation);
+        var (name, optimization) = (Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Path))), options.Optimization);
         text.Append(CultureInfo.InvariantCulture, $"# {name}: a CLIP model trained with maskclip-train clip\n\n");
         text.Append("| | |\n|---|---|\n");
         Row("image tower", ContrastiveSettings.Describe(config.Image!));
@@ -22,8 +22,8 @@ internal static class ModelCard
         var table = options.TrainedTokensOnly ? "; the token table holds the trained tokens only" : "";
         Row("file", $"`{Path.GetFileName(folder.Model)}`, {new FileInfo(folder.Model).Length / 1e6:0.0} MB, {(options.Half ? "fp16" : "fp32")}, openai/CLIP's tensor names{table}");
         Row("pairs", options.Pairs.Identity);
-        Row("seen", $"{(long)optimisation.Steps * optimisation.SamplesPerStep} samples in {optimisation.Steps} steps of {optimisation.SamplesPerStep}");
-        if (optimisation.PlacesWeight > 0) Row("places", $"compared with texts too, weight {Short($"{optimisation.PlacesWeight}")}: what this model knows of places it was taught, without masks");
+        Row("seen", $"{(long)optimization.Steps * optimization.SamplesPerStep} samples in {optimization.Steps} steps of {optimization.SamplesPerStep}");
+        if (optimization.PlacesWeight > 0) Row("places", $"compared with texts too, weight {Short($"{optimization.PlacesWeight}")}: what this model knows of places it was taught, without masks");
         if (options.Start is not null) Row("started from", Path.GetFileName(options.Start));
         if (options.SelfTraining is not null) Row("labelled by", $"{Path.GetFileName(options.Start)}, refined, with the names that captions said (self-training)");
         if (Last(folder.Metrics) is [var step, _, var loss, var pictures, var texts, var scale, ..])
@@ -37,7 +37,7 @@ internal static class ModelCard
         if (options.EvaluationPhotos.Count > 0 && Last(folder.Evaluations) is [_, var zeroShot, var maskClip, var clip])
         {
             var (photos, names) = (options.EvaluationPhotos.Count, options.Vocabulary!.Classes.Count);
-            text.Append(CultureInfo.InvariantCulture, $"\nOn {photos} pictures that it never saw, with {names} names in the templates '{(options.Judging.Texts.Templates ?? PromptTemplates.MaskClip).Name}':\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"\nOn {photos} pictures that it never saw, with {names} names in the templates '{(options.Validation.Texts.Templates ?? PromptTemplates.MaskClip).Name}':\n\n");
             text.Append("| | |\n|---|---|\n");
             Row("nearest name is something in the picture", Percent(zeroShot));
             Row("mIoU, method maskclip", Short(maskClip));

@@ -27,7 +27,7 @@ internal static class NetworkBuilder
         try
         {
             if (start is not null) network.Load(start);
-            foreach (var (name, value) in network.Parameters) value.requires_grad = !options.Optimisation.Freezes(name);
+            foreach (var (name, value) in network.Parameters) value.requires_grad = !options.Optimization.Freezes(name);
             return network;
         }
         catch
@@ -65,13 +65,13 @@ internal static class NetworkBuilder
 
         // A batch's pictures have equally many patches.
         int most = small > 0 ? vit.TrainedGrid / 2 * (vit.TrainedGrid / 2) : vit.TrainedGrid * vit.TrainedGrid;
-        var fault = (patches, small) switch
+        var error = (patches, small) switch
         {
             _ when patches < 0 || patches > most => $"{patches} patches of a picture; 1 to {most} are allowed{(small > 0 ? " with small pictures" : ", or 0 for all")}.",
             (0, > 0 and < 1) => $"Small pictures among others have fewer patches: say how many a picture shows, 1 to {most}.",
             (_, > 0) when vit.TrainedGrid % 2 != 0 => $"Pictures of half the side need an even number of patches a side; there are {vit.TrainedGrid}.",
             _ => null,
         };
-        if (fault is not null) throw new OptionsException(fault);
+        if (error is not null) throw new OptionsException(error);
     }
 }

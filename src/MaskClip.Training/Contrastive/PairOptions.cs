@@ -22,7 +22,7 @@ internal sealed record PairOptions
     public bool Flip { get; init; } = true;
 
     /// <summary>Whether brightness, contrast, saturation and hue are varied.</summary>
-    public bool Colours { get; init; }
+    public bool Colors { get; init; }
 
     /// <summary>Share of samples, 0..1, that are four pictures in a square, with captions of each.</summary>
     public double Collages { get; init; }
@@ -40,14 +40,14 @@ internal sealed record PairOptions
     public bool SpareCovered { get; init; }
 
     /// <summary>Adds what is out of range to a list of faults.</summary>
-    public void Validate(List<string> faults)
+    public void Validate(List<string> errors)
     {
-        if (Captions is < 1 or > 64) faults.Add($"{Captions} captions a picture; 1 to 64 are allowed");
-        if (MinArea is not (> 0 and <= 1)) faults.Add($"the least area is {MinArea}; more than 0 and at most 1 is allowed");
-        if (Collages is not (>= 0 and <= 1)) faults.Add($"the share of collages is {Collages}; 0 to 1 is allowed");
-        if (Mosaics is not (>= 0 and <= 1)) faults.Add($"the share of mosaics is {Mosaics}; 0 to 1 is allowed");
-        if (Small is not (>= 0 and <= 1)) faults.Add($"the share of small pictures is {Small}; 0 to 1 is allowed");
-        if (Collages + Mosaics + Small > 1) faults.Add($"collages, mosaics and small pictures are {Collages + Mosaics + Small} of all samples; together 0 to 1 are allowed");
-        if (BlankWords is not (>= 0 and < 1)) faults.Add($"the share of blank words is {BlankWords}; 0 to less than 1 is allowed");
+        if (Captions is < 1 or > 64) errors.Add($"{Captions} captions a picture; 1 to 64 are allowed");
+        if (MinArea is not (> 0 and <= 1)) errors.Add($"the least area is {MinArea}; more than 0 and at most 1 is allowed");
+        if (Collages is not (>= 0 and <= 1)) errors.Add($"the share of collages is {Collages}; 0 to 1 is allowed");
+        if (Mosaics is not (>= 0 and <= 1)) errors.Add($"the share of mosaics is {Mosaics}; 0 to 1 is allowed");
+        if (Small is not (>= 0 and <= 1)) errors.Add($"the share of small pictures is {Small}; 0 to 1 is allowed");
+        if (Collages + Mosaics + Small > 1) errors.Add($"collages, mosaics and small pictures are {Collages + Mosaics + Small} of all samples; together 0 to 1 are allowed");
+        if (BlankWords is not (>= 0 and < 1)) errors.Add($"the share of blank words is {BlankWords}; 0 to less than 1 is allowed");
     }
 }

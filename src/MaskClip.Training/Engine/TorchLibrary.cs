@@ -45,9 +45,9 @@ internal static class TorchLibrary
         {
             NativeLibrary.Load(path);
         }
-        catch (Exception fault) when (fault is DllNotFoundException or BadImageFormatException)
+        catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
         {
-            throw new InvalidOperationException($"{path} cannot be loaded: {fault.Message.ReplaceLineEndings(" ").Trim()}{hint}", fault);
+            throw new InvalidOperationException($"{path} cannot be loaded: {error.Message.ReplaceLineEndings(" ").Trim()}{hint}", error);
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class GuardedPhotos(IReadOnlyList<TrainingPhoto> photos, TruthGu
 
     /// <summary>Reads a photo and what may be known of its truth.</summary>
     /// <exception cref="ImageFormatException">A file cannot be read, or the mask has another size.</exception>
-    public LabelledImage Load(int index)
+    public LabeledImage Load(int index)
     {
         var photo = photos[index];
         var image = photo.Load();
@@ -24,12 +24,12 @@ internal sealed class GuardedPhotos(IReadOnlyList<TrainingPhoto> photos, TruthGu
         {
             var unlabelled = new byte[image.Width * image.Height];
             unlabelled.AsSpan().Fill(TrainingLabels.Unlabelled);
-            return new LabelledImage(image, unlabelled);
+            return new LabeledImage(image, unlabelled);
         }
 
         var truth = photo.LoadTruth();
         ThrowIfOtherSize(photo, image, truth);
-        return new LabelledImage(image, guard.Guard(LabelBytes.Narrow(truth.Labels)));
+        return new LabeledImage(image, guard.Guard(LabelBytes.Narrow(truth.Labels)));
     }
 
     /// <summary>Checks that a mask fits its photo.</summary>

@@ -41,7 +41,7 @@ internal sealed class SampleSource
     /// <param name="cancellationToken">Stops the teacher.</param>
     public TrainingSample Make(long number, CancellationToken cancellationToken)
     {
-        var (step, index) = Math.DivRem(number, options.Optimisation.SamplesPerStep);
+        var (step, index) = Math.DivRem(number, options.Optimization.SamplesPerStep);
         var random = new SampleRandom(options.Seed, step, index);
         var crop = pipeline.Crop(photos.Load(order[number]), random);
         plan.Guard.ThrowIfLeaked(crop.Labels);
@@ -50,19 +50,19 @@ internal sealed class SampleSource
         var labels = new byte[area];
         pipeline.Pad(crop.Labels, crop.Width, labels, TrainingLabels.Ignore);
         bool asksForLabels = plan.GuidanceAt((int)step) == Guidance.Clip && labels.AsSpan().Contains(TrainingLabels.Unlabelled);
-        if (!asksForLabels && !plan.Distils) return new TrainingSample(Normalise(crop), labels, null, 0, 0);
+        if (!asksForLabels && !plan.Distils) return new TrainingSample(Normalize(crop), labels, null, 0, 0);
 
-        var (red, green, blue) = teacher.MeanColour;
+        var (red, green, blue) = teacher.MeanColor;
         using var features = teacher.Embed(pipeline.Pad(crop.Photo, red, green, blue), cancellationToken);
         if (asksForLabels) PseudoLabels.FillIn(labels, teacher.Label(features));
-        return new TrainingSample(Normalise(crop), labels, plan.Distils ? features.Features.ToArray() : null, features.GridHeight, features.GridWidth);
+        return new TrainingSample(Normalize(crop), labels, plan.Distils ? features.Features.ToArray() : null, features.GridHeight, features.GridWidth);
     }
 
-    private float[] Normalise(LabelledImage crop)
+    private float[] Normalize(LabeledImage crop)
     {
         int plane = crop.Width * crop.Height, padded = options.Augmentation.CropWidth * options.Augmentation.CropHeight;
         var values = new float[3 * plane];
-        ImageTensor.Normalise(crop.Photo, mean, std, values);
+        ImageTensor.Normalize(crop.Photo, mean, std, values);
         if (plane == padded) return values;
         var result = new float[3 * padded];
         for (int c = 0; c < 3; c++) pipeline.Pad<float>(values.AsSpan(c * plane, plane), crop.Width, result.AsSpan(c * padded, padded), 0);

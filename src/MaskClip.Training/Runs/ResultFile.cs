@@ -26,9 +26,9 @@ internal static class ResultFile
         {
             return JsonSerializer.Deserialize<TrainingResult>(File.ReadAllText(path), Json) ?? throw new JsonException("it is empty");
         }
-        catch (JsonException fault)
+        catch (JsonException error)
         {
-            throw new FormatException($"{path}: this is no run's result: {fault.Message} Remove it and resume the run.", fault);
+            throw new FormatException($"{path}: this is no run's result: {error.Message} Remove it and resume the run.", error);
         }
     }
 }

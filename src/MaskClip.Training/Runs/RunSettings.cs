@@ -10,7 +10,7 @@ internal static class RunSettings
     /// <summary>Describes a run.</summary>
     public static JsonObject Of(TrainingOptions options, Segmenter teacher)
     {
-        var (crop, sgd) = (options.Augmentation, options.Optimisation);
+        var (crop, sgd) = (options.Augmentation, options.Optimization);
         var embedding = teacher.Options;
         var scoring = teacher.Complete(options.Teacher.Scoring);
         return new JsonObject
@@ -46,7 +46,7 @@ internal static class RunSettings
             ["crop"] = $"{crop.CropWidth}x{crop.CropHeight}",
             ["size"] = crop.ShortSide,
             ["augmentation"] = crop.Vary
-                ? $"scale {crop.MinScale}-{crop.MaxScale}, class share {crop.MaxClassShare}, flip {crop.Flip}, colours {crop.Colours}"
+                ? $"scale {crop.MinScale}-{crop.MaxScale}, class share {crop.MaxClassShare}, flip {crop.Flip}, colours {crop.Colors}"
                 : "none",
             ["steps"] = sgd.Steps,
             ["batch"] = sgd.Batch,

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using MaskClip.Checkpoints;
-using MaskClip.Training.Optimisation;
+using MaskClip.Training.Optimization;
 using MaskClip.Training.Students;
 using TorchSharp;
 using static TorchSharp.torch;

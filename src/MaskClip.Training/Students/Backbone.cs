@@ -12,11 +12,11 @@ internal sealed class Backbone : Module<Tensor, (Tensor Low, Tensor High)>
 {
     private readonly BackboneKind kind;
     private readonly PaddedConvolution conv1;
-    private readonly BatchNormalisation bn1;
+    private readonly BatchNormalization bn1;
     private readonly PaddedConvolution conv2;
-    private readonly BatchNormalisation bn2;
+    private readonly BatchNormalization bn2;
     private readonly PaddedConvolution conv3;
-    private readonly BatchNormalisation bn3;
+    private readonly BatchNormalization bn3;
     private readonly ModuleList<ResidualUnit>[] stages;
 
     /// <summary>Builds a student's backbone, of output stride 8.</summary>
@@ -32,11 +32,11 @@ internal sealed class Backbone : Module<Tensor, (Tensor Low, Tensor High)>
         kind = trunk.Kind;
         int half = trunk.Width / 2;
         conv1 = new PaddedConvolution(parts, 3, half, 3, stride: 2);
-        bn1 = new BatchNormalisation(half);
+        bn1 = new BatchNormalization(half);
         conv2 = new PaddedConvolution(parts, half, half, 3);
-        bn2 = new BatchNormalisation(half);
+        bn2 = new BatchNormalization(half);
         conv3 = new PaddedConvolution(parts, half, trunk.Width, 3);
-        bn3 = new BatchNormalisation(trunk.Width);
+        bn3 = new BatchNormalization(trunk.Width);
         RegisterComponents();
         stages = [.. trunk.Blocks().GroupBy(block => block.Stage).Select(stage => ModuleList([.. stage.Select(block => new ResidualUnit(parts, kind, block))]))];
         for (int stage = 0; stage < stages.Length; stage++) register_module($"layer{stage + 1}", stages[stage]);

@@ -8,14 +8,14 @@ namespace MaskClip.Training.Students;
 internal sealed class NormedConvolution : Module<Tensor, Tensor>
 {
     private readonly PaddedConvolution conv;
-    private readonly BatchNormalisation bn;
+    private readonly BatchNormalization bn;
 
     /// <summary>Creates the three.</summary>
     public NormedConvolution(NetworkParts parts, int input, int output, int kernel, int stride = 1, int dilation = 1, int groups = 1)
         : base(nameof(NormedConvolution))
     {
         conv = new PaddedConvolution(parts, input, output, kernel, stride, dilation, groups);
-        bn = new BatchNormalisation(output);
+        bn = new BatchNormalization(output);
         RegisterComponents();
     }
 

@@ -13,11 +13,11 @@ internal sealed class ResidualUnit : Module<Tensor, Tensor>
 {
     private readonly ResidualBlock block;
     private readonly PaddedConvolution conv1;
-    private readonly BatchNormalisation bn1;
+    private readonly BatchNormalization bn1;
     private readonly PaddedConvolution conv2;
-    private readonly BatchNormalisation bn2;
+    private readonly BatchNormalization bn2;
     private readonly PaddedConvolution? conv3;
-    private readonly BatchNormalisation? bn3;
+    private readonly BatchNormalization? bn3;
     private readonly ModuleList<Module<Tensor, Tensor>>? downsample;
 
     /// <summary>Creates a block; its last normalisation starts at zero where the weights are random (mmseg's <c>zero_init_residual</c>).</summary>
@@ -30,18 +30,18 @@ internal sealed class ResidualUnit : Module<Tensor, Tensor>
         conv1 = basic
             ? new PaddedConvolution(parts, block.Input, block.Planes, 3, stride, block.Dilation)
             : new PaddedConvolution(parts, block.Input, block.Planes, 1);
-        bn1 = new BatchNormalisation(block.Planes);
+        bn1 = new BatchNormalization(block.Planes);
         conv2 = basic
             ? new PaddedConvolution(parts, block.Planes, block.Planes, 3)
             : new PaddedConvolution(parts, block.Planes, block.Planes, 3, stride, block.Dilation);
-        bn2 = new BatchNormalisation(block.Planes);
+        bn2 = new BatchNormalization(block.Planes);
         if (!basic)
         {
             conv3 = new PaddedConvolution(parts, block.Planes, block.Output, 1);
-            bn3 = new BatchNormalisation(block.Output);
+            bn3 = new BatchNormalization(block.Output);
         }
 
-        if (block.Projects) downsample = ModuleList<Module<Tensor, Tensor>>(new PaddedConvolution(parts, block.Input, block.Output, 1, stride), new BatchNormalisation(block.Output));
+        if (block.Projects) downsample = ModuleList<Module<Tensor, Tensor>>(new PaddedConvolution(parts, block.Input, block.Output, 1, stride), new BatchNormalization(block.Output));
         (bn3 ?? bn2).StartAtZero();
         RegisterComponents();
     }

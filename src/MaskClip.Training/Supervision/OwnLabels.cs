@@ -1,5 +1,5 @@
 using MaskClip.Training.Engine;
-using MaskClip.Training.Optimisation;
+using MaskClip.Training.Optimization;
 using TorchSharp;
 using static TorchSharp.torch;
 

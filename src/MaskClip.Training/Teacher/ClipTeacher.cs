@@ -30,7 +30,7 @@ internal sealed class ClipTeacher
     }
 
     /// <summary>The model's colour of nothing: padding of this colour is (nearly) 0 once it is normalised.</summary>
-    public (byte Red, byte Green, byte Blue) MeanColour
+    public (byte Red, byte Green, byte Blue) MeanColor
     {
         get
         {

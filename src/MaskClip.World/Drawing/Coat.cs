@@ -10,12 +10,12 @@ internal sealed class Coat : IDisposable
     private readonly Lazy<SKShader> shader;
 
     /// <summary>Mixes a coat: a shade of the named colour, and for patterns a second one that nobody would call by another name.</summary>
-    public Coat(ColourName name, Pattern pattern, Dice dice)
+    public Coat(ColorName name, Pattern pattern, Dice dice)
     {
         Name = name;
         Pattern = pattern;
-        Base = Colours.Of(name, dice);
-        Second = SecondColour(dice);
+        Base = Colors.Of(name, dice);
+        Second = SecondColor(dice);
         float scale = dice.Between(0.8f, 1.3f), angle = dice.Pick(0f, 0.25f, 0.25f, 0.125f);
         ulong spots = (ulong)dice.Below(1 << 30);
         shader = new Lazy<SKShader>(() => Pattern switch
@@ -27,7 +27,7 @@ internal sealed class Coat : IDisposable
     }
 
     /// <summary>What the colour is called.</summary>
-    public ColourName Name { get; }
+    public ColorName Name { get; }
 
     /// <summary>What is on it.</summary>
     public Pattern Pattern { get; }
@@ -47,12 +47,12 @@ internal sealed class Coat : IDisposable
         if (shader.IsValueCreated) shader.Value.Dispose();
     }
 
-    private SKColor SecondColour(Dice dice) => Name switch
+    private SKColor SecondColor(Dice dice) => Name switch
     {
-        ColourName.White => new SKColor(40, 40, 44).Towards(SKColors.White, dice.Below(30)),
-        ColourName.Black => new SKColor(236, 236, 232),
-        ColourName.Grey => dice.Chance(0.5f) ? SKColors.White.Shade(96) : new SKColor(52, 52, 56),
-        ColourName.Yellow or ColourName.Pink or ColourName.Orange => dice.Chance(0.5f) ? SKColors.White : Base.Shade(52),
+        ColorName.White => new SKColor(40, 40, 44).Towards(SKColors.White, dice.Below(30)),
+        ColorName.Black => new SKColor(236, 236, 232),
+        ColorName.Grey => dice.Chance(0.5f) ? SKColors.White.Shade(96) : new SKColor(52, 52, 56),
+        ColorName.Yellow or ColorName.Pink or ColorName.Orange => dice.Chance(0.5f) ? SKColors.White : Base.Shade(52),
         _ => dice.Chance(0.6f) ? Base.Towards(SKColors.White, 85) : Base.Shade(42),
     };
 
@@ -66,7 +66,7 @@ internal sealed class Coat : IDisposable
     {
         using var tile = new SKBitmap(new SKImageInfo(2, 2, SKColorType.Rgba8888, SKAlphaType.Opaque));
         var mixed = Base.Towards(Second, 45);
-        tile.Pixels = [Base, mixed, mixed, Name is ColourName.White or ColourName.Black ? Base : Second];
+        tile.Pixels = [Base, mixed, mixed, Name is ColorName.White or ColorName.Black ? Base : Second];
         return Tile(tile, side, SKFilterMode.Nearest);
     }
 

@@ -38,8 +38,8 @@ internal sealed class Modelling(Light light) : IDisposable
         byte bright = (byte)(80 * light.Strength), dark = (byte)(110 * light.Strength);
         float across = (place.ScaleX < 0 ? -0.5f : 0.5f) * light.Side * box.Width;
         SKPoint lit = place.MapPoint(box.MidX + across, box.Top), shaded = place.MapPoint(box.MidX - across, box.Bottom);
-        SKColor[] colours = [new(255, 252, 240, bright), new(128, 128, 128, 0), new(8, 8, 24, dark)];
-        using var gradient = SKShader.CreateLinearGradient(lit, shaded, colours, [0, 0.45f, 1], SKShaderTileMode.Clamp);
+        SKColor[] colors = [new(255, 252, 240, bright), new(128, 128, 128, 0), new(8, 8, 24, dark)];
+        using var gradient = SKShader.CreateLinearGradient(lit, shaded, colors, [0, 0.45f, 1], SKShaderTileMode.Clamp);
         paint.Shader = gradient;
         paint.Color = SKColors.Black;
         layer.DrawRect(bounds, paint);

@@ -39,7 +39,7 @@ internal sealed class Pad : IDisposable
     public Coat Dress { get; private set; } = null!;
 
     /// <summary>The coat's colour.</summary>
-    public SKColor Colour => Dress.Base;
+    public SKColor Color => Dress.Base;
 
     /// <summary>Whether it is night, when windows and lamps are lit.</summary>
     public bool IsNight => light.Darkness > 0;
@@ -159,25 +159,25 @@ internal sealed class Pad : IDisposable
     public void Coat() => Draw(coatBrush, owned: true);
 
     /// <summary>Fills what was outlined with a colour, as part of the thing.</summary>
-    public void Fill(SKColor colour)
+    public void Fill(SKColor color)
     {
-        brush.Color = colour;
+        brush.Color = color;
         Draw(brush, owned: true);
     }
 
     /// <summary>Fills what was outlined with a colour, as a mark on the thing: only where the thing already is.</summary>
-    public void Mark(SKColor colour)
+    public void Mark(SKColor color)
     {
-        brush.Color = colour;
+        brush.Color = color;
         brush.BlendMode = SKBlendMode.SrcATop;
         Draw(brush, owned: false);
         brush.BlendMode = SKBlendMode.SrcOver;
     }
 
     /// <summary>Fills what was outlined with a colour that nobody owns: whiskers too thin for a pixel, the ground's rails.</summary>
-    public void Loose(SKColor colour)
+    public void Loose(SKColor color)
     {
-        brush.Color = colour;
+        brush.Color = color;
         Draw(brush, owned: false);
     }
 

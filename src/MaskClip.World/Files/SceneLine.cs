@@ -62,7 +62,7 @@ internal static class SceneLine
                 [.. heldOut],
                 [.. root.GetProperty("captions").EnumerateArray().Select(caption => caption.GetString()!)]);
         }
-        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             return null;
         }
@@ -75,7 +75,7 @@ internal static class SceneLine
     {
         json.WriteStartObject();
         json.WriteString("class", thing.Name);
-        json.WriteString("colour", Word(thing.Colour));
+        json.WriteString("colour", Word(thing.Color));
         json.WriteString("pattern", thing.Pattern.ToString().ToLowerInvariant());
         json.WriteString("pose", thing.Pose);
         json.WriteStartArray("box");
@@ -97,5 +97,5 @@ internal static class SceneLine
         json.WriteEndObject();
     }
 
-    private static string Word(ColourName colour) => colour.ToString().ToLowerInvariant();
+    private static string Word(ColorName color) => color.ToString().ToLowerInvariant();
 }

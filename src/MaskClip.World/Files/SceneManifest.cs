@@ -112,8 +112,8 @@ internal sealed class SceneManifest : IDisposable
         if (same) return;
         var there = Words((int)(row.Seed >> 32), row.Split, row.Width, row.Height, row.Captions.Count, row.World);
         var asked = Words(order.Series, SceneLine.Name(order.Split), order.Width, order.Height, order.Captions, SmallWorld.Version);
-        var fault = $"'{folder}' holds scenes of {there}; asked for were {asked}. Choose another folder, or go on with the same settings.";
-        throw new OptionsException(fault, nameof(folder));
+        var error = $"'{folder}' holds scenes of {there}; asked for were {asked}. Choose another folder, or go on with the same settings.";
+        throw new OptionsException(error, nameof(folder));
     }
 
     private static string Words(int seed, string split, int width, int height, int captions, int world) =>

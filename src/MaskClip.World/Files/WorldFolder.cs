@@ -33,10 +33,10 @@ internal static class WorldFolder
                 lock (gate) report(drawn);
             });
         }
-        catch (AggregateException faults)
+        catch (AggregateException errors)
         {
             // One full disk fails on every thread; the first says it all.
-            ExceptionDispatchInfo.Throw(faults.InnerExceptions[0]);
+            ExceptionDispatchInfo.Throw(errors.InnerExceptions[0]);
         }
 
         manifest.Finish();
@@ -74,11 +74,11 @@ internal static class WorldFolder
 
         Write("classes.txt", WorldClasses.Names);
         Write("classes.tsv", table);
-        Write("held-out.tsv", ["colour\tthing", .. HeldOut.All.Select(pair => $"{Word(pair.Colour)}\t{pair.Thing}")]);
+        Write("held-out.tsv", ["colour\tthing", .. HeldOut.All.Select(pair => $"{Word(pair.Color)}\t{pair.Thing}")]);
 
         void Write(string name, IEnumerable<string> lines) =>
             AtomicFile.WriteAllText(Path.Combine(folder, name), string.Join('\n', lines) + "\n");
     }
 
-    private static string Word(ColourName colour) => colour.ToString().ToLowerInvariant();
+    private static string Word(ColorName color) => color.ToString().ToLowerInvariant();
 }

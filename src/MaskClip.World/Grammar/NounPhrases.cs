@@ -16,11 +16,11 @@ internal sealed class NounPhrases(Dice dice)
     public string Of(IReadOnlyList<WorldObject> things, int picturePixels)
     {
         if (things.Count == 1) return One(things[0], picturePixels);
-        bool alike = things.All(thing => (thing.Colour, thing.Pattern) == (things[0].Colour, things[0].Pattern));
-        bool apart = things[0].Colour != things[^1].Colour && Things.AllThings.List[things[0].Class].ColourIsSaid;
+        bool alike = things.All(thing => (thing.Color, thing.Pattern) == (things[0].Color, things[0].Pattern));
+        bool apart = things[0].Color != things[^1].Color && Things.AllThings.List[things[0].Class].ColorIsSaid;
         if (things.Count == 2 && apart && dice.Chance(0.6f))
         {
-            return $"{One(things[0], picturePixels, inColour: true)} and {One(things[1], picturePixels, inColour: true)}";
+            return $"{One(things[0], picturePixels, inColor: true)} and {One(things[1], picturePixels, inColor: true)}";
         }
 
         var noun = Name(things[0].Class).Many;
@@ -36,10 +36,10 @@ internal sealed class NounPhrases(Dice dice)
         return seen.Length == 1 || dice.Chance(0.7f) ? seen[0] : seen[1 + dice.Below(seen.Length - 1)];
     }
 
-    private string One(WorldObject thing, int picturePixels, bool inColour = false)
+    private string One(WorldObject thing, int picturePixels, bool inColor = false)
     {
         var noun = Name(thing.Class).One;
-        var words = Dressed(thing, noun, inColour);
+        var words = Dressed(thing, noun, inColor);
         bool posed = thing.Pose.Length > 0 && dice.Chance(0.35f), adjective = thing.Pose is "open" or "full" or "shining";
         if (posed && (adjective || dice.Chance(0.4f))) words = $"{thing.Pose} {words}";
         else if (posed) words = $"{words} {thing.Pose}";
@@ -50,15 +50,15 @@ internal sealed class NounPhrases(Dice dice)
     }
 
     /// <summary>A noun with its colour and pattern, each said one time in three.</summary>
-    private string Dressed(WorldObject thing, string noun, bool inColour = false)
+    private string Dressed(WorldObject thing, string noun, bool inColor = false)
     {
-        bool sayColour = inColour || (Things.AllThings.List[thing.Class].ColourIsSaid && dice.Chance(Said)),
+        bool sayColor = inColor || (Things.AllThings.List[thing.Class].ColorIsSaid && dice.Chance(Said)),
             sayPattern = thing.Pattern != Pattern.Plain && dice.Chance(Said);
-        var colour = sayColour ? thing.Colour.ToString().ToLowerInvariant() : "";
+        var color = sayColor ? thing.Color.ToString().ToLowerInvariant() : "";
         var pattern = sayPattern ? thing.Pattern.ToString().ToLowerInvariant() : "";
-        if (thing.Name == "person" && (sayColour || sayPattern)) return $"{noun} in {Join(pattern, colour, sayPattern ? "clothes" : "")}";
-        if (sayPattern && dice.Chance(0.3f)) return $"{Join(colour, noun)} with {Marks(thing.Pattern)}";
-        return Join(pattern, colour, noun);
+        if (thing.Name == "person" && (sayColor || sayPattern)) return $"{noun} in {Join(pattern, color, sayPattern ? "clothes" : "")}";
+        if (sayPattern && dice.Chance(0.3f)) return $"{Join(color, noun)} with {Marks(thing.Pattern)}";
+        return Join(pattern, color, noun);
     }
 
     private static string Marks(Pattern pattern) => pattern switch

@@ -209,7 +209,7 @@ internal sealed class Arrangement
         // At most a quarter of it is outside the picture.
         float half = pose.Width * size / 2, inside = 0.5f * half;
         x = Math.Clamp(x, inside, Math.Max(inside, view.Width - inside));
-        return new Placed(dressed.Thing, pose, dressed.Colour, dressed.Pattern, x, foot, size, dice.Seed())
+        return new Placed(dressed.Thing, pose, dressed.Color, dressed.Pattern, x, foot, size, dice.Seed())
         {
             Mirrored = dice.Chance(0.5f),
             Tilt = dressed.Thing.Tilt * dice.Between(-1, 1),
@@ -222,7 +222,7 @@ internal sealed class Arrangement
         width - 1);
 
     /// <param name="Thing">A thing.</param>
-    /// <param name="Colour">Its colour.</param>
+    /// <param name="Color">Its colour.</param>
     /// <param name="Pattern">Its pattern.</param>
-    private readonly record struct Dressed(Thing Thing, ColourName Colour, Pattern Pattern);
+    private readonly record struct Dressed(Thing Thing, ColorName Color, Pattern Pattern);
 }

@@ -7,13 +7,13 @@ namespace MaskClip.World.Layouts;
 /// <summary>A thing that has its place in a scene. Lengths are in short sides of the picture.</summary>
 /// <param name="Thing">What it is.</param>
 /// <param name="Pose">How it is.</param>
-/// <param name="Colour">Its coat's colour.</param>
+/// <param name="Color">Its coat's colour.</param>
 /// <param name="Pattern">Its coat's pattern.</param>
 /// <param name="X">Its middle.</param>
 /// <param name="Foot">The row on which it stands.</param>
 /// <param name="Size">How long one of its units is.</param>
 /// <param name="Seed">Decides its shape and the shade of its coat.</param>
-internal sealed record Placed(Thing Thing, Pose Pose, ColourName Colour, Pattern Pattern, float X, float Foot, float Size, ulong Seed)
+internal sealed record Placed(Thing Thing, Pose Pose, ColorName Color, Pattern Pattern, float X, float Foot, float Size, ulong Seed)
 {
     /// <summary>Whether it faces left.</summary>
     public bool Mirrored { get; init; }

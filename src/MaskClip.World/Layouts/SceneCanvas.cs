@@ -35,7 +35,7 @@ internal sealed unsafe class SceneCanvas : IDisposable
         float size = placed.Size * unit, x = placed.X * unit, foot = placed.Foot * unit, half = placed.Pose.Width / 2;
         if (placed.Stands) pad.Shadow(x + size * 0.1f * half, foot, size * half * 1.08f, Math.Max(size * 0.07f, 1.5f), 104);
         var dice = new Dice(placed.Seed);
-        using var coat = new Coat(placed.Colour, placed.Pattern, dice);
+        using var coat = new Coat(placed.Color, placed.Pattern, dice);
         pad.Begin(owner, coat, Place(x, foot, size, placed),
             new SKRect(-half * 1.5f - 0.2f, -placed.Pose.Height * 1.3f - 0.1f, half * 1.5f + 0.2f, 0.3f));
         placed.Thing.Draw(pad, placed.Pose, dice);

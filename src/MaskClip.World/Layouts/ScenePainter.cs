@@ -54,14 +54,14 @@ internal static class ScenePainter
 
     private static WorldObject Describe(Placed placed, Tally seen, int whole, StuffKind? under) => new(
         WorldClasses.IndexOf(placed.Thing),
-        placed.Colour,
+        placed.Color,
         placed.Pattern,
         placed.Pose.Word,
         seen.Box,
         seen.Pixels,
         whole == 0 ? 0 : (float)seen.Pixels / whole,
         under,
-        HeldOut.Has(placed.Colour, placed.Thing.Name));
+        HeldOut.Has(placed.Color, placed.Thing.Name));
 
     /// <summary>The most frequent stuff just below a box and beside its foot.</summary>
     private static StuffKind? Around(byte[] mask, int width, int height, PixelBox box)

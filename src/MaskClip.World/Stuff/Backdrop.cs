@@ -83,16 +83,16 @@ internal sealed unsafe class Backdrop(int width, int height)
                 {
                     int at = row * width + column, cover = layer.Cover is null ? 255 : layer.Cover[at];
                     if (cover == 0 || last[at] > index) continue;
-                    var colour = layer.Surface.At((column + 0.5f) / Unit, y, column, row) * light;
-                    Put(pixels + 4 * at, colour, cover);
+                    var color = layer.Surface.At((column + 0.5f) / Unit, y, column, row) * light;
+                    Put(pixels + 4 * at, color, cover);
                 }
             }
         }
     }
 
-    private static void Put(byte* pixel, Vector3 colour, int cover)
+    private static void Put(byte* pixel, Vector3 color, int cover)
     {
-        Span<int> channels = [ToByte(colour.X), ToByte(colour.Y), ToByte(colour.Z)];
+        Span<int> channels = [ToByte(color.X), ToByte(color.Y), ToByte(color.Z)];
         for (int i = 0; i < 3; i++) pixel[i] = cover == 255 ? (byte)channels[i]
             : (byte)((pixel[i] * (255 - cover) + channels[i] * cover + 127) / 255);
         pixel[3] = 255;

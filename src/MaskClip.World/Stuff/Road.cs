@@ -27,13 +27,13 @@ internal sealed class Road : Surface
     public override Vector3 At(float x, float y, int column, int row)
     {
         float grain = rough * (NoiseTile.Grain(column, row) - 0.5f) + 30 * (GroundNoise(x, y, 0.6f) - 0.5f);
-        var colour = asphalt + new Vector3(grain);
+        var color = asphalt + new Vector3(grain);
         var (across, along) = bed.At(x, y, View);
-        if (float.IsNaN(across)) return colour;
+        if (float.IsNaN(across)) return color;
         float edge = 1 - MathF.Abs(across);
-        if (edge < kerb) return Mix(colour, new Vector3(186, 184, 178), 0.8f);
-        if (edge > kerb + 0.06f && edge < kerb + 0.11f) return Mix(colour, paint, 0.75f);
+        if (edge < kerb) return Mix(color, new Vector3(186, 184, 178), 0.8f);
+        if (edge > kerb + 0.06f && edge < kerb + 0.11f) return Mix(color, paint, 0.75f);
         bool dash = dashes > 0 && MathF.Abs(across) < 0.045f && along * dashes - MathF.Floor(along * dashes) < 0.55f;
-        return dash ? Mix(colour, paint, 0.85f) : colour;
+        return dash ? Mix(color, paint, 0.85f) : color;
     }
 }

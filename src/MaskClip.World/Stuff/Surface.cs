@@ -33,6 +33,6 @@ internal abstract class Surface(View view, Dice dice)
     protected static Vector3 Mix(Vector3 from, Vector3 to, float share) => from + (to - from) * share;
 
     /// <summary>A colour a little lighter or darker, and a little off.</summary>
-    protected static Vector3 Vary(Vector3 colour, Dice dice) =>
-        colour * dice.Between(0.86f, 1.1f) + new Vector3(dice.Between(-9, 9), dice.Between(-9, 9), dice.Between(-9, 9));
+    protected static Vector3 Vary(Vector3 color, Dice dice) =>
+        color * dice.Between(0.86f, 1.1f) + new Vector3(dice.Between(-9, 9), dice.Between(-9, 9), dice.Between(-9, 9));
 }

@@ -14,7 +14,7 @@ internal sealed class Wall : Surface
     ];
 
     private readonly int kind;
-    private readonly Vector3 colour;
+    private readonly Vector3 color;
     private readonly Vector3 second;
     private readonly float size;
     private readonly int seed;
@@ -25,12 +25,12 @@ internal sealed class Wall : Surface
         kind = outdoors ? dice.Pick(1, 1, 2, 0) : dice.Below(7);
         seed = dice.Below(1 << 20);
         size = dice.Between(0.8f, 1.25f);
-        colour = Vary(dice.Pick<Vector3>(Paints), dice);
-        second = dice.Chance(0.5f) ? colour * 0.86f : Mix(colour, new Vector3(255), 0.55f);
-        if (kind == 1) (colour, second) = (Vary(dice.Pick(new Vector3(168, 84, 62), new Vector3(150, 110, 90), new Vector3(186, 150, 110)),
+        color = Vary(dice.Pick<Vector3>(Paints), dice);
+        second = dice.Chance(0.5f) ? color * 0.86f : Mix(color, new Vector3(255), 0.55f);
+        if (kind == 1) (color, second) = (Vary(dice.Pick(new Vector3(168, 84, 62), new Vector3(150, 110, 90), new Vector3(186, 150, 110)),
             dice), new Vector3(206, 196, 182));
-        if (kind == 2) (colour, second) = (Vary(new Vector3(150, 148, 142), dice), new Vector3(104, 102, 98));
-        if (kind == 4) (colour, second) = (Vary(dice.Pick(new Vector3(170, 124, 82), new Vector3(204, 170, 126),
+        if (kind == 2) (color, second) = (Vary(new Vector3(150, 148, 142), dice), new Vector3(104, 102, 98));
+        if (kind == 4) (color, second) = (Vary(dice.Pick(new Vector3(170, 124, 82), new Vector3(204, 170, 126),
             new Vector3(190, 200, 190)), dice), new Vector3(96, 66, 44));
         Word = kind switch { 1 => "brick", 2 => "stone", 3 => "tiled", 4 => "wooden", 5 => "striped", 6 => "dotted", _ => "" };
     }
@@ -38,7 +38,7 @@ internal sealed class Wall : Surface
     public override Vector3 At(float x, float y, int column, int row)
     {
         float rough = Noise(x, y, 0.5f) - 0.5f;
-        var plain = colour + new Vector3(14 * rough + 6 * (NoiseTile.Grain(column, row) - 0.5f));
+        var plain = color + new Vector3(14 * rough + 6 * (NoiseTile.Grain(column, row) - 0.5f));
         return kind switch
         {
             1 => Laid(x, y, 0.11f * size, 0.048f * size, 0.009f, 0.26f, plain),

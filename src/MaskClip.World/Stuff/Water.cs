@@ -31,15 +31,15 @@ internal sealed class Water : Surface
         if (View.Horizon < 0) return Within(x, y);
         float close = View.Nearness(y), flat = 0.24f + 0.10f * close;
         float ripple = Noise(x * flat, y * (1.9f - close), 0.10f + 0.10f * close);
-        var colour = Mix(far, near, close) + new Vector3(choppy * (ripple - 0.5f));
-        return ripple > glitter ? Mix(colour, new Vector3(238, 246, 250), Math.Min(1, 5 * (ripple - glitter))) : colour;
+        var color = Mix(far, near, close) + new Vector3(choppy * (ripple - 0.5f));
+        return ripple > glitter ? Mix(color, new Vector3(238, 246, 250), Math.Min(1, 5 * (ripple - glitter))) : color;
     }
 
     /// <summary>Under water, or straight down on it: soft webs of light.</summary>
     private Vector3 Within(float x, float y)
     {
         float web = MathF.Abs(Noise(x, y, 0.5f) - 0.5f);
-        var colour = Mix(far, near, Math.Clamp(y / View.Height, 0, 1)) + new Vector3(0.4f * choppy * (Noise(x, y, 0.25f) - 0.5f));
-        return web < 0.035f ? Mix(colour, new Vector3(220, 242, 244), 0.35f * (1 - web / 0.035f)) : colour;
+        var color = Mix(far, near, Math.Clamp(y / View.Height, 0, 1)) + new Vector3(0.4f * choppy * (Noise(x, y, 0.25f) - 0.5f));
+        return web < 0.035f ? Mix(color, new Vector3(220, 242, 244), 0.35f * (1 - web / 0.035f)) : color;
     }
 }

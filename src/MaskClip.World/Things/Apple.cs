@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -17,7 +17,7 @@ internal sealed class Apple : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [new("", 1, 1)];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [Red, Red, Red, Green, Green, Yellow];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [Red, Red, Red, Green, Green, Yellow];
 
     public override float Tilt => 0.02f;
 
@@ -35,7 +35,7 @@ internal sealed class Apple : Thing
 
         p.Blob(0, top + 0.08f, -half * 0.5f, top - 0.02f, -half, top + 0.22f, -half * 0.92f, -0.28f, -half * 0.45f, -0.01f, 0, -0.05f,
             half * 0.45f, -0.01f, half * 0.92f, -0.28f, half, top + 0.22f, half * 0.5f, top - 0.02f).Coat();
-        p.Oval(0, top + 0.09f, 0.14f, 0.045f).Mark(p.Colour.Shade(58));
+        p.Oval(0, top + 0.09f, 0.14f, 0.045f).Mark(p.Color.Shade(58));
         p.Oval(-half * 0.5f, top + 0.26f, 0.09f, 0.14f, 0.06f).Mark(SKColors.White.WithAlpha(140));
         if (!dice.Chance(0.2f)) return;
         p.Circle(half * 0.90f, -0.46f, 0.17f).Circle(half * 0.84f, -0.30f, 0.14f).Mark(new SKColor(250, 240, 204));

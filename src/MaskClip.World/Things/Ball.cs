@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -17,7 +17,7 @@ internal sealed class Ball : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [new("", 1, 1)];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [Red, Blue, Yellow, Orange, White, Green, Pink, Purple];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [Red, Blue, Yellow, Orange, White, Green, Pink, Purple];
 
     public override float Tilt => 0.5f;
 
@@ -55,7 +55,7 @@ internal sealed class Ball : Thing
         p.Oval(-0.17f, Y - 0.21f, 0.11f, 0.075f, -0.1f).Mark(SKColors.White.WithAlpha(150));
     }
 
-    private static void Patch(Pad p, float x, float y, float radius, float turn, SKColor colour)
+    private static void Patch(Pad p, float x, float y, float radius, float turn, SKColor color)
     {
         Span<float> corners = stackalloc float[10];
         for (int i = 0; i < 5; i++)
@@ -64,6 +64,6 @@ internal sealed class Ball : Thing
             corners[2 * i + 1] = y + radius * Turns.Sin(turn + i / 5f);
         }
 
-        p.Polygon(corners).Mark(colour);
+        p.Polygon(corners).Mark(color);
     }
 }

@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -15,7 +15,7 @@ internal sealed class Balloon : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [new("flying", 0.8f, 1.05f)];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [Red, Yellow, Blue, Orange, Purple, Green, Pink];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [Red, Yellow, Blue, Orange, Purple, Green, Pink];
 
     public override void Draw(Pad p, Pose pose, Dice dice)
     {

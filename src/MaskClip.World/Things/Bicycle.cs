@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -15,7 +15,7 @@ internal sealed class Bicycle : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [new("", 1.65f, 1)];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [Red, Blue, Green, Black, Yellow, Pink];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [Red, Blue, Green, Black, Yellow, Pink];
 
     public override IReadOnlyList<Pattern> Patterns => PlainOnly;
 

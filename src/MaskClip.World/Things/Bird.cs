@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -22,7 +22,7 @@ internal sealed class Bird : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [Flying, Standing, Swimming];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [Blue, Red, Yellow, Black, White, Brown, Green];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [Blue, Red, Yellow, Black, White, Brown, Green];
 
     public override float Tilt => 0.02f;
 
@@ -39,14 +39,14 @@ internal sealed class Bird : Thing
     {
         float lift = dice.Between(-1.12f, -0.86f), fold = dice.Between(-0.40f, -0.14f), y = -0.46f;
         p.Blob(-0.05f, y + 0.02f, -0.30f + fold * 0.4f, lift + 0.18f, -0.46f + fold, lift + 0.02f, -0.12f + fold * 0.3f, lift + 0.06f,
-            0.22f, y - 0.06f).Fill(p.Colour.Shade(64));
-        p.Polygon(-0.36f, y, -0.78f, y - 0.10f, -0.72f, y + 0.03f, -0.78f, y + 0.14f, -0.34f, y + 0.10f).Fill(p.Colour.Shade(76));
+            0.22f, y - 0.06f).Fill(p.Color.Shade(64));
+        p.Polygon(-0.36f, y, -0.78f, y - 0.10f, -0.72f, y + 0.03f, -0.78f, y + 0.14f, -0.34f, y + 0.10f).Fill(p.Color.Shade(76));
         p.Blob(-0.46f, y + 0.04f, -0.1f, y - 0.14f, 0.30f, y - 0.14f, 0.46f, y - 0.04f, 0.28f, y + 0.14f, -0.1f, y + 0.18f).Coat();
         p.Circle(0.44f, y - 0.10f, 0.15f).Coat();
         p.Polygon(0.56f, y - 0.15f, 0.76f, y - 0.08f, 0.56f, y - 0.04f).Fill(bill);
-        p.Oval(0.06f, y + 0.09f, 0.24f, 0.06f).Mark(p.Colour.Towards(SKColors.White, 60));
+        p.Oval(0.06f, y + 0.09f, 0.24f, 0.06f).Mark(p.Color.Towards(SKColors.White, 60));
         p.Blob(-0.14f, y - 0.02f, -0.12f, y - 0.26f, 0.06f + fold * 0.5f, lift, 0.34f + fold * 0.3f, lift - 0.02f, 0.26f, y - 0.40f, 0.24f,
-            y).Fill(p.Colour.Shade(84));
+            y).Fill(p.Color.Shade(84));
         Eye(p, 0.48f, y - 0.13f);
     }
 
@@ -59,20 +59,20 @@ internal sealed class Bird : Thing
                 .Fill(bill.Shade(84));
         }
 
-        p.Polygon(-0.30f, y - 0.02f, -0.62f, y - (swims ? 0.16f : -0.10f), -0.52f, y + 0.12f, -0.24f, y + 0.14f).Fill(p.Colour.Shade(70));
+        p.Polygon(-0.30f, y - 0.02f, -0.62f, y - (swims ? 0.16f : -0.10f), -0.52f, y + 0.12f, -0.24f, y + 0.14f).Fill(p.Color.Shade(70));
         p.Blob(-0.42f, y, -0.2f, y - 0.18f, 0.16f, y - 0.22f, 0.36f, y - 0.12f, 0.34f, y + 0.12f, 0.10f, y + 0.22f, -0.24f, y + 0.17f)
             .Coat();
         p.Limb(0.24f, y - 0.10f, 0.22f, 0.33f, y - 0.28f - neck, 0.19f).Coat();
         p.Circle(0.33f, y - 0.31f - neck, 0.17f).Coat();
-        p.Oval(0.20f, y + 0.08f, 0.14f, 0.12f).Mark(p.Colour.Towards(SKColors.White, 55));
+        p.Oval(0.20f, y + 0.08f, 0.14f, 0.12f).Mark(p.Color.Towards(SKColors.White, 55));
         p.Blob(-0.36f, y + 0.02f, -0.12f, y - 0.12f, 0.12f, y - 0.08f, 0.12f, y + 0.08f, -0.10f, y + 0.11f)
-            .Mark(p.Colour.Brightness() < 50 ? p.Colour.Shade(135) : p.Colour.Shade(66));
+            .Mark(p.Color.Brightness() < 50 ? p.Color.Shade(135) : p.Color.Shade(66));
         if (swims) p.Blob(0.46f, y - 0.37f - neck, 0.66f, y - 0.30f - neck, 0.70f, y - 0.25f - neck, 0.46f, y - 0.25f - neck).Fill(bill);
         else p.Polygon(0.47f, y - 0.37f - neck, 0.68f, y - 0.29f - neck, 0.47f, y - 0.24f - neck).Fill(bill);
         if (dice.Chance(0.25f))
         {
             p.Polygon(0.24f, y - 0.44f - neck, 0.18f, y - 0.58f - neck, 0.36f, y - 0.46f - neck)
-                .Fill(p.Colour.Shade(66));
+                .Fill(p.Color.Shade(66));
         }
 
         Eye(p, 0.38f, y - 0.34f - neck);

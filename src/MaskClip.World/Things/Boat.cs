@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -19,7 +19,7 @@ internal sealed class Boat : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [Sailing, Sailing, Cabin, Steamer];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [White, Blue, Brown, Red, Green, Orange, Yellow];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [White, Blue, Brown, Red, Green, Orange, Yellow];
 
     public override IReadOnlyList<Pattern> Patterns => PlainOnly;
 
@@ -33,7 +33,7 @@ internal sealed class Boat : Thing
     private static void DrawSails(Pad p, Dice dice)
     {
         float mast = dice.Between(-0.04f, 0.10f), top = dice.Between(-1.15f, -1.0f);
-        var sail = dice.Chance(0.5f) ? p.Colour : SKColors.White.Shade(96);
+        var sail = dice.Chance(0.5f) ? p.Color : SKColors.White.Shade(96);
         p.Line(0.03f, mast, -0.2f, mast, top).Fill(new SKColor(96, 66, 40));
         p.Polygon(mast - 0.03f, top + 0.02f, mast - 0.03f, -0.32f, -0.48f, -0.32f).Fill(sail);
         if (dice.Chance(0.8f)) p.Polygon(mast + 0.03f, top + 0.12f, mast + 0.03f, -0.32f, 0.46f, -0.32f).Fill(sail.Shade(88));
@@ -80,6 +80,6 @@ internal sealed class Boat : Thing
             -height * 0.4f,
             half * 0.62f, 0, 0, 0.02f, -half * 0.7f, 0, -half * 0.94f, -height * 0.5f).Coat();
         p.Polygon(-half * 0.97f, -height * 0.95f, half * 0.95f, -height * 0.95f, half * 0.92f, -height * 0.76f, -half * 0.95f,
-            -height * 0.76f).Mark(p.Colour.Brightness() > 150 ? p.Colour.Shade(62) : SKColors.White.Shade(92));
+            -height * 0.76f).Mark(p.Color.Brightness() > 150 ? p.Color.Shade(62) : SKColors.White.Shade(92));
     }
 }

@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -22,19 +22,19 @@ internal sealed class Book : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [Cover, Open, Open, Lying];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [Red, Blue, Green, Brown, Purple, Yellow, Black];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [Red, Blue, Green, Brown, Purple, Yellow, Black];
 
     public override IReadOnlyList<Pattern> Patterns => PlainOnly;
 
     public override void Draw(Pad p, Pose pose, Dice dice)
     {
-        var gilt = p.Colour.Brightness() > 170 ? p.Colour.Shade(45) : new SKColor(246, 216, 120);
+        var gilt = p.Color.Brightness() > 170 ? p.Color.Shade(45) : new SKColor(246, 216, 120);
         if (pose == Cover)
         {
             float wide = dice.Between(0.62f, 0.78f), thick = dice.Between(0.04f, 0.12f);
             p.Polygon(-0.30f, -0.98f, wide - 0.40f + thick, -0.94f, wide - 0.40f + thick, -0.02f, -0.30f, 0).Fill(Paper.Shade(90));
             p.Box(-0.40f, -1, wide, 1, 0.03f).Coat();
-            p.Box(-0.40f, -1, 0.12f, 1, 0.03f).Mark(p.Colour.Brightness() < 50 ? p.Colour.Shade(130) : p.Colour.Shade(66));
+            p.Box(-0.40f, -1, 0.12f, 1, 0.03f).Mark(p.Color.Brightness() < 50 ? p.Color.Shade(130) : p.Color.Shade(66));
             p.Box(-0.18f, -0.86f, 0.42f, 0.09f, 0.01f).Box(-0.12f, -0.72f, 0.30f, 0.06f, 0.01f).Mark(gilt);
             p.Circle(0.03f, -0.36f, 0.13f).Mark(gilt.Shade(90));
         }
@@ -60,8 +60,8 @@ internal sealed class Book : Thing
             p.Polygon(-0.68f, y * 0.45f, 0.50f, y * 0.45f, 0.50f, -0.03f, -0.68f, -0.03f).Fill(Paper);
             p.Polygon(0.50f, y * 0.45f, 0.68f, y, 0.68f, y + 0.2f, 0.50f, -0.03f).Fill(Paper.Shade(86));
             p.Line(0.018f, -0.64f, y * 0.30f, 0.48f, y * 0.30f).Line(0.018f, -0.64f, y * 0.16f, 0.48f, y * 0.16f).Mark(Paper.Shade(74));
-            p.Box(-0.72f, y * 0.45f - 0.03f, 1.24f, 0.06f, 0.02f).Box(-0.72f, -0.06f, 1.24f, 0.06f, 0.02f).Fill(p.Colour.Shade(80));
-            p.Box(-0.74f, y * 0.45f - 0.03f, 0.09f, -y * 0.45f + 0.03f, 0.04f).Fill(p.Colour.Shade(70));
+            p.Box(-0.72f, y * 0.45f - 0.03f, 1.24f, 0.06f, 0.02f).Box(-0.72f, -0.06f, 1.24f, 0.06f, 0.02f).Fill(p.Color.Shade(80));
+            p.Box(-0.74f, y * 0.45f - 0.03f, 0.09f, -y * 0.45f + 0.03f, 0.04f).Fill(p.Color.Shade(70));
             p.Line(0.04f, -0.20f, y * 0.75f, 0.36f, y * 0.75f).Mark(gilt);
         }
     }

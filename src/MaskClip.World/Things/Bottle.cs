@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -17,7 +17,7 @@ internal sealed class Bottle : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [new("", 0.4f, 1.05f), new("", 0.5f, 1)];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [Green, Green, Brown, Blue, White, Red];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [Green, Green, Brown, Blue, White, Red];
 
     public override IReadOnlyList<Pattern> Patterns => PlainOnly;
 
@@ -32,7 +32,7 @@ internal sealed class Bottle : Thing
         p.Box(-half * 0.72f, shoulder + 0.06f, half * 0.24f, -shoulder - 0.14f, 0.03f).Mark(SKColors.White.WithAlpha(110));
         if (dice.Chance(0.75f))
         {
-            var label = p.Colour.Brightness() > 180 ? new SKColor(210, 70, 50) : new SKColor(244, 234, 206);
+            var label = p.Color.Brightness() > 180 ? new SKColor(210, 70, 50) : new SKColor(244, 234, 206);
             p.Box(-half * 0.96f, shoulder + 0.16f, half * 1.92f, 0.24f, 0.02f).Mark(label);
             p.Circle(0, shoulder + 0.28f, 0.06f).Mark(label.Shade(62));
         }

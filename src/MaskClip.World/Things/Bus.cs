@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -21,7 +21,7 @@ internal sealed class Bus : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [Side, Side, Double, Front];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [Red, Yellow, Blue, Green, Orange, White];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [Red, Yellow, Blue, Green, Orange, White];
 
     public override void Draw(Pad pad, Pose pose, Dice dice)
     {
@@ -33,7 +33,7 @@ internal sealed class Bus : Thing
     {
         half -= dice.Between(0, 0.14f);
         p.Box(-half, -height, 2 * half, height - 0.12f, 0.10f).Coat();
-        p.Box(-half, -0.24f, 2 * half, 0.12f, 0.05f).Mark(p.Colour.Shade(60));
+        p.Box(-half, -0.24f, 2 * half, 0.12f, 0.05f).Mark(p.Color.Shade(60));
         var glass = Wheels.Glass(p);
         int windows = dice.Below(3) + 4;
         float door = half - 0.36f, storey = (height - 0.28f) / storeys, pane = (2 * half - 0.5f) / windows;
@@ -46,7 +46,7 @@ internal sealed class Bus : Thing
 
         if (storeys == 1) p.Box(-half, -0.47f, 2 * half, 0.05f).Mark(SKColors.White.Shade(94));
         p.Box(door - 0.03f, -0.56f, 0.22f, 0.42f, 0.02f).Mark(glass.Shade(78));
-        p.Line(0.02f, door + 0.08f, -0.56f, door + 0.08f, -0.14f).Mark(p.Colour.Shade(60));
+        p.Line(0.02f, door + 0.08f, -0.56f, door + 0.08f, -0.14f).Mark(p.Color.Shade(60));
         p.Oval(half - 0.03f, -0.28f, 0.05f, 0.05f).Mark(new SKColor(255, 244, 190));
         Wheels.Draw(p, -half + 0.42f, -0.14f, 0.14f);
         Wheels.Draw(p, half - 0.55f, -0.14f, 0.14f);
@@ -59,7 +59,7 @@ internal sealed class Bus : Thing
         p.Box(-0.26f, -1.0f, 0.52f, 0.11f, 0.02f).Mark(new SKColor(30, 30, 30));
         p.Box(-0.20f, -0.97f, 0.40f, 0.05f, 0.01f).Mark(new SKColor(255, 190, 60));
         p.Box(-0.35f, -0.85f, 0.70f, 0.40f, 0.05f).Mark(Wheels.Glass(p));
-        p.Line(0.02f, 0, -0.85f, 0, -0.45f).Mark(p.Colour.Shade(60));
+        p.Line(0.02f, 0, -0.85f, 0, -0.45f).Mark(p.Color.Shade(60));
         p.Box(-0.42f, -0.18f, 0.84f, 0.08f, 0.02f).Mark(new SKColor(50, 50, 54));
         p.Circle(-0.31f, -0.29f, 0.06f).Circle(0.31f, -0.29f, 0.06f).Mark(new SKColor(255, 246, 200));
         p.Box(-0.50f, -0.82f, 0.07f, 0.16f, 0.03f).Box(0.43f, -0.82f, 0.07f, 0.16f, 0.03f).Fill(new SKColor(40, 40, 44));

@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -17,7 +17,7 @@ internal sealed class Butterfly : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [new("", 1.2f, 1)];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [Orange, Yellow, Blue, Red, Purple, White, Pink];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [Orange, Yellow, Blue, Red, Purple, White, Pink];
 
     public override float Tilt => 0.10f;
 
@@ -26,7 +26,7 @@ internal sealed class Butterfly : Thing
     public override void Draw(Pad p, Pose pose, Dice dice)
     {
         float reach = dice.Between(0.46f, 0.58f), top = dice.Between(-1.0f, -0.86f), lower = dice.Between(0.32f, 0.44f);
-        var edge = p.Colour.Brightness() < 50 ? p.Colour.Shade(145) : new SKColor(40, 30, 34);
+        var edge = p.Color.Brightness() < 50 ? p.Color.Shade(145) : new SKColor(40, 30, 34);
         var dot = dice.Pick(SKColors.White, new SKColor(250, 210, 60));
         foreach (float side in (ReadOnlySpan<float>)[-1, 1])
         {

@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -20,7 +20,7 @@ internal sealed class Car : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [Side, Side, Side, Front];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [Red, Blue, Black, White, Grey, Green, Yellow];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [Red, Blue, Black, White, Grey, Green, Yellow];
 
     public override void Draw(Pad pad, Pose pose, Dice dice)
     {
@@ -41,8 +41,8 @@ internal sealed class Car : Thing
         p.Polygon(back + 0.10f, belt, back + rake + 0.06f, roof + 0.08f, middle - 0.04f, roof + 0.08f, middle - 0.04f, belt).Mark(glass);
         p.Polygon(middle + 0.04f, belt, middle + 0.04f, roof + 0.08f, front - slope - 0.04f, roof + 0.08f, front - 0.11f, belt)
             .Mark(glass.Shade(92));
-        p.Line(0.02f, middle, belt, middle, -0.24f).Mark(p.Colour.Shade(55));
-        p.Box(middle - 0.22f, -0.48f, 0.13f, 0.04f, 0.02f).Mark(p.Colour.Shade(45));
+        p.Line(0.02f, middle, belt, middle, -0.24f).Mark(p.Color.Shade(55));
+        p.Box(middle - 0.22f, -0.48f, 0.13f, 0.04f, 0.02f).Mark(p.Color.Shade(45));
         p.Box(-1.1f, -0.25f, 2.2f, 0.09f, 0.04f).Mark(new SKColor(52, 52, 58));
         p.Oval(1.05f, -0.42f, 0.07f, 0.06f).Mark(new SKColor(255, 244, 190));
         p.Oval(-1.07f, -0.44f, 0.05f, 0.06f).Mark(new SKColor(200, 20, 20));

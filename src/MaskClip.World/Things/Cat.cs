@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -19,7 +19,7 @@ internal sealed class Cat : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [Sitting, Sitting, Walking, Walking, Lying];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [Orange, Orange, Black, Grey, White, Brown];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [Orange, Orange, Black, Grey, White, Brown];
 
     public override void Draw(Pad pad, Pose pose, Dice dice)
     {
@@ -67,7 +67,7 @@ internal sealed class Cat : Thing
     private static void Leg(Pad p, float top, float foot, bool far)
     {
         p.Limb(top, -0.40f, 0.15f, foot, -0.06f, 0.09f).Limb(foot, -0.05f, 0.09f, foot + 0.05f, -0.045f, 0.085f);
-        if (far) p.Fill(p.Colour.Shade(70));
+        if (far) p.Fill(p.Color.Shade(70));
         else p.Coat();
     }
 
@@ -89,14 +89,14 @@ internal sealed class Cat : Thing
         }
 
         p.Polygon(x - 0.035f * s, y + 0.045f * s, x + 0.035f * s, y + 0.045f * s, x, y + 0.08f * s).Mark(new SKColor(226, 110, 120));
-        var hair = p.Colour.Brightness() > 120 ? new SKColor(70, 60, 56) : new SKColor(240, 236, 230);
+        var hair = p.Color.Brightness() > 120 ? new SKColor(70, 60, 56) : new SKColor(240, 236, 230);
         p.Line(0.012f * s, x - 0.12f * s, y + 0.08f * s, x - 0.38f * s, y + 0.03f * s)
             .Line(0.012f * s, x - 0.12f * s, y + 0.11f * s, x - 0.37f * s, y + 0.14f * s);
         p.Line(0.012f * s, x + 0.12f * s, y + 0.08f * s, x + 0.38f * s, y + 0.03f * s)
             .Line(0.012f * s, x + 0.12f * s, y + 0.11f * s, x + 0.37f * s, y + 0.14f * s).Loose(hair);
     }
 
-    private static SKColor Belly(Pad p) => p.Colour.Towards(SKColors.White, 55);
+    private static SKColor Belly(Pad p) => p.Color.Towards(SKColors.White, 55);
 
-    private static SKColor Dark(Pad p) => p.Colour.Brightness() > 70 ? p.Colour.Shade(55) : p.Colour.Shade(140);
+    private static SKColor Dark(Pad p) => p.Color.Brightness() > 70 ? p.Color.Shade(55) : p.Color.Shade(140);
 }

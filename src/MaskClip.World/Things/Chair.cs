@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -21,7 +21,7 @@ internal sealed class Chair : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [Solid, Barred, Armchair];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [Brown, Brown, Red, Blue, Green, White, Black, Yellow];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [Brown, Brown, Red, Blue, Green, White, Black, Yellow];
 
     public override void Draw(Pad p, Pose pose, Dice dice)
     {
@@ -33,7 +33,7 @@ internal sealed class Chair : Thing
     {
         float leg = dice.Between(0.085f, 0.11f), seat = -0.46f, top = dice.Between(-1.04f, -0.94f),
             far = p.Dress.Pattern == Pattern.Plain ? 72 : 66;
-        var shaded = p.Colour.Shade((int)far);
+        var shaded = p.Color.Shade((int)far);
         p.Limb(-0.10f, seat, leg, -0.12f, -0.13f, leg * 0.8f).Limb(0.33f, seat + 0.02f, leg, 0.36f, -0.10f, leg * 0.8f).Fill(shaded);
         p.Limb(-0.30f, seat, leg, -0.33f, top + 0.05f, leg).Limb(0.04f, seat - 0.05f, leg, 0.03f, top, leg).Coat();
         if (solid) p.Polygon(-0.33f, top + 0.04f, 0.03f, top - 0.02f, 0.04f, seat - 0.08f, -0.30f, seat - 0.02f).Coat();
@@ -53,7 +53,7 @@ internal sealed class Chair : Thing
     private static void DrawArmchair(Pad p, Dice dice)
     {
         float top = dice.Between(-0.94f, -0.84f);
-        var dark = p.Colour.Brightness() < 50 ? p.Colour.Shade(130) : p.Colour.Shade(70);
+        var dark = p.Color.Brightness() < 50 ? p.Color.Shade(130) : p.Color.Shade(70);
         p.Box(-0.38f, -0.10f, 0.08f, 0.10f).Box(0.30f, -0.10f, 0.08f, 0.10f).Fill(new SKColor(84, 56, 36));
         p.Box(-0.36f, top, 0.72f, 0.70f, 0.16f).Coat();
         p.Box(-0.40f, -0.42f, 0.80f, 0.35f, 0.06f).Coat();

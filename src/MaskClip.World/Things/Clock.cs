@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -21,7 +21,7 @@ internal sealed class Clock : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [Round, Round, Square, Alarm];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [Brown, Black, Red, Blue, White, Green, Yellow];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [Brown, Black, Red, Blue, White, Green, Yellow];
 
     public override IReadOnlyList<Pattern> Patterns => PlainOnly;
 
@@ -34,7 +34,7 @@ internal sealed class Clock : Thing
             y = -0.48f;
             p.Limb(-0.26f, -0.2f, 0.09f, -0.34f, -0.03f, 0.08f).Limb(0.26f, -0.2f, 0.09f, 0.34f, -0.03f, 0.08f)
                 .Fill(new SKColor(70, 70, 76));
-            p.Oval(-0.27f, -0.94f, 0.2f, 0.14f, -0.1f).Oval(0.27f, -0.94f, 0.2f, 0.14f, 0.1f).Fill(p.Colour.Shade(76));
+            p.Oval(-0.27f, -0.94f, 0.2f, 0.14f, -0.1f).Oval(0.27f, -0.94f, 0.2f, 0.14f, 0.1f).Fill(p.Color.Shade(76));
             p.Line(0.05f, 0, -0.9f, 0, -1.06f).Line(0.06f, -0.07f, -1.06f, 0.07f, -1.06f).Fill(new SKColor(70, 70, 76));
         }
 

@@ -1,5 +1,5 @@
 using MaskClip.World.Drawing;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -19,9 +19,9 @@ internal sealed class Cloud : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [Heap, Heap, Long];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [White, White, White, White, Grey, Grey, Pink];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [White, White, White, White, Grey, Grey, Pink];
 
-    public override bool AnyColour => false;
+    public override bool AnyColor => false;
 
     public override IReadOnlyList<Pattern> Patterns => PlainOnly;
 
@@ -40,9 +40,9 @@ internal sealed class Cloud : Thing
         for (int i = 0; i < heaps; i++)
         {
             float x = half * (-0.8f + 1.6f * (i + 0.5f) / heaps), arc = 1 - x * x / (half * half * 1.4f);
-            p.Circle(x - 0.03f, -0.30f - 0.26f * arc * pose.Height, 0.17f * arc * pose.Height).Mark(p.Colour.Shade(135).WithAlpha(150));
+            p.Circle(x - 0.03f, -0.30f - 0.26f * arc * pose.Height, 0.17f * arc * pose.Height).Mark(p.Color.Shade(135).WithAlpha(150));
         }
 
-        p.Box(-half - 0.06f, -0.14f, 2 * half + 0.12f, 0.11f, 0.05f).Mark(p.Colour.Shade(88).WithAlpha(170));
+        p.Box(-half - 0.06f, -0.14f, 2 * half + 0.12f, 0.11f, 0.05f).Mark(p.Color.Shade(88).WithAlpha(170));
     }
 }

@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -22,7 +22,7 @@ internal sealed class Cow : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [Standing, Standing, Grazing, Lying];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [White, White, Brown, Brown, Black, Grey];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [White, White, Brown, Brown, Black, Grey];
 
     public override IReadOnlyList<Pattern> Patterns { get; } =
         [Pattern.Plain, Pattern.Plain, Pattern.Plain, Pattern.Spotted, Pattern.Spotted, Pattern.Spotted, Pattern.Striped, Pattern.Checked];
@@ -31,7 +31,7 @@ internal sealed class Cow : Thing
     {
         float drop = pose == Lying ? 0.30f : 0, stride = dice.Between(-0.05f, 0.07f);
         p.Curve(0.05f, 0.035f, -0.60f, -0.76f + drop, -0.70f, -0.70f + drop, -0.68f, -0.36f + drop).Coat();
-        p.Oval(-0.68f, -0.30f + drop, 0.055f, 0.09f).Fill(p.Colour.Shade(45));
+        p.Oval(-0.68f, -0.30f + drop, 0.055f, 0.09f).Fill(p.Color.Shade(45));
         if (pose != Lying)
         {
             Leg(p, -0.42f - stride, far: true);
@@ -60,7 +60,7 @@ internal sealed class Cow : Thing
     private static void Leg(Pad p, float x, bool far)
     {
         p.Limb(x, -0.44f, 0.17f, x + 0.01f, -0.09f, 0.11f);
-        if (far) p.Fill(p.Colour.Shade(70));
+        if (far) p.Fill(p.Color.Shade(70));
         else p.Coat();
         p.Polygon(x - 0.05f, -0.10f, x + 0.07f, -0.10f, x + 0.085f, 0, x - 0.055f, 0).Fill(new SKColor(50, 42, 38));
     }
@@ -71,7 +71,7 @@ internal sealed class Cow : Thing
         p.Limb(0.40f, neckY, 0.38f, x - 0.04f, y + 0.02f, 0.22f).Coat();
         p.Curve(0.06f, 0.02f, x - 0.13f, y - 0.13f, x - 0.20f, y - 0.17f, x - 0.17f, y - 0.15f - horn)
             .Curve(0.06f, 0.02f, x + 0.10f, y - 0.13f, x + 0.19f, y - 0.17f, x + 0.16f, y - 0.15f - horn).Fill(new SKColor(236, 220, 184));
-        p.Oval(x - 0.22f, y - 0.07f, 0.10f, 0.05f, 0.04f).Oval(x + 0.21f, y - 0.07f, 0.10f, 0.05f, -0.04f).Fill(p.Colour.Shade(72));
+        p.Oval(x - 0.22f, y - 0.07f, 0.10f, 0.05f, 0.04f).Oval(x + 0.21f, y - 0.07f, 0.10f, 0.05f, -0.04f).Fill(p.Color.Shade(72));
         p.Blob(x - 0.16f, y - 0.16f, x + 0.14f, y - 0.16f, x + 0.13f, y + 0.06f, x + 0.11f, y + 0.16f, x - 0.09f, y + 0.16f, x - 0.14f,
             y + 0.06f).Coat();
         p.Oval(x + 0.01f, y + 0.14f, 0.155f, 0.095f).Fill(Pink);

@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -20,12 +20,12 @@ internal sealed class Cup : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [Mug, Mug, Tea];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [White, Red, Blue, Yellow, Green, Pink];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [White, Red, Blue, Yellow, Green, Pink];
 
     public override void Draw(Pad p, Pose pose, Dice dice)
     {
         var drink = dice.Pick(new SKColor(82, 50, 30), new SKColor(150, 92, 44), new SKColor(236, 230, 220));
-        var inside = p.Colour.Brightness() > 90 ? p.Colour.Shade(66) : p.Colour.Shade(140);
+        var inside = p.Color.Brightness() > 90 ? p.Color.Shade(66) : p.Color.Shade(140);
         if (pose == Mug)
         {
             float half = dice.Between(0.34f, 0.40f), top = dice.Between(-0.94f, -0.80f);

@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -22,11 +22,11 @@ internal sealed class Dog : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [Standing, Standing, Running, Sitting, Sitting, Lying];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [Brown, Brown, Brown, Black, White, Grey, Yellow];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [Brown, Brown, Brown, Black, White, Grey, Yellow];
 
     public override void Draw(Pad pad, Pose pose, Dice dice)
     {
-        var ears = pad.Colour.Brightness() < 50 ? pad.Colour.Shade(130) : pad.Colour.Shade(58);
+        var ears = pad.Color.Brightness() < 50 ? pad.Color.Shade(130) : pad.Color.Shade(58);
         if (pose == Standing) DrawStanding(pad, ears, dice.Between(-0.05f, 0.05f), dice);
         else if (pose == Running) DrawStanding(pad, ears, dice.Between(0.22f, 0.30f), dice);
         else if (pose == Sitting) DrawSitting(pad, ears, dice);
@@ -53,9 +53,9 @@ internal sealed class Dog : Thing
         float plump = dice.Between(0.25f, 0.31f), head = dice.Between(-0.02f, 0.05f);
         p.Curve(0.10f, 0.05f, -0.2f, -0.08f, -0.40f, -0.12f, -0.46f, -0.32f).Coat();
         p.Blob(-plump, -0.01f, -plump, -0.2f, -0.20f, -0.44f, 0, -0.62f, 0.20f, -0.44f, plump, -0.2f, plump, -0.01f).Coat();
-        p.Oval(0, -0.40f, 0.12f, 0.16f).Mark(p.Colour.Towards(SKColors.White, 55));
+        p.Oval(0, -0.40f, 0.12f, 0.16f).Mark(p.Color.Towards(SKColors.White, 55));
         p.Limb(-0.10f, -0.36f, 0.12f, -0.11f, -0.04f, 0.12f).Limb(0.10f, -0.36f, 0.12f, 0.11f, -0.04f, 0.12f).Coat();
-        p.Line(0.016f, 0, -0.3f, 0, -0.03f).Mark(p.Colour.Brightness() > 70 ? p.Colour.Shade(55) : p.Colour.Shade(140));
+        p.Line(0.016f, 0, -0.3f, 0, -0.03f).Mark(p.Color.Brightness() > 70 ? p.Color.Shade(55) : p.Color.Shade(140));
         Collar(p, -0.15f, -0.54f, 0.15f, -0.54f, dice);
         Face(p, head, -0.76f, ears, dice);
     }
@@ -73,7 +73,7 @@ internal sealed class Dog : Thing
     private static void Leg(Pad p, float top, float foot, float length, bool far)
     {
         p.Limb(top, -length - 0.06f, 0.16f, foot, -0.05f, 0.09f).Limb(foot, -0.05f, 0.09f, foot + 0.06f, -0.045f, 0.085f);
-        if (far) p.Fill(p.Colour.Shade(70));
+        if (far) p.Fill(p.Color.Shade(70));
         else p.Coat();
     }
 
@@ -105,7 +105,7 @@ internal sealed class Dog : Thing
         p.Blob(x - 0.14f, y - 0.20f, x - 0.28f, y - 0.14f, x - 0.33f, y + hang * 0.6f, x - 0.26f, y + hang, x - 0.19f, y + 0.02f)
             .Blob(x + 0.14f, y - 0.20f, x + 0.28f, y - 0.14f, x + 0.33f, y + hang * 0.6f, x + 0.26f, y + hang, x + 0.19f, y + 0.02f)
             .Fill(ears);
-        p.Oval(x, y + 0.10f, 0.135f, 0.115f).Mark(p.Colour.Towards(SKColors.White, 60));
+        p.Oval(x, y + 0.10f, 0.135f, 0.115f).Mark(p.Color.Towards(SKColors.White, 60));
         if (dice.Chance(0.6f)) p.Oval(x, y + 0.21f, 0.05f, 0.075f).Fill(new SKColor(232, 100, 116));
         p.Oval(x, y + 0.045f, 0.065f, 0.05f).Mark(new SKColor(24, 22, 24));
         p.Line(0.016f, x, y + 0.09f, x, y + 0.14f).Curve(0.016f, 0.016f, x - 0.08f, y + 0.15f, x, y + 0.18f, x + 0.08f, y + 0.15f)

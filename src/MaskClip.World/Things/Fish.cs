@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -20,7 +20,7 @@ internal sealed class Fish : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [Slim, High];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [Orange, Orange, Yellow, Red, Grey, Purple, Green];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [Orange, Orange, Yellow, Red, Grey, Purple, Green];
 
     public override float Tilt => 0.04f;
 
@@ -30,7 +30,7 @@ internal sealed class Fish : Thing
         float y = -pose.Height / 2, half = slim ? 0.62f : 0.46f, deep = slim ? dice.Between(0.22f, 0.28f) : dice.Between(0.33f, 0.40f),
             fork = dice.Between(0.2f, 0.3f);
         float tail = -half - (slim ? 0.24f : 0.22f);
-        var fin = p.Colour.Shade(70);
+        var fin = p.Color.Shade(70);
         p.Blob(-half + 0.12f, y, tail, y - fork, tail + 0.08f, y, tail, y + fork).Fill(fin);
         p.Blob(-half * 0.5f, y - deep * 0.7f, -half * 0.3f, y - deep - 0.13f, half * 0.3f, y - deep - 0.08f, half * 0.4f, y - deep * 0.6f)
             .Fill(fin);
@@ -38,7 +38,7 @@ internal sealed class Fish : Thing
         p.Blob(half, y, half * 0.6f, y - deep * 0.74f, 0, y - deep, -half * 0.6f, y - deep * 0.6f, -half, y, -half * 0.6f, y + deep * 0.6f,
             0, y + deep, half * 0.6f, y + deep * 0.72f).Coat();
         p.Curve(0.03f, 0.03f, half * 0.45f, y - deep * 0.6f, half * 0.3f, y, half * 0.45f, y + deep * 0.6f)
-            .Mark(p.Colour.Brightness() < 50 ? p.Colour.Shade(140) : p.Colour.Shade(62));
+            .Mark(p.Color.Brightness() < 50 ? p.Color.Shade(140) : p.Color.Shade(62));
         p.Blob(half * 0.1f, y + 0.05f, -half * 0.28f, y + 0.02f, -half * 0.3f, y + 0.18f, half * 0.05f, y + 0.13f).Mark(fin);
         p.Circle(half * 0.66f, y - deep * 0.22f, 0.075f).Mark(SKColors.White);
         p.Circle(half * 0.68f, y - deep * 0.22f, 0.045f).Mark(SKColors.Black);

@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -20,7 +20,7 @@ internal sealed class Flower : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [Single, Tulip, Bunch, Potted];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [Red, Yellow, Pink, Purple, White, Orange, Blue];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [Red, Yellow, Pink, Purple, White, Orange, Blue];
 
     public override IReadOnlyList<Pattern> Patterns => PlainOnly;
 
@@ -56,12 +56,12 @@ internal sealed class Flower : Thing
         {
             float at = turn + (float)i / petals;
             p.Oval(x + 0.60f * radius * Turns.Cos(at), y + 0.60f * radius * Turns.Sin(at), radius * 0.46f, radius * slim, at);
-            if (i % 2 == 1) p.Fill(p.Colour.Shade(84));
+            if (i % 2 == 1) p.Fill(p.Color.Shade(84));
             else p.Coat();
         }
 
-        bool bright = p.Colour.Red > 190 && p.Colour.Green > 150;
-        p.Circle(x, y, radius * 0.32f).Fill(bright && p.Colour.Blue < 120 ? new SKColor(112, 66, 28) : new SKColor(250, 204, 48));
+        bool bright = p.Color.Red > 190 && p.Color.Green > 150;
+        p.Circle(x, y, radius * 0.32f).Fill(bright && p.Color.Blue < 120 ? new SKColor(112, 66, 28) : new SKColor(250, 204, 48));
     }
 
     private static void DrawTulip(Pad p, SKColor green, Dice dice)
@@ -72,6 +72,6 @@ internal sealed class Flower : Thing
         p.Blob(0, -0.02f, -0.13f, -0.2f, -0.24f, -0.42f, -0.08f, -0.24f).Fill(green.Shade(85));
         p.Blob(0, -0.58f, -wide, -0.70f, -wide, -0.94f, -wide * 0.5f, -0.86f, 0, -1.02f, wide * 0.5f, -0.86f, wide, -0.94f, wide, -0.70f)
             .Coat();
-        p.Blob(0, -0.62f, -wide * 0.45f, -0.78f, 0, -0.98f, wide * 0.45f, -0.78f).Mark(p.Colour.Shade(80));
+        p.Blob(0, -0.62f, -wide * 0.45f, -0.78f, 0, -0.98f, wide * 0.45f, -0.78f).Mark(p.Color.Shade(80));
     }
 }

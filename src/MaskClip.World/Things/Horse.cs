@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -19,12 +19,12 @@ internal sealed class Horse : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [Standing, Standing, Running, Running, Grazing];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [Brown, Brown, Brown, Black, White, Grey, Orange];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [Brown, Brown, Brown, Black, White, Grey, Orange];
 
     public override void Draw(Pad p, Pose pose, Dice dice)
     {
-        var mane = p.Colour.Brightness() < 50 ? dice.Pick(p.Colour.Shade(145), p.Colour.Shade(50))
-            : dice.Pick(p.Colour.Shade(40), p.Colour.Towards(SKColors.White, 65));
+        var mane = p.Color.Brightness() < 50 ? dice.Pick(p.Color.Shade(145), p.Color.Shade(50))
+            : dice.Pick(p.Color.Shade(40), p.Color.Towards(SKColors.White, 65));
         float run = pose == Running ? dice.Between(0.20f, 0.34f) : dice.Between(-0.04f, 0.06f);
         p.Curve(0.10f, 0.16f, -0.48f, -0.72f, -0.64f, -0.66f, -0.68f - run * 0.5f, -0.30f + run * 0.7f).Fill(mane);
         Leg(p, -0.36f, -run, hind: true, far: true);
@@ -48,7 +48,7 @@ internal sealed class Horse : Thing
             .Coat();
         p.Polygon(0.50f, -1.06f + nod, 0.50f, -1.21f + nod, 0.58f, -1.08f + nod).Coat();
         p.Limb(0.55f, -1.03f + nod, 0.19f, 0.80f, -0.84f + nod, 0.125f).Coat();
-        p.Oval(0.81f, -0.835f + nod, 0.065f, 0.06f).Mark(p.Colour.Shade(p.Colour.Brightness() < 50 ? 140 : 66));
+        p.Oval(0.81f, -0.835f + nod, 0.065f, 0.06f).Mark(p.Color.Shade(p.Color.Brightness() < 50 ? 140 : 66));
         p.Blob(0.22f, -0.80f, 0.30f, -0.98f, 0.42f, -1.16f + nod, 0.55f, -1.17f + nod, 0.48f, -1.06f + nod, 0.42f, -0.92f, 0.34f, -0.76f)
             .Fill(mane);
         p.Circle(0.61f, -1.03f + nod, 0.03f).Mark(SKColors.Black);
@@ -60,7 +60,7 @@ internal sealed class Horse : Thing
         p.Limb(0.66f, -0.30f, 0.18f, 0.72f, -0.07f, 0.13f).Coat();
         p.Polygon(0.66f, -0.36f, 0.76f, -0.44f, 0.74f, -0.32f).Coat();
         p.Curve(0.10f, 0.05f, 0.42f, -0.82f, 0.62f, -0.58f, 0.72f, -0.36f).Fill(mane);
-        p.Oval(0.72f, -0.06f, 0.07f, 0.05f).Mark(p.Colour.Shade(66));
+        p.Oval(0.72f, -0.06f, 0.07f, 0.05f).Mark(p.Color.Shade(66));
         p.Circle(0.70f, -0.26f, 0.026f).Mark(SKColors.Black);
     }
 
@@ -69,7 +69,7 @@ internal sealed class Horse : Thing
         float knee = top + reach * 0.9f + (hind ? -0.03f : 0.02f), foot = top + reach * 1.5f, lift = Math.Abs(reach) * 0.25f;
         p.Limb(top, -0.56f, hind ? 0.2f : 0.16f, knee, -0.30f - lift * 0.3f, 0.10f)
             .Limb(knee, -0.30f - lift * 0.3f, 0.09f, foot, -0.06f - lift, 0.075f);
-        if (far) p.Fill(p.Colour.Shade(68));
+        if (far) p.Fill(p.Color.Shade(68));
         else p.Coat();
         p.Polygon(foot - 0.05f, -0.09f - lift, foot + 0.04f, -0.09f - lift, foot + 0.07f, -lift, foot - 0.06f, -lift)
             .Fill(new SKColor(46, 38, 34));

@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -23,7 +23,7 @@ internal sealed class House : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [Cottage, Gable, Corner];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [White, Yellow, Red, Blue, Pink, Grey, Brown, Green];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [White, Yellow, Red, Blue, Pink, Grey, Brown, Green];
 
     public override IReadOnlyList<Pattern> Patterns => PlainOnly;
 
@@ -87,16 +87,16 @@ internal sealed class House : Thing
         p.Box(x - 0.02f, -1.08f, 0.16f, 0.05f).Fill(roof.Shade(56));
     }
 
-    private static void Door(Pad p, float x, SKColor colour, float height)
+    private static void Door(Pad p, float x, SKColor color, float height)
     {
-        p.Box(x, -height, 0.18f, height, 0.02f).Mark(colour);
+        p.Box(x, -height, 0.18f, height, 0.02f).Mark(color);
         p.Circle(x + 0.14f, -height * 0.48f, 0.018f).Mark(new SKColor(232, 200, 90));
     }
 
     private static void Window(Pad p, float x, float y, float width, float height)
     {
         p.Box(x - 0.025f, y - 0.025f, width + 0.05f, height + 0.05f)
-            .Mark(p.Colour.Brightness() > 170 ? new SKColor(120, 96, 74) : SKColors.White.Shade(94));
+            .Mark(p.Color.Brightness() > 170 ? new SKColor(120, 96, 74) : SKColors.White.Shade(94));
         p.Box(x, y, width, height).Mark(p.IsNight ? Wheels.Glass(p) : new SKColor(84, 128, 168));
         p.Line(0.02f, x + width / 2, y, x + width / 2, y + height).Line(0.02f, x, y + height / 2, x + width, y + height / 2)
             .Mark(SKColors.White.Shade(90));

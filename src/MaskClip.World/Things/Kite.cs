@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -15,7 +15,7 @@ internal sealed class Kite : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [new("flying", 0.8f, 1.25f)];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [Red, Yellow, Blue, Green, Purple, Orange, Pink];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [Red, Yellow, Blue, Green, Purple, Orange, Pink];
 
     public override float Tilt => 0.08f;
 
@@ -30,11 +30,11 @@ internal sealed class Kite : Thing
         {
             float y = -0.3f + 0.12f * i, x = (i % 2 == 0 ? swing : -swing) * 0.9f;
             p.Polygon(x, y, x - 0.10f, y - 0.055f, x - 0.10f, y + 0.055f).Polygon(x, y, x + 0.10f, y - 0.055f, x + 0.10f, y + 0.055f)
-                .Fill(p.Colour.Shade(i == 1 ? 70 : 94));
+                .Fill(p.Color.Shade(i == 1 ? 70 : 94));
         }
 
         p.Polygon(0, top, half, waist, 0, tip, -half, waist).Coat();
-        var other = dice.Chance(0.6f) ? p.Dress.Second : p.Colour.Shade(70);
+        var other = dice.Chance(0.6f) ? p.Dress.Second : p.Color.Shade(70);
         p.Polygon(0, top + 0.02f, half - 0.02f, waist, 0, waist).Polygon(0, waist, 0, tip - 0.03f, -half + 0.02f, waist).Mark(other);
         p.Line(0.02f, 0, top, 0, tip).Line(0.02f, -half, waist, half, waist).Mark(new SKColor(70, 54, 44));
     }

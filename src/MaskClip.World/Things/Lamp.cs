@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -20,7 +20,7 @@ internal sealed class Lamp : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [Low, Tall];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [Yellow, White, Red, Green, Blue, Orange, Pink];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [Yellow, White, Red, Green, Blue, Orange, Pink];
 
     public override void Draw(Pad p, Pose pose, Dice dice)
     {
@@ -41,6 +41,6 @@ internal sealed class Lamp : Thing
         p.Polygon(-narrow, top, narrow, top, wide, rim, -wide, rim).Coat();
         p.Oval(0, rim - 0.11f, wide * 0.62f, 0.13f).Mark(new SKColor(255, 240, 180, 120));
         p.Box(-wide, rim - 0.03f, 2 * wide, 0.03f).Box(-narrow, top, 2 * narrow, 0.025f)
-            .Mark(p.Colour.Brightness() < 50 ? p.Colour.Shade(140) : p.Colour.Shade(70));
+            .Mark(p.Color.Brightness() < 50 ? p.Color.Shade(140) : p.Color.Shade(70));
     }
 }

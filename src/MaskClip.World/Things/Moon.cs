@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -23,9 +23,9 @@ internal sealed class Moon : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [Full, Crescent, Crescent];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [White, White, Yellow, Orange];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [White, White, Yellow, Orange];
 
-    public override bool AnyColour => false;
+    public override bool AnyColor => false;
 
     public override IReadOnlyList<Pattern> Patterns => PlainOnly;
 
@@ -39,7 +39,7 @@ internal sealed class Moon : Thing
             for (int i = 0; i < 6; i++)
             {
                 float turn = dice.Unit(), reach = 0.32f * dice.Unit();
-                p.Circle(reach * Turns.Cos(turn), -0.45f + reach * Turns.Sin(turn), dice.Between(0.04f, 0.09f)).Mark(p.Colour.Shade(86));
+                p.Circle(reach * Turns.Cos(turn), -0.45f + reach * Turns.Sin(turn), dice.Between(0.04f, 0.09f)).Mark(p.Color.Shade(86));
             }
 
             return;

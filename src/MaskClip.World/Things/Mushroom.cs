@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -20,7 +20,7 @@ internal sealed class Mushroom : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [One, Tall];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [Red, Red, Brown, White, Orange];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [Red, Red, Brown, White, Orange];
 
     public override IReadOnlyList<Pattern> Patterns => PlainOnly;
 
@@ -34,7 +34,7 @@ internal sealed class Mushroom : Thing
         p.Oval(0, brim, half * 0.92f, 0.08f).Fill(cream.Shade(80));
         p.Blob(-half, brim, -half * 0.86f, (brim + top) / 2 - 0.04f, 0, top, half * 0.86f, (brim + top) / 2 - 0.04f, half, brim, 0,
             brim - 0.02f).Coat();
-        var dots = p.Colour.Brightness() > 170 ? new SKColor(150, 110, 70) : new SKColor(250, 246, 236);
+        var dots = p.Color.Brightness() > 170 ? new SKColor(150, 110, 70) : new SKColor(250, 246, 236);
         if (!dice.Chance(0.75f)) return;
         for (int i = 0; i < 6; i++)
         {

@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -27,7 +27,7 @@ internal sealed class Person : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [Standing, Standing, Walking, Walking, Running, Waving];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [Red, Blue, Green, Yellow, White, Purple, Orange, Pink, Black];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [Red, Blue, Green, Yellow, White, Purple, Orange, Pink, Black];
 
     public override void Draw(Pad p, Pose pose, Dice dice)
     {
@@ -52,10 +52,10 @@ internal sealed class Person : Thing
             .Curve(0.014f, 0.014f, -0.02f, -0.80f, 0.02f, -0.785f, 0.055f, -0.80f).Mark(new SKColor(40, 26, 22));
     }
 
-    private static void Leg(Pad p, float hip, float reach, float lift, SKColor colour)
+    private static void Leg(Pad p, float hip, float reach, float lift, SKColor color)
     {
         float knee = hip + reach * 0.75f, foot = hip + reach * 1.2f - lift;
-        p.Limb(hip, -0.40f, 0.13f, knee, -0.22f, 0.105f).Limb(knee, -0.22f, 0.105f, foot, -0.05f - lift, 0.085f).Fill(colour);
+        p.Limb(hip, -0.40f, 0.13f, knee, -0.22f, 0.105f).Limb(knee, -0.22f, 0.105f, foot, -0.05f - lift, 0.085f).Fill(color);
         p.Blob(foot - 0.05f, -0.07f - lift, foot + 0.04f, -0.07f - lift, foot + 0.11f, -0.02f - lift, foot + 0.09f, -lift, foot - 0.05f,
             -lift).Fill(new SKColor(44, 36, 34));
     }
@@ -69,7 +69,7 @@ internal sealed class Person : Thing
         float start = shoulder * 0.86f;
         p.Limb(start, -0.67f, 0.095f, elbowX, elbowY, 0.08f)
             .Limb(elbowX, elbowY, 0.08f, elbowX + (handX - elbowX) * 0.5f, elbowY + (handY - elbowY) * 0.5f, 0.075f);
-        if (back) p.Fill(p.Colour.Shade(76));
+        if (back) p.Fill(p.Color.Shade(76));
         else p.Coat();
         p.Limb(elbowX + (handX - elbowX) * 0.5f, elbowY + (handY - elbowY) * 0.5f, 0.06f, handX, handY, 0.06f).Circle(handX, handY, 0.042f)
             .Fill(skin);

@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -21,13 +21,13 @@ internal sealed class Sheep : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [Standing, Standing, Grazing, Lying];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [White, White, White, White, Grey, Black, Brown];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [White, White, White, White, Grey, Black, Brown];
 
     public override IReadOnlyList<Pattern> Patterns => PlainOnly;
 
     public override void Draw(Pad p, Pose pose, Dice dice)
     {
-        var skin = p.Colour.Brightness() < 50 ? new SKColor(206, 184, 158)
+        var skin = p.Color.Brightness() < 50 ? new SKColor(206, 184, 158)
             : dice.Pick(new SKColor(44, 40, 42), new SKColor(92, 72, 60), new SKColor(226, 206, 178));
         float drop = pose == Lying ? 0.24f : 0, middle = -0.56f + drop;
         if (pose != Lying)
@@ -54,7 +54,7 @@ internal sealed class Sheep : Thing
         }
 
         p.Coat();
-        var shade = p.Colour.Brightness() < 50 ? p.Colour.Shade(135) : p.Colour.Shade(78);
+        var shade = p.Color.Brightness() < 50 ? p.Color.Shade(135) : p.Color.Shade(78);
         for (int row = -1; row <= 1; row++)
         {
             for (int i = -2; i <= 2; i++)

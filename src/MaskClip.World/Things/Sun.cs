@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -18,9 +18,9 @@ internal sealed class Sun : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [Rays, Rays, Disc];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [Yellow, Yellow, Yellow, Orange, Red];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [Yellow, Yellow, Yellow, Orange, Red];
 
-    public override bool AnyColour => false;
+    public override bool AnyColor => false;
 
     public override IReadOnlyList<Pattern> Patterns => PlainOnly;
 
@@ -32,8 +32,8 @@ internal sealed class Sun : Thing
         if (pose == Disc)
         {
             p.Circle(0, y, 0.39f).Coat();
-            p.Circle(0, y, 0.30f).Mark(p.Colour.Shade(130));
-            p.Circle(0, y, 0.19f).Mark(p.Colour.Shade(165));
+            p.Circle(0, y, 0.30f).Mark(p.Color.Shade(130));
+            p.Circle(0, y, 0.19f).Mark(p.Color.Shade(165));
             return;
         }
 
@@ -46,9 +46,9 @@ internal sealed class Sun : Thing
             p.Limb(0.27f * right, y + 0.27f * down, pointed ? 0.15f : 0.07f, 0.47f * right, y + 0.47f * down, pointed ? 0.02f : 0.06f);
         }
 
-        p.Fill(p.Colour.Shade(94));
+        p.Fill(p.Color.Shade(94));
         p.Circle(0, y, 0.29f).Coat();
-        p.Circle(-0.05f, y - 0.05f, 0.2f).Mark(p.Colour.Shade(135));
+        p.Circle(-0.05f, y - 0.05f, 0.2f).Mark(p.Color.Shade(135));
         if (!dice.Chance(0.3f)) return;
         p.Circle(-0.09f, y - 0.05f, 0.03f).Circle(0.09f, y - 0.05f, 0.03f)
             .Curve(0.03f, 0.03f, -0.12f, y + 0.08f, 0, y + 0.14f, 0.12f, y + 0.08f).Mark(new SKColor(120, 60, 20));

@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -21,7 +21,7 @@ internal sealed class Table : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [Four, Four, Round, Cloth];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [Brown, Brown, Brown, White, Black, Grey, Green];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [Brown, Brown, Brown, White, Black, Grey, Green];
 
     /// <summary>How far the top's back edge is above its front edge.</summary>
     public const float TopDepth = 0.16f;
@@ -29,7 +29,7 @@ internal sealed class Table : Thing
     public override void Draw(Pad p, Pose pose, Dice dice)
     {
         float half = pose.Width / 2 - 0.02f, top = -pose.Height;
-        var dark = p.Colour.Brightness() < 50 ? p.Colour.Shade(125) : p.Colour.Shade(68);
+        var dark = p.Color.Brightness() < 50 ? p.Color.Shade(125) : p.Color.Shade(68);
         if (pose == Round)
         {
             p.Limb(0, top + 0.14f, 0.16f, 0, -0.06f, 0.12f).Limb(0, -0.16f, 0.10f, -0.30f, -0.03f, 0.07f)

@@ -30,13 +30,13 @@ internal abstract class Thing
     public abstract IReadOnlyList<Pose> Poses { get; }
 
     /// <summary>The colours it has most often; a name that stands twice is twice as likely.</summary>
-    public abstract IReadOnlyList<ColourName> UsualColours { get; }
+    public abstract IReadOnlyList<ColorName> UsualColors { get; }
 
     /// <summary>Whether it may have any other colour too.</summary>
-    public virtual bool AnyColour => true;
+    public virtual bool AnyColor => true;
 
     /// <summary>Whether captions name its colour.</summary>
-    public virtual bool ColourIsSaid => true;
+    public virtual bool ColorIsSaid => true;
 
     /// <summary>The patterns it can have; one that stands twice is twice as likely.</summary>
     public virtual IReadOnlyList<Pattern> Patterns => Usual;

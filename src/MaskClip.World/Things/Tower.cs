@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -20,7 +20,7 @@ internal sealed class Tower : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [Castle, Church, Lighthouse, Floors];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [Grey, Grey, White, Brown, Red, Yellow, Blue];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [Grey, Grey, White, Brown, Red, Yellow, Blue];
 
     public override void Draw(Pad pad, Pose pose, Dice dice)
     {
@@ -43,7 +43,7 @@ internal sealed class Tower : Thing
                 0.07f, 0.035f, 0.01f);
         }
 
-        p.Mark(p.Colour.Brightness() > 90 ? new SKColor(0, 0, 0, 44) : new SKColor(255, 255, 255, 44));
+        p.Mark(p.Color.Brightness() > 90 ? new SKColor(0, 0, 0, 44) : new SKColor(255, 255, 255, 44));
         Slit(p, 0, -0.62f);
         Slit(p, 0.02f, -0.36f);
         p.Blob(-0.07f, 0, -0.07f, -0.12f, 0, -0.19f, 0.07f, -0.12f, 0.07f, 0).Mark(new SKColor(60, 40, 28));
@@ -69,7 +69,7 @@ internal sealed class Tower : Thing
         p.Polygon(-0.20f, 0, -0.12f, -0.84f, 0.12f, -0.84f, 0.20f, 0).Coat();
         if (p.Dress.Pattern == Pattern.Plain)
         {
-            var band = p.Colour.Brightness() > 150 ? new SKColor(200, 40, 36) : SKColors.White.Shade(95);
+            var band = p.Color.Brightness() > 150 ? new SKColor(200, 40, 36) : SKColors.White.Shade(95);
             for (int i = 0; i < 2; i++) p.Polygon(-0.175f + 0.035f * i, -0.26f - 0.32f * i, -0.16f + 0.035f * i, -0.42f - 0.32f * i,
                 0.16f - 0.035f * i, -0.42f - 0.32f * i, 0.175f - 0.035f * i, -0.26f - 0.32f * i).Mark(band);
         }

@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -17,11 +17,11 @@ internal sealed class TrafficLight : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [new("", 0.36f, 1.05f)];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [Black, Black, Yellow, Green, Grey];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [Black, Black, Yellow, Green, Grey];
 
-    public override bool AnyColour => false;
+    public override bool AnyColor => false;
 
-    public override bool ColourIsSaid => false;
+    public override bool ColorIsSaid => false;
 
     public override IReadOnlyList<Pattern> Patterns => PlainOnly;
 

@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -18,7 +18,7 @@ internal sealed class Train : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [Steam, Modern];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [Red, Black, Green, Blue, White, Grey];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [Red, Black, Green, Blue, White, Grey];
 
     public override IReadOnlyList<Pattern> Patterns => PlainOnly;
 
@@ -41,7 +41,7 @@ internal sealed class Train : Thing
         p.Box(-0.16f, -0.30f, 0.2f, 0.06f).Fill(new SKColor(40, 40, 44));
         float funnel = dice.Between(0.92f, 1.06f);
         p.Box(0.02f, -0.86f, 0.45f, 0.68f, 0.03f).Coat();
-        p.Box(-0.04f, -0.93f, 0.57f, 0.09f, 0.04f).Fill(p.Colour.Shade(55));
+        p.Box(-0.04f, -0.93f, 0.57f, 0.09f, 0.04f).Fill(p.Color.Shade(55));
         p.Box(0.11f, -0.76f, 0.26f, 0.22f, 0.03f).Mark(Wheels.Glass(p));
         p.Box(0.40f, -0.66f, 0.82f, 0.38f, 0.16f).Coat();
         p.Box(0.55f, -0.66f, 0.04f, 0.38f).Box(0.82f, -0.66f, 0.04f, 0.38f).Mark(new SKColor(214, 174, 70));
@@ -63,7 +63,7 @@ internal sealed class Train : Thing
         Carriage(p, -1.48f, 1.38f, -0.80f, dice.Below(2) + 4);
         p.Box(-0.12f, -0.74f, 0.1f, 0.56f).Fill(new SKColor(60, 60, 66));
         p.Blob(-0.06f, -0.80f, 0.5f, -0.81f, 1.45f - nose, -0.80f, 1.40f, -0.42f, 1.50f, -0.20f, 0.8f, -0.13f, -0.06f, -0.14f).Coat();
-        p.Box(-0.04f, -0.36f, 1.42f, 0.08f).Mark(p.Colour.Brightness() > 150 ? new SKColor(196, 40, 40) : SKColors.White.Shade(95));
+        p.Box(-0.04f, -0.36f, 1.42f, 0.08f).Mark(p.Color.Brightness() > 150 ? new SKColor(196, 40, 40) : SKColors.White.Shade(95));
         var glass = Wheels.Glass(p);
         for (int i = 0; i < 3; i++) p.Box(0.06f + 0.25f * i, -0.68f, 0.19f, 0.20f, 0.03f).Mark(glass);
         p.Blob(1.43f - nose, -0.70f, 1.52f - nose, -0.70f, 1.34f, -0.46f, 1.12f, -0.46f).Mark(new SKColor(34, 40, 52));
@@ -75,10 +75,10 @@ internal sealed class Train : Thing
     private static void Carriage(Pad p, float left, float width, float top, int windows)
     {
         p.Box(left, top, width, -top - 0.14f, 0.06f).Coat();
-        p.Box(left - 0.03f, top - 0.04f, width + 0.06f, 0.09f, 0.04f).Fill(p.Colour.Shade(50));
+        p.Box(left - 0.03f, top - 0.04f, width + 0.06f, 0.09f, 0.04f).Fill(p.Color.Shade(50));
         float pane = (width - 0.1f) / windows;
         for (int i = 0; i < windows; i++) p.Box(left + 0.07f + i * pane, top + 0.13f, pane - 0.06f, 0.22f, 0.03f).Mark(Wheels.Glass(p));
-        p.Box(left, -0.26f, width, 0.05f).Mark(p.Colour.Shade(50));
+        p.Box(left, -0.26f, width, 0.05f).Mark(p.Color.Shade(50));
         foreach (float x in (ReadOnlySpan<float>)[0.16f, 0.36f, width - 0.36f, width - 0.16f]) Wheels.Draw(p, left + x, -0.09f, 0.09f);
     }
 }

@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -20,9 +20,9 @@ internal sealed class Tree : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [Broad, Broad, Broad, Fir, Fir, Poplar, Palm];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [Green, Green, Green, Green, Green, Orange, Yellow, Red, Pink];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [Green, Green, Green, Green, Green, Orange, Yellow, Red, Pink];
 
-    public override bool AnyColour => false;
+    public override bool AnyColor => false;
 
     public override IReadOnlyList<Pattern> Patterns => PlainOnly;
 
@@ -53,7 +53,7 @@ internal sealed class Tree : Thing
         {
             float turn = dice.Unit(), reach = dice.Unit() * 0.85f, up = Turns.Sin(turn);
             p.Oval(lean + crown * reach * Turns.Cos(turn), -0.68f + 0.27f * reach * up, dice.Between(0.04f, 0.09f),
-                dice.Between(0.03f, 0.06f)).Mark(up < 0.1f ? p.Colour.Shade(122) : p.Colour.Shade(76));
+                dice.Between(0.03f, 0.06f)).Mark(up < 0.1f ? p.Color.Shade(122) : p.Color.Shade(76));
         }
 
         if (!dice.Chance(0.2f)) return;
@@ -75,8 +75,8 @@ internal sealed class Tree : Thing
             if (i == tiers - 1) top = -1.08f;
             p.Polygon(-wide, bottom, 0, top, wide, bottom, wide * 0.5f, bottom + 0.03f, 0, bottom - 0.01f, -wide * 0.5f, bottom + 0.03f)
                 .Coat();
-            p.Polygon(0, top + 0.1f, wide * 0.9f, bottom, wide * 0.2f, bottom).Mark(p.Colour.Shade(78));
-            p.Line(0.03f, -wide * 0.8f, bottom - 0.02f, -wide * 0.25f, bottom - 0.01f).Mark(p.Colour.Shade(60));
+            p.Polygon(0, top + 0.1f, wide * 0.9f, bottom, wide * 0.2f, bottom).Mark(p.Color.Shade(78));
+            p.Line(0.03f, -wide * 0.8f, bottom - 0.02f, -wide * 0.25f, bottom - 0.01f).Mark(p.Color.Shade(60));
         }
     }
 
@@ -89,7 +89,7 @@ internal sealed class Tree : Thing
         for (int i = 0; i < 9; i++)
         {
             p.Oval(dice.Between(-0.6f, 0.6f) * half, dice.Between(-0.85f, -0.26f), 0.04f, 0.08f)
-                .Mark(p.Colour.Shade(i % 2 == 0 ? 74 : 122));
+                .Mark(p.Color.Shade(i % 2 == 0 ? 74 : 122));
         }
     }
 
@@ -110,7 +110,7 @@ internal sealed class Tree : Thing
             p.Curve(0.07f, 0.11f, lean, top, lean + 0.25f * right, top + 0.24f * up - 0.03f)
                 .Curve(0.11f, 0.02f, lean + 0.25f * right, top + 0.24f * up - 0.03f, x, y + 0.02f, x + 0.06f * right, y + 0.14f);
             if (i % 2 == 0) p.Coat();
-            else p.Fill(p.Colour.Shade(82));
+            else p.Fill(p.Color.Shade(82));
         }
 
         p.Circle(lean - 0.04f, top + 0.04f, 0.05f).Circle(lean + 0.05f, top + 0.05f, 0.05f).Fill(new SKColor(110, 70, 40));

@@ -1,6 +1,6 @@
 using MaskClip.World.Drawing;
 using SkiaSharp;
-using static MaskClip.World.Drawing.ColourName;
+using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
@@ -20,7 +20,7 @@ internal sealed class Umbrella : Thing
 
     public override IReadOnlyList<Pose> Poses { get; } = [Crook, Crook, Parasol];
 
-    public override IReadOnlyList<ColourName> UsualColours { get; } = [Red, Blue, Yellow, Black, Green, Purple, Pink, Orange];
+    public override IReadOnlyList<ColorName> UsualColors { get; } = [Red, Blue, Yellow, Black, Green, Purple, Pink, Orange];
 
     public override float Tilt => 0.05f;
 
@@ -38,7 +38,7 @@ internal sealed class Umbrella : Thing
         for (int i = 1; i < 2 * ribs; i++) Add(outline, ref count, half - half * i / ribs, i % 2 == 1 ? rim - 0.07f : rim);
         p.Polygon(outline[..count]).Coat();
         bool segments = p.Dress.Pattern == Pattern.Plain && dice.Chance(0.4f);
-        var line = p.Colour.Brightness() < 50 ? p.Colour.Shade(150) : p.Colour.Shade(62);
+        var line = p.Color.Brightness() < 50 ? p.Color.Shade(150) : p.Color.Shade(62);
         for (int i = 1; i < ribs; i++)
         {
             float x = half - 2 * half * i / ribs, next = x + half * 2 / ribs * 0.96f;

@@ -11,7 +11,7 @@ namespace MaskClip.Batches;
 /// <param name="options">Refinement and thresholds, the model's own filled in.</param>
 internal sealed class NamedPhotoWork(Segmenter segmenter, PhotoEmbedder way, PreparedPhoto photo, TextClassifier classifier, SegmentationOptions options) : IPhotoWork
 {
-    private readonly LentNumbers lent = new();
+    private readonly RentedBuffers lent = new();
     private DenseFeatures? features;
     private Segmentation? result;
 

@@ -16,7 +16,7 @@ internal static class PhotoBatch
     /// <param name="items">What names the photos.</param>
     /// <param name="load">Loads one; lent, where it is not kept.</param>
     /// <param name="prepare">Makes one ready for the engine.</param>
-    /// <param name="atOnce">Photos that the engine embeds at once.</param>
+    /// <param name="maxConcurrency">Photos that the engine embeds at once.</param>
     /// <param name="keep">Makes of a photo and its labels what is kept of them; writes files.</param>
     /// <param name="progress">Told the share of each photo that is embedded, 0..1.</param>
     /// <param name="cancellationToken">Stops all; photos that are being kept are kept whole.</param>
@@ -24,7 +24,7 @@ internal static class PhotoBatch
         IEnumerable<TItem> items,
         Func<TItem, RgbImage> load,
         Func<RgbImage, IPhotoWork> prepare,
-        int atOnce,
+        int maxConcurrency,
         Func<TItem, RgbImage, Segmentation, TResult> keep,
         IProgress<double>? progress = null,
         CancellationToken cancellationToken = default)
@@ -52,17 +52,17 @@ internal static class PhotoBatch
                 }
                 finally
                 {
-                    one.Photo.GiveBack();
+                    one.Photo.Return();
                 }
             },
-            IsPhotosFault = IsPhotosFault,
+            IsPhotosError = IsPhotosError,
             InOrder = true,
-            Embedders = atOnce,
+            Embedders = maxConcurrency,
             // Each place can hold a photo of a hundred megapixels.
             Places = 1,
         }.RunAsync(items, cancellationToken);
     }
 
     /// <summary>Whether a fault is one photo's, or its files'.</summary>
-    private static bool IsPhotosFault(Exception fault) => fault is ImageFormatException or IOException or UnauthorizedAccessException;
+    private static bool IsPhotosError(Exception error) => error is ImageFormatException or IOException or UnauthorizedAccessException;
 }

@@ -3,5 +3,5 @@ namespace MaskClip.Batches;
 /// <summary>What became of a photo.</summary>
 /// <param name="Item">What names it.</param>
 /// <param name="Value">What came out, if nothing went wrong.</param>
-/// <param name="Fault">What went wrong with this photo.</param>
-internal sealed record PhotoOutcome<TItem, TValue>(TItem Item, TValue? Value, Exception? Fault);
+/// <param name="Error">What went wrong with this photo.</param>
+internal sealed record PhotoOutcome<TItem, TValue>(TItem Item, TValue? Value, Exception? Error);

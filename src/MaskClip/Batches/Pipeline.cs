@@ -26,7 +26,7 @@ internal sealed class Pipeline<TItem, TPhoto, TFeatures, TResult>
     public required Func<TItem, TFeatures, CancellationToken, TResult> Score { get; init; }
 
     /// <summary>Which exceptions are one photo's fault; all others end the run.</summary>
-    public required Func<Exception, bool> IsPhotosFault { get; init; }
+    public required Func<Exception, bool> IsPhotosError { get; init; }
 
     /// <summary>Whether results come in the order of the photos, instead of as they are ready.</summary>
     public bool InOrder { get; init; }
@@ -44,7 +44,7 @@ internal sealed class Pipeline<TItem, TPhoto, TFeatures, TResult>
     public int Places { get; init; } = 2;
 
     /// <summary>Photos that can be between the first stage and the caller: those that wait, and those in the hands of a stage.</summary>
-    internal int MostUnderWay => 3 * Places + Readers + Embedders + Scorers;
+    internal int MaxUnderWay => 3 * Places + Readers + Embedders + Scorers;
 
     /// <summary>Runs all photos through the stages.</summary>
     /// <param name="items">The photos.</param>
@@ -53,7 +53,7 @@ internal sealed class Pipeline<TItem, TPhoto, TFeatures, TResult>
         IEnumerable<TItem> items, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var room = new SemaphoreSlim(MostUnderWay);
+        using var room = new SemaphoreSlim(MaxUnderWay);
         var waiting = Channel.CreateBounded<Step<TItem>>(Places);
         var read = Channel.CreateBounded<Step<TPhoto>>(Places);
         var embedded = Channel.CreateBounded<Step<TFeatures>>(Places);
@@ -75,7 +75,7 @@ internal sealed class Pipeline<TItem, TPhoto, TFeatures, TResult>
                 for (; early.Remove(next, out var due); next++)
                 {
                     room.Release();
-                    yield return new(due.Item, due.Value, due.Fault);
+                    yield return new(due.Item, due.Value, due.Error);
                 }
             }
 
@@ -115,14 +115,14 @@ internal sealed class Pipeline<TItem, TPhoto, TFeatures, TResult>
 
     private Step<TOut> Do<TIn, TOut>(Step<TIn> one, Func<TItem, TIn, CancellationToken, TOut> work, CancellationToken token)
     {
-        if (one.Fault is not null) return new(one.Number, one.Item, default, one.Fault);
+        if (one.Error is not null) return new(one.Number, one.Item, default, one.Error);
         try
         {
             return new(one.Number, one.Item, work(one.Item, one.Value!, token), null);
         }
-        catch (Exception fault) when (IsPhotosFault(fault))
+        catch (Exception error) when (IsPhotosError(error))
         {
-            return new(one.Number, one.Item, default, fault);
+            return new(one.Number, one.Item, default, error);
         }
     }
 
@@ -163,5 +163,5 @@ internal sealed class Pipeline<TItem, TPhoto, TFeatures, TResult>
     private static void Await(ValueTask task) => task.AsTask().GetAwaiter().GetResult();
 
     /// <summary>A photo between two stages.</summary>
-    private readonly record struct Step<T>(int Number, TItem Item, T? Value, Exception? Fault);
+    private readonly record struct Step<T>(int Number, TItem Item, T? Value, Exception? Error);
 }

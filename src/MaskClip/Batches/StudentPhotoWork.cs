@@ -11,7 +11,7 @@ namespace MaskClip.Batches;
 /// <param name="width">Columns of that.</param>
 /// <param name="minScore">Pixels whose confidence is lower are ignored.</param>
 /// <param name="lent">What <paramref name="pixels"/> are lent by; disposed with this.</param>
-internal sealed class StudentPhotoWork(StudentSegmenter student, RgbImage photo, Memory<float> pixels, int height, int width, float minScore, LentNumbers lent) : IPhotoWork
+internal sealed class StudentPhotoWork(StudentSegmenter student, RgbImage photo, Memory<float> pixels, int height, int width, float minScore, RentedBuffers lent) : IPhotoWork
 {
     private readonly int classes = student.Vocabulary.Classes.Count, rows = height / student.Cell, columns = width / student.Cell;
     private float[]? logits;

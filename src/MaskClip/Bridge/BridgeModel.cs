@@ -1,6 +1,6 @@
 using MaskClip.Checkpoints;
 using MaskClip.Clip;
-using MaskClip.Clip.Quantisation;
+using MaskClip.Clip.Quantization;
 using MaskClip.Dense;
 using MaskClip.Graph;
 using MaskClip.Model;

@@ -67,7 +67,7 @@ internal sealed class LastStageEncoder : IDisposable
         using var outputs = new EngineTensors { { ImageGraphNames.Raw, [1, positions, Channels], last } };
         if (similar is not null)
         {
-            inputs.Add(ImageGraphNames.Neighbours, [1, positions, positions], similar.Distances(rows, columns));
+            inputs.Add(ImageGraphNames.Neighbors, [1, positions, positions], similar.Distances(rows, columns));
             outputs.Add(ImageGraphNames.Pooled, [1, positions, Channels], pooled!);
             outputs.Add(ImageGraphNames.Key, [1, positions, KeySize], key!);
         }

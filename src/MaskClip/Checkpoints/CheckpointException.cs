@@ -6,11 +6,11 @@ public sealed class CheckpointException : Exception
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The file or folder that was read.</param>
-    /// <param name="fault">What is wrong, as a sentence.</param>
+    /// <param name="error">What is wrong, as a sentence.</param>
     /// <param name="tensor">The tensor that shows the fault; <see langword="null"/> when the file as a whole does.</param>
     /// <param name="innerException">What was caught, if anything.</param>
-    public CheckpointException(string path, string fault, string? tensor = null, Exception? innerException = null)
-        : base(tensor is null ? $"{path}: {fault}" : $"{path}: tensor '{tensor}': {fault}", innerException)
+    public CheckpointException(string path, string error, string? tensor = null, Exception? innerException = null)
+        : base(tensor is null ? $"{path}: {error}" : $"{path}: tensor '{tensor}': {error}", innerException)
     {
         Path = path;
         Tensor = tensor;

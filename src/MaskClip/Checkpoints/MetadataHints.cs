@@ -39,9 +39,9 @@ internal static class MetadataHints
                 Source = path,
             };
         }
-        catch (Exception fault) when (fault is FormatException or OverflowException)
+        catch (Exception error) when (error is FormatException or OverflowException)
         {
-            throw new CheckpointException(path, $"its header says what cannot be read: {fault.Message} Make the file again with maskclip-train clip.", null, fault);
+            throw new CheckpointException(path, $"its header says what cannot be read: {error.Message} Make the file again with maskclip-train clip.", null, error);
         }
 
         string? Find(string key) => metadata.GetValueOrDefault(key);

@@ -123,9 +123,9 @@ internal static class SafetensorsHeader
         {
             if (begin != position)
             {
-                var fault = begin < position ? "overlaps the tensor before it" : "leaves a hole before it";
+                var error = begin < position ? "overlaps the tensor before it" : "leaves a hole before it";
                 throw new CheckpointException(
-                    bytes.Path, $"its data {fault} (byte {begin} instead of {position}). Write the file again.", tensor.Name);
+                    bytes.Path, $"its data {error} (byte {begin} instead of {position}). Write the file again.", tensor.Name);
             }
 
             position = end;

@@ -1,5 +1,5 @@
 using MaskClip.Checkpoints;
-using MaskClip.Clip.Quantisation;
+using MaskClip.Clip.Quantization;
 using MaskClip.Dense;
 using MaskClip.Graph;
 using MaskClip.Model;
@@ -128,10 +128,10 @@ internal sealed class ClipModel : VisionLanguageModel
     public override LayerChoice? TextLayers() => Precision == Precision.Float32 ? null : textLayers ??= Chosen("text", () => TowerCalibration.Text(this));
 
     /// <inheritdoc/>
-    public override string SecondLookGraph(LastBlock last)
+    public override string SecondPassGraph(LastBlock last)
     {
         var vit = ImageConfig as VisionTransformerConfig ?? throw new OptionsException($"The method '{last.Name}' runs the last block twice, which only transformers can.");
-        return ImageGraph($"{last.Id}-second-look-{{0}}", weights => VisionTransformer.EmitSecondLook(vit, weights, Config.Epsilon, Config.Activation, last));
+        return ImageGraph($"{last.Id}-second-look-{{0}}", weights => VisionTransformer.EmitSecondPass(vit, weights, Config.Epsilon, Config.Activation, last));
     }
 
     /// <inheritdoc/>

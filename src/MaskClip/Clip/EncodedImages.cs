@@ -16,5 +16,5 @@ internal sealed record EncodedImages(float[] Features, float[]? Key, int Rows, i
     public float[]? Surroundings { get; init; }
 
     /// <summary>What a method that looks twice keeps of each photo; empty for others.</summary>
-    public IReadOnlyList<FirstLook> FirstLooks { get; init; } = [];
+    public IReadOnlyList<FirstPass> FirstPasses { get; init; } = [];
 }

@@ -19,7 +19,7 @@ internal sealed record EngineDevice(string Name, int Index)
     ];
 
     // Each photo at work takes memory of its own.
-    private const int MostAtOnce = 4;
+    private const int MaxConcurrency = 4;
 
     /// <summary>The processor.</summary>
     public static EngineDevice Cpu { get; } = new("cpu", 0);
@@ -77,22 +77,22 @@ internal sealed record EngineDevice(string Name, int Index)
             else if (Name == "directml") options.AppendExecutionProvider_DML(Index);
             else options.AppendExecutionProvider_CoreML();
         }
-        catch (OnnxRuntimeException fault)
+        catch (OnnxRuntimeException error)
         {
-            throw new OptionsException($"The device '{this}' does not work on this machine: {fault.Message} Use the device cpu, or mend its driver.", fault);
+            throw new OptionsException($"The device '{this}' does not work on this machine: {error.Message} Use the device cpu, or mend its driver.", error);
         }
     }
 
-    /// <summary>Threads for each photo of a batch where nobody asked for a number; see <see cref="PhotosAtOnce"/> and docs/benchmarks.md.</summary>
+    /// <summary>Threads for each photo of a batch where nobody asked for a number; see <see cref="MaxPhotos"/> and docs/benchmarks.md.</summary>
     /// <param name="photos">Photos of the batch: for a few, all cores should work on each.</param>
-    public static int ThreadsFor(int photos) => photos < 2 * Environment.ProcessorCount ? 0 : (Environment.ProcessorCount + MostAtOnce - 1) / MostAtOnce;
+    public static int ThreadsFor(int photos) => photos < 2 * Environment.ProcessorCount ? 0 : (Environment.ProcessorCount + MaxConcurrency - 1) / MaxConcurrency;
 
     /// <summary>
     /// How many photos of many are embedded at once: as many as there are cores for, when a photo is given fewer threads than there are cores. Operators that
     /// are too small to be divided, a small model's, then keep all cores busy.
     /// </summary>
     /// <param name="threads">Threads of the engine for each photo; 0 is one per core.</param>
-    public int PhotosAtOnce(int threads) => threads == 0 || !IsCpu ? 1 : Math.Max(1, Environment.ProcessorCount / threads);
+    public int MaxPhotos(int threads) => threads == 0 || !IsCpu ? 1 : Math.Max(1, Environment.ProcessorCount / threads);
 
     /// <inheritdoc/>
     public override string ToString() => Index == 0 ? Name : $"{Name}:{Index}";

@@ -8,7 +8,7 @@ internal sealed class GridInputs
 {
     private readonly ImageTowerConfig config;
     private readonly PositionTable? positions;
-    private readonly NeighbourTable? neighbours;
+    private readonly NeighborTable? neighbors;
 
     /// <summary>Prepares the tables of a method.</summary>
     /// <param name="config">The tower.</param>
@@ -19,8 +19,8 @@ internal sealed class GridInputs
         this.config = config;
         bool vit = config is VisionTransformerConfig;
         positions = vit || (config is ModifiedResNetConfig && last.Pooling == PoolingAttention.UnitValues) ? new PositionTable(read, config, last.Positions) : null;
-        neighbours = vit && last.NeighborSigma is { } sigma ? new NeighbourTable((rows, columns) => NeighborBias.Table(sigma, rows, columns))
-            : config is ResNetConfig && last.Mixing is SimilarPositions similar ? new NeighbourTable(similar.Distances)
+        neighbors = vit && last.NeighborSigma is { } sigma ? new NeighborTable((rows, columns) => NeighborBias.Table(sigma, rows, columns))
+            : config is ResNetConfig && last.Mixing is SimilarPositions similar ? new NeighborTable(similar.Distances)
             : null;
     }
 
@@ -29,8 +29,8 @@ internal sealed class GridInputs
     {
         int tokens = 1 + rows * columns;
         if (positions is not null) yield return (ImageGraphNames.Positions, [1, tokens, config.Width], positions.For(rows, columns));
-        if (neighbours is null) yield break;
+        if (neighbors is null) yield break;
         int[] shape = config is ResNetConfig ? [1, rows * columns, rows * columns] : [1, 1, tokens, tokens];
-        yield return (ImageGraphNames.Neighbours, shape, neighbours.For(rows, columns));
+        yield return (ImageGraphNames.Neighbors, shape, neighbors.For(rows, columns));
     }
 }

@@ -45,8 +45,8 @@ internal sealed class ImageEncoder : IDisposable
         {
             Raw = results.GetValueOrDefault(ImageGraphNames.Raw),
             Surroundings = results.GetValueOrDefault(ImageGraphNames.Surroundings),
-            FirstLooks = results.TryGetValue(ImageGraphNames.Before, out var before)
-                ? FirstLooks(before, results.GetValueOrDefault(ImageGraphNames.Earlier), (1 + rows * columns) * config.Width)
+            FirstPasses = results.TryGetValue(ImageGraphNames.Before, out var before)
+                ? FirstPasses(before, results.GetValueOrDefault(ImageGraphNames.Earlier), (1 + rows * columns) * config.Width)
                 : [],
         };
     }
@@ -108,6 +108,6 @@ internal sealed class ImageEncoder : IDisposable
         if (second.ReadsEarlier) yield return ImageGraphNames.Earlier;
     }
 
-    private static FirstLook[] FirstLooks(float[] before, float[]? earlier, int size) =>
-        [.. Enumerable.Range(0, before.Length / size).Select(n => new FirstLook(before.AsMemory(n * size, size), earlier is null ? default : earlier.AsMemory(n * size, size)))];
+    private static FirstPass[] FirstPasses(float[] before, float[]? earlier, int size) =>
+        [.. Enumerable.Range(0, before.Length / size).Select(n => new FirstPass(before.AsMemory(n * size, size), earlier is null ? default : earlier.AsMemory(n * size, size)))];
 }

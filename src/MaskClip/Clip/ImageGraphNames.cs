@@ -10,7 +10,7 @@ internal static class ImageGraphNames
     public const string Positions = "positions";
 
     /// <summary>Input of methods with a neighbour bias: that of the photo's grid, <c>[1, 1, 1 + h·w, 1 + h·w]</c>; for a ResNet <c>[1, h·w, h·w]</c>.</summary>
-    public const string Neighbours = "neighbours";
+    public const string Neighbors = "neighbours";
 
     /// <summary>Output of a first look and input of the second: what enters the last block, <c>[n, 1 + h·w, width]</c>.</summary>
     public const string Before = "before";
@@ -39,6 +39,6 @@ internal static class ImageGraphNames
     /// <summary>Output: the whole photo's embedding <c>[n, d]</c>, not normalised.</summary>
     public const string Global = "image_features";
 
-    /// <summary>Output of graphs made for calibration: see <see cref="Quantisation.MeasuredConvolutions"/>.</summary>
+    /// <summary>Output of graphs made for calibration: see <see cref="Quantization.MeasuredConvolutions"/>.</summary>
     public const string Measures = "measures";
 }

@@ -1,4 +1,4 @@
-using MaskClip.Clip.Quantisation;
+using MaskClip.Clip.Quantization;
 
 namespace MaskClip.Clip;
 

@@ -75,9 +75,9 @@ internal static class PositionEmbedding
         var taps = new (int, double)[size][];
         for (int i = 0; i < size; i++)
         {
-            double centre = (i + 0.5) * step - 0.5;
-            int first = (int)Math.Floor(centre);
-            double t = centre - first;
+            double center = (i + 0.5) * step - 0.5;
+            int first = (int)Math.Floor(center);
+            double t = center - first;
             taps[i] =
             [
                 (Math.Clamp(first - 1, 0, side - 1), Outer(t + 1)),

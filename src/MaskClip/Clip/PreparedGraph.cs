@@ -62,7 +62,7 @@ internal sealed class PreparedGraph
                 return session;
             }
         }
-        catch (Exception fault) when (fault is OnnxRuntimeException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is OnnxRuntimeException or IOException or UnauthorizedAccessException)
         {
             // Not what this engine takes: prepared anew below.
         }
@@ -92,7 +92,7 @@ internal sealed class PreparedGraph
             Keep(temporary);
             return session;
         }
-        catch (Exception fault) when (fault is OnnxRuntimeException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is OnnxRuntimeException or IOException or UnauthorizedAccessException)
         {
             // The disk is full, or the folder not ours. A fault of the graph itself shows again here.
             options.OptimizedModelFilePath = "";
@@ -113,7 +113,7 @@ internal sealed class PreparedGraph
             Directory.Move(temporary, folder);
             Prune();
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // The session is open all the same.
         }
@@ -136,7 +136,7 @@ internal sealed class PreparedGraph
         {
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // In use on Windows, or not ours: it goes another time.
         }

@@ -1,5 +1,5 @@
 using MaskClip.Checkpoints;
-using MaskClip.Clip.Quantisation;
+using MaskClip.Clip.Quantization;
 using MaskClip.Graph;
 
 namespace MaskClip.Clip;
@@ -67,11 +67,11 @@ internal sealed class TowerWeights(Func<string, CheckpointTensor> require, Weigh
 
         if (form != LayerForm.Int8) File.Add($"{prefix}.weight", [input, output], Turned);
         if (form == LayerForm.Float32) return;
-        File.Add(LinearLayers.Scales(prefix), [output], () => ColumnQuantisation.Scales(Turned(), output));
+        File.Add(LinearLayers.Scales(prefix), [output], () => ColumnQuantization.Scales(Turned(), output));
         File.Add(LinearLayers.Bytes(prefix), [input, output], () =>
         {
             var matrix = Turned();
-            return ColumnQuantisation.Quantise(matrix, ColumnQuantisation.Scales(matrix, output));
+            return ColumnQuantization.Quantize(matrix, ColumnQuantization.Scales(matrix, output));
         });
     }
 
@@ -95,13 +95,13 @@ internal sealed class TowerWeights(Func<string, CheckpointTensor> require, Weigh
         if (form != LayerForm.Int8) File.Add($"{convolution}.weight", shape, Folded);
         if (form != LayerForm.Float32)
         {
-            File.Add(LinearLayers.Scales(convolution), [output], () => ChannelQuantisation.Scales(Folded(), Shift()));
+            File.Add(LinearLayers.Scales(convolution), [output], () => ChannelQuantization.Scales(Folded(), Shift()));
             File.Add(LinearLayers.Bytes(convolution), shape, () =>
             {
                 var numbers = Folded();
-                return ChannelQuantisation.Quantise(numbers, ChannelQuantisation.Scales(numbers, Shift()));
+                return ChannelQuantization.Quantize(numbers, ChannelQuantization.Scales(numbers, Shift()));
             });
-            File.Add(ByteConvolutions.Bias(convolution), [output], () => ChannelQuantisation.Correct(Folded(), Shift(), Means()));
+            File.Add(ByteConvolutions.Bias(convolution), [output], () => ChannelQuantization.Correct(Folded(), Shift(), Means()));
         }
 
         File.Add($"{convolution}.bias", [output], Shift);
@@ -121,8 +121,8 @@ internal sealed class TowerWeights(Func<string, CheckpointTensor> require, Weigh
 
         float[] Shift()
         {
-            float[] shift = beta.ToArray(), centre = mean.ToArray(), factors = Factors(gamma, variance);
-            for (int channel = 0; channel < output; channel++) shift[channel] -= centre[channel] * factors[channel];
+            float[] shift = beta.ToArray(), center = mean.ToArray(), factors = Factors(gamma, variance);
+            for (int channel = 0; channel < output; channel++) shift[channel] -= center[channel] * factors[channel];
             return shift;
         }
     }

@@ -34,11 +34,11 @@ internal static class VisionTransformer
     }
 
     /// <summary>Emits the last block again for a second look, from what the first look kept.</summary>
-    public static OnnxGraph EmitSecondLook(VisionTransformerConfig config, WeightFile weights, float epsilon, Activation activation, LastBlock last)
+    public static OnnxGraph EmitSecondPass(VisionTransformerConfig config, WeightFile weights, float epsilon, Activation activation, LastBlock last)
     {
         var graph = new OnnxGraph($"clip_image_{last.Name}_second_look");
         var blocks = new TransformerGraph(graph, weights, config.Width, config.Heads, epsilon, activation);
-        EmitFeatures(VisionTrunk.SecondLook(graph, blocks, config, last.SecondPass is { ReadsEarlier: true }), weights, last);
+        EmitFeatures(VisionTrunk.SecondPass(graph, blocks, config, last.SecondPass is { ReadsEarlier: true }), weights, last);
         return graph;
     }
 

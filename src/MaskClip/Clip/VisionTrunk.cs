@@ -9,7 +9,7 @@ internal sealed class VisionTrunk(OnnxGraph graph, TransformerGraph blocks, Visi
 {
     private readonly Dictionary<(string Part, int Block), string> made = [];
     private readonly List<(string Value, string Output)> kept = [];
-    private string? neighbours;
+    private string? neighbors;
     private string? agreement;
 
     /// <summary>Emits pieces of blocks.</summary>
@@ -22,7 +22,7 @@ internal sealed class VisionTrunk(OnnxGraph graph, TransformerGraph blocks, Visi
     public OnnxGraph Graph => graph;
 
     /// <summary>Whether this is only the last block, looked at again.</summary>
-    public bool IsSecondLook { get; private init; }
+    public bool IsSecondPass { get; private init; }
 
     /// <summary>In a second look, what the first made of earlier blocks' attention.</summary>
     public string? EarlierMix { get; private init; }
@@ -42,12 +42,12 @@ internal sealed class VisionTrunk(OnnxGraph graph, TransformerGraph blocks, Visi
     /// <param name="blocks">Emits pieces of blocks.</param>
     /// <param name="config">The tower's sizes.</param>
     /// <param name="earlier">Whether it took something.</param>
-    public static VisionTrunk SecondLook(OnnxGraph graph, TransformerGraph blocks, VisionTransformerConfig config, bool earlier)
+    public static VisionTrunk SecondPass(OnnxGraph graph, TransformerGraph blocks, VisionTransformerConfig config, bool earlier)
     {
         var before = graph.Input(ImageGraphNames.Before, OnnxType.Float, "n", "tokens", config.Width);
         var trunk = new VisionTrunk(graph, blocks, config, before, before)
         {
-            IsSecondLook = true,
+            IsSecondPass = true,
             EarlierMix = earlier ? graph.Input(ImageGraphNames.Earlier, OnnxType.Float, "n", "tokens", config.Width) : null,
         };
         trunk.made.Add(("tokens", config.Layers - 1), before);
@@ -113,13 +113,13 @@ internal sealed class VisionTrunk(OnnxGraph graph, TransformerGraph blocks, Visi
         blocks.Scaled(graph.Add("Unsqueeze", [Mean(Length(Normed(block)), 1), graph.Integers(1)]), HeadScale));
 
     /// <summary>The neighbour bias of the photo's grid, an input of the graph: <c>[1, 1, tokens, tokens]</c>.</summary>
-    public string Neighbours() => neighbours ??= graph.Input(ImageGraphNames.Neighbours, OnnxType.Float, 1, 1, "tokens", "tokens");
+    public string Neighbors() => neighbors ??= graph.Input(ImageGraphNames.Neighbors, OnnxType.Float, 1, 1, "tokens", "tokens");
 
     /// <summary>How far patches agree by the first look, an input of the second: <c>[1, 1, tokens, tokens]</c>.</summary>
     public string Agreement() => agreement ??= graph.Input(ImageGraphNames.Agreement, OnnxType.Float, 1, 1, "tokens", "tokens");
 
     /// <summary>Gives a second look what it needs: what enters the last block, and <paramref name="earlier"/>, what it took from earlier ones.</summary>
-    public void KeepForSecondLook(string? earlier)
+    public void KeepForSecondPass(string? earlier)
     {
         kept.Add((Tokens(config.Layers - 1), ImageGraphNames.Before));
         if (earlier is not null) kept.Add((earlier, ImageGraphNames.Earlier));

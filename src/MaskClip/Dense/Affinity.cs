@@ -16,7 +16,7 @@ internal sealed class Affinity
     private readonly int dilations;
 
     /// <summary>Computes the weights of a picture <c>[3, height, width]</c>.</summary>
-    public Affinity(ReadOnlySpan<float> image, int height, int width, IReadOnlyList<int> dilations, Parallelism threads, LentNumbers? lent)
+    public Affinity(ReadOnlySpan<float> image, int height, int width, IReadOnlyList<int> dilations, Parallelism threads, RentedBuffers? lent)
     {
         if (image.Length != Channels * height * width) throw new ArgumentException($"{width}x{height} pixels of 3 channels are {3 * height * width} numbers; {image.Length} were given.", nameof(image));
         Height = height;
@@ -24,7 +24,7 @@ internal sealed class Affinity
         this.dilations = dilations.Count;
         places = [.. dilations.SelectMany(distance => Around.Select(place => (place.Y * distance, place.X * distance)))];
         Stride = (width + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
-        int length = checked(height * Neighbours * Stride);
+        int length = checked(height * Neighbors * Stride);
         Weights = lent?.Take(length) ?? GC.AllocateUninitializedArray<float>(length);
         var padded = new PaddedPlanes(Channels, height, width, dilations.Max(), lent);
         padded.Fill(image);
@@ -40,7 +40,7 @@ internal sealed class Affinity
     public int Width { get; }
 
     /// <summary>Neighbours of a pixel.</summary>
-    public int Neighbours => places.Length;
+    public int Neighbors => places.Length;
 
     /// <summary>From one neighbour's weights of a row to the next one's: the width, rounded up to whole vectors.</summary>
     public int Stride { get; }
@@ -53,14 +53,14 @@ internal sealed class Affinity
 
     private unsafe void Weigh(int y, PaddedPlanes padded, int[] distances)
     {
-        int neighbours = Neighbours;
+        int neighbors = Neighbors;
         fixed (float* weights = Weights, image = padded.Values)
         fixed (int* offsets = distances)
         {
-            var target = weights + (nint)y * neighbours * Stride;
+            var target = weights + (nint)y * neighbors * Stride;
             for (int x = 0; x < Width; x += Vector<float>.Count)
             {
-                for (int n = 0; n < neighbours; n++) Vector.Store(Vector<float>.Zero, target + n * Stride + x);
+                for (int n = 0; n < neighbors; n++) Vector.Store(Vector<float>.Zero, target + n * Stride + x);
                 for (int channel = 0; channel < Channels; channel++) AddChannel(image + padded.At(channel, y) + x, offsets, target + x);
                 Softmax(target + x);
             }
@@ -69,13 +69,13 @@ internal sealed class Affinity
 
     private unsafe void AddChannel(float* pixel, int* offsets, float* target)
     {
-        int neighbours = Neighbours, samples = neighbours + dilations;
-        var centre = Vector.Load(pixel);
-        var mean = centre * dilations;
-        for (int n = 0; n < neighbours; n++) mean += Vector.Load(pixel + offsets[n]);
+        int neighbors = Neighbors, samples = neighbors + dilations;
+        var center = Vector.Load(pixel);
+        var mean = center * dilations;
+        for (int n = 0; n < neighbors; n++) mean += Vector.Load(pixel + offsets[n]);
         mean /= samples;
-        var variance = (centre - mean) * (centre - mean) * dilations;
-        for (int n = 0; n < neighbours; n++)
+        var variance = (center - mean) * (center - mean) * dilations;
+        for (int n = 0; n < neighbors; n++)
         {
             var difference = Vector.Load(pixel + offsets[n]) - mean;
             variance += difference * difference;
@@ -83,9 +83,9 @@ internal sealed class Affinity
 
         var deviation = Vector.SquareRoot(variance / (samples - 1));
         var share = new Vector<float>(-1f / Channels) / (deviation * Sharpness + new Vector<float>(Smallest));
-        for (int n = 0; n < neighbours; n++)
+        for (int n = 0; n < neighbors; n++)
         {
-            var sum = Vector.Load(target + n * Stride) + Vector.Abs(Vector.Load(pixel + offsets[n]) - centre) * share;
+            var sum = Vector.Load(target + n * Stride) + Vector.Abs(Vector.Load(pixel + offsets[n]) - center) * share;
             sum.Store(target + n * Stride);
         }
     }
@@ -93,15 +93,15 @@ internal sealed class Affinity
     private unsafe void Softmax(float* target)
     {
         var top = new Vector<float>(float.NegativeInfinity);
-        for (int n = 0; n < Neighbours; n++) top = Vector.Max(top, Vector.Load(target + n * Stride));
+        for (int n = 0; n < Neighbors; n++) top = Vector.Max(top, Vector.Load(target + n * Stride));
         var sum = Vector<float>.Zero;
-        for (int n = 0; n < Neighbours; n++)
+        for (int n = 0; n < Neighbors; n++)
         {
             var power = Vector.Exp(Vector.Load(target + n * Stride) - top);
             power.Store(target + n * Stride);
             sum += power;
         }
 
-        for (int n = 0; n < Neighbours; n++) (Vector.Load(target + n * Stride) / sum).Store(target + n * Stride);
+        for (int n = 0; n < Neighbors; n++) (Vector.Load(target + n * Stride) / sum).Store(target + n * Stride);
     }
 }

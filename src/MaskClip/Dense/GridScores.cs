@@ -48,7 +48,7 @@ internal sealed class GridScores
     /// <param name="features">Dense features.</param>
     /// <param name="classifier">Text rows.</param>
     /// <param name="lent">What the scores are written into until it takes that back; <see langword="null"/> gives them an array of their own.</param>
-    public static GridScores Cosines(ReadOnlySpan<float> features, TextClassifier classifier, LentNumbers? lent = null) =>
+    public static GridScores Cosines(ReadOnlySpan<float> features, TextClassifier classifier, RentedBuffers? lent = null) =>
         Cosines(features, classifier.Rows, classifier.ScoreOfRow, classifier.ClassOfScore, classifier.Vocabulary.Classes.Count, classifier.Size, lent);
 
     /// <summary>Compares unit features <c>[positions, d]</c> with unit text rows <c>[rows, d]</c>; a class takes the best of its rows.</summary>
@@ -80,7 +80,7 @@ internal sealed class GridScores
     public void RowConfidences(float scale, Span<float> result)
     {
         All.CopyTo(result);
-        Normaliser.Normalise(result, Positions, scale, AreProbabilities, new float[Positions]);
+        Normalizer.Normalize(result, Positions, scale, AreProbabilities, new float[Positions]);
     }
 
     /// <summary>The best of each class's <see cref="RowConfidences(float)"/>.</summary>
@@ -119,7 +119,7 @@ internal sealed class GridScores
     }
 
     private static GridScores Cosines(
-        ReadOnlySpan<float> features, ReadOnlySpan<float> text, ReadOnlySpan<int> scoreOfRow, int[] classOfScore, int classes, int size, LentNumbers? lent)
+        ReadOnlySpan<float> features, ReadOnlySpan<float> text, ReadOnlySpan<int> scoreOfRow, int[] classOfScore, int classes, int size, RentedBuffers? lent)
     {
         int positions = features.Length / size, length = classOfScore.Length * positions;
         var scores = new GridScores(lent?.Take(length) ?? new float[length], classOfScore, classes, positions);
@@ -132,7 +132,7 @@ internal sealed class GridScores
         }
 
         scores.All.Fill(Removed);
-        using var ours = new LentNumbers();
+        using var ours = new RentedBuffers();
         var products = ours.Take(scoreOfRow.Length * positions);
         RowProducts.Compute(features, text, size, products.AsSpan(0, scoreOfRow.Length * positions));
         for (int row = 0; row < scoreOfRow.Length; row++)

@@ -19,7 +19,7 @@ internal sealed class GuidedFilter
 
     private readonly BoxMean box;
     private readonly int size;
-    private readonly LentNumbers lent;
+    private readonly RentedBuffers lent;
     private readonly ReadOnlyMemory<float> image;
     private readonly Memory<float>[] mean;
     private readonly Memory<float>[] inverse;
@@ -37,7 +37,7 @@ internal sealed class GuidedFilter
     /// <param name="radius">Pixels from a window's middle to its side.</param>
     /// <param name="epsilon">Contrasts (variances) below this are smoothed over, those above are kept.</param>
     /// <param name="lent">Lends the room for it, as long as this is used.</param>
-    public GuidedFilter(ReadOnlyMemory<float> image, int height, int width, int radius, float epsilon, LentNumbers lent)
+    public GuidedFilter(ReadOnlyMemory<float> image, int height, int width, int radius, float epsilon, RentedBuffers lent)
     {
         this.image = image;
         this.lent = lent;

@@ -20,9 +20,9 @@ internal static class KeySmoothing
     public static void Apply(GridScores scores, ReadOnlySpan<float> key, float threshold, float scale, KeyAxis axis, Parallelism threads)
     {
         int positions = scores.Positions, classes = scores.Rows, size = key.Length / positions;
-        using var lent = new LentNumbers();
+        using var lent = new RentedBuffers();
         var units = lent.Take(key.Length);
-        Normalise(key, size, axis, units.AsSpan(0, key.Length));
+        Normalize(key, size, axis, units.AsSpan(0, key.Length));
         float[] confidences = lent.Take(classes * positions), probabilities = lent.Take(classes * positions), smoothed = lent.Take(classes * positions);
         scores.RowConfidences(scale, confidences.AsSpan(0, classes * positions));
         for (int c = 0; c < classes; c++)
@@ -53,7 +53,7 @@ internal static class KeySmoothing
         scores.BecomeProbabilities(smoothed.AsSpan(0, classes * positions));
     }
 
-    private static void Normalise(ReadOnlySpan<float> key, int size, KeyAxis axis, Span<float> units)
+    private static void Normalize(ReadOnlySpan<float> key, int size, KeyAxis axis, Span<float> units)
     {
         const float Smallest = 1e-12f; // PyTorch's F.normalize
         key.CopyTo(units);

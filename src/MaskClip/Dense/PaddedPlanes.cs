@@ -16,7 +16,7 @@ internal sealed class PaddedPlanes
     /// <param name="width">Columns.</param>
     /// <param name="border">Pixels of border on every side.</param>
     /// <param name="lent">Lends the room; <see langword="null"/> makes it.</param>
-    public PaddedPlanes(int count, int height, int width, int border, LentNumbers? lent)
+    public PaddedPlanes(int count, int height, int width, int border, RentedBuffers? lent)
     {
         this.height = height;
         this.width = width;

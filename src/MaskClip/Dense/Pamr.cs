@@ -30,7 +30,7 @@ internal sealed class Pamr
     /// <param name="dilations">Distances of neighbours in pixels.</param>
     /// <param name="threads">Threads that it may take.</param>
     /// <param name="lent">Lends the room for it, as long as this is used; <see langword="null"/> makes it.</param>
-    public Pamr(ReadOnlySpan<float> image, int height, int width, int iterations, IReadOnlyList<int> dilations, Parallelism threads, LentNumbers? lent = null)
+    public Pamr(ReadOnlySpan<float> image, int height, int width, int iterations, IReadOnlyList<int> dilations, Parallelism threads, RentedBuffers? lent = null)
     {
         this.iterations = iterations;
         this.threads = threads;
@@ -124,14 +124,14 @@ internal sealed class Pamr
         fixed (float* weights = affinity.Weights, source = from.Values, target = to.Values)
         fixed (int* offsets = this.offsets)
         {
-            int neighbours = affinity.Neighbours, stride = affinity.Stride;
+            int neighbors = affinity.Neighbors, stride = affinity.Stride;
             nint plane = from.PlaneSize;
-            var weight = weights + (nint)y * neighbours * stride;
+            var weight = weights + (nint)y * neighbors * stride;
             float* row = source + from.At(0, y), result = target + to.At(0, y);
             for (int x = 0; x < affinity.Width; x += Vector<float>.Count)
             {
                 Vector<float> a = default, b = default, c = default, d = default;
-                for (int n = 0; n < neighbours; n++)
+                for (int n = 0; n < neighbors; n++)
                 {
                     var w = Vector.Load(weight + n * stride + x);
                     var at = row + offsets[n] + x;
@@ -154,12 +154,12 @@ internal sealed class Pamr
         fixed (float* weights = affinity.Weights, source = from.Values, target = to.Values)
         fixed (int* offsets = this.offsets)
         {
-            var weight = weights + (nint)y * affinity.Neighbours * affinity.Stride;
+            var weight = weights + (nint)y * affinity.Neighbors * affinity.Stride;
             float* row = source + from.At(plane, y), result = target + to.At(plane, y);
             for (int x = 0; x < affinity.Width; x += Vector<float>.Count)
             {
                 Vector<float> sum = default;
-                for (int n = 0; n < affinity.Neighbours; n++)
+                for (int n = 0; n < affinity.Neighbors; n++)
                 {
                     sum = Vector.MultiplyAddEstimate(Vector.Load(weight + n * affinity.Stride + x), Vector.Load(row + offsets[n] + x), sum);
                 }

@@ -7,7 +7,7 @@ namespace MaskClip.Dense;
 /// <remarks>
 /// As the released code finds them: cosines are enlarged to the pixels that were embedded, refined by PAMR (10 iterations at 8 and 16), the best row
 /// of each pixel is its name, rows whose softmax is less than the least confidence become the first, and a patch takes the name that most of its
-/// pixels have. Only rows that reach <see cref="LabellingLimits.Presence"/> somewhere on the grid are refined, as elsewhere: PAMR costs as much for a name
+/// pixels have. Only rows that reach <see cref="LabelingLimits.Presence"/> somewhere on the grid are refined, as elsewhere: PAMR costs as much for a name
 /// that is nowhere as for one that is.
 /// </remarks>
 internal sealed class PatchNames
@@ -74,7 +74,7 @@ internal sealed class PatchNames
     private static IEnumerable<int> Present(GridScores cosines, float scale)
     {
         var confidences = cosines.RowConfidences(scale);
-        float least = Math.Min(LabellingLimits.Default.Presence, 0.999f / cosines.Rows);
+        float least = Math.Min(LabelingLimits.Default.Presence, 0.999f / cosines.Rows);
         int positions = cosines.Positions;
         return Enumerable.Range(0, cosines.Rows).Where(row => TensorPrimitives.Max<float>(confidences.AsSpan(row * positions, positions)) >= least);
     }

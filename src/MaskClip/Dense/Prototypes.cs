@@ -15,7 +15,7 @@ internal static class Prototypes
     public const float UsualWeight = 0.2f;
 
     private const int Rounds = 3;
-    private const float LeastShare = 0.02f;
+    private const float MinShare = 0.02f;
 
     /// <summary>Adds the similarity with prototypes to a window's cosines.</summary>
     /// <param name="scores">Cosines.</param>
@@ -25,7 +25,7 @@ internal static class Prototypes
     public static void Apply(GridScores scores, ReadOnlySpan<float> key, float weight, float scale)
     {
         int positions = scores.Positions, rows = scores.Rows, size = key.Length / positions;
-        using var lent = new LentNumbers();
+        using var lent = new RentedBuffers();
         var units = lent.Take(key.Length).AsSpan(0, key.Length);
         key.CopyTo(units);
         Model.UnitLength.Rows(units, size);
@@ -41,7 +41,7 @@ internal static class Prototypes
                 var own = shares.Slice(row * positions, positions);
                 var target = scores.Row(row);
                 first.Slice(row * positions, positions).CopyTo(target);
-                if (TensorPrimitives.Sum<float>(own) <= LeastShare * positions) continue;
+                if (TensorPrimitives.Sum<float>(own) <= MinShare * positions) continue;
                 prototype.Clear();
                 for (int i = 0; i < positions; i++) TensorPrimitives.MultiplyAdd(units.Slice(i * size, size), own[i], prototype, prototype);
                 Model.UnitLength.Apply(prototype);

@@ -24,7 +24,7 @@ internal static class ScoreMemory
     /// <exception cref="OptionsException">Those of one row, or of the grid that is shown, are too many.</exception>
     public static bool MustStream(TextClassifier classifier, IReadOnlyList<PassPlan> passes)
     {
-        var (width, height) = PhotoLabelling.GridSize(passes[0]);
+        var (width, height) = PhotoLabeling.GridSize(passes[0]);
         Check(classifier, Math.Max((long)width * height, passes.Max(pass => pass.Positions / pass.Rows.Starts.Count)));
         return passes.Sum(pass => pass.Positions) * classifier.ClassOfScore.Length > MaxNumbers;
     }
@@ -33,7 +33,7 @@ internal static class ScoreMemory
     /// <exception cref="OptionsException">They are too many.</exception>
     public static void CheckKept(TextClassifier classifier, IReadOnlyList<PassPlan> passes)
     {
-        var (width, height) = PhotoLabelling.GridSize(passes[0]);
+        var (width, height) = PhotoLabeling.GridSize(passes[0]);
         Check(classifier, Math.Max((long)width * height, passes.Sum(pass => pass.Positions)));
     }
 }

@@ -12,8 +12,8 @@ internal static class SegmentationParts
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         if (labels.Length != (long)width * height)
         {
-            var fault = $"A photo of {width}x{height} pixels has {(long)width * height} labels; {labels.Length} were given.";
-            throw new ArgumentException($"{fault} Give one for each pixel.", nameof(labels));
+            var error = $"A photo of {width}x{height} pixels has {(long)width * height} labels; {labels.Length} were given.";
+            throw new ArgumentException($"{error} Give one for each pixel.", nameof(labels));
         }
 
         int classes = vocabulary.Classes.Count;

@@ -10,6 +10,7 @@ using MaskClip.Students;
 namespace MaskClip;
 
 /// <summary>Gives the graphs that this library runs to others: ONNX files, their weights, and <c>onnx.json</c>, which says what goes in and what comes out.</summary>
+/// <remarks>Safe to use from several threads, each with a folder of its own.</remarks>
 public sealed class OnnxExport
 {
     private readonly string folder;

@@ -10,7 +10,7 @@ namespace MaskClip.Formats;
 internal sealed class MaskWriter : ISegmentationWriter
 {
     // VOC draws "void" in this colour; index 255 of its colour map.
-    private static ReadOnlySpan<byte> IgnoreColour => [224, 224, 192];
+    private static ReadOnlySpan<byte> IgnoreColor => [224, 224, 192];
 
     public string Name => "mask";
 
@@ -24,7 +24,7 @@ internal sealed class MaskWriter : ISegmentationWriter
     /// <summary>Writes the mask to a stream, which is left open.</summary>
     public static void WriteTo(Stream stream, Segmentation result)
     {
-        var palette = result.Vocabulary.Classes.Count <= LabelBytes.MaxClasses ? Colours(result.Vocabulary) : [];
+        var palette = result.Vocabulary.Classes.Count <= LabelBytes.MaxClasses ? Colors(result.Vocabulary) : [];
         PngWriter.WriteLabels(stream, result.Width, result.Height, result.Labels, palette);
     }
 
@@ -34,7 +34,7 @@ internal sealed class MaskWriter : ISegmentationWriter
         using var png = new MemoryStream();
         if (vocabulary.Classes.Count <= LabelBytes.MaxClasses)
         {
-            PngWriter.WriteLabels(png, width, height, labels, Colours(vocabulary));
+            PngWriter.WriteLabels(png, width, height, labels, Colors(vocabulary));
             return png.ToArray();
         }
 
@@ -42,7 +42,7 @@ internal sealed class MaskWriter : ISegmentationWriter
         for (int i = 0; i < labels.Length; i++)
         {
             var pixel = pixels.AsSpan(3 * i, 3);
-            if (labels[i] == Segmentation.Ignore) IgnoreColour.CopyTo(pixel);
+            if (labels[i] == Segmentation.Ignore) IgnoreColor.CopyTo(pixel);
             else if (!vocabulary.Classes[labels[i]].IsBackground) (pixel[0], pixel[1], pixel[2]) = vocabulary.Palette[labels[i]];
         }
 
@@ -51,17 +51,17 @@ internal sealed class MaskWriter : ISegmentationWriter
     }
 
     /// <summary>A vocabulary's colours as a palette of 256; the background black, 255 in VOC's colour for "void".</summary>
-    public static byte[] Colours(Vocabulary vocabulary)
+    public static byte[] Colors(Vocabulary vocabulary)
     {
-        var colours = new byte[768];
+        var colors = new byte[768];
         for (int index = 0; index < LabelBytes.Ignore; index++)
         {
             bool isBlack = index < vocabulary.Classes.Count && vocabulary.Classes[index].IsBackground;
             var (red, green, blue) = isBlack ? default : vocabulary.Palette[index];
-            (colours[3 * index], colours[3 * index + 1], colours[3 * index + 2]) = (red, green, blue);
+            (colors[3 * index], colors[3 * index + 1], colors[3 * index + 2]) = (red, green, blue);
         }
 
-        IgnoreColour.CopyTo(colours.AsSpan(3 * LabelBytes.Ignore));
-        return colours;
+        IgnoreColor.CopyTo(colors.AsSpan(3 * LabelBytes.Ignore));
+        return colors;
     }
 }

@@ -13,7 +13,7 @@ internal static unsafe class ImageCodec
     /// <param name="encoded">The file.</param>
     /// <param name="name">What it is called in messages.</param>
     /// <param name="maxPixels">The most that are accepted.</param>
-    /// <param name="lent">Whether the pixels' memory is lent, until <see cref="RgbImage.GiveBack"/>.</param>
+    /// <param name="lent">Whether the pixels' memory is lent, until <see cref="RgbImage.Return"/>.</param>
     public static RgbImage Decode(ReadOnlySpan<byte> encoded, string name, long maxPixels, bool lent = false)
     {
         fixed (byte* bytes = encoded)
@@ -68,9 +68,9 @@ internal static unsafe class ImageCodec
     }
 
     /// <summary>The same into memory that is lent.</summary>
-    public static LentPicture ToLent(SKBitmap bitmap)
+    public static RentedImage ToLent(SKBitmap bitmap)
     {
-        var picture = LentPicture.Take(bitmap.Width, bitmap.Height);
+        var picture = RentedImage.Take(bitmap.Width, bitmap.Height);
         DropAlpha((byte*)bitmap.GetPixels(), picture.Pixels);
         return picture;
     }
@@ -99,13 +99,13 @@ internal static unsafe class ImageCodec
     /// <summary>Four bytes a pixel become three.</summary>
     private static void DropAlpha(byte* rgba, Span<byte> rgb)
     {
-        var colours = Vector128.Create((byte)0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 255, 255, 255, 255);
+        var colors = Vector128.Create((byte)0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 255, 255, 255, 255);
         fixed (byte* to = rgb)
         {
             nint pixels = rgb.Length / 3, i = 0;
 
             // Four pixels at a time; what is written past them is written again.
-            for (; i + 6 <= pixels; i += 4) Vector128.Shuffle(Vector128.Load(rgba + 4 * i), colours).Store(to + 3 * i);
+            for (; i + 6 <= pixels; i += 4) Vector128.Shuffle(Vector128.Load(rgba + 4 * i), colors).Store(to + 3 * i);
             for (; i < pixels; i++)
             {
                 for (int c = 0; c < 3; c++) to[3 * i + c] = rgba[4 * i + c];

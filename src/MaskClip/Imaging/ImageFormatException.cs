@@ -6,10 +6,10 @@ public sealed class ImageFormatException : Exception
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="name">The file's path, or the stream's name.</param>
-    /// <param name="fault">What is wrong, as a sentence.</param>
+    /// <param name="error">What is wrong, as a sentence.</param>
     /// <param name="innerException">What was caught, if anything.</param>
-    public ImageFormatException(string name, string fault, Exception? innerException = null)
-        : base($"{name}: {fault}", innerException)
+    public ImageFormatException(string name, string error, Exception? innerException = null)
+        : base($"{name}: {error}", innerException)
     {
         Name = name;
     }

@@ -9,8 +9,8 @@ internal static class ImageTensor
     /// <param name="mean">Mean of red, green, blue, on the scale 0..1.</param>
     /// <param name="std">Standard deviation of red, green, blue, on the scale 0..1.</param>
     /// <param name="chw">Takes the <c>3 * height * width</c> values.</param>
-    public static void Normalise(RgbImage image, ReadOnlySpan<float> mean, ReadOnlySpan<float> std, Span<float> chw) =>
-        NormaliseWindow(image, new PixelBox(0, 0, image.Width, image.Height), mirrored: false, image.Width, image.Height, mean, std, chw);
+    public static void Normalize(RgbImage image, ReadOnlySpan<float> mean, ReadOnlySpan<float> std, Span<float> chw) =>
+        NormalizeWindow(image, new PixelBox(0, 0, image.Width, image.Height), mirrored: false, image.Width, image.Height, mean, std, chw);
 
     /// <summary>The same for a window of a picture, with zeros (in normalised values) on its right and below.</summary>
     /// <param name="image">The picture.</param>
@@ -21,13 +21,13 @@ internal static class ImageTensor
     /// <param name="mean">Mean of red, green, blue, on the scale 0..1.</param>
     /// <param name="std">Standard deviation of red, green, blue, on the scale 0..1.</param>
     /// <param name="chw">Takes the <c>3 * height * width</c> values.</param>
-    public static void NormaliseWindow(
+    public static void NormalizeWindow(
         RgbImage image, PixelBox window, bool mirrored, int width, int height, ReadOnlySpan<float> mean, ReadOnlySpan<float> std, Span<float> chw) =>
-        NormaliseWindow(image.Pixels, image.Width, window, mirrored, width, height, mean, std, chw);
+        NormalizeWindow(image.Pixels, image.Width, window, mirrored, width, height, mean, std, chw);
 
     /// <summary>The same for a picture's pixels: red, green, blue, rows of <paramref name="stride"/> pixels; blue first where <paramref name="bgr"/> is set.</summary>
-    /// <inheritdoc cref="NormaliseWindow(RgbImage, PixelBox, bool, int, int, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>
-    public static void NormaliseWindow(
+    /// <inheritdoc cref="NormalizeWindow(RgbImage, PixelBox, bool, int, int, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>
+    public static void NormalizeWindow(
         ReadOnlySpan<byte> pixels, int stride, PixelBox window, bool mirrored, int width, int height, ReadOnlySpan<float> mean, ReadOnlySpan<float> std, Span<float> chw, bool bgr = false)
     {
         int plane = width * height;

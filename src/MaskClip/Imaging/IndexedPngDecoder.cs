@@ -32,10 +32,10 @@ internal sealed class IndexedPngDecoder(string name, long maxPixels)
 
     private void ReadChunks(ReadOnlySpan<byte> png)
     {
-        if (!png.StartsWith(IndexedPng.Signature)) throw Fault("This is not a PNG file; label maps must be palette or grey PNG.");
+        if (!png.StartsWith(IndexedPng.Signature)) throw Error("This is not a PNG file; label maps must be palette or grey PNG.");
         var rest = png[IndexedPng.Signature.Length..];
         while (ReadChunk(ref rest)) { }
-        if (width == 0) throw Fault("The header chunk is missing.");
+        if (width == 0) throw Error("The header chunk is missing.");
     }
 
     private bool ReadChunk(ref ReadOnlySpan<byte> rest)
@@ -46,7 +46,7 @@ internal sealed class IndexedPngDecoder(string name, long maxPixels)
         var typeAndData = rest.Slice(4, 4 + (int)length);
         if (PngChunks.CheckSum(typeAndData) != BinaryPrimitives.ReadUInt32BigEndian(rest[(8 + (int)length)..]))
         {
-            throw Fault("The file is corrupted (wrong check sum); fetch it again.");
+            throw Error("The file is corrupted (wrong check sum); fetch it again.");
         }
 
         rest = rest[(12 + (int)length)..];
@@ -55,45 +55,45 @@ internal sealed class IndexedPngDecoder(string name, long maxPixels)
 
     private bool Take(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
     {
-        if (width == 0 && !type.SequenceEqual("IHDR"u8)) throw Fault("The header chunk is missing.");
+        if (width == 0 && !type.SequenceEqual("IHDR"u8)) throw Error("The header chunk is missing.");
         if (type.SequenceEqual("IHDR"u8)) ReadHeader(data);
         else if (type.SequenceEqual("PLTE"u8)) ReadPalette(data);
         else if (type.SequenceEqual("IDAT"u8)) compressed.Write(data);
         return !type.SequenceEqual("IEND"u8);
     }
 
-    private void ReadPalette(ReadOnlySpan<byte> colours)
+    private void ReadPalette(ReadOnlySpan<byte> colors)
     {
-        if (colours.Length > 768 || colours.Length % 3 != 0) throw Fault("The palette is corrupted.");
-        palette = colours.ToArray();
+        if (colors.Length > 768 || colors.Length % 3 != 0) throw Error("The palette is corrupted.");
+        palette = colors.ToArray();
     }
 
     private void ReadHeader(ReadOnlySpan<byte> header)
     {
-        if (header.Length != 13 || width != 0) throw Fault("The header chunk is corrupted.");
+        if (header.Length != 13 || width != 0) throw Error("The header chunk is corrupted.");
         ImageLimits.Check(name, BinaryPrimitives.ReadInt32BigEndian(header), BinaryPrimitives.ReadInt32BigEndian(header[4..]), maxPixels);
         width = BinaryPrimitives.ReadInt32BigEndian(header);
         height = BinaryPrimitives.ReadInt32BigEndian(header[4..]);
         bits = header[8];
-        int colourType = header[9];
-        if (colourType is not (0 or 3) || !(bits is 1 or 2 or 4 or 8 || (wide && bits == 16 && colourType == 0)))
+        int colorType = header[9];
+        if (colorType is not (0 or 3) || !(bits is 1 or 2 or 4 or 8 || (wide && bits == 16 && colorType == 0)))
         {
             string allowed = "A label map must be a palette or grey PNG of 1, 2, 4 or 8 bits" + (wide ? ", or a grey one of 16" : "");
-            throw Fault($"{allowed}; this one is {KindName(colourType)} with {bits} bits.");
+            throw Error($"{allowed}; this one is {KindName(colorType)} with {bits} bits.");
         }
 
-        if (header[10] != 0 || header[11] != 0) throw Fault("The header chunk is corrupted.");
-        if (header[12] != 0) throw Fault("The PNG is interlaced, which is not supported for label maps; save it without interlacing.");
+        if (header[10] != 0 || header[11] != 0) throw Error("The header chunk is corrupted.");
+        if (header[12] != 0) throw Error("The PNG is interlaced, which is not supported for label maps; save it without interlacing.");
     }
 
-    private static string KindName(int colourType) => colourType switch
+    private static string KindName(int colorType) => colorType switch
     {
         0 => "grey",
         2 => "RGB",
         3 => "palette",
         4 => "grey with alpha",
         6 => "RGB with alpha",
-        _ => $"of colour type {colourType}",
+        _ => $"of colour type {colorType}",
     };
 
     private T[] Inflate<T>(UnpackRow<T> unpack)
@@ -107,7 +107,7 @@ internal sealed class IndexedPngDecoder(string name, long maxPixels)
             for (int y = 0; y < height; y++)
             {
                 zlib.ReadExactly(row);
-                if (row[0] > 4) throw Fault($"The file is corrupted (row filter {row[0]}); fetch it again.");
+                if (row[0] > 4) throw Error($"The file is corrupted (row filter {row[0]}); fetch it again.");
                 PngFilter.Undo(row[0], row[1..], above[1..], bits == 16 ? 2 : 1);
                 unpack(row[1..], indices.AsSpan(y * width, width));
                 var swap = above;
@@ -153,9 +153,9 @@ internal sealed class IndexedPngDecoder(string name, long maxPixels)
         for (int x = 0, bit = 0; x < labels.Length; x++, bit += bits) labels[x] = (ushort)(row[bit >> 3] >> 8 - bits - (bit & 7) & mask);
     }
 
-    private ImageFormatException CutOff() => Fault("The file is cut off; fetch it again.");
+    private ImageFormatException CutOff() => Error("The file is cut off; fetch it again.");
 
-    private ImageFormatException Fault(string fault) => new(name, fault);
+    private ImageFormatException Error(string error) => new(name, error);
 
     private delegate void UnpackRow<T>(ReadOnlySpan<byte> row, Span<T> labels);
 }

@@ -29,8 +29,8 @@ internal static class NearestSampling
     {
         if (labels.Length != oldWidth * oldHeight)
         {
-            var fault = $"{oldWidth}x{oldHeight} pixels have {oldWidth * oldHeight} labels; {labels.Length} were given.";
-            throw new ArgumentException(fault, nameof(labels));
+            var error = $"{oldWidth}x{oldHeight} pixels have {oldWidth * oldHeight} labels; {labels.Length} were given.";
+            throw new ArgumentException(error, nameof(labels));
         }
 
         var columns = Positions(oldWidth, width);

@@ -10,10 +10,10 @@ internal static class OpenCvResampling
     private const int One = 1 << 11;
 
     /// <summary>Resizes a picture.</summary>
-    public static LentPicture Resize(RgbImage image, int width, int height)
+    public static RentedImage Resize(RgbImage image, int width, int height)
     {
-        if (width == image.Width && height == image.Height) return LentPicture.Of(image);
-        var picture = LentPicture.Take(width, height);
+        if (width == image.Width && height == image.Height) return RentedImage.Of(image);
+        var picture = RentedImage.Take(width, height);
         var pixels = picture.Pixels;
         if (image.Width == 2 * width && image.Height == 2 * height) Halve(image, pixels, width, height);
         else Blend(image, pixels, new Taps(image.Width, width, wholeAtBorders: true), new Taps(image.Height, height, wholeAtBorders: false));

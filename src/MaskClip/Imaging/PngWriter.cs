@@ -23,7 +23,7 @@ internal static class PngWriter
     public static void Write(Stream to, int width, int height, ReadOnlySpan<byte> pixels, ReadOnlySpan<byte> palette = default)
     {
         using var chunks = new PngChunks(to);
-        WriteHeader(to, chunks, width, height, bits: 8, colourType: palette.IsEmpty ? 2 : 3, palette);
+        WriteHeader(to, chunks, width, height, bits: 8, colorType: palette.IsEmpty ? 2 : 3, palette);
         using (var zlib = new ZLibStream(chunks, Runs, leaveOpen: true)) WriteRows(zlib, pixels, palette.IsEmpty ? 3 * width : width);
         chunks.Flush();
         chunks.WriteWhole("IEND"u8, []);
@@ -44,14 +44,14 @@ internal static class PngWriter
         chunks.WriteWhole("IEND"u8, []);
     }
 
-    private static void WriteHeader(Stream to, PngChunks chunks, int width, int height, int bits, int colourType, ReadOnlySpan<byte> palette)
+    private static void WriteHeader(Stream to, PngChunks chunks, int width, int height, int bits, int colorType, ReadOnlySpan<byte> palette)
     {
         Span<byte> header = stackalloc byte[13];
         header.Clear();
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
         header[8] = (byte)bits;
-        header[9] = (byte)colourType;
+        header[9] = (byte)colorType;
         to.Write(IndexedPng.Signature);
         chunks.WriteWhole("IHDR"u8, header);
         if (!palette.IsEmpty) chunks.WriteWhole("PLTE"u8, palette);

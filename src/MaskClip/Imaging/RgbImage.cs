@@ -23,8 +23,8 @@ public sealed class RgbImage
         ArgumentNullException.ThrowIfNull(pixels);
         if (pixels.LongLength != 3L * width * height)
         {
-            var fault = $"{width}x{height} pixels need {3L * width * height} bytes; {pixels.Length} were given.";
-            throw new ArgumentException(fault, nameof(pixels));
+            var error = $"{width}x{height} pixels need {3L * width * height} bytes; {pixels.Length} were given.";
+            throw new ArgumentException(error, nameof(pixels));
         }
 
         Width = width;
@@ -38,7 +38,7 @@ public sealed class RgbImage
         Width = width;
         Height = height;
         Data = lent ? ArrayPool<byte>.Shared.Rent(length) : GC.AllocateUninitializedArray<byte>(length);
-        IsLent = lent;
+        IsRented = lent;
     }
 
     /// <summary>Width in pixels.</summary>
@@ -53,8 +53,8 @@ public sealed class RgbImage
     /// <summary>The same pixels, for this library's own loops; where they are lent, at the start of a longer array.</summary>
     internal byte[] Data { get; private set; }
 
-    /// <summary>Whether the pixels are lent, until <see cref="GiveBack"/>.</summary>
-    internal bool IsLent { get; }
+    /// <summary>Whether the pixels are lent, until <see cref="Return"/>.</summary>
+    internal bool IsRented { get; }
 
     /// <summary>Reads a JPEG, PNG, WebP, BMP or GIF file (its first frame), turned upright as its EXIF orientation says.</summary>
     /// <remarks>
@@ -87,14 +87,14 @@ public sealed class RgbImage
     /// <summary>Room for a picture, its pixels still to be written into <see cref="Data"/>.</summary>
     internal static RgbImage Room(int width, int height, bool lent) => new(width, height, lent);
 
-    /// <summary>Reads a file as <see cref="Load(string, long)"/> does, for as long as one photo of many is worked on: its memory serves the next after <see cref="GiveBack"/>.</summary>
-    internal static RgbImage Lend(string path, long maxPixels = DefaultMaxPixels) =>
+    /// <summary>Reads a file as <see cref="Load(string, long)"/> does, for as long as one photo of many is worked on: its memory serves the next after <see cref="Return"/>.</summary>
+    internal static RgbImage Rent(string path, long maxPixels = DefaultMaxPixels) =>
         ImageSource.Read(path, encoded => ImageCodec.Decode(encoded, path, maxPixels, lent: true));
 
     /// <summary>Gives lent pixels back; nobody may look at the picture any more.</summary>
-    internal void GiveBack()
+    internal void Return()
     {
-        if (!IsLent || Data.Length == 0) return;
+        if (!IsRented || Data.Length == 0) return;
         ArrayPool<byte>.Shared.Return(Data);
         Data = [];
     }

@@ -23,9 +23,9 @@ internal static class Upright
             _ => (width - 1, width, -1),
         };
         var (newWidth, newHeight) = orientation >= 5 ? (height, width) : (width, height);
-        var turned = RgbImage.Room(newWidth, newHeight, stored.IsLent);
+        var turned = RgbImage.Room(newWidth, newHeight, stored.IsRented);
         Copy(stored.Data, turned.Data, newWidth, newHeight, origin, right, down);
-        stored.GiveBack();
+        stored.Return();
         return turned;
     }
 

@@ -91,7 +91,7 @@ public sealed record AttentionBlock(string Name, params IReadOnlyList<AttentionT
     {
         // First what is read earlier: so those blocks use the weights that are read, and the engine can let go of them before the last one makes its own.
         var earlier = Earlier is null ? null : trunk.EarlierMix ?? EarlierMix(trunk, Earlier);
-        var feedback = trunk.IsSecondLook ? Feedback : null;
+        var feedback = trunk.IsSecondPass ? Feedback : null;
         AttentionTerm[] byHead = [.. Terms.Where(term => term.DependsOnHead)];
         List<string> parts = [.. Terms.Where(term => !term.DependsOnHead).Select(term => term.Mix(trunk, last, feedback))];
         if (byHead.Length > 0)
@@ -101,7 +101,7 @@ public sealed record AttentionBlock(string Name, params IReadOnlyList<AttentionT
         }
 
         var mixed = trunk.Blocks.Sum(parts);
-        if (Feedback is not null && !trunk.IsSecondLook) trunk.KeepForSecondLook(earlier);
+        if (Feedback is not null && !trunk.IsSecondPass) trunk.KeepForSecondPass(earlier);
         if (Earlier is null) return mixed;
         var own = trunk.Blocks.Scaled(mixed, Earlier.Gain * (1 - Earlier.Share));
         return trunk.Blocks.Sum(trunk.Blocks.Scaled(earlier!, Earlier.Gain * Earlier.Share), own);

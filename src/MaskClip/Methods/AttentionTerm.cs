@@ -74,7 +74,7 @@ public sealed record AttentionTerm(Similarities Similarities, double Scale = 1, 
 
         if (Neighbors is { } bias)
         {
-            var omega = bias.ByNorms ? trunk.Blocks.Product(trunk.Neighbours(), trunk.MeanNormProduct(block)) : trunk.Neighbours();
+            var omega = bias.ByNorms ? trunk.Blocks.Product(trunk.Neighbors(), trunk.MeanNormProduct(block)) : trunk.Neighbors();
             logits = logits is null ? omega : trunk.Blocks.Sum(logits, omega);
         }
 

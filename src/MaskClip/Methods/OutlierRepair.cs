@@ -22,15 +22,15 @@ internal sealed class OutlierRepair
     /// <summary>Emits the search.</summary>
     /// <param name="trunk">The tower.</param>
     /// <param name="patches">Tokens in which outliers are looked for, <c>[n, h·w, width]</c>.</param>
-    /// <param name="neighbours">k; grids with fewer patches take all others.</param>
+    /// <param name="neighbors">k; grids with fewer patches take all others.</param>
     /// <param name="percent">How many patches in a hundred are outliers, rounded up.</param>
-    public OutlierRepair(VisionTrunk trunk, string patches, int neighbours, int percent)
+    public OutlierRepair(VisionTrunk trunk, string patches, int neighbors, int percent)
     {
         this.trunk = trunk;
         var (rows, columns) = trunk.Grid();
         var count = Add("Mul", rows, columns);
         mapShape = trunk.Graph.Add("Concat", [Integers(0, 0), rows, columns], OnnxAttribute.Integer("axis", 0));
-        var factor = Factor(patches, count, neighbours);
+        var factor = Factor(patches, count, neighbors);
         var outlier = Add("Greater", factor, Threshold(factor, count, percent));
         kept = Add("Sub", trunk.Graph.Scalar(1), Cast(outlier));
         keptNearby = Nearby(kept);
@@ -47,14 +47,14 @@ internal sealed class OutlierRepair
         return Add("Where", replaced, mean, patches);
     }
 
-    private string Factor(string patches, string count, int neighbours)
+    private string Factor(string patches, string count, int neighbors)
     {
         // What all tokens share would only cost digits.
-        var centred = Add("Sub", patches, Mean(patches, 1));
-        var squares = trunk.Graph.Add("ReduceSumSquare", [centred], OnnxAttribute.Integers("axes", 2), OnnxAttribute.Integer("keepdims", 1));
-        var products = Add("MatMul", Add("Mul", centred, trunk.Graph.Scalar(-2)), Swapped(centred));
+        var centerd = Add("Sub", patches, Mean(patches, 1));
+        var squares = trunk.Graph.Add("ReduceSumSquare", [centerd], OnnxAttribute.Integers("axes", 2), OnnxAttribute.Integer("keepdims", 1));
+        var products = Add("MatMul", Add("Mul", centerd, trunk.Graph.Scalar(-2)), Swapped(centerd));
         var distances = Add("Add", Add("Add", products, squares), Swapped(squares));
-        var found = Add("Min", count, Integers(neighbours + 1)); // the first is the patch itself
+        var found = Add("Min", count, Integers(neighbors + 1)); // the first is the patch itself
         var nearest = trunk.Graph.AddMany("TopK", [distances, found], 2, OnnxAttribute.Integer("axis", -1), OnnxAttribute.Integer("largest", 0));
         var farthest = Add("Max", Add("Slice", nearest[0], Integers(-1), Integers(int.MaxValue), Integers(2)), trunk.Graph.Scalar(1e-12f));
         var first = Add("Min", Integers(1), Add("Sub", found, Integers(1))); // a grid of one patch has itself only

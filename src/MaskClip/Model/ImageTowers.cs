@@ -60,7 +60,7 @@ internal sealed class ImageTowers(VisionLanguageModel model) : IDisposable
         var encoder = model.CreateImageEncoder(last, keys, outputStride, loading: loading);
         try
         {
-            return new ImageTower(encoder, last.NeedsSecondPass ? model.CreateSecondLook(last) : null);
+            return new ImageTower(encoder, last.NeedsSecondPass ? model.CreateSecondPass(last) : null);
         }
         catch
         {

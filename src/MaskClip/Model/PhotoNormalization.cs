@@ -23,5 +23,5 @@ internal sealed record PhotoNormalization(IReadOnlyList<float> Mean, IReadOnlyLi
     /// Writes a window of a photo, planar <c>[3, height, width]</c>, with zeros on its right and below; see <see cref="ImageTensor"/>.
     /// </summary>
     public void Apply(ReadOnlySpan<byte> pixels, int stride, PixelBox window, bool mirrored, int width, int height, Span<float> chw) =>
-        ImageTensor.NormaliseWindow(pixels, stride, window, mirrored, width, height, mean, std, chw, IsBgr);
+        ImageTensor.NormalizeWindow(pixels, stride, window, mirrored, width, height, mean, std, chw, IsBgr);
 }

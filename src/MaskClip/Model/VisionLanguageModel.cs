@@ -1,5 +1,5 @@
 using MaskClip.Clip;
-using MaskClip.Clip.Quantisation;
+using MaskClip.Clip.Quantization;
 using MaskClip.Dense;
 using MaskClip.Graph;
 using MaskClip.Storage;
@@ -116,10 +116,10 @@ internal abstract class VisionLanguageModel : IDisposable
         new(ImageGraph(last, key, outputStride, loading), ImageConfig, GridInputs(last), last, key, ImageConfig.CellOf(outputStride), options.Threads, Device, raw);
 
     /// <summary>Builds (or finds in the cache) the second look of a method that has one.</summary>
-    public SecondLookEncoder CreateSecondLook(LastBlock last) => new(SecondLookGraph(last), last, ImageConfig.Width, Threads, Device);
+    public SecondPassEncoder CreateSecondPass(LastBlock last) => new(SecondPassGraph(last), last, ImageConfig.Width, Threads, Device);
 
     /// <summary>Path of a second look's graph.</summary>
-    public virtual string SecondLookGraph(LastBlock last) => throw new OptionsException($"The method '{last.Name}' runs the last block twice, which only transformers can.");
+    public virtual string SecondPassGraph(LastBlock last) => throw new OptionsException($"The method '{last.Name}' runs the last block twice, which only transformers can.");
 
     /// <summary>What an image graph is given beside photos.</summary>
     public abstract GridInputs GridInputs(LastBlock last);

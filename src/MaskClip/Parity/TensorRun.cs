@@ -51,7 +51,7 @@ internal static class TensorRun
             results.Add(new SafetensorsEntry("key", [count, encoded.Rows * encoded.Columns, config.KeySize], encoded.Key!));
             if (text is not null)
             {
-                using var again = options.Last.NeedsSecondPass ? model.CreateSecondLook(options.Last) : null;
+                using var again = options.Last.NeedsSecondPass ? model.CreateSecondPass(options.Last) : null;
                 results.Add(new SafetensorsEntry("logits", [count, text.Shape[0], .. grid], Logits(encoded, pixels, again, text.ToArray(), count, config, options)));
             }
         }
@@ -88,7 +88,7 @@ internal static class TensorRun
     }
 
     private static float[] Logits(
-        EncodedImages encoded, float[] pixels, SecondLookEncoder? again, float[] text, int count, ImageTowerConfig config, TensorRunOptions options)
+        EncodedImages encoded, float[] pixels, SecondPassEncoder? again, float[] text, int count, ImageTowerConfig config, TensorRunOptions options)
     {
         int positions = encoded.Rows * encoded.Columns, classes = text.Length / config.EmbeddingSize;
         int[] rows = [.. Enumerable.Range(0, classes)];
@@ -100,7 +100,7 @@ internal static class TensorRun
             if (again is not null)
             {
                 var picture = pixels.AsMemory(n * pixels.Length / count, pixels.Length / count);
-                var second = new SecondLook(again, encoded.FirstLooks[n], picture, encoded.Rows, encoded.Columns).Features(scores, options.Refinement.Scale, default);
+                var second = new SecondPass(again, encoded.FirstPasses[n], picture, encoded.Rows, encoded.Columns).Features(scores, options.Refinement.Scale, default);
                 scores = GridScores.Cosines(second, text, rows, classes, config.EmbeddingSize);
             }
 

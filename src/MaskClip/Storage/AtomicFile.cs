@@ -54,7 +54,7 @@ internal static class AtomicFile
         {
             WriteAllText(path, text);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // A cache for reading only, a full disk: the work is done again.
         }

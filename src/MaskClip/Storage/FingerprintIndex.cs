@@ -28,7 +28,7 @@ internal sealed class FingerprintIndex(string folder)
         {
             return File.Exists(entry) ? File.ReadAllText(entry).Split('\n') : [];
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return []; // being replaced, or not ours: the file itself is read instead
         }

@@ -69,13 +69,13 @@ internal sealed record StudentConfig
             config.Validate();
             return config;
         }
-        catch (JsonException fault)
+        catch (JsonException error)
         {
-            throw new FormatException($"The student's configuration cannot be read: {fault.Message}", fault);
+            throw new FormatException($"The student's configuration cannot be read: {error.Message}", error);
         }
-        catch (ArgumentException fault)
+        catch (ArgumentException error)
         {
-            throw new FormatException(fault.Message, fault);
+            throw new FormatException(error.Message, error);
         }
     }
 
@@ -86,16 +86,16 @@ internal sealed record StudentConfig
     /// <exception cref="OptionsException">One or more are out of range; all are named.</exception>
     public void Validate()
     {
-        List<string> faults = [];
-        if (!Enum.IsDefined(Decoder)) faults.Add($"the decoder is {Decoder}");
-        if (!Enum.IsDefined(Classifier)) faults.Add($"the classifier is {Classifier}");
-        if (Transformer is null == (Backbone is null) || Transformer is null == (Decoder == StudentDecoder.Linear)) faults.Add("a DeepLab needs a backbone, a linear decoder a transformer");
-        if (Decoder != StudentDecoder.Linear && Dilations.Count < 1 || Dilations.Count > 16 || Dilations.Any(dilation => dilation is < 1 or > 64)) faults.Add($"the dilations are [{string.Join(", ", Dilations)}]; one to 16 of 1 to 64 are allowed");
-        if (EmbeddingSize is < 1 or > 4096) faults.Add($"the embedding has {EmbeddingSize} numbers; 1 to 4096 are allowed");
-        if (Mean.Count != 3 || Std.Count != 3 || Std.Any(value => value is not > 0)) faults.Add("mean and std must be three numbers each, std above 0");
-        if (PhotoSize is < 32 or > 8192) faults.Add($"the photo size is {PhotoSize}; 32 to 8192 pixels are allowed");
-        Transformer?.Validate(faults);
-        Backbone?.Validate(faults);
-        if (faults.Count > 0) throw new OptionsException($"The student cannot be built: {string.Join("; ", faults)}.");
+        List<string> errors = [];
+        if (!Enum.IsDefined(Decoder)) errors.Add($"the decoder is {Decoder}");
+        if (!Enum.IsDefined(Classifier)) errors.Add($"the classifier is {Classifier}");
+        if (Transformer is null == (Backbone is null) || Transformer is null == (Decoder == StudentDecoder.Linear)) errors.Add("a DeepLab needs a backbone, a linear decoder a transformer");
+        if (Decoder != StudentDecoder.Linear && Dilations.Count < 1 || Dilations.Count > 16 || Dilations.Any(dilation => dilation is < 1 or > 64)) errors.Add($"the dilations are [{string.Join(", ", Dilations)}]; one to 16 of 1 to 64 are allowed");
+        if (EmbeddingSize is < 1 or > 4096) errors.Add($"the embedding has {EmbeddingSize} numbers; 1 to 4096 are allowed");
+        if (Mean.Count != 3 || Std.Count != 3 || Std.Any(value => value is not > 0)) errors.Add("mean and std must be three numbers each, std above 0");
+        if (PhotoSize is < 32 or > 8192) errors.Add($"the photo size is {PhotoSize}; 32 to 8192 pixels are allowed");
+        Transformer?.Validate(errors);
+        Backbone?.Validate(errors);
+        if (errors.Count > 0) throw new OptionsException($"The student cannot be built: {string.Join("; ", errors)}.");
     }
 }

@@ -30,9 +30,9 @@ internal sealed class StudentFile : IDisposable
             Vocabulary = VocabularyJson.Read(Text("vocabulary"));
             Settings = JsonNode.Parse(Text("settings"))!.AsObject();
         }
-        catch (Exception fault) when (fault is FormatException or System.Text.Json.JsonException or InvalidOperationException)
+        catch (Exception error) when (error is FormatException or System.Text.Json.JsonException or InvalidOperationException)
         {
-            throw new CheckpointException(file.Path, fault.Message, innerException: fault);
+            throw new CheckpointException(file.Path, error.Message, innerException: error);
         }
     }
 

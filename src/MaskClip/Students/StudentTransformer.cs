@@ -34,14 +34,14 @@ internal sealed record StudentTransformer(int Width, int Heads, int Layers, int 
     public VisionTransformerConfig Tower(int embeddingSize) => new(Width, Heads, Grid * Patch, embeddingSize, Patch, Layers);
 
     /// <summary>Adds what is out of range to a list of faults.</summary>
-    public void Validate(List<string> faults)
+    public void Validate(List<string> errors)
     {
-        if (Width is < 1 or > 8192 || Heads is < 1 or > 256 || Width % Heads != 0) faults.Add($"the transformer is {Width} wide with {Heads} heads; the width must be divisible by them");
-        if (Layers is < 1 or > 256) faults.Add($"the transformer has {Layers} blocks; 1 to 256 are allowed");
-        if (Patch is < 2 or > 128 || Patch % Parts != 0) faults.Add($"a patch is {Patch} pixels wide; even numbers from 2 to 128 are allowed");
-        if (Grid is < 1 or > 1024) faults.Add($"the grid has {Grid} patches a side; 1 to 1024 are allowed");
-        if (!Enum.IsDefined(Activation)) faults.Add($"the activation is {Activation}");
-        if (Epsilon is not (> 0 and < 1)) faults.Add($"the epsilon is {Epsilon}; more than 0 and less than 1 is allowed");
-        if (Scale is not (> 0 and <= 10_000)) faults.Add($"the scale is {Scale}; more than 0 and at most 10000 is allowed");
+        if (Width is < 1 or > 8192 || Heads is < 1 or > 256 || Width % Heads != 0) errors.Add($"the transformer is {Width} wide with {Heads} heads; the width must be divisible by them");
+        if (Layers is < 1 or > 256) errors.Add($"the transformer has {Layers} blocks; 1 to 256 are allowed");
+        if (Patch is < 2 or > 128 || Patch % Parts != 0) errors.Add($"a patch is {Patch} pixels wide; even numbers from 2 to 128 are allowed");
+        if (Grid is < 1 or > 1024) errors.Add($"the grid has {Grid} patches a side; 1 to 1024 are allowed");
+        if (!Enum.IsDefined(Activation)) errors.Add($"the activation is {Activation}");
+        if (Epsilon is not (> 0 and < 1)) errors.Add($"the epsilon is {Epsilon}; more than 0 and less than 1 is allowed");
+        if (Scale is not (> 0 and <= 10_000)) errors.Add($"the scale is {Scale}; more than 0 and at most 10000 is allowed");
     }
 }

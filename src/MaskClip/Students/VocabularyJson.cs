@@ -13,7 +13,7 @@ internal static class VocabularyJson
             ["name"] = one.Name,
             ["synonyms"] = new JsonArray([.. one.Synonyms.Select(text => JsonValue.Create(text))]),
             ["background"] = one.IsBackground,
-            ["colour"] = Colour(vocabulary.Palette[index]),
+            ["colour"] = Color(vocabulary.Palette[index]),
         });
         return new JsonObject
         {
@@ -30,19 +30,19 @@ internal static class VocabularyJson
         {
             var root = JsonNode.Parse(json) ?? throw new FormatException("it is null");
             JsonNode[] classes = [.. Of(root, "classes").AsArray().Select(one => one ?? throw new FormatException("a class is null"))];
-            byte[] colours = [.. classes.SelectMany(one => Values<byte>(Of(one, "colour")))];
+            byte[] colors = [.. classes.SelectMany(one => Values<byte>(Of(one, "colour")))];
             return Vocabulary.Create(
                 [.. classes.Select(one => new VocabularyClass(Of(one, "name").GetValue<string>(), Values<string>(Of(one, "synonyms")), Of(one, "background").GetValue<bool>()))],
-                new Palette(colours),
+                new Palette(colors),
                 Values<int>(Of(root, "unseen")));
         }
-        catch (Exception fault) when (fault is System.Text.Json.JsonException or InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception error) when (error is System.Text.Json.JsonException or InvalidOperationException or ArgumentException or FormatException)
         {
-            throw new FormatException($"The vocabulary inside cannot be read: {fault.Message}", fault);
+            throw new FormatException($"The vocabulary inside cannot be read: {error.Message}", error);
         }
     }
 
-    private static JsonArray Colour((byte Red, byte Green, byte Blue) colour) => [colour.Red, colour.Green, colour.Blue];
+    private static JsonArray Color((byte Red, byte Green, byte Blue) color) => [color.Red, color.Green, color.Blue];
 
     private static JsonNode Of(JsonNode node, string key) => node[key] ?? throw new FormatException($"'{key}' is missing");
 

@@ -29,9 +29,9 @@ internal sealed class WordPieces
         {
             foreach (var line in File.ReadLines(path)) ids.TryAdd(line, Count++);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new CheckpointException(path, $"the vocabulary cannot be read: {fault.Message}", null, fault);
+            throw new CheckpointException(path, $"the vocabulary cannot be read: {error.Message}", null, error);
         }
 
         lookup = ids.GetAlternateLookup<ReadOnlySpan<char>>();

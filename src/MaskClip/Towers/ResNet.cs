@@ -1,5 +1,5 @@
 using MaskClip.Clip;
-using MaskClip.Clip.Quantisation;
+using MaskClip.Clip.Quantization;
 using MaskClip.Dense;
 using MaskClip.Graph;
 
@@ -134,7 +134,7 @@ internal sealed class ResNet
         var keys = Keys();
         var transposed = graph.Add("Transpose", [keys], OnnxAttribute.Integers("perm", 0, 2, 1));
         var cosines = graph.Add("MatMul", [graph.Add("Mul", [keys, graph.Scalar((float)similar.Strength)]), transposed]);
-        var distances = graph.Input(ImageGraphNames.Neighbours, OnnxType.Float, 1, "hw", "hw");
+        var distances = graph.Input(ImageGraphNames.Neighbors, OnnxType.Float, 1, "hw", "hw");
         var weights = graph.Add("Softmax", [graph.Add("Add", [cosines, distances])], OnnxAttribute.Integer("axis", -1));
         return graph.Add("MatMul", [weights, positions]);
     }

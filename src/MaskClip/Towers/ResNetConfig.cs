@@ -1,5 +1,5 @@
 using MaskClip.Clip;
-using MaskClip.Clip.Quantisation;
+using MaskClip.Clip.Quantization;
 
 namespace MaskClip.Towers;
 
@@ -31,7 +31,7 @@ internal sealed record ResNetConfig(int Channels, int ImageSize, int EmbeddingSi
     /// What is promised, and no more: on photographs masks are as good with every layer in int8 (docs/results.md), unlike those of CLIP's
     /// ResNets.
     /// </summary>
-    public override double Int8Aim => LayerSelection.LeastCosine;
+    public override double Int8Aim => LayerSelection.MinCosine;
 
     /// <inheritdoc/>
     public override bool GivesSurroundings => true;

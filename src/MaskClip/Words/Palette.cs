@@ -4,7 +4,7 @@ namespace MaskClip;
 /// <remarks>Nothing changes it after it was made: safe to share between threads.</remarks>
 public sealed class Palette
 {
-    private const int MaxColours = 1 << 16;
+    private const int MaxColors = 1 << 16;
 
     private readonly byte[] rgb;
 
@@ -13,9 +13,9 @@ public sealed class Palette
     /// <exception cref="ArgumentException">The length is no multiple of 3, or there are no or too many colours.</exception>
     public Palette(ReadOnlySpan<byte> rgb)
     {
-        if (rgb.Length is 0 or > 3 * MaxColours || rgb.Length % 3 != 0)
+        if (rgb.Length is 0 or > 3 * MaxColors || rgb.Length % 3 != 0)
         {
-            throw new ArgumentException($"A palette of {rgb.Length} bytes was given; red, green and blue of 1 to {MaxColours} colours are allowed.", nameof(rgb));
+            throw new ArgumentException($"A palette of {rgb.Length} bytes was given; red, green and blue of 1 to {MaxColors} colours are allowed.", nameof(rgb));
         }
 
         this.rgb = rgb.ToArray();
@@ -40,20 +40,20 @@ public sealed class Palette
     }
 
     /// <summary>The colours with one more in front: for a vocabulary that gains a background class 0.</summary>
-    internal Palette After(byte red, byte green, byte blue) => new([red, green, blue, .. rgb.AsSpan(0, Math.Min(rgb.Length, 3 * (MaxColours - 1)))]);
+    internal Palette After(byte red, byte green, byte blue) => new([red, green, blue, .. rgb.AsSpan(0, Math.Min(rgb.Length, 3 * (MaxColors - 1)))]);
 
     private static byte[] PascalVoc()
     {
-        var colours = new byte[768];
+        var colors = new byte[768];
         for (int index = 0; index < 256; index++)
         {
             // Bits 0, 3, 6 of the index fill red from its highest bit down, bits 1, 4, 7 green, bits 2, 5 blue.
             for (int bit = 0; bit < 8; bit++)
             {
-                colours[index * 3 + bit % 3] |= (byte)(((index >> bit) & 1) << (7 - bit / 3));
+                colors[index * 3 + bit % 3] |= (byte)(((index >> bit) & 1) << (7 - bit / 3));
             }
         }
 
-        return colours;
+        return colors;
     }
 }

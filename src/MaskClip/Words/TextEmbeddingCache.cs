@@ -97,7 +97,7 @@ internal sealed class TextEmbeddingCache
                 if (file.Metadata.TryGetValue(text, out var checksum) && checksum == Checksum(row)) found[text] = row;
             }
         }
-        catch (Exception fault) when (fault is CheckpointException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is CheckpointException or IOException or UnauthorizedAccessException)
         {
             found.Clear(); // it is only a cache: what is lost is computed again
         }

@@ -73,11 +73,11 @@ public sealed class Vocabulary
         }
 
         var names = BuiltInWords.Texts(entry.GetProperty("names"));
-        byte[] colours = [.. entry.GetProperty("palette").EnumerateArray().SelectMany(colour => colour.EnumerateArray()).Select(value => value.GetByte())];
+        byte[] colors = [.. entry.GetProperty("palette").EnumerateArray().SelectMany(color => color.EnumerateArray()).Select(value => value.GetByte())];
         string[] unseen = entry.TryGetProperty("unseen", out var list) ? BuiltInWords.Texts(list) : [];
         return new Vocabulary(
             [.. names.Select(text => new VocabularyClass(text, [text], text == Background))],
-            new Palette(colours),
+            new Palette(colors),
             [.. unseen.Select(text => Array.IndexOf(names, text))]);
     }
 
@@ -124,10 +124,10 @@ public sealed class Vocabulary
         ArgumentNullException.ThrowIfNull(names);
         VocabularyClass[] classes = [.. Classes, .. names.Select(ParseClass)];
         // A data set's colours end with its classes; the further ones take the default colours, which differ from most.
-        byte[] colours = [.. Enumerable.Range(0, classes.Length)
+        byte[] colors = [.. Enumerable.Range(0, classes.Length)
             .Select(index => index < Palette.Count ? Palette[index] : Palette.Default[index])
-            .SelectMany(colour => new[] { colour.Red, colour.Green, colour.Blue })];
-        return new Vocabulary(classes, new Palette(colours), Unseen);
+            .SelectMany(color => new[] { color.Red, color.Green, color.Blue })];
+        return new Vocabulary(classes, new Palette(colors), Unseen);
     }
 
     /// <summary>A vocabulary exactly as it was before, for readers of files.</summary>
@@ -150,8 +150,8 @@ public sealed class Vocabulary
     {
         ArgumentNullException.ThrowIfNull(classes);
         if (classes.Count > 0 && classes[0].IsBackground) return Palette.Default;
-        var colours = Enumerable.Range(1, 255).Select(index => Palette.Default[index]).SelectMany(colour => new[] { colour.Red, colour.Green, colour.Blue });
-        return new Palette([.. colours]);
+        var colors = Enumerable.Range(1, 255).Select(index => Palette.Default[index]).SelectMany(color => new[] { color.Red, color.Green, color.Blue });
+        return new Palette([.. colors]);
     }
 
     private static void Validate(IReadOnlyList<VocabularyClass> classes)

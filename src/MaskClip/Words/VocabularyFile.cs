@@ -26,9 +26,9 @@ internal static class VocabularyFile
                 if (text.StartsWith(BackgroundLine, StringComparison.OrdinalIgnoreCase)) background.AddRange(Background(text[BackgroundLine.Length..]));
                 else names.Add(string.Join('|', Vocabulary.ParseClass(text).Synonyms));
             }
-            catch (ArgumentException fault)
+            catch (ArgumentException error)
             {
-                throw new FormatException($"{path}, line {number}: {fault.Message}", fault);
+                throw new FormatException($"{path}, line {number}: {error.Message}", error);
             }
         }
 
@@ -37,9 +37,9 @@ internal static class VocabularyFile
         {
             return Vocabulary.Parse(names, background);
         }
-        catch (ArgumentException fault)
+        catch (ArgumentException error)
         {
-            throw new FormatException($"{path}: {fault.Message}", fault);
+            throw new FormatException($"{path}: {error.Message}", error);
         }
     }
 

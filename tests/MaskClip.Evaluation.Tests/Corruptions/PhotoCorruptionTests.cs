@@ -61,7 +61,7 @@ public sealed class PhotoCorruptionTests
     public void ShotNoise_HasThePhotonsMeanAndVariance(int level, double photons)
     {
         // A quarter of the photons on average, with a variance as large: dark enough that few are cut off at white.
-        var (mean, variance) = Moments(Grey(64), Corruption.ShotNoise, level);
+        var (mean, variance) = Moments(Gray(64), Corruption.ShotNoise, level);
         double share = 64 / 255.0;
         Assert.Equal(share, mean, 2);
         Assert.Equal(1, variance / (share / photons), 0.08);
@@ -72,7 +72,7 @@ public sealed class PhotoCorruptionTests
     [InlineData(2, 0.12)]
     public void GaussianNoise_HasItsDeviation(int level, double deviation)
     {
-        var (mean, variance) = Moments(Grey(128), Corruption.GaussianNoise, level);
+        var (mean, variance) = Moments(Gray(128), Corruption.GaussianNoise, level);
         Assert.Equal(0.5, mean, 2);
         Assert.Equal(1, Math.Sqrt(variance) / deviation, 0.02);
     }
@@ -82,10 +82,10 @@ public sealed class PhotoCorruptionTests
     [InlineData(2, 0.2)]
     public void SpeckleNoise_DeviatesInProportion(int level, double deviation)
     {
-        var (mean, variance) = Moments(Grey(100), Corruption.SpeckleNoise, level);
+        var (mean, variance) = Moments(Gray(100), Corruption.SpeckleNoise, level);
         Assert.Equal(100 / 255.0, mean, 2);
         Assert.Equal(1, Math.Sqrt(variance) / (deviation * 100 / 255.0), 0.02);
-        Assert.True(PhotoCorruption.Apply(Grey(0), Corruption.SpeckleNoise, 5, 1).Pixels.SequenceEqual(Grey(0).Pixels));
+        Assert.True(PhotoCorruption.Apply(Gray(0), Corruption.SpeckleNoise, 5, 1).Pixels.SequenceEqual(Gray(0).Pixels));
     }
 
     [Theory]
@@ -94,7 +94,7 @@ public sealed class PhotoCorruptionTests
     [InlineData(5, 0.27)]
     public void ImpulseNoise_IsSaltAndPepperInEqualShares(int level, double share)
     {
-        var pixels = PhotoCorruption.Apply(Grey(100), Corruption.ImpulseNoise, level, 1).Pixels.ToArray();
+        var pixels = PhotoCorruption.Apply(Gray(100), Corruption.ImpulseNoise, level, 1).Pixels.ToArray();
 
         Assert.Equal(1, pixels.Count(value => value == 0) / (pixels.Length * share / 2), 0.06);
         Assert.Equal(1, pixels.Count(value => value == 255) / (pixels.Length * share / 2), 0.06);
@@ -104,19 +104,19 @@ public sealed class PhotoCorruptionTests
     [Theory]
     [InlineData(Corruption.GaussianBlur)]
     [InlineData(Corruption.DefocusBlur)]
-    public void Blurs_OfOneColour_ChangeNothingButTheLastBit(Corruption kind)
+    public void Blurs_OfOneColor_ChangeNothingButTheLastBit(Corruption kind)
     {
         for (int level = 1; level <= 5; level++)
         {
             // The disk's weights near its square's edge do not add up to 1 exactly: OpenCV's do not either.
-            Assert.Equal(-1, PhotoCorruption.Apply(Grey(100), kind, level, 0).Pixels.IndexOfAnyExceptInRange((byte)99, (byte)101));
+            Assert.Equal(-1, PhotoCorruption.Apply(Gray(100), kind, level, 0).Pixels.IndexOfAnyExceptInRange((byte)99, (byte)101));
         }
     }
 
     [Fact]
     public void Spatter_Mud_CoversWithBrownAndLeavesTheRest()
     {
-        var pixels = PhotoCorruption.Apply(Grey(200), Corruption.Spatter, 4, 3).Pixels.ToArray();
+        var pixels = PhotoCorruption.Apply(Gray(200), Corruption.Spatter, 4, 3).Pixels.ToArray();
 
         int covered = 0;
         for (int i = 0; i < pixels.Length; i += 3)
@@ -144,7 +144,7 @@ public sealed class PhotoCorruptionTests
         return 10 * Math.Log10(255.0 * 255 * photo.Pixels.Length / sum);
     }
 
-    private static RgbImage Grey(byte value) => new(160, 120, [.. Enumerable.Repeat(value, 3 * 160 * 120)]);
+    private static RgbImage Gray(byte value) => new(160, 120, [.. Enumerable.Repeat(value, 3 * 160 * 120)]);
 
     private static (double Mean, double Variance) Moments(RgbImage photo, Corruption kind, int level)
     {

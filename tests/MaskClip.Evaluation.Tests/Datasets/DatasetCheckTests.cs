@@ -19,7 +19,7 @@ public sealed class DatasetCheckTests : IDisposable
 
         var check = DatasetCheck.Run(folder.Root, progress: (total, sound) => heard.Add((total, sound)));
 
-        Assert.Empty(check.Faults);
+        Assert.Empty(check.Errors);
         Assert.Equal([new(4, 1), new(4 + 12, 2), new ClassCount(0, 0)], check.Classes);
         Assert.Equal(new ClassCount(4, 1), check.Ignored);
         Assert.Equal([(2, true), (2, true)], heard);
@@ -36,10 +36,10 @@ public sealed class DatasetCheckTests : IDisposable
 
         foreach (var file in new[] { "three.jpg", "four.png", "five.jpg", "six.png", "seven.png", "eight.jpg", "eight.png" })
         {
-            Assert.Single(check.Faults, fault => fault.Contains($"/{file}: ", StringComparison.Ordinal));
+            Assert.Single(check.Errors, error => error.Contains($"/{file}: ", StringComparison.Ordinal));
         }
 
-        Assert.Equal(7, check.Faults.Count);
+        Assert.Equal(7, check.Errors.Count);
         Assert.Equal(new ClassCount(4, 1), check.Classes[0]);
     }
 

@@ -70,11 +70,11 @@ public sealed class DatasetFaultsTests : IDisposable
     [Theory]
     [InlineData(8, 2, "RGB")]
     [InlineData(16, 3, "palette with 16 bits")]
-    public void MaskOfColoursOr16Bits_IsNamed(byte bits, byte colourType, string expected)
+    public void MaskOfColorsOr16Bits_IsNamed(byte bits, byte colorType, string expected)
     {
         var png = IndexedPng.Encode(new IndexedImage(4, 3, new byte[12], []));
         png[24] = bits;
-        png[25] = colourType;
+        png[25] = colorType;
         System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(29), PngChunks.CheckSum(png.AsSpan(12, 17)));
         folder.Photo("images/two.jpg").Bytes("masks/two.png", png);
         AssertFault("two.png", expected, "palette or grey PNG");
@@ -131,7 +131,7 @@ public sealed class DatasetFaultsTests : IDisposable
 
     private void AssertFault(string file, string[] expected, string? layout, string? split = null)
     {
-        var message = folder.Fault(layout, split);
+        var message = folder.Error(layout, split);
         Assert.StartsWith(folder.Root, message, StringComparison.Ordinal);
         Assert.Contains(file, message, StringComparison.Ordinal);
         foreach (var text in expected) Assert.Contains(text, message, StringComparison.Ordinal);

@@ -50,7 +50,7 @@ internal sealed class DatasetFolder : IDisposable
     }
 
     /// <summary>What opening the folder and reading all masks complains of.</summary>
-    public string Fault(string? layout = null, string? split = null) => Assert.ThrowsAny<Exception>(() =>
+    public string Error(string? layout = null, string? split = null) => Assert.ThrowsAny<Exception>(() =>
     {
         var dataset = SegmentationDataset.Open(Root, layout, split);
         foreach (var photo in dataset.Photos) dataset.ReadTruth(photo);

@@ -13,7 +13,7 @@ public sealed class LabelOrderTests : IDisposable
         Coco(10, 80, 168);
         Coco(60, 176);
 
-        var message = folder.Fault("coco-stuff");
+        var message = folder.Error("coco-stuff");
 
         Assert.Contains("000000000002.png", message, StringComparison.Ordinal);
         Assert.Contains("Label 176", message, StringComparison.Ordinal);
@@ -27,7 +27,7 @@ public sealed class LabelOrderTests : IDisposable
         Coco(10, 80, 168);
         Coco(60, 11);
 
-        var message = folder.Fault("coco-stuff-raw");
+        var message = folder.Error("coco-stuff-raw");
 
         Assert.Contains("Label 11 ", message, StringComparison.Ordinal);
         Assert.Contains("train ids", message, StringComparison.Ordinal);
@@ -40,8 +40,8 @@ public sealed class LabelOrderTests : IDisposable
         // Raw ids that all occur among the train ids too, but of the train ids that raw ids lack there is none in 25 masks.
         for (int i = 0; i < 25; i++) Coco(0, 2, 12, 100);
 
-        Assert.Contains("'coco-stuff-raw'", folder.Fault("coco-stuff"), StringComparison.Ordinal);
-        Assert.Contains("'coco-stuff'", folder.Fault("coco-stuff-raw"), StringComparison.Ordinal);
+        Assert.Contains("'coco-stuff-raw'", folder.Error("coco-stuff"), StringComparison.Ordinal);
+        Assert.Contains("'coco-stuff'", folder.Error("coco-stuff-raw"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class LabelOrderTests : IDisposable
     {
         Coco(0, 2, 12);
 
-        Assert.Contains("fit both 'coco-stuff' and 'coco-stuff-raw'", folder.Fault(), StringComparison.Ordinal);
+        Assert.Contains("fit both 'coco-stuff' and 'coco-stuff-raw'", folder.Error(), StringComparison.Ordinal);
         Assert.Equal([0, 2, 12], folder.FirstTruth("coco-stuff")[..3]);
         Assert.Equal([0, 2, 11], folder.FirstTruth("coco-stuff-raw")[..3]);
     }
@@ -63,10 +63,10 @@ public sealed class LabelOrderTests : IDisposable
 
         var dataset = SegmentationDataset.Open(folder.Root, "coco-stuff");
 
-        var fault = Assert.Throws<DatasetException>(() => dataset.ReadTruth(dataset.Photos[1]));
-        Assert.Contains("Label 181", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("coco-stuff-raw", fault.Message, StringComparison.Ordinal);
-        Assert.EndsWith("000000000002.png", fault.Path, StringComparison.Ordinal);
+        var error = Assert.Throws<DatasetException>(() => dataset.ReadTruth(dataset.Photos[1]));
+        Assert.Contains("Label 181", error.Message, StringComparison.Ordinal);
+        Assert.Contains("coco-stuff-raw", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("000000000002.png", error.Path, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class LabelOrderTests : IDisposable
     {
         Street("labelTrainIds", 7, 23);
 
-        Assert.Contains("Name the layout 'cityscapes-raw'", folder.Fault("cityscapes"), StringComparison.Ordinal);
+        Assert.Contains("Name the layout 'cityscapes-raw'", folder.Error("cityscapes"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class LabelOrderTests : IDisposable
     {
         for (int i = 0; i < 20; i++) Street("labelIds", 0, 8, 10, 13);
 
-        Assert.Contains("Name the layout 'cityscapes'", folder.Fault("cityscapes-raw"), StringComparison.Ordinal);
+        Assert.Contains("Name the layout 'cityscapes'", folder.Error("cityscapes-raw"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,8 +91,8 @@ public sealed class LabelOrderTests : IDisposable
         folder.Photo("images/val2017/000000000000.jpg").Bytes("annotations/val2017/000000000000.png", [1, 2, 3]);
         Coco(176);
 
-        Assert.Contains("coco-stuff-raw", folder.Fault("coco-stuff"), StringComparison.Ordinal);
-        Assert.Contains("000000000000.png", folder.Fault("coco-stuff-raw"), StringComparison.Ordinal);
+        Assert.Contains("coco-stuff-raw", folder.Error("coco-stuff"), StringComparison.Ordinal);
+        Assert.Contains("000000000000.png", folder.Error("coco-stuff-raw"), StringComparison.Ordinal);
     }
 
     private int count;

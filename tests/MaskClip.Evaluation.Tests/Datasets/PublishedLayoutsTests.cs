@@ -51,7 +51,7 @@ public sealed class PublishedLayoutsTests : IDisposable
         folder.Photo("JPEGImages/2008_000002.jpg").Mask("SegmentationClassContext/2008_000002.png", 3).Mask("SegmentationClass/2008_000002.png", 2);
         folder.Text("ImageSets/SegmentationContext/val.txt", "2008_000002\n").Text("ImageSets/Segmentation/val.txt", "2008_000002\n");
 
-        Assert.Contains("voc20, context59", folder.Fault(), StringComparison.Ordinal);
+        Assert.Contains("voc20, context59", folder.Error(), StringComparison.Ordinal);
         Assert.Equal(2, folder.FirstTruth("context59")[0]);
         Assert.Equal(1, folder.FirstTruth("voc20")[0]);
     }
@@ -73,7 +73,7 @@ public sealed class PublishedLayoutsTests : IDisposable
     [InlineData("images/val2017", "stuffthingmaps/val2017")]
     [InlineData("val2017", "stuffthingmaps_trainval2017/val2017")]
     [InlineData("images/val2017", "annotations/val2017")]
-    public void CocoStuff_StuffThingMaps_AreRecognisedAsRaw(string photos, string masks)
+    public void CocoStuff_StuffThingMaps_AreRecognizedAsRaw(string photos, string masks)
     {
         folder.Photo($"{photos}/000000000139.jpg").Mask($"{masks}/000000000139.png", 10, 12, 89, 91, 168, 181, 255);
 
@@ -129,7 +129,7 @@ public sealed class PublishedLayoutsTests : IDisposable
     }
 
     [Fact]
-    public void Cityscapes_OwnIdsOnly_AreRecognised()
+    public void Cityscapes_OwnIdsOnly_AreRecognized()
     {
         folder.Photo("leftImg8bit/val/ulm/ulm_0_0_leftImg8bit.png").Mask("gtFine/val/ulm/ulm_0_0_gtFine_labelIds.png", 7, 23, 26);
 

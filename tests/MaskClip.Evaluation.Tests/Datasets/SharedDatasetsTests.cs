@@ -46,7 +46,7 @@ public sealed class SharedDatasetsTests
         var check = DatasetCheck.Run(folder, "voc21");
 
         var rows = File.ReadLines(Path.Combine(folder, "class_stats.tsv")).Skip(1).Select(line => line.Split('\t')).ToArray();
-        Assert.Empty(check.Faults);
+        Assert.Empty(check.Errors);
         Assert.Equal(rows.Take(21).Select(row => new ClassCount(long.Parse(row[3]), int.Parse(row[2]))), check.Classes);
     }
 

@@ -16,7 +16,7 @@ public sealed class EvaluationReportTests : IDisposable
         loaded.Save(Path.Combine(folder, "b.json"));
 
         Assert.Equal(File.ReadAllText(Path.Combine(folder, "a.json")), File.ReadAllText(Path.Combine(folder, "b.json")));
-        Assert.Equal(report.Figures.MeanIoU, loaded.Figures.MeanIoU);
+        Assert.Equal(report.Metrics.MeanIoU, loaded.Metrics.MeanIoU);
         Assert.Equal(Corruption.JpegCompression, loaded.Corruptions[0].Kind);
         Assert.True(double.IsNaN(loaded.Corruptions[0].MeanIoU.High));
         Assert.Equal(report.Photos[3].Confusion, loaded.Photos[3].Confusion);
@@ -63,7 +63,7 @@ public sealed class EvaluationReportTests : IDisposable
     public void Figures_AreThoseOfAllPhotosTogether()
     {
         var photos = TestReport.Photos(3, 10);
-        var figures = TestReport.Of(photos).Figures;
+        var figures = TestReport.Of(photos).Metrics;
 
         // 10 + 11 + 12 of 150 sky pixels were taken for trees.
         double sky = 117 / 150.0, tree = 150 / 183.0;

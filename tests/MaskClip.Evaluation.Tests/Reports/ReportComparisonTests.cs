@@ -35,9 +35,9 @@ public sealed class ReportComparisonTests
     [Fact]
     public void Of_OtherPhotos_IsRefusedAndCounted()
     {
-        var fault = Assert.Throws<OptionsException>(() => ReportComparison.Of(TestReport.Of(TestReport.Photos(4, 5)), TestReport.Of(TestReport.Photos(3, 5))));
+        var error = Assert.Throws<OptionsException>(() => ReportComparison.Of(TestReport.Of(TestReport.Photos(4, 5)), TestReport.Of(TestReport.Photos(3, 5))));
 
-        Assert.Contains("1 only in the first ('photo-03')", fault.Message);
+        Assert.Contains("1 only in the first ('photo-03')", error.Message);
     }
 
     [Fact]
@@ -45,10 +45,10 @@ public sealed class ReportComparisonTests
     {
         var photos = TestReport.Photos(4, 5);
 
-        var fault = Assert.Throws<OptionsException>(() => ReportComparison.Of(
+        var error = Assert.Throws<OptionsException>(() => ReportComparison.Of(
             TestReport.Of(photos), TestReport.Of(photos, vocabulary: Vocabulary.Parse(["sky", "bush", "<car> & \"bus\""]))));
 
-        Assert.Contains("class 1 is 'tree' in the first and 'bush' in the second", fault.Message);
+        Assert.Contains("class 1 is 'tree' in the first and 'bush' in the second", error.Message);
     }
 
     [Fact]

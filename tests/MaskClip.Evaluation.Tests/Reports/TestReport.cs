@@ -30,7 +30,7 @@ internal static class TestReport
             Dataset = new ReportDataset("set", "folder", photos.Length, []),
             Settings = new RunSettings(new JsonObject { ["protocol"] = "default", ["size"] = size, ["seed"] = 0, ["unseen"] = new JsonArray("tree") }),
             Overrides = ["size"],
-            Figures = ReportFigures.Of(photos, vocabulary.Classes.Count, [1], new BootstrapOptions { Resamples = 50 }),
+            Metrics = ReportMetrics.Of(photos, vocabulary.Classes.Count, [1], new BootstrapOptions { Resamples = 50 }),
             Classes = ReportClass.Of(photos, vocabulary, [1]),
             Photos = photos,
         };

@@ -69,10 +69,10 @@ public sealed class JournalTests : IDisposable
     {
         Write(One);
 
-        var fault = Assert.Throws<OptionsException>(() => Journal.Open(folder, Settings(224), resume: true));
+        var error = Assert.Throws<OptionsException>(() => Journal.Open(folder, Settings(224), resume: true));
 
-        Assert.Contains("size was 448 and is 224", fault.Message);
-        Assert.Contains(File, fault.Message);
+        Assert.Contains("size was 448 and is 224", error.Message);
+        Assert.Contains(File, error.Message);
     }
 
     [Fact]
@@ -83,9 +83,9 @@ public sealed class JournalTests : IDisposable
         lines[1] = lines[1][..20];
         System.IO.File.WriteAllLines(File, lines);
 
-        var fault = Assert.Throws<FormatException>(() => Journal.Open(folder, Settings(448), resume: true));
+        var error = Assert.Throws<FormatException>(() => Journal.Open(folder, Settings(448), resume: true));
 
-        Assert.Contains("line 2", fault.Message);
+        Assert.Contains("line 2", error.Message);
     }
 
     private static RunSettings Settings(int size) => new(new JsonObject { ["method"] = "maskclip", ["size"] = size });

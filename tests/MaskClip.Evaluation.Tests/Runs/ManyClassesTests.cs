@@ -37,7 +37,7 @@ public sealed class ManyClassesTests : IDisposable
         Assert.Equal(result.Regions.Count, DatasetCheck.Run(folder.Root).Classes.Count(count => count.Pixels > 0));
 
         var report = await new Evaluator(model, dataset).RunAsync(folder.At("run"), cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Equal(1, report.Figures.MeanIoU.Value);
+        Assert.Equal(1, report.Metrics.MeanIoU.Value);
         Assert.Equal(Classes, report.Classes.Count);
         report.Save(folder.At("report.json"));
         Assert.Equal(report.Photos[0].Confusion, EvaluationReport.Load(folder.At("report.json")).Photos[0].Confusion);

@@ -53,9 +53,9 @@ public class FirstMasksTests
 
         using var enough = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         var paths = Directory.EnumerateFiles("photos", "*.png").Order();
-        await foreach (var (path, photo, result, fault) in segmenter.SegmentFilesAsync(paths, names, cancellationToken: enough.Token))
+        await foreach (var (path, photo, result, error) in segmenter.SegmentFilesAsync(paths, names, cancellationToken: enough.Token))
         {
-            if (result is null) failed.Add($"{path}: {fault!.Message}");
+            if (result is null) failed.Add($"{path}: {error!.Message}");
             else done++;
         }
 

@@ -36,7 +36,7 @@ public sealed class OwnDatasetTests : IDisposable
         }));
 
         EvaluationReport report = await new Evaluator(segmenter, dataset).RunAsync("evaluation");
-        Console.WriteLine($"mIoU {report.Figures.MeanIoU.Value:P1} over {report.Dataset.Photos} photos");
+        Console.WriteLine($"mIoU {report.Metrics.MeanIoU.Value:P1} over {report.Dataset.Photos} photos");
         report.Save("evaluation/report.json");
 
         static LabelMap ReadTruth(string path)
@@ -46,9 +46,9 @@ public sealed class OwnDatasetTests : IDisposable
             return new LabelMap(photo.Width, photo.Height, [.. labels]);
         }
 
-        Assert.Equal(1, report.Figures.MeanIoU.Value, 1e-9);
+        Assert.Equal(1, report.Metrics.MeanIoU.Value, 1e-9);
         Assert.Equal(("postcards", "own", 2), (report.Dataset.Name, report.Dataset.Layout, report.Dataset.Photos));
-        Assert.Equal(1, EvaluationReport.Load("evaluation/report.json").Figures.MeanIoU.Value, 1e-9);
+        Assert.Equal(1, EvaluationReport.Load("evaluation/report.json").Metrics.MeanIoU.Value, 1e-9);
     }
 
     [Fact]
@@ -66,12 +66,12 @@ public sealed class OwnDatasetTests : IDisposable
         var report = await new Evaluator(segmenter, dataset).RunAsync(folder.FullName, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(2, report.Dataset.Photos);
-        Assert.InRange(report.Figures.MeanIoU.Value, 0.05, 0.95);
+        Assert.InRange(report.Metrics.MeanIoU.Value, 0.05, 0.95);
         Assert.Equal(["gone", "label-4", "short", "small-mask"], report.Dataset.Failed.Select(photo => photo.Id));
-        Assert.Contains("The disk is away", report.Dataset.Failed[0].Fault);
-        Assert.Contains("label 4; class indices 0..3 and", report.Dataset.Failed[1].Fault);
-        Assert.Contains("128x96 and has 1 labels", report.Dataset.Failed[2].Fault);
-        Assert.Contains("mask is 2x2, its photo 128x96", report.Dataset.Failed[3].Fault);
+        Assert.Contains("The disk is away", report.Dataset.Failed[0].Error);
+        Assert.Contains("label 4; class indices 0..3 and", report.Dataset.Failed[1].Error);
+        Assert.Contains("128x96 and has 1 labels", report.Dataset.Failed[2].Error);
+        Assert.Contains("mask is 2x2, its photo 128x96", report.Dataset.Failed[3].Error);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 using MaskClip.Bridge;
 using MaskClip.Checkpoints;
 using MaskClip.Clip;
-using MaskClip.Clip.Quantisation;
+using MaskClip.Clip.Quantization;
 using MaskClip.Dense;
 using MaskClip.Graph;
 using MaskClip.Model;

@@ -1,6 +1,6 @@
 using MaskClip.Checkpoints;
 using MaskClip.Clip;
-using MaskClip.Clip.Quantisation;
+using MaskClip.Clip.Quantization;
 using MaskClip.Dense;
 using MaskClip.Imaging;
 using MaskClip.Model;
@@ -23,13 +23,13 @@ public class Int8Tests(TemporaryHome home) : IClassFixture<TemporaryHome>
             var scene = SmallWorld.Scene(seed, WorldSplit.Test, 224, 224).Picture;
             using DenseFeatures expected = exact.Embed(scene), actual = rounded.Embed(scene);
 
-            Assert.InRange(LayerSelection.MeanCosine(expected.Features, actual.Features, expected.Size), LayerSelection.LeastCosine, 1.00001);
+            Assert.InRange(LayerSelection.MeanCosine(expected.Features, actual.Features, expected.Size), LayerSelection.MinCosine, 1.00001);
             ushort[] labels = expected.Segment(names).Labels.ToArray(), other = actual.Segment(names).Labels.ToArray();
             Assert.InRange(labels.Zip(other).Count(pair => pair.First == pair.Second), (int)(0.97 * labels.Length), labels.Length);
         }
 
         var (text, otherText) = (exact.Embed(names), rounded.Embed(names));
-        Assert.InRange(LayerSelection.MeanCosine(text.Embeddings, otherText.Embeddings, text.Size), LayerSelection.LeastCosine, 1.00001);
+        Assert.InRange(LayerSelection.MeanCosine(text.Embeddings, otherText.Embeddings, text.Size), LayerSelection.MinCosine, 1.00001);
     }
 
     [Fact]
@@ -46,11 +46,11 @@ public class Int8Tests(TemporaryHome home) : IClassFixture<TemporaryHome>
         {
             using ImageEncoder first = exact.CreateImageEncoder(last, key: true), second = rounded.CreateImageEncoder(last, key: true);
             EncodedImages expected = first.Encode(image, 2, 64, 64), actual = second.Encode(image, 2, 64, 64);
-            Assert.InRange(LayerSelection.MeanCosine(expected.Features, actual.Features, size), LayerSelection.LeastCosine, 1.00001);
+            Assert.InRange(LayerSelection.MeanCosine(expected.Features, actual.Features, size), LayerSelection.MinCosine, 1.00001);
             Assert.NotEqual(expected.Features, actual.Features); // it is another computation, not another name for the same
         }
 
-        Assert.InRange(LayerSelection.MeanCosine(exact.Plain.Encode(image, 2), rounded.Plain.Encode(image, 2), size), LayerSelection.LeastCosine, 1.00001);
+        Assert.InRange(LayerSelection.MeanCosine(exact.Plain.Encode(image, 2), rounded.Plain.Encode(image, 2), size), LayerSelection.MinCosine, 1.00001);
     }
 
     [Fact]
@@ -62,20 +62,20 @@ public class Int8Tests(TemporaryHome home) : IClassFixture<TemporaryHome>
         foreach (int stride in new[] { 32, 16, 8 })
         {
             using ImageEncoder first = exact.CreateImageEncoder(DenseMethods.MaskClip, key: true, stride), second = rounded.CreateImageEncoder(DenseMethods.MaskClip, key: true, stride);
-            var photo = Normalised(192);
+            var photo = Normalized(192);
             EncodedImages expected = first.Encode(photo, 1, 192, 192), actual = second.Encode(photo, 1, 192, 192);
-            Assert.InRange(LayerSelection.MeanCosine(expected.Features, actual.Features, size), LayerSelection.LeastCosine, 0.999999);
+            Assert.InRange(LayerSelection.MeanCosine(expected.Features, actual.Features, size), LayerSelection.MinCosine, 0.999999);
         }
 
-        Assert.InRange(LayerSelection.MeanCosine(exact.Plain.Encode(Normalised(side), 1), rounded.Plain.Encode(Normalised(side), 1), size), LayerSelection.LeastCosine, 0.999999);
+        Assert.InRange(LayerSelection.MeanCosine(exact.Plain.Encode(Normalized(side), 1), rounded.Plain.Encode(Normalized(side), 1), size), LayerSelection.MinCosine, 0.999999);
         Assert.Contains("QLinearConv", File.ReadAllText(rounded.ImageGraph(DenseMethods.MaskClip, key: true, 16)));
         Assert.Contains(rounded.ImageLayers()!.Layers, layer => layer is { Layer: "visual.layer4.1.conv2", Kept: false });
 
-        float[] Normalised(int pixels)
+        float[] Normalized(int pixels)
         {
             var result = new float[3 * pixels * pixels];
             var photo = RgbImage.Load(SharedData.Path("data", "demo-photos", "chelsea.png")).Resize(pixels, pixels);
-            ImageTensor.Normalise(photo, [.. exact.Config.Mean], [.. exact.Config.Std], result);
+            ImageTensor.Normalize(photo, [.. exact.Config.Mean], [.. exact.Config.Std], result);
             return result;
         }
     }

@@ -87,9 +87,9 @@ public class EveryMethodTests(TemporaryHome home) : IClassFixture<TemporaryHome>
     {
         using var model = ClipModel.Open(SharedData.Path("golden", "rn.safetensors"), new() { CacheFolder = home.Folder });
 
-        var fault = Assert.Throws<OptionsException>(() => model.CreateImageEncoder(DenseMethods.Parse(name), key: false));
+        var error = Assert.Throws<OptionsException>(() => model.CreateImageEncoder(DenseMethods.Parse(name), key: false));
 
-        Assert.Contains($"'{name}' has no meaning for a ResNet", fault.Message);
-        Assert.Contains("clip, maskclip, clip-surgery", fault.Message);
+        Assert.Contains($"'{name}' has no meaning for a ResNet", error.Message);
+        Assert.Contains("clip, maskclip, clip-surgery", error.Message);
     }
 }

@@ -20,7 +20,7 @@ public class ResclipTests(TemporaryHome home) : IClassFixture<TemporaryHome>
         using var model = ClipModel.Open(SharedData.Path("golden", "vit.safetensors"), new() { CacheFolder = home.Folder });
         var last = (AttentionBlock)DenseMethods.Parse("resclip");
         using var encoder = model.CreateImageEncoder(last, key: false, raw: true);
-        using var second = model.CreateSecondLook(last);
+        using var second = model.CreateSecondPass(last);
         var image = golden.Require(input);
         int height = image.Shape[2], width = image.Shape[3];
         var config = (VisionTransformerConfig)model.ImageConfig;
@@ -36,7 +36,7 @@ public class ResclipTests(TemporaryHome home) : IClassFixture<TemporaryHome>
         }
 
         var encoded = encoder.Encode(image.ToArray(), 1, height, width);
-        var seen = second.Encode(encoded.FirstLooks[0], PatchAgreement.Table(labels, rows, columns, default), rows, columns, raw: true);
+        var seen = second.Encode(encoded.FirstPasses[0], PatchAgreement.Table(labels, rows, columns, default), rows, columns, raw: true);
 
         var first = Look(tower, x, middle, rows, columns, logits => logits);
         Close.Within(1e-3 * first.Max(MathF.Abs), first, encoded.Raw);

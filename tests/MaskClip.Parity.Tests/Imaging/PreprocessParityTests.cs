@@ -11,14 +11,14 @@ public class PreprocessParityTests
     [Theory]
     [InlineData(64)]
     [InlineData(224)]
-    public void ResizeCropNormalise_GoldenPhoto_EqualsClipsTransform(int n)
+    public void ResizeCropNormalize_GoldenPhoto_EqualsClipsTransform(int n)
     {
         var photo = RgbImage.Load(SharedData.Path("golden", "photo.png"));
         var (width, height) = photo.Width < photo.Height ? (n, n * photo.Height / photo.Width) : (n * photo.Width / photo.Height, n);
         var resized = photo.Resize(width, height);
         var square = resized.Crop(new PixelBox((int)Math.Round((width - n) / 2.0), (int)Math.Round((height - n) / 2.0), n, n));
         var actual = new float[3 * n * n];
-        ImageTensor.Normalise(square, [0.48145466f, 0.4578275f, 0.40821073f], [0.26862954f, 0.26130258f, 0.27577711f], actual);
+        ImageTensor.Normalize(square, [0.48145466f, 0.4578275f, 0.40821073f], [0.26862954f, 0.26130258f, 0.27577711f], actual);
 
         var expected = ReadPixels(SharedData.Path("golden", $"preprocess{n}.safetensors"));
         Assert.Equal(expected.Length, actual.Length);

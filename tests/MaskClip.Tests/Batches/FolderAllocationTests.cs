@@ -57,14 +57,14 @@ public sealed class FolderAllocationTests : IDisposable
             // One photo after the other: how many pile up, and so how much is lent at once, depends on what else the machine does.
             using var turn = new SemaphoreSlim(1);
             var outcomes = PhotoBatch.RunAsync(
-                Numbers(), _ => RgbImage.Lend(path), photo => segmenter.Prepare(photo, text, options), segmenter.MaxConcurrency, (number, photo, result) =>
+                Numbers(), _ => RgbImage.Rent(path), photo => segmenter.Prepare(photo, text, options), segmenter.MaxConcurrency, (number, photo, result) =>
                 {
                     SegmentationWriters.Write(writers, photo, result, folder, $"{number}", default);
                     return result.Regions.Count;
                 });
             await foreach (var outcome in outcomes)
             {
-                Assert.Null(outcome.Fault);
+                Assert.Null(outcome.Error);
                 turn.Release();
             }
 

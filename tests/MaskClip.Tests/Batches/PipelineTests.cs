@@ -22,7 +22,7 @@ public sealed class PipelineTests
         var outcomes = await CollectAsync(pipeline, Enumerable.Range(0, 20));
 
         Assert.Equal(20, outcomes.Count);
-        Assert.Equal(["seven", "nine"], outcomes.Where(outcome => outcome.Fault is not null).OrderBy(outcome => outcome.Item).Select(outcome => outcome.Fault!.Message));
+        Assert.Equal(["seven", "nine"], outcomes.Where(outcome => outcome.Error is not null).OrderBy(outcome => outcome.Item).Select(outcome => outcome.Error!.Message));
     }
 
     [Theory]
@@ -37,9 +37,9 @@ public sealed class PipelineTests
             (item, _) => item == 5 && stage == "embed" ? throw new InvalidOperationException(stage) : item,
             (item, _) => item == 5 && stage == "score" ? throw new InvalidOperationException(stage) : "");
 
-        var fault = await Assert.ThrowsAsync<InvalidOperationException>(() => CollectAsync(pipeline, Enumerable.Range(0, 1_000_000)));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => CollectAsync(pipeline, Enumerable.Range(0, 1_000_000)));
 
-        Assert.Equal(stage, fault.Message);
+        Assert.Equal(stage, error.Message);
         Assert.True(read < 1000, $"{read} items were read after the failure");
     }
 
@@ -97,7 +97,7 @@ public sealed class PipelineTests
 
         await CollectAsync(pipeline, Enumerable.Range(0, 10_000));
 
-        Assert.InRange(most, 1, pipeline.MostUnderWay);
+        Assert.InRange(most, 1, pipeline.MaxUnderWay);
     }
 
     [Fact]
@@ -193,7 +193,7 @@ public sealed class PipelineTests
             Embed = embed ?? ((item, _) => 2 * item),
             Score = (item, value, _) => score is null ? $"{item} {value}" : score(item, value),
             InOrder = inOrder,
-            IsPhotosFault = fault => fault is IOException,
+            IsPhotosError = error => error is IOException,
             Readers = 2,
             Embedders = embedders,
             Scorers = 2,

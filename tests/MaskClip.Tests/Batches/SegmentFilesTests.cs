@@ -27,11 +27,11 @@ public sealed class SegmentFilesTests : IDisposable
         await foreach (var photo in segmenter.SegmentFilesAsync(paths, text, cancellationToken: TestContext.Current.CancellationToken)) photos.Add(photo);
 
         Assert.Equal(paths, photos.Select(photo => photo.Path));
-        Assert.IsType<ImageFormatException>(photos[5].Fault);
-        Assert.IsType<FileNotFoundException>(photos[7].Fault);
-        foreach (var (path, photo, result, fault) in photos.Where(photo => photo.Fault is null))
+        Assert.IsType<ImageFormatException>(photos[5].Error);
+        Assert.IsType<FileNotFoundException>(photos[7].Error);
+        foreach (var (path, photo, result, error) in photos.Where(photo => photo.Error is null))
         {
-            Assert.Null(fault);
+            Assert.Null(error);
             Assert.Equal(RgbImage.Load(path).Data, photo!.Data);
             Assert.Equal(segmenter.Segment(photo, text).Data, result!.Data);
         }
@@ -65,7 +65,7 @@ public sealed class SegmentFilesTests : IDisposable
 
         await foreach (var photo in student.SegmentFilesAsync(paths, TestContext.Current.CancellationToken))
         {
-            Assert.Null(photo.Fault);
+            Assert.Null(photo.Error);
             break;
         }
 

@@ -32,10 +32,10 @@ public sealed class SafetensorsRefusalTests
     [InlineData("JSON", null, """{} {}""")]
     [InlineData("JSON", null, """{"a":""")]
     [InlineData("JSON", null, """[]""")]
-    public void Parse_WrongHeader_NamesTheFault(string fault, string? tensor, string header)
+    public void Parse_WrongHeader_NamesTheFault(string error, string? tensor, string header)
     {
         var exception = Refused(SafetensorsBytes.Build(header, 12));
-        Assert.Contains(fault, exception.Message, StringComparison.Ordinal);
+        Assert.Contains(error, exception.Message, StringComparison.Ordinal);
         Assert.Equal(tensor, exception.Tensor);
     }
 

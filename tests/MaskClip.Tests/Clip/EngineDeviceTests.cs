@@ -24,10 +24,10 @@ public class EngineDeviceTests
     [InlineData("")]
     public void Parse_NoDevice_NamesItAndWhatIsAllowed(string text)
     {
-        var fault = Assert.Throws<OptionsException>(() => EngineDevice.Parse(text));
+        var error = Assert.Throws<OptionsException>(() => EngineDevice.Parse(text));
 
-        Assert.Contains($"'{text}'", fault.Message);
-        Assert.Contains("cpu, cuda, cuda:N, directml, directml:N and coreml", fault.Message);
+        Assert.Contains($"'{text}'", error.Message);
+        Assert.Contains("cpu, cuda, cuda:N, directml, directml:N and coreml", error.Message);
     }
 
     [Theory]
@@ -40,11 +40,11 @@ public class EngineDeviceTests
         Assert.SkipWhen(EngineDevice.Supported.Contains(name), $"This build's engine has {name}.");
         using var options = new SessionOptions();
 
-        var fault = Assert.Throws<OptionsException>(() => device.Use(options));
+        var error = Assert.Throws<OptionsException>(() => device.Use(options));
 
-        Assert.Contains($"'{name}' is not there", fault.Message);
-        Assert.Contains(package, fault.Message);
-        Assert.Contains(how, fault.Message);
+        Assert.Contains($"'{name}' is not there", error.Message);
+        Assert.Contains(package, error.Message);
+        Assert.Contains(how, error.Message);
     }
 
     [Fact]
@@ -59,10 +59,10 @@ public class EngineDeviceTests
     public void PhotosAtOnce_FewThreadsEach_FillTheCores()
     {
         int cores = Environment.ProcessorCount;
-        Assert.Equal(1, EngineDevice.Cpu.PhotosAtOnce(0));
-        Assert.Equal(cores, EngineDevice.Cpu.PhotosAtOnce(1));
-        Assert.Equal(1, EngineDevice.Cpu.PhotosAtOnce(cores + 1));
-        Assert.Equal(1, EngineDevice.Parse("cuda").PhotosAtOnce(1));
+        Assert.Equal(1, EngineDevice.Cpu.MaxPhotos(0));
+        Assert.Equal(cores, EngineDevice.Cpu.MaxPhotos(1));
+        Assert.Equal(1, EngineDevice.Cpu.MaxPhotos(cores + 1));
+        Assert.Equal(1, EngineDevice.Parse("cuda").MaxPhotos(1));
     }
 
     [Fact]
@@ -71,6 +71,6 @@ public class EngineDeviceTests
         int cores = Environment.ProcessorCount;
         Assert.Equal(0, EngineDevice.ThreadsFor(1));
         Assert.Equal(0, EngineDevice.ThreadsFor(2 * cores - 1));
-        Assert.InRange(EngineDevice.Cpu.PhotosAtOnce(EngineDevice.ThreadsFor(2 * cores)), Math.Min(2, cores), 4);
+        Assert.InRange(EngineDevice.Cpu.MaxPhotos(EngineDevice.ThreadsFor(2 * cores)), Math.Min(2, cores), 4);
     }
 }

@@ -23,7 +23,7 @@ public class NeighborBiasTests
     }
 
     [Fact]
-    public void Table_ClassToken_HasNoNeighbours()
+    public void Table_ClassToken_HasNoNeighbors()
     {
         var table = NeighborBias.Table(5, 2, 2);
         Assert.All(Enumerable.Range(0, 5), i => Assert.Equal((0, 0), (table[i], table[i * 5])));
@@ -32,7 +32,7 @@ public class NeighborBiasTests
     [Fact]
     public void For_MoreGridsThanAreKept_StillGivesEachItsOwn()
     {
-        var kept = new NeighbourTable((rows, columns) => NeighborBias.Table(5, rows, columns));
+        var kept = new NeighborTable((rows, columns) => NeighborBias.Table(5, rows, columns));
         // 1 + 45 x 45 tokens squared are a quarter of what is kept.
         foreach (int columns in new[] { 45, 44, 43, 42, 41, 45 })
         {
@@ -45,7 +45,7 @@ public class NeighborBiasTests
     [Fact]
     public void For_SameGrid_GivesTheSameTable()
     {
-        var kept = new NeighbourTable((rows, columns) => NeighborBias.Table(5, rows, columns));
+        var kept = new NeighborTable((rows, columns) => NeighborBias.Table(5, rows, columns));
         Assert.Same(kept.For(3, 4), kept.For(3, 4));
         Assert.NotSame(kept.For(3, 4), kept.For(4, 3));
     }

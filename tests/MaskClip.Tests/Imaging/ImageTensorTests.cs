@@ -6,16 +6,16 @@ namespace MaskClip.Tests.Imaging;
 public class ImageTensorTests
 {
     [Fact]
-    public void Normalise_TwoPixels_WritesPlanes()
+    public void Normalize_TwoPixels_WritesPlanes()
     {
         var values = new float[6];
-        ImageTensor.Normalise(new RgbImage(2, 1, [0, 255, 51, 255, 0, 102]), [0.5f, 0.25f, 0f], [0.5f, 0.25f, 2f], values);
+        ImageTensor.Normalize(new RgbImage(2, 1, [0, 255, 51, 255, 0, 102]), [0.5f, 0.25f, 0f], [0.5f, 0.25f, 2f], values);
         float[] expected = [-1f, 1f, 3f, -1f, 0.1f, 0.2f];
         Assert.All(expected.Zip(values), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
     }
 
     [Fact]
-    public void NormaliseWindow_AnyWindow_IsTheCroppedPictureWithZerosBehind() =>
+    public void NormalizeWindow_AnyWindow_IsTheCroppedPictureWithZerosBehind() =>
         Gen.Select(TestPictures.Any(12), Gen.Int[0, 11], Gen.Int[0, 11], Gen.Int[1, 12], Gen.Int[1, 12], Gen.Bool).Sample((image, x, y, width, height, mirrored) =>
         {
             x = Math.Min(x, image.Width - 1);
@@ -24,7 +24,7 @@ public class ImageTensorTests
             float[] mean = [0.1f, 0.2f, 0.3f], std = [1, 2, 4], values = new float[3 * width * height];
             values.AsSpan().Fill(float.NaN);
 
-            ImageTensor.NormaliseWindow(image, window, mirrored, width, height, mean, std, values);
+            ImageTensor.NormalizeWindow(image, window, mirrored, width, height, mean, std, values);
 
             for (int i = 0; i < values.Length; i++)
             {
@@ -38,10 +38,10 @@ public class ImageTensorTests
         });
 
     [Fact]
-    public void Normalise_WrongRoom_Throws()
+    public void Normalize_WrongRoom_Throws()
     {
         var image = new RgbImage(1, 1, [1, 2, 3]);
-        Assert.Throws<ArgumentException>(() => ImageTensor.Normalise(image, [0, 0, 0], [1, 1, 1], new float[4]));
-        Assert.Throws<ArgumentException>(() => ImageTensor.Normalise(image, [0, 0], [1, 1, 1], new float[3]));
+        Assert.Throws<ArgumentException>(() => ImageTensor.Normalize(image, [0, 0, 0], [1, 1, 1], new float[4]));
+        Assert.Throws<ArgumentException>(() => ImageTensor.Normalize(image, [0, 0], [1, 1, 1], new float[3]));
     }
 }

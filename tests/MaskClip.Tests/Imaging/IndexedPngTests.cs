@@ -94,9 +94,9 @@ public class IndexedPngTests
     [InlineData(2, 8, 0, "RGB with 8 bits")]
     [InlineData(0, 16, 0, "grey with 16 bits")]
     [InlineData(3, 8, 1, "interlaced")]
-    public void Decode_OtherKinds_AreRefusedByName(byte colourType, byte bits, byte interlace, string message)
+    public void Decode_OtherKinds_AreRefusedByName(byte colorType, byte bits, byte interlace, string message)
     {
-        byte[] png = [.. Signature, .. Chunk("IHDR", [0, 0, 0, 1, 0, 0, 0, 1, bits, colourType, 0, 0, interlace])];
+        byte[] png = [.. Signature, .. Chunk("IHDR", [0, 0, 0, 1, 0, 0, 0, 1, bits, colorType, 0, 0, interlace])];
         Assert.Contains(message, Assert.Throws<ImageFormatException>(() => IndexedPng.Decode(png, "m.png")).Message);
     }
 

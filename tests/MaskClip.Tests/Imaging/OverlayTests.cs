@@ -5,28 +5,28 @@ namespace MaskClip.Tests.Imaging;
 
 public class OverlayTests
 {
-    private static readonly RgbImage Grey = TestPictures.Plain(8, 4, 100, 100, 100);
+    private static readonly RgbImage Gray = TestPictures.Plain(8, 4, 100, 100, 100);
 
     [Fact]
     public void Draw_ClassPixels_AreBlendedByOpacity()
     {
         var result = TestSegmentation.Of(8, 4, Halves(0, 1), "sky", "tree");
-        Assert.Equal([178, 50, 50], Pixel(Overlay.Draw(Grey, result, 0.5, legend: false), 0, 0));
-        Assert.Equal([100, 100, 100], Pixel(Overlay.Draw(Grey, result, 0, legend: false), 0, 0));
-        Assert.Equal([0, 255, 0], Pixel(Overlay.Draw(Grey, result, 1, legend: false), 7, 3));
+        Assert.Equal([178, 50, 50], Pixel(Overlay.Draw(Gray, result, 0.5, legend: false), 0, 0));
+        Assert.Equal([100, 100, 100], Pixel(Overlay.Draw(Gray, result, 0, legend: false), 0, 0));
+        Assert.Equal([0, 255, 0], Pixel(Overlay.Draw(Gray, result, 1, legend: false), 7, 3));
     }
 
     [Fact]
     public void Draw_BackgroundAndIgnore_StayAsTheyAre()
     {
         var result = TestSegmentation.Of(8, 4, Halves(0, Segmentation.Ignore), "background", "tree");
-        Assert.Equal(Grey.Pixels.ToArray(), Overlay.Draw(Grey, result, legend: false).Pixels.ToArray());
+        Assert.Equal(Gray.Pixels.ToArray(), Overlay.Draw(Gray, result, legend: false).Pixels.ToArray());
     }
 
     [Fact]
     public void Draw_Border_IsDarker()
     {
-        var drawn = Overlay.Draw(Grey, TestSegmentation.Of(8, 4, Halves(0, 1), "sky", "tree"), legend: false);
+        var drawn = Overlay.Draw(Gray, TestSegmentation.Of(8, 4, Halves(0, 1), "sky", "tree"), legend: false);
         Assert.Equal([178 * 3 / 8, 50 * 3 / 8, 50 * 3 / 8], Pixel(drawn, 3, 2));
         Assert.Equal([178, 50, 50], Pixel(drawn, 2, 2));
     }
@@ -85,13 +85,13 @@ public class OverlayTests
     {
         var labels = new ushort[32];
         labels.AsSpan().Fill(Segmentation.Ignore);
-        Assert.True(Overlay.Draw(Grey, TestSegmentation.Of(8, 4, labels, "sky")).Height > 4);
+        Assert.True(Overlay.Draw(Gray, TestSegmentation.Of(8, 4, labels, "sky")).Height > 4);
     }
 
     [Fact]
     public void Draw_OtherSize_NamesBoth()
     {
-        var error = Assert.Throws<ArgumentException>(() => Overlay.Draw(Grey, TestSegmentation.Of(4, 8, new ushort[32], "sky")));
+        var error = Assert.Throws<ArgumentException>(() => Overlay.Draw(Gray, TestSegmentation.Of(4, 8, new ushort[32], "sky")));
         Assert.Contains("8x4", error.Message);
         Assert.Contains("4x8", error.Message);
     }
@@ -101,7 +101,7 @@ public class OverlayTests
     [InlineData(1.1)]
     [InlineData(double.NaN)]
     public void Draw_BadOpacity_Throws(double opacity) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Overlay.Draw(Grey, TestSegmentation.Of(8, 4, new ushort[32], "sky"), opacity));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Overlay.Draw(Gray, TestSegmentation.Of(8, 4, new ushort[32], "sky"), opacity));
 
     private static ushort[] Halves(ushort left, ushort right) => [.. Enumerable.Range(0, 32).Select(i => i % 8 < 4 ? left : right)];
 
@@ -115,14 +115,14 @@ public class OverlayTests
             int at = i / 3, x = at % result.Width, label = result.Labels[at];
             int right = result.Labels[x + 1 < result.Width ? at + 1 : at], lower = result.Labels[at + result.Width < result.Labels.Length ? at + result.Width : at];
             var (red, green, blue) = result.Vocabulary.Palette[label];
-            int value = IsColoured(label) ? (photo[i] * (256 - opacity) + new[] { red, green, blue }[i % 3] * opacity + 128) >> 8 : photo[i];
-            bool border = (label != right || label != lower) && (IsColoured(label) || IsColoured(right) || IsColoured(lower));
+            int value = IsColored(label) ? (photo[i] * (256 - opacity) + new[] { red, green, blue }[i % 3] * opacity + 128) >> 8 : photo[i];
+            bool border = (label != right || label != lower) && (IsColored(label) || IsColored(right) || IsColored(lower));
             pixels[i] = (byte)(border ? value * 3 / 8 : value);
         }
 
         return pixels;
 
-        static bool IsColoured(int label) => label is not (0 or Segmentation.Ignore);
+        static bool IsColored(int label) => label is not (0 or Segmentation.Ignore);
     }
 
     private static int Count(RgbImage image, byte red, byte green, byte blue) =>

@@ -40,7 +40,7 @@ public class ResizeTests
     }
 
     [Fact]
-    public void NearestSampling_Labels_TakesThePixelUnderTheCentre()
+    public void NearestSampling_Labels_TakesThePixelUnderTheCenter()
     {
         byte[] labels = [1, 2, 3, 4, 5, 6, 7, 8, 9];
         Assert.Equal([5], NearestSampling.Resize<byte>(labels, 3, 3, 1, 1));

@@ -13,14 +13,14 @@ public class RgbImageLoadTests
     [InlineData(SKEncodedImageFormat.Jpeg)]
     [InlineData(SKEncodedImageFormat.Png)]
     [InlineData(SKEncodedImageFormat.Webp)]
-    public void Load_EncodedBySkia_GivesItsColours(SKEncodedImageFormat format)
+    public void Load_EncodedBySkia_GivesItsColors(SKEncodedImageFormat format)
     {
         using var bitmap = TestPictures.Quarters(32, 16);
         AssertQuarters(RgbImage.Load(new MemoryStream(TestPictures.Encode(bitmap, format))), "red", "green", "blue", "white");
     }
 
     [Fact]
-    public void Load_Bmp_GivesItsColours()
+    public void Load_Bmp_GivesItsColors()
     {
         // 2x2, 24 bits, rows from the bottom up, blue first, rows padded to 4 bytes.
         byte[] header = [(byte)'B', (byte)'M', 70, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 1, 0, 24, 0];
@@ -35,11 +35,11 @@ public class RgbImageLoadTests
         byte[] head = [.. "GIF89a"u8, 1, 0, 1, 0, 0x80, 0, 0, 255, 0, 0, 0, 255, 0];
         byte[] frame = [0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2];
         var image = RgbImage.Load(new MemoryStream([.. head, .. frame, 0x44, 0x01, 0, .. frame, 0x4C, 0x01, 0, 0x3B]));
-        Assert.Equal((1, 1, "red"), (image.Width, image.Height, TestPictures.Colour(image, 0, 0)));
+        Assert.Equal((1, 1, "red"), (image.Width, image.Height, TestPictures.Color(image, 0, 0)));
     }
 
     [Fact]
-    public void Load_Grey_GivesEqualChannels()
+    public void Load_Gray_GivesEqualChannels()
     {
         using var bitmap = new SKBitmap(new SKImageInfo(3, 2, SKColorType.Gray8, SKAlphaType.Opaque));
         bitmap.Erase(new SKColor(90, 90, 90));
@@ -51,7 +51,7 @@ public class RgbImageLoadTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(128)]
-    public void Load_Transparent_DropsAlphaAndKeepsColour(byte alpha)
+    public void Load_Transparent_DropsAlphaAndKeepsColor(byte alpha)
     {
         using var bitmap = new SKBitmap(new SKImageInfo(2, 2, SKColorType.Rgba8888, SKAlphaType.Unpremul));
         bitmap.GetPixelSpan().Clear();
@@ -108,14 +108,14 @@ public class RgbImageLoadTests
         Assert.Equal((width, height), (image.Width, image.Height));
     }
 
-    private static void AssertQuarters(RgbImage image, params string[] colours)
+    private static void AssertQuarters(RgbImage image, params string[] colors)
     {
         int right = image.Width * 3 / 4, bottom = image.Height * 3 / 4, left = image.Width / 4, top = image.Height / 4;
         string[] actual =
         [
-            TestPictures.Colour(image, left, top), TestPictures.Colour(image, right, top),
-            TestPictures.Colour(image, left, bottom), TestPictures.Colour(image, right, bottom),
+            TestPictures.Color(image, left, top), TestPictures.Color(image, right, top),
+            TestPictures.Color(image, left, bottom), TestPictures.Color(image, right, bottom),
         ];
-        Assert.Equal(colours, actual);
+        Assert.Equal(colors, actual);
     }
 }

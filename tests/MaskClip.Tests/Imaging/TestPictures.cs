@@ -54,7 +54,7 @@ internal static class TestPictures
         return [.. jpeg[..2], .. exif, .. jpeg[2..]];
     }
 
-    public static string Colour(RgbImage image, int x, int y)
+    public static string Color(RgbImage image, int x, int y)
     {
         var pixel = image.Pixels.Slice(3 * (y * image.Width + x), 3);
         return (pixel[0] > 127, pixel[1] > 127, pixel[2] > 127) switch

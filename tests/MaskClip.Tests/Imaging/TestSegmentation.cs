@@ -4,7 +4,7 @@ namespace MaskClip.Tests.Imaging;
 internal static class TestSegmentation
 {
     /// <summary>A palette with bright, distinct colours; index 0 is red.</summary>
-    public static Palette Colours { get; } = new([255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 0, 0, 255, 255, 255, 0, 255]);
+    public static Palette Colors { get; } = new([255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 0, 0, 255, 255, 255, 0, 255]);
 
     public static Segmentation Of(int width, int height, ushort[] labels, params string[] names) =>
         Of(width, height, labels, [.. names.Select(name => new VocabularyClass(name, [name], IsBackground: name == "background"))]);
@@ -17,7 +17,7 @@ internal static class TestSegmentation
             .OrderByDescending(pair => pair.Value).Select(pair => Region(pair.Key, pair.Value));
         var scores = new float[classes.Length * 4];
         for (int i = 0; i < scores.Length; i++) scores[i] = i % 4 / 3f;
-        return new Segmentation(width, height, new Vocabulary(classes, Colours), labels, [.. regions], scores, 2, 2);
+        return new Segmentation(width, height, new Vocabulary(classes, Colors), labels, [.. regions], scores, 2, 2);
     }
 
     private static PixelBox Bounds(int width, ushort[] labels, ushort label)

@@ -21,7 +21,7 @@ public sealed class StudentFileTests : IDisposable
     }
 
     [Fact]
-    public void Open_VocabularyOfADataSet_KeepsColoursAndUnseenClasses()
+    public void Open_VocabularyOfADataSet_KeepsColorsAndUnseenClasses()
     {
         var voc = Vocabulary.BuiltIn("voc");
         StudentFile.Write(At("voc.safetensors"), RandomStudent.Config, voc, [], RandomStudent.Tensors(1));

@@ -32,7 +32,7 @@ public sealed class StudentSegmenterTests : IDisposable
         var photo = SamplePostcard.Draw(96, 64);
         var result = student.Segment(photo, TestContext.Current.CancellationToken);
         var pixels = new float[3 * 96 * 64];
-        ImageTensor.Normalise(photo, [.. RandomStudent.Config.Mean], [.. RandomStudent.Config.Std], pixels);
+        ImageTensor.Normalize(photo, [.. RandomStudent.Config.Mean], [.. RandomStudent.Config.Std], pixels);
         var logits = student.Logits(pixels, 1, 64, 96, TestContext.Current.CancellationToken);
         int positions = 12 * 8, classes = student.Vocabulary.Classes.Count;
         for (int position = 0; position < positions; position++)

@@ -16,7 +16,7 @@ public sealed class VocabularyTests : IDisposable
     }
 
     [Fact]
-    public void Parse_Background_IsClassZeroAndKeepsTheColours()
+    public void Parse_Background_IsClassZeroAndKeepsTheColors()
     {
         var plain = Vocabulary.Parse(["cat", "dog"]);
         var vocabulary = Vocabulary.Parse(["cat", "dog"], ["wall, floor", "sky"]);
@@ -65,7 +65,7 @@ public sealed class VocabularyTests : IDisposable
     [InlineData("ade20k", 150, "wall", false)]
     [InlineData("cityscapes", 19, "road", false)]
     [InlineData("camvid", 11, "sky", false)]
-    public void BuiltIn_HasItsClassesColoursAndBackground(string name, int count, string first, bool background)
+    public void BuiltIn_HasItsClassesColorsAndBackground(string name, int count, string first, bool background)
     {
         var vocabulary = Vocabulary.BuiltIn(name);
         Assert.Equal(count, vocabulary.Classes.Count);
@@ -75,7 +75,7 @@ public sealed class VocabularyTests : IDisposable
     }
 
     [Fact]
-    public void BuiltIn_Voc_HasTheVocColoursAndThePapersUnseenClasses()
+    public void BuiltIn_Voc_HasTheVocColorsAndThePapersUnseenClasses()
     {
         var vocabulary = Vocabulary.BuiltIn("voc");
         for (int i = 0; i < 20; i++) Assert.Equal(Palette.Default[i + 1], vocabulary.Palette[i]);

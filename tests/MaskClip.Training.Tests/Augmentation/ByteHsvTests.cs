@@ -13,7 +13,7 @@ public sealed class ByteHsvTests
     [InlineData(128, 64, 32, 10, 191, 128)]
     [InlineData(77, 77, 77, 0, 0, 77)]
     [InlineData(0, 0, 0, 0, 0, 0)]
-    public void FromRgb_KnownColours_GivesOpenCvsBytes(int red, int green, int blue, int hue, int saturation, int value) =>
+    public void FromRgb_KnownColors_GivesOpenCvsBytes(int red, int green, int blue, int hue, int saturation, int value) =>
         Assert.Equal((hue, saturation, value), ByteHsv.FromRgb(red, green, blue));
 
     [Fact]

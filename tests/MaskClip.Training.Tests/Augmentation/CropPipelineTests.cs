@@ -6,14 +6,14 @@ namespace MaskClip.Training.Tests.Augmentation;
 
 public sealed class CropPipelineTests
 {
-    private static readonly AugmentationOptions Plain = new() { CropWidth = 40, CropHeight = 32, Colours = false };
+    private static readonly AugmentationOptions Plain = new() { CropWidth = 40, CropHeight = 32, Colors = false };
 
     [Fact]
     public void Crop_AtScaleOne_MovesPhotoAndLabelsTogether() => Gen.Select(Gen.Int[1, 90], Gen.Int[1, 90], Gen.Int[0, 100_000]).Sample((width, height, step) =>
     {
         int side = Math.Min(width, height);
         if (Math.Max(width, height) > 4 * side) return;
-        var image = Coloured(width, height);
+        var image = Colored(width, height);
         var crop = new CropPipeline(Plain with { Size = Math.Max(32, side), MinScale = 1, MaxScale = 1 }).Crop(side < 32 ? Scale(image, side) : image, new(1, step, 0));
 
         Assert.Equal(crop.Width * crop.Height, crop.Labels.Length);
@@ -23,7 +23,7 @@ public sealed class CropPipelineTests
     }, iter: 60);
 
     [Fact]
-    public void Crop_AtAnyScale_KeepsLabelsUnderTheirColours()
+    public void Crop_AtAnyScale_KeepsLabelsUnderTheirColors()
     {
         var pipeline = new CropPipeline(Plain with { Size = 64 });
         var image = Halves(120, 80);
@@ -50,7 +50,7 @@ public sealed class CropPipelineTests
         // A wide photo whose right tenth is another class: most boxes see only the first.
         var labels = new byte[400 * 40];
         for (int i = 0; i < labels.Length; i++) labels[i] = (byte)(i % 400 >= 360 ? 1 : 0);
-        var image = new LabelledImage(new RgbImage(400, 40, new byte[3 * labels.Length]), labels);
+        var image = new LabeledImage(new RgbImage(400, 40, new byte[3 * labels.Length]), labels);
         var options = Plain with { CropWidth = 40, CropHeight = 40, Size = 100, MinScale = 1, MaxScale = 1 };
         int Mixed(double share) => Enumerable.Range(0, 200).Count(step => RandomCrop.IsMixed(
             image, RandomCrop.Draw(image, options with { MaxClassShare = share }, new(4, step, 0)), 0.75));
@@ -63,7 +63,7 @@ public sealed class CropPipelineTests
     [Fact]
     public void IsMixed_IgnoredPixels_DoNotCount()
     {
-        var image = new LabelledImage(new RgbImage(4, 1, new byte[12]), [0, 1, TrainingLabels.Ignore, TrainingLabels.Ignore]);
+        var image = new LabeledImage(new RgbImage(4, 1, new byte[12]), [0, 1, TrainingLabels.Ignore, TrainingLabels.Ignore]);
         Assert.True(RandomCrop.IsMixed(image, new PixelBox(0, 0, 4, 1), 0.75));
         Assert.False(RandomCrop.IsMixed(image, new PixelBox(1, 0, 3, 1), 0.75));
         Assert.False(RandomCrop.IsMixed(image, new PixelBox(0, 0, 2, 1), 0.5));
@@ -73,8 +73,8 @@ public sealed class CropPipelineTests
     public void Crop_WithoutVariation_IsTheMiddle()
     {
         var pipeline = new CropPipeline(new AugmentationOptions { CropWidth = 32, CropHeight = 32, Vary = false });
-        var first = pipeline.Crop(Coloured(100, 50), new(1, 0, 0));
-        var second = pipeline.Crop(Coloured(100, 50), new(9, 5, 3));
+        var first = pipeline.Crop(Colored(100, 50), new(1, 0, 0));
+        var second = pipeline.Crop(Colored(100, 50), new(9, 5, 3));
         Assert.Equal(first.Photo.Pixels.ToArray(), second.Photo.Pixels.ToArray());
         Assert.Equal((32, 32), (first.Width, first.Height));
     }
@@ -103,25 +103,25 @@ public sealed class CropPipelineTests
     [Fact]
     public void Mirror_Twice_IsThePhotoItself()
     {
-        var image = Coloured(37, 11);
+        var image = Colored(37, 11);
         var twice = Mirror.Apply(Mirror.Apply(image));
         Assert.Equal(image.Labels, twice.Labels);
         Assert.Equal(image.Photo.Pixels.ToArray(), twice.Photo.Pixels.ToArray());
     }
 
     // A pixel's red is its label.
-    private static LabelledImage Coloured(int width, int height)
+    private static LabeledImage Colored(int width, int height)
     {
         var labels = new byte[width * height];
         for (int i = 0; i < labels.Length; i++) labels[i] = (byte)(i * 37 % TrainingLabels.Unlabelled);
-        return new LabelledImage(new RgbImage(width, height, [.. labels.SelectMany(label => new byte[] { label, 0, 0 })]), labels);
+        return new LabeledImage(new RgbImage(width, height, [.. labels.SelectMany(label => new byte[] { label, 0, 0 })]), labels);
     }
 
-    private static LabelledImage Halves(int width, int height)
+    private static LabeledImage Halves(int width, int height)
     {
         byte[] labels = [.. Enumerable.Range(0, width * height).Select(i => (byte)(i % width < width / 2 ? 0 : 1))];
-        return new LabelledImage(new RgbImage(width, height, [.. labels.SelectMany(label => new[] { (byte)(255 * label), (byte)0, (byte)0 })]), labels);
+        return new LabeledImage(new RgbImage(width, height, [.. labels.SelectMany(label => new[] { (byte)(255 * label), (byte)0, (byte)0 })]), labels);
     }
 
-    private static LabelledImage Scale(LabelledImage image, int side) => RandomScale.Resize(image, image.Width * 32 / side, image.Height * 32 / side);
+    private static LabeledImage Scale(LabeledImage image, int side) => RandomScale.Resize(image, image.Width * 32 / side, image.Height * 32 / side);
 }

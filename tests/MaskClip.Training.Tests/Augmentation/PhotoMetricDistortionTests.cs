@@ -30,10 +30,10 @@ public sealed class PhotoMetricDistortionTests
     }
 
     [Fact]
-    public void Apply_GreyPhoto_StaysGrey() => Gen.Int[0, 10_000].Sample(step =>
+    public void Apply_GrayPhoto_StaysGray() => Gen.Int[0, 10_000].Sample(step =>
     {
-        var grey = new RgbImage(16, 1, [.. Enumerable.Range(0, 48).Select(i => (byte)(i / 3 * 17))]);
-        var varied = PhotoMetricDistortion.Apply(grey, new(5, step, 0)).Pixels;
+        var gray = new RgbImage(16, 1, [.. Enumerable.Range(0, 48).Select(i => (byte)(i / 3 * 17))]);
+        var varied = PhotoMetricDistortion.Apply(gray, new(5, step, 0)).Pixels;
         for (int at = 0; at < varied.Length; at += 3) Assert.True(varied[at] == varied[at + 1] && varied[at] == varied[at + 2]);
     });
 }

@@ -105,7 +105,7 @@ public sealed class ClipNetworkTests : IDisposable
     [Fact]
     public void Build_FrozenParts_HaveNoGradients()
     {
-        var options = new ContrastiveOptions { Pairs = new WorldPairs(32, 1, 0), Network = SmallClip.Config("vit"), Output = folder, Optimisation = new() { Frozen = ["image", "scale"] } };
+        var options = new ContrastiveOptions { Pairs = new WorldPairs(32, 1, 0), Network = SmallClip.Config("vit"), Output = folder, Optimization = new() { Frozen = ["image", "scale"] } };
         using var network = NetworkBuilder.Build(options);
         Assert.All(network.Parameters, one => Assert.Equal(one.Name.StartsWith("visual.", StringComparison.Ordinal) || one.Name == "logit_scale", !one.Value.requires_grad));
     }

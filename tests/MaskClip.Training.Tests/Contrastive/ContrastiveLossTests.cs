@@ -1,4 +1,4 @@
-using MaskClip.Training.Contrastive.Optimisation;
+using MaskClip.Training.Contrastive.Optimization;
 using MaskClip.Training.Contrastive.Pairs;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -106,7 +106,7 @@ public sealed class ContrastiveLossTests
     }
 
     [Fact]
-    public void OfLabels_IsTheCrossEntropyOfLabelledPlaces_WithSharesAsPlainLoopsGive()
+    public void OfLabels_IsTheCrossEntropyOfLabeledPlaces_WithSharesAsPlainLoopsGive()
     {
         var random = new Random(8);
         float[] places = Units(random, 2 * 2), classes = Units(random, 3);

@@ -54,7 +54,7 @@ public sealed class ContrastiveRunTests : IDisposable
         ContrastiveTrainer.Run(Options("resnet", "whole"));
         var model = Path.Combine(folder, "whole", "model.safetensors");
         var options = Options("resnet", "adapted");
-        ContrastiveTrainer.Run(options with { Network = null, Start = model, Optimisation = options.Optimisation with { Frozen = ["image"], LearningRate = 1e-3 } });
+        ContrastiveTrainer.Run(options with { Network = null, Start = model, Optimization = options.Optimization with { Frozen = ["image"], LearningRate = 1e-3 } });
         using var before = Checkpoints.SafetensorsFile.Open(model);
         using var after = Checkpoints.SafetensorsFile.Open(Path.Combine(folder, "adapted", "model.safetensors"));
         foreach (var name in before.Tensors.Keys.Where(name => name.StartsWith("visual.", StringComparison.Ordinal))) Assert.Equal(before[name].ToArray(), after[name].ToArray());
@@ -84,14 +84,14 @@ public sealed class ContrastiveRunTests : IDisposable
     [Fact]
     public void Validate_NamesAllFaults()
     {
-        var options = Options("vit", "none") with { Sampling = new() { Captions = 0, MinArea = 2, Collages = 0.75, Mosaics = 0.5 }, Optimisation = new() { Steps = 0, PlacesSharpness = -1, Frozen = ["nose"] } };
-        var fault = Assert.Throws<OptionsException>(() => ContrastiveTrainer.Run(options)).Message;
-        Assert.Contains("0 captions a picture; 1 to 64 are allowed", fault);
-        Assert.Contains("the least area is 2", fault);
-        Assert.Contains("collages, mosaics and small pictures are 1.25 of all samples", fault);
-        Assert.Contains("0 steps", fault);
-        Assert.Contains("the sharpness of places is -1; 0 (all count alike) to 100 is allowed", fault);
-        Assert.Contains("'nose' cannot be frozen; image, text, tokens, scale can", fault);
+        var options = Options("vit", "none") with { Sampling = new() { Captions = 0, MinArea = 2, Collages = 0.75, Mosaics = 0.5 }, Optimization = new() { Steps = 0, PlacesSharpness = -1, Frozen = ["nose"] } };
+        var error = Assert.Throws<OptionsException>(() => ContrastiveTrainer.Run(options)).Message;
+        Assert.Contains("0 captions a picture; 1 to 64 are allowed", error);
+        Assert.Contains("the least area is 2", error);
+        Assert.Contains("collages, mosaics and small pictures are 1.25 of all samples", error);
+        Assert.Contains("0 steps", error);
+        Assert.Contains("the sharpness of places is -1; 0 (all count alike) to 100 is allowed", error);
+        Assert.Contains("'nose' cannot be frozen; image, text, tokens, scale can", error);
     }
 
     /// <summary>A run of six steps with everything in it that has a state or draws lots: accumulation, collages, blanks, left-out patches, evaluations.</summary>
@@ -100,10 +100,10 @@ public sealed class ContrastiveRunTests : IDisposable
         Pairs = new WorldPairs(SmallClip.Side, 4, seed: 1),
         Network = SmallClip.Config(tower),
         Sampling = new PairOptions { Captions = 2, Patches = tower == "vit" ? 9 : 0, MinArea = 1, Flip = false, Collages = 0.3, BlankWords = 0.2 },
-        Optimisation = new ContrastiveOptimisation { Steps = 6, MuonRate = tower == "vit" ? 1e-3 : 0, Batch = 4, Accumulate = 2, WarmUp = 2, PlacesWeight = 0.5 },
+        Optimization = new ContrastiveOptimization { Steps = 6, MuonRate = tower == "vit" ? 1e-3 : 0, Batch = 4, Accumulate = 2, WarmUp = 2, PlacesWeight = 0.5 },
         EvaluationPhotos = DrawnScenes.Draw(2, seed: 2),
         Vocabulary = DrawnScenes.Vocabulary,
-        Judging = new SegmenterOptions { Photos = new() { Size = SmallClip.Side }, Texts = new() { Templates = PromptTemplates.Simple }, Threads = 1 },
+        Validation = new SegmenterOptions { Photos = new() { Size = SmallClip.Side }, Texts = new() { Templates = PromptTemplates.Simple }, Threads = 1 },
         EvaluateEvery = 4,
         CheckpointEvery = 4,
         SheetPhotos = 1,
@@ -130,7 +130,7 @@ public sealed class ContrastiveRunTests : IDisposable
     {
         public void Report(ContrastiveProgress value)
         {
-            if (value.Figures is null) report(value.Step);
+            if (value.Metrics is null) report(value.Step);
         }
     }
 }

@@ -1,5 +1,5 @@
 using MaskClip.Training.Contrastive;
-using MaskClip.Training.Contrastive.Optimisation;
+using MaskClip.Training.Contrastive.Optimization;
 using MaskClip.Training.Contrastive.Pairs;
 using static TorchSharp.torch;
 
@@ -14,7 +14,7 @@ public sealed class ContrastiveStepTests
     [InlineData(0.5)]
     public void Run_InParts_GivesTheGradientsOfTheWholeBatch(double placesWeight)
     {
-        var options = new ContrastiveOptimisation { Steps = 10, Batch = 12, WarmUp = 0, GradientNorm = 0, PlacesWeight = placesWeight };
+        var options = new ContrastiveOptimization { Steps = 10, Batch = 12, WarmUp = 0, GradientNorm = 0, PlacesWeight = placesWeight };
         var (whole, report) = Weights(options);
         var (parts, same) = Weights(options with { Batch = 5, Accumulate = 3 });
         Assert.Equal(report.Loss, same.Loss, 1e-5);
@@ -31,7 +31,7 @@ public sealed class ContrastiveStepTests
     {
         using var network = SmallClip.Random("vit");
         network.Scale.requires_grad = true;
-        var options = new ContrastiveOptimisation { Steps = 60, Batch = 8, WarmUp = 5, LearningRate = 5e-3, MuonRate = muon };
+        var options = new ContrastiveOptimization { Steps = 60, Batch = 8, WarmUp = 5, LearningRate = 5e-3, MuonRate = muon };
         using var optimizer = new TowerOptimizer(network, muon > 0);
         var step = new ContrastiveStep(network, optimizer, options);
         using var batch = Batch(network.Config, 8);
@@ -50,7 +50,7 @@ public sealed class ContrastiveStepTests
         {
             using var optimizer = new TowerOptimizer(network, muon: false);
             using var batch = Batch(network.Config, 8);
-            return new ContrastiveStep(network, optimizer, new ContrastiveOptimisation { Steps = 10, Batch = 8, WarmUp = 0 }).Run(0, batch).Loss;
+            return new ContrastiveStep(network, optimizer, new ContrastiveOptimization { Steps = 10, Batch = 8, WarmUp = 0 }).Run(0, batch).Loss;
         }).ToArray();
         Assert.Equal(losses[0], losses[1], 0.05);
     }
@@ -58,7 +58,7 @@ public sealed class ContrastiveStepTests
     [Fact]
     public void RateAt_RisesThenFallsByHalfACosine()
     {
-        var options = new ContrastiveOptimisation { Steps = 110, WarmUp = 10, LearningRate = 1 };
+        var options = new ContrastiveOptimization { Steps = 110, WarmUp = 10, LearningRate = 1 };
         Assert.Equal(0.1, options.RateAt(0), 1e-9);
         Assert.Equal(1, options.RateAt(9), 1e-9);
         Assert.Equal(1, options.RateAt(10), 1e-9);
@@ -66,7 +66,7 @@ public sealed class ContrastiveStepTests
         Assert.InRange(options.RateAt(109), 0, 0.001);
     }
 
-    private static (float[] Weights, ContrastiveReport Report) Weights(ContrastiveOptimisation options)
+    private static (float[] Weights, ContrastiveReport Report) Weights(ContrastiveOptimization options)
     {
         using var network = SmallClip.Random("vit");
         using var optimizer = new TowerOptimizer(network, muon: false);

@@ -1,5 +1,5 @@
 using MaskClip.Training.Contrastive;
-using MaskClip.Training.Contrastive.Optimisation;
+using MaskClip.Training.Contrastive.Optimization;
 using MaskClip.Training.Contrastive.Pairs;
 using TorchSharp;
 using static TorchSharp.torch;

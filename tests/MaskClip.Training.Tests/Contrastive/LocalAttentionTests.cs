@@ -14,7 +14,7 @@ public sealed class LocalAttentionTests
     [InlineData(0, 3, 0, -1)]
     [InlineData(1, 0, 1, 1)]
     [InlineData(3, 2, 1, -1)]
-    public void Head_LooksAtItsNeighbour_AndLessTheFartherAway(int layer, int head, int right, int down)
+    public void Head_LooksAtItsNeighbor_AndLessTheFartherAway(int layer, int head, int right, int down)
     {
         using var scope = NewDisposeScope();
         var places = LocalAttention.Positions(Grid, Width);

@@ -114,7 +114,7 @@ public sealed class PairTests : IDisposable
         var sampler = new PairSampler(new WorldPairs(SmallClip.Side, 4, seed: 1), config, new PairOptions { MinArea = 1, Flip = false }, seed: 3);
         var sample = sampler.Make(5, CancellationToken.None);
         var plain = new float[3 * SmallClip.Side * SmallClip.Side];
-        Imaging.ImageTensor.Normalise(new WorldPairs(SmallClip.Side, 4, seed: 1).Load(5, part: 1).Picture, [.. config.Mean], [.. config.Std], plain);
+        Imaging.ImageTensor.Normalize(new WorldPairs(SmallClip.Side, 4, seed: 1).Load(5, part: 1).Picture, [.. config.Mean], [.. config.Std], plain);
         Assert.Equal(Enumerable.Range(1, 16).Select(place => (long)place), sample.Patches!);
         // The patch in the second row and third column, its green, its third line, its fourth pixel.
         Assert.Equal(plain[(SmallClip.Side + 8 + 2) * SmallClip.Side + 16 + 3], sample.Pixels[(4 + 2) * 192 + 64 + 2 * 8 + 3]);

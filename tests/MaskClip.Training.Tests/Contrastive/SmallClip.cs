@@ -50,7 +50,7 @@ internal static class SmallClip
             random.NextBytes(pixels);
             var picture = new RgbImage(Side, Side, pixels);
             var plain = new float[pixels.Length];
-            MaskClip.Imaging.ImageTensor.Normalise(picture, [.. config.Mean], [.. config.Std], plain);
+            MaskClip.Imaging.ImageTensor.Normalize(picture, [.. config.Mean], [.. config.Std], plain);
             maps.AddRange(plain);
             var (numbers, patches) = cutter.Tensor(picture, new MaskClip.Training.Augmentation.SampleRandom(1, i, 0));
             samples.Add(new PairSample(numbers, patches, cutter.PartsOf(patches, across: 1), [new CaptionTokens($"{i}", [ClipTokenizer.StartOfText, 500 + i, ClipTokenizer.EndOfText])], [0]));

@@ -1,5 +1,5 @@
 using MaskClip.Testing;
-using MaskClip.Training.Contrastive.Optimisation;
+using MaskClip.Training.Contrastive.Optimization;
 using TorchSharp;
 using static TorchSharp.torch;
 

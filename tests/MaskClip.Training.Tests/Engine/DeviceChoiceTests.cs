@@ -23,8 +23,8 @@ public sealed class DeviceChoiceTests
     [InlineData("cuda:2", true, 2, "cuda:0, cuda:1")]
     public void Choose_WhatIsNotThere_IsRefusedWithTheReason(string wanted, bool cudaBuild, int gpus, string reason)
     {
-        var fault = Assert.Throws<OptionsException>(() => DeviceChoice.Choose(wanted, cudaBuild, () => gpus));
-        Assert.Contains($"'{wanted}'", fault.Message);
-        Assert.Contains(reason, fault.Message);
+        var error = Assert.Throws<OptionsException>(() => DeviceChoice.Choose(wanted, cudaBuild, () => gpus));
+        Assert.Contains($"'{wanted}'", error.Message);
+        Assert.Contains(reason, error.Message);
     }
 }

@@ -31,9 +31,9 @@ public sealed class TorchEngineTests : IDisposable
     [Fact]
     public void Load_WithoutLibtorch_NamesThePackageAndTheFolder()
     {
-        var fault = Assert.Throws<InvalidOperationException>(() => TorchLibrary.Load([folder]));
-        Assert.Contains("NuGet package libtorch-cpu-", fault.Message);
-        Assert.Contains(folder, fault.Message);
+        var error = Assert.Throws<InvalidOperationException>(() => TorchLibrary.Load([folder]));
+        Assert.Contains("NuGet package libtorch-cpu-", error.Message);
+        Assert.Contains(folder, error.Message);
     }
 
     [Fact]

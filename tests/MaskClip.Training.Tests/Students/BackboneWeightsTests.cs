@@ -89,10 +89,10 @@ public sealed class BackboneWeightsTests : IDisposable
         SafetensorsWriter.Write(At("less.safetensors"), States(network).Where(state => !state.Name.StartsWith("layer4.1", StringComparison.Ordinal)).Select(state => (state.Name, state.Shape, Noise(state.Shape))));
         using var checkpoint = Checkpoint.Open(At("less.safetensors"));
 
-        var fault = Assert.Throws<CheckpointException>(() => network.LoadBackbone(checkpoint));
+        var error = Assert.Throws<CheckpointException>(() => network.LoadBackbone(checkpoint));
 
-        Assert.StartsWith("layer4.1.", fault.Tensor);
-        Assert.Contains("other blocks", fault.Message);
+        Assert.StartsWith("layer4.1.", error.Tensor);
+        Assert.Contains("other blocks", error.Message);
     }
 
     [Fact]

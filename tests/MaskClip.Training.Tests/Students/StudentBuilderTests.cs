@@ -50,7 +50,7 @@ public sealed class StudentBuilderTests(DrawnRun runs) : IClassFixture<DrawnRun>
         var picture = SmallWorld.Scene(4, WorldSplit.Train, 128, 128).Picture;
         using var features = teacher.Embed(picture, cancellationToken: TestContext.Current.CancellationToken);
         var pixels = new float[3 * 128 * 128];
-        MaskClip.Imaging.ImageTensor.Normalise(picture, [.. student.Config.Mean], [.. student.Config.Std], pixels);
+        MaskClip.Imaging.ImageTensor.Normalize(picture, [.. student.Config.Mean], [.. student.Config.Std], pixels);
         using var _ = no_grad();
         var own = student.Features(tensor(pixels, [1, 3, 128, 128])); // [1, d, 32, 32]
         int size = features.Size;

@@ -40,8 +40,8 @@ internal static class ConfusionPicture
             for (int c = 0; c < classes; c++)
             {
                 // The root makes what is confused now and then visible beside what is always right.
-                int colour = ColourMap.Offset((float)Math.Sqrt(counts[rows[r], c] / report.Classes[rows[r]].TruthPixels));
-                ColourMap.Colours.Slice(colour, 3).CopyTo(pixels.AsSpan(3 * (r * classes + c)));
+                int color = ColorMap.Offset((float)Math.Sqrt(counts[rows[r], c] / report.Classes[rows[r]].TruthPixels));
+                ColorMap.Colors.Slice(color, 3).CopyTo(pixels.AsSpan(3 * (r * classes + c)));
             }
         }
 

@@ -4,7 +4,7 @@ namespace MaskClip.Evaluation.Reports;
 internal static class CorruptionCurves
 {
     private const int Width = 560, Height = 320, Left = 44, Bottom = 28, Legend = 170;
-    private static readonly string[] Colours = ["#1b6ca8", "#d1495b", "#2e8b57", "#8d5fb3", "#e08e1a", "#4a4a4a", "#17a2a2", "#b3446c"];
+    private static readonly string[] Colors = ["#1b6ca8", "#d1495b", "#2e8b57", "#8d5fb3", "#e08e1a", "#4a4a4a", "#17a2a2", "#b3446c"];
 
     /// <summary>The chart; every point has its interval as a title.</summary>
     /// <param name="clean">mIoU of the photos as they are.</param>
@@ -26,16 +26,16 @@ internal static class CorruptionCurves
         int line = 0;
         foreach (var kind in cells.GroupBy(cell => cell.Kind))
         {
-            var (name, colour) = (CorruptionSetting.NameOf(kind.Key), Colours[line % Colours.Length]);
+            var (name, color) = (CorruptionSetting.NameOf(kind.Key), Colors[line % Colors.Length]);
             CorruptionCell[] points = [.. kind.OrderBy(cell => cell.Level)];
-            chart.Curve(colour, points.Select(cell => (X(cell.Level), Y(cell.MeanIoU.Value))).Prepend((X(0), Y(clean))));
+            chart.Curve(color, points.Select(cell => (X(cell.Level), Y(cell.MeanIoU.Value))).Prepend((X(0), Y(clean))));
             foreach (var (_, level, _, value) in points)
             {
                 var interval = $"[{Markup.Percent(value.Low)}, {Markup.Percent(value.High)}]";
-                chart.Point(colour, X(level), Y(value.Value), $"{name} {level}: {Markup.Percent(value.Value)} {interval}");
+                chart.Point(color, X(level), Y(value.Value), $"{name} {level}: {Markup.Percent(value.Value)} {interval}");
             }
 
-            chart.Text(Width + 8, 18 + 20 * line++, name, style: $"fill:{colour}");
+            chart.Text(Width + 8, 18 + 20 * line++, name, style: $"fill:{color}");
         }
 
         return chart;

@@ -12,7 +12,7 @@ internal sealed class HtmlReport(EvaluationReport report, Vocabulary vocabulary)
     /// <summary>The file's name in a run's folder.</summary>
     public const string FileName = "report.html";
 
-    private readonly byte[] colours = MaskWriter.Colours(vocabulary);
+    private readonly byte[] colors = MaskWriter.Colors(vocabulary);
 
     /// <summary>The best photos, best first.</summary>
     public IReadOnlyList<GalleryPhoto> Best { get; init; } = [];
@@ -29,7 +29,7 @@ internal sealed class HtmlReport(EvaluationReport report, Vocabulary vocabulary)
     {
         var title = Markup.Text($"{report.Dataset.Name}, {report.Model.Name}, protocol {Plain("protocol")}");
         var page = new StringBuilder("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        page.Append($"<title>{title}</title>\n<style>\n{HtmlStyle.Sheet}\n</style>\n</head>\n<body>\n<h1>{title}</h1>\n").Append(Figures());
+        page.Append($"<title>{title}</title>\n<style>\n{HtmlStyle.Sheet}\n</style>\n</head>\n<body>\n<h1>{title}</h1>\n").Append(Metrics());
         page.Append("<h2>Classes</h2>\n<p>IoU, and in the thin bar boundary IoU, in percent.</p>\n");
         page.Append(ClassBars.Draw(report.Classes)).Append(ClassTable());
         page.Append("<h2>Confusion</h2>\n<p>Rows are true classes, columns what their pixels got; the brighter, the more (square root of the share).</p>\n");
@@ -40,9 +40,9 @@ internal sealed class HtmlReport(EvaluationReport report, Vocabulary vocabulary)
         return page.Append(Settings()).Append("</body>\n</html>\n").ToString();
     }
 
-    private string Figures()
+    private string Metrics()
     {
-        var figures = report.Figures;
+        var figures = report.Metrics;
         List<string[]> rows =
         [
             ["mIoU", Markup.Percent(figures.MeanIoU)],
@@ -72,7 +72,7 @@ internal sealed class HtmlReport(EvaluationReport report, Vocabulary vocabulary)
 
     private string Corruptions() =>
         "<h2>Corruptions</h2>\n<p>mIoU in percent over the level of each corruption.</p>\n"
-        + CorruptionCurves.Draw(report.Figures.MeanIoU.Value, report.Corruptions)
+        + CorruptionCurves.Draw(report.Metrics.MeanIoU.Value, report.Corruptions)
         + Markup.Table(["corruption", "1", "2", "3", "4", "5"], report.Corruptions.GroupBy(cell => cell.Kind).Select(kind =>
             kind.OrderBy(cell => cell.Level).Select(cell => Markup.Percent(cell.MeanIoU)).Prepend(CorruptionSetting.NameOf(kind.Key))));
 
@@ -93,12 +93,12 @@ internal sealed class HtmlReport(EvaluationReport report, Vocabulary vocabulary)
 
     private string Key(int index)
     {
-        var colour = $"rgb({colours[3 * index]},{colours[3 * index + 1]},{colours[3 * index + 2]})";
-        return $"<span class=\"key\" style=\"background:{colour}\"></span>{Markup.Text(report.Classes[index].Name)}";
+        var color = $"rgb({colors[3 * index]},{colors[3 * index + 1]},{colors[3 * index + 2]})";
+        return $"<span class=\"key\" style=\"background:{color}\"></span>{Markup.Text(report.Classes[index].Name)}";
     }
 
     private string Failed() => "<h2>Photos that could not be evaluated</h2>\n"
-        + Markup.Table(["photo", "why"], report.Dataset.Failed.Select(one => new[] { Markup.Text(one.Id), Markup.Text(one.Fault) }));
+        + Markup.Table(["photo", "why"], report.Dataset.Failed.Select(one => new[] { Markup.Text(one.Id), Markup.Text(one.Error) }));
 
     private string Settings()
     {

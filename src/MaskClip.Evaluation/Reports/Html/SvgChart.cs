@@ -40,15 +40,15 @@ internal sealed class SvgChart
         $"<rect class=\"{kind}\" x=\"{Markup.Number(x)}\" y=\"{Markup.Number(y)}\" width=\"{Markup.Number(width)}\" height=\"{Markup.Number(height)}\"/>\n");
 
     /// <summary>A line through points.</summary>
-    public void Curve(string colour, IEnumerable<(double X, double Y)> points)
+    public void Curve(string color, IEnumerable<(double X, double Y)> points)
     {
         var path = string.Join(' ', points.Select(point => $"{Markup.Number(point.X)},{Markup.Number(point.Y)}"));
-        svg.Append($"<polyline fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\" points=\"{path}\"/>\n");
+        svg.Append($"<polyline fill=\"none\" stroke=\"{color}\" stroke-width=\"2\" points=\"{path}\"/>\n");
     }
 
     /// <summary>A point with a text that shows under the mouse.</summary>
-    public void Point(string colour, double x, double y, string title) => svg.Append(
-        $"<circle fill=\"{colour}\" cx=\"{Markup.Number(x)}\" cy=\"{Markup.Number(y)}\" r=\"3\"><title>{Markup.Text(title)}</title></circle>\n");
+    public void Point(string color, double x, double y, string title) => svg.Append(
+        $"<circle fill=\"{color}\" cx=\"{Markup.Number(x)}\" cy=\"{Markup.Number(y)}\" r=\"3\"><title>{Markup.Text(title)}</title></circle>\n");
 
     /// <summary>A picture whose pixels stay sharp when enlarged.</summary>
     public void Picture(double x, double y, double width, double height, string data) => svg.Append(

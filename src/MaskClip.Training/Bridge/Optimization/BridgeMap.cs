@@ -1,4 +1,4 @@
-using MaskClip.Training.Contrastive.Optimisation;
+using MaskClip.Training.Contrastive.Optimization;
 using MaskClip.Training.Engine;
 using TorchSharp;
 using static TorchSharp.torch;

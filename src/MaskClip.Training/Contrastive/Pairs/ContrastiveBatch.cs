@@ -31,7 +31,7 @@ internal sealed class ContrastiveBatch : IDisposable
     /// <summary>fp32 <c>[pictures, texts]</c>: 1 where a text was given to a picture, 0 elsewhere.</summary>
     public Tensor Positives { get; }
 
-    /// <summary>fp32 <c>[pictures, texts]</c>: <see cref="Optimisation.ContrastiveLoss.Nothing"/> where a text is no negative of a picture, 0 elsewhere; or <see langword="null"/>.</summary>
+    /// <summary>fp32 <c>[pictures, texts]</c>: <see cref="Optimization.ContrastiveLoss.Nothing"/> where a text is no negative of a picture, 0 elsewhere; or <see langword="null"/>.</summary>
     public Tensor? Spared { get; }
 
     /// <summary>The places of each picture.</summary>

@@ -1,4 +1,4 @@
-using MaskClip.Training.Contrastive.Optimisation;
+using MaskClip.Training.Contrastive.Optimization;
 using static TorchSharp.torch;
 
 namespace MaskClip.Training.Contrastive.Pairs;

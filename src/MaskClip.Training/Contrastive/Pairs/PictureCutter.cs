@@ -39,7 +39,7 @@ internal sealed class PictureCutter
         if (options.MinArea < 1) picture = Cut(picture, random);
         picture = picture.Resize(side, side);
         if (options.Flip && random.Coin() && mirrorable) picture = Mirror.Apply(picture);
-        return options.Colours ? PhotoMetricDistortion.Apply(picture, random) : picture;
+        return options.Colors ? PhotoMetricDistortion.Apply(picture, random) : picture;
     }
 
     /// <summary>Normalises a square, and cuts it into patches where the tower takes them.</summary>
@@ -48,7 +48,7 @@ internal sealed class PictureCutter
     public (float[] Pixels, long[]? Patches) Tensor(RgbImage square, SampleRandom random)
     {
         var pixels = new float[3 * square.Width * square.Height];
-        ImageTensor.Normalise(square, mean, std, pixels);
+        ImageTensor.Normalize(square, mean, std, pixels);
         if (tower is not VisionTransformerConfig vit) return (pixels, null);
         int grid = tower.TrainedGrid, own = square.Width / vit.PatchSize;
         int top = random.Below(grid - own + 1), left = random.Below(grid - own + 1);

@@ -85,9 +85,9 @@ internal sealed class TarPairs : IListedPairs
                 else if (CaptionEndings.Contains(ending) && entry.DataStream is { } data) captions[key] = Lines(data);
             }
         }
-        catch (Exception fault) when (fault is InvalidDataException or EndOfStreamException)
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
         {
-            throw new FormatException($"{tar}: this is no tar that can be read: {fault.Message} Packed ones (.tar.gz) are to be unpacked first.", fault);
+            throw new FormatException($"{tar}: this is no tar that can be read: {error.Message} Packed ones (.tar.gz) are to be unpacked first.", error);
         }
 
         return [.. pictures.Where(one => captions.TryGetValue(one.Key, out var said) && said.Length > 0)

@@ -12,9 +12,9 @@ internal sealed record SelfTrainingOptions(Vocabulary Classes, Vocabulary Spoken
     public double Weight { get; init; } = 1;
 
     /// <summary>Adds what is out of range to a list of faults.</summary>
-    public void Validate(List<string> faults)
+    public void Validate(List<string> errors)
     {
-        if (Weight is not (> 0 and <= 100)) faults.Add($"the weight of self-training is {Weight}; more than 0 and at most 100 is allowed");
-        if (Classes.Classes.Count < 2) faults.Add($"self-training has {Classes.Classes.Count} classes; 2 or more are needed");
+        if (Weight is not (> 0 and <= 100)) errors.Add($"the weight of self-training is {Weight}; more than 0 and at most 100 is allowed");
+        if (Classes.Classes.Count < 2) errors.Add($"self-training has {Classes.Classes.Count} classes; 2 or more are needed");
     }
 }

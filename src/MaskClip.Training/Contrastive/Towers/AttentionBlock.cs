@@ -11,13 +11,13 @@ namespace MaskClip.Training.Contrastive.Towers;
 internal sealed class AttentionBlock : Module
 {
     [ComponentName(Name = "ln_1")]
-    private readonly LayerNormalisation norm1;
+    private readonly LayerNormalization norm1;
 
     [ComponentName(Name = "attn")]
     private readonly SelfAttention attention;
 
     [ComponentName(Name = "ln_2")]
-    private readonly LayerNormalisation norm2;
+    private readonly LayerNormalization norm2;
 
     [ComponentName(Name = "mlp")]
     private readonly Perceptron perceptron;
@@ -27,9 +27,9 @@ internal sealed class AttentionBlock : Module
         : base(nameof(AttentionBlock))
     {
         float std = 1 / MathF.Sqrt(shape.Width * 2f * shape.Layers);
-        norm1 = new LayerNormalisation(shape.Width, shape.Epsilon);
+        norm1 = new LayerNormalization(shape.Width, shape.Epsilon);
         attention = new SelfAttention(parts, shape.Width, shape.Heads, std);
-        norm2 = new LayerNormalisation(shape.Width, shape.Epsilon);
+        norm2 = new LayerNormalization(shape.Width, shape.Epsilon);
         perceptron = new Perceptron(parts, shape.Width, std, shape.Activation);
         RegisterComponents();
     }

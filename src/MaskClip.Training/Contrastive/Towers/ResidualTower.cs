@@ -32,7 +32,7 @@ internal sealed class ResidualTower : Module, IImageTower
     {
         set
         {
-            foreach (var norm in trunk.modules().OfType<BatchNormalisation>()) norm.Tracks = value;
+            foreach (var norm in trunk.modules().OfType<BatchNormalization>()) norm.Tracks = value;
         }
     }
 

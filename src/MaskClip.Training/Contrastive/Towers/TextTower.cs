@@ -19,7 +19,7 @@ internal sealed class TextTower : Module
     private readonly Transformer transformer;
 
     [ComponentName(Name = "ln_final")]
-    private readonly LayerNormalisation after;
+    private readonly LayerNormalization after;
 
     [ComponentName(Name = "text_projection")]
     private readonly Parameter projection;
@@ -38,7 +38,7 @@ internal sealed class TextTower : Module
         this.type = type;
         positions = parts.Normal(0.01f, config.ContextLength, config.Width);
         transformer = new Transformer(parts, new TransformerShape(config.Width, config.Layers, config.Heads, activation, epsilon));
-        after = new LayerNormalisation(config.Width, epsilon);
+        after = new LayerNormalization(config.Width, epsilon);
         projection = parts.Normal(1 / MathF.Sqrt(config.Width), config.Width, config.EmbeddingSize);
         RegisterComponents();
     }

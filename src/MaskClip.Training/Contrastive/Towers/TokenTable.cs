@@ -1,5 +1,5 @@
 using MaskClip.Checkpoints;
-using MaskClip.Training.Contrastive.Optimisation;
+using MaskClip.Training.Contrastive.Optimization;
 using MaskClip.Training.Students;
 using TorchSharp;
 using TorchSharp.Modules;

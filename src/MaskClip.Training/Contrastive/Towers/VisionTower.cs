@@ -26,12 +26,12 @@ internal sealed class VisionTower : Module, IImageTower
     private readonly Parameter positions;
 
     [ComponentName(Name = "ln_pre")]
-    private readonly LayerNormalisation before;
+    private readonly LayerNormalization before;
 
     private readonly Transformer transformer;
 
     [ComponentName(Name = "ln_post")]
-    private readonly LayerNormalisation after;
+    private readonly LayerNormalization after;
 
     [ComponentName(Name = "proj")]
     private readonly Parameter projection;
@@ -53,9 +53,9 @@ internal sealed class VisionTower : Module, IImageTower
         patches = new PatchProjection(parts, width, config.PatchSize);
         first = parts.Normal(std, width);
         positions = parts.Normal(std, 1 + grid * grid, width);
-        before = new LayerNormalisation(width, epsilon);
+        before = new LayerNormalization(width, epsilon);
         transformer = new Transformer(parts, new TransformerShape(width, config.Layers, config.Heads, activation, epsilon));
-        after = new LayerNormalisation(width, epsilon);
+        after = new LayerNormalization(width, epsilon);
         projection = parts.Normal(std, width, config.EmbeddingSize);
         if (LocalAttention.Fits(width, config.Heads)) BeginLocally(grid, config.Heads);
         RegisterComponents();

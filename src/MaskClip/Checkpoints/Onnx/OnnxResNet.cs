@@ -149,8 +149,8 @@ internal sealed class OnnxResNet
     private void CheckRest()
     {
         int last = file.NodeList.Select((node, i) => understood.Contains(node) ? i : -1).Max();
-        var stranger = file.NodeList.Take(last).FirstOrDefault(node => !understood.Contains(node));
-        if (stranger is not null) throw Wrong(stranger, "is nothing that a ResNet has");
+        var unknownLabel = file.NodeList.Take(last).FirstOrDefault(node => !understood.Contains(node));
+        if (unknownLabel is not null) throw Wrong(unknownLabel, "is nothing that a ResNet has");
     }
 
     private bool IsSum(OnnxNode node) => node.Operation == "Add" && !file.Tensors.ContainsKey(node.Input(0)) && !file.Tensors.ContainsKey(node.Input(1));

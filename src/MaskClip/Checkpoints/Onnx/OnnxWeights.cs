@@ -42,9 +42,9 @@ internal sealed class OnnxWeights
                 if (model.Field == Graph) file.ReadGraph(model.Content, model.ContentStart);
             }
         }
-        catch (FormatException fault)
+        catch (FormatException error)
         {
-            throw new CheckpointException(bytes.Path, $"it cannot be read: {fault.Message} Download it again.", null, fault);
+            throw new CheckpointException(bytes.Path, $"it cannot be read: {error.Message} Download it again.", null, error);
         }
 
         return file.nodes.Count > 0 ? file : throw new CheckpointException(bytes.Path, "it holds no graph, so it is no ONNX model.");

@@ -8,7 +8,7 @@ internal static class PickleCalls
     {
         if (callee is not PickleGlobal global || arguments is not PickleTuple { Items: var items })
         {
-            throw Fault(path, "something is called that is no name");
+            throw Error(path, "something is called that is no name");
         }
 
         return global.Kind switch
@@ -19,7 +19,7 @@ internal static class PickleCalls
             PickleGlobalKind.ScriptClass when items.Length == 0 => new ScriptObject(new(StringComparer.Ordinal)),
             PickleGlobalKind.TypedList or PickleGlobalKind.TypeTag when items is [PickleList or PickleDictionary, ..] => items[0],
             PickleGlobalKind.Opaque => new OpaqueValue(global.Name),
-            _ => throw Fault(path, $"'{global.Name}' is called in a way that torch.save does not"),
+            _ => throw Error(path, $"'{global.Name}' is called in a way that torch.save does not"),
         };
     }
 
@@ -29,7 +29,7 @@ internal static class PickleCalls
         if (id is not PickleTuple { Items: ["storage", PickleGlobal type, string key, _, long count, .. var rest] }
             || type.Kind != PickleGlobalKind.StorageType || count < 0)
         {
-            throw Fault(path, "a persistent id is no storage");
+            throw Error(path, "a persistent id is no storage");
         }
 
         return rest switch
@@ -38,7 +38,7 @@ internal static class PickleCalls
             [PickleTuple { Items: [_, long start, long length] }]
                 when start >= 0 && start <= count && length >= 0 && length <= count - start =>
                 new StorageReference(type.Element, key, count, start, length),
-            _ => throw Fault(path, $"the view of storage '{key}' lies outside of it"),
+            _ => throw Error(path, $"the view of storage '{key}' lies outside of it"),
         };
     }
 
@@ -54,14 +54,14 @@ internal static class PickleCalls
             case (PickleDictionary, _):
                 break;
             default:
-                throw Fault(path, "attributes are set on a value that has none");
+                throw Error(path, "attributes are set on a value that has none");
         }
     }
 
     /// <summary>Adds an entry to a dictionary; a name that is already there would hide the tensor before.</summary>
     public static void SetItem(string path, PickleDictionary dictionary, object? key, object? value)
     {
-        if (key is string name && !dictionary.Entries.TryAdd(name, value)) throw Fault(path, $"the name '{name}' occurs twice in a dictionary");
+        if (key is string name && !dictionary.Entries.TryAdd(name, value)) throw Error(path, $"the name '{name}' occurs twice in a dictionary");
     }
 
     private static PickleDictionary OrderedDictionary(string path, object?[] arguments)
@@ -72,12 +72,12 @@ internal static class PickleCalls
         {
             [] => [],
             [PickleList list] => list.Items,
-            _ => throw Fault(path, "a dictionary is made of something that is no list"),
+            _ => throw Error(path, "a dictionary is made of something that is no list"),
         };
         foreach (var pair in pairs)
         {
             var items = pair switch { PickleTuple tuple => tuple.Items, PickleList { Items: var inner } => [.. inner], _ => [] };
-            if (items.Length != 2) throw Fault(path, "a dictionary is made of something that is no pair");
+            if (items.Length != 2) throw Error(path, "a dictionary is made of something that is no pair");
             SetItem(path, dictionary, items[0], items[1]);
         }
 
@@ -93,9 +93,9 @@ internal static class PickleCalls
                 storage, offset, Array.ConvertAll(size, value => (long)value!), Array.ConvertAll(stride, value => (long)value!));
         }
 
-        throw Fault(path, $"'{global.Name}' is called in a way that torch.save does not");
+        throw Error(path, $"'{global.Name}' is called in a way that torch.save does not");
     }
 
-    private static CheckpointException Fault(string path, string fault) =>
-        new(path, $"its pickle is damaged: {fault}. Download or save the file again.");
+    private static CheckpointException Error(string path, string error) =>
+        new(path, $"its pickle is damaged: {error}. Download or save the file again.");
 }

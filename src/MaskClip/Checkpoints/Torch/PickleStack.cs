@@ -15,13 +15,13 @@ internal sealed class PickleStack(string path)
 
     public void Push(object? value)
     {
-        if (_values.Count >= MaxDepth) throw Fault("more values wait on its stack than any checkpoint needs");
+        if (_values.Count >= MaxDepth) throw Error("more values wait on its stack than any checkpoint needs");
         _values.Add(value);
     }
 
     public object? Peek()
     {
-        if (_values.Count <= Floor) throw Fault("a value is taken from an empty stack");
+        if (_values.Count <= Floor) throw Error("a value is taken from an empty stack");
         return _values[^1];
     }
 
@@ -35,7 +35,7 @@ internal sealed class PickleStack(string path)
     /// <summary>The uppermost values, removed, in the order they were pushed.</summary>
     public object?[] Pop(int count)
     {
-        if (_values.Count - Floor < count) throw Fault("a value is taken from an empty stack");
+        if (_values.Count - Floor < count) throw Error("a value is taken from an empty stack");
         var values = CollectionsMarshal.AsSpan(_values)[^count..].ToArray();
         _values.RemoveRange(_values.Count - count, count);
         return values;
@@ -43,14 +43,14 @@ internal sealed class PickleStack(string path)
 
     public void Mark()
     {
-        if (_marks.Count >= MaxDepth) throw Fault("it is nested deeper than any checkpoint");
+        if (_marks.Count >= MaxDepth) throw Error("it is nested deeper than any checkpoint");
         _marks.Add(_values.Count);
     }
 
     /// <summary>Everything above the last mark, removed together with it.</summary>
     public object?[] PopToMark()
     {
-        if (_marks.Count == 0) throw Fault("a mark is missing");
+        if (_marks.Count == 0) throw Error("a mark is missing");
         var values = Pop(_values.Count - Floor);
         _marks.RemoveAt(_marks.Count - 1);
         return values;
@@ -68,7 +68,7 @@ internal sealed class PickleStack(string path)
     public void Remember() => Remember((uint)_memo.Count);
 
     public void Recall(uint index) =>
-        Push(_memo.TryGetValue(index, out var value) ? value : throw Fault($"it refers to a value number {index} that it never stored"));
+        Push(_memo.TryGetValue(index, out var value) ? value : throw Error($"it refers to a value number {index} that it never stored"));
 
-    private CheckpointException Fault(string fault) => new(path, $"its pickle is damaged: {fault}. Download or save the file again.");
+    private CheckpointException Error(string error) => new(path, $"its pickle is damaged: {error}. Download or save the file again.");
 }

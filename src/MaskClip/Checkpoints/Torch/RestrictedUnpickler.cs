@@ -30,11 +30,11 @@ internal sealed class RestrictedUnpickler(string path)
             if (code == '.') return _stack.Pop();
             if (!Scalar(code, ref cursor) && !Structure(code, ref cursor) && !Call(code, ref cursor))
             {
-                throw Fault($"operation 0x{(int)code:x2} at byte {position} is not one that torch.save uses");
+                throw Error($"operation 0x{(int)code:x2} at byte {position} is not one that torch.save uses");
             }
         }
 
-        throw Fault($"it has more than {MaxOperations} operations");
+        throw Error($"it has more than {MaxOperations} operations");
     }
 
     private bool Scalar(char code, ref PickleCursor cursor)
@@ -117,7 +117,7 @@ internal sealed class RestrictedUnpickler(string path)
         var storage = PickleCalls.Storage(path, id);
         if (!_storages.TryAdd(storage.Key, storage.Type) && _storages[storage.Key] != storage.Type)
         {
-            throw Fault($"storage '{storage.Key}' holds {_storages[storage.Key]} in one place and {storage.Type} in another");
+            throw Error($"storage '{storage.Key}' holds {_storages[storage.Key]} in one place and {storage.Type} in another");
         }
 
         return storage;
@@ -125,7 +125,7 @@ internal sealed class RestrictedUnpickler(string path)
 
     private void Append(object?[] values)
     {
-        if (_stack.Peek() is not PickleList list) throw Fault("values are appended to something that is no list");
+        if (_stack.Peek() is not PickleList list) throw Error("values are appended to something that is no list");
         list.Items.AddRange(values);
     }
 
@@ -133,7 +133,7 @@ internal sealed class RestrictedUnpickler(string path)
     {
         if (_stack.Peek() is not PickleDictionary dictionary || pairs.Length % 2 != 0)
         {
-            throw Fault("entries are set on something that is no dictionary");
+            throw Error("entries are set on something that is no dictionary");
         }
 
         for (var i = 0; i < pairs.Length; i += 2) PickleCalls.SetItem(path, dictionary, pairs[i], pairs[i + 1]);
@@ -145,5 +145,5 @@ internal sealed class RestrictedUnpickler(string path)
         return value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value;
     }
 
-    private CheckpointException Fault(string fault) => new(path, $"its pickle is damaged: {fault}. Download or save the file again.");
+    private CheckpointException Error(string error) => new(path, $"its pickle is damaged: {error}. Download or save the file again.");
 }

@@ -22,14 +22,14 @@ internal static class TorchTensor
         var elementSize = storage.Type.Size();
         if (storage.TotalCount > bytes.Length / elementSize)
         {
-            throw Fault(
+            throw Error(
                 path, name, $"its storage should have {storage.TotalCount} {storage.Type} numbers, the file has {bytes.Length} bytes");
         }
 
         var shape = new int[reference.Size.Length];
         for (var axis = 0; axis < shape.Length; axis++)
         {
-            if (reference.Size[axis] is < 0 or > int.MaxValue) throw Fault(path, name, $"its dimension {axis} is {reference.Size[axis]}");
+            if (reference.Size[axis] is < 0 or > int.MaxValue) throw Error(path, name, $"its dimension {axis} is {reference.Size[axis]}");
             shape[axis] = (int)reference.Size[axis];
         }
 
@@ -37,12 +37,12 @@ internal static class TorchTensor
         if (shape.Length > TensorShape.MaxRank || reference.Stride.Length != shape.Length
             || !TensorShape.TryCount(shape, elementSize, out var count) || count > storage.ViewCount)
         {
-            throw Fault(path, name, $"the shape {TensorShape.Text(shape)} does not fit its storage of {storage.ViewCount} numbers");
+            throw Error(path, name, $"the shape {TensorShape.Text(shape)} does not fit its storage of {storage.ViewCount} numbers");
         }
 
         if (count > 0 && !LastIndexFits(reference))
         {
-            throw Fault(path, name, $"it reaches beyond its storage of {storage.ViewCount} numbers");
+            throw Error(path, name, $"it reaches beyond its storage of {storage.ViewCount} numbers");
         }
 
         var start = count == 0 ? 0 : storage.ViewStart + reference.Offset;
@@ -73,8 +73,8 @@ internal static class TorchTensor
         return true;
     }
 
-    private static CheckpointException Fault(string path, string name, string fault) =>
-        new(path, $"{fault}. The file is damaged: download or save it again.", name);
+    private static CheckpointException Error(string path, string name, string error) =>
+        new(path, $"{error}. The file is damaged: download or save it again.", name);
 
     private sealed class SlicedBytes(TensorBytes source, int offset, int length) : TensorBytes
     {

@@ -21,12 +21,12 @@ internal static class ZipDirectory
     public static Dictionary<string, ZipEntry> Read(MappedBytes archive)
     {
         var (offset, length) = Locate(archive);
-        if (length > Array.MaxLength || !archive.Contains(offset, length)) throw Fault(archive, "its directory lies outside the file");
+        if (length > Array.MaxLength || !archive.Contains(offset, length)) throw Error(archive, "its directory lies outside the file");
         var entries = new Dictionary<string, ZipEntry>(StringComparer.Ordinal);
         for (var rest = archive.Slice(offset, (int)length); rest.Length > 0;)
         {
             var entry = ReadEntry(archive, ref rest);
-            if (!entries.TryAdd(entry.Name, entry)) throw Fault(archive, $"it holds two entries '{entry.Name}'");
+            if (!entries.TryAdd(entry.Name, entry)) throw Error(archive, $"it holds two entries '{entry.Name}'");
         }
 
         return entries;
@@ -39,14 +39,14 @@ internal static class ZipDirectory
         var tail = archive.Slice(archive.Length - tailLength, tailLength);
         var at = tail.Length - EndLength;
         while (at >= 0 && BinaryPrimitives.ReadUInt32LittleEndian(tail[at..]) != EndSignature) at--;
-        if (at < 0) throw Fault(archive, "its directory, which ends a zip archive, is missing");
+        if (at < 0) throw Error(archive, "its directory, which ends a zip archive, is missing");
         var end = tail[at..];
         if (at >= Locator64Length && BinaryPrimitives.ReadUInt32LittleEndian(tail[(at - Locator64Length)..]) == Locator64Signature)
         {
             var offset64 = BinaryPrimitives.ReadInt64LittleEndian(tail[(at - Locator64Length + 8)..]);
-            if (!archive.Contains(offset64, End64Length)) throw Fault(archive, "its zip64 directory lies outside the file");
+            if (!archive.Contains(offset64, End64Length)) throw Error(archive, "its zip64 directory lies outside the file");
             var end64 = archive.Slice(offset64, End64Length);
-            if (BinaryPrimitives.ReadUInt32LittleEndian(end64) != End64Signature) throw Fault(archive, "its zip64 directory is damaged");
+            if (BinaryPrimitives.ReadUInt32LittleEndian(end64) != End64Signature) throw Error(archive, "its zip64 directory is damaged");
             return (BinaryPrimitives.ReadInt64LittleEndian(end64[48..]), BinaryPrimitives.ReadInt64LittleEndian(end64[40..]));
         }
 
@@ -57,20 +57,20 @@ internal static class ZipDirectory
     {
         if (rest.Length < EntryLength || BinaryPrimitives.ReadUInt32LittleEndian(rest) != EntrySignature)
         {
-            throw Fault(archive, "its directory is damaged");
+            throw Error(archive, "its directory is damaged");
         }
 
         var nameLength = BinaryPrimitives.ReadUInt16LittleEndian(rest[28..]);
         var extraLength = BinaryPrimitives.ReadUInt16LittleEndian(rest[30..]);
         var length = EntryLength + nameLength + extraLength + BinaryPrimitives.ReadUInt16LittleEndian(rest[32..]);
-        if (length > rest.Length) throw Fault(archive, "its directory is damaged");
+        if (length > rest.Length) throw Error(archive, "its directory is damaged");
         long compressed = BinaryPrimitives.ReadUInt32LittleEndian(rest[20..]);
         long uncompressed = BinaryPrimitives.ReadUInt32LittleEndian(rest[24..]);
         long offset = BinaryPrimitives.ReadUInt32LittleEndian(rest[42..]);
         var wide = Zip64Extra(rest.Slice(EntryLength + nameLength, extraLength));
         if (!Widen(ref uncompressed, ref wide) || !Widen(ref compressed, ref wide) || !Widen(ref offset, ref wide))
         {
-            throw Fault(archive, "a zip64 entry of its directory is damaged");
+            throw Error(archive, "a zip64 entry of its directory is damaged");
         }
 
         var entry = new ZipEntry(
@@ -106,6 +106,6 @@ internal static class ZipDirectory
         return value >= 0;
     }
 
-    private static CheckpointException Fault(MappedBytes archive, string fault) =>
-        new(archive.Path, $"the zip archive cannot be read: {fault}. The file is truncated or damaged: download or save it again.");
+    private static CheckpointException Error(MappedBytes archive, string error) =>
+        new(archive.Path, $"the zip archive cannot be read: {error}. The file is truncated or damaged: download or save it again.");
 }

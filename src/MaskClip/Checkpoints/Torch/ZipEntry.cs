@@ -16,18 +16,18 @@ internal sealed record ZipEntry(string Name, int Method, int Flags, long Compres
     /// <summary>The entry's content: mapped where it is stored as it is, else inflated when it is read.</summary>
     public TensorBytes Open(MappedBytes archive)
     {
-        if (!archive.Contains(HeaderOffset, LocalLength)) throw Fault(archive, "its header lies outside the file");
+        if (!archive.Contains(HeaderOffset, LocalLength)) throw Error(archive, "its header lies outside the file");
         var header = archive.Slice(HeaderOffset, LocalLength);
         if (BinaryPrimitives.ReadUInt32LittleEndian(header) != LocalSignature)
         {
-            throw Fault(archive, "its header is not where the directory says");
+            throw Error(archive, "its header is not where the directory says");
         }
 
-        if ((Flags & 1) != 0) throw Fault(archive, "it is encrypted, which is not supported");
+        if ((Flags & 1) != 0) throw Error(archive, "it is encrypted, which is not supported");
         var start = HeaderOffset + LocalLength
             + BinaryPrimitives.ReadUInt16LittleEndian(header[26..]) + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
-        if (!archive.Contains(start, CompressedLength)) throw Fault(archive, $"its {CompressedLength} bytes reach beyond the file");
-        if (Length > Array.MaxLength) throw Fault(archive, $"it has {Length} bytes, 2 GiB are the limit for one storage");
+        if (!archive.Contains(start, CompressedLength)) throw Error(archive, $"its {CompressedLength} bytes reach beyond the file");
+        if (Length > Array.MaxLength) throw Error(archive, $"it has {Length} bytes, 2 GiB are the limit for one storage");
         switch (Method)
         {
             case Stored when CompressedLength == Length:
@@ -35,12 +35,12 @@ internal sealed record ZipEntry(string Name, int Method, int Flags, long Compres
             case Deflated when Length <= (CompressedLength + 1) * MaxRatio:
                 return new InflatedBytes(archive, Name, start, CompressedLength, (int)Length);
             case Stored or Deflated:
-                throw Fault(archive, $"{CompressedLength} stored bytes cannot hold the {Length} that it claims");
+                throw Error(archive, $"{CompressedLength} stored bytes cannot hold the {Length} that it claims");
             default:
-                throw Fault(archive, $"its compression method {Method} is not supported; stored and deflated are");
+                throw Error(archive, $"its compression method {Method} is not supported; stored and deflated are");
         }
     }
 
-    private CheckpointException Fault(MappedBytes archive, string fault) =>
-        new(archive.Path, $"the archive's entry '{Name}' cannot be read: {fault}. Download the file or save it again.");
+    private CheckpointException Error(MappedBytes archive, string error) =>
+        new(archive.Path, $"the archive's entry '{Name}' cannot be read: {error}. Download the file or save it again.");
 }

@@ -19,10 +19,10 @@ internal sealed class PhotoEncoder(ImageTower tower, InputResize resize, PhotoNo
     public PhotoNormalization Normalization => normalization;
 
     /// <summary>Brings a photo to a pass's size, without padding.</summary>
-    public LentPicture Resize(RgbImage photo, PassPlan plan)
+    public RentedImage Resize(RgbImage photo, PassPlan plan)
     {
         int width = plan.Columns.Input, height = plan.Rows.Input;
-        return resize == InputResize.OpenCvBilinear ? OpenCvResampling.Resize(photo, width, height) : LentPicture.Resized(photo, width, height);
+        return resize == InputResize.OpenCvBilinear ? OpenCvResampling.Resize(photo, width, height) : RentedImage.Resized(photo, width, height);
     }
 
     /// <summary>Embeds one row of windows.</summary>
@@ -31,19 +31,19 @@ internal sealed class PhotoEncoder(ImageTower tower, InputResize resize, PhotoNo
     /// <param name="row">Index of the row of windows.</param>
     /// <param name="lent">What features are written into until it takes that back; <see langword="null"/> gives them arrays of their own.</param>
     /// <param name="cancellationToken">Stops the engine.</param>
-    public GridFeatures[] EmbedRow(LentPicture input, PassPlan plan, int row, LentNumbers? lent, CancellationToken cancellationToken)
+    public GridFeatures[] EmbedRow(RentedImage input, PassPlan plan, int row, RentedBuffers? lent, CancellationToken cancellationToken)
     {
         var windows = new List<GridFeatures>(plan.Columns.Starts.Count);
         foreach (int[] starts in plan.Columns.Starts.Chunk(Batch)) EmbedBatch(windows, input, plan, plan.Rows.Starts[row], starts, lent, cancellationToken);
         return [.. windows];
     }
 
-    private void EmbedBatch(List<GridFeatures> windows, LentPicture input, PassPlan plan, int y, int[] starts, LentNumbers? lent, CancellationToken cancellationToken)
+    private void EmbedBatch(List<GridFeatures> windows, RentedImage input, PassPlan plan, int y, int[] starts, RentedBuffers? lent, CancellationToken cancellationToken)
     {
         int count = starts.Length, width = plan.Columns.Padded, height = plan.Rows.Padded, window = 3 * width * height;
         var again = tower.SecondPass;
         // A second look keeps the pixels.
-        using var ours = new LentNumbers();
+        using var ours = new RentedBuffers();
         var pixels = again is null ? ours.Take(count * window) : new float[count * window];
         for (int i = 0; i < count; i++)
         {
@@ -54,8 +54,8 @@ internal sealed class PhotoEncoder(ImageTower tower, InputResize resize, PhotoNo
         if (again is not null)
         {
             var encoded = tower.Encoder.Encode(pixels, count, height, width, cancellationToken);
-            windows.AddRange(starts.Select((_, i) => new GridFeatures(Part(encoded.Features, i), Part(encoded.Key ?? [], i), new SecondLook(
-                again, encoded.FirstLooks[i], pixels.AsMemory(i * window, window), encoded.Rows, encoded.Columns))));
+            windows.AddRange(starts.Select((_, i) => new GridFeatures(Part(encoded.Features, i), Part(encoded.Key ?? [], i), new SecondPass(
+                again, encoded.FirstPasses[i], pixels.AsMemory(i * window, window), encoded.Rows, encoded.Columns))));
             return;
         }
 

@@ -9,9 +9,9 @@ namespace MaskClip.Dense;
 /// <param name="threads">Threads that it may take.</param>
 /// <param name="limits">What labelling may take; <see langword="null"/> takes what is usual.</param>
 internal sealed class PhotoSegmentation(
-    RgbImage photo, IReadOnlyList<(PassPlan Plan, Func<int, GridFeatures[]> Windows)> passes, KeyAxis axis, Parallelism threads, LabellingLimits? limits = null)
+    RgbImage photo, IReadOnlyList<(PassPlan Plan, Func<int, GridFeatures[]> Windows)> passes, KeyAxis axis, Parallelism threads, LabelingLimits? limits = null)
 {
-    private readonly LabellingLimits limits = limits ?? LabellingLimits.Default;
+    private readonly LabelingLimits limits = limits ?? LabelingLimits.Default;
 
     /// <summary>Scores and labels the photo.</summary>
     /// <param name="classifier">Text embeddings.</param>
@@ -20,7 +20,7 @@ internal sealed class PhotoSegmentation(
     /// <param name="cancellationToken">Stops between tiles.</param>
     public Segmentation Run(TextClassifier classifier, SegmentationOptions options, bool stream, CancellationToken cancellationToken)
     {
-        using var lent = new LentNumbers();
+        using var lent = new RentedBuffers();
         var scorer = new WindowScorer(classifier, options, axis, threads, stream ? null : lent);
         bool keep = !stream || KeepsScores(scorer, options);
         var scores = Score(scorer, options, keep && (!stream || !options.ComparesKeys));
@@ -30,7 +30,7 @@ internal sealed class PhotoSegmentation(
             { GuidedFilter: { } filter } => new GuidedTiles(photo, scores, scorer, options.Scale, filter, limits),
             _ => new PlainTiles(new ResultScores(scores, scorer, options.Scale, photo.Width, photo.Height)),
         };
-        return new PhotoLabelling(scores, scorer, options, tiles, threads, stream && !keep).Run(classifier.Vocabulary, photo.Width, photo.Height, cancellationToken);
+        return new PhotoLabeling(scores, scorer, options, tiles, threads, stream && !keep).Run(classifier.Vocabulary, photo.Width, photo.Height, cancellationToken);
     }
 
     /// <summary>How often a streamed photo's windows are asked for.</summary>
@@ -46,9 +46,9 @@ internal sealed class PhotoSegmentation(
     /// <summary>Probabilities of classes on the grid on which they are shown: <c>[classes, gridHeight, gridWidth]</c>.</summary>
     public float[] Confidences(TextClassifier classifier, SegmentationOptions options)
     {
-        using var lent = new LentNumbers();
+        using var lent = new RentedBuffers();
         var scorer = new WindowScorer(classifier, options, axis, threads, lent);
-        var grid = new ConfidenceGrid(Score(scorer, options, keep: true), scorer, options.Scale, PhotoLabelling.GridSize(passes[0].Plan), lent);
+        var grid = new ConfidenceGrid(Score(scorer, options, keep: true), scorer, options.Scale, PhotoLabeling.GridSize(passes[0].Plan), lent);
         grid.Advance(1, 1);
         return grid.Values;
     }

@@ -5,7 +5,7 @@ namespace MaskClip.Dense;
 /// <summary>A photo at all the sizes at which it is embedded: what can be done before it is the engine's turn.</summary>
 internal sealed class PreparedPhoto : IDisposable
 {
-    private readonly Dictionary<(int Width, int Height), LentPicture> inputs = [];
+    private readonly Dictionary<(int Width, int Height), RentedImage> inputs = [];
 
     /// <summary>Resizes a photo.</summary>
     /// <param name="encoder">Resizes.</param>
@@ -28,7 +28,7 @@ internal sealed class PreparedPhoto : IDisposable
     public IReadOnlyList<PassPlan> Plans { get; }
 
     /// <summary>The photo at a pass's size.</summary>
-    public LentPicture Input(PassPlan plan) => inputs[Size(plan)];
+    public RentedImage Input(PassPlan plan) => inputs[Size(plan)];
 
     /// <inheritdoc/>
     public void Dispose()

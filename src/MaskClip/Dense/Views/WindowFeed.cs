@@ -9,7 +9,7 @@ namespace MaskClip.Dense;
 /// <param name="cancellationToken">Stops the engine.</param>
 internal sealed class WindowFeed(PhotoEncoder encoder, PreparedPhoto photo, IProgress<double>? progress, CancellationToken cancellationToken) : IDisposable
 {
-    private readonly LentNumbers lent = new();
+    private readonly RentedBuffers lent = new();
     private int done;
 
     /// <summary>How often every window will be asked for, as far as is known.</summary>
@@ -17,7 +17,7 @@ internal sealed class WindowFeed(PhotoEncoder encoder, PreparedPhoto photo, IPro
 
     /// <summary>Embeds all windows: features by pass, row of windows and window.</summary>
     /// <param name="room">What features are written into until it takes that back; <see langword="null"/> gives them arrays of their own.</param>
-    public GridFeatures[][][] All(LentNumbers? room) =>
+    public GridFeatures[][][] All(RentedBuffers? room) =>
         [.. photo.Plans.Select(plan => Enumerable.Range(0, plan.Rows.Starts.Count).Select(row => Row(plan, row, room)).ToArray())];
 
     /// <summary>Embeds a row of a pass's windows; its features last until the next row is asked for.</summary>
@@ -30,7 +30,7 @@ internal sealed class WindowFeed(PhotoEncoder encoder, PreparedPhoto photo, IPro
     /// <inheritdoc/>
     public void Dispose() => lent.Dispose();
 
-    private GridFeatures[] Row(PassPlan plan, int row, LentNumbers? room)
+    private GridFeatures[] Row(PassPlan plan, int row, RentedBuffers? room)
     {
         var windows = encoder.EmbedRow(photo.Input(plan), plan, row, room, cancellationToken);
         done += windows.Length;

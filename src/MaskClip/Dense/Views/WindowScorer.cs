@@ -8,7 +8,7 @@ namespace MaskClip.Dense;
 /// <param name="axis">How keys are normalised.</param>
 /// <param name="threads">Threads that it may take.</param>
 /// <param name="lent">What scores are written into until it takes that back; <see langword="null"/> gives them arrays of their own.</param>
-internal sealed class WindowScorer(TextClassifier classifier, SegmentationOptions options, KeyAxis axis, Parallelism threads, LentNumbers? lent = null)
+internal sealed class WindowScorer(TextClassifier classifier, SegmentationOptions options, KeyAxis axis, Parallelism threads, RentedBuffers? lent = null)
 {
     private bool[] removed = new bool[classifier.Vocabulary.Classes.Count];
 
@@ -40,7 +40,7 @@ internal sealed class WindowScorer(TextClassifier classifier, SegmentationOption
     public GridScores Cosines(GridFeatures window)
     {
         var first = Cosines(window.Features.Span);
-        var scores = window.SecondLook is { } again ? Cosines(again.Features(first, options.Scale, threads)) : first;
+        var scores = window.SecondPass is { } again ? Cosines(again.Features(first, options.Scale, threads)) : first;
         if (changes is not null) PresencePrior.Apply(scores, changes);
         return scores;
     }

@@ -22,19 +22,19 @@ internal static class HeatMap
 
     /// <summary>The same in memory that is lent.</summary>
     /// <inheritdoc cref="Draw"/>
-    public static LentPicture Paint(RgbImage photo, ReadOnlySpan<float> grid, int gridWidth, int gridHeight)
+    public static RentedImage Paint(RgbImage photo, ReadOnlySpan<float> grid, int gridWidth, int gridHeight)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(gridWidth);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(gridHeight);
         if (grid.Length != gridWidth * gridHeight)
         {
-            var fault = $"A {gridWidth}x{gridHeight} grid has {gridWidth * gridHeight} values; {grid.Length} were given.";
-            throw new ArgumentException(fault, nameof(grid));
+            var error = $"A {gridWidth}x{gridHeight} grid has {gridWidth * gridHeight} values; {grid.Length} were given.";
+            throw new ArgumentException(error, nameof(grid));
         }
 
         var columns = Positions[(gridWidth, photo.Width)];
         var rows = Positions[(gridHeight, photo.Height)];
-        var picture = LentPicture.Take(photo.Width, photo.Height);
+        var picture = RentedImage.Take(photo.Width, photo.Height);
         var row = new float[gridWidth];
         for (int y = 0; y < photo.Height; y++)
         {
@@ -49,12 +49,12 @@ internal static class HeatMap
 
     private static void DrawRow(ReadOnlySpan<byte> from, Span<byte> to, float[] row, (int Left, int Right, float Share)[] columns)
     {
-        var colours = ColourMap.Colours;
+        var colors = ColorMap.Colors;
         int at = 0;
         foreach (var (left, right, share) in columns)
         {
-            int colour = ColourMap.Offset(Mix(row[left], row[right], share));
-            for (int c = 0; c < 3; c++, at++) to[at] = (byte)((from[at] * (256 - Opacity) + colours[colour + c] * Opacity + 128) >> 8);
+            int color = ColorMap.Offset(Mix(row[left], row[right], share));
+            for (int c = 0; c < 3; c++, at++) to[at] = (byte)((from[at] * (256 - Opacity) + colors[color + c] * Opacity + 128) >> 8);
         }
     }
 

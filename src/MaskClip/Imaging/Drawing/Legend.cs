@@ -20,7 +20,7 @@ internal static class Legend
     /// <param name="width">The picture's width.</param>
     /// <param name="height">The picture's height.</param>
     /// <param name="result">What is written on the panel.</param>
-    public static LentPicture Beside(int width, int height, Segmentation result)
+    public static RentedImage Beside(int width, int height, Segmentation result)
     {
         var entries = Entries(result);
         float Widest(float size) => entries.Max(entry => TextPainter.Shared.Measure(entry.Text, size));
@@ -29,11 +29,11 @@ internal static class Legend
         using (var canvas = new SKCanvas(bitmap))
         {
             canvas.Clear(SKColors.White);
-            for (int i = 0; i < entries.Count; i++) DrawEntry(canvas, layout, i, entries[i].Text, entries[i].Colour);
+            for (int i = 0; i < entries.Count; i++) DrawEntry(canvas, layout, i, entries[i].Text, entries[i].Color);
         }
 
         bool under = layout.IsUnder;
-        var whole = LentPicture.Take(
+        var whole = RentedImage.Take(
             under ? Math.Max(width, bitmap.Width) : width + bitmap.Width, under ? height + bitmap.Height : Math.Max(height, bitmap.Height));
         whole.Pixels.Fill(255);
         using var panel = ImageCodec.ToLent(bitmap);
@@ -41,17 +41,17 @@ internal static class Legend
         return whole;
     }
 
-    private static List<(string Text, SKColor? Colour)> Entries(Segmentation result)
+    private static List<(string Text, SKColor? Color)> Entries(Segmentation result)
     {
-        var coloured = result.Regions.Where(region => !result.Vocabulary.Classes[region.Index].IsBackground);
-        var found = coloured.OrderByDescending(region => region.Area).ToList();
+        var colored = result.Regions.Where(region => !result.Vocabulary.Classes[region.Index].IsBackground);
+        var found = colored.OrderByDescending(region => region.Area).ToList();
         var entries = found.Take(MostEntries).Select(region => Entry(region, result.Vocabulary.Palette)).ToList();
         if (found.Count > MostEntries) entries.Add(($"+ {found.Count - MostEntries} more", null));
         if (entries.Count == 0) entries.Add(("none of the names was found", null));
         return entries;
     }
 
-    private static (string Text, SKColor? Colour) Entry(ClassRegion region, Palette palette)
+    private static (string Text, SKColor? Color) Entry(ClassRegion region, Palette palette)
     {
         var name = region.Label.Length > MostLetters ? region.Label[..(MostLetters - 3)] + "..." : region.Label;
         var share = region.Share < 0.001 ? "<0.1" : $"{100 * region.Share:0.0}";
@@ -59,11 +59,11 @@ internal static class Legend
         return ($"{name}  {share} %", new SKColor(red, green, blue));
     }
 
-    private static void DrawEntry(SKCanvas canvas, LegendLayout layout, int index, string text, SKColor? colour)
+    private static void DrawEntry(SKCanvas canvas, LegendLayout layout, int index, string text, SKColor? color)
     {
         var (x, y) = layout.Position(index);
         float swatch = layout.TextSize;
-        if (colour is { } fill)
+        if (color is { } fill)
         {
             using var paint = new SKPaint { Color = fill };
             canvas.DrawRect(x, y, swatch, swatch, paint);
@@ -74,7 +74,7 @@ internal static class Legend
         TextPainter.Shared.Draw(canvas, text, x + layout.TextOffset, y + 0.86f * swatch, layout.TextSize, new SKColor(20, 20, 20));
     }
 
-    private static void CopyInto(LentPicture whole, ReadOnlySpan<byte> part, int width, int left, int top)
+    private static void CopyInto(RentedImage whole, ReadOnlySpan<byte> part, int width, int left, int top)
     {
         for (int y = 0; y < part.Length / (3 * width); y++)
         {

@@ -18,7 +18,7 @@ internal static class Overlay
 
     /// <summary>The same in memory that is lent.</summary>
     /// <inheritdoc cref="Draw"/>
-    public static LentPicture Paint(RgbImage photo, Segmentation result, double opacity, bool legend)
+    public static RentedImage Paint(RgbImage photo, Segmentation result, double opacity, bool legend)
     {
         if (opacity is not (>= 0 and <= 1))
         {
@@ -27,20 +27,20 @@ internal static class Overlay
 
         if ((photo.Width, photo.Height) != (result.Width, result.Height))
         {
-            var fault = $"The photo is {photo.Width}x{photo.Height}, but the result is of a {result.Width}x{result.Height} photo.";
-            throw new ArgumentException(fault, nameof(photo));
+            var error = $"The photo is {photo.Width}x{photo.Height}, but the result is of a {result.Width}x{result.Height} photo.";
+            throw new ArgumentException(error, nameof(photo));
         }
 
-        var picture = legend ? Legend.Beside(photo.Width, photo.Height, result) : LentPicture.Take(photo.Width, photo.Height);
+        var picture = legend ? Legend.Beside(photo.Width, photo.Height, result) : RentedImage.Take(photo.Width, photo.Height);
         Blend(photo, result, (int)Math.Round(256 * opacity), picture);
         Outline(picture, result);
         return picture;
     }
 
-    private static bool IsColoured(Segmentation result, int label) =>
+    private static bool IsColored(Segmentation result, int label) =>
         label != Segmentation.Ignore && label < result.Vocabulary.Classes.Count && !result.Vocabulary.Classes[label].IsBackground;
 
-    private static void Blend(RgbImage photo, Segmentation result, int opacity, LentPicture picture)
+    private static void Blend(RgbImage photo, Segmentation result, int opacity, RentedImage picture)
     {
         var tints = new Tint?[result.Vocabulary.Classes.Count];
         int width = photo.Width;
@@ -55,18 +55,18 @@ internal static class Overlay
                 end = other < 0 ? width : x + other;
                 var run = from[(3 * x)..(3 * end)];
                 var painted = to[(3 * x)..(3 * end)];
-                if (IsColoured(result, label)) (tints[label] ??= new Tint(result.Vocabulary.Palette[label], opacity)).Apply(run, painted);
+                if (IsColored(result, label)) (tints[label] ??= new Tint(result.Vocabulary.Palette[label], opacity)).Apply(run, painted);
                 else run.CopyTo(painted);
             }
         }
     }
 
     /// <summary>Darkens pixels whose right or lower neighbour is of another class; the line grows with the photo to stay visible.</summary>
-    private static void Outline(LentPicture picture, Segmentation result)
+    private static void Outline(RentedImage picture, Segmentation result)
     {
         // What is ignored comes behind the classes.
         int classes = result.Vocabulary.Classes.Count;
-        bool[] coloured = [.. Enumerable.Range(0, classes + 1).Select(label => IsColoured(result, label))];
+        bool[] colored = [.. Enumerable.Range(0, classes + 1).Select(label => IsColored(result, label))];
 
         int thickness = Math.Max(1, Math.Min(result.Width, result.Height) / 500), width = result.Width;
         var labels = result.Labels;
@@ -81,7 +81,7 @@ internal static class Overlay
                 if (x >= width) break;
                 int label = row[x], right = row[Math.Min(x + thickness, width - 1)], lower = below[x];
                 if (label == right && label == lower) continue;
-                bool any = coloured[Math.Min(label, classes)] || coloured[Math.Min(right, classes)] || coloured[Math.Min(lower, classes)];
+                bool any = colored[Math.Min(label, classes)] || colored[Math.Min(right, classes)] || colored[Math.Min(lower, classes)];
                 if (any) Darken(picture.Pixels.Slice(3 * (y * picture.Width + x), 3));
             }
         }

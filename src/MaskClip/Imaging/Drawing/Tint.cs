@@ -11,16 +11,16 @@ internal sealed class Tint
     private readonly ushort[] added = new ushort[24];
 
     /// <summary>Creates it.</summary>
-    /// <param name="colour">Red, green, blue.</param>
+    /// <param name="color">Red, green, blue.</param>
     /// <param name="opacity">How much it covers, 0..256.</param>
-    public Tint((byte Red, byte Green, byte Blue) colour, int opacity)
+    public Tint((byte Red, byte Green, byte Blue) color, int opacity)
     {
         kept = (ushort)(256 - opacity);
         for (int i = 0; i < added.Length; i += 3)
         {
-            added[i] = (ushort)(colour.Red * opacity + 128);
-            added[i + 1] = (ushort)(colour.Green * opacity + 128);
-            added[i + 2] = (ushort)(colour.Blue * opacity + 128);
+            added[i] = (ushort)(color.Red * opacity + 128);
+            added[i + 1] = (ushort)(color.Green * opacity + 128);
+            added[i + 2] = (ushort)(color.Blue * opacity + 128);
         }
     }
 

@@ -21,13 +21,13 @@ internal static class StrokeFont
     }
 
     /// <summary>Draws text, its baseline starting at a point.</summary>
-    public static void Draw(SKCanvas canvas, string text, float x, float baseline, float size, SKColor colour)
+    public static void Draw(SKCanvas canvas, string text, float x, float baseline, float size, SKColor color)
     {
         float unit = size / RowsPerSize;
         using var rounded = SKPathEffect.CreateCorner(unit);
         using var pen = new SKPaint
         {
-            Color = colour,
+            Color = color,
             IsAntialias = true,
             IsStroke = true,
             StrokeWidth = Math.Max(1, 0.8f * unit),

@@ -23,16 +23,16 @@ internal sealed class TextPainter(SKTypeface? typeface)
     }
 
     /// <summary>Draws text, its baseline starting at a point; characters that the font lacks show as <c>?</c>.</summary>
-    public void Draw(SKCanvas canvas, string text, float x, float baseline, float size, SKColor colour)
+    public void Draw(SKCanvas canvas, string text, float x, float baseline, float size, SKColor color)
     {
         if (typeface is null)
         {
-            StrokeFont.Draw(canvas, text, x, baseline, size, colour);
+            StrokeFont.Draw(canvas, text, x, baseline, size, color);
             return;
         }
 
         using var font = new SKFont(typeface, size) { Edging = SKFontEdging.Antialias };
-        using var paint = new SKPaint { Color = colour, IsAntialias = true };
+        using var paint = new SKPaint { Color = color, IsAntialias = true };
         canvas.DrawText(Drawable(font, text), x, baseline, SKTextAlign.Left, font, paint);
     }
 

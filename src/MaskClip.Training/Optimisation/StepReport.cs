@@ -1,7 +1,0 @@
-namespace MaskClip.Training.Optimisation;
-
-/// <summary>What one step gave.</summary>
-/// <param name="CrossEntropy">Mean cross-entropy over all pixels, ignored ones counting 0.</param>
-/// <param name="Distillation">Mean absolute difference of features, before its weight; <see langword="null"/> when nothing is distilled.</param>
-/// <param name="Labelled">Share of pixels that had a label, 0..1.</param>
-internal sealed record StepReport(double CrossEntropy, double? Distillation, double Labelled);

@@ -1,0 +1,17 @@
+namespace MaskClip.World.Drawing;
+
+/// <summary>The eleven basic colour terms of English.</summary>
+internal enum ColorName
+{
+    Red,
+    Orange,
+    Yellow,
+    Green,
+    Blue,
+    Purple,
+    Pink,
+    Brown,
+    Black,
+    White,
+    Grey,
+}

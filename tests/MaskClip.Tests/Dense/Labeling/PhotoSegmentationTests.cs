@@ -1,0 +1,133 @@
+using CsCheck;
+using MaskClip.Dense;
+
+namespace MaskClip.Tests.Dense.Labeling;
+
+public class PhotoSegmentationTests
+{
+    private static readonly Gen<int> Seeds = Gen.Int[0, int.MaxValue - 1];
+
+    private static readonly Gen<SegmentationOptions> Options = Gen.Select(Gen.Bool, Gen.Bool, Gen.Float[0, 0.6f], Gen.Bool).Select((smooth, denoise, threshold, area) => new SegmentationOptions
+    {
+        LogitScale = 8,
+        KeySmoothing = smooth ? 0.7f : null,
+        PromptDenoising = denoise ? 0.4f : null,
+        MinScore = threshold / 2,
+        AreaThreshold = area ? 0.2f : 0,
+    });
+
+    [Fact]
+    public void Run_AnyWindowsFlipsScalesAndThresholds_IsTheSlowReferences() => Gen.Select(Seeds, Options, Gen.Enum<SynonymMode>(), Gen.Bool).Sample(
+        (seed, options, synonyms, background) =>
+        {
+            if (background) options = options with { BackgroundThreshold = options.MinScore + 0.2f };
+            var photo = new RandomPhoto(seed, background, synonyms);
+
+            var result = photo.Segment(options);
+
+            Check(photo, options, result);
+        },
+        iter: 80);
+
+    [Fact]
+    public void Run_Streamed_IsTheSameAndAsksForEachRowOnceFromTopToBottom() => Gen.Select(Seeds, Gen.Bool).Sample(
+        (seed, smooth) =>
+        {
+            var options = new SegmentationOptions { LogitScale = 8, KeySmoothing = smooth ? 0.7f : null };
+            var photo = new RandomPhoto(seed, mostRows: 500); // several bands
+            var whole = photo.Segment(options);
+            photo.Asked.Clear();
+
+            var streamed = photo.Segment(options, stream: true);
+
+            Same(whole, streamed);
+            Assert.Equal(photo.Asked.Distinct().Count(), photo.Asked.Count);
+            foreach (var pass in photo.Asked.GroupBy(asked => asked.Pass)) Assert.Equal(pass.Order(), pass);
+        },
+        seed: "0oLg9rHfUaQ5", // its first photo has windows that only the grid of confidences reads
+        iter: 50);
+
+    [Fact]
+    public void Run_StreamedAndRefined_IsTheSameWhetherScoresAreKeptOrMadeAgain() => Gen.Select(Seeds, Options, Gen.Bool).Sample(
+        (seed, options, keep) =>
+        {
+            var photo = new RandomPhoto(seed, mostRows: 500); // several bands
+            var whole = photo.Segment(options);
+
+            var streamed = photo.Segment(options, stream: true, limits: new() { KeptBytes = keep ? long.MaxValue : 0 });
+
+            Same(whole, streamed);
+        },
+        iter: 50);
+
+    [Fact]
+    public void Run_Refined_IsTheSlowReferencesInTilesOfAnySize() => Gen.Select(Seeds, Options, Gen.Enum<SynonymMode>(), Gen.Int[1, 4], Gen.Bool).Sample(
+        (seed, options, synonyms, iterations, whole) =>
+        {
+            options = options with { Pamr = new PamrOptions { Iterations = iterations, Dilations = [1, 3] } };
+            var photo = new RandomPhoto(seed, background: false, synonyms, mostRows: 50);
+            var limits = new LabelingLimits { Presence = 0, SmallestTile = 5, Weights = whole ? int.MaxValue : 1, Pixels = whole ? 400 : 100 };
+
+            var result = photo.Segment(options, limits: limits);
+
+            Check(photo, options, result);
+        },
+        iter: 30);
+
+    [Fact]
+    public void Run_Guided_IsTheSlowReferencesInTilesOfAnySize() => Gen.Select(Seeds, Options, Gen.Enum<SynonymMode>(), Gen.Double[0.25, 2], Gen.Int[3, 60]).Sample(
+        (seed, options, synonyms, radius, side) =>
+        {
+            options = options with { GuidedFilter = new GuidedFilterOptions { Radius = radius, Epsilon = 1e-2f } };
+            var photo = new RandomPhoto(seed, background: false, synonyms, mostRows: 50);
+            var limits = new LabelingLimits { Presence = 0, GuidedTile = (side, side) };
+
+            var result = photo.Segment(options, limits: limits);
+
+            Check(photo, options, result);
+        },
+        iter: 25);
+
+    [Fact]
+    public void Run_RefinedAndStreamed_IsTheSame() => Gen.Select(Seeds, Options, Gen.Bool).Sample(
+        (seed, options, guided) =>
+        {
+            options = guided ? options with { GuidedFilter = new() } : options with { Pamr = new PamrOptions { Iterations = 2, Dilations = [1, 3] } };
+            var photo = new RandomPhoto(seed, mostRows: 200);
+            var limits = new LabelingLimits { SmallestTile = 15, Weights = 1, GuidedTile = (40, 30), KeptBytes = 0 };
+
+            Same(photo.Segment(options, limits: limits), photo.Segment(options, stream: true, limits));
+        },
+        iter: 30);
+
+    private static void Same(Segmentation expected, Segmentation actual)
+    {
+        Assert.Equal(expected.Data, actual.Data);
+        Assert.Equal(expected.Regions, actual.Regions);
+        for (int c = 0; c < expected.Vocabulary.Classes.Count; c++) Assert.Equal(expected.Scores(c).ToArray(), actual.Scores(c).ToArray());
+    }
+
+    private static void Check(RandomPhoto photo, SegmentationOptions options, Segmentation result)
+    {
+        var reference = new SlowReference(photo.Classifier, options, photo.Photo.Height, photo.Photo.Width);
+        (PassPlan, GridFeatures[][])[] passes = [.. photo.Plans.Zip(photo.Windows)];
+        var probabilities = reference.Refined(passes, photo.Photo);
+        var (labels, confidences, close) = reference.Labels(probabilities);
+        int differing = 0;
+        for (int i = 0; i < result.Data.Length; i++)
+        {
+            int y = i / result.Width, x = i % result.Width;
+            if (close[y, x]) continue;
+            if (labels[y, x] != result.Data[i]) differing++;
+        }
+
+        Assert.True(differing == 0, $"{differing} of {result.Data.Length} pixels differ");
+        Assert.Equal(result.Data.Count(label => label != Segmentation.Ignore), result.Regions.Sum(region => region.Area));
+        if (close.Cast<bool>().Contains(true)) return;
+        foreach (var region in result.Regions)
+        {
+            var pixels = Enumerable.Range(0, result.Data.Length).Where(i => result.Data[i] == region.Index).ToArray();
+            Assert.Equal(pixels.Average(i => confidences[i / result.Width, i % result.Width]), region.Score, 5e-4);
+        }
+    }
+}
