@@ -6,7 +6,7 @@ namespace MaskClip;
 /// The guided filter (He, Sun and Tang, PAMI 2013) on scores: around every pixel they are explained by the photo's colours, so that masks get the
 /// photo's edges. It costs a fraction of <see cref="PamrOptions">PAMR</see> and keeps masks smoother.
 /// </summary>
-/// <remarks>They are copied by the call that takes them: later changes do not reach it.</remarks>
+/// <remarks>They are copied by the call that takes them: later changes do not reach it. Change them from one thread at a time.</remarks>
 public sealed record GuidedFilterOptions
 {
     /// <summary>From the middle of a window to its side, in grid cells: how far scores are averaged.</summary>

@@ -6,7 +6,7 @@ namespace MaskClip;
 /// Pixel-adaptive mask refinement (PAMR; Araslanov and Roth, CVPR 2020): scores flow to neighbouring pixels of similar colour, so that masks
 /// keep to the photo's edges.
 /// </summary>
-/// <remarks>They are copied by the call that takes them: later changes do not reach it.</remarks>
+/// <remarks>They are copied by the call that takes them: later changes do not reach it. Change them from one thread at a time.</remarks>
 public sealed record PamrOptions
 {
     // One list for all, so that options that were not changed are equal.

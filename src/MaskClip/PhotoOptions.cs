@@ -8,6 +8,7 @@ namespace MaskClip;
 /// <remarks>
 /// A loaded model takes them with every photo (<see cref="Segmenter.Embed(RgbImage, PhotoOptions?, CancellationToken)"/>), so that method and size can change
 /// without loading it again. They are copied by the call that takes them: later changes do not reach it.
+/// Change them from one thread at a time.
 /// </remarks>
 public sealed record PhotoOptions
 {

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace MaskClip;
 
 /// <summary>How the scores of an embedded photo become labels. Cheap to change: the photo is not embedded again.</summary>
-/// <remarks>They are copied by the call that takes them: later changes do not reach it.</remarks>
+/// <remarks>They are copied by the call that takes them: later changes do not reach it. Change them from one thread at a time.</remarks>
 public sealed record SegmentationOptions
 {
     /// <summary>The logit scale of the released code, and of CLIP's trained models.</summary>

@@ -3,6 +3,7 @@ using MaskClip.Batches;
 namespace MaskClip;
 
 /// <summary>What every segmenter can do.</summary>
+/// <remarks>Safe to use from several threads.</remarks>
 public static class SegmenterExtensions
 {
     /// <summary>Segments photos of files, several at work at once: while one is segmented, the next are decoded.</summary>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace MaskClip;
 
 /// <summary>How a model is loaded, and how it embeds where a call does not say otherwise.</summary>
-/// <remarks>They are copied when a model is loaded: later changes do not reach it.</remarks>
+/// <remarks>They are copied when a model is loaded: later changes do not reach it. Change them from one thread at a time.</remarks>
 public sealed record SegmenterOptions
 {
     private const int MaxThreads = 1024;

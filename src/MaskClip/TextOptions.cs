@@ -6,6 +6,7 @@ namespace MaskClip;
 /// <remarks>
 /// A loaded model takes them with every vocabulary (<see cref="Segmenter.Embed(Vocabulary, TextOptions?, CancellationToken)"/>). They are copied by the call
 /// that takes them: later changes do not reach it.
+/// Change them from one thread at a time.
 /// </remarks>
 public sealed record TextOptions
 {
