@@ -43,7 +43,7 @@ public sealed class OwnDatasetTests : IDisposable
         {
             var photo = RgbImage.Load(path);
             byte[] labels = File.ReadAllBytes(Path.ChangeExtension(path, ".labels"));   // a class index for each pixel, 255 for none
-            return new LabelMap(photo.Width, photo.Height, [.. labels]);
+            return new LabelMap(photo.Width, photo.Height, [.. labels.Select(label => label == 255 ? Segmentation.Ignore : label)]);
         }
 
         Assert.Equal(1, report.Metrics.MeanIoU.Value, 1e-9);
