@@ -61,7 +61,8 @@ internal sealed class SegmentCommand
         {
             Host = host,
             Photos = photos,
-            Writers = [.. SegmentationWriters.Parse(result.GetValue(save)!).Select(writer => writer is OverlayWriter ? new OverlayWriter(painting) : writer)],
+            Writers = [.. SegmentationWriters.Parse(result.GetValue(save)!)
+                .Select(writer => writer is OverlayWriter ? new OverlayWriter(painting) : writer)],
             Output = Path.Combine(host.Folder, result.GetValue(output)!),
             Json = result.GetValue(json),
             Quiet = result.GetValue(Verb.Quiet),

@@ -3,13 +3,15 @@ using MaskClip.Storage;
 
 namespace MaskClip;
 
-/// <summary>A label mask as a PNG file holds it: one number for each pixel, exactly. <see cref="Save(Segmentation, string)"/> writes one.</summary>
+/// <summary>
+/// A label mask as a PNG file holds it: one number for each pixel, exactly. <see cref="Save(Segmentation, string)"/> writes one.
+/// </summary>
 /// <remarks>
 /// <para>
-/// What the numbers mean is up to whoever wrote the file. In masks of this library, and of most data sets, they are class indices, and the largest
-/// number that the file can hold says "none of the classes": see <see cref="IgnoreLabel"/> and <see cref="ToClassIndices"/>.
+/// What the numbers mean is up to whoever wrote the file. In masks of this library, and of most data sets, they are class indices, and 255
+/// says "none of the classes", in files of 16 bits 65535: see <see cref="IgnoreLabel"/> and <see cref="ToClassIndices"/>.
 /// </para>
-/// <para>Nothing changes it after it was made: safe to share between threads. Its methods can be called from several threads at once.</para>
+/// <para>Nothing changes it after it was made: safe to share between threads. So are the methods that read and write.</para>
 /// </remarks>
 public sealed class LabelMask
 {
@@ -28,7 +30,9 @@ public sealed class LabelMask
     /// <summary>Height in pixels.</summary>
     public int Height { get; }
 
-    /// <summary>The number of each pixel, as it is in the file, row by row: <c>[height, width]</c>. 0 to 255, or 0 to 65535 where the file has 16 bits.</summary>
+    /// <summary>
+    /// The number of each pixel, as it is in the file, row by row: <c>[height, width]</c>. 0 to 255, or 0 to 65535 where the file has 16 bits.
+    /// </summary>
     public ReadOnlySpan<ushort> Labels => Data;
 
     /// <summary>Bits of a number in the file: 1, 2, 4, 8 or 16.</summary>
@@ -40,8 +44,13 @@ public sealed class LabelMask
     /// <summary>The same numbers, for this library's own loops; whoever reads a file may change them in place.</summary>
     internal ushort[] Data { get; }
 
-    /// <summary>The numbers as a <see cref="Segmentation"/> has them: <see cref="IgnoreLabel"/> becomes <see cref="Segmentation.Ignore"/>, all else stays.</summary>
-    /// <returns>A new array, row by row: <c>[height, width]</c>. Whether each number is a class of a vocabulary is not checked here.</returns>
+    /// <summary>
+    /// The numbers as a <see cref="Segmentation"/> has them: <see cref="IgnoreLabel"/> becomes <see cref="Segmentation.Ignore"/>, all else
+    /// stays.
+    /// </summary>
+    /// <returns>
+    /// A new array, row by row: <c>[height, width]</c>. Whether each number is a class of a vocabulary is not checked here.
+    /// </returns>
     public ushort[] ToClassIndices()
     {
         ushort[] labels = [.. Data];
@@ -50,7 +59,9 @@ public sealed class LabelMask
     }
 
     /// <summary>Reads a PNG file: palette or gray of 1, 2, 4 or 8 bits, or gray of 16 bits, not interlaced.</summary>
-    /// <remarks>Of a palette image these are the indices, not the colors. Values of gray files are not scaled: 1 is 1, whatever the bits.</remarks>
+    /// <remarks>
+    /// Of a palette image these are the indices, not the colors. Values of gray files are not scaled: 1 is 1, whatever the bits.
+    /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="maxPixels">The most pixels (width times height) to accept; checked before anything is decoded.</param>
     /// <exception cref="ImageFormatException">The file is no such PNG, is cut off or corrupted, or is larger than accepted.</exception>
@@ -62,7 +73,7 @@ public sealed class LabelMask
     /// <param name="stream">The PNG; need not be seekable, is left open.</param>
     /// <param name="name">What to call it in error messages.</param>
     /// <param name="maxPixels">The most pixels (width times height) to accept; checked before anything is decoded.</param>
-    /// <exception cref="ImageFormatException">The stream holds no such PNG, is cut off or corrupted, or the mask is larger than accepted.</exception>
+    /// <exception cref="ImageFormatException">The stream holds no such PNG, is cut off or corrupted, or the mask is too large.</exception>
     public static LabelMask Load(Stream stream, string name = "stream", long maxPixels = RgbImage.DefaultMaxPixels) =>
         Decode(ImageSource.Read(stream, name), name, maxPixels);
 
@@ -70,12 +81,13 @@ public sealed class LabelMask
     /// <param name="encoded">The bytes of a PNG file.</param>
     /// <param name="name">What to call it in error messages.</param>
     /// <param name="maxPixels">The most pixels (width times height) to accept; checked before anything is decoded.</param>
-    /// <exception cref="ImageFormatException">The bytes are no such PNG, are cut off or corrupted, or the mask is larger than accepted.</exception>
+    /// <exception cref="ImageFormatException">The bytes are no such PNG, are cut off or corrupted, or the mask is too large.</exception>
     public static LabelMask Load(ReadOnlyMemory<byte> encoded, string name = "memory", long maxPixels = RgbImage.DefaultMaxPixels) =>
         Decode(encoded.Span, name, maxPixels);
 
     /// <summary>
-    /// Writes a result's labels as a PNG file. It appears whole or not at all; a file of that name is replaced, missing folders are created.
+    /// Writes a result's labels as a PNG file. It appears whole or not at all. A file of that name is replaced, missing folders are
+    /// created.
     /// </summary>
     /// <remarks>
     /// Up to 255 classes make a palette PNG of 8 bits in the colors of <see cref="Vocabulary.Palette"/> (background classes black), 255 for
@@ -103,5 +115,6 @@ public sealed class LabelMask
         PngWriter.WriteLabels(stream, result.Width, result.Height, result.Labels, palette);
     }
 
-    private static LabelMask Decode(ReadOnlySpan<byte> png, string name, long maxPixels) => new IndexedPngDecoder(name, maxPixels).DecodeLabels(png);
+    private static LabelMask Decode(ReadOnlySpan<byte> png, string name, long maxPixels) =>
+        new IndexedPngDecoder(name, maxPixels).DecodeLabels(png);
 }

@@ -15,7 +15,8 @@ public class ResultPicturesTests
     {
         using var segmenter = Segmenter.Load("world-clip", new SegmenterOptions { Threads = 1 });
         var photo = RgbImage.Load("photo.jpg");
-        Segmentation result = segmenter.Segment(photo, segmenter.Embed(Vocabulary.Parse(["sky", "grass"])), new SegmentationOptions { MinScore = 0.6f });
+        var names = segmenter.Embed(Vocabulary.Parse(["sky", "grass"]));
+        Segmentation result = segmenter.Segment(photo, names, new SegmentationOptions { MinScore = 0.6f });
 
         RgbImage overlay = Overlay.Paint(photo, result, new OverlayOptions { Opacity = 0.7, Legend = false });
         RgbImage sky = HeatMap.Paint(photo, result, classIndex: 0);
@@ -56,7 +57,9 @@ public class ResultPicturesTests
 
         var covered = HeatMap.Paint(Gray, Plain, 0, new() { Opacity = 1 });
         Assert.False(covered.Pixels.SequenceEqual(HeatMap.Paint(Gray, Plain, 0).Pixels));
-        Assert.True(covered.Pixels[..3].ToArray().Sum(value => value) < covered.Pixels[^3..].ToArray().Sum(value => value), "0 is darker than 1");
+        Assert.True(Brightness(covered.Pixels[..3]) < Brightness(covered.Pixels[^3..]), "0 is darker than 1");
+
+        static int Brightness(ReadOnlySpan<byte> pixel) => pixel[0] + pixel[1] + pixel[2];
     }
 
     [Theory]
@@ -80,8 +83,11 @@ public class ResultPicturesTests
         var turned = new RgbImage(2, 4, new byte[24]);
         var bare = new Segmentation(4, 2, Names, Plain.Labels);
 
-        Assert.Contains("2x4, but the result is of a 4x2 photo", Assert.Throws<ArgumentException>(() => Overlay.Paint(turned, Plain)).Message);
-        Assert.Contains("2x4, but the result is of a 4x2 photo", Assert.Throws<ArgumentException>(() => HeatMap.Paint(turned, Plain, 0)).Message);
+        foreach (var paint in new Func<RgbImage>[] { () => Overlay.Paint(turned, Plain), () => HeatMap.Paint(turned, Plain, 0) })
+        {
+            Assert.Contains("2x4, but the result is of a 4x2 photo", Assert.Throws<ArgumentException>(paint).Message);
+        }
+
         Assert.Equal(2, Assert.Throws<ArgumentOutOfRangeException>(() => HeatMap.Paint(Gray, Plain, 2)).ActualValue);
         Assert.Contains("made without scores", Assert.Throws<ArgumentException>(() => HeatMap.Paint(Gray, bare, 0)).Message);
         Assert.Throws<ArgumentNullException>(() => Overlay.Paint(null!, Plain));
@@ -124,7 +130,8 @@ public class ResultPicturesTests
         LabelMask.Save(Plain, "masks/plain.png");
         var large = Assert.Throws<ImageFormatException>(() => LabelMask.Load("masks/plain.png", maxPixels: 7));
 
-        Assert.Contains("photo.png: A label map must be a palette or grey PNG of 1, 2, 4 or 8 bits, or a grey one of 16; this one is RGB with 8 bits", color.Message);
+        Assert.StartsWith("photo.png: ", color.Message);
+        Assert.Contains("PNG of 1, 2, 4 or 8 bits, or a grey one of 16; this one is RGB with 8 bits", color.Message);
         Assert.Contains("photos/3.png: This is not a PNG file", text.Message);
         Assert.Contains("4x2", large.Message);
         Assert.Throws<FileNotFoundException>(() => LabelMask.Load("masks/none.png"));

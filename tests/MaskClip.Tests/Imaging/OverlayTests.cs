@@ -109,7 +109,8 @@ public class OverlayTests
     [InlineData(double.NaN)]
     public void Paint_BadOpacity_Throws(double opacity)
     {
-        var error = Assert.Throws<OptionsException>(() => Overlay.Paint(Gray, TestSegmentation.Of(8, 4, new ushort[32], "sky"), new() { Opacity = opacity }));
+        var result = TestSegmentation.Of(8, 4, new ushort[32], "sky");
+        var error = Assert.Throws<OptionsException>(() => Overlay.Paint(Gray, result, new() { Opacity = opacity }));
         Assert.Contains($"opacity is {opacity}; 0 (only the photo) to 1", error.Message);
     }
 

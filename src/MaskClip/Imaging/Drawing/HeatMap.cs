@@ -3,14 +3,18 @@ using MaskClip.Storage;
 
 namespace MaskClip;
 
-/// <summary>Shows how confident every part of a photo is of one class, as colors over it: dark violet for 0, over red and orange, to light yellow for 1.</summary>
+/// <summary>
+/// Shows how confident every part of a photo is of one class, as colors over it: dark violet for 0, over red and orange, to light yellow for 1.
+/// </summary>
 /// <remarks>Safe to use from several threads. The format <c>heatmap</c> writes such a picture for each class that was found.</remarks>
 public static class HeatMap
 {
     private static readonly RecentlyMade<(int OldSize, int NewSize), (int Left, int Right, float Share)[]> Positions = new(key => Lay(key.OldSize, key.NewSize));
 
     /// <summary>Paints one class's confidences over a photo.</summary>
-    /// <remarks>They are enlarged bilinearly from their grid (<see cref="Segmentation.Scores"/>), whose values are in the middles of its cells.</remarks>
+    /// <remarks>
+    /// They are enlarged bilinearly from their grid (<see cref="Segmentation.Scores"/>), whose values are in the middles of its cells.
+    /// </remarks>
     /// <param name="photo">The photo, of the result's size.</param>
     /// <param name="result">The result, one with scores.</param>
     /// <param name="classIndex">Index into the classes of the result's vocabulary. The class need not be among the regions.</param>
@@ -38,7 +42,8 @@ public static class HeatMap
         var grid = result.Scores(classIndex);
         if (grid.IsEmpty)
         {
-            throw new ArgumentException("The result was made without scores, so there is nothing to paint; construct it with scores.", nameof(result));
+            const string Error = "The result was made without scores, so there is nothing to paint; construct it with scores.";
+            throw new ArgumentException(Error, nameof(result));
         }
 
         return Rent(photo, grid, result.GridWidth, result.GridHeight, options);
@@ -81,7 +86,8 @@ public static class HeatMap
         return picture;
     }
 
-    private static void DrawRow(ReadOnlySpan<byte> from, Span<byte> to, float[] row, (int Left, int Right, float Share)[] columns, int opacity)
+    private static void DrawRow(
+        ReadOnlySpan<byte> from, Span<byte> to, float[] row, (int Left, int Right, float Share)[] columns, int opacity)
     {
         var colors = ColorMap.Colors;
         int at = 0;

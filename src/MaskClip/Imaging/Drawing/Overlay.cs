@@ -3,12 +3,16 @@ using MaskClip.Imaging;
 
 namespace MaskClip;
 
-/// <summary>Shows a segmentation as colors over its photo, with a legend beside it: the picture that the format <c>overlay</c> writes.</summary>
+/// <summary>
+/// Shows a segmentation as colors over its photo, with a legend beside it: the picture that the format <c>overlay</c> writes.
+/// </summary>
 /// <remarks>Safe to use from several threads.</remarks>
 public static class Overlay
 {
     /// <summary>Paints a result over its photo.</summary>
-    /// <remarks>Colors are those of the result's <see cref="Vocabulary.Palette"/>. Background classes and ignored pixels stay uncolored.</remarks>
+    /// <remarks>
+    /// Colors are those of the result's <see cref="Vocabulary.Palette"/>. Background classes and ignored pixels stay uncolored.
+    /// </remarks>
     /// <param name="photo">The photo, of the result's size.</param>
     /// <param name="result">The result.</param>
     /// <param name="options">How it is painted; <see langword="null"/> for the defaults.</param>

@@ -13,11 +13,15 @@ public sealed record OverlayOptions
     [Range(0.0, 1.0)]
     public double Opacity { get; set; } = 0.5;
 
-    /// <summary>Whether the names, colors and shares of the classes that were found are written under wide photos, right of tall ones.</summary>
+    /// <summary>
+    /// Whether the names, colors and shares of the classes that were found are written under wide photos, right of tall ones.
+    /// </summary>
     /// <value>The default value is <see langword="true"/>. The picture is larger than the photo then, never written on.</value>
     public bool Legend { get; set; } = true;
 
-    /// <summary>Whether classes are parted by dark lines, which grow with the photo: a pixel for each 500 of its short side, at least one.</summary>
+    /// <summary>
+    /// Whether dark lines separate the classes. They grow with the photo: a pixel for each 500 of its short side, at least one.
+    /// </summary>
     /// <value>The default value is <see langword="true"/>.</value>
     public bool Contours { get; set; } = true;
 
