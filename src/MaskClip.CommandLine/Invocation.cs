@@ -45,7 +45,7 @@ internal static class Invocation
                 host.Error.WriteLine("error: This is an error of the program, not of how it was called. '--verbose' shows where; please report it.");
             }
 
-            foreach (var line in error.Message.Split('\n')) host.Error.WriteLine($"error: {line}");
+            foreach (var line in error.Message.Split('\n')) host.Error.WriteLine($"error: {FlagHints.Add(line)}");
             if (code == ExitCode.WrongUsage) host.Error.WriteLine($"'{host.Program} --help' and '{host.Program} VERB --help' show what there is.");
             if (verbose) host.Error.WriteLine(error);
             return code;

@@ -128,7 +128,7 @@ internal static class StudentBuilder
         int[] idle = [.. dilations.Where(distance => distance >= positions)];
         if (idle.Length == 0) return;
         options.Teacher.Embedding.Logger.LogWarning(
-            "A crop is {Positions} positions of {Stride} pixels wide: taps at a distance of {Idle} see nothing but its padding and learn nothing. Take larger crops, or smaller distances (--dilations).",
+            "A crop is {Positions} positions of {Stride} pixels wide: taps at a distance of {Idle} see nothing but its padding and learn nothing. Take larger crops, or smaller distances.",
             positions, StudentBackbone.OutputStride, string.Join(", ", idle));
     }
 

@@ -108,7 +108,7 @@ public sealed record SegmentationOptions
         Validate(errors);
         if (BackgroundThreshold > 0 && !vocabulary.Classes[0].IsBackground)
         {
-            errors.Add($"the background threshold is {BackgroundThreshold}, but the vocabulary has no background to take the pixels: add background names (--background \"wall,floor\"), or use the least score, which ignores such pixels");
+            errors.Add($"the background threshold is {BackgroundThreshold}, but the vocabulary has no background to take the pixels: add background names, or use the minimum score, which ignores such pixels");
         }
 
         OptionsException.ThrowIfAny("These segmentation options are out of range", errors);
@@ -128,7 +128,7 @@ public sealed record SegmentationOptions
     {
         if (PromptDenoising is not (null or >= 0 and <= 1)) errors.Add($"prompt denoising is {PromptDenoising}; 0 to 1 is allowed");
         if (KeySmoothing is not (null or >= 0 and <= 1)) errors.Add($"key smoothing is {KeySmoothing}; 0 to 1 is allowed");
-        if (MinScore is not (>= 0 and <= 1)) errors.Add($"the least score is {MinScore}; 0 to 1 is allowed");
+        if (MinScore is not (>= 0 and <= 1)) errors.Add($"the minimum score is {MinScore}; 0 to 1 is allowed");
         if (BackgroundThreshold is not (>= 0 and <= 1)) errors.Add($"the background threshold is {BackgroundThreshold}; 0 to 1 is allowed");
         if (AreaThreshold is not (>= 0 and < 1)) errors.Add($"the area threshold is {AreaThreshold}; 0 to less than 1 is allowed");
         if (VocabularyReduction is not (null or >= 0 and <= 1)) errors.Add($"vocabulary reduction is {VocabularyReduction}; 0 to 1 is allowed");

@@ -95,6 +95,13 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
         return work.Label(Threads, cancellationToken);
     }
 
+    /// <inheritdoc cref="SegmenterExtensions.SegmentFilesAsync" path="/summary|/remarks|/param[@name='paths']|/param[@name='cancellationToken']|/returns|/exception"/>
+    public IAsyncEnumerable<SegmentedPhoto> SegmentFilesAsync(IEnumerable<string> paths, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(session.IsDisposed, this);
+        return SegmenterExtensions.SegmentFilesAsync(this, paths, cancellationToken);
+    }
+
     /// <summary>Closes the student.</summary>
     /// <remarks>Safe while other threads use it: photos that the engine has begun are finished, later ones throw an <see cref="ObjectDisposedException"/>.</remarks>
     public void Dispose() => session.Dispose();

@@ -22,7 +22,7 @@ public sealed class UsageTests(ModelCache cache) : IClassFixture<ModelCache>, ID
     [InlineData("no photo in '*.jpg'", "segment", "*.jpg", "-p", "sky")]
     [InlineData("key smoothing is 7; 0 to 1", "segment", "--sample", "-p", "sky", "--key-smoothing", "7")]
     [InlineData("prompt denoising is -1; 0 to 1", "segment", "--sample", "-p", "sky", "--prompt-denoising", "-1")]
-    [InlineData("the least score is 2; 0 to 1", "segment", "--sample", "-p", "sky", "--min-score", "2")]
+    [InlineData("the minimum score is 2; 0 to 1", "segment", "--sample", "-p", "sky", "--min-score", "2")]
     [InlineData("the size is 3; 32 to 8192", "segment", "--sample", "-p", "sky", "--size", "3")]
     [InlineData("the output stride is 5; 32, 16 and 8", "segment", "--sample", "-p", "sky", "--output-stride", "5")]
     [InlineData("'magic' is not a method; choose one of: clip, maskclip, ", "segment", "--sample", "-p", "sky", "--method", "magic")]

@@ -12,17 +12,20 @@ public sealed class DisposedTests : IDisposable
 
     private static readonly Dictionary<string, Action<Segmenter, TextClassifier>> OfSegmenter = new()
     {
-        ["Embed(RgbImage,CancellationToken)"] = (model, _) => model.Embed(Photo),
-        ["Embed(Vocabulary,CancellationToken)"] = (model, _) => model.Embed(Vocabulary.Parse(Names)),
-        ["Segment(RgbImage,TextClassifier,SegmentationOptions,IProgress`1,CancellationToken)"] = (model, text) => model.Segment(Photo, text),
-        ["SegmentFilesAsync(IEnumerable`1,TextClassifier,SegmentationOptions,CancellationToken)"] = (model, text) => model.SegmentFilesAsync(["a.png"], text),
+        ["Embed(RgbImage,PhotoOptions,CancellationToken)"] = (model, _) => model.Embed(Photo),
+        ["Embed(Vocabulary,TextOptions,CancellationToken)"] = (model, _) => model.Embed(Vocabulary.Parse(Names)),
+        ["EmbedImage(RgbImage,CancellationToken)"] = (model, _) => model.EmbedImage(Photo),
+        ["EmbedTexts(IEnumerable`1,CancellationToken)"] = (model, _) => model.EmbedTexts(Names),
+        ["For(TextClassifier,SegmentationOptions,PhotoOptions)"] = (model, text) => model.For(text),
+        ["Segment(RgbImage,TextClassifier,SegmentationOptions,PhotoOptions,IProgress`1,CancellationToken)"] = (model, text) => model.Segment(Photo, text),
+        ["SegmentFilesAsync(IEnumerable`1,TextClassifier,SegmentationOptions,PhotoOptions,CancellationToken)"] = (model, text) => model.SegmentFilesAsync(["a.png"], text),
     };
 
     private static readonly Dictionary<string, Action<DenseFeatures, TextClassifier>> OfFeatures = new()
     {
-        ["Segment(IEnumerable`1,SegmentationOptions)"] = (features, _) => features.Segment(Names),
-        ["Segment(Vocabulary,SegmentationOptions)"] = (features, _) => features.Segment(Vocabulary.Parse(Names)),
-        ["Segment(TextClassifier,SegmentationOptions)"] = (features, text) => features.Segment(text),
+        ["Segment(IEnumerable`1,SegmentationOptions,CancellationToken)"] = (features, _) => features.Segment(Names),
+        ["Segment(Vocabulary,SegmentationOptions,CancellationToken)"] = (features, _) => features.Segment(Vocabulary.Parse(Names)),
+        ["Segment(TextClassifier,SegmentationOptions,CancellationToken)"] = (features, text) => features.Segment(text),
         ["get_Features()"] = (features, _) => features.Features.ToArray(),
         ["get_Key()"] = (features, _) => features.Key.ToArray(),
     };
@@ -37,7 +40,7 @@ public sealed class DisposedTests : IDisposable
     private static readonly string[] Harmless =
     [
         "get_Options()", "get_Source()", "get_Size()", "get_OutputStride()", "get_ModelHash()", "InputSize(Int32,Int32)", "get_Width()", "get_Height()",
-        "get_GridWidth()", "get_GridHeight()", "get_Vocabulary()", "Dispose()",
+        "get_Name()", "get_Fingerprint()", "get_MaxConcurrency()", "get_GridWidth()", "get_GridHeight()", "get_Vocabulary()", "Dispose()",
     ];
 
     private readonly string folder = Directory.CreateTempSubdirectory("maskclip-disposed-").FullName;

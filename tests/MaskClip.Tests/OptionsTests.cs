@@ -61,7 +61,7 @@ public sealed class OptionsTests : IDisposable
         using var model = Segmenter.Load("world-clip", new() { Photos = new() { Size = 64 }, Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = folder });
         var text = model.Embed(Vocabulary.Parse(["sky"]));
         SegmentationOptions options = new() { MinScore = 2, Pamr = new() { Dilations = null! }, GuidedFilter = new() { Radius = -1 }, BackgroundThreshold = 0.5f };
-        string[] parts = ["the least score is 2", "dilations are missing", "radius is -1", "has no background"];
+        string[] parts = ["the minimum score is 2", "dilations are missing", "radius is -1", "has no background"];
 
         using var features = model.Embed(SamplePostcard.Draw(96, 64));
         foreach (var call in new Action[]
@@ -83,7 +83,7 @@ public sealed class OptionsTests : IDisposable
 
         var message = Assert.Throws<OptionsException>(() => StudentSegmenter.Load(path, minScore: 2, threads: -1, cacheFolder: "", device: null!)).Message;
 
-        Assert.All(new[] { "the least score is 2", "-1 threads", "the cache folder is missing", "the device is missing" }, part => Assert.Contains(part, message));
+        Assert.All(new[] { "the minimum score is 2", "-1 threads", "the cache folder is missing", "the device is missing" }, part => Assert.Contains(part, message));
         Assert.Throws<ArgumentNullException>(() => StudentSegmenter.Load(null!));
     }
 }

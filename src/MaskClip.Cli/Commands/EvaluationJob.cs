@@ -1,5 +1,6 @@
 using MaskClip.Cli.Terminal;
 using MaskClip.CommandLine;
+using MaskClip.CommandLine.Terminal;
 using MaskClip.Evaluation;
 using MaskClip.Evaluation.Reports;
 using MaskClip.Evaluation.Runs;
@@ -45,7 +46,7 @@ internal sealed class EvaluationJob
 
             if (!finished || !Complete()) ReportFiles.Write(Output, report, Formats, Evaluator, cancellationToken);
             Show(report);
-            foreach (var one in failed) Host.Error.WriteLine($"error: {one.Id}: {one.Error}");
+            foreach (var one in failed) Host.Error.WriteLine($"error: {one.Id}: {FlagHints.Add(one.Error)}");
             if (!Quiet) Host.Error.WriteLine($"Reports are in {Output}");
             return failed.Count > 0 ? ExitCode.SomeFailed : ExitCode.Done;
         }

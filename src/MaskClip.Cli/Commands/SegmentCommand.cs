@@ -3,6 +3,7 @@ using MaskClip.Clip;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
 using MaskClip.CommandLine.Inputs;
+using MaskClip.CommandLine.Terminal;
 using MaskClip.Formats;
 using MaskClip.Model;
 using MaskClip.World;
@@ -90,7 +91,7 @@ internal sealed class SegmentCommand
     {
         var vocabulary = ReadVocabulary(result);
         options.Validate(vocabulary);
-        foreach (var warning in vocabulary.Warnings) host.Error.WriteLine($"warning: {warning}");
+        foreach (var warning in vocabulary.Warnings) host.Error.WriteLine($"warning: {FlagHints.Add(warning)}");
         var source = model.Source(result, host, result.GetValue(inputs) ?? []);
         var loading = names.Apply(input.Apply(Engine(result, job), result), result);
         var opened = SegmenterLoader.Load(source, loading, options, vocabulary, cancellationToken);

@@ -62,7 +62,7 @@ internal sealed class SegmentationJob
         }
 
         progress?.End();
-        foreach (var failure in failures) Host.Error.WriteLine($"error: {failure}");
+        foreach (var failure in failures) Host.Error.WriteLine($"error: {FlagHints.Add(failure)}");
         if (failures.Count == 0 && !Quiet) Host.Error.WriteLine($"Results are in {Output}");
         if (failures.Count == 0) return ExitCode.Done;
         return failures.Count < Photos.Count ? ExitCode.SomeFailed : badInput ? ExitCode.WrongUsage : ExitCode.Failed;

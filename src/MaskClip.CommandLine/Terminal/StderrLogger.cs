@@ -18,7 +18,7 @@ internal sealed class StderrLogger(TextWriter error, bool verbose) : ILogger
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (!IsEnabled(logLevel)) return;
-        var message = formatter(state, exception);
+        var message = FlagHints.Add(formatter(state, exception));
         lock (said)
         {
             if (said.Add(message)) error.WriteLine(logLevel >= LogLevel.Warning ? $"warning: {message}" : message);

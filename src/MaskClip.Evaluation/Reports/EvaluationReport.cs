@@ -54,7 +54,7 @@ public sealed record EvaluationReport
         if (Directory.Exists(path)) path = Path.Combine(path, FileName);
         if (!File.Exists(path))
         {
-            throw new FileNotFoundException($"There is no report '{path}'; give the {FileName} that 'maskclip eval --output FOLDER' wrote, or its folder.", path);
+            throw new FileNotFoundException($"There is no report '{path}'; give the {FileName} that an evaluation wrote, or its folder.", path);
         }
 
         try
@@ -65,7 +65,7 @@ public sealed record EvaluationReport
         }
         catch (JsonException error)
         {
-            throw new FormatException($"{path}: this is no report of 'maskclip eval': {error.Message}", error);
+            throw new FormatException($"{path}: this is not a report of an evaluation: {error.Message}", error);
         }
     }
 

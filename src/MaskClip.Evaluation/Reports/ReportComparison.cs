@@ -66,7 +66,7 @@ public sealed record ReportComparison
         {
             throw new OptionsException(
                 $"The runs are of different photos, so no paired difference can be made: {string.Join(", ", strangers)}. "
-                + "Evaluate both over the same photos (the same --limit, none failed).");
+                + "Evaluate both over the same photos (the same number of photos, none failed).");
         }
 
         var second = other.ToDictionary(photo => photo.Id, StringComparer.Ordinal);

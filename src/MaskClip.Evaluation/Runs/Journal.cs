@@ -85,7 +85,7 @@ internal sealed class Journal : IDisposable
         if (differences.Count == 0) return;
         var list = string.Join("; ", differences.Select(one => $"{one.Name} was {one.First} and is {one.Second}"));
         throw new OptionsException(
-            $"{path} is of another run: {list}. Go on with the same options and data, give another --output, or leave out --resume to start anew.");
+            $"{path} is of another run: {list}. Go on with the same options and data, give another folder, or start anew.");
     }
 
     private static JournalLine Parse(string path, byte[] line, int number)

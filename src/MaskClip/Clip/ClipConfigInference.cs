@@ -33,7 +33,7 @@ internal static class ClipConfigInference
         }
         else if (!checkpoint.IsOpenAI)
         {
-            warnings.Add("No configuration says which activation these weights were trained with: taking QuickGELU, as OpenAI's. If they are open_clip's (LAION, DataComp, ...), use --activation gelu.");
+            warnings.Add("No configuration says which activation these weights were trained with: taking QuickGELU, as OpenAI's. If they are open_clip's (LAION, DataComp, ...), give the activation 'gelu'.");
         }
 
         return new ClipConfig(

@@ -43,7 +43,7 @@ internal sealed class OnnxModelFile
         long length = graph.Sum(piece => piece.Length);
         if (length + around.Sum(field => (long)field.Length) > int.MaxValue)
         {
-            throw new InvalidOperationException($"The model has {length >> 20} MiB; a single ONNX file can hold 2048. Leave its weights in a file of their own: without --single-file.");
+            throw new InvalidOperationException($"The model has {length >> 20} MiB; a single ONNX file can hold 2048. Leave its weights in a file of their own.");
         }
 
         foreach (var field in around) stream.Write(field);

@@ -15,7 +15,7 @@ internal static class ImageLimits
 
         var size = $"The image is {width}x{height} ({Megapixels(width * height)} megapixels); at most ";
         throw new ImageFormatException(name, maxPixels < HardLimit
-            ? $"{size}{Megapixels(maxPixels)} are accepted; use --max-pixels to raise the limit."
+            ? $"{size}{Megapixels(maxPixels)} are accepted; give a higher limit of pixels."
             : $"{size}{Megapixels(HardLimit)} can be read; cut it into tiles first.");
     }
 

@@ -8,6 +8,7 @@ namespace MaskClip;
 /// </summary>
 /// <remarks>
 /// <c>z = [x +] out(A·v)</c>, then <c>z + MLP(LN(z))</c> or not; A is the sum of the terms. Weights come before the output projection.
+/// Nothing changes it after it was made: safe to share between threads.
 /// </remarks>
 /// <param name="Name">The method's name.</param>
 /// <param name="Terms">What A is the sum of: one or more.</param>

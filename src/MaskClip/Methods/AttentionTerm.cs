@@ -8,6 +8,7 @@ namespace MaskClip;
 /// One part of an attention: <c>softmax(scale · s · Σ similarities + ω)</c>, with <c>s = headWidth^-1/2</c>; or the identity, times the
 /// scale.
 /// </summary>
+/// <remarks>Nothing changes it after it was made: safe to share between threads.</remarks>
 /// <param name="Similarities">The similarities that are added before the softmax; or <see cref="Similarities.Identity"/> alone, which has
 /// no softmax.</param>
 /// <param name="Scale">A factor besides <c>s</c>: -1000 to 1000, not 0.</param>

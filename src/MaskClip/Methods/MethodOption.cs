@@ -5,6 +5,7 @@ namespace MaskClip;
 /// <summary>A setting of a method, written after its name: <c>naclip:sigma=7,mlp=on</c>.</summary>
 /// <remarks>
 /// Made by <see cref="Number"/>, <see cref="Count"/> or <see cref="Switch"/>, or by the constructor for any other kind of value.
+/// Nothing changes it after it was made: safe to share between threads.
 /// </remarks>
 /// <param name="Name">Its name; capitals make no difference.</param>
 /// <param name="Summary">What it does, in a few words, with the unit.</param>

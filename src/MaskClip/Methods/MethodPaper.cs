@@ -1,6 +1,7 @@
 namespace MaskClip;
 
 /// <summary>Where a method was published.</summary>
+/// <remarks>Nothing changes it after it was made: safe to share between threads.</remarks>
 /// <param name="Title">The paper's title.</param>
 /// <param name="Venue">Conference or journal with the year, e.g. <c>ECCV 2024</c>.</param>
 /// <param name="Year">The year in which it became public; methods are listed by it.</param>

@@ -4,6 +4,7 @@ namespace MaskClip;
 /// What a method does with the positions of a convolutional network that has no attention: there is nothing to take out, only something to
 /// add. One of <see cref="OwnPosition"/>, <see cref="SimilarPositions"/> and <see cref="WholePicture"/>.
 /// </summary>
+/// <remarks>Nothing changes it after it was made: safe to share between threads.</remarks>
 public abstract record PositionMixing
 {
     private protected PositionMixing()

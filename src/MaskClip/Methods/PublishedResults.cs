@@ -3,6 +3,7 @@ namespace MaskClip;
 /// <summary>
 /// Mean IoU in percent as published, in the protocol that SCLIP and its successors share; what was not published is missing.
 /// </summary>
+/// <remarks>Nothing changes it after it was made: safe to share between threads.</remarks>
 /// <param name="Model">CLIP's size, e.g. <c>ViT-B/16</c>.</param>
 /// <param name="Source">Who says so, and what was added to the method.</param>
 /// <param name="Values">One number for each of <see cref="DataSets"/>, in that order; <see langword="null"/> where none was

@@ -12,6 +12,7 @@ namespace MaskClip;
 /// Blocks are given as in a tower of twelve and scaled to others in proportion (a ViT-L/14's 4, 9 and 4..10 become 8, 18 and every second
 /// of 8..20): the released code has indices for twelve only. The class token takes no part in the attention and is added to the patches in
 /// the end.
+/// Nothing changes it after it was made: safe to share between threads.
 /// </remarks>
 /// <param name="Name">The method's name.</param>
 public sealed record SelfCalibration(string Name) : LastBlock(Name)

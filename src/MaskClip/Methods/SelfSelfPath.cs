@@ -11,6 +11,7 @@ namespace MaskClip;
 /// <remarks>
 /// <c>y = x(first - 1) + Σ_b out_b(mean over X of softmax(τ X Xᵀ) v)</c> for the queries, keys or values X of each of the last blocks b,
 /// all read from the original path (CLIP Surgery, section 3.3; GEM, section 3).
+/// Nothing changes it after it was made: safe to share between threads.
 /// </remarks>
 /// <param name="Name">The method's name.</param>
 /// <param name="Similarities">What attends to itself: any of <see cref="Similarities.QueryQuery"/>, <see cref="Similarities.KeyKey"/> and

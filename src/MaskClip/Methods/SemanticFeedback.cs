@@ -10,6 +10,7 @@ namespace MaskClip;
 /// <remarks>
 /// Logits become <c>gain · ((1 - share) · logits + share · S)</c> before the neighbor bias; S says how far patches agree in the first
 /// pass.
+/// Nothing changes it after it was made: safe to share between threads.
 /// </remarks>
 /// <param name="Share">How much S makes of the logits, 0 to 1.</param>
 /// <param name="Gain">A factor on both, 0 to 100.</param>

@@ -8,6 +8,7 @@ namespace MaskClip;
 /// NACLIP's idea, with keys
 /// from the stage before the last, less their mean over the photo.
 /// </summary>
+/// <remarks>Nothing changes it after it was made: safe to share between threads.</remarks>
 /// <param name="Strength">Factor of the cosines, 0 to 100.</param>
 /// <param name="Width">Width of the Gaussian, in positions: 0.1 to 1000.</param>
 public sealed record SimilarPositions(double Strength = 3, double Width = 2.5) : PositionMixing

@@ -185,7 +185,7 @@ public sealed class Vocabulary
         if (repeated.Length > 0) yield return $"{string.Join(", ", repeated)} named more than once: the first of equal names gets all pixels.";
         if (classes[0].IsBackground) yield break;
         yield return classes.Count == 1
-            ? $"'{classes[0].Name}' is the only name and there is no background: every pixel gets it. Add other names, or --background \"wall,floor\"."
-            : "No background was named: every pixel gets one of the names. --background \"wall,floor\" makes room for the rest.";
+            ? $"'{classes[0].Name}' is the only name and there is no background: every pixel gets it. Add other names, or background names."
+            : "No background was named: every pixel gets one of the names. Give background names, such as wall and floor, to make room for the rest.";
     }
 }

@@ -83,7 +83,7 @@ public class RgbImageFaultTests
         BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(29), PngChunks.CheckSum(png.AsSpan(12, 17)));
         var error = Assert.Throws<ImageFormatException>(() => RgbImage.Load(new MemoryStream(png), "bomb.png"));
         Assert.Equal(
-            "bomb.png: The image is 60000x60000 (3600 megapixels); at most 100 are accepted; use --max-pixels to raise the limit.",
+            "bomb.png: The image is 60000x60000 (3600 megapixels); at most 100 are accepted; give a higher limit of pixels.",
             error.Message);
     }
 

@@ -53,7 +53,7 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("'soon' is no switch point", "--images", "set/images", "-c", "names.txt", "--self-training-after", "soon")]
     [InlineData("0 steps; 1 to 10000000", "--images", "set/images", "-c", "names.txt", "--steps", "0")]
     [InlineData("the learning rate is 20; more than 0 and at most 10", "--images", "set/images", "-c", "names.txt", "--lr", "20")]
-    [InlineData("the least score is 2; 0 to 1", "--images", "set/images", "-c", "names.txt", "--min-confidence", "2")]
+    [InlineData("the minimum score is 2; 0 to 1", "--images", "set/images", "-c", "names.txt", "--min-confidence", "2")]
     [InlineData("The device is 'abacus'", "--images", "set/images", "-c", "names.txt", "--device", "abacus")]
     [InlineData("ViT-B-16 is not here yet", "--images", "set/images", "-c", "names.txt", "--teacher", "ViT-B-16")]
     [InlineData("No layout is recognised", "--data", "home")]
