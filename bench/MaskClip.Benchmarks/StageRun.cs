@@ -1,6 +1,5 @@
 using System.Globalization;
 using MaskClip.Dense;
-using MaskClip.Formats;
 using MaskClip.Imaging;
 
 namespace MaskClip.Benchmarks;
@@ -48,7 +47,7 @@ internal static class StageRun
                 return 0;
             });
             var result = Measure("score, argmax", () => work.Label(default, CancellationToken.None));
-            var overlay = Measure("overlay: draw", () => Overlay.Paint(photo, result, 0.5, legend: true));
+            var overlay = Measure("overlay: draw", () => Overlay.Rent(photo, result));
             using (overlay) Measure("overlay: encode PNG", () =>
             {
                 PngWriter.Write(memory, overlay.Width, overlay.Height, overlay.Pixels);
@@ -57,7 +56,7 @@ internal static class StageRun
             memory.SetLength(0);
             Measure("mask: encode PNG", () =>
             {
-                MaskWriter.WriteTo(memory, result);
+                LabelMask.Save(result, memory);
                 return memory.Length;
             });
             memory.SetLength(0);

@@ -1,5 +1,4 @@
 using MaskClip.Evaluation;
-using MaskClip.Imaging;
 
 namespace MaskClip.Training;
 
@@ -38,9 +37,8 @@ public static class TrainingPhotos
 
         return new TrainingPhoto(name, load, () =>
         {
-            var mask = IndexedPng.ReadLabels(maskPath);
-            foreach (ref ushort label in mask.Labels.AsSpan()) label = label == mask.Ignore ? Segmentation.Ignore : label;
-            return new LabelMap(mask.Width, mask.Height, mask.Labels);
+            var mask = LabelMask.Load(maskPath);
+            return new LabelMap(mask.Width, mask.Height, mask.ToClassIndices());
         });
     }
 

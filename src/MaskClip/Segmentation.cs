@@ -103,4 +103,12 @@ public sealed class Segmentation
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(classIndex, Vocabulary.Classes.Count);
         return scores.AsSpan(classIndex * GridWidth * GridHeight, GridWidth * GridHeight);
     }
+
+    /// <summary>Refuses a photo that this cannot be the result of.</summary>
+    internal void CheckPhoto(RgbImage photo)
+    {
+        if ((photo.Width, photo.Height) == (Width, Height)) return;
+        var error = $"The photo is {photo.Width}x{photo.Height}, but the result is of a {Width}x{Height} photo.";
+        throw new ArgumentException(error, nameof(photo));
+    }
 }

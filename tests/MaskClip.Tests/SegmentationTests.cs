@@ -75,14 +75,15 @@ public class SegmentationTests
             ushort[] labels = [.. Enumerable.Range(0, 7 * width).Select(i => i % 5 == 0 ? Segmentation.Ignore : (ushort)random.Next(classes)), .. Ends(width)];
             var result = new Segmentation(width, 8, vocabulary, labels);
             using var file = new MemoryStream();
-            MaskWriter.WriteTo(file, result);
-            var read = IndexedPng.DecodeLabels(file.ToArray());
+            LabelMask.Save(result, file);
+            var read = LabelMask.Load(file.ToArray());
 
             Assert.Equal((width, 8, classes > 255 ? 16 : 8), (read.Width, read.Height, read.Bits));
-            Assert.Equal(labels, read.Labels.Select(label => label == read.Ignore ? Segmentation.Ignore : label));
+            Assert.Equal(labels, read.ToClassIndices());
+            Assert.Equal(classes > 255 ? 65535 : 255, read.IgnoreLabel);
             if (classes > 255) continue;
             // As they were when labels had 8 bits, byte by byte.
-            Assert.Equal(IndexedPng.Encode(new IndexedImage(width, 8, LabelBytes.Narrow(labels), MaskWriter.Colors(vocabulary))), file.ToArray());
+            Assert.Equal(IndexedPng.Encode(new IndexedImage(width, 8, LabelBytes.Narrow(labels), MaskPalette.Of(vocabulary))), file.ToArray());
         }
 
         ushort[] Ends(int width) => [.. Enumerable.Repeat((ushort)(classes - 1), width)];
@@ -94,7 +95,7 @@ public class SegmentationTests
         var vocabulary = Vocabulary.Parse(Enumerable.Range(0, 847).Select(i => $"thing {i}"));
         var photo = TestPhoto(40, 2);
         var result = new Segmentation(40, 2, vocabulary, [.. Enumerable.Repeat((ushort)846, 79), Segmentation.Ignore]);
-        var drawn = Overlay.Draw(photo, result, opacity: 1, legend: false);
+        var drawn = Overlay.Paint(photo, result, new() { Opacity = 1, Legend = false });
         var (red, green, blue) = vocabulary.Palette[846];
         Assert.Equal([red, green, blue], drawn.Pixels[..3].ToArray());
     }

@@ -57,11 +57,13 @@ internal sealed class SegmentCommand
         var photos = FindPhotos(result);
         var options = refinement.Read(result);
         if (result.GetValue(opacity) is not (>= 0 and <= 1)) throw new UsageException($"--opacity is {result.GetValue(opacity)}; 0 to 1 is allowed.");
+        var painting = new OverlayOptions { Opacity = result.GetValue(opacity), Legend = !result.GetValue(noLegend) };
         var job = new SegmentationJob
         {
             Host = host,
             Photos = photos,
-            Writers = [.. SegmentationWriters.Parse(result.GetValue(save)!).Select(writer => writer is OverlayWriter ? new OverlayWriter(result.GetValue(opacity), !result.GetValue(noLegend)) : writer)],
+            Writers = [.. SegmentationWriters.Parse(result.GetValue(save)!)
+                .Select(writer => writer is OverlayWriter ? new OverlayWriter(painting) : writer)],
             Output = Path.Combine(host.Folder, result.GetValue(output)!),
             Json = result.GetValue(json),
             Quiet = result.GetValue(Verb.Quiet),

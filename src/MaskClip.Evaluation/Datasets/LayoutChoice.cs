@@ -1,5 +1,3 @@
-using MaskClip.Imaging;
-
 namespace MaskClip.Evaluation.Datasets;
 
 /// <summary>Finds the layout that was named, or recognises it by what the folder holds.</summary>
@@ -96,7 +94,7 @@ internal sealed record LayoutChoice(LayoutRules Rules, FilePlace Place)
     {
         try
         {
-            return IndexedPng.ReadLabels(photo.TruthPath!).Labels;
+            return LabelMask.Load(photo.TruthPath!).Data;
         }
         catch (ImageFormatException)
         {

@@ -107,7 +107,7 @@ public sealed class SegmentationDataset
         ArgumentNullException.ThrowIfNull(photo);
         if (photo.ReadsTruth is { } read) return Checked(photo.Id, read());
         var truthPath = photo.TruthPath!;
-        var mask = IndexedPng.ReadLabels(truthPath);
+        var mask = LabelMask.Load(truthPath);
         var (width, height) = ImageCodec.ReadSize(photo.PhotoPath!);
         if (mask.Width != width || mask.Height != height)
         {
@@ -117,8 +117,8 @@ public sealed class SegmentationDataset
             throw new DatasetException(truthPath, error);
         }
 
-        int unknownLabel = labels.Apply(mask.Labels);
-        if (unknownLabel < 0) return new LabelMap(width, height, mask.Labels);
+        int unknownLabel = labels.Apply(mask.Data);
+        if (unknownLabel < 0) return new LabelMap(width, height, mask.Data);
         throw new DatasetException(truthPath, order is not null && order.Foreign.Contains((ushort)unknownLabel)
             ? order.Explain((ushort)unknownLabel)
             : $"Label {unknownLabel} does not belong to layout '{Layout.Name}', which has {labels.Allowed}.");

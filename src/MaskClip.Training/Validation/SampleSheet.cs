@@ -35,7 +35,8 @@ internal sealed class SampleSheet(Vocabulary vocabulary, string[] columns)
         return Legend.Attach(sheet, Result(sheet.Width, sheet.Height, [], [.. regions]));
     }
 
-    private RgbImage Color(RgbImage photo, ushort[] labels) => Overlay.Draw(photo, Result(photo.Width, photo.Height, labels, []), Opacity, legend: false);
+    private RgbImage Color(RgbImage photo, ushort[] labels) =>
+        Overlay.Paint(photo, Result(photo.Width, photo.Height, labels, []), new OverlayOptions { Opacity = Opacity, Legend = false });
 
     private Segmentation Result(int width, int height, ushort[] labels, ClassRegion[] regions) =>
         new(width, height, vocabulary, labels, regions, new float[vocabulary.Classes.Count], 1, 1);

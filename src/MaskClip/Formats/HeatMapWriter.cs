@@ -1,5 +1,3 @@
-using MaskClip.Imaging;
-
 namespace MaskClip.Formats;
 
 /// <summary>STEM.heatmap.CLASS.png for each class that was found: how confident every part of the photo is of it.</summary>
@@ -14,7 +12,7 @@ internal sealed class HeatMapWriter : ISegmentationWriter
         foreach (var region in result.Regions)
         {
             var path = Path.Combine(folder, $"{stem}.heatmap.{names.Unique(region.Label)}.png");
-            using var picture = HeatMap.Paint(photo, result.Scores(region.Index), result.GridWidth, result.GridHeight);
+            using var picture = HeatMap.Rent(photo, result, region.Index);
             picture.SavePng(path);
             paths.Add(path);
         }

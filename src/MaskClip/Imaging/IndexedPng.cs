@@ -13,13 +13,6 @@ internal static class IndexedPng
     public static IndexedImage Decode(ReadOnlySpan<byte> png, string name = "stream", long maxPixels = RgbImage.DefaultMaxPixels) =>
         new IndexedPngDecoder(name, maxPixels).Decode(png);
 
-    /// <summary>Reads the labels of a file: palette or grey PNGs of 1, 2, 4 or 8 bits, or grey ones of 16; all else throws <see cref="ImageFormatException"/>.</summary>
-    public static LabelImage ReadLabels(string path, long maxPixels = RgbImage.DefaultMaxPixels) => DecodeLabels(ImageSource.Read(path), path, maxPixels);
-
-    /// <summary>Reads the labels of a file's bytes. See <see cref="ReadLabels"/>.</summary>
-    public static LabelImage DecodeLabels(ReadOnlySpan<byte> png, string name = "stream", long maxPixels = RgbImage.DefaultMaxPixels) =>
-        new IndexedPngDecoder(name, maxPixels).DecodeLabels(png);
-
     /// <summary>Writes a palette PNG of 8 bits with all 256 colours; colours past the end of the given palette are black.</summary>
     public static byte[] Encode(IndexedImage image)
     {

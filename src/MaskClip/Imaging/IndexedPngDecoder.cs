@@ -23,11 +23,11 @@ internal sealed class IndexedPngDecoder(string name, long maxPixels)
     }
 
     /// <summary>Reads labels of 16 bits or less.</summary>
-    public LabelImage DecodeLabels(ReadOnlySpan<byte> png)
+    public LabelMask DecodeLabels(ReadOnlySpan<byte> png)
     {
         wide = true;
         ReadChunks(png);
-        return new LabelImage(width, height, Inflate<ushort>(Unpack), bits);
+        return new LabelMask(width, height, Inflate<ushort>(Unpack), bits);
     }
 
     private void ReadChunks(ReadOnlySpan<byte> png)

@@ -54,8 +54,8 @@ public class SegmentationWritersTests
     public void Overlay_Written_IsTheDrawing()
     {
         using var folder = new TestFolder();
-        var path = new OverlayWriter(0.7, legend: false).Write(Photo, Result, folder.Root, "a").Single();
-        Assert.Equal(Overlay.Draw(Photo, Result, 0.7, legend: false).Pixels.ToArray(), RgbImage.Load(path).Pixels.ToArray());
+        var path = new OverlayWriter(new() { Opacity = 0.7, Legend = false }).Write(Photo, Result, folder.Root, "a").Single();
+        Assert.Equal(Overlay.Paint(Photo, Result, new() { Opacity = 0.7, Legend = false }).Pixels.ToArray(), RgbImage.Load(path).Pixels.ToArray());
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public class SegmentationWritersTests
     {
         using var folder = new TestFolder();
         var path = new HeatMapWriter().Write(Photo, Result, folder.Root, "a").Single(p => p.Contains("Tree"));
-        Assert.Equal(HeatMap.Draw(Photo, Result.Scores(2), 2, 2).Pixels.ToArray(), RgbImage.Load(path).Pixels.ToArray());
+        Assert.Equal(HeatMap.Paint(Photo, Result, 2).Pixels.ToArray(), RgbImage.Load(path).Pixels.ToArray());
     }
 
     [Fact]

@@ -45,8 +45,8 @@ public class IndexedPngTests
         {
             ushort[] labels = values[..(width * filters.Length)];
             byte[] bytes = [.. labels.SelectMany(label => new[] { (byte)(label >> 8), (byte)label })];
-            var back = IndexedPng.DecodeLabels(Build(16, width, filters, bytes));
-            return back.Bits == 16 && back.Ignore == Segmentation.Ignore && back.Labels.SequenceEqual(labels);
+            var back = LabelMask.Load(Build(16, width, filters, bytes));
+            return back.Bits == 16 && back.IgnoreLabel == Segmentation.Ignore && back.Labels.SequenceEqual(labels);
         }, iter: 1000);
 
     [Fact]
@@ -55,8 +55,8 @@ public class IndexedPngTests
             .Sample((bits, width, filters, values) =>
             {
                 var png = Build(bits, width, filters, values[..(width * filters.Length)].Select(v => (byte)(v & (1 << bits) - 1)).ToArray());
-                var labels = IndexedPng.DecodeLabels(png);
-                return labels.Bits == bits && labels.Ignore == 255 && labels.Labels.SequenceEqual(IndexedPng.Decode(png).Indices.Select(index => (ushort)index));
+                var labels = LabelMask.Load(png);
+                return labels.Bits == bits && labels.IgnoreLabel == 255 && labels.Data.SequenceEqual(IndexedPng.Decode(png).Indices.Select(index => (ushort)index));
             }, iter: 300);
 
     [Fact]

@@ -8,31 +8,38 @@ public class OverlayTests
     private static readonly RgbImage Gray = TestPictures.Plain(8, 4, 100, 100, 100);
 
     [Fact]
-    public void Draw_ClassPixels_AreBlendedByOpacity()
+    public void Paint_ClassPixels_AreBlendedByOpacity()
     {
         var result = TestSegmentation.Of(8, 4, Halves(0, 1), "sky", "tree");
-        Assert.Equal([178, 50, 50], Pixel(Overlay.Draw(Gray, result, 0.5, legend: false), 0, 0));
-        Assert.Equal([100, 100, 100], Pixel(Overlay.Draw(Gray, result, 0, legend: false), 0, 0));
-        Assert.Equal([0, 255, 0], Pixel(Overlay.Draw(Gray, result, 1, legend: false), 7, 3));
+        Assert.Equal([178, 50, 50], Pixel(Overlay.Paint(Gray, result, new() { Opacity = 0.5, Legend = false }), 0, 0));
+        Assert.Equal([100, 100, 100], Pixel(Overlay.Paint(Gray, result, new() { Opacity = 0, Legend = false }), 0, 0));
+        Assert.Equal([0, 255, 0], Pixel(Overlay.Paint(Gray, result, new() { Opacity = 1, Legend = false }), 7, 3));
     }
 
     [Fact]
-    public void Draw_BackgroundAndIgnore_StayAsTheyAre()
+    public void Paint_BackgroundAndIgnore_StayAsTheyAre()
     {
         var result = TestSegmentation.Of(8, 4, Halves(0, Segmentation.Ignore), "background", "tree");
-        Assert.Equal(Gray.Pixels.ToArray(), Overlay.Draw(Gray, result, legend: false).Pixels.ToArray());
+        Assert.Equal(Gray.Pixels.ToArray(), Overlay.Paint(Gray, result, new() { Legend = false }).Pixels.ToArray());
     }
 
     [Fact]
-    public void Draw_Border_IsDarker()
+    public void Paint_Border_IsDarker()
     {
-        var drawn = Overlay.Draw(Gray, TestSegmentation.Of(8, 4, Halves(0, 1), "sky", "tree"), legend: false);
+        var drawn = Overlay.Paint(Gray, TestSegmentation.Of(8, 4, Halves(0, 1), "sky", "tree"), new() { Legend = false });
         Assert.Equal([178 * 3 / 8, 50 * 3 / 8, 50 * 3 / 8], Pixel(drawn, 3, 2));
         Assert.Equal([178, 50, 50], Pixel(drawn, 2, 2));
     }
 
     [Fact]
-    public void Draw_AnyRunsOfClasses_IsWhatTheFormulaGivesPixelByPixel() =>
+    public void Paint_WithoutContours_LeavesBordersAsTheyAre()
+    {
+        var drawn = Overlay.Paint(Gray, TestSegmentation.Of(8, 4, Halves(0, 1), "sky", "tree"), new() { Legend = false, Contours = false });
+        Assert.All(Enumerable.Range(0, 4), x => Assert.Equal([178, 50, 50], Pixel(drawn, x, 2)));
+    }
+
+    [Fact]
+    public void Paint_AnyRunsOfClasses_IsWhatTheFormulaGivesPixelByPixel() =>
         (from width in Gen.Int[1, 90]
          from height in Gen.Int[1, 12]
          from photo in Gen.Byte.Array[3 * width * height]
@@ -43,7 +50,7 @@ public class OverlayTests
             one =>
             {
                 var result = TestSegmentation.Of(one.width, one.height, one.labels, "background", "sky", "tree");
-                var drawn = Overlay.Draw(new RgbImage(one.width, one.height, one.photo), result, one.opacity / 256d, legend: false);
+                var drawn = Overlay.Paint(new RgbImage(one.width, one.height, one.photo), result, new() { Opacity = one.opacity / 256d, Legend = false });
                 return drawn.Pixels.SequenceEqual(Expected(one.photo, result, one.opacity));
             },
             iter: 300);
@@ -53,12 +60,12 @@ public class OverlayTests
     [InlineData(200, 300)]
     [InlineData(20, 20)]
     [InlineData(20, 21)]
-    public void Draw_Legend_LeavesThePictureFree(int width, int height)
+    public void Paint_Legend_LeavesThePictureFree(int width, int height)
     {
         var photo = TestPictures.Plain(width, height, 100, 100, 100);
         var result = TestSegmentation.Of(width, height, new ushort[width * height], "sky");
-        var bare = Overlay.Draw(photo, result, legend: false);
-        var drawn = Overlay.Draw(photo, result);
+        var bare = Overlay.Paint(photo, result, new() { Legend = false });
+        var drawn = Overlay.Paint(photo, result);
         Assert.Equal(bare.Pixels.ToArray(), drawn.Crop(new PixelBox(0, 0, width, height)).Pixels.ToArray());
         var panel = width >= height
             ? drawn.Crop(new PixelBox(0, height, drawn.Width, drawn.Height - height))
@@ -68,30 +75,30 @@ public class OverlayTests
     }
 
     [Fact]
-    public void Draw_MoreClassesThanFit_WrapsAndCountsTheRest()
+    public void Paint_MoreClassesThanFit_WrapsAndCountsTheRest()
     {
         var names = Enumerable.Range(0, 60).Select(i => $"class number {i}").ToArray();
         var labels = Enumerable.Range(0, 600 * 200).Select(i => (ushort)(i % 600 / 10)).ToArray();
         var photo = TestPictures.Plain(600, 200, 100, 100, 100);
-        var many = Overlay.Draw(photo, TestSegmentation.Of(600, 200, labels, names));
-        var few = Overlay.Draw(photo, TestSegmentation.Of(600, 200, [.. labels.Select(label => (ushort)(label % 25))], names));
+        var many = Overlay.Paint(photo, TestSegmentation.Of(600, 200, labels, names));
+        var few = Overlay.Paint(photo, TestSegmentation.Of(600, 200, [.. labels.Select(label => (ushort)(label % 25))], names));
         Assert.Equal(600, many.Width);
         Assert.InRange(many.Height, 300, 400);
         Assert.Equal(few.Height, many.Height);
     }
 
     [Fact]
-    public void Draw_NothingFound_SaysSo()
+    public void Paint_NothingFound_SaysSo()
     {
         var labels = new ushort[32];
         labels.AsSpan().Fill(Segmentation.Ignore);
-        Assert.True(Overlay.Draw(Gray, TestSegmentation.Of(8, 4, labels, "sky")).Height > 4);
+        Assert.True(Overlay.Paint(Gray, TestSegmentation.Of(8, 4, labels, "sky")).Height > 4);
     }
 
     [Fact]
-    public void Draw_OtherSize_NamesBoth()
+    public void Paint_OtherSize_NamesBoth()
     {
-        var error = Assert.Throws<ArgumentException>(() => Overlay.Draw(Gray, TestSegmentation.Of(4, 8, new ushort[32], "sky")));
+        var error = Assert.Throws<ArgumentException>(() => Overlay.Paint(Gray, TestSegmentation.Of(4, 8, new ushort[32], "sky")));
         Assert.Contains("8x4", error.Message);
         Assert.Contains("4x8", error.Message);
     }
@@ -100,8 +107,12 @@ public class OverlayTests
     [InlineData(-0.1)]
     [InlineData(1.1)]
     [InlineData(double.NaN)]
-    public void Draw_BadOpacity_Throws(double opacity) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Overlay.Draw(Gray, TestSegmentation.Of(8, 4, new ushort[32], "sky"), opacity));
+    public void Paint_BadOpacity_Throws(double opacity)
+    {
+        var result = TestSegmentation.Of(8, 4, new ushort[32], "sky");
+        var error = Assert.Throws<OptionsException>(() => Overlay.Paint(Gray, result, new() { Opacity = opacity }));
+        Assert.Contains($"opacity is {opacity}; 0 (only the photo) to 1", error.Message);
+    }
 
     private static ushort[] Halves(ushort left, ushort right) => [.. Enumerable.Range(0, 32).Select(i => i % 8 < 4 ? left : right)];
 

@@ -1,5 +1,5 @@
 using System.Text;
-using MaskClip.Formats;
+using MaskClip.Imaging;
 using MaskClip.Storage;
 
 namespace MaskClip.Evaluation.Reports;
@@ -12,7 +12,7 @@ internal sealed class HtmlReport(EvaluationReport report, Vocabulary vocabulary)
     /// <summary>The file's name in a run's folder.</summary>
     public const string FileName = "report.html";
 
-    private readonly byte[] colors = MaskWriter.Colors(vocabulary);
+    private readonly byte[] colors = MaskPalette.Of(vocabulary);
 
     /// <summary>The best photos, best first.</summary>
     public IReadOnlyList<GalleryPhoto> Best { get; init; } = [];

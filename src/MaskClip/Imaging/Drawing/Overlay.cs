@@ -1,39 +1,44 @@
 using System.Runtime.Intrinsics;
+using MaskClip.Imaging;
 
-namespace MaskClip.Imaging;
+namespace MaskClip;
 
-/// <summary>Shows a segmentation as colours over its photo, with a legend beside it.</summary>
-internal static class Overlay
+/// <summary>
+/// Shows a segmentation as colors over its photo, with a legend beside it: the picture that the format <c>overlay</c> writes.
+/// </summary>
+/// <remarks>Safe to use from several threads.</remarks>
+public static class Overlay
 {
-    /// <summary>Draws a result over its photo.</summary>
+    /// <summary>Paints a result over its photo.</summary>
+    /// <remarks>
+    /// Colors are those of the result's <see cref="Vocabulary.Palette"/>. Background classes and ignored pixels stay uncolored.
+    /// </remarks>
     /// <param name="photo">The photo, of the result's size.</param>
-    /// <param name="result">The result. Background classes and ignored pixels stay uncoloured.</param>
-    /// <param name="opacity">How much the colours cover the photo, 0..1.</param>
-    /// <param name="legend">Whether names and shares are written under or right of the photo.</param>
-    public static RgbImage Draw(RgbImage photo, Segmentation result, double opacity = 0.5, bool legend = true)
+    /// <param name="result">The result.</param>
+    /// <param name="options">How it is painted; <see langword="null"/> for the defaults.</param>
+    /// <returns>A new picture: of the photo's size, and with a legend larger, the photo at its upper left.</returns>
+    /// <exception cref="ArgumentException">The photo has another size than the result.</exception>
+    /// <exception cref="OptionsException">An option is out of range; the message names its value and the range.</exception>
+    public static RgbImage Paint(RgbImage photo, Segmentation result, OverlayOptions? options = null)
     {
-        using var picture = Paint(photo, result, opacity, legend);
+        using var picture = Rent(photo, result, options);
         return picture.Copy();
     }
 
     /// <summary>The same in memory that is lent.</summary>
-    /// <inheritdoc cref="Draw"/>
-    public static RentedImage Paint(RgbImage photo, Segmentation result, double opacity, bool legend)
+    /// <inheritdoc cref="Paint"/>
+    internal static RentedImage Rent(RgbImage photo, Segmentation result, OverlayOptions? options = null)
     {
-        if (opacity is not (>= 0 and <= 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(opacity), opacity, "The opacity must be 0 (only the photo) to 1 (only colours).");
-        }
+        ArgumentNullException.ThrowIfNull(photo);
+        ArgumentNullException.ThrowIfNull(result);
+        // A copy: what is checked is what is painted.
+        options = options is null ? new OverlayOptions() : options with { };
+        options.Validate();
+        result.CheckPhoto(photo);
 
-        if ((photo.Width, photo.Height) != (result.Width, result.Height))
-        {
-            var error = $"The photo is {photo.Width}x{photo.Height}, but the result is of a {result.Width}x{result.Height} photo.";
-            throw new ArgumentException(error, nameof(photo));
-        }
-
-        var picture = legend ? Legend.Beside(photo.Width, photo.Height, result) : RentedImage.Take(photo.Width, photo.Height);
-        Blend(photo, result, (int)Math.Round(256 * opacity), picture);
-        Outline(picture, result);
+        var picture = options.Legend ? Legend.Beside(photo.Width, photo.Height, result) : RentedImage.Take(photo.Width, photo.Height);
+        Blend(photo, result, (int)Math.Round(256 * options.Opacity), picture);
+        if (options.Contours) Outline(picture, result);
         return picture;
     }
 
