@@ -6,7 +6,6 @@
 // WebP, because it takes a third less than PNG.
 //
 //     dotnet run -c Release eng/calibration-picture.cs -- src/MaskClip/Assets/calibration.webp
-using MaskClip;
 using MaskClip.World;
 using SkiaSharp;
 

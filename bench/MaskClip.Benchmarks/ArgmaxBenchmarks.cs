@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using MaskClip.Dense;
+using MaskClip.Labels;
 
 namespace MaskClip.Benchmarks;
 
@@ -41,5 +41,5 @@ public class ArgmaxBenchmarks
 
     /// <summary>Labels and regions of the whole photo.</summary>
     [Benchmark]
-    public int FullSizeArgmax() => Dense.FullSizeArgmax.Run(scores, confidences, Classes, GridHeight, GridWidth, Megapixels == 1 ? 848 : 2416, Megapixels == 1 ? 1184 : 3312, 0).Labels.Length;
+    public int FullSizeArgmax() => Labels.FullSizeArgmax.Run(scores, confidences, Classes, GridHeight, GridWidth, Megapixels == 1 ? 848 : 2416, Megapixels == 1 ? 1184 : 3312, 0).Labels.Length;
 }

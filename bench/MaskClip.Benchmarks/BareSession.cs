@@ -1,6 +1,5 @@
-using MaskClip.Clip;
-using MaskClip.Dense;
 using MaskClip.Model;
+using MaskClip.Towers;
 using Microsoft.ML.OnnxRuntime;
 
 namespace MaskClip.Benchmarks;

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using MaskClip.Checkpoints;
-using MaskClip.Clip;
 using MaskClip.Imaging;
+using MaskClip.Towers;
 using MaskClip.World;
 
 namespace MaskClip.Benchmarks;
@@ -72,7 +72,7 @@ public class EmbedBenchmarks
     internal double Int8Cosine()
     {
         using DenseFeatures exact = segmenter.Embed(photo), rounded = small.Embed(photo);
-        return Clip.Quantization.LayerSelection.MeanCosine(exact.Features, rounded.Features, exact.Size);
+        return Quantization.LayerSelection.MeanCosine(exact.Features, rounded.Features, exact.Size);
     }
 
     /// <summary>Lets go of everything.</summary>

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using MaskClip.Batches;
-using MaskClip.Imaging;
 
 namespace MaskClip.Benchmarks;
 
@@ -19,7 +18,7 @@ internal static class FolderRun
     public static async Task PrintAsync(string model, int count, Precision precision)
     {
         var folder = Directory.CreateTempSubdirectory("maskclip-folder-").FullName;
-        using var segmenter = Segmenter.Load(model, Options(precision, Clip.EngineDevice.ThreadsFor(count)));
+        using var segmenter = Segmenter.Load(model, Options(precision, MaskClip.Engine.EngineDevice.ThreadsFor(count)));
         var text = segmenter.Embed(Vocabulary.Parse(Names));
         var photos = new DrawnPhotos(Side, Side);
         var (width, height) = segmenter.InputSize(Side, Side);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using MaskClip.Clip;
-using MaskClip.Dense;
+using MaskClip.Towers;
 using MaskClip.World;
 
 namespace MaskClip.Benchmarks;

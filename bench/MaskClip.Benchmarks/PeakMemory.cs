@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using MaskClip.Checkpoints;
-using MaskClip.Clip;
 using MaskClip.Imaging;
+using MaskClip.Towers;
 using MaskClip.World;
 
 namespace MaskClip.Benchmarks;

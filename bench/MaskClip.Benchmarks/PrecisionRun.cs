@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using MaskClip.Benchmarks.Suite;
-using MaskClip.Clip.Quantization;
+using MaskClip.Quantization;
 using MaskClip.World;
 
 namespace MaskClip.Benchmarks;

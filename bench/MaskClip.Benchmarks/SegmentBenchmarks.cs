@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using MaskClip.Formats;
 using MaskClip.World;
 using SkiaSharp;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MaskClip.Dense;
 using MaskClip.Imaging;
 
 namespace MaskClip.Benchmarks;

@@ -2,9 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using MaskClip.Checkpoints;
-using MaskClip.Clip;
 using MaskClip.Model;
-using MaskClip.Dense;
 using MaskClip.World;
 using Microsoft.ML.OnnxRuntime;
 

@@ -27,7 +27,7 @@ internal static class StudentRun
         foreach (var (decoder, dilations) in new[] { (StudentDecoder.DeepLabV2, StudentConfig.DeepLabV2Dilations), (StudentDecoder.DeepLabV3Plus, StudentConfig.DeepLabV3PlusDilations) })
         {
             foreach (var name in StudentBackbone.Names) Measure(decoder, dilations, name, StudentBackbone.Parse(name), 512, voc, NamedModel.Random);
-            using var model = Clip.ClipModel.Open(NamedModel.Path(NamedModel.MiniClip));
+            using var model = MaskClip.Model.ClipModel.Open(NamedModel.Path(NamedModel.MiniClip));
             Measure(decoder, dilations, NamedModel.MiniClip, StudentBackbone.Of(model.ImageConfig), model.ImageConfig.EmbeddingSize, voc, NamedModel.MiniClip);
         }
     }
@@ -41,8 +41,8 @@ internal static class StudentRun
             Backbone = backbone,
             EmbeddingSize = size,
             Classifier = StudentClassifierKind.FrozenText,
-            Mean = Clip.ClipConfig.ImageNetMean,
-            Std = Clip.ClipConfig.ImageNetStd,
+            Mean = MaskClip.Towers.ClipConfig.ImageNetMean,
+            Std = MaskClip.Towers.ClipConfig.ImageNetStd,
             PhotoSize = Side,
         };
         var title = $"{decoder.ToString().ToLowerInvariant()}-{name}";

@@ -1,5 +1,6 @@
 using MaskClip.Checkpoints;
-using MaskClip.Clip;
+using MaskClip.Model;
+using MaskClip.Towers;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using MaskClip.Clip;
-using MaskClip.Dense;
 using MaskClip.Imaging;
 using MaskClip.Model;
+using MaskClip.Windows;
 using MaskClip.World;
 
 namespace MaskClip.Benchmarks;

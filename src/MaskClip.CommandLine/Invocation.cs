@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using MaskClip.CommandLine.Settings;
 using MaskClip.CommandLine.Terminal;
-using MaskClip.Models;
+using MaskClip.Storage;
 
 namespace MaskClip.CommandLine;
 

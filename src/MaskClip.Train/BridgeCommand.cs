@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
 using MaskClip.Models;
+using MaskClip.Storage;
 using MaskClip.Training.Bridge;
 
 namespace MaskClip.Train;

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using MaskClip.Clip;
 using MaskClip.CommandLine;
+using MaskClip.Model;
 using MaskClip.Models;
+using MaskClip.Text;
+using MaskClip.Towers;
 using MaskClip.Training.Contrastive;
 
 namespace MaskClip.Train;

@@ -1,6 +1,7 @@
 using MaskClip.Checkpoints;
-using MaskClip.Clip;
+using MaskClip.Model;
 using MaskClip.Students;
+using MaskClip.Towers;
 using MaskClip.Training.Students;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,4 @@
-using MaskClip.Imaging;
+
 using MaskClip.World.Drawing;
 using MaskClip.World.Layouts;
 

@@ -1,5 +1,9 @@
-using MaskClip.Dense;
+
+using MaskClip.Edges;
+using MaskClip.Labels;
+using MaskClip.Scores;
 using MaskClip.Storage;
+using MaskClip.Windows;
 
 namespace MaskClip;
 

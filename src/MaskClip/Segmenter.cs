@@ -1,8 +1,8 @@
 using MaskClip.Batches;
-using MaskClip.Dense;
 using MaskClip.Model;
+using MaskClip.Scores;
 using MaskClip.Storage;
-using MaskClip.Words;
+using MaskClip.Windows;
 using Microsoft.Extensions.Logging;
 
 namespace MaskClip;

@@ -1,8 +1,10 @@
+
 using MaskClip.Batches;
-using MaskClip.Clip;
+using MaskClip.Engine;
 using MaskClip.Imaging;
 using MaskClip.Storage;
 using MaskClip.Students;
+using MaskClip.Towers;
 
 namespace MaskClip;
 

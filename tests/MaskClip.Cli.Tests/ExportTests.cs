@@ -1,10 +1,10 @@
 using System.Text.Json;
-using MaskClip.Clip;
 using MaskClip.CommandLine;
-using MaskClip.Dense;
+using MaskClip.Engine;
 using MaskClip.Model;
 using MaskClip.Students;
 using MaskClip.Testing;
+using MaskClip.Towers;
 
 namespace MaskClip.Cli.Tests;
 

@@ -1,7 +1,9 @@
 using CsCheck;
-using MaskClip.Dense;
+using MaskClip.Drawing;
 using MaskClip.Formats;
 using MaskClip.Imaging;
+using MaskClip.Labels;
+using MaskClip.Scores;
 
 namespace MaskClip.Tests;
 

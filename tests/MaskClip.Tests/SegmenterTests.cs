@@ -1,4 +1,7 @@
-using MaskClip.Dense;
+
+using MaskClip.Edges;
+using MaskClip.Scores;
+using MaskClip.Windows;
 using MaskClip.World;
 
 namespace MaskClip.Tests;
@@ -137,7 +140,7 @@ public sealed class SegmenterTests : IDisposable
     [InlineData(192, 192)]
     [InlineData(224, 448)]
     [InlineData(576, 576)]
-    public void DefaultSize_IsTheTrainedOneWhereItIsSmallButShowsEnough(int trained, int expected) => Assert.Equal(expected, MaskClip.Clip.ClipModel.DefaultSize(trained));
+    public void DefaultSize_IsTheTrainedOneWhereItIsSmallButShowsEnough(int trained, int expected) => Assert.Equal(expected, MaskClip.Model.ClipModel.DefaultSize(trained));
 
     [Fact]
     public void Segment_BackgroundThresholdWithoutBackground_SaysWhatIsMissing()

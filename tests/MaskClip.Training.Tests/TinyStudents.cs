@@ -1,5 +1,6 @@
-using MaskClip.Clip;
+
 using MaskClip.Students;
+using MaskClip.Towers;
 
 namespace MaskClip.Training.Tests;
 

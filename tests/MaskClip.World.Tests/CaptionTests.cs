@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using MaskClip.Clip;
+using MaskClip.Text;
 using MaskClip.World.Drawing;
 using MaskClip.World.Grammar;
 using MaskClip.World.Stuff;

@@ -1,4 +1,5 @@
-using MaskClip.Clip;
+
+using MaskClip.Text;
 using MaskClip.World.Grammar;
 using MaskClip.World.Stuff;
 using MaskClip.World.Things;

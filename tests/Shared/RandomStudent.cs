@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using MaskClip.Clip;
 using MaskClip.Students;
+using MaskClip.Towers;
 
 namespace MaskClip.Testing;
 

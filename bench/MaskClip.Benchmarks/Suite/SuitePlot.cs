@@ -1,4 +1,6 @@
 using System.Globalization;
+using MaskClip.Drawing;
+using MaskClip.Drawing.Text;
 using MaskClip.Imaging;
 using SkiaSharp;
 

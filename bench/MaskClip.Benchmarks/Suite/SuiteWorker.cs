@@ -2,10 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using MaskClip.Checkpoints;
-using MaskClip.Clip;
-using MaskClip.Model;
-using MaskClip.Dense;
 using MaskClip.Imaging;
+using MaskClip.Labels;
+using MaskClip.Model;
+using MaskClip.Scores;
+using MaskClip.Towers;
 using MaskClip.World;
 
 namespace MaskClip.Benchmarks.Suite;

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
-using MaskClip.Imaging;
+using MaskClip.Drawing.Text;
 using MaskClip.Model;
 using MaskClip.Storage;
 using MaskClip.World;
@@ -48,8 +48,8 @@ internal static class DoctorCommand
         ("runtime", () => $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, {RuntimeInformation.OSDescription}"),
         ("processor", () => $"{RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores ({ProcessorFeatures()})"),
         ("memory", () => $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:0.0} GB available"),
-        ("engine", () => $"ONNX Runtime {Clip.EngineSession.Version}, one thread per core unless --threads"),
-        ("devices", () => $"--device {string.Join(", ", Clip.EngineDevice.Supported)}, as this build was made with -p:OnnxRuntimePackage={Clip.EngineDevice.Package} (Cpu, Gpu and DirectML are to be had)"),
+        ("engine", () => $"ONNX Runtime {MaskClip.Engine.EngineSession.Version}, one thread per core unless --threads"),
+        ("devices", () => $"--device {string.Join(", ", MaskClip.Engine.EngineDevice.Supported)}, as this build was made with -p:OnnxRuntimePackage={MaskClip.Engine.EngineDevice.Package} (Cpu, Gpu and DirectML are to be had)"),
         ("pictures", () => $"SkiaSharp {typeof(SkiaSharp.SKBitmap).Assembly.GetName().Version?.ToString(3)}"),
         ("font", () => TextPainter.Shared.FontName),
         ("cache", () => Cache(host.CacheFolder)),

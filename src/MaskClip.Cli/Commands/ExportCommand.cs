@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
-using MaskClip.Export;
 
 namespace MaskClip.Cli.Commands;
 

@@ -1,12 +1,12 @@
 using System.CommandLine;
-using MaskClip.Clip;
-using MaskClip.Clip.Quantization;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
 using MaskClip.CommandLine.Inputs;
-using MaskClip.Dense;
 using MaskClip.Model;
 using MaskClip.Models;
+using MaskClip.Quantization;
+using MaskClip.Towers;
+using MaskClip.Windows;
 
 namespace MaskClip.Cli.Commands;
 

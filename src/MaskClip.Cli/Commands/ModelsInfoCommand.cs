@@ -1,9 +1,10 @@
 using System.CommandLine;
-using MaskClip.Clip;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
 using MaskClip.Model;
 using MaskClip.Models;
+using MaskClip.Storage;
+using MaskClip.Towers;
 
 namespace MaskClip.Cli.Commands;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
-using MaskClip.Clip;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
 using MaskClip.CommandLine.Inputs;
 using MaskClip.CommandLine.Terminal;
+using MaskClip.Engine;
 using MaskClip.Formats;
 using MaskClip.Model;
 using MaskClip.World;

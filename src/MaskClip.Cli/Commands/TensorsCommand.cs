@@ -1,12 +1,12 @@
 using System.CommandLine;
 using MaskClip.Checkpoints;
-using MaskClip.Clip;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
-using MaskClip.Dense;
 using MaskClip.Model;
 using MaskClip.Models;
 using MaskClip.Parity;
+using MaskClip.Scores;
+using MaskClip.Towers;
 
 namespace MaskClip.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using MaskClip.Clip;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
+using MaskClip.Text;
 
 namespace MaskClip.Cli.Commands;
 

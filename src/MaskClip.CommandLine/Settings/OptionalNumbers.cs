@@ -7,13 +7,13 @@ internal static class OptionalNumbers
 {
     private static readonly Dictionary<string, float> Defaults = new(StringComparer.Ordinal)
     {
-        ["--key-smoothing"] = Dense.KeySmoothing.DefaultThreshold,
-        ["--prompt-denoising"] = Dense.PromptDenoising.DefaultThreshold,
-        ["--presence"] = Dense.PresencePrior.UsualStrength,
-        ["--prototypes"] = Dense.Prototypes.UsualWeight,
+        ["--key-smoothing"] = Scores.KeySmoothing.DefaultThreshold,
+        ["--prompt-denoising"] = Scores.PromptDenoising.DefaultThreshold,
+        ["--presence"] = Scores.PresencePrior.UsualStrength,
+        ["--prototypes"] = Scores.Prototypes.UsualWeight,
         ["--pamr"] = new PamrOptions().Iterations,
         ["--guided-filter"] = (float)new GuidedFilterOptions().Radius,
-        ["--vocabulary-reduction"] = Dense.VocabularyReduction.DefaultShare,
+        ["--vocabulary-reduction"] = Scores.VocabularyReduction.DefaultShare,
     };
 
     /// <summary>The arguments with the numbers written out.</summary>

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using MaskClip.CommandLine.Commands;
-using MaskClip.Models;
+using MaskClip.Storage;
 
 namespace MaskClip.CommandLine.Settings;
 

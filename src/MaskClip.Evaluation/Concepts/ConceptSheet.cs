@@ -1,3 +1,4 @@
+using MaskClip.Drawing.Text;
 using MaskClip.Imaging;
 using SkiaSharp;
 

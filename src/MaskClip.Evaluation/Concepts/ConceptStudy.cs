@@ -1,5 +1,5 @@
 using System.Globalization;
-using MaskClip.Dense;
+using MaskClip.Scores;
 using MaskClip.Storage;
 
 namespace MaskClip.Evaluation.Concepts;

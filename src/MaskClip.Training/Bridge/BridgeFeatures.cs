@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using MaskClip.Bridge;
-using MaskClip.Dense;
 using MaskClip.Training.Bridge.Features;
 using MaskClip.Training.Bridge.Optimization;
 using MaskClip.Training.Bridge.SelfTraining;

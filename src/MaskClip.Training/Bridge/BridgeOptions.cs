@@ -1,4 +1,5 @@
-using MaskClip.Models;
+
+using MaskClip.Storage;
 using MaskClip.Training.Bridge.Optimization;
 using MaskClip.Training.Bridge.SelfTraining;
 using MaskClip.Training.Bridge.Words;

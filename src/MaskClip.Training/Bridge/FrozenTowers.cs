@@ -1,11 +1,9 @@
 using System.Globalization;
 using MaskClip.Bridge;
-using MaskClip.Checkpoints;
-using MaskClip.Clip;
-using MaskClip.Dense;
 using MaskClip.Model;
 using MaskClip.Models;
 using MaskClip.Storage;
+using MaskClip.Towers;
 
 namespace MaskClip.Training.Bridge;
 

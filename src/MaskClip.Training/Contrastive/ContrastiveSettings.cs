@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using MaskClip.Clip;
+using MaskClip.Towers;
 
 namespace MaskClip.Training.Contrastive;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using MaskClip.Clip;
 using MaskClip.Storage;
+using MaskClip.Towers;
 using MaskClip.Training.Runs;
 
 namespace MaskClip.Training.Contrastive;

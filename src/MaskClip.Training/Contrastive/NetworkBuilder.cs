@@ -1,5 +1,6 @@
 using MaskClip.Checkpoints;
-using MaskClip.Clip;
+using MaskClip.Model;
+using MaskClip.Towers;
 using MaskClip.Training.Contrastive.Towers;
 using TorchSharp;
 

@@ -1,5 +1,5 @@
-using MaskClip.Clip;
 using MaskClip.Students;
+using MaskClip.Towers;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

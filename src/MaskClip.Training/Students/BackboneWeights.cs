@@ -1,6 +1,6 @@
 using MaskClip.Checkpoints;
-using MaskClip.Clip;
 using MaskClip.Students;
+using MaskClip.Towers;
 using MaskClip.Training.Contrastive.Towers;
 using static TorchSharp.torch;
 

@@ -1,5 +1,4 @@
-using MaskClip.Clip;
-using MaskClip.Students;
+using MaskClip.Towers;
 using MaskClip.Training.Engine;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -63,7 +62,7 @@ internal sealed class ResidualUnit : Module<Tensor, Tensor>
         return block.Stride == 2 ? functional.avg_pool2d(x, 2) : DilatedAverage(x, block.Dilation);
     }
 
-    // The 2x2 mean of positions a dilation apart, right and bottom borders replicated, as in Clip/ModifiedResNet's graph.
+    // The 2x2 mean of positions a dilation apart, right and bottom borders replicated, as in Towers/ModifiedResNet's graph.
     private static Tensor DilatedAverage(Tensor x, int dilation)
     {
         long height = x.shape[2], width = x.shape[3];

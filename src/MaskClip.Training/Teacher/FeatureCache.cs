@@ -1,6 +1,6 @@
 using System.IO.Hashing;
 using MaskClip.Checkpoints;
-using MaskClip.Dense;
+using MaskClip.Scores;
 using MaskClip.Storage;
 
 namespace MaskClip.Training.Teacher;

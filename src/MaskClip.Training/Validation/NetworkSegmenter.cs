@@ -1,6 +1,5 @@
-using MaskClip.Dense;
 using MaskClip.Imaging;
-using MaskClip.Students;
+using MaskClip.Labels;
 using MaskClip.Training.Students;
 using TorchSharp;
 using static TorchSharp.torch;

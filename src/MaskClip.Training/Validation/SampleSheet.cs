@@ -1,3 +1,5 @@
+using MaskClip.Drawing;
+using MaskClip.Drawing.Text;
 using MaskClip.Imaging;
 using SkiaSharp;
 

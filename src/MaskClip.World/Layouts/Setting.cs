@@ -89,14 +89,14 @@ internal sealed class Setting
         float top = View.Horizon - height;
         SkyBottom = Math.Max(0, top);
         HasWall = true;
-        Backdrop.LayBelow(StuffKind.Wall, new Wall(View, dice, outdoors: true), Edges.Level(width, Backdrop.Unit, top, 0, 0, dice));
+        Backdrop.LayBelow(StuffKind.Wall, new Wall(View, dice, outdoors: true), Borders.Level(width, Backdrop.Unit, top, 0, 0, dice));
         return this;
     }
 
     /// <summary>Lays mountains of about some height on the horizon.</summary>
     public Setting Mountains(float height)
     {
-        var ridge = Edges.Ridge(width, Backdrop.Unit, View.Horizon, height, dice);
+        var ridge = Borders.Ridge(width, Backdrop.Unit, View.Horizon, height, dice);
         Backdrop.LayBelow(StuffKind.Mountain, new Mountain(View, dice, ridge, Backdrop.Unit), ridge);
         SkyBottom = Math.Max(0, View.Horizon - 0.5f * height);
         return this;
@@ -109,7 +109,7 @@ internal sealed class Setting
         if (View.Horizon < 0 && from <= 0) Backdrop.Lay(kind, surface);
         else
         {
-            var edge = Edges.Level(width, Backdrop.Unit, Row(from), waves, slant, dice);
+            var edge = Borders.Level(width, Backdrop.Unit, Row(from), waves, slant, dice);
             for (int x = 0; x < width && from > 0; x++) edge[x] = Math.Max(edge[x], View.Horizon * Backdrop.Unit);
             Backdrop.LayBelow(kind, surface, edge);
         }

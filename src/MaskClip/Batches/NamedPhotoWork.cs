@@ -1,5 +1,7 @@
-using MaskClip.Dense;
+
+using MaskClip.Scores;
 using MaskClip.Storage;
+using MaskClip.Windows;
 
 namespace MaskClip.Batches;
 

@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Text;
+using MaskClip.Model;
 using MaskClip.Storage;
 
 namespace MaskClip.Batches;

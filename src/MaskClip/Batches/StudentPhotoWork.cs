@@ -1,4 +1,6 @@
-using MaskClip.Dense;
+
+using MaskClip.Labels;
+using MaskClip.Scores;
 using MaskClip.Storage;
 
 namespace MaskClip.Batches;

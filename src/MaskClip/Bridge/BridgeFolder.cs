@@ -1,4 +1,4 @@
-using MaskClip.Checkpoints;
+
 using MaskClip.Model;
 using MaskClip.Models;
 using MaskClip.Words;

@@ -1,13 +1,14 @@
+
 using MaskClip.Checkpoints;
-using MaskClip.Clip;
-using MaskClip.Clip.Quantization;
-using MaskClip.Dense;
+using MaskClip.Engine;
 using MaskClip.Graph;
 using MaskClip.Model;
 using MaskClip.Models;
+using MaskClip.Quantization;
 using MaskClip.Storage;
 using MaskClip.Text;
 using MaskClip.Towers;
+using MaskClip.Words;
 
 namespace MaskClip.Bridge;
 

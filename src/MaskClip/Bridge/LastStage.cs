@@ -1,3 +1,5 @@
+using MaskClip.Towers;
+
 namespace MaskClip.Bridge;
 
 /// <summary>A photo at the last stage of a ResNet.</summary>

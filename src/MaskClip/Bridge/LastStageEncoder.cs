@@ -1,5 +1,5 @@
-using MaskClip.Clip;
-using MaskClip.Dense;
+
+using MaskClip.Engine;
 using MaskClip.Graph;
 using MaskClip.Model;
 using MaskClip.Storage;

@@ -1,4 +1,6 @@
+
 using MaskClip.Checkpoints;
+using MaskClip.Towers;
 
 namespace MaskClip.Bridge;
 

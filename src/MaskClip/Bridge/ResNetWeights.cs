@@ -1,5 +1,7 @@
+
 using MaskClip.Checkpoints;
 using MaskClip.Checkpoints.Onnx;
+using MaskClip.Towers;
 
 namespace MaskClip.Bridge;
 

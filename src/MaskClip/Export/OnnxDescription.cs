@@ -1,10 +1,11 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MaskClip.Clip;
 using MaskClip.Model;
+using MaskClip.Scores;
 using MaskClip.Storage;
 using MaskClip.Students;
+using MaskClip.Towers;
 
 namespace MaskClip.Export;
 

@@ -1,11 +1,13 @@
+
 using MaskClip.Checkpoints;
-using MaskClip.Clip;
-using MaskClip.Dense;
+using MaskClip.Engine;
 using MaskClip.Export;
 using MaskClip.Model;
 using MaskClip.Models;
 using MaskClip.Storage;
 using MaskClip.Students;
+using MaskClip.Towers;
+using MaskClip.Windows;
 
 namespace MaskClip;
 

@@ -1,5 +1,6 @@
-using MaskClip.Clip;
+
 using MaskClip.Methods;
+using MaskClip.Towers;
 
 namespace MaskClip;
 

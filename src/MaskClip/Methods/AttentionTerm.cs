@@ -1,6 +1,6 @@
 using System.Globalization;
-using MaskClip.Clip;
 using MaskClip.Methods;
+using MaskClip.Towers;
 
 namespace MaskClip;
 

@@ -1,3 +1,5 @@
+using MaskClip.Towers;
+
 namespace MaskClip;
 
 /// <summary>A way of getting dense features from CLIP: what its last block computes, where that comes from, and what it reached.</summary>

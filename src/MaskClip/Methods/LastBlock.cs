@@ -1,7 +1,7 @@
 using System.IO.Hashing;
 using System.Text;
-using MaskClip.Clip;
 using MaskClip.Methods;
+using MaskClip.Towers;
 
 namespace MaskClip;
 

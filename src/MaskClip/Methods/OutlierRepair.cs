@@ -1,5 +1,6 @@
-using MaskClip.Clip;
+
 using MaskClip.Graph;
+using MaskClip.Towers;
 
 namespace MaskClip.Methods;
 

@@ -1,3 +1,5 @@
+using MaskClip.Towers;
+
 namespace MaskClip;
 
 /// <summary>What becomes of the pooling attention, a ResNet's only one.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
-using MaskClip.Clip;
 using MaskClip.Graph;
 using MaskClip.Methods;
+using MaskClip.Towers;
 
 namespace MaskClip;
 

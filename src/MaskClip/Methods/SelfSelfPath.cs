@@ -1,6 +1,7 @@
-using MaskClip.Clip;
+
 using MaskClip.Graph;
 using MaskClip.Methods;
+using MaskClip.Towers;
 
 namespace MaskClip;
 

@@ -1,4 +1,6 @@
-using MaskClip.Clip;
+
+using MaskClip.Methods;
+using MaskClip.Windows;
 
 namespace MaskClip.Model;
 

@@ -1,4 +1,4 @@
-using MaskClip.Dense;
+
 using MaskClip.Storage;
 
 namespace MaskClip.Model;

@@ -1,3 +1,5 @@
+using MaskClip.Edges;
+
 namespace MaskClip.Model;
 
 /// <summary>What a model is used with where nobody asks for something else.</summary>

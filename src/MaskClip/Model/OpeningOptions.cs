@@ -1,4 +1,5 @@
-using MaskClip.Clip;
+using MaskClip.Engine;
+using MaskClip.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,5 +1,5 @@
+
 using MaskClip.Models;
-using MaskClip.Words;
 
 namespace MaskClip.Model;
 

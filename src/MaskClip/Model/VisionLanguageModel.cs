@@ -1,8 +1,8 @@
-using MaskClip.Clip;
-using MaskClip.Clip.Quantization;
-using MaskClip.Dense;
+using MaskClip.Engine;
 using MaskClip.Graph;
+using MaskClip.Quantization;
 using MaskClip.Storage;
+using MaskClip.Towers;
 using Microsoft.Extensions.Logging;
 
 namespace MaskClip.Model;

@@ -1,3 +1,5 @@
+using MaskClip.Towers;
+
 namespace MaskClip.Models;
 
 /// <summary>One published CLIP model: where it is, what its file must hash to, and the shape of its network.</summary>

@@ -1,3 +1,5 @@
+using MaskClip.Storage;
+
 namespace MaskClip.Models;
 
 /// <summary>The nine CLIP models that OpenAI published, and the spellings under which they are found.</summary>

@@ -1,5 +1,5 @@
+
 using MaskClip.Bridge;
-using MaskClip.Clip;
 using MaskClip.Model;
 
 namespace MaskClip.Models;

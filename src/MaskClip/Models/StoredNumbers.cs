@@ -1,3 +1,6 @@
+using MaskClip.Labels;
+using MaskClip.Towers;
+
 namespace MaskClip.Models;
 
 /// <summary>How many numbers a CLIP checkpoint holds, from its architecture; by how OpenAI stores them (16 or 32 bits).</summary>

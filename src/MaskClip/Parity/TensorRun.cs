@@ -1,7 +1,11 @@
+
 using MaskClip.Checkpoints;
-using MaskClip.Clip;
-using MaskClip.Dense;
+using MaskClip.Edges;
+using MaskClip.Methods;
 using MaskClip.Model;
+using MaskClip.Scores;
+using MaskClip.Towers;
+using MaskClip.Windows;
 
 namespace MaskClip.Parity;
 
@@ -100,7 +104,7 @@ internal static class TensorRun
             if (again is not null)
             {
                 var picture = pixels.AsMemory(n * pixels.Length / count, pixels.Length / count);
-                var second = new SecondPass(again, encoded.FirstPasses[n], picture, encoded.Rows, encoded.Columns).Features(scores, options.Refinement.Scale, default);
+                var second = new WindowSecondPass(again, encoded.FirstPasses[n], picture, encoded.Rows, encoded.Columns).Features(scores, options.Refinement.Scale, default);
                 scores = GridScores.Cosines(second, text, rows, classes, config.EmbeddingSize);
             }
 

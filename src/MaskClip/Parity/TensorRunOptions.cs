@@ -1,5 +1,6 @@
-using MaskClip.Clip;
-using MaskClip.Dense;
+
+using MaskClip.Scores;
+using MaskClip.Towers;
 
 namespace MaskClip.Parity;
 

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using MaskClip.Checkpoints;
 
 namespace MaskClip.Students;
 

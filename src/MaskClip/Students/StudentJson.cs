@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using MaskClip.Clip;
+using MaskClip.Towers;
 
 namespace MaskClip.Students;
 

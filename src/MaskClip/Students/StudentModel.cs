@@ -1,4 +1,4 @@
-using MaskClip.Clip;
+
 using MaskClip.Graph;
 using MaskClip.Storage;
 

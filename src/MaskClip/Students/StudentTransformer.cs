@@ -1,4 +1,5 @@
-using MaskClip.Clip;
+
+using MaskClip.Towers;
 
 namespace MaskClip.Students;
 

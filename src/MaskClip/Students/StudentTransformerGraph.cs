@@ -1,6 +1,6 @@
-using MaskClip.Clip;
-using MaskClip.Dense;
+
 using MaskClip.Graph;
+using MaskClip.Towers;
 
 namespace MaskClip.Students;
 

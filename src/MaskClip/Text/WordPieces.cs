@@ -1,5 +1,4 @@
 using System.Text;
-using MaskClip.Clip;
 
 namespace MaskClip.Text;
 

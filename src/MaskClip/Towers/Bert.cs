@@ -1,5 +1,5 @@
+
 using MaskClip.Checkpoints;
-using MaskClip.Clip;
 using MaskClip.Graph;
 
 namespace MaskClip.Towers;

@@ -1,4 +1,4 @@
-using MaskClip.Clip;
+using MaskClip.Engine;
 using MaskClip.Model;
 using MaskClip.Text;
 using Microsoft.ML.OnnxRuntime;

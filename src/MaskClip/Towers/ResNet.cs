@@ -1,7 +1,7 @@
-using MaskClip.Clip;
-using MaskClip.Clip.Quantization;
-using MaskClip.Dense;
+
 using MaskClip.Graph;
+using MaskClip.Quantization;
+using MaskClip.Scores;
 
 namespace MaskClip.Towers;
 

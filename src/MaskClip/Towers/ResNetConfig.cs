@@ -1,5 +1,5 @@
-using MaskClip.Clip;
-using MaskClip.Clip.Quantization;
+
+using MaskClip.Quantization;
 
 namespace MaskClip.Towers;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using MaskClip.Models;
+using MaskClip.Storage;
 using MaskClip.Words;
 
 namespace MaskClip;

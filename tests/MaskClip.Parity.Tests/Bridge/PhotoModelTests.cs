@@ -1,12 +1,13 @@
 using System.Numerics.Tensors;
 using MaskClip.Bridge;
 using MaskClip.Checkpoints;
-using MaskClip.Clip;
-using MaskClip.Clip.Quantization;
-using MaskClip.Dense;
+using MaskClip.Engine;
 using MaskClip.Graph;
 using MaskClip.Model;
 using MaskClip.Models;
+using MaskClip.Quantization;
+using MaskClip.Scores;
+using MaskClip.Storage;
 using MaskClip.Testing;
 using MaskClip.Towers;
 

@@ -1,9 +1,8 @@
+
 using MaskClip.Checkpoints;
-using MaskClip.Clip;
-using MaskClip.Clip.Quantization;
-using MaskClip.Dense;
 using MaskClip.Imaging;
 using MaskClip.Model;
+using MaskClip.Quantization;
 using MaskClip.Testing;
 using MaskClip.World;
 

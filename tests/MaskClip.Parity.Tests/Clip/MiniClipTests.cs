@@ -1,7 +1,8 @@
+
 using MaskClip.Checkpoints;
-using MaskClip.Clip;
-using MaskClip.Dense;
+using MaskClip.Model;
 using MaskClip.Testing;
+using MaskClip.Towers;
 
 namespace MaskClip.Parity.Tests.Clip;
 

@@ -1,5 +1,5 @@
-using MaskClip.Clip;
-using MaskClip.Dense;
+
+using MaskClip.Model;
 using MaskClip.Testing;
 
 namespace MaskClip.Parity.Tests.Clip;

@@ -1,5 +1,8 @@
-using MaskClip.Clip;
+using MaskClip.Engine;
+using MaskClip.Model;
 using MaskClip.Testing;
+using MaskClip.Text;
+using MaskClip.Towers;
 using Microsoft.ML.OnnxRuntime;
 
 namespace MaskClip.Parity.Tests.Clip;

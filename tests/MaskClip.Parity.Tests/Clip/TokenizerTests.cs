@@ -1,6 +1,6 @@
 using System.Text.Json;
-using MaskClip.Clip;
 using MaskClip.Testing;
+using MaskClip.Text;
 
 namespace MaskClip.Parity.Tests.Clip;
 

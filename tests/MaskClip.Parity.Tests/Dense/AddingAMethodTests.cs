@@ -1,6 +1,5 @@
 using MaskClip.Checkpoints;
-using MaskClip.Clip;
-using MaskClip.Dense;
+using MaskClip.Model;
 using MaskClip.Parity.Tests.Dense.Reference;
 using MaskClip.Testing;
 using MyProgram;

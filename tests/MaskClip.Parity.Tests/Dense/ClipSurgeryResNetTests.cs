@@ -1,8 +1,9 @@
+
 using MaskClip.Checkpoints;
-using MaskClip.Clip;
-using MaskClip.Dense;
+using MaskClip.Model;
 using MaskClip.Parity.Tests.Dense.Reference;
 using MaskClip.Testing;
+using MaskClip.Towers;
 
 namespace MaskClip.Parity.Tests.Dense;
 

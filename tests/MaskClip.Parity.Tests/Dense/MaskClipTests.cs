@@ -1,6 +1,7 @@
+
 using MaskClip.Checkpoints;
-using MaskClip.Clip;
-using MaskClip.Dense;
+using MaskClip.Model;
+using MaskClip.Scores;
 using MaskClip.Testing;
 
 namespace MaskClip.Parity.Tests.Dense;

@@ -1,5 +1,6 @@
+
 using MaskClip.Checkpoints;
-using MaskClip.Dense;
+using MaskClip.Edges;
 using MaskClip.Testing;
 
 namespace MaskClip.Parity.Tests.Dense;

@@ -1,8 +1,7 @@
+
 using MaskClip.Checkpoints;
-using MaskClip.Clip;
-using MaskClip.Dense;
-using MaskClip.Imaging;
 using MaskClip.Parity;
+using MaskClip.Scores;
 using MaskClip.Testing;
 using MaskClip.World;
 

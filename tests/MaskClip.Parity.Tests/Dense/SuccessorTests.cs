@@ -1,6 +1,6 @@
+
 using MaskClip.Checkpoints;
-using MaskClip.Clip;
-using MaskClip.Dense;
+using MaskClip.Model;
 using MaskClip.Testing;
 
 namespace MaskClip.Parity.Tests.Dense;

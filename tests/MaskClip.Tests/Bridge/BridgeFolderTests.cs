@@ -1,7 +1,8 @@
-using MaskClip.Bridge;
+
 using MaskClip.Checkpoints;
 using MaskClip.Model;
 using MaskClip.Models;
+using MaskClip.Storage;
 using MaskClip.World;
 
 namespace MaskClip.Tests.Bridge;

@@ -1,4 +1,5 @@
-using MaskClip.Clip;
+
+using MaskClip.Text;
 
 namespace MaskClip.Tests.Clip;
 

@@ -1,4 +1,4 @@
-using MaskClip.Clip;
+using MaskClip.Engine;
 using Microsoft.ML.OnnxRuntime;
 
 namespace MaskClip.Tests.Clip;

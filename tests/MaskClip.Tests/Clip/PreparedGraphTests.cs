@@ -1,7 +1,8 @@
-using MaskClip.Clip;
-using MaskClip.Dense;
+
+using MaskClip.Engine;
 using MaskClip.Model;
 using MaskClip.Testing;
+using MaskClip.Towers;
 
 namespace MaskClip.Tests.Clip;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using MaskClip.Clip;
+using MaskClip.Text;
 
 namespace MaskClip.Tests.Clip;
 

@@ -1,5 +1,4 @@
-using MaskClip.Clip;
-using MaskClip.Dense;
+
 using MaskClip.Testing;
 
 namespace MaskClip.Tests.Dense;

@@ -1,5 +1,5 @@
 using CsCheck;
-using MaskClip.Dense;
+using MaskClip.Labels;
 
 namespace MaskClip.Tests.Dense;
 

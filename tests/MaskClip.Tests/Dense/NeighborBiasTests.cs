@@ -1,5 +1,5 @@
-using MaskClip.Clip;
-using MaskClip.Dense;
+
+using MaskClip.Towers;
 
 namespace MaskClip.Tests.Dense;
 

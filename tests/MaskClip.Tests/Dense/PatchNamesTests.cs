@@ -1,4 +1,6 @@
-using MaskClip.Dense;
+
+using MaskClip.Edges;
+using MaskClip.Scores;
 using MaskClip.Storage;
 using MaskClip.Testing;
 

@@ -1,4 +1,7 @@
-using MaskClip.Dense;
+
+using MaskClip.Labels;
+using MaskClip.Scores;
+using MaskClip.Windows;
 
 namespace MaskClip.Tests.Dense;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using MaskClip.Dense;
+using MaskClip.Scores;
 
 namespace MaskClip.Tests.Dense;
 

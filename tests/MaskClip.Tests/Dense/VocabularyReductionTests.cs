@@ -1,4 +1,5 @@
-using MaskClip.Dense;
+
+using MaskClip.Scores;
 
 namespace MaskClip.Tests.Dense;
 

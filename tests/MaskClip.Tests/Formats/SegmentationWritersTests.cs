@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MaskClip.Drawing;
 using MaskClip.Formats;
 using MaskClip.Imaging;
 using MaskClip.Tests.Imaging;

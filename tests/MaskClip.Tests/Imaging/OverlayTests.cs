@@ -1,5 +1,5 @@
 using CsCheck;
-using MaskClip.Imaging;
+using MaskClip.Drawing;
 
 namespace MaskClip.Tests.Imaging;
 

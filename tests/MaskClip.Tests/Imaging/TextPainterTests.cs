@@ -1,4 +1,4 @@
-using MaskClip.Imaging;
+using MaskClip.Drawing.Text;
 using SkiaSharp;
 
 namespace MaskClip.Tests.Imaging;

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using CsCheck;
 using MaskClip.Models;
+using MaskClip.Storage;
 
 namespace MaskClip.Tests.Models;
 

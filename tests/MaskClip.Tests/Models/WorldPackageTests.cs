@@ -1,6 +1,8 @@
+
 using MaskClip.Checkpoints;
-using MaskClip.Clip;
+using MaskClip.Model;
 using MaskClip.Models;
+using MaskClip.Storage;
 using MaskClip.Testing;
 
 namespace MaskClip.Tests.Models;

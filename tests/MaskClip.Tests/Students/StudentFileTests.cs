@@ -1,7 +1,8 @@
+
 using MaskClip.Checkpoints;
-using MaskClip.Clip;
 using MaskClip.Students;
 using MaskClip.Testing;
+using MaskClip.Towers;
 
 namespace MaskClip.Tests.Students;
 

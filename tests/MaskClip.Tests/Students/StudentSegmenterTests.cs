@@ -1,4 +1,4 @@
-using MaskClip.Checkpoints;
+
 using MaskClip.Imaging;
 using MaskClip.Students;
 using MaskClip.Testing;

@@ -1,4 +1,4 @@
-using MaskClip.Words;
+using MaskClip.Model;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MaskClip.Tests.Words;

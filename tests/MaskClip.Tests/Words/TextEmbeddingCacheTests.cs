@@ -1,5 +1,5 @@
 using CsCheck;
-using MaskClip.Words;
+using MaskClip.Model;
 
 namespace MaskClip.Tests.Words;
 

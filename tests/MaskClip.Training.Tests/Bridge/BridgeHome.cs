@@ -1,4 +1,6 @@
+
 using MaskClip.Models;
+using MaskClip.Storage;
 using MaskClip.Training.Bridge;
 using MaskClip.Training.Bridge.Optimization;
 using MaskClip.Training.Bridge.SelfTraining;

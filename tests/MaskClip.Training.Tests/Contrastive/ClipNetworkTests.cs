@@ -1,7 +1,8 @@
 using MaskClip.Checkpoints;
-using MaskClip.Clip;
 using MaskClip.Model;
 using MaskClip.Testing;
+using MaskClip.Text;
+using MaskClip.Towers;
 using MaskClip.Training.Contrastive;
 using MaskClip.Training.Contrastive.Pairs;
 using MaskClip.Training.Contrastive.Towers;

@@ -75,7 +75,7 @@ public sealed class ContrastiveStepTests
         return ([.. network.States.SelectMany(one => one.Value.data<float>().ToArray())], report);
     }
 
-    private static ContrastiveBatch Batch(MaskClip.Clip.ClipConfig config, int count)
+    private static ContrastiveBatch Batch(MaskClip.Towers.ClipConfig config, int count)
     {
         var sampler = new PairSampler(new WorldPairs(SmallClip.Side, 4, seed: 6), config, Sampling, seed: 7);
         return ContrastiveBatch.Of([.. Enumerable.Range(0, count).Select(number => sampler.Make(number, CancellationToken.None))], SmallClip.Side, CPU);

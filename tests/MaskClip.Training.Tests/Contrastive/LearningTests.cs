@@ -1,7 +1,8 @@
 using System.Globalization;
-using MaskClip.Clip;
 using MaskClip.Evaluation;
 using MaskClip.Imaging;
+using MaskClip.Text;
+using MaskClip.Towers;
 using MaskClip.Training.Contrastive;
 using MaskClip.Training.Contrastive.Pairs;
 using MaskClip.World;

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
-using MaskClip.Clip;
+using MaskClip.Text;
+using MaskClip.Towers;
 using MaskClip.Training.Augmentation;
 using MaskClip.Training.Contrastive;
 using MaskClip.Training.Contrastive.Pairs;

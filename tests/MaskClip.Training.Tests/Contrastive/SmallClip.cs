@@ -1,4 +1,5 @@
-using MaskClip.Clip;
+using MaskClip.Text;
+using MaskClip.Towers;
 using MaskClip.Training.Contrastive;
 using MaskClip.Training.Contrastive.Pairs;
 using MaskClip.Training.Contrastive.Towers;

@@ -1,5 +1,5 @@
-using MaskClip.Clip;
 using MaskClip.Students;
+using MaskClip.Towers;
 using MaskClip.Training.Optimization;
 using MaskClip.Training.Students;
 using MaskClip.Training.Tests.Students;

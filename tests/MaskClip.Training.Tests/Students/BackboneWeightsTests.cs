@@ -1,6 +1,4 @@
 using MaskClip.Checkpoints;
-using MaskClip.Clip;
-using MaskClip.Dense;
 using MaskClip.Model;
 using MaskClip.Students;
 using MaskClip.Testing;

@@ -1,5 +1,5 @@
-using MaskClip.Clip;
 using MaskClip.Students;
+using MaskClip.Towers;
 using MaskClip.Training.Students;
 using static TorchSharp.torch;
 

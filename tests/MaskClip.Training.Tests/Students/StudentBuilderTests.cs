@@ -1,6 +1,6 @@
 using MaskClip.Checkpoints;
-using MaskClip.Clip;
 using MaskClip.Testing;
+using MaskClip.Towers;
 using MaskClip.Training.Contrastive;
 using MaskClip.Training.Tests.Contrastive;
 using MaskClip.World;

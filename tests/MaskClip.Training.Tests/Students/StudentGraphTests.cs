@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using MaskClip.Clip;
 using MaskClip.Students;
 using MaskClip.Testing;
+using MaskClip.Towers;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using MaskClip.Clip;
 using MaskClip.Students;
+using MaskClip.Towers;
 using MaskClip.Training.Students;
 using TorchSharp;
 using static TorchSharp.torch;

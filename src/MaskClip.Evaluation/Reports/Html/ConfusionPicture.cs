@@ -1,4 +1,5 @@
-using MaskClip.Imaging;
+
+using MaskClip.Drawing;
 
 namespace MaskClip.Evaluation.Reports;
 

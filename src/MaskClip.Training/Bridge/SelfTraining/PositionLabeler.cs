@@ -1,4 +1,5 @@
-using MaskClip.Dense;
+
+using MaskClip.Scores;
 using MaskClip.Training.Bridge.Words;
 
 namespace MaskClip.Training.Bridge.SelfTraining;

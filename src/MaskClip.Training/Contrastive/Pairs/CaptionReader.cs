@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using MaskClip.Clip;
+using MaskClip.Text;
 using MaskClip.Training.Augmentation;
 
 namespace MaskClip.Training.Contrastive.Pairs;

@@ -1,5 +1,5 @@
-using MaskClip.Clip;
-using MaskClip.Imaging;
+
+using MaskClip.Towers;
 using MaskClip.Training.Augmentation;
 using MaskClip.Training.Contrastive.SelfTraining;
 using MaskClip.Training.Photos;

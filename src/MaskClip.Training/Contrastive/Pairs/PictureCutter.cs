@@ -1,5 +1,6 @@
-using MaskClip.Clip;
+
 using MaskClip.Imaging;
+using MaskClip.Towers;
 using MaskClip.Training.Augmentation;
 
 namespace MaskClip.Training.Contrastive.Pairs;

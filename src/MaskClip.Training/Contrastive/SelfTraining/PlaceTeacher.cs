@@ -1,5 +1,6 @@
-using MaskClip.Clip;
+
 using MaskClip.Model;
+using MaskClip.Towers;
 
 namespace MaskClip.Training.Contrastive.SelfTraining;
 

@@ -1,5 +1,5 @@
 using MaskClip.Checkpoints;
-using MaskClip.Clip;
+using MaskClip.Towers;
 using MaskClip.Training.Contrastive.Pairs;
 using MaskClip.Training.Students;
 using TorchSharp;

@@ -1,4 +1,4 @@
-using MaskClip.Clip;
+using MaskClip.Towers;
 using MaskClip.Training.Engine;
 using MaskClip.Training.Students;
 using TorchSharp;

@@ -1,4 +1,4 @@
-using MaskClip.Clip;
+using MaskClip.Towers;
 using MaskClip.Training.Contrastive.Pairs;
 using MaskClip.Training.Students;
 using TorchSharp;

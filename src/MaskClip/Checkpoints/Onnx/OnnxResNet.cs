@@ -1,3 +1,6 @@
+using MaskClip.Graph;
+using MaskClip.Towers;
+
 namespace MaskClip.Checkpoints.Onnx;
 
 /// <summary>Finds the residual network in an ONNX graph and gives its tensors torchvision's names (<c>layer3.0.conv1.weight</c>).</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using MaskClip.Storage;
 
 namespace MaskClip.Checkpoints.Torch;
 

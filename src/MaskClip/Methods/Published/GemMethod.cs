@@ -1,4 +1,4 @@
-using MaskClip.Clip;
+
 
 namespace MaskClip.Methods.Published;
 

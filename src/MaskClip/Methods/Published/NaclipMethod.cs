@@ -1,3 +1,5 @@
+using MaskClip.Towers;
+
 namespace MaskClip.Methods.Published;
 
 /// <summary>NACLIP: key-key attention with a Gaussian over the neighbours; residual and MLP dropped ("reduced"; "vanilla" is <c>residual=on,mlp=on</c>).</summary>

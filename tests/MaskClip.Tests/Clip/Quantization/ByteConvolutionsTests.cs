@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using MaskClip.Clip;
-using MaskClip.Clip.Quantization;
+using MaskClip.Engine;
 using MaskClip.Graph;
+using MaskClip.Quantization;
 using Microsoft.ML.OnnxRuntime;
 
 namespace MaskClip.Tests.Clip.Quantization;

@@ -1,4 +1,5 @@
-using MaskClip.Clip.Quantization;
+
+using MaskClip.Quantization;
 using MaskClip.World;
 
 namespace MaskClip.Tests.Clip.Quantization;

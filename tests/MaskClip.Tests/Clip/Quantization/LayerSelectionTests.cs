@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
-using MaskClip.Checkpoints;
-using MaskClip.Clip.Quantization;
+using MaskClip.Quantization;
 
 namespace MaskClip.Tests.Clip.Quantization;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using MaskClip.Clip.Quantization;
+using MaskClip.Quantization;
 
 namespace MaskClip.Tests.Clip.Quantization;
 

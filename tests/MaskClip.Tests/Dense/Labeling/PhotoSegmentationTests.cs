@@ -1,5 +1,8 @@
 using CsCheck;
-using MaskClip.Dense;
+using MaskClip.Edges;
+using MaskClip.Labels;
+using MaskClip.Scores;
+using MaskClip.Windows;
 
 namespace MaskClip.Tests.Dense.Labeling;
 

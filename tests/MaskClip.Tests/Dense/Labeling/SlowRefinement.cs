@@ -1,4 +1,7 @@
-using MaskClip.Dense;
+
+using MaskClip.Edges;
+using MaskClip.Scores;
+using MaskClip.Windows;
 
 namespace MaskClip.Tests.Dense.Labeling;
 

@@ -1,6 +1,8 @@
 using CsCheck;
-using MaskClip.Dense;
+using MaskClip.Labels;
+using MaskClip.Scores;
 using MaskClip.Storage;
+using MaskClip.Windows;
 
 namespace MaskClip.Tests.Dense.Labeling;
 

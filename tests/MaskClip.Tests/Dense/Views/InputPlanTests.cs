@@ -1,4 +1,5 @@
-using MaskClip.Dense;
+
+using MaskClip.Windows;
 
 namespace MaskClip.Tests.Dense.Views;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using MaskClip.Dense;
+using MaskClip.Windows;
 
 namespace MaskClip.Tests.Dense.Views;
 

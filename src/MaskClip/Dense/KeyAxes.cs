@@ -1,8 +1,0 @@
-namespace MaskClip.Dense;
-
-/// <summary>Which <see cref="KeyAxis"/> holds when.</summary>
-internal static class KeyAxes
-{
-    /// <summary>How keys are normalised under a convention.</summary>
-    public static KeyAxis Of(Compatibility compatibility) => compatibility == Compatibility.Released ? KeyAxis.Positions : KeyAxis.Channels;
-}

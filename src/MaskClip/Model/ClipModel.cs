@@ -1,0 +1,199 @@
+
+using MaskClip.Checkpoints;
+using MaskClip.Graph;
+using MaskClip.Quantization;
+using MaskClip.Storage;
+using MaskClip.Towers;
+
+namespace MaskClip.Model;
+
+/// <summary>An opened CLIP checkpoint: its configuration, and encoders that run its towers.</summary>
+internal sealed class ClipModel : VisionLanguageModel
+{
+    private readonly Checkpoint checkpoint;
+    private readonly OpenedOnce<ClipTextEncoder> texts;
+    private readonly OpenedOnce<PlainClip> plain;
+    private LayerChoice? textLayers;
+
+    private ClipModel(Checkpoint checkpoint, string hash, OpeningOptions options)
+        : base(hash, options)
+    {
+        this.checkpoint = checkpoint;
+        var inferred = ClipConfigInference.Infer(checkpoint);
+        Config = inferred with
+        {
+            Activation = options.Activation ?? inferred.Activation,
+            Epsilon = options.Epsilon ?? inferred.Epsilon,
+            Warnings = options.Activation is null ? inferred.Warnings : [],
+        };
+        texts = Opened(() => new ClipTextEncoder(new TextEncoder(TextConfig, TextGraphAfterPrefix(), options.Threads, options.Device)));
+        plain = Opened(() => new PlainClip(this));
+    }
+
+    /// <summary>Architecture and conventions.</summary>
+    public ClipConfig Config { get; }
+
+    /// <inheritdoc/>
+    public override string Variant => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Config.Activation.ToString().ToLowerInvariant()}-{Config.Epsilon:0.0e+0}");
+
+    /// <inheritdoc/>
+    public override ITextEncoder OpenTexts(CancellationToken cancellationToken) => texts.Get(cancellationToken);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Warnings => Config.Warnings;
+
+    /// <inheritdoc/>
+    public override bool HasImageTower => Config.Image is not null;
+
+    /// <inheritdoc/>
+    public override bool HasTextTower => Config.Text is not null;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Name, string Value)> Facts => ClipFacts.Of(this);
+
+    /// <summary>The text tower as it takes tokens, opened when first used.</summary>
+    public TextEncoder Text => texts.Get().Tower;
+
+    /// <summary>Plain CLIP: one embedding for a whole photo, opened when first used.</summary>
+    public PlainClip Plain => plain.Get();
+
+    /// <inheritdoc/>
+    public override ModelDefaults Defaults => new("maskclip", DefaultSize(ImageConfig.ImageSize), PromptTemplates.MaskClip, SynonymMode.Average, SegmentationOptions.DefaultLogitScale);
+
+    /// <summary>What plain CLIP multiplies cosines by before its softmax: trained, and kept as a logarithm; 100 where the checkpoint lacks it, as in OpenAI's.</summary>
+    public override float LogitScale
+    {
+        get
+        {
+            using var use = Use();
+            return LogitScaleOf(checkpoint);
+        }
+    }
+
+    /// <summary>A checkpoint's logit scale; see <see cref="LogitScale"/>.</summary>
+    public static float LogitScaleOf(Checkpoint checkpoint) =>
+        checkpoint.Tensors.TryGetValue("logit_scale", out var logarithm) ? MathF.Exp(logarithm.ToArray()[0]) : SegmentationOptions.DefaultLogitScale;
+
+    /// <summary>Named tensors behind the model, for counting and for position embeddings.</summary>
+    public Checkpoint Checkpoint => checkpoint;
+
+    /// <inheritdoc/>
+    public override ImageTowerConfig ImageConfig => Config.Image ?? throw new CheckpointException(checkpoint.Path, "has no image tower ('visual.conv1.weight'), so it cannot embed photos.");
+
+    /// <summary>The text tower's configuration.</summary>
+    /// <exception cref="CheckpointException">The checkpoint has no text tower.</exception>
+    public TextTowerConfig TextConfig => Config.Text ?? throw new CheckpointException(checkpoint.Path, "has no text tower ('token_embedding.weight'), so it cannot embed names.");
+
+    /// <summary>Opens a checkpoint file or folder.</summary>
+    public static ClipModel Open(string path, OpeningOptions? options = null)
+    {
+        var checkpoint = Checkpoint.Open(path);
+        try
+        {
+            options ??= new();
+            return new ClipModel(checkpoint, ModelHash.Of(path, FingerprintIndex.In(options.CacheFolder)), options);
+        }
+        catch
+        {
+            checkpoint.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override PhotoNormalization Normalization(Compatibility compatibility) => compatibility == Compatibility.Released
+        ? new(ClipConfig.ImageNetMean, ClipConfig.ImageNetStd)
+        : new(Config.Mean, Config.Std);
+
+    /// <summary>Plain CLIP's embedding of a photo that is brought to the square that the model was trained on.</summary>
+    public override float[] EmbedWhole(RgbImage photo, PhotoNormalization normalization, CancellationToken cancellationToken = default)
+    {
+        int side = ImageConfig.ImageSize;
+        return UnitLength.Of(Plain.Encode(normalization.Apply(photo.Resize(side, side)), 1, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public override void CheckMethod(LastBlock last)
+    {
+        if (ImageConfig is not ModifiedResNetConfig || last.Pooling is not null) return;
+        throw new OptionsException(
+            $"The method '{last.Name}' has no meaning for a ResNet, which this model is; choose one of: {string.Join(", ", DenseMethods.ForResNets)}.");
+    }
+
+    /// <inheritdoc/>
+    public override GridInputs GridInputs(LastBlock last) => new(ImageConfig, Read, last);
+
+    /// <summary>Which layers of the text tower compute in int8; chosen on sample sentences when it was not done before.</summary>
+    /// <returns><see langword="null"/> when all compute in fp32.</returns>
+    public override LayerChoice? TextLayers() => Precision == Precision.Float32 ? null : textLayers ??= Chosen("text", () => TowerCalibration.Text(this));
+
+    /// <inheritdoc/>
+    public override string SecondPassGraph(LastBlock last)
+    {
+        var vit = ImageConfig as VisionTransformerConfig ?? throw new OptionsException($"The method '{last.Name}' runs the last block twice, which only transformers can.");
+        return ImageGraph($"{last.Id}-second-look-{{0}}", weights => VisionTransformer.EmitSecondPass(vit, weights, Config.Epsilon, Config.Activation, last));
+    }
+
+    /// <inheritdoc/>
+    public override string? WholeTextGraph() => HasTextTower ? TextGraph("text", TextLayers(), AddTextWeights, EmitText) : null;
+
+    /// <inheritdoc/>
+    internal override OnnxGraph EmitDense(WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges, LastBlock last, bool key, int outputStride) => ImageConfig switch
+    {
+        VisionTransformerConfig vit => VisionTransformer.EmitDense(vit, weights, Config.Epsilon, Config.Activation, last, key),
+        ModifiedResNetConfig resNet => ModifiedResNet.EmitDense(resNet, weights, ranges, last, key, outputStride),
+        _ => throw new InvalidOperationException("unknown tower"),
+    };
+
+    /// <inheritdoc/>
+    internal override OnnxGraph EmitGlobal(WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges) => ImageConfig switch
+    {
+        VisionTransformerConfig vit => VisionTransformer.EmitGlobal(vit, weights, Config.Epsilon, Config.Activation),
+        ModifiedResNetConfig resNet => ModifiedResNet.EmitGlobal(resNet, weights, ranges),
+        _ => throw new InvalidOperationException("unknown tower"),
+    };
+
+    /// <inheritdoc/>
+    internal override (OnnxGraph Graph, MeasuredConvolutions Measured)? EmitMeasures(WeightFile weights) =>
+        ImageConfig is ModifiedResNetConfig resNet ? ModifiedResNet.EmitMeasures(resNet, weights) : null;
+
+    /// <summary>Emits the text tower.</summary>
+    internal OnnxGraph EmitText(WeightFile weights) => TextTransformer.Emit(TextConfig, weights, Config.Epsilon, Config.Activation);
+
+    /// <inheritdoc/>
+    internal override void AddImageWeights(WeightFile weights, Func<string, LayerForm>? formOf, MapMeasures? measures)
+    {
+        var tower = new TowerWeights(checkpoint, weights, formOf, measures);
+        if (ImageConfig is VisionTransformerConfig vit) VisionTransformer.AddWeights(tower, vit);
+        else ModifiedResNet.AddWeights(tower, (ModifiedResNetConfig)ImageConfig);
+    }
+
+    /// <summary>Lays out the text tower's weights.</summary>
+    internal void AddTextWeights(WeightFile weights, Func<string, LayerForm>? formOf) =>
+        TextTransformer.AddWeights(new TowerWeights(checkpoint, weights, formOf), TextConfig);
+
+    /// <inheritdoc/>
+    protected override void Free()
+    {
+        texts.Dispose();
+        plain.Dispose();
+        checkpoint.Dispose();
+    }
+
+    private float[] Read(string name)
+    {
+        using var use = Use();
+        return checkpoint.Require(name).ToArray();
+    }
+
+    private string TextGraphAfterPrefix() => TextGraph(
+        "text-after-prefix", TextLayers(), AddTextWeights, weights => TextTransformer.EmitAfterPrefix(TextConfig, weights, Config.Epsilon, Config.Activation));
+
+    /// <summary>Short side of photos where none is asked for, by the side of the images that the model was trained on.</summary>
+    internal static int DefaultSize(int trained) => trained switch
+    {
+        < 128 => 224, // so small a photo shows too little
+        < 224 => trained, // finer cells do not make up for things of a size that it never saw (docs/miniature.md)
+        _ => Math.Max(448, trained),
+    };
+}

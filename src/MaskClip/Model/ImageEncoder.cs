@@ -1,0 +1,118 @@
+
+using MaskClip.Engine;
+using MaskClip.Methods;
+using MaskClip.Scores;
+using MaskClip.Towers;
+using MaskClip.Windows;
+
+namespace MaskClip.Model;
+
+/// <summary>Runs an image tower whose last block is a dense method's.</summary>
+internal sealed class ImageEncoder : IDisposable
+{
+    private readonly EngineSession session;
+    private readonly ImageTowerConfig config;
+    private readonly int cell;
+    private readonly string[] outputs;
+    private readonly GridInputs grid;
+
+    /// <summary>Opens the tower.</summary>
+    /// <param name="graph">Path of the method's graph.</param>
+    /// <param name="config">The tower.</param>
+    /// <param name="grid">What the graph is given beside photos.</param>
+    /// <param name="last">The method.</param>
+    /// <param name="key">Whether the graph gives keys.</param>
+    /// <param name="cell">Input pixels per grid cell.</param>
+    /// <param name="threads">Threads of the engine; 0 takes one per core.</param>
+    /// <param name="device">Where the engine computes.</param>
+    /// <param name="raw">Whether features are wanted before normalisation too.</param>
+    public ImageEncoder(string graph, ImageTowerConfig config, GridInputs grid, LastBlock last, bool key, int cell, int threads, EngineDevice device, bool raw = false)
+    {
+        this.config = config;
+        this.grid = grid;
+        this.cell = cell;
+        outputs = [.. Outputs(config, last, key, raw)];
+        session = new EngineSession(graph, threads, device, prepared: true);
+    }
+
+    /// <summary>Embeds a batch into arrays of its own.</summary>
+    /// <param name="images">Normalised photos <c>[n, 3, height, width]</c>.</param>
+    /// <param name="count">n.</param>
+    /// <param name="height">A multiple of the tower's stride.</param>
+    /// <param name="width">A multiple of the tower's stride.</param>
+    /// <param name="cancellationToken">Stops the engine.</param>
+    /// <exception cref="ArgumentException">The sides are no multiples of the stride.</exception>
+    public EncodedImages Encode(Memory<float> images, int count, int height, int width, CancellationToken cancellationToken = default)
+    {
+        var results = new Dictionary<string, float[]>(StringComparer.Ordinal);
+        var (rows, columns) = Run(images, count, height, width, (output, length) => results[output] = GC.AllocateUninitializedArray<float>(length), cancellationToken);
+        return new EncodedImages(results[ImageGraphNames.Features], results.GetValueOrDefault(ImageGraphNames.Key), rows, columns)
+        {
+            Raw = results.GetValueOrDefault(ImageGraphNames.Raw),
+            Surroundings = results.GetValueOrDefault(ImageGraphNames.Surroundings),
+            FirstPasses = results.TryGetValue(ImageGraphNames.Before, out var before)
+                ? FirstPasses(before, results.GetValueOrDefault(ImageGraphNames.Earlier), (1 + rows * columns) * config.Width)
+                : [],
+        };
+    }
+
+    /// <summary>Embeds a batch into arrays that are there already.</summary>
+    /// <param name="images">Normalised photos <c>[n, 3, height, width]</c>.</param>
+    /// <param name="count">n.</param>
+    /// <param name="height">A multiple of the tower's stride.</param>
+    /// <param name="width">A multiple of the tower's stride.</param>
+    /// <param name="room">Gives room for the numbers of an output, at least so many.</param>
+    /// <param name="cancellationToken">Stops the engine.</param>
+    /// <returns>The grid.</returns>
+    /// <exception cref="ArgumentException">The sides are no multiples of the stride.</exception>
+    public (int Rows, int Columns) Run(
+        Memory<float> images, int count, int height, int width, Func<string, int, float[]> room, CancellationToken cancellationToken)
+    {
+        int divisor = config.DivisorOf(cell);
+        if (height % divisor != 0 || width % divisor != 0 || height <= 0 || width <= 0)
+        {
+            throw new ArgumentException($"The input is {width}x{height}; both sides must be multiples of {divisor}. Resize it first.");
+        }
+
+        int rows = height / cell, columns = width / cell;
+        using var inputs = new EngineTensors { { ImageGraphNames.Image, [count, 3, height, width], images } };
+        foreach (var (name, shape, values) in grid.For(rows, columns)) inputs.Add(name, shape, values);
+        using var results = new EngineTensors();
+        foreach (var output in outputs)
+        {
+            int[] shape = [count, .. Shape(output, rows * columns)];
+            int length = shape[0] * shape[1] * shape[2];
+            results.Add(output, shape, room(output, length).AsMemory(0, length));
+        }
+
+        session.Run(inputs, results, cancellationToken);
+        return (rows, columns);
+    }
+
+    /// <summary>Frees the engine's memory; the next photo opens the graph again.</summary>
+    public void Release() => session.Release();
+
+    /// <inheritdoc/>
+    public void Dispose() => session.Dispose();
+
+    private int[] Shape(string output, int positions) => output switch
+    {
+        ImageGraphNames.Features or ImageGraphNames.Raw or ImageGraphNames.Surroundings => [positions, config.EmbeddingSize],
+        ImageGraphNames.Key => [positions, config.KeySize],
+        _ => [1 + positions, config.Width],
+    };
+
+    private static IEnumerable<string> Outputs(ImageTowerConfig config, LastBlock last, bool key, bool raw)
+    {
+        yield return ImageGraphNames.Features;
+        if (key) yield return ImageGraphNames.Key;
+        if (key && config.GivesSurroundings) yield return ImageGraphNames.Surroundings;
+        if (raw) yield return ImageGraphNames.Raw;
+        if (config is not VisionTransformerConfig || last.SecondPass is not { } second) yield break;
+        yield return ImageGraphNames.Before;
+        if (second.ReadsEarlier) yield return ImageGraphNames.Earlier;
+    }
+
+    private static FirstPass[] FirstPasses(float[] before, float[]? earlier, int size) =>
+        [.. Enumerable.Range(0, before.Length / size).Select(n => new FirstPass(before.AsMemory(n * size, size), earlier is null ? default : earlier.AsMemory(n * size, size)))];
+}

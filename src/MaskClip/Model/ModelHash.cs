@@ -1,0 +1,30 @@
+using System.IO.Hashing;
+using System.Text;
+using MaskClip.Storage;
+
+namespace MaskClip.Model;
+
+/// <summary>The identity of a checkpoint: a checksum of all its bytes, configuration files included.</summary>
+internal static class ModelHash
+{
+    private static readonly string[] Configurations = ["config.json", "open_clip_config.json", "preprocessor_config.json"];
+
+    /// <summary>Checksum of a checkpoint file or folder.</summary>
+    /// <param name="path">The checkpoint.</param>
+    /// <param name="known">Fingerprints of files that were read before.</param>
+    public static string Of(string path, FingerprintIndex? known = null)
+    {
+        string[] files = Directory.Exists(path)
+            ? [.. Directory.EnumerateFiles(path).Order(StringComparer.Ordinal)]
+            : [path, .. Configurations.Select(name => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, name)).Where(File.Exists)];
+        return OfFiles(files, known);
+    }
+
+    /// <summary>Checksum of several files, in their order.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="known">Fingerprints of files that were read before.</param>
+    public static string OfFiles(IEnumerable<string> files, FingerprintIndex? known = null) => Of(files.Select(file => known?.Of(file) ?? VerifiedCache.Fingerprint(file)));
+
+    private static string Of(IEnumerable<string> fingerprints) =>
+        Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\n', fingerprints))));
+}

@@ -1,0 +1,105 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace MaskClip.Quantization;
+
+/// <summary>Which layers of a tower compute in int8, and what that costs on the calibration samples.</summary>
+/// <param name="Samples">What it was measured on, for people.</param>
+/// <param name="CosineOfAll">Mean cosine with the features of fp32 with every layer in int8.</param>
+/// <param name="Cosine">The same for the choice.</param>
+/// <param name="Layers">Every layer, in the order of the tower.</param>
+/// <param name="Measures">What a convolutional tower's maps are like.</param>
+internal sealed record LayerChoice(
+    string Samples, double CosineOfAll, double Cosine, IReadOnlyList<LayerDamage> Layers, MapMeasures Measures)
+{
+    private readonly HashSet<string> kept = [.. Layers.Where(layer => layer.Kept).Select(layer => layer.Layer)];
+
+    /// <summary>Names of the layers that stay in fp32.</summary>
+    public IEnumerable<string> Kept => Layers.Where(layer => layer.Kept).Select(layer => layer.Layer);
+
+    /// <summary>Tells choices apart in file names: equal choices make equal files.</summary>
+    public string Id => Convert.ToHexStringLower(XxHash3.Hash(Encoding.UTF8.GetBytes(string.Join('\n', [ColumnQuantization.Levels.ToString(), .. Kept, .. Measures.Ranges.Select(Line)]))))[..8];
+
+    /// <summary>The form of a layer.</summary>
+    public LayerForm FormOf(string layer) => kept.Contains(layer) ? LayerForm.Float32 : LayerForm.Int8;
+
+    /// <summary>Writes the choice as JSON.</summary>
+    public void Write(Stream stream)
+    {
+        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+        json.WriteStartObject();
+        json.WriteString("samples", Samples);
+        json.WriteNumber("cosineOfAll", CosineOfAll);
+        json.WriteNumber("cosine", Cosine);
+        json.WriteStartArray("layers");
+        foreach (var layer in Layers)
+        {
+            json.WriteStartObject();
+            json.WriteString("layer", layer.Layer);
+            json.WriteString("precision", layer.Kept ? "fp32" : "int8");
+            json.WriteNumber("damage", layer.Damage);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("ranges");
+        foreach (var (map, range) in Measures.Ranges)
+        {
+            json.WriteStartArray(map);
+            json.WriteNumberValue(range.Least);
+            json.WriteNumberValue(range.Greatest);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject("means");
+        foreach (var (layer, means) in Measures.Means) json.WriteBase64String(layer, MemoryMarshal.AsBytes<float>(means));
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="CheckpointException">A range is none.</exception>
+    public static LayerChoice Read(string path)
+    {
+        using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+        var root = json.RootElement;
+        return new LayerChoice(
+            root.GetProperty("samples").GetString()!,
+            root.GetProperty("cosineOfAll").GetDouble(),
+            root.GetProperty("cosine").GetDouble(),
+            [.. root.GetProperty("layers").EnumerateArray().Select(layer => new LayerDamage(
+                layer.GetProperty("layer").GetString()!,
+                layer.GetProperty("damage").GetDouble(),
+                layer.GetProperty("precision").GetString() == "fp32"))],
+            new MapMeasures(
+                root.GetProperty("ranges").EnumerateObject().ToDictionary(range => range.Name, range => ReadRange(path, range), StringComparer.Ordinal),
+                root.GetProperty("means").EnumerateObject().ToDictionary(means => means.Name, means => ReadMeans(path, means), StringComparer.Ordinal)));
+    }
+
+    private static ValueRange ReadRange(string path, JsonProperty range)
+    {
+        var ends = range.Value;
+        if (ends.ValueKind == JsonValueKind.Array && ends.GetArrayLength() == 2 && ends.EnumerateArray().All(end => end.ValueKind == JsonValueKind.Number)
+            && new ValueRange(ends[0].GetSingle(), ends[1].GetSingle()) is { IsSound: true } sound) return sound;
+        throw new CheckpointException(
+            path,
+            $"has the range {ends.GetRawText()} for the map '{range.Name}'; two finite numbers are allowed, the first at most and the second at least 0. Delete the file; it is made anew.");
+    }
+
+    private static float[] ReadMeans(string path, JsonProperty means)
+    {
+        if (means.Value.ValueKind == JsonValueKind.String && means.Value.TryGetBytesFromBase64(out var bytes) && bytes.Length % sizeof(float) == 0)
+        {
+            var numbers = MemoryMarshal.Cast<byte, float>(bytes).ToArray();
+            if (numbers.All(float.IsFinite)) return numbers;
+        }
+
+        throw new CheckpointException(path, $"has means for the layer '{means.Name}' that are no finite numbers. Delete the file; it is made anew.");
+    }
+
+    private static string Line(KeyValuePair<string, ValueRange> range) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{range.Key} {range.Value.Least:R} {range.Value.Greatest:R}");
+}

@@ -1,0 +1,44 @@
+using System.Numerics.Tensors;
+using MaskClip.Storage;
+
+namespace MaskClip.Scores;
+
+/// <summary>Prompt denoising (section 3.3): a class whose confidence stays below a threshold at every position is taken out.</summary>
+internal static class PromptDenoising
+{
+    /// <summary>The paper's threshold.</summary>
+    public const float DefaultThreshold = 0.5f;
+
+    /// <summary>Puts the classes that are nowhere confident at <see cref="GridScores.Removed"/>.</summary>
+    /// <param name="windows">The scores of all windows of a photo: a class that is confident in one stays in all.</param>
+    /// <param name="threshold">The confidence.</param>
+    /// <param name="scale">The softmax's logit scale.</param>
+    public static void Apply(IReadOnlyCollection<GridScores> windows, float threshold, float scale)
+    {
+        var best = new float[windows.First().Classes];
+        foreach (var scores in windows) Tally(scores, scale, best);
+        var removed = Removed(best, threshold);
+        foreach (var scores in windows) scores.Remove(removed);
+    }
+
+    /// <summary>Raises each class's best confidence to what a window has.</summary>
+    public static void Tally(GridScores scores, float scale, Span<float> best)
+    {
+        using var lent = new RentedBuffers();
+        var confidences = lent.Take(scores.Rows * scores.Positions).AsSpan(0, scores.Rows * scores.Positions);
+        scores.RowConfidences(scale, confidences);
+        for (int row = 0; row < scores.Rows; row++)
+        {
+            ref float own = ref best[scores.ClassOfRow[row]];
+            own = Math.Max(own, TensorPrimitives.Max<float>(confidences.Slice(row * scores.Positions, scores.Positions)));
+        }
+    }
+
+    /// <summary>Marks the classes whose best confidence is below a threshold.</summary>
+    public static bool[] Removed(ReadOnlySpan<float> best, float threshold)
+    {
+        var removed = new bool[best.Length];
+        for (int c = 0; c < best.Length; c++) removed[c] = best[c] < threshold;
+        return removed;
+    }
+}

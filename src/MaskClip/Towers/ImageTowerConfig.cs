@@ -1,0 +1,46 @@
+
+using MaskClip.Quantization;
+using MaskClip.Scores;
+
+namespace MaskClip.Towers;
+
+/// <summary>What image towers have in common.</summary>
+/// <param name="Width">Channels of the last feature map or of the tokens.</param>
+/// <param name="Heads">Attention heads (of the transformer, or of the pooling attention).</param>
+/// <param name="ImageSize">Side of the square images it was trained on, in pixels.</param>
+/// <param name="EmbeddingSize">Length of the common embedding of photos and names.</param>
+internal abstract record ImageTowerConfig(int Width, int Heads, int ImageSize, int EmbeddingSize)
+{
+    /// <summary>Input pixels per grid cell as the tower was trained.</summary>
+    public abstract int Stride { get; }
+
+    /// <summary>Whether it can give finer grids with the same weights.</summary>
+    public virtual bool HasOutputStride => false;
+
+    /// <summary>Whether it is a convolutional network, and not a transformer.</summary>
+    public virtual bool IsConvolutional => false;
+
+    /// <summary>The least mean cosine with fp32 that a choice of layers for int8 must reach on its samples.</summary>
+    public virtual double Int8Aim => LayerSelection.Aim;
+
+    /// <summary>Whether its graphs give what surrounds each position too (see <see cref="ImageGraphNames.Surroundings"/>).</summary>
+    public virtual bool GivesSurroundings => false;
+
+    /// <summary>Cells along one side of a training image.</summary>
+    public int TrainedGrid => ImageSize / Stride;
+
+    /// <summary>The checkpoint's tensor of position embeddings, <c>[1 + trained grid squared, width]</c>.</summary>
+    public virtual string PositionTensor => throw new InvalidOperationException("This tower has no position embeddings.");
+
+    /// <summary>Length of one position's key.</summary>
+    public virtual int KeySize => Width;
+
+    /// <summary>Input pixels per grid cell with an output stride.</summary>
+    public int CellOf(int outputStride) => HasOutputStride ? outputStride : Stride;
+
+    /// <summary>What sides of inputs must be multiples of, where a cell has so many pixels.</summary>
+    public virtual int DivisorOf(int cell) => Stride;
+
+    /// <summary>The input pixel on which the grid's first position sits: the middle of its cell, unless the tower's padding moves it.</summary>
+    public virtual double FirstPosition(int cell) => (cell - 1) / 2.0;
+}

@@ -1,0 +1,156 @@
+
+using MaskClip.Checkpoints;
+using MaskClip.Graph;
+using MaskClip.Quantization;
+
+namespace MaskClip.Towers;
+
+/// <summary>Puts a checkpoint's tensors into a weight file in the form in which graphs use them.</summary>
+/// <remarks>The layout does not depend on the method: every graph of a tower shares one file.</remarks>
+internal sealed class TowerWeights(Func<string, CheckpointTensor> require, WeightFile file, Func<string, LayerForm>? formOf = null, MapMeasures? measures = null)
+{
+    /// <summary>Takes the tensors of a CLIP checkpoint.</summary>
+    public TowerWeights(Checkpoint checkpoint, WeightFile file, Func<string, LayerForm>? formOf = null, MapMeasures? measures = null)
+        : this(checkpoint.Require, file, formOf, measures)
+    {
+    }
+
+    // A convolution of a photo's three channels takes as long in bytes as in fp32.
+    private const int LeastInput = 4;
+
+    /// <summary>The file being filled.</summary>
+    public WeightFile File { get; } = file;
+
+    /// <summary>A tensor as it is, with its size checked.</summary>
+    public void Add(string tensor, params int[] shape)
+    {
+        var source = Checked(tensor, shape);
+        if (source.Type == ElementType.Float32) File.Add(tensor, shape, stream => stream.Write(source.Bytes));
+        else File.Add(tensor, shape, source.ToArray);
+    }
+
+    /// <summary>A block's input projection, split into query, key and value, the query scaled by <c>headWidth^-1/2</c>.</summary>
+    public void AddAttention(string prefix, int width, int heads)
+    {
+        var weight = Checked($"{prefix}.in_proj_weight", [3 * width, width]);
+        var bias = Checked($"{prefix}.in_proj_bias", [3 * width]);
+        float scale = 1 / MathF.Sqrt((float)width / heads);
+        string[] parts = ["q", "k", "v"];
+        for (int part = 0; part < 3; part++)
+        {
+            int from = part * width;
+            float factor = part == 0 ? scale : 1;
+            AddMatrix($"{prefix}.{parts[part]}", width, width, () => Scaled(weight.Rows(from, width), factor));
+            File.Add($"{prefix}.{parts[part]}.bias", [width], () => Scaled(bias.Rows(from, width), factor));
+        }
+
+        AddLinear($"{prefix}.out_proj", width, width);
+    }
+
+    /// <summary>A linear layer: transposed weight and bias.</summary>
+    public void AddLinear(string prefix, int output, int input)
+    {
+        var weight = Checked($"{prefix}.weight", [output, input]);
+        AddMatrix(prefix, output, input, weight.ToArray);
+        Add($"{prefix}.bias", output);
+    }
+
+    /// <summary>A layer's matrix <c>[out, in]</c>, turned to <c>[in, out]</c> as products want it, in the form that its layer has.</summary>
+    private void AddMatrix(string prefix, int output, int input, Func<float[]> numbers)
+    {
+        var form = formOf?.Invoke(LinearLayers.Unit(prefix)) ?? LayerForm.Float32;
+        float[] Turned()
+        {
+            var turned = new float[output * input];
+            Matrices.Transpose<float>(numbers(), turned, output, input);
+            return turned;
+        }
+
+        if (form != LayerForm.Int8) File.Add($"{prefix}.weight", [input, output], Turned);
+        if (form == LayerForm.Float32) return;
+        File.Add(LinearLayers.Scales(prefix), [output], () => ColumnQuantization.Scales(Turned(), output));
+        File.Add(LinearLayers.Bytes(prefix), [input, output], () =>
+        {
+            var matrix = Turned();
+            return ColumnQuantization.Quantize(matrix, ColumnQuantization.Scales(matrix, output));
+        });
+    }
+
+    /// <summary>A layer normalisation.</summary>
+    public void AddNorm(string prefix, int width)
+    {
+        Add($"{prefix}.weight", width);
+        Add($"{prefix}.bias", width);
+    }
+
+    /// <summary>A convolution without bias, with the batch normalisation behind it folded in (eps 1e-5, PyTorch's default).</summary>
+    public void AddConvolution(string convolution, string norm, int output, int input, int kernel)
+    {
+        var weight = Checked($"{convolution}.weight", [output, input, kernel, kernel]);
+        var gamma = Checked($"{norm}.weight", [output]);
+        var beta = Checked($"{norm}.bias", [output]);
+        var mean = Checked($"{norm}.running_mean", [output]);
+        var variance = Checked($"{norm}.running_var", [output]);
+        var form = input < LeastInput ? LayerForm.Float32 : formOf?.Invoke(convolution) ?? LayerForm.Float32;
+        int[] shape = [output, input, kernel, kernel];
+        if (form != LayerForm.Int8) File.Add($"{convolution}.weight", shape, Folded);
+        if (form != LayerForm.Float32)
+        {
+            File.Add(LinearLayers.Scales(convolution), [output], () => ChannelQuantization.Scales(Folded(), Shift()));
+            File.Add(LinearLayers.Bytes(convolution), shape, () =>
+            {
+                var numbers = Folded();
+                return ChannelQuantization.Quantize(numbers, ChannelQuantization.Scales(numbers, Shift()));
+            });
+            File.Add(ByteConvolutions.Bias(convolution), [output], () => ChannelQuantization.Correct(Folded(), Shift(), Means()));
+        }
+
+        File.Add($"{convolution}.bias", [output], Shift);
+
+        float[] Means() => measures?.Means.GetValueOrDefault(convolution) is { } means && means.Length == input
+            ? means
+            : throw new InvalidDataException($"The means of what comes into '{convolution}' are not known for {input} channels, so it cannot be computed in int8.");
+
+        float[] Folded()
+        {
+            var numbers = weight.ToArray();
+            var factors = Factors(gamma, variance);
+            int size = input * kernel * kernel;
+            for (int channel = 0; channel < output; channel++) Scale(numbers.AsSpan(channel * size, size), factors[channel]);
+            return numbers;
+        }
+
+        float[] Shift()
+        {
+            float[] shift = beta.ToArray(), center = mean.ToArray(), factors = Factors(gamma, variance);
+            for (int channel = 0; channel < output; channel++) shift[channel] -= center[channel] * factors[channel];
+            return shift;
+        }
+    }
+
+    /// <summary>The width of a block's MLP, read off its first layer.</summary>
+    public int Rows(string tensor) => require(tensor).Shape[0];
+
+    private static float[] Factors(CheckpointTensor gamma, CheckpointTensor variance)
+    {
+        float[] factors = gamma.ToArray(), variances = variance.ToArray();
+        for (int channel = 0; channel < factors.Length; channel++) factors[channel] /= MathF.Sqrt(variances[channel] + 1e-5f);
+        return factors;
+    }
+
+    private CheckpointTensor Checked(string name, int[] shape)
+    {
+        var tensor = require(name);
+        return tensor.Shape.SequenceEqual(shape)
+            ? tensor
+            : throw new CheckpointException(tensor.Path, $"has shape [{string.Join(", ", tensor.Shape)}]; the rest of the model needs [{string.Join(", ", shape)}].", name);
+    }
+
+    private static float[] Scaled(float[] values, float factor)
+    {
+        if (factor != 1) Scale(values, factor);
+        return values;
+    }
+
+    private static void Scale(Span<float> values, float factor) => System.Numerics.Tensors.TensorPrimitives.Multiply(values, factor, values);
+}

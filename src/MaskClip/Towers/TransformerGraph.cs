@@ -1,0 +1,118 @@
+
+using MaskClip.Graph;
+using MaskClip.Quantization;
+
+namespace MaskClip.Towers;
+
+/// <summary>Emits the pieces of a pre-norm transformer that both towers are made of. Values are <c>[n, tokens, width]</c>.</summary>
+internal sealed class TransformerGraph(OnnxGraph graph, WeightFile weights, int width, int heads, float epsilon, Activation activation)
+{
+    private readonly LinearLayers layers = new(graph, weights);
+    private readonly Dictionary<string, string[]> apart = [];
+
+    /// <summary>Registers one block's weights; <paramref name="prefix"/> is e.g. <c>transformer.resblocks.0</c>.</summary>
+    public static void AddBlockWeights(TowerWeights tower, string prefix, int width, int heads)
+    {
+        tower.AddNorm($"{prefix}.ln_1", width);
+        tower.AddAttention($"{prefix}.attn", width, heads);
+        tower.AddNorm($"{prefix}.ln_2", width);
+        int hidden = tower.Rows($"{prefix}.mlp.c_fc.weight");
+        tower.AddLinear($"{prefix}.mlp.c_fc", hidden, width);
+        tower.AddLinear($"{prefix}.mlp.c_proj", width, hidden);
+    }
+
+    /// <summary>A whole block: <c>x + attention(LN(x))</c>, then <c>x + MLP(LN(x))</c>. A mask is added to the attention's logits.</summary>
+    public string Block(string prefix, string x, string? mask = null)
+    {
+        var attention = Attention($"{prefix}.attn", Norm($"{prefix}.ln_1", x), mask);
+        return Mlp(prefix, Sum(x, attention));
+    }
+
+    /// <summary>The block's second half: <c>x + MLP(LN(x))</c>.</summary>
+    public string Mlp(string prefix, string x) => Sum(x, Perceptron(prefix, Norm($"{prefix}.ln_2", x)));
+
+    /// <summary>A whole block that normalizes behind its halves, as BERT's: <c>LN(x + attention(x))</c>, then <c>LN(x + MLP(x))</c>.</summary>
+    public string PostNormBlock(string prefix, string x, string mask)
+    {
+        x = Norm($"{prefix}.ln_1", Sum(x, Attention($"{prefix}.attn", x, mask)));
+        return Norm($"{prefix}.ln_2", Sum(x, Perceptron(prefix, x)));
+    }
+
+    private string Perceptron(string prefix, string x) => Linear($"{prefix}.mlp.c_proj", Activate(Linear($"{prefix}.mlp.c_fc", x)));
+
+    /// <summary>Multi-head attention of every token over every token.</summary>
+    public string Attention(string prefix, string y, string? mask = null)
+    {
+        var logits = Similarity(Linear($"{prefix}.q", y), Linear($"{prefix}.k", y));
+        if (mask is not null) logits = Sum(logits, mask);
+        return Linear($"{prefix}.out_proj", Mix(Softmax(logits), Linear($"{prefix}.v", y)));
+    }
+
+    /// <summary>Products of every token's vector in <paramref name="a"/> with every one's in <paramref name="b"/>, heads apart: <c>[n, heads or 1, tokens, tokens]</c>.</summary>
+    /// <param name="a">One side, <c>[n, tokens, width]</c>.</param>
+    /// <param name="b">The other.</param>
+    /// <param name="scale">A factor.</param>
+    /// <param name="head">One head instead of all.</param>
+    public string Similarity(string a, string b, double scale = 1, int? head = null) =>
+        graph.Add("MatMul", [Scaled(Rows(a, head), scale), head is null ? Heads(b, 0, 2, 3, 1) : Transpose(Rows(b, head), 0, 1, 3, 2)]);
+
+    /// <summary>Softmax over the last axis.</summary>
+    public string Softmax(string logits) => graph.Add("Softmax", [logits], OnnxAttribute.Integer("axis", -1));
+
+    /// <summary>Values weighted by an attention, <c>[n, heads or 1, tokens, tokens]</c>, heads joined again.</summary>
+    public string Mix(string attention, string values) => Join(graph.Add("MatMul", [attention, Rows(values)]));
+
+    /// <summary>Values weighted head by head, heads joined again: a head's weights are used while the cache still has them.</summary>
+    /// <param name="attention">Gives a head's weights, <c>[n, 1, tokens, tokens]</c>.</param>
+    /// <param name="values"><c>[n, tokens, width]</c>.</param>
+    public string MixByHead(Func<int, string> attention, string values)
+    {
+        string[] mixed = [.. Enumerable.Range(0, heads).Select(head => graph.Add("MatMul", [attention(head), Rows(values, head)]))];
+        return Join(graph.Add("Concat", mixed, OnnxAttribute.Integer("axis", 1)));
+    }
+
+    /// <summary>Heads apart: <c>[n, heads, tokens, width / heads]</c>; or one of them, <c>[n, 1, tokens, width / heads]</c>.</summary>
+    public string Rows(string x, int? head = null)
+    {
+        if (head is not { } one) return Heads(x, 0, 2, 1, 3);
+        if (!apart.TryGetValue(x, out var all)) apart.Add(x, all = graph.AddMany("Split", [Rows(x)], heads, OnnxAttribute.Integer("axis", 1)));
+        return all[one];
+    }
+
+    /// <summary>Heads joined: <c>[n, heads, tokens, width / heads]</c> to <c>[n, tokens, width]</c>.</summary>
+    public string Join(string x) => graph.Add("Reshape", [Transpose(x, 0, 2, 1, 3), graph.Integers(0, 0, width)]);
+
+    /// <summary>Layer normalisation over the width.</summary>
+    public string Norm(string prefix, string x) =>
+        graph.Add("LayerNormalization", [x, Weight($"{prefix}.weight"), Weight($"{prefix}.bias")], OnnxAttribute.Integer("axis", -1), OnnxAttribute.Number("epsilon", epsilon));
+
+    /// <summary>A linear layer.</summary>
+    public string Linear(string prefix, string x) => layers.Emit(prefix, x);
+
+    /// <summary>Sum of values, added in their order.</summary>
+    public string Sum(params IEnumerable<string> values) => values.Aggregate((sum, value) => graph.Add("Add", [sum, value]));
+
+    /// <summary>Product of two values, number by number.</summary>
+    public string Product(string a, string b) => graph.Add("Mul", [a, b]);
+
+    /// <summary>A value times a number.</summary>
+    public string Scaled(string x, double factor) => factor == 1 ? x : Product(x, graph.Scalar((float)factor));
+
+    private string Activate(string x)
+    {
+        if (activation == Activation.QuickGelu)
+        {
+            return graph.Add("Mul", [x, graph.Add("Sigmoid", [graph.Add("Mul", [x, graph.Scalar(1.702f)])])]);
+        }
+
+        var error = graph.Add("Erf", [graph.Add("Div", [x, graph.Scalar(MathF.Sqrt(2))])]);
+        return graph.Add("Mul", [graph.Add("Mul", [x, Sum(error, graph.Scalar(1))]), graph.Scalar(0.5f)]);
+    }
+
+    private string Heads(string x, params long[] order) =>
+        Transpose(graph.Add("Reshape", [x, graph.Integers(0, 0, heads, width / heads)]), order);
+
+    private string Transpose(string x, params long[] order) => graph.Add("Transpose", [x], OnnxAttribute.Integers("perm", order));
+
+    private string Weight(string tensor) => graph.Weight(weights, tensor);
+}

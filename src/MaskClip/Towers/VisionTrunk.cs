@@ -1,0 +1,180 @@
+
+using MaskClip.Graph;
+using MaskClip.Methods;
+using MaskClip.Windows;
+
+namespace MaskClip.Towers;
+
+/// <summary>The blocks of a vision transformer, emitted as they are asked for and once only.</summary>
+/// <remarks>Blocks count from 1; all tokens are <c>[n, 1 + h·w, width]</c>.</remarks>
+internal sealed class VisionTrunk(OnnxGraph graph, TransformerGraph blocks, VisionTransformerConfig config, string image, string embedded)
+{
+    private readonly Dictionary<(string Part, int Block), string> made = [];
+    private readonly List<(string Value, string Output)> kept = [];
+    private string? neighbors;
+    private string? agreement;
+
+    /// <summary>Emits pieces of blocks.</summary>
+    public TransformerGraph Blocks => blocks;
+
+    /// <summary>The tower's sizes.</summary>
+    public VisionTransformerConfig Config => config;
+
+    /// <summary>The graph, for what a method needs besides.</summary>
+    public OnnxGraph Graph => graph;
+
+    /// <summary>Whether this is only the last block, looked at again.</summary>
+    public bool IsSecondPass { get; private init; }
+
+    /// <summary>In a second look, what the first made of earlier blocks' attention.</summary>
+    public string? EarlierMix { get; private init; }
+
+    /// <summary>What a first look gives to the second.</summary>
+    public IReadOnlyList<(string Value, string Output)> Kept => kept;
+
+    // One head's weights stay in the cache; all heads' take gigabytes at large sizes (ViT-B/16 at 1024 pixels). ViT-B/32 has few patches, and the many
+    // small operations would cost it more than they save.
+    private bool HeadByHead => config.ImageSize / config.PatchSize > 7;
+
+    /// <summary><c>s = headWidth^-1/2</c>.</summary>
+    private double HeadScale => 1 / Math.Sqrt((double)config.Width / config.Heads);
+
+    /// <summary>The last block alone: what entered it, and what it took from earlier ones, are inputs.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="blocks">Emits pieces of blocks.</param>
+    /// <param name="config">The tower's sizes.</param>
+    /// <param name="earlier">Whether it took something.</param>
+    public static VisionTrunk SecondPass(OnnxGraph graph, TransformerGraph blocks, VisionTransformerConfig config, bool earlier)
+    {
+        var before = graph.Input(ImageGraphNames.Before, OnnxType.Float, "n", "tokens", config.Width);
+        var trunk = new VisionTrunk(graph, blocks, config, before, before)
+        {
+            IsSecondPass = true,
+            EarlierMix = earlier ? graph.Input(ImageGraphNames.Earlier, OnnxType.Float, "n", "tokens", config.Width) : null,
+        };
+        trunk.made.Add(("tokens", config.Layers - 1), before);
+        return trunk;
+    }
+
+    /// <summary>Tokens after a block; 0 is what enters the first.</summary>
+    public string Tokens(int block) => block == 0 ? embedded : Once("tokens", block, () =>
+    {
+        var mixed = made.ContainsKey(("map", block)) || !HeadByHead
+            ? blocks.Mix(Map(block), Value(block))
+            : blocks.MixByHead(head => blocks.Softmax(blocks.Similarity(Query(block), Key(block), head: head)), Value(block));
+        // Names for each half of a block: buffers are used again within it, and not held through the next.
+        var attended = graph.Shaped(blocks.Sum(Tokens(block - 1), Out(block, mixed)), "n", $"tokens_{block}_attended", config.Width);
+        return graph.Shaped(Mlp(block, attended), "n", $"tokens_{block}", config.Width);
+    });
+
+    /// <summary>What a block's attention is computed from: its input, normalised.</summary>
+    public string Normed(int block) => Once("normed", block, () => blocks.Norm($"{Name(block)}.ln_1", Tokens(block - 1)));
+
+    /// <summary>A block's queries, times <c>s = headWidth^-1/2</c>.</summary>
+    public string Query(int block) => Part("q", block);
+
+    /// <summary>A block's keys.</summary>
+    public string Key(int block) => Part("k", block);
+
+    /// <summary>A block's values.</summary>
+    public string Value(int block) => Part("v", block);
+
+    /// <summary>A block's own attention weights <c>[n, heads, tokens, tokens]</c>.</summary>
+    public string Map(int block) => Once("map", block, () => blocks.Softmax(blocks.Similarity(Query(block), Key(block))));
+
+    /// <summary>The logits <c>scale · s · a·bᵀ</c> of a block, heads apart; or of one head.</summary>
+    public string Similarity(int block, Similarities of, double scale = 1, int? head = null) => of switch
+    {
+        Similarities.QueryKey => blocks.Similarity(Query(block), Key(block), scale, head),
+        Similarities.QueryQuery => SelfSimilarity(Query(block), scale / (HeadScale * HeadScale), head), // queries come with s, twice here
+        Similarities.KeyKey => SelfSimilarity(Key(block), scale, head),
+        Similarities.ValueValue => SelfSimilarity(Value(block), scale, head),
+        _ => throw new ArgumentOutOfRangeException(nameof(of), of, "This is not one similarity."),
+    };
+
+    /// <summary>The logits <c>scale · s · x·xᵀ</c>, heads apart; or of one head.</summary>
+    public string SelfSimilarity(string x, double scale = 1, int? head = null) => blocks.Similarity(x, x, scale * HeadScale, head);
+
+    /// <summary>Keys and values of other tokens than the block's own input.</summary>
+    public (string Keys, string Values) KeysAndValues(int block, string x)
+    {
+        var normed = blocks.Norm($"{Name(block)}.ln_1", x);
+        return (blocks.Linear($"{Name(block)}.attn.k", normed), blocks.Linear($"{Name(block)}.attn.v", normed));
+    }
+
+    /// <summary><c>s · mean over heads of mean|q| · mean|k|</c>: <c>[n, 1, 1, 1]</c>.</summary>
+    public string MeanNormProduct(int block) => Once("norms", block, () =>
+    {
+        return Mean(blocks.Product(MeanLength(Query(block)), MeanLength(Key(block))), 1);
+
+        string MeanLength(string x) => Mean(Length(blocks.Rows(x)), 2);
+    });
+
+    /// <summary><c>s</c> times the mean length of a block's normalised input: <c>[n, 1, 1, 1]</c>.</summary>
+    public string MeanInputLength(int block) => Once("length", block, () =>
+        blocks.Scaled(graph.Add("Unsqueeze", [Mean(Length(Normed(block)), 1), graph.Integers(1)]), HeadScale));
+
+    /// <summary>The neighbour bias of the photo's grid, an input of the graph: <c>[1, 1, tokens, tokens]</c>.</summary>
+    public string Neighbors() => neighbors ??= graph.Input(ImageGraphNames.Neighbors, OnnxType.Float, 1, 1, "tokens", "tokens");
+
+    /// <summary>How far patches agree by the first look, an input of the second: <c>[1, 1, tokens, tokens]</c>.</summary>
+    public string Agreement() => agreement ??= graph.Input(ImageGraphNames.Agreement, OnnxType.Float, 1, 1, "tokens", "tokens");
+
+    /// <summary>Gives a second look what it needs: what enters the last block, and <paramref name="earlier"/>, what it took from earlier ones.</summary>
+    public void KeepForSecondPass(string? earlier)
+    {
+        kept.Add((Tokens(config.Layers - 1), ImageGraphNames.Before));
+        if (earlier is not null) kept.Add((earlier, ImageGraphNames.Earlier));
+    }
+
+    /// <summary>A block's output projection.</summary>
+    public string Out(int block, string mixed) => blocks.Linear($"{Name(block)}.attn.out_proj", mixed);
+
+    /// <summary>A block's second half: <c>x + MLP(LN(x))</c>.</summary>
+    public string Mlp(int block, string x) => blocks.Mlp(Name(block), x);
+
+    /// <summary>All tokens but the class token.</summary>
+    public string Patches(string tokens) =>
+        Once(tokens, 0, () => graph.Add("Slice", [tokens, graph.Integers(1), graph.Integers(int.MaxValue), graph.Integers(1)]));
+
+    /// <summary>The class token: <c>[n, 1, width]</c>.</summary>
+    public string ClassToken(string tokens) => graph.Add("Slice", [tokens, graph.Integers(0), graph.Integers(1), graph.Integers(1)]);
+
+    /// <summary>A block's values at the patches, for methods that read nothing else of it.</summary>
+    public string PatchValues(int block) => blocks.Linear($"{Name(block)}.attn.v", PatchesNormed(block));
+
+    /// <summary>The last block's keys at the patches, through its output projection: released MaskCLIP sends them there, and smooths with those.</summary>
+    public string PatchKeys()
+    {
+        int last = config.Layers;
+        return Out(last, made.TryGetValue(("k", last), out var keys) ? Patches(keys) : blocks.Linear($"{Name(last)}.attn.k", PatchesNormed(last)));
+    }
+
+    /// <summary>The grid's rows and columns as lists of one whole number each.</summary>
+    public (string Rows, string Columns) Grid()
+    {
+        var shape = graph.Add("Shape", [image]);
+        var patch = graph.Integers(config.PatchSize);
+        return (Side(2), Side(3));
+
+        string Side(int axis) => graph.Add("Div", [graph.Add("Slice", [shape, graph.Integers(axis), graph.Integers(axis + 1)]), patch]);
+    }
+
+    private string PatchesNormed(int block) => Once("patches-normed", block, () => blocks.Norm($"{Name(block)}.ln_1", Patches(Tokens(block - 1))));
+
+    private string Part(string part, int block) => Once(part, block, () => blocks.Linear($"{Name(block)}.attn.{part}", Normed(block)));
+
+    private string Length(string x) => graph.Add("ReduceL2", [x], OnnxAttribute.Integers("axes", -1), OnnxAttribute.Integer("keepdims", 1));
+
+    private string Mean(string x, int axis) => graph.Add("ReduceMean", [x], OnnxAttribute.Integers("axes", axis), OnnxAttribute.Integer("keepdims", 1));
+
+    private string Once(string part, int block, Func<string> emit)
+    {
+        if (made.TryGetValue((part, block), out var value)) return value;
+        value = emit();
+        made.Add((part, block), value);
+        return value;
+    }
+
+    private static string Name(int block) => VisionTransformer.Block(block - 1);
+}

@@ -1,0 +1,74 @@
+
+using MaskClip.Methods;
+using MaskClip.Scores;
+using MaskClip.Storage;
+
+namespace MaskClip.Windows;
+
+/// <summary>Scores the windows of one photo against a vocabulary.</summary>
+/// <param name="classifier">Text embeddings.</param>
+/// <param name="options">Denoising, smoothing, logit scale.</param>
+/// <param name="axis">How keys are normalised.</param>
+/// <param name="threads">Threads that it may take.</param>
+/// <param name="lent">What scores are written into until it takes that back; <see langword="null"/> gives them arrays of their own.</param>
+internal sealed class WindowScorer(TextClassifier classifier, SegmentationOptions options, KeyAxis axis, Parallelism threads, RentedBuffers? lent = null)
+{
+    private bool[] removed = new bool[classifier.Vocabulary.Classes.Count];
+
+    private readonly PresencePrior presence = new(classifier);
+    private float[]? changes;
+
+    /// <summary>Best confidence of each class so far, for prompt denoising.</summary>
+    private readonly float[] best = new float[classifier.Vocabulary.Classes.Count];
+
+    /// <summary>Rows of scores: classes, or all their synonyms.</summary>
+    public int Rows => classifier.ClassOfScore.Length;
+
+    /// <summary>Number of classes.</summary>
+    public int Classes => removed.Length;
+
+    /// <summary>Whether the presence prior is asked for, so that it must see all windows before any is scored.</summary>
+    public bool HasPresence => options.Presence is > 0;
+
+    /// <summary>Whether finishing a window compares its keys.</summary>
+    public bool ComparesKeys => options.ComparesKeys;
+
+    /// <summary>Whether finished scores are probabilities.</summary>
+    public bool GivesProbabilities => options.KeySmoothing is not null;
+
+    /// <summary>The class of a row.</summary>
+    public int ClassOf(int row) => classifier.ClassOfScore[row];
+
+    /// <summary>Cosines of one window; by the second look, where the method has one.</summary>
+    public GridScores Cosines(GridFeatures window)
+    {
+        var first = Cosines(window.Features.Span);
+        var scores = window.SecondPass is { } again ? Cosines(again.Features(first, options.Scale, threads)) : first;
+        if (changes is not null) PresencePrior.Apply(scores, changes);
+        return scores;
+    }
+
+    /// <summary>Lets the presence prior see a window. It must see all before <see cref="DecidePresence"/>.</summary>
+    /// <param name="window">The window.</param>
+    /// <param name="columns">Columns of its grid.</param>
+    public void ShowPresence(GridFeatures window, int columns) =>
+        presence.Add(window.Surroundings.IsEmpty ? Surroundings.Of(window.Features.Span, columns, classifier.Size) : window.Surroundings.Span);
+
+    /// <summary>Decides how the presence prior changes scores.</summary>
+    public void DecidePresence() => changes = presence.Changes(options.Presence ?? 0);
+
+    /// <summary>Lets prompt denoising see a window's cosines. It must see all before <see cref="Denoise"/>.</summary>
+    public void Show(GridScores cosines) => PromptDenoising.Tally(cosines, options.Scale, best);
+
+    /// <summary>Decides which classes prompt denoising removes.</summary>
+    public void Denoise(float threshold) => removed = PromptDenoising.Removed(best, threshold);
+
+    /// <summary>Denoises and smooths a window's cosines.</summary>
+    public void Finish(GridScores cosines, ReadOnlySpan<float> key)
+    {
+        cosines.Remove(removed);
+        Refinement.Compare(cosines, key, axis, options, threads);
+    }
+
+    private GridScores Cosines(ReadOnlySpan<float> features) => GridScores.Cosines(features, classifier, lent);
+}
