@@ -1,5 +1,5 @@
-using MaskClip.Training.Contrastive.Validation;
 using MaskClip.Training.Contrastive.Optimization;
+using MaskClip.Training.Contrastive.Validation;
 
 namespace MaskClip.Training.Contrastive;
 

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using MaskClip.Training.Contrastive.Validation;
 using MaskClip.Training.Contrastive.Optimization;
 using MaskClip.Training.Contrastive.Pairs;
 using MaskClip.Training.Contrastive.SelfTraining;
 using MaskClip.Training.Contrastive.Towers;
+using MaskClip.Training.Contrastive.Validation;
 using MaskClip.Training.Engine;
 using MaskClip.Training.Photos;
 using MaskClip.Training.Runs;

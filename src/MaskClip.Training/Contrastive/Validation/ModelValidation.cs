@@ -1,8 +1,8 @@
 using System.Numerics.Tensors;
 using MaskClip.Evaluation;
 using MaskClip.Model;
-using MaskClip.Training.Validation;
 using MaskClip.Training.Runs;
+using MaskClip.Training.Validation;
 
 namespace MaskClip.Training.Contrastive.Validation;
 
