@@ -36,10 +36,9 @@ page.Append($"""
     {Begin}
     ## The model package photo
 
-    Evaluated as `eng/photographs.sh` does, on {first.Timing.Finished.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)} ({first.Machine.Processor}, {first.Machine.Cores} cores, {first.Machine.Runtime}). mIoU in percent, in brackets
+    Made by `eng/photographs.sh` on {first.Timing.Finished.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)} ({first.Machine.Processor}, {first.Machine.Cores} cores, {first.Machine.Runtime}). mIoU in percent, in brackets
     95 % intervals over photos. Names are in plain words ([its card](../src/MaskClip.Models.Photo/model/MODEL_CARD.md) says what it was trained on, which is none of these sets). VOC is `voc2012-val-lowres`
     ({first.Photos.Count} photographs); with background its 22 words are those of `../shared/models/photo-bridge/background-words.txt`; "true names" are those that a photo's mask shows.
-    A dash: not evaluated.
 
 
     """.ReplaceLineEndings("\n"));
@@ -55,6 +54,7 @@ page.Append($"""
     What of the paper shows on photographs: positions against the whole. With true names and background each position by itself has {Ratio("voc21-true")} times the mIoU of one vector for
     the photo, in streets {Ratio("camvid")} times. On VOC without background, which mostly asks what is in the photo, the ratio is {Ratio("voc20")}. The presence prior asks the same question:
     it helps where a list of names is on offer and hurts where all names are there (streets). It is therefore no default.
+    Key smoothing shows wherever photos are about something, most on VOC, and loses in streets. Prompt denoising shows where names are on offer that the photo does not have.
     {End}
 
     """.ReplaceLineEndings("\n"));
