@@ -57,23 +57,23 @@ public sealed class ModelStore
     /// <summary>Downloads a model unless it is here, continuing an interrupted download, and checks its SHA-256.</summary>
     /// <param name="name">A known name, spelled as for <see cref="Find"/>.</param>
     /// <param name="progress">Told about every piece that arrives.</param>
-    /// <param name="cancellation">Stops the download; what has arrived is kept for the next pull.</param>
+    /// <param name="cancellationToken">Stops the download; what has arrived is kept for the next pull.</param>
     /// <returns>Full path of the file.</returns>
     /// <exception cref="ModelPullException">The name is unknown, the network or the disk fails, another process is pulling the same model,
     /// or the file does not have the published checksum (it is deleted then).</exception>
-    public async Task<string> PullAsync(string name, IProgress<PullProgress>? progress = null, CancellationToken cancellation = default)
+    public async Task<string> PullAsync(string name, IProgress<PullProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var model = Known(name) ?? throw new ModelPullException(KnownModels.Unknown(catalogue, name));
         var (path, url) = (PathOf(model), Mirrored(model.Url));
         try
         {
-            if (await IsVerifiedAsync(path, model, cancellation)) return path;
+            if (await IsVerifiedAsync(path, model, cancellationToken)) return path;
             await using var exclusive = Lock(model);
-            if (await IsVerifiedAsync(path, model, cancellation)) return path; // by whoever held the lock until now
+            if (await IsVerifiedAsync(path, model, cancellationToken)) return path; // by whoever held the lock until now
 
             var part = path + ".part";
-            await new ResumableDownload(Http, time, url, part, progress).RunAsync(cancellation);
-            var actual = await HashAsync(part, cancellation);
+            await new ResumableDownload(Http, time, url, part, progress).RunAsync(cancellationToken);
+            var actual = await HashAsync(part, cancellationToken);
             if (actual != model.Sha256)
             {
                 File.Delete(part);
@@ -140,12 +140,12 @@ public sealed class ModelStore
         }
     }
 
-    private static async Task<bool> IsVerifiedAsync(string path, KnownModel model, CancellationToken cancellation) =>
-        File.Exists(path) && await HashAsync(path, cancellation) == model.Sha256;
+    private static async Task<bool> IsVerifiedAsync(string path, KnownModel model, CancellationToken cancellationToken) =>
+        File.Exists(path) && await HashAsync(path, cancellationToken) == model.Sha256;
 
-    private static async Task<string> HashAsync(string path, CancellationToken cancellation)
+    private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
     {
         await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation));
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
     }
 }
