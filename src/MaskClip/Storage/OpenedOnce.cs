@@ -12,10 +12,11 @@ internal sealed class OpenedOnce<T>(Func<T> open) : IDisposable
     public T? Opened => Volatile.Read(ref opening) is { IsCompletedSuccessfully: true } done ? done.Result : null;
 
     /// <summary>What was opened; several callers wait for one opening.</summary>
-    /// <param name="cancellationToken">Ends the wait. The opening goes on, for those who come later.</param>
+    /// <param name="cancellationToken">Ends the wait. The opening goes on, for those who come later; where it is cancelled already nothing begins.</param>
     public T Get(CancellationToken cancellationToken = default)
     {
         if (Opened is { } done) return done;
+        cancellationToken.ThrowIfCancellationRequested();
         Task<T> task;
         lock (gate)
         {

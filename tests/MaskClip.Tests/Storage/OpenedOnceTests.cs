@@ -38,6 +38,20 @@ public sealed class OpenedOnceTests
     }
 
     [Fact]
+    public void Get_CancelledBefore_OpensNothing()
+    {
+        int opened = 0;
+        using var once = new OpenedOnce<MemoryStream>(() =>
+        {
+            opened++;
+            return new MemoryStream();
+        });
+        Assert.ThrowsAny<OperationCanceledException>(() => once.Get(new CancellationToken(canceled: true)));
+        using var stream = once.Get(TestContext.Current.CancellationToken);
+        Assert.Equal(1, opened);
+    }
+
+    [Fact]
     public async Task Dispose_WhileItIsOpened_DisposesWhatComesOfIt()
     {
         using var goOn = new ManualResetEventSlim();
