@@ -23,10 +23,13 @@ internal sealed class ClipModel : VisionLanguageModel
         Config = inferred with
         {
             Activation = options.Activation ?? inferred.Activation,
+            TextActivation = options.Activation ?? inferred.TextActivation,
+            ActivationOrigin = options.Activation is null ? inferred.ActivationOrigin : "asked for",
             Epsilon = options.Epsilon ?? inferred.Epsilon,
-            Warnings = options.Activation is null ? inferred.Warnings : [],
+            TextEpsilon = options.Epsilon ?? inferred.TextEpsilon,
+            Warnings = options.Activation is null ? inferred.Warnings : [.. inferred.Warnings.Where(warning => warning != ClipConfigInference.ActivationGuess)],
         };
-        texts = Opened(() => new ClipTextEncoder(new TextEncoder(TextConfig, TextGraphAfterPrefix(), options.Threads, options.Device)));
+        texts = Opened(() => new ClipTextEncoder(checkpoint, new TextEncoder(TextConfig, TextGraphAfterPrefix(), options.Threads, options.Device)));
         plain = Opened(() => new PlainClip(this));
     }
 
@@ -158,7 +161,7 @@ internal sealed class ClipModel : VisionLanguageModel
         ImageConfig is ModifiedResNetConfig resNet ? ModifiedResNet.EmitMeasures(resNet, weights) : null;
 
     /// <summary>Emits the text tower.</summary>
-    internal OnnxGraph EmitText(WeightFile weights) => TextTransformer.Emit(TextConfig, weights, Config.Epsilon, Config.Activation);
+    internal OnnxGraph EmitText(WeightFile weights) => TextTransformer.Emit(TextConfig, weights, Config.TextEpsilon, Config.TextActivation);
 
     /// <inheritdoc/>
     internal override void AddImageWeights(WeightFile weights, Func<string, LayerForm>? formOf, MapMeasures? measures)
@@ -183,11 +186,11 @@ internal sealed class ClipModel : VisionLanguageModel
     private float[] Read(string name)
     {
         using var use = Use();
-        return checkpoint.Require(name).ToArray();
+        return checkpoint.Require(name).ToWeights();
     }
 
     private string TextGraphAfterPrefix() => TextGraph(
-        "text-after-prefix", TextLayers(), AddTextWeights, weights => TextTransformer.EmitAfterPrefix(TextConfig, weights, Config.Epsilon, Config.Activation));
+        "text-after-prefix", TextLayers(), AddTextWeights, weights => TextTransformer.EmitAfterPrefix(TextConfig, weights, Config.TextEpsilon, Config.TextActivation));
 
     /// <summary>Short side of photos where none is asked for, by the side of the images that the model was trained on.</summary>
     internal static int DefaultSize(int trained) => trained switch
