@@ -116,12 +116,10 @@ internal sealed class ClipModel : VisionLanguageModel
     }
 
     /// <inheritdoc/>
-    public override void CheckMethod(LastBlock last)
-    {
-        if (ImageConfig is not ModifiedResNetConfig || last.Pooling is not null) return;
-        throw new OptionsException(
-            $"The method '{last.Name}' has no meaning for a ResNet, which this model is; choose one of: {string.Join(", ", DenseMethods.ForResNets)}.");
-    }
+    public override bool HasMeaning(LastBlock last) => ImageConfig is not ModifiedResNetConfig || last.Pooling is not null;
+
+    /// <inheritdoc/>
+    public override string WithoutMeaning => ImageConfig is ModifiedResNetConfig ? "a ResNet" : "";
 
     /// <inheritdoc/>
     public override GridInputs GridInputs(LastBlock last) => new(ImageConfig, Read, last);

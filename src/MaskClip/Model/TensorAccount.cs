@@ -49,9 +49,9 @@ internal static class TensorAccount
     /// <summary>The tensors that are passed over, with the reason.</summary>
     public static IEnumerable<(string Name, string Reason)> PassedOver(Checkpoint checkpoint) =>
         from tensor in checkpoint.Tensors.Values
-        from known in Harmless
-        where Matches(tensor.Name, known.Name)
-        select (tensor.StoredName, known.Reason);
+        let reason = ReasonOf(tensor)
+        where reason is not null
+        select (tensor.StoredName, reason);
 
     /// <summary>Checks that every tensor is accounted for, and that those that are used have the shapes and types that they must have.</summary>
     /// <exception cref="CheckpointException">A tensor is missing, does not fit, or would be left out.</exception>
@@ -61,9 +61,7 @@ internal static class TensorAccount
         CheckMask(checkpoint, text);
         CheckpointTensor[] left =
         [
-            .. checkpoint.Tensors.Values.Where(tensor => !used.Contains(tensor.Name)
-                && !Array.Exists(Harmless, known => Matches(tensor.Name, known.Name))
-                && !(tensor.Type == ElementType.Unread && !Array.Exists(Towers, tower => tensor.Name.StartsWith(tower, StringComparison.Ordinal)))),
+            .. checkpoint.Tensors.Values.Where(tensor => !used.Contains(tensor.Name) && ReasonOf(tensor) is null),
         ];
         if (left.Length == 0) return;
         var first = left[0];
@@ -74,6 +72,14 @@ internal static class TensorAccount
             $"it is none of those that CLIP's towers are computed from here{(meaning is null ? "" : $" ({meaning})")}, so what it does would be left out and the numbers would be others.{others} " +
             "Give a CLIP model as OpenAI, open_clip or Hugging Face publish it, or save this one without them.",
             first.StoredName);
+    }
+
+    // Why a tensor that no tower takes changes nothing.
+    private static string? ReasonOf(CheckpointTensor tensor)
+    {
+        var known = Array.Find(Harmless, known => Matches(tensor.Name, known.Name));
+        bool inTower = Array.Exists(Towers, tower => tensor.Name.StartsWith(tower, StringComparison.Ordinal));
+        return known.Reason ?? (tensor.Type == ElementType.Unread && !inTower ? "of a type that no weights have, and in neither tower" : null);
     }
 
     // The towers themselves say what they take: this is what will be laid out, and nothing else.
