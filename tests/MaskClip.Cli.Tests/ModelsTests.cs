@@ -100,7 +100,7 @@ public sealed class ModelsTests : IDisposable
         var result = await cli.SucceedAsync("models", "info", RandomStudent.Write(cli.At("student.safetensors")));
 
         Assert.Contains("family         student", result.Output);
-        Assert.Contains("classes        4: sky, mountain, grass, background", result.Output);
+        Assert.Contains($"classes        {RandomStudent.Vocabulary.Classes.Count}: {string.Join(", ", RandomStudent.Vocabulary.Classes.Select(one => one.Name))}", result.Output);
         Assert.Contains("DeepLabV2 (dilations 1) on a ResNet, Clip, 1-1-1-1 blocks", result.Output);
     }
 
@@ -129,22 +129,6 @@ public sealed class ModelsTests : IDisposable
         Assert.Contains("file           another file than OpenAI's ViT-B-16: 11.4 MB, where 350 MB were published", info.Output);
         Assert.Contains(list.Lines, line => line.Contains(" ViT-B-16 ", StringComparison.Ordinal) && line.Contains("here, another file", StringComparison.Ordinal));
         Assert.Contains("ViT-B-16.pt is another file than OpenAI's ViT-B-16", segmented.Error);
-    }
-
-    [Fact]
-    public async Task FileUnderAPublishedName_OfItsSizeAndAnotherChecksum_IsCalledWhatItIs()
-    {
-        var content = SmallModel();
-        Offer(content, null);
-        Directory.CreateDirectory(cli.At("home", "models"));
-        await File.WriteAllBytesAsync(cli.At("home", "models", "ViT-B-16.pt"), content);
-        Assert.Contains("OpenAI's ViT-B-16 as published", (await cli.SucceedAsync("models", "info", "ViT-B-16")).Output);
-        content[^1] ^= 1;
-        await File.WriteAllBytesAsync(cli.At("home", "models", "ViT-B-16.pt"), content);
-
-        var info = await cli.SucceedAsync("models", "info", "ViT-B-16");
-
-        Assert.Contains($"its SHA-256 is {Convert.ToHexStringLower(SHA256.HashData(content))}", info.Output);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ internal static class StateDictionary
     // Other programs have other words (an EMA's "ema_state_dict", "params"): what holds tensors with the names of modules is the model.
     private static object? OnlyModel(string path, PickleDictionary dictionary)
     {
-        if (dictionary.Entries.Values.Any(entry => entry is TensorReference)) return null;
+        if (dictionary.Entries.Any(IsParameter)) return null;
         var models = dictionary.Entries.Where(entry => HoldsModel(entry.Value, 0)).ToArray();
         return models.Length switch
         {
@@ -62,8 +62,10 @@ internal static class StateDictionary
     }
 
     private static bool HoldsModel(object? value, int depth) => value is ScriptObject
-        || (depth < MaxWrappers && value is PickleDictionary dictionary && dictionary.Entries.Any(entry =>
-            entry.Value is TensorReference ? entry.Key.Contains('.', StringComparison.Ordinal) : HoldsModel(entry.Value, depth + 1)));
+        || (depth < MaxWrappers && value is PickleDictionary dictionary && dictionary.Entries.Any(entry => IsParameter(entry) || HoldsModel(entry.Value, depth + 1)));
+
+    // A module's, and not one of an optimizer's or of training's own numbers.
+    private static bool IsParameter(KeyValuePair<string, object?> entry) => entry.Value is TensorReference && entry.Key.Contains('.', StringComparison.Ordinal);
 
     private static void Walk(
         string path, ScriptObject module, string prefix, int depth, ref int modules, Dictionary<string, TensorReference> tensors)
