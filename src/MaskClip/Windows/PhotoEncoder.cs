@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using MaskClip.Imaging;
 using MaskClip.Methods;
 using MaskClip.Model;
@@ -42,15 +41,6 @@ internal sealed class PhotoEncoder(ImageTower tower, InputResize resize, PhotoNo
         return [.. windows];
     }
 
-    /// <summary>Masks of numbers that are none would mean nothing.</summary>
-    private static void ThrowUnlessFinite(ReadOnlySpan<float> features)
-    {
-        // Features have unit length: their sum is a number as long as all of them are.
-        if (float.IsFinite(TensorPrimitives.Sum(features))) return;
-        throw new InvalidOperationException(
-            "The model gives features of this photo that are not numbers (NaN or infinite). Its weights are damaged, or too large for what it computes with.");
-    }
-
     private void EmbedBatch(List<GridFeatures> windows, RentedImage input, PassPlan plan, int y, int[] starts, RentedBuffers? lent, CancellationToken cancellationToken)
     {
         int count = starts.Length, width = plan.Columns.Padded, height = plan.Rows.Padded, window = 3 * width * height;
@@ -67,7 +57,6 @@ internal sealed class PhotoEncoder(ImageTower tower, InputResize resize, PhotoNo
         if (again is not null)
         {
             var encoded = tower.Encoder.Encode(pixels, count, height, width, cancellationToken);
-            ThrowUnlessFinite(encoded.Features);
             windows.AddRange(starts.Select((_, i) => new GridFeatures(Part(encoded.Features, i), Part(encoded.Key ?? [], i), new WindowSecondPass(
                 again, encoded.FirstPasses[i], pixels.AsMemory(i * window, window), encoded.Rows, encoded.Columns))));
             return;
@@ -75,7 +64,6 @@ internal sealed class PhotoEncoder(ImageTower tower, InputResize resize, PhotoNo
 
         Memory<float> features = default, key = default, surroundings = default;
         tower.Encoder.Run(pixels.AsMemory(0, count * window), count, height, width, Room, cancellationToken);
-        ThrowUnlessFinite(features.Span);
         for (int i = 0; i < count; i++) windows.Add(new GridFeatures(Part(features, i), Part(key, i)) { Surroundings = Part(surroundings, i) });
 
         float[] Room(string output, int length)
