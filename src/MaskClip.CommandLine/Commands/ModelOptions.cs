@@ -17,6 +17,12 @@ internal sealed class ModelOptions
     private readonly Option<string> precision = new("--precision") { Description = "fp32, or int8: faster and smaller; layers that do not bear it stay in fp32.", DefaultValueFactory = _ => "fp32", HelpName = "fp32|int8" };
     private readonly Option<string> device = new("--device") { Description = "Where the engine computes: cpu, cuda[:n], directml[:n] or coreml.", DefaultValueFactory = _ => "cpu" };
 
+    private readonly Option<double?> maxMemory = new("--max-memory")
+    {
+        Description = "GiB that embedding one photo may take, by estimate; a photo that needs more is refused by itself. Default: 4.",
+        HelpName = "GiB",
+    };
+
     /// <summary>Creates the options.</summary>
     public ModelOptions()
     {
@@ -28,7 +34,7 @@ internal sealed class ModelOptions
     public IEnumerable<Option> Choice => [model, weights];
 
     /// <summary>How its image tower runs.</summary>
-    public IEnumerable<Option> Tower => [.. TowerOfModel, device, threads];
+    public IEnumerable<Option> Tower => [.. TowerOfModel, device, threads, maxMemory];
 
     /// <summary>Where the engine computes: one of <see cref="Tower"/>, for verbs whose --device means something else.</summary>
     public Option Device => device;
@@ -90,9 +96,14 @@ internal sealed class ModelOptions
         }),
         Device = result.Or(device, start.Device),
         Threads = result.GetValue(threads),
+        MaxPhotoMemory = result.GetValue(maxMemory) is { } gibibytes ? ReadMemory(gibibytes) : start.MaxPhotoMemory,
         CacheFolder = host.CacheFolder,
         Logger = new StderrLogger(host.Error, result.GetValue(Verb.Verbose)),
     };
+
+    private static long ReadMemory(double gibibytes) => gibibytes is >= 0.001 and <= 1 << 20
+        ? (long)(gibibytes * (1L << 30))
+        : throw new UsageException($"--max-memory is {gibibytes}; 0.001 to {1 << 20} GiB are allowed.");
 
     private static ModelSource Source(string path) => Path.Exists(path)
         ? new ModelSource(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), Path.GetFullPath(path), "given by --weights")
