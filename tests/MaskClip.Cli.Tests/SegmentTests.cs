@@ -90,7 +90,7 @@ public sealed class SegmentTests(ModelCache cache) : IClassFixture<ModelCache>, 
         var weights = SharedData.Path("golden", "vit.safetensors");
 
         var result = await cli.SucceedAsync(
-            "segment", "photos/", "--classes", "voc", "--model", "ViT-B-16", "--weights", weights, "--method", "maskclip",
+            "segment", "photos/", "--classes", "voc", "--weights", weights, "--method", "maskclip",
             "--key-smoothing", "--prompt-denoising", "--templates", "simple", "--save", "overlay,mask,heatmap,json");
 
         string[] formats = [".json", ".mask.png", ".overlay.png"];
