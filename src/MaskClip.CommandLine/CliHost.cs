@@ -28,13 +28,16 @@ internal sealed record CliHost
     public string CacheFolder => Storage.CacheFolder.For(Environment);
 
     /// <summary>The models that can be named.</summary>
-    public ModelStore Models => new(Path.Combine(CacheFolder, "models"), Catalogue, Environment, TimeProvider.System, Packages);
+    public ModelStore Models => new(Path.Combine(CacheFolder, "models"), Catalogue, Environment, TimeProvider.System, Packages, HubCatalogue);
 
     /// <summary>The folder of installed model packages.</summary>
     public string Packages { get; init; } = MaskClip.Models.InstalledModels.DefaultFolder;
 
     /// <summary>The catalogue of published models.</summary>
     public IReadOnlyList<MaskClip.Models.KnownModel> Catalogue { get; init; } = MaskClip.Models.KnownModels.All;
+
+    /// <summary>The catalogue of models on the hub.</summary>
+    public IReadOnlyList<MaskClip.Models.Hub.HubModel> HubCatalogue { get; init; } = MaskClip.Models.Hub.HubModels.All;
 
     /// <summary>The process's own world.</summary>
     public static CliHost Console() => new()

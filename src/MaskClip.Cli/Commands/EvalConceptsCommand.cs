@@ -48,7 +48,7 @@ internal sealed class EvalConceptsCommand
         var options = refinement.Read(result);
         var loading = names.Apply(input.Apply(model.Read(result, host), result), result);
         loading = loading with { Photos = loading.Photos with { Keys = options.KeySmoothing is not null } };
-        var source = model.Source(result, host, result.GetValue(inputs)!);
+        var source = model.Source(result, host, result.GetValue(inputs)!, cancellationToken);
         bool quiet = result.GetValue(Verb.Quiet);
         using var segmenter = SegmenterLoader.Load(source, loading);
         var study = new ConceptStudy(segmenter, vocabulary, options, Path.Combine(host.Folder, result.GetValue(output)!));

@@ -3,6 +3,7 @@ using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
 using MaskClip.Model;
 using MaskClip.Models;
+using MaskClip.Models.Hub;
 using MaskClip.Storage;
 using MaskClip.Towers;
 
@@ -21,7 +22,9 @@ internal static class ModelsInfoCommand
             var text = result.GetValue(name)!;
             var rows = KnownModels.Find(host.Catalogue, text) is { } known && host.Models.Find(known.Name) is null
                 ? Published(known)
-                : Opened(host.Models.Resolve(text), host);
+                : HubModels.Find(host.HubCatalogue, text) is { } onHub && host.Models.Find(text) is null
+                    ? OnHub(onHub)
+                    : Opened(host.Models.Resolve(text), host);
             foreach (var (key, value) in rows) host.Output.WriteLine($"{key,-14} {value}");
             return ExitCode.Done;
         });
@@ -34,6 +37,7 @@ internal static class ModelsInfoCommand
         ("state", $"not here; 'maskclip models pull {model.Name}' brings it ({model.ApproximateSize})"),
         ("address", model.Url.ToString()),
         ("sha256", model.Sha256),
+        ("license", KnownModel.License),
         ("image tower", model.PatchSize is { } patch
             ? $"vision transformer, patch {patch}, width {model.VisionWidth}, {model.VisionLayers[0]} blocks"
             : $"ResNet, stem {model.VisionWidth}, {string.Join("-", model.VisionLayers)} blocks"),
@@ -41,6 +45,15 @@ internal static class ModelsInfoCommand
         ("text tower", $"width {model.TextWidth}, 12 blocks"),
         ("embedding", $"{model.EmbeddingWidth}"),
         ("parameters", $"{model.Parameters / 1e6:0.0} M"),
+    ];
+
+    private static IEnumerable<(string Key, string Value)> OnHub(HubModel model) =>
+    [
+        ("name", model.Name),
+        ("state", $"not here; 'maskclip models pull {model.Name}' shows its size and license and brings it"),
+        ("address", model.Hub.ToString()),
+        ("license", model.License),
+        ("use", model.Use),
     ];
 
     private static IEnumerable<(string Key, string Value)> Opened(ModelSource source, CliHost host)

@@ -92,7 +92,7 @@ internal sealed class SegmentCommand
         var vocabulary = ReadVocabulary(result);
         options.Validate(vocabulary);
         foreach (var warning in vocabulary.Warnings) host.Error.WriteLine($"warning: {FlagHints.Add(warning)}");
-        var source = model.Source(result, host, result.GetValue(inputs) ?? []);
+        var source = model.Source(result, host, result.GetValue(inputs) ?? [], cancellationToken);
         var loading = names.Apply(input.Apply(Engine(result, job), result), result);
         var opened = SegmenterLoader.Load(source, loading, options, vocabulary, cancellationToken);
         OptionsFile.Write(job.Output, result, result.GetValue(inputs) ?? [], opened.Segmenter);

@@ -5,7 +5,8 @@ internal static class CheckpointFiles
 {
     private const string OpenClipPrefix = "open_clip";
 
-    private const string IndexExtension = ".index.json";
+    /// <summary>What the name of a list of shards ends with.</summary>
+    public const string IndexExtension = ".index.json";
 
     // Safetensors first: nothing in it could even ask to be executed.
     private static readonly string[] OpenClipNames =
@@ -32,20 +33,29 @@ internal static class CheckpointFiles
     /// <summary>Whether a file is named as open_clip names its weights, so that the configuration beside it is about them.</summary>
     public static bool IsOpenClip(string file) => Path.GetFileName(file).StartsWith(OpenClipPrefix, StringComparison.OrdinalIgnoreCase);
 
-    private static string Choose(string folder)
+    /// <summary>The name, of those in a folder, that is its model: a file of weights or the list of its shards. <see langword="null"/> where that is not clear.</summary>
+    public static string? Preferred(IReadOnlyCollection<string> names)
     {
         string[] known =
         [
-            .. File.Exists(Path.Combine(folder, OpenClipConfig.FileName)) ? OpenClipNames : [],
-            .. File.Exists(Path.Combine(folder, HuggingFaceConfig.FileName)) ? HuggingFaceNames : [],
+            .. names.Contains(OpenClipConfig.FileName) ? OpenClipNames : [],
+            .. names.Contains(HuggingFaceConfig.FileName) ? HuggingFaceNames : [],
         ];
-        if (Array.Find(known, name => File.Exists(Path.Combine(folder, name))) is { } found) return Path.Combine(folder, found);
+        if (Array.Find(known, names.Contains) is { } found) return found;
+        var weights = Weights(names);
+        if (names.Contains(OpenClipConfig.FileName) && weights.FindAll(IsOpenClip) is [var marked]) return marked;
+        return weights is [var only] ? only : null;
+    }
 
-        var weights = Directory.EnumerateFiles(folder)
-            .Where(file => WeightsFile.Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
-            .Order(StringComparer.Ordinal).ToList();
-        if (File.Exists(Path.Combine(folder, OpenClipConfig.FileName)) && weights.FindAll(IsOpenClip) is [var marked]) return marked;
-        if (weights is [var only]) return only;
+    /// <summary>The names of files of weights, in order.</summary>
+    public static List<string> Weights(IEnumerable<string> names) =>
+        [.. names.Where(name => WeightsFile.Extensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)];
+
+    private static string Choose(string folder)
+    {
+        HashSet<string> names = [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file))];
+        if (Preferred(names) is { } preferred) return Path.Combine(folder, preferred);
+        var weights = Weights(names);
         if (weights.Count == 0)
         {
             throw new CheckpointException(
@@ -57,7 +67,7 @@ internal static class CheckpointFiles
 
         throw new CheckpointException(
             folder,
-            $"the folder holds several files of weights ({string.Join(", ", weights.Select(Path.GetFileName))}). Give the path of one of them.");
+            $"the folder holds several files of weights ({string.Join(", ", weights)}). Give the path of one of them.");
     }
 
     private static string[] Shards(string index)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace MaskClip.Cli.Terminal;
+namespace MaskClip.CommandLine.Terminal;
 
 /// <summary>A download's progress on stderr: a bar on a terminal, a line for every tenth elsewhere.</summary>
 internal sealed class PullBar(TextWriter error, bool terminal, string name) : IProgress<PullProgress>
