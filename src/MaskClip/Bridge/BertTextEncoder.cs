@@ -1,9 +1,10 @@
 using MaskClip.Engine;
 using MaskClip.Model;
 using MaskClip.Text;
+using MaskClip.Towers;
 using Microsoft.ML.OnnxRuntime;
 
-namespace MaskClip.Towers;
+namespace MaskClip.Bridge;
 
 /// <summary>Runs a BERT encoder behind its word pieces; names are centered by the mean of many texts.</summary>
 internal sealed class BertTextEncoder : ITextEncoder

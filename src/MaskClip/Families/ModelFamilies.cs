@@ -1,8 +1,8 @@
-
 using MaskClip.Bridge;
 using MaskClip.Model;
+using MaskClip.Models;
 
-namespace MaskClip.Models;
+namespace MaskClip.Families;
 
 /// <summary>
 /// Opens a model with what its family knows: CLIP checkpoints as they were published, and folders that name their family.
