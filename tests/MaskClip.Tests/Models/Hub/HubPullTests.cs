@@ -178,7 +178,7 @@ public sealed class HubPullTests
         await using var bench = new HubBench();
         await bench.Store.PullAsync(bench.Name);
 
-        using var opened = MaskClip.Models.ModelFamilies.Open(bench.Store.Resolve(bench.Name), new());
+        using var opened = MaskClip.Families.ModelFamilies.Open(bench.Store.Resolve(bench.Name), new());
 
         Assert.Equal("hf:laion/small", bench.Store.Resolve(bench.Name).DisplayName);
         Assert.True(opened.HasImageTower && opened.HasTextTower);
