@@ -72,10 +72,10 @@ internal sealed class EvalConceptsCommand
 
         progress?.End();
         var files = study.Answers.Count > 0 ? study.Finish() : [];
-        if (!quiet) Show(study);
-        foreach (var failure in failures) host.Error.WriteLine($"error: {FlagHints.Add(failure)}");
+        Show(study);
+        foreach (var failure in failures) ErrorReport.Print(host, failure);
         if (!quiet && files.Count > 0) host.Error.WriteLine($"Sheets and scores: {string.Join(", ", files.Select(file => Path.GetRelativePath(host.Folder, file)))}");
-        return failures.Count == 0 ? ExitCode.Done : study.Answers.Count > 0 ? ExitCode.SomeFailed : ExitCode.WrongUsage;
+        return failures.Count == 0 ? ExitCode.Done : study.Answers.Count > 0 ? ExitCode.SomeFailed : ExitCode.Failed;
     }
 
     private ConceptTruth ReadTruth(ParseResult result, Vocabulary vocabulary)

@@ -91,5 +91,5 @@ internal sealed class ModelOptions
     // Called by the file's name: a --model beside it may come from MASKCLIP_MODEL and be quite another.
     private static ModelSource Source(string path) => Path.Exists(path)
         ? new ModelSource(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), Path.GetFullPath(path), "given by --weights")
-        : throw new UsageException($"--weights is '{path}'; there is no such file or folder.");
+        : throw new FileNotFoundException($"--weights is '{path}'; there is no such file or folder.");
 }

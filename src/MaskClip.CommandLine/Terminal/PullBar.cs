@@ -26,7 +26,7 @@ internal sealed class PullBar(TextWriter error, bool terminal, string name) : IP
         {
             sinceDrawn.Restart();
             int filled = (int)Math.Round(share * Width);
-            error.Write($"\r[{new string('#', filled)}{new string('.', Width - filled)}] {Text(value, share)}\u001b[K");
+            StatusLine.Draw(error, $"[{new string('#', filled)}{new string('.', Width - filled)}] {Text(value, share)}");
         }
     }
 

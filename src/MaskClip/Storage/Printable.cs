@@ -7,7 +7,8 @@ namespace MaskClip.Storage;
 internal static class Printable
 {
     /// <summary>
-    /// The text with control characters, direction marks, line separators and halves of surrogate pairs as escapes: <c>\x1b</c>, <c>\u202e</c>.
+    /// The text with control characters, direction marks, line separators and halves of surrogate pairs as escapes: <c>\n</c>, <c>\u001b</c>, <c>\u202e</c>. They are
+    /// JSON's, so that JSON stays JSON.
     /// </summary>
     public static string Of(string text)
     {
@@ -23,15 +24,21 @@ internal static class Printable
         return shown.ToString();
     }
 
+    /// <summary><see cref="Of(string)"/> for a text of several lines: line breaks and tabs stay.</summary>
+    public static string Lines(string text) => text.AsSpan().ContainsAny('\n', '\t')
+        ? string.Join('\n', text.Split('\n').Select(line => line.EndsWith('\r') ? $"{Cells(line[..^1])}\r" : Cells(line)))
+        : Of(text);
+
     /// <summary><see cref="Of(string)"/>, cut where it is longer than people read.</summary>
     public static string Of(string text, int longest) => Of(text.Length <= longest ? text : $"{text[..longest]}...");
+
+    private static string Cells(string line) => string.Join('\t', line.Split('\t').Select(cell => Of(cell)));
 
     private static string Escape(char letter) => letter switch
     {
         '\n' => @"\n",
         '\r' => @"\r",
         '\t' => @"\t",
-        <= '\xff' => string.Create(CultureInfo.InvariantCulture, $@"\x{(int)letter:x2}"),
         _ => string.Create(CultureInfo.InvariantCulture, $@"\u{(int)letter:x4}"),
     };
 

@@ -8,9 +8,9 @@ public class PrintableTests
     [Theory]
     [InlineData("plain name.jpg", "plain name.jpg")]
     [InlineData("Grüße, 日本語, 😀", "Grüße, 日本語, 😀")]
-    [InlineData("a\u001b[31mb", @"a\x1b[31mb")]
+    [InlineData("a\u001b[31mb", @"a\u001b[31mb")]
     [InlineData("a\nb\r\tc", @"a\nb\r\tc")]
-    [InlineData("\u009b2J\u007f\0", @"\x9b2J\x7f\x00")]
+    [InlineData("\u009b2J\u007f\0", @"\u009b2J\u007f\u0000")]
     [InlineData("cod\u202egpj.exe", @"cod\u202egpj.exe")]
     [InlineData("\u2028\u2066\ufeff", @"\u2028\u2066\ufeff")]
     public void Of_Text_EscapesWhatActsOnATerminal(string text, string expected) => Assert.Equal(expected, Printable.Of(text));

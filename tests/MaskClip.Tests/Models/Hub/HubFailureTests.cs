@@ -42,7 +42,7 @@ public sealed class HubFailureTests
         var message = await bench.FailAsync();
 
         Assert.DoesNotContain('\u001b', message);
-        Assert.Contains(@"\x1b[31mred", message);
+        Assert.Contains(@"\u001b[31mred", message);
         Assert.True(message.Length < 1000);
     }
 
