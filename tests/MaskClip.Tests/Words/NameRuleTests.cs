@@ -26,7 +26,7 @@ public sealed class NameRuleTests : IDisposable
     public void Name_ThatIsNone_IsRefusedOnEveryPath(string name, string expected)
     {
         var fine = Vocabulary.Parse(["cat"]);
-        Action[] paths =
+        Func<Vocabulary>[] paths =
         [
             () => Vocabulary.Parse([name]),
             () => Vocabulary.Parse([$"cat|{name}"]),
