@@ -74,7 +74,8 @@ public sealed class Segmenter : IDisposable
 
     /// <summary>Loads a model.</summary>
     /// <param name="model">
-    /// A name (<c>ViT-B-16</c>), an installed model package (<c>photo</c>, <c>world-clip</c>), or a checkpoint file or folder; <see langword="null"/> takes
+    /// A name (<c>ViT-B-16</c>), a model of the Hugging Face hub (<c>hf:ORG/NAME</c>), an installed model package (<c>photo</c>, <c>world-clip</c>), or a
+    /// checkpoint file or folder. Nothing is downloaded here: <see cref="ModelStore.PullAsync"/> does that. <see langword="null"/> takes
     /// <c>MASKCLIP_MODEL</c>, else a pulled ViT-B-16, else the package <c>photo</c>, else <c>world-clip</c>, where they are installed.
     /// </param>
     /// <param name="options">How it is loaded, and how it embeds where a call does not say otherwise; <see langword="null"/> takes the defaults.</param>

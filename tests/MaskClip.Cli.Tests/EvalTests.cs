@@ -146,7 +146,7 @@ public sealed class EvalTests(ModelCache cache) : IClassFixture<ModelCache>, IDi
 
         var result = await cli.RunAsync("eval", "--data", "set");
 
-        Assert.Equal(ExitCode.WrongUsage, result.Code);
+        Assert.Equal(ExitCode.Failed, result.Code);
         Assert.Contains("None of its 2 photos could be evaluated", result.Error);
     }
 
@@ -250,7 +250,7 @@ public sealed class EvalTests(ModelCache cache) : IClassFixture<ModelCache>, IDi
     }
 
     [Theory]
-    [InlineData("Option '--data' is required", "eval")]
+    [InlineData("--data is missing", "eval")]
     [InlineData("no layout", "eval", "--data", "set", "--layout", "voc2012")]
     [InlineData("no corruption", "eval", "--data", "set", "--corruption", "rain")]
     [InlineData("--level is 6", "eval", "--data", "set", "--corruption", "spatter", "--level", "6")]

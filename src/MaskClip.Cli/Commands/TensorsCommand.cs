@@ -31,7 +31,7 @@ internal static class TensorsCommand
             var options = model.Read(result, host);
             options.Validate();
             using var tensors = SafetensorsFile.Open(Path.Combine(host.Folder, result.GetValue(input)!));
-            using var opened = ModelFamilies.Open(model.Source(result, host), OpeningOptions.Of(options));
+            using var opened = ModelFamilies.Open(model.Source(result, host, cancellationToken), OpeningOptions.Of(options));
             var run = new TensorRunOptions(
                 DenseMethods.Parse(options.Photos.Method ?? opened.Defaults.Method),
                 opened.Defaults.Complete(refinement.Read(result)),

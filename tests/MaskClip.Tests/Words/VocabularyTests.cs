@@ -52,6 +52,8 @@ public sealed class VocabularyTests : IDisposable
         Assert.Contains("No background", Assert.Single(Vocabulary.Parse(["cat", "dog"]).Warnings), StringComparison.Ordinal);
         Assert.Contains("'dog'", Vocabulary.Parse(["cat|dog", "Dog"]).Warnings[0], StringComparison.OrdinalIgnoreCase);
         Assert.Empty(Vocabulary.Parse(["cat", "dog"], ["wall"]).Warnings);
+        Assert.Empty(Vocabulary.BuiltIn("voc").Warnings);
+        Assert.Empty(Vocabulary.BuiltIn("voc").With(["kite"]).WithBackground(["wall"]).Warnings);
     }
 
     [Theory]
