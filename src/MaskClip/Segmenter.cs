@@ -38,7 +38,7 @@ public sealed class Segmenter : IDisposable
         Source = source;
         origin = texts.Get(options.Texts).Origin;
         towers = new ImageTowers(model);
-        embedder = new PhotoEmbedder(model, towers, options.Photos, options.Compatibility, loading);
+        embedder = new PhotoEmbedder(model, towers, options.Photos, options.Compatibility, options.MaxPhotoMemory, loading);
         foreach (var warning in model.Warnings) options.Logger.LogWarning("{Warning}", warning);
     }
 
@@ -295,7 +295,7 @@ public sealed class Segmenter : IDisposable
     {
         if (options is null) return embedder;
         options.Validate();
-        return new PhotoEmbedder(Model, towers, CompletePhotos(options), Options.Compatibility, new Loading(Cancellation: cancellationToken));
+        return new PhotoEmbedder(Model, towers, CompletePhotos(options), Options.Compatibility, Options.MaxPhotoMemory, new Loading(Cancellation: cancellationToken));
     }
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Model.IsDisposed, this);

@@ -13,7 +13,7 @@ internal static class TensorAlgebra
         }
 
         var (rows, columns) = (tensor.Shape[0], tensor.Shape[1]);
-        return new CheckpointTensor(tensor.Path, name, tensor.Type, [columns, rows], new TransposedBytes(tensor));
+        return new CheckpointTensor(tensor.Path, name, tensor.Type, [columns, rows], new TransposedBytes(tensor)) { StoredName = tensor.StoredName };
     }
 
     /// <summary>Tensors of one shape and type joined along the first axis.</summary>
@@ -34,6 +34,6 @@ internal static class TensorAlgebra
 
         var rows = (long)first.Shape[0] * parts.Length;
         if (rows > int.MaxValue) throw new CheckpointException(first.Path, "it is too large to be joined with its neighbours.", first.Name);
-        return new CheckpointTensor(first.Path, name, first.Type, [(int)rows, .. first.Shape.Skip(1)], new JoinedBytes(parts));
+        return new CheckpointTensor(first.Path, name, first.Type, [(int)rows, .. first.Shape.Skip(1)], new JoinedBytes(parts)) { StoredName = first.StoredName };
     }
 }

@@ -42,6 +42,13 @@ public sealed record DenseMethod
     internal string Towers => string.Join(
         ", ", new[] { "ViT", Block.Pooling is null ? null : "ResNet", Block.Mixing is null ? null : "plain ResNet" }.Where(tower => tower is not null));
 
+    /// <summary>The image towers that it has no meaning for, and why; empty when there are none.</summary>
+    internal string WithoutMeaning => string.Join("; ", new[]
+    {
+        Block.Pooling is null ? "CLIP's ResNets (they have one pooling attention in place of blocks)" : null,
+        Block.Mixing is null ? "plain ResNets, as photo's (they have no attention)" : null,
+    }.Where(tower => tower is not null));
+
     /// <summary>
     /// Whether both compute and say the same. Options are compared by what they say and by the value that they show of the block.
     /// </summary>

@@ -22,11 +22,14 @@ internal sealed class ClipModel : VisionLanguageModel
         var inferred = ClipConfigInference.Infer(checkpoint);
         Config = inferred with
         {
-            Activation = options.Activation ?? inferred.Activation,
+            Activation = options.ImageActivation ?? options.Activation ?? inferred.Activation,
+            TextActivation = options.Activation ?? inferred.TextActivation,
+            ActivationOrigin = options.Activation is null ? inferred.ActivationOrigin : "asked for",
             Epsilon = options.Epsilon ?? inferred.Epsilon,
-            Warnings = options.Activation is null ? inferred.Warnings : [],
+            TextEpsilon = inferred.TextEpsilon,
+            Warnings = options.Activation is null ? inferred.Warnings : [.. inferred.Warnings.Where(warning => warning != ClipConfigInference.ActivationGuess)],
         };
-        texts = Opened(() => new ClipTextEncoder(new TextEncoder(TextConfig, TextGraphAfterPrefix(), options.Threads, options.Device)));
+        texts = Opened(() => new ClipTextEncoder(checkpoint, new TextEncoder(TextConfig, TextGraphAfterPrefix(), options.Threads, options.Device)));
         plain = Opened(() => new PlainClip(this));
     }
 
@@ -34,7 +37,9 @@ internal sealed class ClipModel : VisionLanguageModel
     public ClipConfig Config { get; }
 
     /// <inheritdoc/>
-    public override string Variant => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Config.Activation.ToString().ToLowerInvariant()}-{Config.Epsilon:0.0e+0}");
+    public override string Variant => (Config.TextActivation, Config.TextEpsilon) == (Config.Activation, Config.Epsilon)
+        ? VariantOf(Config.Activation, Config.Epsilon)
+        : $"{VariantOf(Config.Activation, Config.Epsilon)}-text-{VariantOf(Config.TextActivation, Config.TextEpsilon)}";
 
     /// <inheritdoc/>
     public override ITextEncoder OpenTexts(CancellationToken cancellationToken) => texts.Get(cancellationToken);
@@ -113,12 +118,10 @@ internal sealed class ClipModel : VisionLanguageModel
     }
 
     /// <inheritdoc/>
-    public override void CheckMethod(LastBlock last)
-    {
-        if (ImageConfig is not ModifiedResNetConfig || last.Pooling is not null) return;
-        throw new OptionsException(
-            $"The method '{last.Name}' has no meaning for a ResNet, which this model is; choose one of: {string.Join(", ", DenseMethods.ForResNets)}.");
-    }
+    public override bool HasMeaning(LastBlock last) => ImageConfig is not ModifiedResNetConfig || last.Pooling is not null;
+
+    /// <inheritdoc/>
+    public override string WithoutMeaning => ImageConfig is ModifiedResNetConfig ? "a ResNet" : "";
 
     /// <inheritdoc/>
     public override GridInputs GridInputs(LastBlock last) => new(ImageConfig, Read, last);
@@ -158,7 +161,7 @@ internal sealed class ClipModel : VisionLanguageModel
         ImageConfig is ModifiedResNetConfig resNet ? ModifiedResNet.EmitMeasures(resNet, weights) : null;
 
     /// <summary>Emits the text tower.</summary>
-    internal OnnxGraph EmitText(WeightFile weights) => TextTransformer.Emit(TextConfig, weights, Config.Epsilon, Config.Activation);
+    internal OnnxGraph EmitText(WeightFile weights) => TextTransformer.Emit(TextConfig, weights, Config.TextEpsilon, Config.TextActivation);
 
     /// <inheritdoc/>
     internal override void AddImageWeights(WeightFile weights, Func<string, LayerForm>? formOf, MapMeasures? measures)
@@ -180,14 +183,17 @@ internal sealed class ClipModel : VisionLanguageModel
         checkpoint.Dispose();
     }
 
+    private static string VariantOf(Activation activation, float epsilon) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{activation.ToString().ToLowerInvariant()}-{epsilon:0.0e+0}");
+
     private float[] Read(string name)
     {
         using var use = Use();
-        return checkpoint.Require(name).ToArray();
+        return checkpoint.Require(name).ToWeights();
     }
 
     private string TextGraphAfterPrefix() => TextGraph(
-        "text-after-prefix", TextLayers(), AddTextWeights, weights => TextTransformer.EmitAfterPrefix(TextConfig, weights, Config.Epsilon, Config.Activation));
+        "text-after-prefix", TextLayers(), AddTextWeights, weights => TextTransformer.EmitAfterPrefix(TextConfig, weights, Config.TextEpsilon, Config.TextActivation));
 
     /// <summary>Short side of photos where none is asked for, by the side of the images that the model was trained on.</summary>
     internal static int DefaultSize(int trained) => trained switch

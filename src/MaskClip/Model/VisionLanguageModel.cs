@@ -102,9 +102,21 @@ internal abstract class VisionLanguageModel : IDisposable
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public abstract ITextEncoder OpenTexts(CancellationToken cancellationToken);
 
+    /// <summary>Whether a method has a meaning for the image tower.</summary>
+    public abstract bool HasMeaning(LastBlock last);
+
+    /// <summary>Why some methods have none, as a phrase; empty where all have.</summary>
+    public abstract string WithoutMeaning { get; }
+
     /// <summary>Checks that a method has a meaning for the image tower.</summary>
     /// <exception cref="OptionsException">It has none; the message names those that have.</exception>
-    public abstract void CheckMethod(LastBlock last);
+    public void CheckMethod(LastBlock last)
+    {
+        if (HasMeaning(last)) return;
+        throw new OptionsException(
+            $"The method '{last.Name}' has no meaning for {WithoutMeaning}, which this model is; " +
+            $"choose one of: {string.Join(", ", DenseMethods.All.Where(method => HasMeaning(method.Block)).Select(method => method.Name))}.");
+    }
 
     /// <summary>Builds (or finds in the cache) an image encoder.</summary>
     /// <param name="last">What the last block does.</param>

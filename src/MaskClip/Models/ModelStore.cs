@@ -103,7 +103,7 @@ public sealed class ModelStore
     {
         if (HubNameOf(name) is { } onHub) return await hub.PullAsync(onHub, progress, cancellationToken);
         var model = Known(name) ?? throw Unknown(name);
-        var file = new PublishedFile(model.Name, Mirrored(model.Url), FileChecksum.Sha256(model.Sha256), null, model.MaxBytes);
+        var file = new RemoteFile(model.Name, Mirrored(model.Url), FileChecksum.Sha256(model.Sha256), null, model.MaxBytes);
         var (path, store) = (PathOf(model), new StoreFolder(Folder));
         try
         {

@@ -43,12 +43,11 @@ internal sealed class ClipTokenizer
     public int[] Encode(string text) => ClipText.Clean(text) is { Length: > 0 } clean ? [.. tokenizer.EncodeToIds(clean)] : [];
 
     /// <summary>Token ids with both ends, cut to a context length as CLIP cuts: the end stays last.</summary>
-    /// <remarks>A text is read at its first end, so what follows an end that is written out in the text is left away.</remarks>
+    /// <remarks>An end that is written out in a text is that token, as in the original; the text is then read there, whatever follows.</remarks>
     public int[] EncodeWithEnds(string text, int contextLength, out bool truncated)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(contextLength, 2);
         ReadOnlySpan<int> ids = Encode(text);
-        if (ids.IndexOf(EndOfText) is >= 0 and var end) ids = ids[..end];
         truncated = ids.Length > contextLength - 2;
         return [StartOfText, .. ids[..Math.Min(ids.Length, contextLength - 2)], EndOfText];
     }

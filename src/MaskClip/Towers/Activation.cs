@@ -9,4 +9,7 @@ public enum Activation
 
     /// <summary><c>x · Φ(x)</c>, exact: most open_clip checkpoints, and the code that MaskCLIP's authors released.</summary>
     Gelu,
+
+    /// <summary><c>x/2 · (1 + tanh(√(2/π) (x + 0.044715 x³)))</c>: PyTorch's GELU with <c>approximate="tanh"</c>.</summary>
+    TanhGelu,
 }

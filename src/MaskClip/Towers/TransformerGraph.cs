@@ -105,8 +105,10 @@ internal sealed class TransformerGraph(OnnxGraph graph, WeightFile weights, int 
             return graph.Add("Mul", [x, graph.Add("Sigmoid", [graph.Add("Mul", [x, graph.Scalar(1.702f)])])]);
         }
 
-        var error = graph.Add("Erf", [graph.Add("Div", [x, graph.Scalar(MathF.Sqrt(2))])]);
-        return graph.Add("Mul", [graph.Add("Mul", [x, Sum(error, graph.Scalar(1))]), graph.Scalar(0.5f)]);
+        var step = activation == Activation.TanhGelu
+            ? graph.Add("Tanh", [Scaled(Product(x, Sum(Scaled(Product(x, x), 0.044715), graph.Scalar(1))), Math.Sqrt(2 / Math.PI))])
+            : graph.Add("Erf", [graph.Add("Div", [x, graph.Scalar(MathF.Sqrt(2))])]);
+        return graph.Add("Mul", [graph.Add("Mul", [x, Sum(step, graph.Scalar(1))]), graph.Scalar(0.5f)]);
     }
 
     private string Heads(string x, params long[] order) =>

@@ -135,6 +135,10 @@ public sealed class Vocabulary
 
     private bool IsClosed { get; }
 
+    /// <summary>The same classes, others of them unseen.</summary>
+    /// <param name="unseen">Indices of classes.</param>
+    internal Vocabulary WithUnseen(IReadOnlyList<int> unseen) => new(Classes, Palette, unseen, IsClosed);
+
     /// <summary>A vocabulary exactly as it was before, for readers of files.</summary>
     internal static Vocabulary Create(IReadOnlyList<VocabularyClass> classes, Palette palette, IReadOnlyList<int> unseen) => new(classes, palette, unseen);
 

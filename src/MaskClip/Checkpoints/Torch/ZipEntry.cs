@@ -14,7 +14,9 @@ internal sealed record ZipEntry(string Name, int Method, int Flags, long Compres
     private const long MaxRatio = 1032;
 
     /// <summary>The entry's content: mapped where it is stored as it is, else inflated when it is read.</summary>
-    public TensorBytes Open(MappedBytes archive)
+    /// <param name="archive">The archive.</param>
+    /// <param name="budget">Pays for what is inflated.</param>
+    public TensorBytes Open(MappedBytes archive, ReadingBudget budget)
     {
         if (!archive.Contains(HeaderOffset, LocalLength)) throw Error(archive, "its header lies outside the file");
         var header = archive.Slice(HeaderOffset, LocalLength);
@@ -33,6 +35,7 @@ internal sealed record ZipEntry(string Name, int Method, int Flags, long Compres
             case Stored when CompressedLength == Length:
                 return new MappedRange(archive, start, (int)Length);
             case Deflated when Length <= (CompressedLength + 1) * MaxRatio:
+                budget.Take(Length);
                 return new InflatedBytes(archive, Name, start, CompressedLength, (int)Length);
             case Stored or Deflated:
                 throw Error(archive, $"{CompressedLength} stored bytes cannot hold the {Length} that it claims");

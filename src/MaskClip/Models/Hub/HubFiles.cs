@@ -32,6 +32,7 @@ internal static partial class HubFiles
     private static IEnumerable<string> Weights(HubName name, Dictionary<string, HubFile> files)
     {
         if (CheckpointFiles.Preferred(files.Keys) is { } preferred) return WithShards(preferred, files);
+        if (files.Keys.Where(file => file.EndsWith(CheckpointFiles.IndexExtension, StringComparison.Ordinal)).Order(StringComparer.Ordinal).LastOrDefault() is { } index) return WithShards(index, files);
         var readable = CheckpointFiles.Weights(files.Keys);
         string[] safe = [.. readable.Where(file => file.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))];
         if (safe is [var only]) return [only];

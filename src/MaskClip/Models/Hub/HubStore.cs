@@ -80,7 +80,7 @@ internal sealed class HubStore(string folder, Func<string, string?> environment,
             {
                 // By its checksum, so that what another revision, or an interrupted pull, has of the same file is gone on with.
                 var part = store.At("hub", name.FolderName, "parts", $"{file.Checksum.Hex}.part");
-                var published = new PublishedFile(file.Path, client.AddressOf(name, revision.Commit, file.Path), file.Checksum, file.Size);
+                var published = new RemoteFile(file.Path, client.AddressOf(name, revision.Commit, file.Path), file.Checksum, file.Size);
                 await pull.RunAsync(published, part, target, $", or put the model into {Theirs.Folder} with Hugging Face's tools.", Shifted(progress, before, total), cancellationToken);
             }
 
