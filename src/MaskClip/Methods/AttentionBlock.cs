@@ -43,6 +43,9 @@ public sealed record AttentionBlock(string Name, params IReadOnlyList<AttentionT
     }
 
     /// <inheritdoc/>
+    internal override bool IsLastBlocksOwn => Earlier is null && Feedback is null;
+
+    /// <inheritdoc/>
     internal override double? NeighborSigma => Sigmas(Terms).Cast<double?>().FirstOrDefault();
 
     /// <inheritdoc/>

@@ -27,6 +27,9 @@ public static partial class DenseMethods
     internal static IEnumerable<string> ForPlainResNets =>
         All.Where(method => method.Block.Mixing is not null).Select(method => method.Name);
 
+    /// <summary>Names of the methods that need the last block alone, and so have a meaning for other transformers than CLIP's.</summary>
+    internal static IEnumerable<string> ForLastBlocks => All.Where(method => method.Block.IsLastBlocksOwn).Select(method => method.Name);
+
     /// <summary>
     /// Makes a method known to the whole process: <see cref="PhotoOptions.Method"/> then takes its name, with settings too.
     /// </summary>

@@ -46,6 +46,11 @@ public abstract record LastBlock
     /// </summary>
     public abstract string Formula { get; }
 
+    /// <summary>
+    /// Whether all it needs is the last block, looked at once: then it has a meaning for every transformer, whatever is before its patches.
+    /// </summary>
+    internal virtual bool IsLastBlocksOwn => false;
+
     /// <summary>σ of the neighbor bias that the graph takes as an input, if it takes one.</summary>
     internal virtual double? NeighborSigma => null;
 

@@ -105,6 +105,10 @@ internal sealed class ClipModel : VisionLanguageModel
         ? new(ClipConfig.ImageNetMean, ClipConfig.ImageNetStd)
         : new(Config.Mean, Config.Std);
 
+    /// <inheritdoc/>
+    public override float[]? EncodeWhole(float[] pixels, int count, int height, int width, CancellationToken cancellationToken) =>
+        height == ImageConfig.ImageSize && width == ImageConfig.ImageSize ? Plain.Encode(pixels, count, cancellationToken) : null;
+
     /// <summary>Plain CLIP's embedding of a photo that is brought to the square that the model was trained on.</summary>
     public override float[] EmbedWhole(RgbImage photo, PhotoNormalization normalization, CancellationToken cancellationToken = default)
     {

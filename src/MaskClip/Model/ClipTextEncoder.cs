@@ -14,19 +14,13 @@ internal sealed class ClipTextEncoder(TextEncoder tower) : ITextEncoder
     public int ContextLength => tower.Config.ContextLength;
 
     /// <inheritdoc/>
-    public float[] Encode(IReadOnlyList<string> texts, ICollection<int> cut, CancellationToken cancellationToken)
-    {
-        var tokens = new int[texts.Count][];
-        for (int i = 0; i < tokens.Length; i++)
-        {
-            tokens[i] = ClipTokenizer.Shared.EncodeWithEnds(texts[i], ContextLength, out bool truncated);
-            if (truncated) cut.Add(i);
-        }
+    public int Padding => 0;
 
-        var features = Encode(tokens, cancellationToken);
-        UnitLength.Rows(features, tower.Config.EmbeddingSize);
-        return features;
-    }
+    /// <inheritdoc/>
+    public int[] Tokenize(string text, out bool truncated) => ClipTokenizer.Shared.EncodeWithEnds(text, ContextLength, out truncated);
+
+    /// <inheritdoc/>
+    public float[] Encode(IReadOnlyList<string> texts, ICollection<int> cut, CancellationToken cancellationToken) => TextEncoding.Encode(this, texts, cut, cancellationToken);
 
     /// <inheritdoc/>
     public float[] Encode(IReadOnlyList<int[]> texts, CancellationToken cancellationToken) => tower.Encode(texts, cancellationToken);

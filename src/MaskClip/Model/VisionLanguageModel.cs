@@ -93,6 +93,21 @@ internal abstract class VisionLanguageModel : IDisposable
     /// <summary>How photos become the image tower's input.</summary>
     public abstract PhotoNormalization Normalization(Compatibility compatibility);
 
+    /// <summary>Brings a normalized picture to sides that the tower takes, where the family says how; else it stays as it is.</summary>
+    /// <param name="pixels"><c>[n, 3, height, width]</c>.</param>
+    /// <param name="count">n.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="width">Columns.</param>
+    public virtual (float[] Pixels, int Height, int Width) Fit(float[] pixels, int count, int height, int width) => (pixels, height, width);
+
+    /// <summary>Embeddings of whole pictures as the tower gives them: <c>[n, d]</c>; <see langword="null"/> where it takes none of this size.</summary>
+    /// <param name="pixels">Normalized, <c>[n, 3, height, width]</c>.</param>
+    /// <param name="count">n.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="cancellationToken">Stops the engine.</param>
+    public virtual float[]? EncodeWhole(float[] pixels, int count, int height, int width, CancellationToken cancellationToken) => null;
+
     /// <summary>One embedding for a whole photo, of unit length.</summary>
     public abstract float[] EmbedWhole(RgbImage photo, PhotoNormalization normalization, CancellationToken cancellationToken = default);
 
