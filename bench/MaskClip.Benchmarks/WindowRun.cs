@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using MaskClip.Imaging;
 using MaskClip.Model;
+using MaskClip.Towers.Blocks;
 using MaskClip.Windows;
 using MaskClip.World;
 

@@ -1,5 +1,6 @@
 using MaskClip.Batches;
 using MaskClip.Model;
+using MaskClip.Results;
 using MaskClip.Scores;
 using MaskClip.Storage;
 using MaskClip.Windows;

@@ -1,5 +1,5 @@
-
 using MaskClip.Edges;
+using MaskClip.Labels;
 using MaskClip.Scores;
 using MaskClip.Windows;
 using MaskClip.World;

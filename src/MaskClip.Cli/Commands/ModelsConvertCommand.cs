@@ -2,6 +2,7 @@ using System.CommandLine;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
 using MaskClip.CommandLine.Inputs;
+using MaskClip.Families;
 using MaskClip.Model;
 using MaskClip.Models;
 using MaskClip.Quantization;

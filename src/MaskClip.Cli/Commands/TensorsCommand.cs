@@ -2,6 +2,7 @@ using System.CommandLine;
 using MaskClip.Checkpoints;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
+using MaskClip.Families;
 using MaskClip.Model;
 using MaskClip.Models;
 using MaskClip.Parity;

@@ -1,4 +1,4 @@
-
+using MaskClip.Labels;
 using MaskClip.Scores;
 using MaskClip.Storage;
 using MaskClip.Windows;

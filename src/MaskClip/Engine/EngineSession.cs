@@ -1,4 +1,5 @@
 using MaskClip.Export;
+using MaskClip.Graph;
 using MaskClip.Storage;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;

@@ -1,7 +1,7 @@
-
 using MaskClip.Checkpoints;
 using MaskClip.Engine;
 using MaskClip.Export;
+using MaskClip.Families;
 using MaskClip.Model;
 using MaskClip.Models;
 using MaskClip.Storage;

@@ -23,11 +23,11 @@ internal sealed class IndexedPngDecoder(string name, long maxPixels)
     }
 
     /// <summary>Reads labels of 16 bits or less.</summary>
-    public LabelMask DecodeLabels(ReadOnlySpan<byte> png)
+    public (int Width, int Height, ushort[] Labels, int Bits) DecodeLabels(ReadOnlySpan<byte> png)
     {
         wide = true;
         ReadChunks(png);
-        return new LabelMask(width, height, Inflate<ushort>(Unpack), bits);
+        return (width, height, Inflate<ushort>(Unpack), bits);
     }
 
     private void ReadChunks(ReadOnlySpan<byte> png)

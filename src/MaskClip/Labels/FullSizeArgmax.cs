@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Numerics;
+using MaskClip.Imaging;
+using MaskClip.Results;
 using MaskClip.Scores;
 using MaskClip.Windows;
 

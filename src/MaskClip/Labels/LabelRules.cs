@@ -1,3 +1,4 @@
+using MaskClip.Results;
 using MaskClip.Windows;
 
 namespace MaskClip.Labels;

@@ -1,4 +1,4 @@
-
+using MaskClip.Results;
 using MaskClip.Storage;
 using MaskClip.Windows;
 

@@ -1,6 +1,6 @@
-
 using MaskClip.Imaging;
 using MaskClip.Storage;
+using MaskClip.Windows;
 
 namespace MaskClip.Labels;
 

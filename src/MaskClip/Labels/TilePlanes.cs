@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using MaskClip.Storage;
+using MaskClip.Windows;
 
 namespace MaskClip.Labels;
 

@@ -1,6 +1,6 @@
-
 using MaskClip.Methods;
 using MaskClip.Towers;
+using MaskClip.Towers.Blocks;
 
 namespace MaskClip;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MaskClip.Errors;
 using MaskClip.Methods;
 
 namespace MaskClip;

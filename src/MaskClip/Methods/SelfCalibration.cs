@@ -1,4 +1,5 @@
 using System.Globalization;
+using MaskClip.Errors;
 using MaskClip.Graph;
 using MaskClip.Methods;
 using MaskClip.Towers;

@@ -1,4 +1,4 @@
-
+using MaskClip.Errors;
 using MaskClip.Graph;
 using MaskClip.Methods;
 using MaskClip.Towers;

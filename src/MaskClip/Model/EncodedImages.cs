@@ -1,4 +1,4 @@
-
+using MaskClip.Methods;
 using MaskClip.Scores;
 
 namespace MaskClip.Model;

@@ -1,8 +1,8 @@
-
 using MaskClip.Engine;
 using MaskClip.Methods;
 using MaskClip.Scores;
 using MaskClip.Towers;
+using MaskClip.Towers.Blocks;
 using MaskClip.Windows;
 
 namespace MaskClip.Model;

@@ -1,5 +1,5 @@
-
 using MaskClip.Methods;
+using MaskClip.Towers.Blocks;
 using MaskClip.Windows;
 
 namespace MaskClip.Model;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Numerics.Tensors;
+using MaskClip.Results;
 using MaskClip.Storage;
 using Microsoft.Extensions.Logging;
 

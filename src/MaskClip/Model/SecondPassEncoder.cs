@@ -2,6 +2,7 @@ using MaskClip.Engine;
 using MaskClip.Methods;
 using MaskClip.Scores;
 using MaskClip.Towers;
+using MaskClip.Towers.Blocks;
 using MaskClip.Windows;
 using Microsoft.ML.OnnxRuntime;
 

@@ -1,5 +1,5 @@
-
 using MaskClip.Labels;
+using MaskClip.Results;
 
 namespace MaskClip;
 

@@ -1,5 +1,5 @@
-
 using MaskClip.Model;
+using MaskClip.Results;
 
 namespace MaskClip;
 

@@ -1,6 +1,6 @@
-
 using MaskClip.Graph;
 using MaskClip.Methods;
+using MaskClip.Towers.Blocks;
 using MaskClip.Windows;
 
 namespace MaskClip.Towers;

@@ -1,5 +1,6 @@
 using MaskClip.Methods;
 using MaskClip.Scores;
+using MaskClip.Towers.Blocks;
 
 namespace MaskClip.Windows;
 

@@ -1,7 +1,7 @@
-
 using MaskClip.Methods;
 using MaskClip.Model;
 using MaskClip.Towers;
+using MaskClip.Towers.Blocks;
 
 namespace MaskClip.Windows;
 

@@ -1,10 +1,10 @@
-
 using MaskClip.Imaging;
 using MaskClip.Methods;
 using MaskClip.Model;
 using MaskClip.Scores;
 using MaskClip.Storage;
 using MaskClip.Towers;
+using MaskClip.Towers.Blocks;
 
 namespace MaskClip.Windows;
 

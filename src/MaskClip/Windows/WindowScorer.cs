@@ -1,7 +1,7 @@
-
 using MaskClip.Methods;
 using MaskClip.Scores;
 using MaskClip.Storage;
+using MaskClip.Towers.Blocks;
 
 namespace MaskClip.Windows;
 

@@ -1,5 +1,5 @@
-
 using MaskClip.Checkpoints;
+using MaskClip.Families;
 using MaskClip.Model;
 using MaskClip.Models;
 using MaskClip.Storage;

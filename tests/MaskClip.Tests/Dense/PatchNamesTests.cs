@@ -1,8 +1,8 @@
-
 using MaskClip.Edges;
 using MaskClip.Scores;
 using MaskClip.Storage;
 using MaskClip.Testing;
+using MaskClip.Windows;
 
 namespace MaskClip.Tests.Dense;
 

@@ -1,4 +1,5 @@
 using MaskClip.Model;
+using MaskClip.Results;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MaskClip.Tests.Words;

@@ -1,4 +1,4 @@
-namespace MaskClip.Labels;
+namespace MaskClip.Results;
 
 /// <summary>Counts each class's pixels, sums their confidence and keeps the box around them.</summary>
 internal sealed class RegionTally(int classes)

@@ -1,7 +1,8 @@
-
+using MaskClip.Families;
+using MaskClip.Model;
 using MaskClip.Models;
 
-namespace MaskClip.Model;
+namespace MaskClip;
 
 /// <summary>Loads models that were already chosen.</summary>
 internal static class SegmenterLoader

@@ -1,4 +1,4 @@
-namespace MaskClip.Model;
+namespace MaskClip.Results;
 
 /// <summary>What text embeddings were made with. Embeddings of another origin may have the same length and mean something else.</summary>
 /// <param name="Name">The model's name, for people.</param>

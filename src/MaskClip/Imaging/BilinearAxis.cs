@@ -1,9 +1,8 @@
-
 using MaskClip.Labels;
 using MaskClip.Storage;
 using MaskClip.Windows;
 
-namespace MaskClip.Scores;
+namespace MaskClip.Imaging;
 
 /// <summary>One axis of a bilinear enlargement with half-pixel centres (PyTorch's <c>align_corners=False</c>).</summary>
 /// <remarks>Output pixels between the same two grid lines form a span, inside which every score changes linearly.</remarks>

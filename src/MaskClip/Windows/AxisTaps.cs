@@ -1,8 +1,7 @@
-
 using MaskClip.Storage;
 using MaskClip.Windows;
 
-namespace MaskClip.Labels;
+namespace MaskClip.Windows;
 
 /// <summary>For every pixel along one side of a result, the grid cells that it is made of and their weights.</summary>
 /// <remarks>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using MaskClip.Methods;
+using MaskClip.Errors;
 
 namespace MaskClip;
 

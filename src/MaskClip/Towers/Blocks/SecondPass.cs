@@ -1,4 +1,4 @@
-namespace MaskClip.Methods;
+namespace MaskClip.Towers.Blocks;
 
 /// <summary>What a method that runs its last block twice needs for the second time.</summary>
 /// <param name="Feedback">How the first pass's result enters the second.</param>

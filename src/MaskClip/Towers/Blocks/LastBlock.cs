@@ -1,7 +1,7 @@
 using System.IO.Hashing;
 using System.Text;
-using MaskClip.Methods;
 using MaskClip.Towers;
+using MaskClip.Towers.Blocks;
 
 namespace MaskClip;
 

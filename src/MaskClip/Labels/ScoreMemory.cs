@@ -1,7 +1,7 @@
 using MaskClip.Labels;
 using MaskClip.Windows;
 
-namespace MaskClip.Scores;
+namespace MaskClip.Labels;
 
 /// <summary>What scores may take: with very many classes they would otherwise fill the memory before anybody is told why.</summary>
 internal static class ScoreMemory

@@ -1,8 +1,9 @@
 using MaskClip.Bridge;
 using MaskClip.Families.Tips;
 using MaskClip.Model;
+using MaskClip.Models;
 
-namespace MaskClip.Models;
+namespace MaskClip.Families;
 
 /// <summary>The families of models that this version knows, and which of them a model belongs to.</summary>
 internal static class ModelFamilies

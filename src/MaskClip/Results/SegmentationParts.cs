@@ -1,6 +1,7 @@
+using MaskClip.Imaging;
 using MaskClip.Scores;
 
-namespace MaskClip.Labels;
+namespace MaskClip.Results;
 
 /// <summary>Checks what a result is made of by other segmenters than ours, and finds its regions.</summary>
 internal static class SegmentationParts

@@ -1,8 +1,9 @@
 using MaskClip.Engine;
 using MaskClip.Model;
 using MaskClip.Text;
+using MaskClip.Towers;
 
-namespace MaskClip.Towers;
+namespace MaskClip.Bridge;
 
 /// <summary>Runs a BERT encoder behind its word pieces; names are centered by the mean of many texts.</summary>
 internal sealed class BertTextEncoder : ITextEncoder

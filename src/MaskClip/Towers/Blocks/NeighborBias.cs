@@ -1,4 +1,4 @@
-using MaskClip.Methods;
+using MaskClip.Errors;
 
 namespace MaskClip;
 

@@ -1,9 +1,10 @@
 using System.Numerics.Tensors;
 using MaskClip.Edges;
 using MaskClip.Labels;
+using MaskClip.Scores;
 using MaskClip.Storage;
 
-namespace MaskClip.Scores;
+namespace MaskClip.Windows;
 
 /// <summary>The name of each patch by a first look: ResCLIP's feedback is made of these.</summary>
 /// <remarks>

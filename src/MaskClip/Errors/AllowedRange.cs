@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MaskClip.Methods;
+namespace MaskClip.Errors;
 
 /// <summary>Checks a method's parameters where one is registered or given settings.</summary>
 internal static class AllowedRange

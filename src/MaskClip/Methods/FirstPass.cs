@@ -1,4 +1,4 @@
-namespace MaskClip.Scores;
+namespace MaskClip.Methods;
 
 /// <summary>What a method that looks twice keeps of a photo until names are known.</summary>
 /// <param name="Before">What entered the last block, <c>[1 + h·w, width]</c>.</param>

@@ -115,6 +115,9 @@ public sealed class LabelMask
         PngWriter.WriteLabels(stream, result.Width, result.Height, result.Labels, palette);
     }
 
-    private static LabelMask Decode(ReadOnlySpan<byte> png, string name, long maxPixels) =>
-        new IndexedPngDecoder(name, maxPixels).DecodeLabels(png);
+    private static LabelMask Decode(ReadOnlySpan<byte> png, string name, long maxPixels)
+    {
+        var (width, height, labels, bits) = new IndexedPngDecoder(name, maxPixels).DecodeLabels(png);
+        return new(width, height, labels, bits);
+    }
 }

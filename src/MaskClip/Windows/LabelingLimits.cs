@@ -1,4 +1,4 @@
-namespace MaskClip.Labels;
+namespace MaskClip.Windows;
 
 /// <summary>What labelling a photo may take. Results do not depend on these, but for <see cref="Presence"/>.</summary>
 internal sealed record LabelingLimits

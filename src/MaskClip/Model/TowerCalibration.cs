@@ -1,12 +1,13 @@
 using MaskClip.Engine;
 using MaskClip.Graph;
 using MaskClip.Model;
+using MaskClip.Quantization;
 using MaskClip.Storage;
 using MaskClip.Text;
 using MaskClip.Towers;
 using Microsoft.ML.OnnxRuntime;
 
-namespace MaskClip.Quantization;
+namespace MaskClip.Model;
 
 /// <summary>Tries each layer of a model's towers in int8.</summary>
 internal static class TowerCalibration

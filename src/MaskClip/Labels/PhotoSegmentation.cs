@@ -1,10 +1,10 @@
-
 using MaskClip.Edges;
 using MaskClip.Labels;
 using MaskClip.Scores;
 using MaskClip.Storage;
+using MaskClip.Windows;
 
-namespace MaskClip.Windows;
+namespace MaskClip.Labels;
 
 /// <summary>Scores and labels a photo, window by window, from its features or from whatever makes them when they are needed.</summary>
 /// <param name="photo">The photo.</param>

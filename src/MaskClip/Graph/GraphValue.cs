@@ -1,4 +1,4 @@
-namespace MaskClip.Export;
+namespace MaskClip.Graph;
 
 /// <summary>An input or output of a graph.</summary>
 /// <param name="Name">Its name.</param>
