@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
+using MaskClip.Families;
 using MaskClip.Model;
 using MaskClip.Models;
 using MaskClip.Text;

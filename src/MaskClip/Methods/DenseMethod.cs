@@ -40,7 +40,10 @@ public sealed record DenseMethod
 
     /// <summary>The image towers it has a meaning for.</summary>
     internal string Towers => string.Join(
-        ", ", new[] { "ViT", Block.Pooling is null ? null : "ResNet", Block.Mixing is null ? null : "plain ResNet", Block.IsLastBlocksOwn ? "TIPS" : null }.Where(tower => tower is not null));
+        ", ", new[] { "ViT", Block.Pooling is null ? null : "ResNet", Block.Mixing is null ? null : "plain ResNet" }.Where(tower => tower is not null));
+
+    /// <summary>The image towers of CLIP and of other families that it has a meaning for.</summary>
+    internal string AllTowers => string.Join(", ", new[] { Towers, Block.IsLastBlocksOwn ? "TIPS" : null, Block.HasPoolingHead ? "SigLIP" : null }.Where(tower => tower is not null));
 
     /// <summary>
     /// Whether both compute and say the same. Options are compared by what they say and by the value that they show of the block.

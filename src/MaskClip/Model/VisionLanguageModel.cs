@@ -63,6 +63,9 @@ internal abstract class VisionLanguageModel : IDisposable
     /// <summary>What the trained model multiplies the cosine of a photo and a text by before its softmax.</summary>
     public abstract float LogitScale { get; }
 
+    /// <summary>What a model trained with a sigmoid adds behind <see cref="LogitScale"/>; <see langword="null"/> for one trained with a softmax.</summary>
+    public virtual float? LogitBias => null;
+
     /// <summary>What had to be guessed.</summary>
     public virtual IReadOnlyList<string> Warnings => [];
 

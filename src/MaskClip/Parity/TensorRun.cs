@@ -1,4 +1,5 @@
-
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using MaskClip.Checkpoints;
 using MaskClip.Edges;
 using MaskClip.Methods;
@@ -19,7 +20,7 @@ namespace MaskClip.Parity;
 /// </remarks>
 internal static class TensorRun
 {
-    private const string TextFeatures = "text_features";
+    private const string ImageFeatures = "image_features", TextFeatures = "text_features";
 
     /// <summary>Runs the model.</summary>
     /// <param name="model">The model.</param>
@@ -42,7 +43,35 @@ internal static class TensorRun
 
         if (results.Any(tensor => tensor.Name == TextFeatures)) throw new OptionsException("Both tokens and texts were given; give one of the two.");
         results.Add(Text(model, [.. texts.Select(text => model.Texts.Tokenize(text, out _))], cancellationToken));
+        AddSigmoid(model, results);
         return results;
+    }
+
+    /// <summary>What a model that was trained with a sigmoid says of every picture and text: <c>logits_per_image</c> [n, m], and their sigmoids <c>probs</c>.</summary>
+    private static void AddSigmoid(VisionLanguageModel model, List<SafetensorsEntry> results)
+    {
+        if (model.LogitBias is not { } bias || results.Find(tensor => tensor.Name == ImageFeatures) is not { } images) return;
+        var texts = results.Find(tensor => tensor.Name == TextFeatures)!;
+        float[] photos = Unit(images), names = Unit(texts);
+        int size = images.Shape[1];
+        var logits = new float[images.Shape[0] * texts.Shape[0]];
+        for (int i = 0; i < logits.Length; i++)
+        {
+            var (photo, name) = Math.DivRem(i, texts.Shape[0]);
+            logits[i] = model.LogitScale * TensorPrimitives.Dot(photos.AsSpan(photo * size, size), names.AsSpan(name * size, size)) + bias;
+        }
+
+        var probabilities = new float[logits.Length];
+        TensorPrimitives.Sigmoid<float>(logits, probabilities);
+        results.Add(new SafetensorsEntry("logits_per_image", [images.Shape[0], texts.Shape[0]], logits));
+        results.Add(new SafetensorsEntry("probs", [images.Shape[0], texts.Shape[0]], probabilities));
+
+        static float[] Unit(SafetensorsEntry tensor)
+        {
+            float[] rows = MemoryMarshal.Cast<byte, float>(tensor.Bytes).ToArray();
+            UnitLength.Rows(rows, tensor.Shape[1]);
+            return rows;
+        }
     }
 
     private static void Run(VisionLanguageModel model, SafetensorsFile input, TensorRunOptions options, List<SafetensorsEntry> results, CancellationToken cancellationToken)
@@ -78,7 +107,7 @@ internal static class TensorRun
 
         if (model.EncodeWhole(pixels, count, height, width, cancellationToken) is { } whole)
         {
-            results.Add(new SafetensorsEntry("image_features", [count, config.EmbeddingSize], whole));
+            results.Add(new SafetensorsEntry(ImageFeatures, [count, config.EmbeddingSize], whole));
         }
     }
 

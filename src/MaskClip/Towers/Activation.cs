@@ -11,7 +11,7 @@ public enum Activation
     Gelu,
 
     /// <summary>GELU by a hyperbolic tangent, <c>x / 2 · (1 + tanh(√(2/π) (x + 0.044715 x³)))</c>: SigLIP as it was trained.</summary>
-    GeluTanh,
+    TanhGelu,
 
     /// <summary><c>max(0, x)</c>: TIPS's text tower.</summary>
     Relu,

@@ -112,12 +112,12 @@ internal sealed class TransformerGraph(OnnxGraph graph, WeightFile weights, int 
     {
         Activation.QuickGelu => graph.Add("Mul", [x, graph.Add("Sigmoid", [graph.Add("Mul", [x, graph.Scalar(1.702f)])])]),
         Activation.Gelu => Gelu(x),
-        Activation.GeluTanh => GeluTanh(x),
+        Activation.TanhGelu => TanhGelu(x),
         Activation.Relu => graph.Add("Relu", [x]),
         _ => throw new InvalidOperationException($"The activation {activation} cannot be emitted."),
     };
 
-    private string GeluTanh(string x)
+    private string TanhGelu(string x)
     {
         var cube = Product(Product(x, x), x);
         var inner = Product(Sum(x, Product(cube, graph.Scalar(0.044715f))), graph.Scalar(MathF.Sqrt(2 / MathF.PI)));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MaskClip.Checkpoints;
+using MaskClip.Families;
 using MaskClip.Model;
 using MaskClip.Models;
 using MaskClip.Testing;

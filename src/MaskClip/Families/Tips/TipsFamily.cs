@@ -1,5 +1,4 @@
 using MaskClip.Model;
-using MaskClip.Models;
 
 namespace MaskClip.Families.Tips;
 

@@ -1,5 +1,4 @@
 using MaskClip.Checkpoints;
-using MaskClip.Models;
 
 namespace MaskClip.Families.Tips;
 

@@ -42,6 +42,9 @@ internal sealed class PieceTokenizer
     /// <summary>The id of the end of a text; -1 where the model has none.</summary>
     public int End => model.End;
 
+    /// <summary>Whether pieces are merged pair by pair (BPE, Gemma's kind), or chosen as the likeliest division (unigram, T5's kind).</summary>
+    public bool IsBpe => model.IsBpe;
+
     /// <summary>Opens a file.</summary>
     /// <exception cref="CheckpointException">It cannot be read, or is no sentencepiece model that is supported.</exception>
     public static PieceTokenizer Open(string path) => new(PieceModel.Open(path));

@@ -51,6 +51,12 @@ public abstract record LastBlock
     /// </summary>
     internal virtual bool IsLastBlocksOwn => false;
 
+    /// <summary>
+    /// Whether it has a meaning for a head in which one learned query pools a transformer's tokens (SigLIP): what it does to the pooling
+    /// attention of a ResNet, where that has no positions of its own.
+    /// </summary>
+    internal virtual bool HasPoolingHead => false;
+
     /// <summary>σ of the neighbor bias that the graph takes as an input, if it takes one.</summary>
     internal virtual double? NeighborSigma => null;
 

@@ -1,6 +1,6 @@
 using MaskClip.Model;
 
-namespace MaskClip.Models;
+namespace MaskClip.Families;
 
 /// <summary>A kind of model: what it is recognized by, and how it is opened. docs/adding-a-model-family.md shows how one is added.</summary>
 internal interface IModelFamily

@@ -1,7 +1,7 @@
+using MaskClip.Bridge;
 using MaskClip.Model;
-using MaskClip.Models;
 
-namespace MaskClip.Bridge;
+namespace MaskClip.Families;
 
 /// <summary>Two networks joined by a linear map: folders that say so.</summary>
 internal sealed class BridgeFamily : IModelFamily

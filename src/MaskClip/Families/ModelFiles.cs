@@ -1,6 +1,7 @@
 using MaskClip.Checkpoints;
+using MaskClip.Models;
 
-namespace MaskClip.Models;
+namespace MaskClip.Families;
 
 /// <summary>What lies at the path of a model, as far as families are told apart by it; read when it is asked for, once.</summary>
 internal sealed class ModelFiles
