@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using MaskClip.Model;
 using MaskClip.Training.Engine;
@@ -32,9 +31,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly WeightAverage? average;
     private readonly RunState state;
     private readonly JsonObject settings;
-    private readonly Stopwatch training = new();
-    private int resumedAt;
-    private int step;
+    private readonly TrainingLoop loop;
 
     /// <summary>Loads teacher, student and, when the run is resumed, its state.</summary>
     public TrainingRun(TrainingOptions options, RunFolder folder, IProgress<TrainingProgress>? progress)
@@ -58,23 +55,22 @@ internal sealed class TrainingRun : IDisposable
         average = sgd.Average > 0 ? new WeightAverage(network, sgd.Average) : null;
         state = new RunState(network, optimizer, average);
         settings = RunSettings.Of(options, teacher);
-        if (options.Resume && File.Exists(folder.Checkpoint)) step = resumedAt = state.Load(folder.Checkpoint, settings, device);
+        loop = new TrainingLoop(sgd.Steps, sgd.SamplesPerStep, options.CheckpointEvery);
+        if (options.Resume && File.Exists(folder.Checkpoint)) loop.Resume(state.Load(folder.Checkpoint, settings, device));
     }
-
-    private int Steps => options.Optimization.Steps;
 
     /// <summary>Runs to the end.</summary>
     public TrainingResult Run(CancellationToken cancellationToken)
     {
-        if (step == Steps && File.Exists(folder.Result)) return ResultFile.Read(folder.Result);
-        using var evaluation = options.EvaluationPhotos.Count > 0 ? new RunEvaluation(options, folder, teacher.Source, network, device, step) : null;
-        if (evaluation is not null) Report(null, new StepReport(double.NaN, null, 0), teacherFigures: evaluation.JudgeTeacher(cancellationToken));
-        using var metrics = CsvLog.Open(folder.Metrics, MetricsHeader, step);
+        if (loop.Step == loop.Steps && File.Exists(folder.Result)) return ResultFile.Read(folder.Result);
+        using var evaluation = options.EvaluationPhotos.Count > 0 ? new RunEvaluation(options, folder, teacher.Source, network, device, loop.Step) : null;
+        if (evaluation is not null) Report(null, new StepReport(double.NaN, null, 0), teacherMetrics: evaluation.JudgeTeacher(cancellationToken));
+        using var metrics = CsvLog.Open(folder.Metrics, MetricsHeader, loop.Step);
         Train(metrics, evaluation, cancellationToken);
         var result = new TrainingResult(
             folder.Student,
-            Steps,
-            step > resumedAt ? training.Elapsed.TotalSeconds / (step - resumedAt) : 0,
+            loop.Steps,
+            loop.SecondsPerStep,
             options.EvaluationPhotos.Count,
             [.. options.Vocabulary.Classes.Select(one => one.Name)],
             options.Unseen);
@@ -101,31 +97,30 @@ internal sealed class TrainingRun : IDisposable
         using var labeller = new TrainingStep(network, optimizer, plan, options, device);
         var source = new SampleSource(
             options, plan, new ClipTeacher(teacher, options.Vocabulary, plan.PseudoClasses, options.Teacher), network.Config.Mean, network.Config.Std);
-        int samples = options.Optimization.SamplesPerStep;
         // Its own token: the samples of the step under way must still come after a cancellation.
-        using var prefetch = new Prefetch<TrainingSample>(source.Make, (long)step * samples, (long)Steps * samples, options.Prefetch, CancellationToken.None);
-        while (true)
-        {
-            if (evaluation is not null && evaluation.IsDue(step)) Evaluate(evaluation, cancellationToken);
-            if (step == Steps) return;
-            if (cancellationToken.IsCancellationRequested) Save();
-            cancellationToken.ThrowIfCancellationRequested();
-            Step(labeller, prefetch, metrics);
-            if (step % options.CheckpointEvery == 0 || step == Steps) Save();
-        }
+        using var prefetch = new Prefetch<TrainingSample>(source.Make, loop.FirstSample, loop.Samples, options.Prefetch, CancellationToken.None);
+        loop.Run(
+            () =>
+            {
+                if (evaluation is not null && evaluation.IsDue(loop.Step)) Evaluate(evaluation, cancellationToken);
+            },
+            () => Step(labeller, prefetch, metrics),
+            Save,
+            cancellationToken);
     }
 
-    private void Step(TrainingStep trainingStep, Prefetch<TrainingSample> prefetch, CsvLog metrics)
+    private Action Step(TrainingStep trainingStep, Prefetch<TrainingSample> prefetch, CsvLog metrics)
     {
-        training.Start();
         network.train();
+        int step = loop.Step;
         double rate = schedule.Rate(step);
         var report = trainingStep.Run(step, rate, NextBatch);
         average?.Update(step);
-        training.Stop();
-        metrics.Add(step + 1, LabelsAt(step), rate, report.CrossEntropy, report.Distillation, report.Labeled);
-        step++;
-        Report(null, report);
+        return () =>
+        {
+            metrics.Add(loop.Step, LabelsAt(step), rate, report.CrossEntropy, report.Distillation, report.Labeled);
+            Report(null, report);
+        };
 
         Batch NextBatch()
         {
@@ -139,9 +134,9 @@ internal sealed class TrainingRun : IDisposable
         using var averaged = average?.Apply();
         try
         {
-            var (figures, isBest) = evaluation.Evaluate(step, cancellationToken);
+            var (metrics, isBest) = evaluation.Evaluate(loop.Step, cancellationToken);
             if (isBest) SaveStudent(folder.Best);
-            Report(figures, new StepReport(double.NaN, null, 0));
+            Report(metrics, new StepReport(double.NaN, null, 0));
         }
         catch (OperationCanceledException)
         {
@@ -153,33 +148,32 @@ internal sealed class TrainingRun : IDisposable
 
     private void Save()
     {
-        state.Save(folder.Checkpoint, step, settings);
+        state.Save(folder.Checkpoint, loop.Step, settings);
         using (average?.Apply()) SaveStudent(folder.Student);
     }
 
     private void SaveStudent(string path)
     {
         var described = settings.DeepClone().AsObject();
-        described["steps-done"] = step;
+        described["steps-done"] = loop.Step;
         network.Save(path, options.Vocabulary, described);
     }
 
-    private string LabelsAt(int at) => plan.GuidanceAt(Math.Min(at, Steps - 1)).ToString().ToLowerInvariant();
+    private string LabelsAt(int at) => plan.GuidanceAt(Math.Min(at, loop.Steps - 1)).ToString().ToLowerInvariant();
 
-    private void Report(ValidationMetrics? figures, StepReport last, ValidationMetrics? teacherFigures = null)
+    private void Report(ValidationMetrics? metrics, StepReport report, ValidationMetrics? teacherMetrics = null)
     {
         if (progress is null) return;
-        int done = step - resumedAt;
-        double seconds = training.Elapsed.TotalSeconds;
+        int last = Math.Max(0, loop.Step - 1);
         progress.Report(new TrainingProgress(
-            step,
-            Steps,
-            last.CrossEntropy + options.DistillationWeight * (last.Distillation ?? 0),
-            schedule.Rate(Math.Max(0, step - 1)),
-            LabelsAt(Math.Max(0, step - 1)),
-            done == 0 ? 0 : done * options.Optimization.SamplesPerStep / seconds,
-            done == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(seconds / done * (Steps - step)),
-            figures,
-            teacherFigures));
+            loop.Step,
+            loop.Steps,
+            report.CrossEntropy + options.DistillationWeight * (report.Distillation ?? 0),
+            schedule.Rate(last),
+            LabelsAt(last),
+            loop.SamplesPerSecond,
+            loop.Remaining,
+            metrics,
+            teacherMetrics));
     }
 }

@@ -60,15 +60,6 @@ internal sealed class OnnxGraph(string name)
         return result;
     }
 
-    /// <summary>Adds a node with several results and returns their names.</summary>
-    public string[] AddMany(string operation, string[] arguments, int results, params OnnxAttribute[] attributes)
-    {
-        string[] names = [.. Enumerable.Range(0, results).Select(i => $"{operation}_{count}_{i}")];
-        count++;
-        Node(operation, arguments, names, attributes);
-        return names;
-    }
-
     /// <summary>A constant list of integers; equal lists share one initializer.</summary>
     public string Integers(params long[] values) =>
         Constant($"i[{string.Join(',', values)}]", OnnxType.Int64, [values.Length], System.Runtime.InteropServices.MemoryMarshal.AsBytes<long>(values));

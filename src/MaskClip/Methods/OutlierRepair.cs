@@ -56,7 +56,7 @@ internal sealed class OutlierRepair
         var products = Add("MatMul", Add("Mul", centerd, trunk.Graph.Scalar(-2)), Swapped(centerd));
         var distances = Add("Add", Add("Add", products, squares), Swapped(squares));
         var found = Add("Min", count, Integers(neighbors + 1)); // the first is the patch itself
-        var nearest = trunk.Graph.AddMany("TopK", [distances, found], 2, OnnxAttribute.Integer("axis", -1), OnnxAttribute.Integer("largest", 0));
+        var nearest = trunk.Graph.Add("TopK", 2, [distances, found], OnnxAttribute.Integer("axis", -1), OnnxAttribute.Integer("largest", 0));
         var farthest = Add("Max", Add("Slice", nearest[0], Integers(-1), Integers(int.MaxValue), Integers(2)), trunk.Graph.Scalar(1e-12f));
         var first = Add("Min", Integers(1), Add("Sub", found, Integers(1))); // a grid of one patch has itself only
         var others = Add("Slice", nearest[1], first, Integers(int.MaxValue), Integers(2));
@@ -73,7 +73,7 @@ internal sealed class OutlierRepair
     private string Threshold(string factor, string count, int percent)
     {
         var outliers = Add("Div", Add("Add", Add("Mul", Add("Sub", count, Integers(1)), Integers(percent)), Integers(99)), Integers(100));
-        var greatest = trunk.Graph.AddMany("TopK", [factor, Add("Add", outliers, Integers(1))], 2, OnnxAttribute.Integer("axis", 1));
+        var greatest = trunk.Graph.Add("TopK", 2, [factor, Add("Add", outliers, Integers(1))], OnnxAttribute.Integer("axis", 1));
         return Add("Slice", greatest[0], Integers(-1), Integers(int.MaxValue), Integers(1));
     }
 

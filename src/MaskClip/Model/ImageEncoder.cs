@@ -59,22 +59,20 @@ internal sealed class ImageEncoder : IDisposable
     /// <summary>Embeds a batch into arrays that are there already.</summary>
     /// <param name="images">Normalised photos <c>[n, 3, height, width]</c>.</param>
     /// <param name="count">n.</param>
-    /// <param name="height">A multiple of the tower's stride.</param>
-    /// <param name="width">A multiple of the tower's stride.</param>
+    /// <param name="height">Pixels, of which the tower takes so many; see <see cref="ImageTowerConfig.CellsOf"/>.</param>
+    /// <param name="width">Likewise.</param>
     /// <param name="room">Gives room for the numbers of an output, at least so many.</param>
     /// <param name="cancellationToken">Stops the engine.</param>
     /// <returns>The grid.</returns>
-    /// <exception cref="ArgumentException">The sides are no multiples of the stride.</exception>
+    /// <exception cref="ArgumentException">The tower does not take such sides.</exception>
     public (int Rows, int Columns) Run(
         Memory<float> images, int count, int height, int width, Func<string, int, float[]> room, CancellationToken cancellationToken)
     {
-        int divisor = config.DivisorOf(cell);
-        if (height % divisor != 0 || width % divisor != 0 || height <= 0 || width <= 0)
+        if (config.CellsOf(height, cell) is not { } rows || config.CellsOf(width, cell) is not { } columns)
         {
-            throw new ArgumentException($"The input is {width}x{height}; both sides must be multiples of {divisor}. Resize it first.");
+            throw new ArgumentException($"The input is {width}x{height}; both sides must be multiples of {config.DivisorOf(cell)}. Resize it first.");
         }
 
-        int rows = height / cell, columns = width / cell;
         using var inputs = new EngineTensors { { ImageGraphNames.Image, [count, 3, height, width], images } };
         foreach (var (name, shape, values) in grid.For(rows, columns)) inputs.Add(name, shape, values);
         using var results = new EngineTensors();

@@ -87,9 +87,10 @@ internal static class TensorRun
         Require(image, image.Shape is [> 0, 3, > 0, > 0], "[n, 3, h, w]");
         var (count, height, width) = (image.Shape[0], image.Shape[2], image.Shape[3]);
         var config = model.ImageConfig;
-        int divisor = config.DivisorOf(config.CellOf(options.OutputStride));
+        int cell = config.CellOf(options.OutputStride);
         (var pixels, height, width) = model.Fit(image.ToArray(), count, height, width);
-        Require(image, height % divisor == 0 && width % divisor == 0, $"height and width that are multiples of {divisor}");
+        bool fits = config.CellsOf(height, cell) is not null && config.CellsOf(width, cell) is not null;
+        Require(image, fits, $"height and width that are multiples of {config.DivisorOf(cell)}");
         if (text is not null) Require(text, text.Shape is [> 0, var size] && size == config.EmbeddingSize, $"[c, {config.EmbeddingSize}]");
         using (var encoder = model.CreateImageEncoder(options.Last, key: true, options.OutputStride, raw: true))
         {

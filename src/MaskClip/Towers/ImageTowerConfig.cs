@@ -44,6 +44,12 @@ internal abstract record ImageTowerConfig(int Width, int Heads, int ImageSize, i
     /// <summary>What sides of inputs must be multiples of, where a cell has so many pixels.</summary>
     public virtual int DivisorOf(int cell) => Stride;
 
+    /// <summary>Grid cells along a side of so many input pixels.</summary>
+    /// <param name="pixels">Pixels of the side.</param>
+    /// <param name="cell">Input pixels per grid cell.</param>
+    /// <returns><see langword="null"/> where the tower does not take such a side.</returns>
+    public virtual int? CellsOf(int pixels, int cell) => pixels > 0 && pixels % DivisorOf(cell) == 0 ? pixels / cell : null;
+
     /// <summary>The input pixel on which the grid's first position sits: the middle of its cell, unless the tower's padding moves it.</summary>
     public virtual double FirstPosition(int cell) => (cell - 1) / 2.0;
 }

@@ -85,7 +85,7 @@ internal sealed class TransformerGraph(OnnxGraph graph, WeightFile weights, int 
     public string Rows(string x, int? head = null)
     {
         if (head is not { } one) return Heads(x, 0, 2, 1, 3);
-        if (!apart.TryGetValue(x, out var all)) apart.Add(x, all = graph.AddMany("Split", [Rows(x)], heads, OnnxAttribute.Integer("axis", 1)));
+        if (!apart.TryGetValue(x, out var all)) apart.Add(x, all = graph.Add("Split", heads, [Rows(x)], OnnxAttribute.Integer("axis", 1)));
         return all[one];
     }
 

@@ -9,7 +9,10 @@ namespace MaskClip.Windows;
 /// <param name="divisor">What the model divides sides by.</param>
 /// <param name="cell">Pixels per grid cell.</param>
 /// <param name="first">The pixel on which the grid's first position sits; <see langword="null"/> for the middle of its cell.</param>
-internal sealed class InputPlan(PhotoOptions options, int size, int divisor, int cell, double? first = null)
+/// <param name="cellsOf">
+/// Cells of a side of so many pixels, where the model takes it as it is; <see langword="null"/> where a model takes multiples of the divisor only.
+/// </param>
+internal sealed class InputPlan(PhotoOptions options, int size, int divisor, int cell, double? first = null, Func<int, int?>? cellsOf = null)
 {
     private const int FineStride = 16;
 
@@ -70,6 +73,8 @@ internal sealed class InputPlan(PhotoOptions options, int size, int divisor, int
     private WindowAxis Axis(int input)
     {
         var axis = options.Windows is null ? WindowAxis.Whole(input, divisor, cell) : WindowAxis.Sliding(input, options.Windows, divisor, cell);
+        // Nothing is padded that the model takes as it is: released ResNets see the photo alone, only transformers pad.
+        if (axis.Length == input && cellsOf?.Invoke(input) is { } cells) axis = axis with { Padded = input, Cells = cells };
         return first is { } pixel ? axis with { Shift = 0.5 - (pixel + 0.5) / cell } : axis;
     }
 

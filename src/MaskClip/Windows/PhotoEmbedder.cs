@@ -32,7 +32,13 @@ internal sealed class PhotoEmbedder
         image = model.ImageConfig;
         Size = options.Size ?? model.Defaults.Size;
         OutputStride = InputPlan.OutputStride(image, options, compatibility);
-        plan = new InputPlan(options, Size, image.DivisorOf(OutputStride), OutputStride, image.FirstPosition(OutputStride));
+        plan = new InputPlan(
+            options,
+            Size,
+            image.DivisorOf(OutputStride),
+            OutputStride,
+            image.FirstPosition(OutputStride),
+            pixels => image.CellsOf(pixels, OutputStride));
         plan.Validate();
         var tower = towers.Get(last, options.Keys, OutputStride, loading);
         NeedsSecondPass = tower.SecondPass is not null;

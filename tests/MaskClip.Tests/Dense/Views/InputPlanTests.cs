@@ -1,4 +1,5 @@
 
+using MaskClip.Towers;
 using MaskClip.Windows;
 
 namespace MaskClip.Tests.Dense.Views;
@@ -48,6 +49,21 @@ public class InputPlanTests
     {
         Assert.True(Assert.Single(Plan(new(), 448).Passes(640, 480)).Direct);
         Assert.False(Assert.Single(Plan(new() { Sides = InputSides.Pad }, 448).Passes(640, 480)).Direct);
+    }
+
+    /// <summary>The released ResNet sees a photo of 683x512 as 22x16 cells when it is padded, and as 21x16 as it is.</summary>
+    [Fact]
+    public void Passes_ModelTakesEverySize_NothingIsPadded()
+    {
+        var resNet = new ModifiedResNetConfig(512, 8, 224, 64, [1, 1, 1, 1]);
+        var plan = new InputPlan(new() { Sides = InputSides.Pad }, 512, 32, 32, cellsOf: pixels => resNet.CellsOf(pixels, 32));
+
+        var pass = Assert.Single(plan.Passes(500, 375));
+
+        Assert.Equal((683, 683, 21), (pass.Columns.Input, pass.Columns.Padded, pass.Columns.Cells));
+        Assert.Equal((512, 512, 16), (pass.Rows.Input, pass.Rows.Padded, pass.Rows.Cells));
+        Assert.Null(resNet.CellsOf(31, 32));
+        Assert.Equal(1, resNet.CellsOf(32, 32));
     }
 
     private static InputPlan Plan(PhotoOptions options, int size) => new(options, size, 16, 16);
