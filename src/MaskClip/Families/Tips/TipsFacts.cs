@@ -1,5 +1,4 @@
 using MaskClip.Checkpoints;
-using MaskClip.Model;
 
 namespace MaskClip.Families.Tips;
 
@@ -22,8 +21,9 @@ internal static class TipsFacts
         if (config.Image is { } image)
         {
             var gate = image.IsGated ? ", SwiGLU" : "";
-            facts.Add(("image tower", $"DINOv2, patch {image.PatchSize}, width {image.Width}, {image.Layers} blocks, {image.Heads} heads, {image.Registers} registers{gate}"));
-            facts.Add(("image", ClipFacts.Tokens(image.ImageSize, image.Stride)));
+            facts.Add(("image tower", $"DINOv2, patch {image.PatchSize}, width {image.Width}, {image.Layers} blocks, {image.Heads} heads, registers: {image.Registers}{gate}"));
+            int grid = image.TrainedGrid;
+            facts.Add(("image", $"{image.ImageSize} pixels, {grid}x{grid} cells of {image.Stride}, {image.PrefixTokens + grid * grid} tokens per image"));
             facts.Add(("embedding", $"{image.EmbeddingSize}"));
         }
 

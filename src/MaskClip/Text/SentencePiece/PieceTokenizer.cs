@@ -42,6 +42,9 @@ internal sealed class PieceTokenizer
     /// <summary>The id of the end of a text; -1 where the model has none.</summary>
     public int End => model.End;
 
+    /// <summary>The id of what no piece covers.</summary>
+    public int Unknown => model.Unknown;
+
     /// <summary>Whether pieces are merged pair by pair (BPE, Gemma's kind), or chosen as the likeliest division (unigram, T5's kind).</summary>
     public bool IsBpe => model.IsBpe;
 
