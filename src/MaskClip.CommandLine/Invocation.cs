@@ -70,7 +70,7 @@ internal static class Invocation
         UsageException or OptionsException or FormatException or FileNotFoundException or DirectoryNotFoundException => ExitCode.WrongUsage,
         CheckpointException or ImageFormatException => ExitCode.WrongUsage,
         _ when IsInternal(error) => ExitCode.Failed,
-        ModelPullException or IOException or UnauthorizedAccessException or InvalidOperationException or Microsoft.ML.OnnxRuntime.OnnxRuntimeException or ExternalException => ExitCode.Failed,
+        ModelPullException or IOException or InvalidDataException or UnauthorizedAccessException or InvalidOperationException or Microsoft.ML.OnnxRuntime.OnnxRuntimeException or ExternalException => ExitCode.Failed,
         _ => null,
     };
 }

@@ -65,6 +65,87 @@ public sealed class ModelsTests : IDisposable
     }
 
     [Fact]
+    public async Task Info_OpenAIsArchive_SaysWhatWasRecognizedAndWhere()
+    {
+        var result = await cli.SucceedAsync("models", "info", SharedData.Path("golden", "formats", "openai-jit.pt"));
+
+        Assert.Contains("family         CLIP, as OpenAI published it (its archive's input_resolution)", result.Output);
+        Assert.Contains("activation     quick-gelu (OpenAI's archives all have it)", result.Output);
+        Assert.Contains("tokenizer      unknown: its token table has 300 rows", result.Output);
+        Assert.Contains("no configuration says it", result.Output);
+    }
+
+    [Fact]
+    public async Task Info_FolderOfHuggingFace_SaysWhichFieldsItWasReadFrom()
+    {
+        var result = await cli.SucceedAsync("models", "info", SharedData.Path("golden", "formats", "hf"));
+
+        Assert.Contains("family         CLIP, with Hugging Face's names", result.Output);
+        Assert.Contains("activation     quick-gelu (hidden_act in config.json)", result.Output);
+        Assert.Contains("1 heads (by the configuration)", result.Output);
+    }
+
+    [Fact]
+    public async Task Info_ResNet_SaysWhichMethodsHaveNoMeaning()
+    {
+        var result = await cli.SucceedAsync("models", "info", SharedData.Path("golden", "rn.safetensors"));
+
+        Assert.Contains("methods        clip, maskclip, clip-surgery", result.Output);
+        Assert.Contains(result.Lines, line => line.StartsWith("no meaning", StringComparison.Ordinal) && line.Contains("sclip", StringComparison.Ordinal) && line.EndsWith(": a ResNet", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Info_Student_TellsItsNetworkAndClasses()
+    {
+        var result = await cli.SucceedAsync("models", "info", RandomStudent.Write(cli.At("student.safetensors")));
+
+        Assert.Contains("family         student", result.Output);
+        Assert.Contains($"classes        {RandomStudent.Vocabulary.Classes.Count}: {string.Join(", ", RandomStudent.Vocabulary.Classes.Select(one => one.Name))}", result.Output);
+        Assert.Contains("DeepLabV2 (dilations 1) on a ResNet, Clip, 1-1-1-1 blocks", result.Output);
+    }
+
+    [Fact]
+    public async Task Info_Bridge_TellsBothNetworks()
+    {
+        cli.Packages = Path.Combine(AppContext.BaseDirectory, "maskclip-models");
+
+        var result = await cli.SucceedAsync("models", "info", "photo");
+
+        Assert.Contains("family         bridge", result.Output);
+        Assert.Contains("tokenizer      word pieces", result.Output);
+        Assert.Contains(": a ResNet without attention", result.Output);
+    }
+
+    [Fact]
+    public async Task FileUnderAPublishedName_IsCalledWhatItIs()
+    {
+        Directory.CreateDirectory(cli.At("home", "models"));
+        await File.WriteAllBytesAsync(cli.At("home", "models", "ViT-B-16.pt"), SmallModel());
+
+        var info = await cli.SucceedAsync("models", "info", "ViT-B-16");
+        var list = await cli.SucceedAsync("models", "list");
+        var segmented = await cli.SucceedAsync("segment", cli.Photo("card.png"), "-p", "sky", "-p", "grass", "--templates", "simple");
+
+        Assert.Contains("file           another file than OpenAI's ViT-B-16: 11.4 MB, where 350 MB were published", info.Output);
+        Assert.Contains(list.Lines, line => line.Contains(" ViT-B-16 ", StringComparison.Ordinal) && line.Contains("here, another file", StringComparison.Ordinal));
+        Assert.Contains("ViT-B-16.pt is another file than OpenAI's ViT-B-16", segmented.Error);
+    }
+
+    [Fact]
+    public async Task ModelAndWeights_BothGiven_IsWrongUsage()
+    {
+        var weights = SharedData.Path("golden", "vit.safetensors");
+
+        var both = await cli.RunAsync("segment", cli.Photo("card.png"), "-p", "sky", "--model", "world-clip", "--weights", weights);
+        cli.Environment["MASKCLIP_MODEL"] = "world-clip";
+        var beside = await cli.RunAsync("segment", cli.Photo("card.png"), "-p", "sky", "-p", "grass", "--templates", "simple", "--weights", weights);
+
+        Assert.Equal(ExitCode.WrongUsage, both.Code);
+        Assert.Contains("--model is 'world-clip' and --weights is", both.Error);
+        Assert.Equal(ExitCode.Done, beside.Code);
+    }
+
+    [Fact]
     public async Task Convert_WritesGraphsAndPrintsTheirPaths()
     {
         var result = await cli.SucceedAsync("models", "convert", "world-clip");

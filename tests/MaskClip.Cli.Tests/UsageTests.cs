@@ -27,7 +27,7 @@ public sealed class UsageTests(ModelCache cache) : IClassFixture<ModelCache>, ID
     [InlineData("the output stride is 5; 32, 16 and 8", "segment", "--sample", "-p", "sky", "--output-stride", "5")]
     [InlineData("'magic' is not a method; choose one of: clip, maskclip, ", "segment", "--sample", "-p", "sky", "--method", "magic")]
     [InlineData("--compat is 'old'; clip and released", "segment", "--sample", "-p", "sky", "--compat", "old")]
-    [InlineData("--activation is 'relu'; quick-gelu and gelu", "segment", "--sample", "-p", "sky", "--activation", "relu")]
+    [InlineData("--activation is 'relu'; quick-gelu, gelu and tanh-gelu", "segment", "--sample", "-p", "sky", "--activation", "relu")]
     [InlineData("--precision is 'int4'; fp32 and int8", "segment", "--sample", "-p", "sky", "--precision", "int4")]
     [InlineData("-p:OnnxRuntimePackage=Gpu", "segment", "--sample", "-p", "sky", "--device", "cuda:0")]
     [InlineData("-p:OnnxRuntimePackage=DirectML", "segment", "--sample", "-p", "sky", "--device", "directml")]

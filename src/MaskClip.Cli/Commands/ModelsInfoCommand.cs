@@ -5,7 +5,7 @@ using MaskClip.Families;
 using MaskClip.Model;
 using MaskClip.Models;
 using MaskClip.Storage;
-using MaskClip.Towers;
+using MaskClip.Students;
 
 namespace MaskClip.Cli.Commands;
 
@@ -15,8 +15,8 @@ internal static class ModelsInfoCommand
     /// <summary>Creates the verb.</summary>
     public static Command Create(CliHost host)
     {
-        var name = new Argument<string>("model") { Description = "A model's name, or a path to a checkpoint file or folder." };
-        var command = new Verb("info", "Show a model's towers, sizes, parameters and tokens per image.", "maskclip models info ViT-B-16", name);
+        var name = new Argument<string>("model") { Description = "A model's name, or a path to a checkpoint file or folder, or a student's file." };
+        var command = new Verb("info", "Show what a model or a student is: family, towers, sizes, tokenizer, activation, methods, and where each was read.", "maskclip models info ViT-B-16", name);
         command.SetAction(result =>
         {
             var text = result.GetValue(name)!;
@@ -46,14 +46,30 @@ internal static class ModelsInfoCommand
 
     private static IEnumerable<(string Key, string Value)> Opened(ModelSource source, CliHost host)
     {
+        if (File.Exists(source.Path) && StudentFile.Is(source.Path)) return Student(source);
         using var model = ModelFamilies.Open(source, OpeningOptions.Of(new SegmenterOptions { CacheFolder = host.CacheFolder }));
         return
         [
             ("name", source.DisplayName),
             ("path", source.Path),
+            ("file", PublishedFile.Describe(source, host.Catalogue, host.CacheFolder)),
             ("hash", model.Hash),
             .. model.Facts,
+            .. model.HasImageTower ? Methods(model) : [],
             .. model.Warnings.Select(warning => ("warning", warning)),
         ];
+    }
+
+    private static IEnumerable<(string Key, string Value)> Student(ModelSource source)
+    {
+        using var student = StudentModel.Open(source.Path);
+        return [("name", source.DisplayName), ("path", source.Path), ("hash", student.Hash), .. StudentFacts.Of(student.File)];
+    }
+
+    private static IEnumerable<(string Key, string Value)> Methods(VisionLanguageModel model)
+    {
+        var groups = DenseMethods.All.ToLookup(method => model.HasMeaning(method.Block), method => method.Name);
+        yield return ("methods", string.Join(", ", groups[true]));
+        if (groups[false].Any()) yield return ("no meaning", $"{string.Join(", ", groups[false])}: {model.WithoutMeaning}");
     }
 }

@@ -24,7 +24,7 @@ internal static class ModelsListCommand
                 .. host.Catalogue.Select(model => new[]
                 {
                     model.Name,
-                    store.Find(model.Name) is null ? "to pull" : "here",
+                    State(host, model),
                     model.ApproximateSize,
                     $"{model.Parameters / 1e6:0} M",
                     $"{model.Resolution} px / {model.Stride}",
@@ -39,6 +39,9 @@ internal static class ModelsListCommand
         });
         return command;
     }
+
+    private static string State(CliHost host, KnownModel model) => host.Models.Find(model.Name) is not { } path ? "to pull"
+        : PublishedFile.Difference(model, path, host.CacheFolder) is null ? "here" : "here, another file";
 
     // Nothing to take where none is named is no reason to hide what could be named.
     private static (string? Name, string Reason) Chosen(ModelStore store)

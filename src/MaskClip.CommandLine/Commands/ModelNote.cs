@@ -22,7 +22,7 @@ internal static class ModelNote
 
     /// <summary>
     /// Says it on stderr: of the drawn world's model whenever it meets other pictures, of an installed package the first time that it is
-    /// used.
+    /// used, and of a file under a published model's name whenever it is another.
     /// </summary>
     /// <param name="host">The world around.</param>
     /// <param name="source">The model that is used.</param>
@@ -30,6 +30,11 @@ internal static class ModelNote
     /// <param name="inputs">Files, folders and patterns that the pictures come from; none where the tool draws them itself.</param>
     public static void Say(CliHost host, ModelSource source, bool quiet, IEnumerable<string> inputs)
     {
+        if (!quiet && PublishedFile.Named(source, host.Catalogue) is { } known && PublishedFile.Difference(known, source.Path, host.CacheFolder) is { } other)
+        {
+            host.Error.WriteLine($"note: {source.Path} is {other}");
+        }
+
         if (quiet || !Directory.Exists(source.Path) || ModelFolder.Find(source.Path) is not { Summary.Length: > 0 } folder) return;
         if (folder.Name == ModelResolver.World)
         {

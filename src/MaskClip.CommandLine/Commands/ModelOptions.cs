@@ -8,17 +8,21 @@ namespace MaskClip.CommandLine.Commands;
 internal sealed class ModelOptions
 {
     private readonly Option<string?> model = new("--model", "-m") { Description = "Model name (ViT-B-16, ...), or a path. Default: MASKCLIP_MODEL, a pulled ViT-B-16, photo, world-clip.", HelpName = "name" };
-    private readonly Option<string?> weights = new("--weights") { Description = "Checkpoint file or folder to use instead of a named model's.", HelpName = "path" };
+    private readonly WeightsOption weights;
     private readonly Option<string?> method = new("--method") { Description = $"What the last block does: {string.Join(", ", Segmenter.Methods)}; with settings as in naclip:sigma=7 ('maskclip methods' explains). Default: by model, maskclip for CLIP.", HelpName = "name" };
     private readonly Option<string> compat = new("--compat") { Description = "clip: what the weights were trained with; released: what the published code does.", DefaultValueFactory = _ => "clip" };
-    private readonly Option<string?> activation = new("--activation") { Description = "The MLPs' activation, where the model's configuration is wrong or missing: quick-gelu or gelu." };
+    private readonly Option<string?> activation = new("--activation") { Description = "The MLPs' activation, where the model's configuration is wrong or missing: quick-gelu, gelu or tanh-gelu." };
     private readonly Option<int?> outputStride = new("--output-stride") { Description = "Input pixels per cell of a ResNet: 32, 16 or 8.", HelpName = "n" };
     private readonly Option<int> threads = new("--threads") { Description = "Threads of the engine for a photo. Default: one per core; with many photos fewer, and several photos at once.", HelpName = "n" };
     private readonly Option<string> precision = new("--precision") { Description = "fp32, or int8: faster and smaller; layers that do not bear it stay in fp32.", DefaultValueFactory = _ => "fp32", HelpName = "fp32|int8" };
     private readonly Option<string> device = new("--device") { Description = "Where the engine computes: cpu, cuda[:n], directml[:n] or coreml.", DefaultValueFactory = _ => "cpu" };
 
     /// <summary>Creates the options.</summary>
-    public ModelOptions() => method.CompletionSources.Add([.. Segmenter.Methods]);
+    public ModelOptions()
+    {
+        weights = new(model);
+        method.CompletionSources.Add([.. Segmenter.Methods]);
+    }
 
     /// <summary>Which model.</summary>
     public IEnumerable<Option> Choice => [model, weights];
@@ -33,9 +37,14 @@ internal sealed class ModelOptions
     public IEnumerable<Option> TowerOfModel => [method, compat, activation, outputStride, precision];
 
     /// <summary>The model that the options name, and what it is called.</summary>
-    public ModelSource Source(ParseResult result, CliHost host) => result.GetValue(weights) is { } path
-        ? Source(Path.Combine(host.Folder, path))
-        : host.Models.Resolve(result.GetValue(model));
+    /// <exception cref="UsageException">Two models are named, or there is no such file.</exception>
+    public ModelSource Source(ParseResult result, CliHost host)
+    {
+        if (result.GetValue(weights) is not { } path) return host.Models.Resolve(result.GetValue(model));
+        return result.IsGiven(model)
+            ? throw new UsageException($"--model is '{result.GetValue(model)}' and --weights is '{path}': both name the model. Leave one of them out.")
+            : Source(Path.Combine(host.Folder, path));
+    }
 
     /// <summary>The model that the options name, or the one for these pictures; says what it is where nobody asked for it.</summary>
     /// <param name="result">What was given.</param>
@@ -70,7 +79,8 @@ internal sealed class ModelOptions
             null => null,
             "quick-gelu" or "quickgelu" => Activation.QuickGelu,
             "gelu" => Activation.Gelu,
-            var other => throw new UsageException($"--activation is '{other}'; quick-gelu and gelu are allowed."),
+            "tanh-gelu" => Activation.TanhGelu,
+            var other => throw new UsageException($"--activation is '{other}'; quick-gelu, gelu and tanh-gelu are allowed."),
         },
         Precision = result.Or(precision, start.Precision, text => text.ToLowerInvariant() switch
         {
@@ -84,7 +94,6 @@ internal sealed class ModelOptions
         Logger = new StderrLogger(host.Error, result.GetValue(Verb.Verbose)),
     };
 
-    // Called by the file's name: a --model beside it may come from MASKCLIP_MODEL and be quite another.
     private static ModelSource Source(string path) => Path.Exists(path)
         ? new ModelSource(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), Path.GetFullPath(path), "given by --weights")
         : throw new UsageException($"--weights is '{path}'; there is no such file or folder.");

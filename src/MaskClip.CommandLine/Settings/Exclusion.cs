@@ -2,7 +2,10 @@ using System.CommandLine;
 
 namespace MaskClip.CommandLine.Settings;
 
-/// <summary>Settings from afar that must not meet what was typed: a model in the environment beside a typed student, or the other way around.</summary>
+/// <summary>
+/// Settings from afar that must not meet what was typed: a model in the environment beside typed weights or a typed student, or the other way
+/// around.
+/// </summary>
 internal sealed class Exclusion
 {
     private readonly Func<Option, bool> leaves;
@@ -13,10 +16,14 @@ internal sealed class Exclusion
     /// <param name="isTyped">Whether it was typed.</param>
     public Exclusion(IReadOnlyList<Option> options, Func<Option, bool> isSet, Func<Option, bool> isTyped)
     {
-        var alone = options.OfType<IReplacingOption>().FirstOrDefault();
-        if (alone is not Option option || !isSet(option)) leaves = _ => false;
-        else if (!isTyped(option) && options.Any(other => alone.Replaces(other) && isTyped(other))) leaves = other => other == option;
-        else leaves = alone.Replaces;
+        Func<Option, bool>[] rules = [.. options.OfType<IReplacingOption>().Select(alone => Rule(alone, options, isSet, isTyped))];
+        leaves = option => Array.Exists(rules, rule => rule(option));
+    }
+
+    private static Func<Option, bool> Rule(IReplacingOption alone, IReadOnlyList<Option> options, Func<Option, bool> isSet, Func<Option, bool> isTyped)
+    {
+        if (alone is not Option option || !isSet(option)) return _ => false;
+        return !isTyped(option) && options.Any(other => alone.Replaces(other) && isTyped(other)) ? other => other == option : alone.Replaces;
     }
 
     /// <summary>Whether an option's value from the environment or a file is left out.</summary>

@@ -23,7 +23,7 @@ internal static class ModelFile
         var config = network.Config;
         var metadata = MetadataHints.Write(new CheckpointHints
         {
-            Activation = config.Activation == Activation.QuickGelu ? "quick_gelu" : "gelu",
+            Activation = config.Activation == Activation.QuickGelu ? "quick_gelu" : "gelu", // the only ones that are trained
             LayerNormEpsilon = config.Epsilon,
             Mean = [.. config.Mean],
             Std = [.. config.Std],

@@ -1,5 +1,6 @@
 using MaskClip.Checkpoints;
 using MaskClip.Model;
+using MaskClip.Text;
 using MaskClip.Towers;
 using MaskClip.Training.Contrastive.Towers;
 using TorchSharp;
@@ -21,6 +22,7 @@ internal static class NetworkBuilder
             throw new CheckpointException(start!.Path, "it has one tower only; training needs a CLIP model with both.");
         }
 
+        CheckRules(start?.Path ?? "", config);
         if (options.ImageSize is { } size && size != config.Image.ImageSize) config = config with { Image = Resized(config.Image, size) };
         Check(options, config);
         var type = options.BFloat16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32;
@@ -44,6 +46,23 @@ internal static class NetworkBuilder
     {
         using var checkpoint = Checkpoint.Open(path);
         return ClipConfigInference.Infer(checkpoint).Image?.ImageSize ?? throw new CheckpointException(path, "it has no image tower.");
+    }
+
+    // What is written keeps one activation and one epsilon, and knows OpenAI's texts only.
+    private static void CheckRules(string path, ClipConfig config)
+    {
+        var text = config.Text!;
+        var rule = (config.Activation, config.TextActivation) switch
+        {
+            (Activation.TanhGelu, _) or (_, Activation.TanhGelu) => "the tanh form of GELU",
+            var (images, texts) when images != texts => "two activations",
+            _ when config.Epsilon != config.TextEpsilon => "two epsilons",
+            _ when text.ReadsPadding || text.Place != TextPlace.End || text.EndOfText is not (null or ClipTokenizer.EndOfText) => "texts that are not read at CLIP's end token, each token seeing those before it",
+            _ when text.HasProjectionBias => "a bias behind the text projection",
+            _ when text.VocabularySize != ClipTokenizer.VocabularySize => $"another tokenizer ({text.VocabularySize} tokens)",
+            _ => null,
+        };
+        if (rule is not null) throw new CheckpointException(path, $"it has {rule}, which training does not keep. Start from a model as OpenAI published them.");
     }
 
     private static ImageTowerConfig Resized(ImageTowerConfig tower, int size) => size > 0 && size % tower.Stride == 0

@@ -64,5 +64,5 @@ internal static class PhotoBatch
     }
 
     /// <summary>Whether a fault is one photo's, or its files'.</summary>
-    private static bool IsPhotosError(Exception error) => error is ImageFormatException or IOException or UnauthorizedAccessException;
+    private static bool IsPhotosError(Exception error) => error is ImageFormatException or IOException or UnauthorizedAccessException or InvalidDataException;
 }

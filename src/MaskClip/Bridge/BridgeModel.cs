@@ -80,11 +80,13 @@ internal sealed class BridgeModel : VisionLanguageModel
             string[] order = folder.Normalization.IsBgr ? ["blue", "green", "red"] : ["red", "green", "blue"];
             return
             [
-                ("family", "bridge: a picture network and a text network, trained apart, joined by one linear map"),
+                ("family", "bridge: a picture network and a text network, trained apart, joined by one linear map (model.json)"),
                 ("image tower", $"ResNet, {string.Join("-", config.Layers)} {(config.IsBasic ? "basic blocks" : "bottlenecks")}, {config.Channels} channels, no attention, {image.Get().Parameters / 1e6:0.0} M parameters"),
                 ("image", $"{config.ImageSize} pixels; used at {Defaults.Size} with cells of {FineStride}; {string.Join(", ", order)}"),
                 ("embedding", $"{config.EmbeddingSize}"),
                 ("text tower", $"BERT, width {bert.Width}, {bert.Layers} blocks, {bert.Heads} heads, {bert.ContextLength} tokens, vocabulary {bert.VocabularySize}, {text.Parameters / 1e6:0.0} M parameters"),
+                ("tokenizer", $"word pieces ({System.IO.Path.GetFileName(folder.VocabularyFile)})"),
+                ("activation", "ReLU in the image tower, GELU for texts (the networks' own)"),
                 ("map", $"{(map["bridge.weight"].Count + map["bridge.bias"].Count) / 1e6:0.0} M parameters"),
             ];
         }
@@ -126,12 +128,10 @@ internal sealed class BridgeModel : VisionLanguageModel
     }
 
     /// <inheritdoc/>
-    public override void CheckMethod(LastBlock last)
-    {
-        if (last.Mixing is not null) return;
-        throw new OptionsException(
-            $"The method '{last.Name}' has no meaning for a ResNet without attention, which this model is; choose one of: {string.Join(", ", DenseMethods.ForPlainResNets)}.");
-    }
+    public override bool HasMeaning(LastBlock last) => last.Mixing is not null;
+
+    /// <inheritdoc/>
+    public override string WithoutMeaning => "a ResNet without attention";
 
     /// <inheritdoc/>
     public override GridInputs GridInputs(LastBlock last) => new(config, Read, last);

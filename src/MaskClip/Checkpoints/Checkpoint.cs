@@ -5,13 +5,14 @@ internal sealed class Checkpoint : IDisposable
 {
     private readonly List<MappedBytes> _files;
     private readonly Dictionary<string, CheckpointTensor> _tensors;
+    private readonly Lazy<CheckpointHints> _hints;
 
-    private Checkpoint(string path, List<MappedBytes> files, Dictionary<string, CheckpointTensor> tensors, CheckpointHints hints)
+    private Checkpoint(string path, List<MappedBytes> files, Dictionary<string, CheckpointTensor> tensors, Func<CheckpointHints> hints)
     {
         Path = path;
-        Hints = hints;
         _files = files;
         _tensors = tensors;
+        _hints = new(hints);
     }
 
     /// <summary>The file or folder.</summary>
@@ -23,11 +24,23 @@ internal sealed class Checkpoint : IDisposable
     /// <summary>Whether this is a file as OpenAI published it: only its archives keep <c>input_resolution</c> and its like beside the weights.</summary>
     public bool IsOpenAI { get; private init; }
 
-    /// <summary>What a configuration file beside the weights says.</summary>
-    public CheckpointHints Hints { get; }
+    /// <summary>Whether the names are Hugging Face's.</summary>
+    public bool IsHuggingFace { get; private init; }
+
+    /// <summary>What stood before every name of the model: those of the modules that it is part of.</summary>
+    public string Prefix { get; private init; } = "";
+
+    /// <summary>Names of the tensors that a larger model has around this one, beyond <see cref="Prefix"/>.</summary>
+    public IReadOnlyList<string> Around { get; private init; } = [];
+
+    /// <summary>What a configuration file beside the weights says; read when it is first asked for.</summary>
+    /// <exception cref="CheckpointException">The file is damaged, or says of the model what is not computed here.</exception>
+    public CheckpointHints Hints => _hints.Value;
 
     /// <summary>Opens a weights file, or a folder of weights and configuration as Hugging Face and open_clip have them.</summary>
-    public static Checkpoint Open(string path)
+    /// <param name="path">The file or folder.</param>
+    /// <param name="otherTokenizer">Whether its texts are tokens of another tokenizer than CLIP's, which the caller knows.</param>
+    public static Checkpoint Open(string path, bool otherTokenizer = false)
     {
         var files = new List<MappedBytes>();
         try
@@ -39,9 +52,15 @@ internal sealed class Checkpoint : IDisposable
                 foreach (var tensor in WeightsFile.Read(files[^1]).Values) CanonicalNames.Add(file, tensors, tensor, tensor.Name);
             }
 
-            return new Checkpoint(path, files, CanonicalTensors(path, tensors), ReadHints(path, files[0], tensors.Keys))
+            if (tensors.Count == 0) throw new CheckpointException(path, "it holds no tensors. Give a file with a CLIP model's weights.");
+            var (own, prefix, around) = CanonicalNames.Unwrap(path, tensors);
+            bool huggingFace = CanonicalNames.AreHuggingFace(own.Keys);
+            return new Checkpoint(path, files, CanonicalNames.Apply(path, own), () => ReadHints(path, files[0], huggingFace, otherTokenizer))
             {
-                IsOpenAI = CanonicalNames.AreOpenAI(tensors.Keys),
+                IsOpenAI = CanonicalNames.AreOpenAI(own.Keys),
+                IsHuggingFace = huggingFace,
+                Prefix = prefix,
+                Around = around,
             };
         }
         catch
@@ -63,17 +82,12 @@ internal sealed class Checkpoint : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _files.ForEach(file => file.Dispose());
 
-    private static Dictionary<string, CheckpointTensor> CanonicalTensors(string path, Dictionary<string, CheckpointTensor> tensors) =>
-        tensors.Count > 0
-            ? CanonicalNames.Apply(path, tensors)
-            : throw new CheckpointException(path, "it holds no tensors. Give a file with a CLIP model's weights.");
-
     // The configuration must be about these weights: files of several models can lie in one folder.
-    private static CheckpointHints ReadHints(string path, MappedBytes file, IEnumerable<string> names)
+    private static CheckpointHints ReadHints(string path, MappedBytes file, bool huggingFace, bool otherTokenizer)
     {
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file.Path))!;
-        if (CanonicalNames.AreHuggingFace(names)) return HuggingFaceConfig.Read(folder);
-        if (Directory.Exists(path) || CheckpointFiles.IsOpenClip(file.Path)) return OpenClipConfig.Read(folder);
+        if (huggingFace) return HuggingFaceConfig.Read(folder, otherTokenizer);
+        if (Directory.Exists(path) || CheckpointFiles.IsOpenClip(file.Path)) return OpenClipConfig.Read(folder, otherTokenizer);
         return SafetensorsHeader.Looks(file) ? MetadataHints.Read(path, SafetensorsHeader.Read(file).Metadata) : CheckpointHints.None;
     }
 }

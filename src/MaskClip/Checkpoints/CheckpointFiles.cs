@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace MaskClip.Checkpoints;
 
 /// <summary>Finds the weights that a path stands for: the file itself, or those in a folder, which may be split into shards.</summary>
-internal static class CheckpointFiles
+internal static partial class CheckpointFiles
 {
     private const string OpenClipPrefix = "open_clip";
 
@@ -26,7 +28,8 @@ internal static class CheckpointFiles
                 "(.pt, .pth, .bin), and folders of Hugging Face or open_clip. Check the path.");
         }
 
-        return path.EndsWith(IndexExtension, StringComparison.Ordinal) ? Shards(path) : [path];
+        if (path.EndsWith(IndexExtension, StringComparison.Ordinal)) return Shards(path);
+        return ShardName().IsMatch(Path.GetFileName(path)) && IndexOf(path) is { } index ? Shards(index) : [path];
     }
 
     /// <summary>Whether a file is named as open_clip names its weights, so that the configuration beside it is about them.</summary>
@@ -44,6 +47,7 @@ internal static class CheckpointFiles
         var weights = Directory.EnumerateFiles(folder)
             .Where(file => WeightsFile.Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
             .Order(StringComparer.Ordinal).ToList();
+        if (weights.Count > 0 && weights.TrueForAll(file => ShardName().IsMatch(Path.GetFileName(file))) && IndexOf(weights[0]) is { } index) return index;
         if (File.Exists(Path.Combine(folder, OpenClipConfig.FileName)) && weights.FindAll(IsOpenClip) is [var marked]) return marked;
         if (weights is [var only]) return only;
         if (weights.Count == 0)
@@ -59,6 +63,14 @@ internal static class CheckpointFiles
             folder,
             $"the folder holds several files of weights ({string.Join(", ", weights.Select(Path.GetFileName))}). Give the path of one of them.");
     }
+
+    // One shard is no model: the index beside it knows the others.
+    private static string? IndexOf(string shard) => Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(shard))!, $"*{IndexExtension}")
+        .Order(StringComparer.Ordinal)
+        .FirstOrDefault(index => ConfigFile.Read(index)!.Texts("weight_map").Contains(Path.GetFileName(shard), StringComparer.Ordinal));
+
+    [GeneratedRegex("-[0-9]{5}-of-[0-9]{5}[.]", RegexOptions.CultureInvariant)]
+    private static partial Regex ShardName();
 
     private static string[] Shards(string index)
     {

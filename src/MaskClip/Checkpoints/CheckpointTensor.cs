@@ -13,6 +13,7 @@ internal sealed class CheckpointTensor
     {
         Path = path;
         Name = name;
+        StoredName = name;
         Type = type;
         Shape = shape;
         _bytes = bytes;
@@ -29,6 +30,9 @@ internal sealed class CheckpointTensor
 
     /// <summary>Its name.</summary>
     public string Name { get; }
+
+    /// <summary>The name that its file has for it, for messages; of joined tensors the first one's.</summary>
+    public string StoredName { get; init; }
 
     /// <summary>How its numbers are stored.</summary>
     public ElementType Type { get; }
@@ -87,6 +91,40 @@ internal sealed class CheckpointTensor
         return ToArray().AsSpan(from * row, count * row).ToArray();
     }
 
+    /// <summary>All numbers as fp32, of a tensor that holds weights: none of them NaN or infinite.</summary>
+    /// <exception cref="CheckpointException">One is.</exception>
+    public float[] ToWeights()
+    {
+        var values = ToArray();
+        RequireFinite(values);
+        return values;
+    }
+
+    /// <summary><see cref="Rows"/> of a tensor that holds weights.</summary>
+    /// <param name="from">The first row.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <exception cref="CheckpointException">A number is NaN or infinite.</exception>
+    public float[] WeightRows(int from, int count)
+    {
+        if (_bytes is JoinedBytes joined && joined.PartOf(from, count) is { } part) return part.ToWeights();
+        var rows = Rows(from, count);
+        RequireFinite(rows);
+        return rows;
+    }
+
+    /// <summary>Checks numbers that were made of this tensor's: weights that are not numbers make every result one that is none.</summary>
+    /// <exception cref="CheckpointException">One is NaN or infinite.</exception>
+    public void RequireFinite(ReadOnlySpan<float> values)
+    {
+        if (TensorPrimitives.IsFiniteAll(values)) return;
+        int at = 0;
+        while (float.IsFinite(values[at])) at++;
+        throw new CheckpointException(
+            Path,
+            $"its number {at} is {(float.IsNaN(values[at]) ? "not a number (NaN)" : "infinite")}; weights must be finite. The training failed, or the file is damaged: take another checkpoint.",
+            StoredName);
+    }
+
     /// <summary>All numbers of an integer tensor, exactly.</summary>
     public long[] ToInt64Array()
     {
@@ -111,7 +149,7 @@ internal sealed class CheckpointTensor
     }
 
     /// <summary>The same numbers under another name.</summary>
-    public CheckpointTensor Rename(string name) => name == Name ? this : new CheckpointTensor(Path, name, Type, [.. Shape], _bytes);
+    public CheckpointTensor Rename(string name) => name == Name ? this : new CheckpointTensor(Path, name, Type, [.. Shape], _bytes) { StoredName = StoredName };
 
     // bfloat16 is the upper half of an fp32 number.
     private static void WidenBFloat16(ReadOnlySpan<ushort> source, Span<float> destination)

@@ -51,6 +51,14 @@ internal sealed class ConfigFile
         return element.ValueKind == JsonValueKind.Null ? null : element;
     }
 
+    /// <summary>The fields of a section, or of the root; none when it is not there.</summary>
+    /// <exception cref="CheckpointException">It is no object.</exception>
+    public IEnumerable<(string Name, JsonElement Value)> Fields(params string[] section)
+    {
+        if (Find(section) is not { } value) return [];
+        return value.ValueKind == JsonValueKind.Object ? value.EnumerateObject().Select(field => (field.Name, field.Value)) : throw Wrong(section, value, "an object");
+    }
+
     /// <summary>A text.</summary>
     public string? Text(params ReadOnlySpan<string> keys) => Find(keys) is { } value ? Text(keys, value) : null;
 
@@ -125,10 +133,15 @@ internal sealed class ConfigFile
     /// <summary>The exception for a value that is not what it should be.</summary>
     public CheckpointException Wrong(ReadOnlySpan<string> keys, JsonElement value, string allowed)
     {
-        const int Shown = 60;
-        var text = value.GetRawText();
-        if (text.Length > Shown) text = text[..Shown] + "...";
         return new CheckpointException(
-            Path, $"'{string.Join('.', keys.ToArray())}' is {text}; {allowed} is allowed. Correct the file, or remove it.");
+            Path, $"'{string.Join('.', keys.ToArray())}' is {Shown(value)}; {allowed} is allowed. Correct the file, or remove it.");
+    }
+
+    /// <summary>A value for messages.</summary>
+    public static string Shown(JsonElement value)
+    {
+        const int Longest = 60;
+        var text = value.GetRawText();
+        return text.Length > Longest ? text[..Longest] + "..." : text;
     }
 }

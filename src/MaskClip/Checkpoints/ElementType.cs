@@ -3,6 +3,8 @@ namespace MaskClip.Checkpoints;
 /// <summary>How a tensor's numbers are stored in a checkpoint.</summary>
 internal enum ElementType
 {
+    /// <summary>None of the others: the tensor can be passed over, and not be read.</summary>
+    Unread,
     Float64,
     Float32,
     Float16,

@@ -4,7 +4,7 @@ namespace MaskClip.Checkpoints;
 internal static class ElementTypes
 {
     private static readonly Dictionary<string, ElementType> BySafetensorsName =
-        Enum.GetValues<ElementType>().ToDictionary(SafetensorsName, StringComparer.Ordinal);
+        Enum.GetValues<ElementType>().Where(type => type != ElementType.Unread).ToDictionary(SafetensorsName, StringComparer.Ordinal);
 
     /// <summary>The names that a safetensors header may use, for messages.</summary>
     public static string SafetensorsNames { get; } = string.Join(", ", BySafetensorsName.Keys);

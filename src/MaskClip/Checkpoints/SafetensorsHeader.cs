@@ -83,11 +83,9 @@ internal static class SafetensorsHeader
     private static (long Begin, long End, CheckpointTensor Tensor) Tensor(MappedBytes bytes, long data, string name, JsonElement entry)
     {
         var dtype = entry.GetProperty("dtype").GetString();
-        if (!ElementTypes.TryParse(dtype, out var type))
-        {
-            throw new CheckpointException(
-                bytes.Path, $"the dtype '{dtype}' is not read here; allowed are {ElementTypes.SafetensorsNames}. Convert the file.", name);
-        }
+        // A tensor of another type may be one that nobody asks for: a counter, a scale.
+        bool isRead = ElementTypes.TryParse(dtype, out var type);
+        if (!isRead) type = ElementType.Unread;
 
         var dimensions = entry.GetProperty("shape");
         var offsets = entry.GetProperty("data_offsets");
@@ -106,13 +104,14 @@ internal static class SafetensorsHeader
                 name);
         }
 
-        if (!TensorShape.TryCount(shape, type.Size(), out var count) || count * type.Size() != end - begin)
+        if (isRead && (!TensorShape.TryCount(shape, type.Size(), out var count) || count * type.Size() != end - begin))
         {
             throw new CheckpointException(
                 bytes.Path, $"{end - begin} bytes do not hold the shape {TensorShape.Text(shape)} as {dtype}. Write the file again.", name);
         }
 
-        return (begin, end, new CheckpointTensor(bytes.Path, name, type, shape, new MappedRange(bytes, data + begin, (int)(end - begin))));
+        TensorBytes content = isRead ? new MappedRange(bytes, data + begin, (int)(end - begin)) : new UnreadBytes(bytes.Path, name, dtype ?? "none");
+        return (begin, end, new CheckpointTensor(bytes.Path, name, type, shape, content));
     }
 
     // The format asks for data without holes, which also rules out overlaps.

@@ -1,3 +1,4 @@
+using MaskClip.Families.MetaClip2;
 using MaskClip.Families.Siglip;
 using MaskClip.Families.Tips;
 using MaskClip.Model;
@@ -8,7 +9,7 @@ namespace MaskClip.Families;
 internal static class ModelFamilies
 {
     /// <summary>All families, in the order in which they are asked: CLIP is last, since it takes what nobody else recognizes.</summary>
-    public static IReadOnlyList<IModelFamily> All { get; } = [new BridgeFamily(), new TipsFamily(), new SiglipFamily(), new ClipFamily()];
+    public static IReadOnlyList<IModelFamily> All { get; } = [new BridgeFamily(), new TipsFamily(), new SiglipFamily(), new MetaClip2Family(), new ClipFamily()];
 
     /// <summary>Opens a model.</summary>
     /// <exception cref="CheckpointException">It cannot be read, or is of no known family.</exception>

@@ -20,13 +20,6 @@ public static partial class DenseMethods
     /// <summary>CLIP's own attention output for every position: the baseline that MaskCLIP improves on.</summary>
     internal static LastBlock Clip => Parse("clip");
 
-    /// <summary>Names of the methods that have a meaning for ResNets.</summary>
-    internal static IEnumerable<string> ForResNets => All.Where(method => method.Block.Pooling is not null).Select(method => method.Name);
-
-    /// <summary>Names of the methods that have a meaning for ResNets without attention.</summary>
-    internal static IEnumerable<string> ForPlainResNets =>
-        All.Where(method => method.Block.Mixing is not null).Select(method => method.Name);
-
     /// <summary>Names of the methods that need the last block alone, and so have a meaning for other transformers than CLIP's.</summary>
     internal static IEnumerable<string> ForLastBlocks => All.Where(method => method.Block.IsLastBlocksOwn).Select(method => method.Name);
 

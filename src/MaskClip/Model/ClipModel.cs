@@ -3,6 +3,7 @@ using MaskClip.Checkpoints;
 using MaskClip.Graph;
 using MaskClip.Quantization;
 using MaskClip.Storage;
+using MaskClip.Text;
 using MaskClip.Towers;
 
 namespace MaskClip.Model;
@@ -13,22 +14,34 @@ internal sealed class ClipModel : VisionLanguageModel
     private readonly Checkpoint checkpoint;
     private readonly OpenedOnce<ClipTextEncoder> texts;
     private readonly OpenedOnce<PlainClip> plain;
+    private readonly Lazy<ITextTokenizer> tokenizer;
     private LayerChoice? textLayers;
 
-    private ClipModel(Checkpoint checkpoint, string hash, OpeningOptions options)
+    private ClipModel(Checkpoint checkpoint, string hash, OpeningOptions options, OtherTokenizer? otherTokenizer)
         : base(hash, options)
     {
         this.checkpoint = checkpoint;
+        OtherTokenizer = otherTokenizer;
+        tokenizer = new(() => otherTokenizer?.Open() ?? ClipTokenizer.Shared, LazyThreadSafetyMode.PublicationOnly);
         var inferred = ClipConfigInference.Infer(checkpoint);
         Config = inferred with
         {
             Activation = options.Activation ?? inferred.Activation,
+            TextActivation = options.Activation ?? inferred.TextActivation,
+            ActivationOrigin = options.Activation is null ? inferred.ActivationOrigin : "asked for",
             Epsilon = options.Epsilon ?? inferred.Epsilon,
-            Warnings = options.Activation is null ? inferred.Warnings : [],
+            TextEpsilon = options.Epsilon ?? inferred.TextEpsilon,
+            Warnings = options.Activation is null ? inferred.Warnings : [.. inferred.Warnings.Where(warning => warning != ClipConfigInference.ActivationGuess)],
         };
-        texts = Opened(() => new ClipTextEncoder(new TextEncoder(TextConfig, TextGraphAfterPrefix(), options.Threads, options.Device)));
+        texts = Opened(() => new ClipTextEncoder(checkpoint, new TextEncoder(TextConfig, TextGraphAfterPrefix(), options.Threads, options.Device), tokenizer));
         plain = Opened(() => new PlainClip(this));
     }
+
+    /// <summary>The tokenizer that it has in place of CLIP's; <see langword="null"/> for CLIP's.</summary>
+    public OtherTokenizer? OtherTokenizer { get; }
+
+    /// <summary>The tokenizer, opened when it is first asked for.</summary>
+    public ITextTokenizer Tokenizer => tokenizer.Value;
 
     /// <summary>Architecture and conventions.</summary>
     public ClipConfig Config { get; }
@@ -85,13 +98,20 @@ internal sealed class ClipModel : VisionLanguageModel
     public TextTowerConfig TextConfig => Config.Text ?? throw new CheckpointException(checkpoint.Path, "has no text tower ('token_embedding.weight'), so it cannot embed names.");
 
     /// <summary>Opens a checkpoint file or folder.</summary>
-    public static ClipModel Open(string path, OpeningOptions? options = null)
+    /// <param name="path">The file or folder.</param>
+    /// <param name="options">How it is opened.</param>
+    /// <param name="otherTokenizer">The tokenizer that it has in place of CLIP's; <see langword="null"/> for CLIP's.</param>
+    public static ClipModel Open(string path, OpeningOptions? options = null, OtherTokenizer? otherTokenizer = null)
     {
-        var checkpoint = Checkpoint.Open(path);
+        var checkpoint = Checkpoint.Open(path, otherTokenizer is not null);
         try
         {
             options ??= new();
-            return new ClipModel(checkpoint, ModelHash.Of(path, FingerprintIndex.In(options.CacheFolder)), options);
+            var known = FingerprintIndex.In(options.CacheFolder);
+            var hash = ModelHash.Of(path, known);
+            // In a folder it is one of the files that count already.
+            if (otherTokenizer?.File is { } file && !Directory.Exists(path)) hash = ModelHash.OfFiles([path, file], known);
+            return new ClipModel(checkpoint, hash, options, otherTokenizer);
         }
         catch
         {
@@ -117,12 +137,10 @@ internal sealed class ClipModel : VisionLanguageModel
     }
 
     /// <inheritdoc/>
-    public override void CheckMethod(LastBlock last)
-    {
-        if (ImageConfig is not ModifiedResNetConfig || last.Pooling is not null) return;
-        throw new OptionsException(
-            $"The method '{last.Name}' has no meaning for a ResNet, which this model is; choose one of: {string.Join(", ", DenseMethods.ForResNets)}.");
-    }
+    public override bool HasMeaning(LastBlock last) => ImageConfig is not ModifiedResNetConfig || last.Pooling is not null;
+
+    /// <inheritdoc/>
+    public override string WithoutMeaning => ImageConfig is ModifiedResNetConfig ? "a ResNet" : "";
 
     /// <inheritdoc/>
     public override GridInputs GridInputs(LastBlock last) => new(ImageConfig, Read, last);
@@ -162,7 +180,7 @@ internal sealed class ClipModel : VisionLanguageModel
         ImageConfig is ModifiedResNetConfig resNet ? ModifiedResNet.EmitMeasures(resNet, weights) : null;
 
     /// <summary>Emits the text tower.</summary>
-    internal OnnxGraph EmitText(WeightFile weights) => TextTransformer.Emit(TextConfig, weights, Config.Epsilon, Config.Activation);
+    internal OnnxGraph EmitText(WeightFile weights) => TextTransformer.Emit(TextConfig, weights, Config.TextEpsilon, Config.TextActivation);
 
     /// <inheritdoc/>
     internal override void AddImageWeights(WeightFile weights, Func<string, LayerForm>? formOf, MapMeasures? measures)
@@ -187,11 +205,11 @@ internal sealed class ClipModel : VisionLanguageModel
     private float[] Read(string name)
     {
         using var use = Use();
-        return checkpoint.Require(name).ToArray();
+        return checkpoint.Require(name).ToWeights();
     }
 
     private string TextGraphAfterPrefix() => TextGraph(
-        "text-after-prefix", TextLayers(), AddTextWeights, weights => TextTransformer.EmitAfterPrefix(TextConfig, weights, Config.Epsilon, Config.Activation));
+        "text-after-prefix", TextLayers(), AddTextWeights, weights => TextTransformer.EmitAfterPrefix(TextConfig, weights, Config.TextEpsilon, Config.TextActivation));
 
     /// <summary>Short side of photos where none is asked for, by the side of the images that the model was trained on.</summary>
     internal static int DefaultSize(int trained) => trained switch

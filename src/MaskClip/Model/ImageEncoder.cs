@@ -64,6 +64,7 @@ internal sealed class ImageEncoder : IDisposable
     /// <param name="room">Gives room for the numbers of an output, at least so many.</param>
     /// <param name="cancellationToken">Stops the engine.</param>
     /// <returns>The grid.</returns>
+    /// <exception cref="InvalidDataException">What comes out is not numbers.</exception>
     /// <exception cref="ArgumentException">The tower does not take such sides.</exception>
     public (int Rows, int Columns) Run(
         Memory<float> images, int count, int height, int width, Func<string, int, float[]> room, CancellationToken cancellationToken)
@@ -76,14 +77,22 @@ internal sealed class ImageEncoder : IDisposable
         using var inputs = new EngineTensors { { ImageGraphNames.Image, [count, 3, height, width], images } };
         foreach (var (name, shape, values) in grid.For(rows, columns)) inputs.Add(name, shape, values);
         using var results = new EngineTensors();
+        Memory<float> features = default;
         foreach (var output in outputs)
         {
             int[] shape = [count, .. Shape(output, rows * columns)];
             int length = shape[0] * shape[1] * shape[2];
-            results.Add(output, shape, room(output, length).AsMemory(0, length));
+            var numbers = room(output, length).AsMemory(0, length);
+            if (output == ImageGraphNames.Features) features = numbers;
+            results.Add(output, shape, numbers);
         }
 
         session.Run(inputs, results, cancellationToken);
+        if (!System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<float>(features.Span))
+        {
+            throw new InvalidDataException($"The model's features of this {width}x{height} photo are not numbers: its weights are too large for fp32, or damaged. Take another checkpoint.");
+        }
+
         return (rows, columns);
     }
 

@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Text;
+using MaskClip.Checkpoints;
 using MaskClip.Storage;
 
 namespace MaskClip.Model;
@@ -16,8 +17,15 @@ internal static class ModelHash
     {
         string[] files = Directory.Exists(path)
             ? [.. Directory.EnumerateFiles(path).Order(StringComparer.Ordinal)]
-            : [path, .. Configurations.Select(name => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, name)).Where(File.Exists)];
+            : [.. Parts(path), .. Configurations.Select(name => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, name)).Where(File.Exists)];
         return OfFiles(files, known);
+    }
+
+    // An index of shards says where tensors are, and not what is in them.
+    private static IEnumerable<string> Parts(string path)
+    {
+        var files = CheckpointFiles.Find(path);
+        return files.Contains(path, StringComparer.Ordinal) && files.Count == 1 ? files : [path, .. files];
     }
 
     /// <summary>Checksum of several files, in their order.</summary>

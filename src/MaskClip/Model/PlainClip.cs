@@ -16,7 +16,7 @@ internal sealed class PlainClip : IDisposable
     public PlainClip(ClipModel model)
     {
         config = model.ImageConfig;
-        positions = config is VisionTransformerConfig ? model.Checkpoint.Require("visual.positional_embedding").ToArray() : null;
+        positions = config is VisionTransformerConfig ? model.Checkpoint.Require("visual.positional_embedding").ToWeights() : null;
         session = new EngineSession(model.GlobalGraph(), model.Threads, model.Device);
     }
 

@@ -36,6 +36,12 @@ internal sealed class TextEncoder : IDisposable
     {
         var result = new float[texts.Count * Config.EmbeddingSize];
         int[] ends = [.. texts.Select(text => End(Config, text))];
+        if (!Config.IsCausal)
+        {
+            EncodeWhole(texts, ends, result, cancellationToken);
+            return result;
+        }
+
         foreach (var group in TextPrefixes.Group(texts, ends))
         {
             using var prefix = Prefix(texts[group.Texts[0]].AsSpan(0, group.Length), cancellationToken);
@@ -49,6 +55,16 @@ internal sealed class TextEncoder : IDisposable
     /// <inheritdoc/>
     public void Dispose() => session.Dispose();
 
+    // Every token sees every other: nothing is common to texts that begin alike, and only texts of one length go together.
+    private void EncodeWhole(IReadOnlyList<int[]> texts, int[] ends, float[] result, CancellationToken cancellationToken)
+    {
+        using var none = TextPrefix.Empty(Config);
+        foreach (var alike in Enumerable.Range(0, texts.Count).GroupBy(i => texts[i].Length))
+        {
+            foreach (var batch in alike.Chunk(BatchSize)) EncodeBatch(texts, ends, batch, none, result, cancellationToken);
+        }
+    }
+
     /// <summary>The place at which a text is read.</summary>
     /// <exception cref="OptionsException">The text is too long, or a token is outside the model's vocabulary.</exception>
     internal static int End(TextTowerConfig config, int[] text)
@@ -58,7 +74,7 @@ internal sealed class TextEncoder : IDisposable
             throw new OptionsException($"A text has {text.Length} tokens; 1 to {config.ContextLength} are allowed.");
         }
 
-        int end = 0;
+        int end = 0, first = -1;
         for (int i = 0; i < text.Length; i++)
         {
             if (text[i] < 0 || text[i] >= config.VocabularySize)
@@ -66,24 +82,34 @@ internal sealed class TextEncoder : IDisposable
                 throw new OptionsException($"Token {text[i]} is not in this model's vocabulary of {config.VocabularySize}.");
             }
 
-            if (config.EndOfText is { } token && text[i] == token) return i;
+            if (first < 0 && text[i] == config.EndOfText) first = i;
             if (text[i] > text[end]) end = i;
         }
 
-        return config.EndOfText is null ? end : 0;
+        return config.Place switch
+        {
+            TextPlace.First => 0,
+            TextPlace.Last => text.Length - 1,
+            _ => config.EndOfText is null ? end : Math.Max(first, 0),
+        };
     }
 
-    /// <summary>The graph's own inputs for some texts: the tokens from one place up to the last that is read, padded with zeros.</summary>
-    internal static Dictionary<string, OrtValue> Inputs(IReadOnlyList<int[]> texts, IReadOnlyList<int> ends, int[] batch, int from)
+    /// <summary>The graph's own inputs for some texts: the tokens from one place up to the last that counts, padded with zeros.</summary>
+    /// <param name="texts">Token ids.</param>
+    /// <param name="ends">The place at which each text is read.</param>
+    /// <param name="batch">Which texts.</param>
+    /// <param name="from">The first place.</param>
+    /// <param name="whole">Whether tokens behind the place that is read count too; texts are of one length then.</param>
+    internal static Dictionary<string, OrtValue> Inputs(IReadOnlyList<int[]> texts, IReadOnlyList<int> ends, int[] batch, int from, bool whole = false)
     {
-        int length = batch.Max(i => ends[i]) + 1 - from;
+        int Last(int i) => whole ? texts[i].Length - 1 : ends[i];
+        int length = batch.Max(Last) + 1 - from;
         var tokens = new long[batch.Length * length];
         var places = new long[batch.Length];
         for (int row = 0; row < batch.Length; row++)
         {
-            int end = ends[batch[row]];
-            places[row] = end - from;
-            for (int i = from; i <= end; i++) tokens[row * length + i - from] = texts[batch[row]][i];
+            places[row] = ends[batch[row]] - from;
+            for (int i = from; i <= Last(batch[row]); i++) tokens[row * length + i - from] = texts[batch[row]][i];
         }
 
         return new()
@@ -95,7 +121,7 @@ internal sealed class TextEncoder : IDisposable
 
     private void EncodeBatch(IReadOnlyList<int[]> texts, IReadOnlyList<int> ends, int[] batch, TextPrefix prefix, float[] result, CancellationToken cancellationToken)
     {
-        using var outputs = Run(Inputs(texts, ends, batch, prefix.Length), prefix, [TextTransformer.Features], cancellationToken);
+        using var outputs = Run(Inputs(texts, ends, batch, prefix.Length, !Config.IsCausal), prefix, [TextTransformer.Features], cancellationToken);
         var features = outputs[0].GetTensorDataAsSpan<float>();
         int width = Config.EmbeddingSize;
         for (int row = 0; row < batch.Length; row++) features.Slice(row * width, width).CopyTo(result.AsSpan(batch[row] * width));

@@ -73,13 +73,13 @@ internal static class TowerCalibration
         [
             .. Vocabulary.Resolve(Words).Classes.SelectMany(c => PromptTemplates.MaskClip.Fill(c.Name))
                 .Where((_, i) => i % EverySentence == 0)
-                .Select(text => ClipTokenizer.Shared.EncodeWithEnds(text, config.ContextLength, out _))
+                .Select(text => ClipTextEncoder.Tokens(config, text, out _, model.Tokenizer))
                 .Select(tokens => tokens.Select(token => Math.Min(token, config.VocabularySize - 1)).ToArray()),
         ];
         int[] ends = [.. texts.Select(text => TextEncoder.End(config, text))];
         return LayerSelection.Choose($"{texts.Length} sentences", tower.Layers, 1, config.EmbeddingSize, LayerSelection.Aim, (_, quantized) =>
         {
-            var inputs = TextEncoder.Inputs(texts, ends, [.. Enumerable.Range(0, texts.Length)], 0);
+            var inputs = TextEncoder.Inputs(texts, ends, [.. Enumerable.Range(0, texts.Length)], 0, !config.IsCausal);
             try
             {
                 return tower.Run(inputs, TextTransformer.Features, quantized, cancellationToken);

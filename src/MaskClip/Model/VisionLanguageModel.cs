@@ -120,9 +120,42 @@ internal abstract class VisionLanguageModel : IDisposable
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public abstract ITextEncoder OpenTexts(CancellationToken cancellationToken);
 
+    /// <summary>Whether a method has a meaning for the image tower.</summary>
+    public abstract bool HasMeaning(LastBlock last);
+
+    /// <summary>Why some methods have none, as a phrase; empty where all have.</summary>
+    public abstract string WithoutMeaning { get; }
+
     /// <summary>Checks that a method has a meaning for the image tower.</summary>
     /// <exception cref="OptionsException">It has none; the message names those that have.</exception>
-    public abstract void CheckMethod(LastBlock last);
+    public void CheckMethod(LastBlock last)
+    {
+        if (HasMeaning(last))
+        {
+            CheckSettings(last);
+            return;
+        }
+
+        throw new OptionsException(
+            $"The method '{last.Name}' has no meaning for {WithoutMeaning}, which this model is; " +
+            $"choose one of: {string.Join(", ", DenseMethods.All.Where(method => HasMeaning(method.Block)).Select(method => method.Name))}.");
+    }
+
+    /// <summary>Checks that a method's settings have a meaning for the image tower, where the method has one.</summary>
+    /// <exception cref="OptionsException">One has none; the message names it.</exception>
+    protected virtual void CheckSettings(LastBlock last)
+    {
+    }
+
+    /// <summary>Refuses another resizing of position embeddings than the method's usual one, where the family has its own.</summary>
+    /// <exception cref="OptionsException">One is asked for.</exception>
+    protected static void CheckUsualPositions(LastBlock last, string family)
+    {
+        if (DenseMethods.All.FirstOrDefault(method => method.Name == last.Name) is { } usual && usual.Block.Positions != last.Positions)
+        {
+            throw new OptionsException($"The setting 'positions' of '{last.Name}' has no meaning for {family}, which has a resizing of its own. Leave it out.");
+        }
+    }
 
     /// <summary>Builds (or finds in the cache) an image encoder.</summary>
     /// <param name="last">What the last block does.</param>

@@ -51,6 +51,14 @@ internal sealed class StudentFile : IDisposable
     /// <summary>The tensors by name, true sizes.</summary>
     public IReadOnlyDictionary<string, CheckpointTensor> Tensors => file.Tensors;
 
+    /// <summary>Whether a file says that it is a student.</summary>
+    public static bool Is(string path)
+    {
+        using var bytes = MappedBytes.Open(path);
+        if (!SafetensorsHeader.Looks(bytes)) return false;
+        return SafetensorsHeader.Read(bytes).Metadata.GetValueOrDefault("format") == Format;
+    }
+
     /// <summary>Opens a student.</summary>
     /// <exception cref="CheckpointException">The file is no student, or is damaged.</exception>
     public static StudentFile Open(string path)

@@ -25,6 +25,7 @@ internal sealed record StudentTransformer(int Width, int Heads, int Layers, int 
     public static StudentTransformer Of(ClipConfig config, float scale, int crop)
     {
         if (config.Image is not VisionTransformerConfig vit) throw new OptionsException("This CLIP model's image tower is a ResNet; linear reads a vision transformer. Take deeplabv2-clip, or a CLIP model with a transformer (ViT-B-16).");
+        if (config.Activation == Activation.TanhGelu) throw new OptionsException("This CLIP model has the tanh form of GELU, which students are not trained with. Take another model.");
         return crop % vit.PatchSize == 0
             ? new(vit.Width, vit.Heads, vit.Layers, vit.PatchSize, crop / vit.PatchSize, config.Activation, config.Epsilon, scale)
             : throw new OptionsException($"Crops of {crop} pixels do not fit patches of {vit.PatchSize}; a multiple is needed.");

@@ -10,7 +10,7 @@ public enum Activation
     /// <summary><c>x · Φ(x)</c>, exact: most open_clip checkpoints, and the code that MaskCLIP's authors released.</summary>
     Gelu,
 
-    /// <summary>GELU by a hyperbolic tangent, <c>x / 2 · (1 + tanh(√(2/π) (x + 0.044715 x³)))</c>: SigLIP as it was trained.</summary>
+    /// <summary><c>x/2 · (1 + tanh(√(2/π) (x + 0.044715 x³)))</c>: PyTorch's GELU with <c>approximate="tanh"</c>.</summary>
     TanhGelu,
 
     /// <summary><c>max(0, x)</c>: TIPS's text tower.</summary>

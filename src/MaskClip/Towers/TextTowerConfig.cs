@@ -14,4 +14,16 @@ internal sealed record TextTowerConfig(int Width, int Heads, int Layers, int Con
 {
     /// <summary>The tokens that have a row of their own in the table, where one more row stands for all others; <see langword="null"/> when all have one.</summary>
     public IReadOnlyList<int>? KeptTokens { get; init; }
+
+    /// <summary>At which token a text is read.</summary>
+    public TextPlace Place { get; init; }
+
+    /// <summary>Whether a token sees only those before it, as in CLIP.</summary>
+    public bool IsCausal { get; init; } = true;
+
+    /// <summary>Whether something is added behind the projection.</summary>
+    public bool HasProjectionBias { get; init; }
+
+    /// <summary>Whether what stands behind a text's end changes its embedding, so that it must be filled up to the context's length as in training.</summary>
+    public bool ReadsPadding => !IsCausal || Place == TextPlace.Last;
 }

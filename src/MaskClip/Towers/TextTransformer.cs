@@ -4,7 +4,9 @@ using MaskClip.Graph;
 namespace MaskClip.Towers;
 
 /// <summary>CLIP's text transformer as an ONNX graph: <c>tokens [m, k]</c>, <c>end [m, 1]</c> → <c>text_features [m, d]</c>, not normalised.</summary>
-/// <remarks>k may be anything up to the context length: attention is causal, so tokens after the end change nothing.</remarks>
+/// <remarks>
+/// k may be anything up to the context length where attention is causal, since tokens after the end change nothing then; where it is not, k is that length.
+/// </remarks>
 internal static class TextTransformer
 {
     /// <summary>The name of the input of token ids.</summary>
@@ -16,6 +18,10 @@ internal static class TextTransformer
     /// <summary>The name of the output.</summary>
     public const string Features = "text_features";
 
+    /// <summary>What is added behind the projection, in models that have it.</summary>
+    public const string ProjectionBias = "text_projection.bias";
+
+    private const string Projection = "text_projection";
     private const string Mask = "causal_mask";
 
     /// <summary>Lays out the tower's weights.</summary>
@@ -24,14 +30,15 @@ internal static class TextTransformer
         tower.Add(TokenRows.Table, config.KeptTokens is { } kept ? kept.Count + 1 : config.VocabularySize, config.Width);
         if (config.KeptTokens is { } tokens) tower.File.Add(TokenRows.List, [config.VocabularySize], () => TokenRows.Places(tokens, config.VocabularySize));
         tower.Add("positional_embedding", config.ContextLength, config.Width);
-        tower.File.Add(Mask, [config.ContextLength, config.ContextLength], () => CausalMask(config.ContextLength));
+        tower.File.Add(Mask, [config.ContextLength, config.ContextLength], () => config.IsCausal ? CausalMask(config.ContextLength) : new float[config.ContextLength * config.ContextLength]);
         for (int layer = 0; layer < config.Layers; layer++)
         {
             TransformerGraph.AddBlockWeights(tower, Block(layer), config.Width, config.Heads);
         }
 
         tower.AddNorm("ln_final", config.Width);
-        tower.Add("text_projection", config.Width, config.EmbeddingSize);
+        tower.Add(Projection, config.Width, config.EmbeddingSize);
+        if (config.HasProjectionBias) tower.Add(ProjectionBias, config.EmbeddingSize);
     }
 
     /// <summary>Emits the graph of whole texts.</summary>
@@ -97,7 +104,8 @@ internal static class TextTransformer
     private static void Read(OnnxGraph graph, TransformerGraph blocks, TextTowerConfig config, WeightFile weights, string x, string end)
     {
         var read = graph.Add("GatherND", [x, end], OnnxAttribute.Integer("batch_dims", 1));
-        var features = graph.Add("MatMul", [blocks.Norm("ln_final", read), graph.Weight(weights, "text_projection")]);
+        var features = graph.Add("MatMul", [blocks.Norm("ln_final", read), graph.Weight(weights, Projection)]);
+        if (config.HasProjectionBias) features = blocks.Sum(features, graph.Weight(weights, ProjectionBias));
         graph.Output(features, Features, "m", config.EmbeddingSize);
     }
 

@@ -1,4 +1,4 @@
-
+using System.Runtime.InteropServices;
 using MaskClip.Checkpoints;
 using MaskClip.Graph;
 using MaskClip.Quantization;
@@ -25,8 +25,18 @@ internal sealed class TowerWeights(Func<string, CheckpointTensor> require, Weigh
     public void Add(string tensor, params int[] shape)
     {
         var source = Checked(tensor, shape);
-        if (source.Type == ElementType.Float32) File.Add(tensor, shape, stream => stream.Write(source.Bytes));
-        else File.Add(tensor, shape, source.ToArray);
+        if (source.Type != ElementType.Float32)
+        {
+            File.Add(tensor, shape, source.ToWeights);
+            return;
+        }
+
+        File.Add(tensor, shape, stream =>
+        {
+            var bytes = source.Bytes;
+            source.RequireFinite(MemoryMarshal.Cast<byte, float>(bytes));
+            stream.Write(bytes);
+        });
     }
 
     /// <summary>A block's input projection, split into query, key and value, the query scaled by <c>headWidth^-1/2</c>.</summary>
@@ -40,8 +50,8 @@ internal sealed class TowerWeights(Func<string, CheckpointTensor> require, Weigh
         {
             int from = part * width;
             float factor = part == 0 ? scale : 1;
-            AddMatrix($"{prefix}.{parts[part]}", width, width, () => Scaled(weight.Rows(from, width), factor));
-            File.Add($"{prefix}.{parts[part]}.bias", [width], () => Scaled(bias.Rows(from, width), factor));
+            AddMatrix($"{prefix}.{parts[part]}", width, width, () => Scaled(weight.WeightRows(from, width), factor));
+            File.Add($"{prefix}.{parts[part]}.bias", [width], () => Scaled(bias.WeightRows(from, width), factor));
         }
 
         AddLinear($"{prefix}.out_proj", width, width);
@@ -51,7 +61,7 @@ internal sealed class TowerWeights(Func<string, CheckpointTensor> require, Weigh
     public void AddLinear(string prefix, int output, int input)
     {
         var weight = Checked($"{prefix}.weight", [output, input]);
-        AddMatrix(prefix, output, input, weight.ToArray);
+        AddMatrix(prefix, output, input, weight.ToWeights);
         Add($"{prefix}.bias", output);
     }
 
@@ -113,7 +123,7 @@ internal sealed class TowerWeights(Func<string, CheckpointTensor> require, Weigh
 
         float[] Folded()
         {
-            var numbers = weight.ToArray();
+            var numbers = weight.ToWeights();
             var factors = Factors(gamma, variance);
             int size = input * kernel * kernel;
             for (int channel = 0; channel < output; channel++) Scale(numbers.AsSpan(channel * size, size), factors[channel]);
@@ -122,28 +132,41 @@ internal sealed class TowerWeights(Func<string, CheckpointTensor> require, Weigh
 
         float[] Shift()
         {
-            float[] shift = beta.ToArray(), center = mean.ToArray(), factors = Factors(gamma, variance);
+            float[] shift = beta.ToWeights(), center = mean.ToWeights(), factors = Factors(gamma, variance);
             for (int channel = 0; channel < output; channel++) shift[channel] -= center[channel] * factors[channel];
             return shift;
         }
     }
 
     /// <summary>The width of a block's MLP, read off its first layer.</summary>
-    public int Rows(string tensor) => require(tensor).Shape[0];
+    public int Rows(string tensor) => require(tensor) is { Shape: [var rows, ..] }
+        ? rows
+        : throw new CheckpointException(require(tensor).Path, "it is a single number; a table is needed.", require(tensor).StoredName);
 
     private static float[] Factors(CheckpointTensor gamma, CheckpointTensor variance)
     {
-        float[] factors = gamma.ToArray(), variances = variance.ToArray();
+        float[] factors = gamma.ToWeights(), variances = variance.ToWeights();
         for (int channel = 0; channel < factors.Length; channel++) factors[channel] /= MathF.Sqrt(variances[channel] + 1e-5f);
+        variance.RequireFinite(factors); // a variance below zero
         return factors;
     }
 
     private CheckpointTensor Checked(string name, int[] shape)
     {
         var tensor = require(name);
-        return tensor.Shape.SequenceEqual(shape)
-            ? tensor
-            : throw new CheckpointException(tensor.Path, $"has shape [{string.Join(", ", tensor.Shape)}]; the rest of the model needs [{string.Join(", ", shape)}].", name);
+        if (!tensor.Shape.SequenceEqual(shape))
+        {
+            throw new CheckpointException(
+                tensor.Path, $"has shape [{string.Join(", ", tensor.Shape)}]; the rest of the model needs [{string.Join(", ", shape)}].", tensor.StoredName);
+        }
+
+        if (tensor.Type == ElementType.Unread) _ = tensor.Bytes; // which says why
+        return tensor.Type.IsInteger()
+            ? throw new CheckpointException(
+                tensor.Path,
+                $"it holds whole numbers ({tensor.Type.SafetensorsName()}), as quantized checkpoints do, whose scales are not read here. Give one of fp32, fp16 or bf16.",
+                tensor.StoredName)
+            : tensor;
     }
 
     private static float[] Scaled(float[] values, float factor)

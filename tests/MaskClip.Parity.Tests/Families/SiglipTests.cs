@@ -82,7 +82,7 @@ public sealed class SiglipTests(TemporaryHome home) : IClassFixture<TemporaryHom
     public void Gemma_CleansByLowerCaseAlone_AndFillsWithZeros()
     {
         var pieces = PieceTokenizer.Open(SharedData.Path("golden", "siglip", "gemma-tokenizer", "tokenizer.model"));
-        var tokenizer = new SiglipTokenizer(pieces, TextCleaning.ByTokenizer);
+        var tokenizer = new SiglipTokenizer(pieces, clean: null);
 
         int[] ids = tokenizer.Encode("A Photo,  of", 64, out bool truncated);
 
@@ -127,7 +127,7 @@ public sealed class SiglipTests(TemporaryHome home) : IClassFixture<TemporaryHom
     }
 
     [Theory]
-    [InlineData("naclip", "'naclip' has no meaning for SigLIP's pooling head")]
+    [InlineData("naclip", "'naclip' has no meaning for SigLIP")]
     [InlineData("clip-surgery", "'clip-surgery' has no meaning")]
     [InlineData("maskclip:residual=off", "'residual' of 'maskclip'")]
     [InlineData("maskclip:positions=factor", "'positions' of 'maskclip'")]

@@ -25,6 +25,29 @@ public sealed class CheckpointFolderTests : IDisposable
         Assert.Equal("gelu", checkpoint.Hints.Activation);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("model-00002-of-00002.safetensors")]
+    [InlineData("model.safetensors.index.json")]
+    public void Open_ShardsWithoutAConfiguration_AreFoundByTheirIndex(string path)
+    {
+        WriteShards();
+        File.Delete(_folder.File("config.json"));
+        using var checkpoint = Checkpoint.Open(_folder.File(path));
+        Assert.Equal(["text_model.b", "vision_model.a"], checkpoint.Tensors.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("model-00002-of-00002.safetensors")]
+    [InlineData("model.safetensors.index.json")]
+    public void Hash_OfShards_DependsOnAllOfThem(string path)
+    {
+        WriteShards();
+        var before = MaskClip.Model.ModelHash.Of(_folder.File(path));
+        Write("model-00001-of-00002.safetensors", "vision_model.a", 3);
+        Assert.NotEqual(before, MaskClip.Model.ModelHash.Of(_folder.File(path)));
+    }
+
     [Fact]
     public void Open_MissingShard_IsNamed()
     {

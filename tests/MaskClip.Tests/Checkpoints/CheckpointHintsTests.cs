@@ -63,7 +63,6 @@ public sealed class CheckpointHintsTests : IDisposable
 
     [Theory]
     [InlineData("""{"model_type":"siglip"}""", "siglip")]
-    [InlineData("""{"vision_config":{"hidden_act":"gelu"}}""", "quick_gelu")]
     [InlineData("""{"vision_config":{"hidden_act":"relu"}}""", "vision_config.hidden_act")]
     [InlineData("""{"vision_config":{"hidden_act":7}}""", "vision_config.hidden_act")]
     [InlineData("""{"vision_config":{"hidden_act":"\ud800"}}""", "vision_config.hidden_act")]
@@ -96,13 +95,57 @@ public sealed class CheckpointHintsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"model_cfg":{"vision_cfg":{"image_size":[224,448]}}}""")]
-    [InlineData("""{"model_cfg":{"quick_gelu":false}}""")]
-    public void OpenClip_NoQuickGelu_IsGelu(string json)
+    [InlineData("""{"model_cfg":{"vision_cfg":{"image_size":[224,224]}}}""", 224)]
+    [InlineData("""{"model_cfg":{"quick_gelu":false}}""", null)]
+    public void OpenClip_NoQuickGelu_IsGelu(string json, int? size)
     {
         _folder.File("open_clip_config.json", json);
         Assert.Equal("gelu", OpenClipConfig.Read(_folder.Path).Activation);
-        Assert.Null(OpenClipConfig.Read(_folder.Path).ImageSize);
+        Assert.Equal(size, OpenClipConfig.Read(_folder.Path).ImageSize);
+    }
+
+    [Fact]
+    public void HuggingFace_TowersThatDiffer_AreBothTaken()
+    {
+        _folder.File("config.json", """{"model_type":"clip","text_config":{"hidden_act":"gelu_pytorch_tanh"},"vision_config":{"hidden_act":"gelu","layer_norm_eps":1e-6}}""");
+        var hints = HuggingFaceConfig.Read(_folder.Path);
+        Assert.Equal(("gelu", "gelu_tanh"), (hints.Activation, hints.TextActivation));
+        Assert.Equal((1e-6f, 1e-5f), (hints.LayerNormEpsilon, hints.TextLayerNormEpsilon));
+    }
+
+    [Theory]
+    [InlineData("""{"model_type":"clip","auto_map":{"AutoModel":"modeling.Own"}}""", "auto_map")]
+    [InlineData("""{"model_type":"clip","architectures":["LongCLIPModel"]}""", "architectures")]
+    [InlineData("""{"model_type":"clip","vision_config":{"num_channels":4}}""", "vision_config.num_channels")]
+    [InlineData("""{"model_type":"clip","text_config":{"rope_theta":10000}}""", "text_config.rope_theta")]
+    [InlineData("""{"model_type":"clip_vision_model","use_registers":true}""", "use_registers")]
+    public void HuggingFace_FieldThatIsNotComputed_IsNamed(string json, string field)
+    {
+        _folder.File("config.json", json);
+        var message = Assert.Throws<CheckpointException>(() => HuggingFaceConfig.Read(_folder.Path)).Message;
+        Assert.Contains($"'{field}' is ", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void HuggingFace_OtherTokenizer_IsNamed()
+    {
+        _folder.File("config.json", """{"model_type":"clip"}""");
+        var path = _folder.File("tokenizer_config.json", """{"tokenizer_class":"XLMRobertaTokenizer"}""");
+        var exception = Assert.Throws<CheckpointException>(() => HuggingFaceConfig.Read(_folder.Path));
+        Assert.Equal(path, exception.Path);
+        Assert.Contains("XLMRobertaTokenizer", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void HuggingFace_PhotosThatAreNotNormalized_AreNot()
+    {
+        _folder.File("config.json", """{"model_type":"clip"}""");
+        _folder.File("preprocessor_config.json", """{"do_normalize":false,"image_mean":[0.1,0.2,0.3],"image_std":[0.4,0.5,0.6]}""");
+        var hints = HuggingFaceConfig.Read(_folder.Path);
+        Assert.Equal([0f, 0f, 0f], hints.Mean!);
+        Assert.Equal([1f, 1f, 1f], hints.Std!);
+        _folder.File("preprocessor_config.json", """{"rescale_factor":1.0}""");
+        Assert.Contains("'rescale_factor' is 1.0", Assert.Throws<CheckpointException>(() => HuggingFaceConfig.Read(_folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -103,6 +103,29 @@ public sealed class TorchFileTests : IDisposable
     }
 
     [Fact]
+    public void Open_TrainingCheckpointInOtherWords_TakesTheOnlyModel()
+    {
+        using var archive = Open(TorchFiles.Zip(Training("params_of_ema"), [TorchFiles.Floats(Storage), TorchFiles.Floats(1)]));
+        Assert.Equal(["net.weight"], archive.Tensors.Keys);
+    }
+
+    [Fact]
+    public void Open_TrainingCheckpointOfTwoModels_NamesBoth()
+    {
+        var path = _folder.File("two.pt", TorchFiles.Zip(Training("student", "teacher"), [TorchFiles.Floats(Storage), TorchFiles.Floats(1)]));
+        Assert.Contains("'student', 'teacher'", Assert.Throws<CheckpointException>(() => Checkpoint.Open(path)).Message, StringComparison.Ordinal);
+    }
+
+    private static byte[] Training(params string[] models)
+    {
+        var pickle = new PickleBuilder().Op('}').Op('(').Text("best").Tensor("FloatStorage", "0", 12, 0, [1], [1]);
+        foreach (var model in models) pickle.Text(model).Op('}').Text("net.weight").Tensor("FloatStorage", "0", 12, 0, [2], [1]).Op('s');
+        return pickle.Text("optimizer").Op('}').Text("state").Op('}').Number(0)
+            .Op('}').Text("exp_avg").Tensor("FloatStorage", "1", 1, 0, [1], [1]).Ops("sss")
+            .Op('u').Stop();
+    }
+
+    [Fact]
     public void Open_LegacyStorageView_BeginsWhereTheViewDoes()
     {
         var pickle = new PickleBuilder().Op('}').Text("t").Global("torch._utils", "_rebuild_tensor").Op('(')

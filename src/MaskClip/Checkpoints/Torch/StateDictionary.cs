@@ -5,6 +5,7 @@ internal static class StateDictionary
 {
     private const int MaxDepth = 32;
     private const int MaxModules = 100_000;
+    private const int MaxWrappers = 3;
 
     // Where training programs put the weights beside the optimizer, the epoch and so on.
     private static readonly string[] Wrappers = ["state_dict", "model_state_dict", "model"];
@@ -13,7 +14,7 @@ internal static class StateDictionary
     public static Dictionary<string, TensorReference> Find(string path, object? root)
     {
         var tensors = new Dictionary<string, TensorReference>(StringComparer.Ordinal);
-        switch (Unwrap(root))
+        switch (Unwrap(path, root))
         {
             case PickleDictionary dictionary:
                 foreach (var (name, value) in dictionary.Entries)
@@ -33,18 +34,38 @@ internal static class StateDictionary
         return tensors;
     }
 
-    private static object? Unwrap(object? value)
+    private static object? Unwrap(string path, object? value)
     {
-        for (var depth = 0; depth < Wrappers.Length && value is PickleDictionary dictionary; depth++)
+        for (var depth = 0; depth < MaxWrappers && value is PickleDictionary dictionary; depth++)
         {
             var inner = Wrappers.Select(name => dictionary.Entries.GetValueOrDefault(name))
-                .FirstOrDefault(entry => entry is PickleDictionary or ScriptObject);
+                .FirstOrDefault(entry => entry is PickleDictionary or ScriptObject) ?? OnlyModel(path, dictionary);
             if (inner is null) break;
             value = inner;
         }
 
         return value;
     }
+
+    // Other programs have other words (an EMA's "ema_state_dict", "params"): what holds tensors with the names of modules is the model.
+    private static object? OnlyModel(string path, PickleDictionary dictionary)
+    {
+        if (dictionary.Entries.Any(IsParameter)) return null;
+        var models = dictionary.Entries.Where(entry => HoldsModel(entry.Value, 0)).ToArray();
+        return models.Length switch
+        {
+            0 => null,
+            1 => models[0].Value,
+            _ => throw new CheckpointException(
+                path, $"it holds several models: {string.Join(", ", models.Select(model => $"'{model.Key}'"))}. Save the one that is meant by itself."),
+        };
+    }
+
+    private static bool HoldsModel(object? value, int depth) => value is ScriptObject
+        || (depth < MaxWrappers && value is PickleDictionary dictionary && dictionary.Entries.Any(entry => IsParameter(entry) || HoldsModel(entry.Value, depth + 1)));
+
+    // A module's, and not one of an optimizer's or of training's own numbers.
+    private static bool IsParameter(KeyValuePair<string, object?> entry) => entry.Value is TensorReference && entry.Key.Contains('.', StringComparison.Ordinal);
 
     private static void Walk(
         string path, ScriptObject module, string prefix, int depth, ref int modules, Dictionary<string, TensorReference> tensors)

@@ -40,7 +40,7 @@ internal sealed class HuggingFaceConventions(ConfigFile? config, ConfigFile? pre
         config?.Expect(sizes.ContextLength, [.. section, "max_position_embeddings"]);
         config?.Expect(sizes.EmbeddingSize, [.. section, "projection_size"]);
         int heads = config is null ? SiglipSizes.UsualHeads(sizes.TextWidth) : config.Count([.. section, "num_attention_heads"]) ?? DefaultHeads;
-        return sizes.Text(heads) with { Activation = ActivationOf(section), Epsilon = EpsilonOf(section), Cleaning = TextCleaning.ByTokenizer };
+        return sizes.Text(heads) with { Activation = ActivationOf(section), Epsilon = EpsilonOf(section) };
     }
 
     // A single tower has its values at the root.

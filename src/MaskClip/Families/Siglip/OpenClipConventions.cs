@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MaskClip.Checkpoints;
+using MaskClip.Text;
 
 namespace MaskClip.Families.Siglip;
 
@@ -65,17 +66,13 @@ internal sealed class OpenClipConventions(ConfigFile? config) : ISiglipConventio
         Config.Expect(sizes.TextWidth, [.. Words, "width"]);
         Config.Expect(sizes.TextLayers, [.. Words, "layers"]);
         Config.Expect("tanh", [.. Words, "act_kwargs", "approximate"]);
+        string[] cleaning = [.. Words, "tokenizer_kwargs", "clean"];
         return sizes.Text(Config.Count([.. Words, "heads"]) ?? DefaultTextHeads) with
         {
             Activation = Config.Find([.. Words, "act_kwargs", "approximate"]) is null ? Activation.Gelu : Activation.TanhGelu,
             Epsilon = Config.Number([.. Words, "norm_kwargs", "eps"]) ?? DefaultTextEpsilon,
-            Cleaning = Config.Text([.. Words, "tokenizer_kwargs", "clean"]) switch
-            {
-                null or "whitespace" => TextCleaning.Whitespace,
-                "canonicalize" => TextCleaning.Canonical,
-                "lower" => TextCleaning.OpenClipLower,
-                _ => throw Config.Wrong([.. Words, "tokenizer_kwargs", "clean"], Config.Find([.. Words, "tokenizer_kwargs", "clean"])!.Value, "canonicalize, lower or whitespace"),
-            },
+            Clean = OpenClipCleaning.Find(Config.Text(cleaning) ?? OpenClipCleaning.Names[0])
+                ?? throw Config.Wrong(cleaning, Config.Find(cleaning)!.Value, string.Join(", ", OpenClipCleaning.Names)),
         };
     }
 

@@ -119,19 +119,16 @@ internal sealed class SiglipModel : VisionLanguageModel
     }
 
     /// <inheritdoc/>
-    public override void CheckMethod(LastBlock last)
-    {
-        if (!last.HasPoolingHead)
-        {
-            throw new OptionsException(
-                $"The method '{last.Name}' has no meaning for SigLIP's pooling head, which this model has; choose one of: {string.Join(", ", DenseMethods.ForPoolingHeads)}.");
-        }
+    public override bool HasMeaning(LastBlock last) => last.HasPoolingHead;
 
+    /// <inheritdoc/>
+    public override string WithoutMeaning => "SigLIP, a transformer with a pooling head";
+
+    /// <inheritdoc/>
+    protected override void CheckSettings(LastBlock last)
+    {
         if (last is not AttentionBlock { Residual: true }) throw new OptionsException($"The setting 'residual' of '{last.Name}' has no meaning for SigLIP's pooling head, which has none. Leave it out.");
-        if (DenseMethods.All.FirstOrDefault(method => method.Name == last.Name) is { } usual && usual.Block.Positions != last.Positions)
-        {
-            throw new OptionsException($"The setting 'positions' of '{last.Name}' has no meaning for SigLIP, whose layouts have resizings of their own. Leave it out.");
-        }
+        CheckUsualPositions(last, "SigLIP");
     }
 
     /// <inheritdoc/>
@@ -194,6 +191,6 @@ internal sealed class SiglipModel : VisionLanguageModel
             throw new CheckpointException(pieces.Path, $"it has {pieces.Count} pieces and the text tower knows {Text.VocabularySize}: they do not belong together.");
         }
 
-        return pieces.End >= 0 ? new(pieces, Text.Cleaning) : throw new CheckpointException(pieces.Path, "it has no end of text, which SigLIP's texts need: it is another model's.");
+        return pieces.End >= 0 ? new(pieces, Text.Clean) : throw new CheckpointException(pieces.Path, "it has no end of text, which SigLIP's texts need: it is another model's.");
     }
 }

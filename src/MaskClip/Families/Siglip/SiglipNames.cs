@@ -13,9 +13,9 @@ internal static class SiglipNames
 
     private const string Block = "visual.transformer.resblocks.#", TextBlock = "transformer.resblocks.#";
 
-    private static readonly NameTable HuggingFace = new("SigLIP in Hugging Face's layout", [.. HuggingFaceImage(), .. HuggingFaceText(), .. Scale()]);
+    private static readonly TensorNames HuggingFace = new("SigLIP in Hugging Face's layout", [.. HuggingFaceImage(), .. HuggingFaceText(), .. Scale()]);
 
-    private static readonly NameTable OpenClip = new("SigLIP in open_clip's layout", [.. OpenClipImage(), .. OpenClipText(), .. Scale()]);
+    private static readonly TensorNames OpenClip = new("SigLIP in open_clip's layout", [.. OpenClipImage(), .. OpenClipText(), .. Scale()]);
 
     /// <summary>Whether the tensors are in open_clip's layout.</summary>
     public static bool AreOpenClip(TensorFiles files) =>
@@ -50,18 +50,18 @@ internal static class SiglipNames
         const string layer = "vision_model.encoder.layers.#", head = "vision_model.head";
         return
         [
-            .. NameTable.Layer("vision_model.embeddings.patch_embedding", "visual.conv1"),
+            .. TensorNames.Layer("vision_model.embeddings.patch_embedding", "visual.conv1"),
             ("vision_model.embeddings.position_embedding.weight", "visual.positional_embedding"),
             ("vision_model.embeddings.position_ids", ""), // 0, 1, 2, ...
-            .. NameTable.Layer("vision_model.post_layernorm", "visual.ln_post"),
+            .. TensorNames.Layer("vision_model.post_layernorm", "visual.ln_post"),
             .. TransformersLayer(layer, Block),
             ($"{head}.probe", Probe),
             ($"{head}.attention.in_proj_weight", $"{Head}.attn.in_proj_weight"),
             ($"{head}.attention.in_proj_bias", $"{Head}.attn.in_proj_bias"),
-            .. NameTable.Layer($"{head}.attention.out_proj", $"{Head}.attn.out_proj"),
-            .. NameTable.Layer($"{head}.layernorm", $"{Head}.ln_2"),
-            .. NameTable.Layer($"{head}.mlp.fc1", $"{Head}.mlp.c_fc"),
-            .. NameTable.Layer($"{head}.mlp.fc2", $"{Head}.mlp.c_proj"),
+            .. TensorNames.Layer($"{head}.attention.out_proj", $"{Head}.attn.out_proj"),
+            .. TensorNames.Layer($"{head}.layernorm", $"{Head}.ln_2"),
+            .. TensorNames.Layer($"{head}.mlp.fc1", $"{Head}.mlp.c_fc"),
+            .. TensorNames.Layer($"{head}.mlp.fc2", $"{Head}.mlp.c_proj"),
         ];
     }
 
@@ -70,21 +70,21 @@ internal static class SiglipNames
         ("text_model.embeddings.token_embedding.weight", "token_embedding.weight"),
         ("text_model.embeddings.position_embedding.weight", "positional_embedding"),
         ("text_model.embeddings.position_ids", ""), // 0, 1, 2, ...
-        .. NameTable.Layer("text_model.final_layer_norm", "ln_final"),
-        .. NameTable.Layer("text_model.head", "text_projection"),
+        .. TensorNames.Layer("text_model.final_layer_norm", "ln_final"),
+        .. TensorNames.Layer("text_model.head", "text_projection"),
         .. TransformersLayer("text_model.encoder.layers.#", TextBlock),
     ];
 
     private static IEnumerable<(string Published, string Ours)> TransformersLayer(string layer, string block) =>
     [
-        .. NameTable.Layer($"{layer}.layer_norm1", $"{block}.ln_1"),
-        .. NameTable.Layer($"{layer}.layer_norm2", $"{block}.ln_2"),
-        .. NameTable.Layer($"{layer}.self_attn.q_proj", $"{block}.attn.q_proj"),
-        .. NameTable.Layer($"{layer}.self_attn.k_proj", $"{block}.attn.k_proj"),
-        .. NameTable.Layer($"{layer}.self_attn.v_proj", $"{block}.attn.v_proj"),
-        .. NameTable.Layer($"{layer}.self_attn.out_proj", $"{block}.attn.out_proj"),
-        .. NameTable.Layer($"{layer}.mlp.fc1", $"{block}.mlp.c_fc"),
-        .. NameTable.Layer($"{layer}.mlp.fc2", $"{block}.mlp.c_proj"),
+        .. TensorNames.Layer($"{layer}.layer_norm1", $"{block}.ln_1"),
+        .. TensorNames.Layer($"{layer}.layer_norm2", $"{block}.ln_2"),
+        .. TensorNames.Layer($"{layer}.self_attn.q_proj", $"{block}.attn.q_proj"),
+        .. TensorNames.Layer($"{layer}.self_attn.k_proj", $"{block}.attn.k_proj"),
+        .. TensorNames.Layer($"{layer}.self_attn.v_proj", $"{block}.attn.v_proj"),
+        .. TensorNames.Layer($"{layer}.self_attn.out_proj", $"{block}.attn.out_proj"),
+        .. TensorNames.Layer($"{layer}.mlp.fc1", $"{block}.mlp.c_fc"),
+        .. TensorNames.Layer($"{layer}.mlp.fc2", $"{block}.mlp.c_proj"),
     ];
 
     private static IEnumerable<(string Published, string Ours)> OpenClipImage()
@@ -92,23 +92,23 @@ internal static class SiglipNames
         const string trunk = "visual.trunk", layer = $"{trunk}.blocks.#", head = $"{trunk}.attn_pool";
         return
         [
-            .. NameTable.Layer($"{trunk}.patch_embed.proj", "visual.conv1"),
+            .. TensorNames.Layer($"{trunk}.patch_embed.proj", "visual.conv1"),
             ($"{trunk}.pos_embed", "visual.positional_embedding"),
-            .. NameTable.Layer($"{trunk}.norm", "visual.ln_post"),
-            .. NameTable.Layer($"{layer}.norm1", $"{Block}.ln_1"),
-            .. NameTable.Layer($"{layer}.norm2", $"{Block}.ln_2"),
+            .. TensorNames.Layer($"{trunk}.norm", "visual.ln_post"),
+            .. TensorNames.Layer($"{layer}.norm1", $"{Block}.ln_1"),
+            .. TensorNames.Layer($"{layer}.norm2", $"{Block}.ln_2"),
             ($"{layer}.attn.qkv.weight", $"{Block}.attn.in_proj_weight"),
             ($"{layer}.attn.qkv.bias", $"{Block}.attn.in_proj_bias"),
-            .. NameTable.Layer($"{layer}.attn.proj", $"{Block}.attn.out_proj"),
-            .. NameTable.Layer($"{layer}.mlp.fc1", $"{Block}.mlp.c_fc"),
-            .. NameTable.Layer($"{layer}.mlp.fc2", $"{Block}.mlp.c_proj"),
+            .. TensorNames.Layer($"{layer}.attn.proj", $"{Block}.attn.out_proj"),
+            .. TensorNames.Layer($"{layer}.mlp.fc1", $"{Block}.mlp.c_fc"),
+            .. TensorNames.Layer($"{layer}.mlp.fc2", $"{Block}.mlp.c_proj"),
             ($"{head}.latent", Probe),
-            .. NameTable.Layer($"{head}.q", $"{Head}.attn.q_proj"),
-            .. NameTable.Layer($"{head}.kv", $"{Head}.attn.kv"),
-            .. NameTable.Layer($"{head}.proj", $"{Head}.attn.out_proj"),
-            .. NameTable.Layer($"{head}.norm", $"{Head}.ln_2"),
-            .. NameTable.Layer($"{head}.mlp.fc1", $"{Head}.mlp.c_fc"),
-            .. NameTable.Layer($"{head}.mlp.fc2", $"{Head}.mlp.c_proj"),
+            .. TensorNames.Layer($"{head}.q", $"{Head}.attn.q_proj"),
+            .. TensorNames.Layer($"{head}.kv", $"{Head}.attn.kv"),
+            .. TensorNames.Layer($"{head}.proj", $"{Head}.attn.out_proj"),
+            .. TensorNames.Layer($"{head}.norm", $"{Head}.ln_2"),
+            .. TensorNames.Layer($"{head}.mlp.fc1", $"{Head}.mlp.c_fc"),
+            .. TensorNames.Layer($"{head}.mlp.fc2", $"{Head}.mlp.c_proj"),
         ];
     }
 
@@ -119,15 +119,15 @@ internal static class SiglipNames
         [
             ("text.token_embedding.weight", "token_embedding.weight"),
             ("text.positional_embedding", "positional_embedding"),
-            .. NameTable.Layer("text.ln_final", "ln_final"),
-            .. NameTable.Layer("text.text_projection", "text_projection"),
-            .. NameTable.Layer($"{layer}.ln_1", $"{TextBlock}.ln_1"),
-            .. NameTable.Layer($"{layer}.ln_2", $"{TextBlock}.ln_2"),
+            .. TensorNames.Layer("text.ln_final", "ln_final"),
+            .. TensorNames.Layer("text.text_projection", "text_projection"),
+            .. TensorNames.Layer($"{layer}.ln_1", $"{TextBlock}.ln_1"),
+            .. TensorNames.Layer($"{layer}.ln_2", $"{TextBlock}.ln_2"),
             ($"{layer}.attn.in_proj_weight", $"{TextBlock}.attn.in_proj_weight"),
             ($"{layer}.attn.in_proj_bias", $"{TextBlock}.attn.in_proj_bias"),
-            .. NameTable.Layer($"{layer}.attn.out_proj", $"{TextBlock}.attn.out_proj"),
-            .. NameTable.Layer($"{layer}.mlp.c_fc", $"{TextBlock}.mlp.c_fc"),
-            .. NameTable.Layer($"{layer}.mlp.c_proj", $"{TextBlock}.mlp.c_proj"),
+            .. TensorNames.Layer($"{layer}.attn.out_proj", $"{TextBlock}.attn.out_proj"),
+            .. TensorNames.Layer($"{layer}.mlp.c_fc", $"{TextBlock}.mlp.c_fc"),
+            .. TensorNames.Layer($"{layer}.mlp.c_proj", $"{TextBlock}.mlp.c_proj"),
         ];
     }
 

@@ -15,7 +15,7 @@ internal sealed class SiglipSizes(string path, IReadOnlyDictionary<string, Check
     public int Patch => Shaped("visual.conv1.weight", 4)[2];
 
     /// <summary>Blocks of the image tower.</summary>
-    public int Layers => NameTable.CountBlocks(path, tensors, "visual.transformer.resblocks.");
+    public int Layers => TensorNames.CountBlocks(path, tensors, "visual.transformer.resblocks.");
 
     /// <summary>Width of the text tower.</summary>
     public int TextWidth => Shaped(TokenRows.Table, 2)[1];
@@ -27,7 +27,7 @@ internal sealed class SiglipSizes(string path, IReadOnlyDictionary<string, Check
     public int ContextLength => Shaped("positional_embedding", 2)[0];
 
     /// <summary>Blocks of the text tower.</summary>
-    public int TextLayers => NameTable.CountBlocks(path, tensors, "transformer.resblocks.");
+    public int TextLayers => TensorNames.CountBlocks(path, tensors, "transformer.resblocks.");
 
     /// <summary>Length of a text's vector.</summary>
     public int EmbeddingSize => Shaped("text_projection.weight", 2)[0];

@@ -66,7 +66,7 @@ internal sealed record TipsConfig(VisionTransformerConfig? Image, TipsTextConfig
             config.Expect(true, [.. section, "qkv_bias"]);
         }
 
-        int layers = NameTable.CountBlocks(files.Path, tensors, "visual.transformer.resblocks.");
+        int layers = TensorNames.CountBlocks(files.Path, tensors, "visual.transformer.resblocks.");
         Divides(files, width, heads);
         return new VisionTransformerConfig(width, heads, grid * patch, width, patch, layers)
         {
@@ -100,7 +100,7 @@ internal sealed record TipsConfig(VisionTransformerConfig? Image, TipsTextConfig
             }
         }
 
-        int layers = NameTable.CountBlocks(files.Path, tensors, "transformer.resblocks.");
+        int layers = TensorNames.CountBlocks(files.Path, tensors, "transformer.resblocks.");
         Divides(files, width, heads);
         return new(width, heads, layers, context, rows);
     }

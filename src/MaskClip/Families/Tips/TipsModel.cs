@@ -127,20 +127,13 @@ internal sealed class TipsModel : VisionLanguageModel
     }
 
     /// <inheritdoc/>
-    public override void CheckMethod(LastBlock last)
-    {
-        if (!last.IsLastBlocksOwn)
-        {
-            throw new OptionsException(
-                $"The method '{last.Name}' has no meaning for TIPS, which this model is: it reads CLIP's earlier blocks or class token. " +
-                $"Choose one of: {string.Join(", ", DenseMethods.ForLastBlocks)}.");
-        }
+    public override bool HasMeaning(LastBlock last) => last.IsLastBlocksOwn;
 
-        if (DenseMethods.All.FirstOrDefault(method => method.Name == last.Name) is { } usual && usual.Block.Positions != last.Positions)
-        {
-            throw new OptionsException($"The setting 'positions' of '{last.Name}' has no meaning for TIPS, which has a resizing of its own. Leave it out.");
-        }
-    }
+    /// <inheritdoc/>
+    public override string WithoutMeaning => "TIPS, a transformer of whose blocks the last alone is exchanged";
+
+    /// <inheritdoc/>
+    protected override void CheckSettings(LastBlock last) => CheckUsualPositions(last, "TIPS");
 
     /// <inheritdoc/>
     public override GridInputs GridInputs(LastBlock last) => new(Image, new PositionTable(Positions), Towers.GridInputs.NeighborsOf(Image, last));

@@ -13,9 +13,9 @@ internal static class TipsNames
     // Stored with a first dimension for the batch.
     private static readonly string[] Leading = ["visual.class_embedding", "visual.register_tokens", "visual.positional_embedding"];
 
-    private static readonly NameTable Flat = new("TIPS", [.. FlatImage(), .. FlatText()]);
+    private static readonly TensorNames Flat = new("TIPS", [.. FlatImage(), .. FlatText()]);
 
-    private static readonly NameTable Nested = new("TIPSv2 in transformers' layout", [.. NestedImage(), .. NestedText()]);
+    private static readonly TensorNames Nested = new("TIPSv2 in transformers' layout", [.. NestedImage(), .. NestedText()]);
 
     /// <summary>Whether a tensor's name shows a TIPS model, in a safetensors file without a configuration.</summary>
     public static bool IsOwn(string name) => name is $"{ImagePrefix}register_tokens" or $"{TextPrefix}token_embedding.weight" || IsNested(name);
@@ -65,32 +65,32 @@ internal static class TipsNames
         ($"{ImagePrefix}register_tokens", "visual.register_tokens"),
         ($"{ImagePrefix}pos_embed", "visual.positional_embedding"),
         ($"{ImagePrefix}mask_token", ""), // stands for masked patches in training
-        .. NameTable.Layer($"{ImagePrefix}patch_embed.proj", "visual.conv1"),
-        .. NameTable.Layer($"{ImagePrefix}norm", "visual.ln_post"),
-        .. NameTable.Layer($"{ImagePrefix}blocks.#.norm1", $"{Block}.ln_1"),
-        .. NameTable.Layer($"{ImagePrefix}blocks.#.norm2", $"{Block}.ln_2"),
+        .. TensorNames.Layer($"{ImagePrefix}patch_embed.proj", "visual.conv1"),
+        .. TensorNames.Layer($"{ImagePrefix}norm", "visual.ln_post"),
+        .. TensorNames.Layer($"{ImagePrefix}blocks.#.norm1", $"{Block}.ln_1"),
+        .. TensorNames.Layer($"{ImagePrefix}blocks.#.norm2", $"{Block}.ln_2"),
         ($"{ImagePrefix}blocks.#.attn.qkv.weight", $"{Block}.attn.in_proj_weight"),
         ($"{ImagePrefix}blocks.#.attn.qkv.bias", $"{Block}.attn.in_proj_bias"),
-        .. NameTable.Layer($"{ImagePrefix}blocks.#.attn.proj", $"{Block}.attn.out_proj"),
+        .. TensorNames.Layer($"{ImagePrefix}blocks.#.attn.proj", $"{Block}.attn.out_proj"),
         ($"{ImagePrefix}blocks.#.ls1.gamma", $"{Block}.ls_1.gamma"),
         ($"{ImagePrefix}blocks.#.ls2.gamma", $"{Block}.ls_2.gamma"),
-        .. NameTable.Layer($"{ImagePrefix}blocks.#.mlp.fc1", $"{Block}.mlp.c_fc"),
-        .. NameTable.Layer($"{ImagePrefix}blocks.#.mlp.fc2", $"{Block}.mlp.c_proj"),
-        .. NameTable.Layer($"{ImagePrefix}blocks.#.mlp.w12", $"{Block}.mlp.w12"),
-        .. NameTable.Layer($"{ImagePrefix}blocks.#.mlp.w3", $"{Block}.mlp.c_proj"),
+        .. TensorNames.Layer($"{ImagePrefix}blocks.#.mlp.fc1", $"{Block}.mlp.c_fc"),
+        .. TensorNames.Layer($"{ImagePrefix}blocks.#.mlp.fc2", $"{Block}.mlp.c_proj"),
+        .. TensorNames.Layer($"{ImagePrefix}blocks.#.mlp.w12", $"{Block}.mlp.w12"),
+        .. TensorNames.Layer($"{ImagePrefix}blocks.#.mlp.w3", $"{Block}.mlp.c_proj"),
     ];
 
     private static IEnumerable<(string Published, string Ours)> FlatText() =>
     [
         ($"{TextPrefix}token_embedding.weight", "token_embedding.weight"),
-        .. NameTable.Layer($"{TextPrefix}ln_final", "ln_final"),
-        .. NameTable.Layer($"{TextPrefix}transformer.resblocks.#.ln_1", $"{TextBlock}.ln_1"),
-        .. NameTable.Layer($"{TextPrefix}transformer.resblocks.#.ln_2", $"{TextBlock}.ln_2"),
+        .. TensorNames.Layer($"{TextPrefix}ln_final", "ln_final"),
+        .. TensorNames.Layer($"{TextPrefix}transformer.resblocks.#.ln_1", $"{TextBlock}.ln_1"),
+        .. TensorNames.Layer($"{TextPrefix}transformer.resblocks.#.ln_2", $"{TextBlock}.ln_2"),
         ($"{TextPrefix}transformer.resblocks.#.attn.in_proj_weight", $"{TextBlock}.attn.in_proj_weight"),
         ($"{TextPrefix}transformer.resblocks.#.attn.in_proj_bias", $"{TextBlock}.attn.in_proj_bias"),
-        .. NameTable.Layer($"{TextPrefix}transformer.resblocks.#.attn.out_proj", $"{TextBlock}.attn.out_proj"),
-        .. NameTable.Layer($"{TextPrefix}transformer.resblocks.#.mlp.c_fc", $"{TextBlock}.mlp.c_fc"),
-        .. NameTable.Layer($"{TextPrefix}transformer.resblocks.#.mlp.c_proj", $"{TextBlock}.mlp.c_proj"),
+        .. TensorNames.Layer($"{TextPrefix}transformer.resblocks.#.attn.out_proj", $"{TextBlock}.attn.out_proj"),
+        .. TensorNames.Layer($"{TextPrefix}transformer.resblocks.#.mlp.c_fc", $"{TextBlock}.mlp.c_fc"),
+        .. TensorNames.Layer($"{TextPrefix}transformer.resblocks.#.mlp.c_proj", $"{TextBlock}.mlp.c_proj"),
         ($"{TextPrefix}temperature", "temperature"),
         ("temperature", "temperature"),
         ($"{TextPrefix}temperature_contrastive", ""), // TIPS v1's, of another loss
@@ -105,20 +105,20 @@ internal static class TipsNames
             ("vision_model.embeddings.register_tokens", "visual.register_tokens"),
             ("vision_model.embeddings.position_embeddings", "visual.positional_embedding"),
             ("vision_model.embeddings.mask_token", ""), // stands for masked patches in training
-            .. NameTable.Layer("vision_model.embeddings.patch_embeddings.projection", "visual.conv1"),
-            .. NameTable.Layer("vision_model.layernorm", "visual.ln_post"),
-            .. NameTable.Layer($"{layer}.norm1", $"{Block}.ln_1"),
-            .. NameTable.Layer($"{layer}.norm2", $"{Block}.ln_2"),
-            .. NameTable.Layer($"{layer}.attention.attention.query", $"{Block}.attn.q_proj"),
-            .. NameTable.Layer($"{layer}.attention.attention.key", $"{Block}.attn.k_proj"),
-            .. NameTable.Layer($"{layer}.attention.attention.value", $"{Block}.attn.v_proj"),
-            .. NameTable.Layer($"{layer}.attention.output.dense", $"{Block}.attn.out_proj"),
+            .. TensorNames.Layer("vision_model.embeddings.patch_embeddings.projection", "visual.conv1"),
+            .. TensorNames.Layer("vision_model.layernorm", "visual.ln_post"),
+            .. TensorNames.Layer($"{layer}.norm1", $"{Block}.ln_1"),
+            .. TensorNames.Layer($"{layer}.norm2", $"{Block}.ln_2"),
+            .. TensorNames.Layer($"{layer}.attention.attention.query", $"{Block}.attn.q_proj"),
+            .. TensorNames.Layer($"{layer}.attention.attention.key", $"{Block}.attn.k_proj"),
+            .. TensorNames.Layer($"{layer}.attention.attention.value", $"{Block}.attn.v_proj"),
+            .. TensorNames.Layer($"{layer}.attention.output.dense", $"{Block}.attn.out_proj"),
             ($"{layer}.layer_scale1.lambda1", $"{Block}.ls_1.gamma"),
             ($"{layer}.layer_scale2.lambda1", $"{Block}.ls_2.gamma"),
-            .. NameTable.Layer($"{layer}.mlp.fc1", $"{Block}.mlp.c_fc"),
-            .. NameTable.Layer($"{layer}.mlp.fc2", $"{Block}.mlp.c_proj"),
-            .. NameTable.Layer($"{layer}.mlp.weights_in", $"{Block}.mlp.w12"),
-            .. NameTable.Layer($"{layer}.mlp.weights_out", $"{Block}.mlp.c_proj"),
+            .. TensorNames.Layer($"{layer}.mlp.fc1", $"{Block}.mlp.c_fc"),
+            .. TensorNames.Layer($"{layer}.mlp.fc2", $"{Block}.mlp.c_proj"),
+            .. TensorNames.Layer($"{layer}.mlp.weights_in", $"{Block}.mlp.w12"),
+            .. TensorNames.Layer($"{layer}.mlp.weights_out", $"{Block}.mlp.c_proj"),
         ];
     }
 
@@ -130,15 +130,15 @@ internal static class TipsNames
             ("text_model.embeddings.token_embedding.weight", "token_embedding.weight"),
             ("text_model.embeddings.position_embedding.weights", ""), // the sinusoids, which are computed
             ("text_model.embeddings.position_ids", ""),               // 0, 1, 2, ...
-            .. NameTable.Layer("text_model.final_layer_norm", "ln_final"),
-            .. NameTable.Layer($"{layer}.layer_norm1", $"{TextBlock}.ln_1"),
-            .. NameTable.Layer($"{layer}.layer_norm2", $"{TextBlock}.ln_2"),
-            .. NameTable.Layer($"{layer}.self_attn.q_proj", $"{TextBlock}.attn.q_proj"),
-            .. NameTable.Layer($"{layer}.self_attn.k_proj", $"{TextBlock}.attn.k_proj"),
-            .. NameTable.Layer($"{layer}.self_attn.v_proj", $"{TextBlock}.attn.v_proj"),
-            .. NameTable.Layer($"{layer}.self_attn.out_proj", $"{TextBlock}.attn.out_proj"),
-            .. NameTable.Layer($"{layer}.mlp.fc1", $"{TextBlock}.mlp.c_fc"),
-            .. NameTable.Layer($"{layer}.mlp.fc2", $"{TextBlock}.mlp.c_proj"),
+            .. TensorNames.Layer("text_model.final_layer_norm", "ln_final"),
+            .. TensorNames.Layer($"{layer}.layer_norm1", $"{TextBlock}.ln_1"),
+            .. TensorNames.Layer($"{layer}.layer_norm2", $"{TextBlock}.ln_2"),
+            .. TensorNames.Layer($"{layer}.self_attn.q_proj", $"{TextBlock}.attn.q_proj"),
+            .. TensorNames.Layer($"{layer}.self_attn.k_proj", $"{TextBlock}.attn.k_proj"),
+            .. TensorNames.Layer($"{layer}.self_attn.v_proj", $"{TextBlock}.attn.v_proj"),
+            .. TensorNames.Layer($"{layer}.self_attn.out_proj", $"{TextBlock}.attn.out_proj"),
+            .. TensorNames.Layer($"{layer}.mlp.fc1", $"{TextBlock}.mlp.c_fc"),
+            .. TensorNames.Layer($"{layer}.mlp.fc2", $"{TextBlock}.mlp.c_proj"),
             ("temperature", "temperature"),
         ];
     }

@@ -9,7 +9,7 @@ namespace MaskClip.Checkpoints;
 /// </remarks>
 /// <param name="layout">The layout, for messages: <c>SigLIP in Hugging Face's layout</c>.</param>
 /// <param name="names">Published names and ours; an empty one of ours is a tensor that is rightly left out.</param>
-internal sealed partial class NameTable(string layout, IEnumerable<(string Published, string Ours)> names)
+internal sealed partial class TensorNames(string layout, IEnumerable<(string Published, string Ours)> names)
 {
     private readonly Dictionary<string, string> known = names.ToDictionary(pair => pair.Published, pair => pair.Ours, StringComparer.Ordinal);
 
