@@ -33,6 +33,8 @@ internal static class MethodsCommand
             output,
             ["method", "published", "towers", "what it changes in the last block"],
             DenseMethods.All.Select(method => new[] { method.Name, method.Paper?.Venue ?? "-", method.Towers, method.Summary }));
+        output.WriteLine($"They are for CLIP. TIPS and TIPSv2 take: {string.Join(", ", DenseMethods.ForLastBlocks)}.");
+        output.WriteLine($"SigLIP and SigLIP 2 take: {string.Join(", ", DenseMethods.ForPoolingHeads)}.");
         output.WriteLine("A method has no meaning for a tower that is not named with it, and is refused there ('maskclip models info MODEL' says which have one).");
         output.WriteLine($"Published mean IoU in percent, {Usual} ('maskclip methods NAME' has more, and the sources):");
         Tables.Write(
@@ -65,7 +67,7 @@ internal static class MethodsCommand
             ("computes", method.Block.Formula),
             ("paper", method.Paper is { } paper ? $"{paper.Title}, {paper.Venue}" : "-"),
             ("code", method.Paper?.Code is { } code ? $"github.com/{code}" : "-"),
-            ("towers", method.Towers),
+            ("towers", method.AllTowers),
             ("no meaning", method.WithoutMeaning.Length == 0 ? "-" : method.WithoutMeaning),
             ("authors use", method.Recommended ?? "-"),
         ];

@@ -1,7 +1,11 @@
 using System.CommandLine;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
+using MaskClip.Families;
+using MaskClip.Model;
+using MaskClip.Models;
 using MaskClip.Text;
+using MaskClip.Text.SentencePiece;
 
 namespace MaskClip.Cli.Commands;
 
@@ -13,24 +17,80 @@ internal static class TokenizeCommand
     /// <summary>Creates the verb.</summary>
     public static Command Create(CliHost host)
     {
-        var file = new Option<string?>("--file", "-f") { Description = "Text file to read instead of standard input; one text a line, UTF-8.", HelpName = "file" };
+        var file = new Option<string?>("--file", "-f") { Description = "File to read instead of standard input: one text a line, UTF-8; or .json (a list of texts), or .jsonl.", HelpName = "file" };
+        var model = new Option<string?>("--model", "-m") { Description = "Tokens of this model's own tokenizer, as its text tower reads them. Default: CLIP's tokenizer.", HelpName = "name" };
+        var weights = new Option<string?>("--weights") { Description = "Checkpoint file or folder instead of a named model; or a sentencepiece model (.model), whose pieces are printed as they are: no ends, nothing cut.", HelpName = "path" };
+        var pad = new Option<bool>("--pad") { Description = "Fill every text up to the context length." };
         var command = new Verb(
             "tokenize",
-            "Print the token ids of each line: one JSON array a line, both ends included, cut to 77.",
+            "Print the token ids of each text: one JSON array a line, ends included, cut to the context length (77 for CLIP).",
             "echo \"a photo of a cat\" | maskclip tokenize",
-            file);
+            file,
+            model,
+            weights,
+            pad)
+        {
+            // A model that a setting names for everything else would silently exchange the tokenizer.
+            TakesSettings = false,
+        };
         command.SetAction((result, cancellationToken) =>
         {
-            using var stream = result.GetValue(file) is { } path ? File.OpenRead(Path.Combine(host.Folder, path)) : host.OpenInput();
-            using var reader = new StreamReader(stream);
-            while (reader.ReadLine() is { } line)
+            using var tokens = Open(host, result.GetValue(model), result.GetValue(weights));
+            bool fill = result.GetValue(pad);
+            if (fill && tokens.ContextLength is null) throw new UsageException("--pad was given with a sentencepiece model, which has no context length; give the model's folder.");
+            foreach (var text in Texts(host, result.GetValue(file)))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                host.Output.WriteLine($"[{string.Join(", ", ClipTokenizer.Shared.EncodeWithEnds(line, ContextLength, out _))}]");
+                int[] ids = tokens.Of(text);
+                if (fill) ids = [.. ids, .. Enumerable.Repeat(tokens.Padding, tokens.ContextLength!.Value - ids.Length)];
+                host.Output.WriteLine($"[{string.Join(", ", ids)}]");
             }
 
             return Task.FromResult(ExitCode.Done);
         });
         return command;
+    }
+
+    private static IEnumerable<string> Texts(CliHost host, string? file)
+    {
+        if (file is not null)
+        {
+            foreach (var text in TextsFile.Read(Path.Combine(host.Folder, file))) yield return text;
+            yield break;
+        }
+
+        using var reader = new StreamReader(host.OpenInput());
+        while (reader.ReadLine() is { } line) yield return line;
+    }
+
+    private static Tokens Open(CliHost host, string? model, string? weights)
+    {
+        if (model is not null && weights is not null) throw new UsageException($"--model is '{model}' and --weights is '{weights}'; give one of them.");
+        if (weights is null && model is null) return new(text => ClipTokenizer.Shared.EncodeWithEnds(text, ContextLength, out _), ContextLength, 0, null);
+        var path = weights is null ? null : Path.GetFullPath(Path.Combine(host.Folder, weights));
+        if (path is not null && !Path.Exists(path)) throw new UsageException($"--weights is '{weights}'; there is no such file or folder.");
+        if (path is not null && File.Exists(path) && Path.GetExtension(path).Equals(".model", StringComparison.OrdinalIgnoreCase))
+        {
+            return new(PieceTokenizer.Open(path).Encode, null, 0, null);
+        }
+
+        var source = path is null ? host.Models.Resolve(model) : new ModelSource(Path.GetFileName(path), path, "given by --weights");
+        var opened = ModelFamilies.Open(source, OpeningOptions.Of(new SegmenterOptions { CacheFolder = host.CacheFolder }));
+        try
+        {
+            var texts = opened.Texts;
+            return new(text => texts.Tokenize(text, out _), texts.ContextLength, texts.Padding, opened);
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A tokenizer: what it gives for a text, how long texts may be, what fills them up, and what must stay open for it.</summary>
+    private sealed record Tokens(Func<string, int[]> Of, int? ContextLength, int Padding, IDisposable? Model) : IDisposable
+    {
+        public void Dispose() => Model?.Dispose();
     }
 }

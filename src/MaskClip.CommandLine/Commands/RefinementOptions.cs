@@ -10,6 +10,7 @@ internal sealed class RefinementOptions
     private readonly Option<float?> keySmoothing = new("--key-smoothing") { Description = "Average positions whose confidence is below this over positions with similar keys. Without a number: 1.0.", HelpName = "0..1" };
     private readonly Option<float?> promptDenoising = new("--prompt-denoising") { Description = "Take out names whose confidence is below this everywhere; the surest stays where all are below. Without a number: 0.5.", HelpName = "0..1" };
     private readonly Option<float?> logitScale = new("--logit-scale") { Description = "What cosines are multiplied by before the softmax. Default: by model, 100 for CLIP.", HelpName = "n" };
+    private readonly Option<bool> sigmoid = new("--sigmoid") { Description = "A name's confidence is the sigmoid of its own score (SigLIP models), instead of a softmax over all names." };
     private readonly Option<float?> presence = new("--presence") { Description = "Names of what the photo shows nowhere lose by this times their distance in presence; 0 for not at all. Default: by model. Without a number: 0.6.", HelpName = "0..10" };
     private readonly Option<float?> prototypes = new("--prototypes") { Description = "Compare positions with the mean of all that a name has in the photo, which counts this much. Without a number: 0.2.", HelpName = "0..10" };
     private readonly Option<int?> pamr = new("--pamr") { Description = "Refine masks along the photo's edges (PAMR), so many times; 0 for not at all. Without a number: 10.", HelpName = "iterations" };
@@ -24,7 +25,7 @@ internal sealed class RefinementOptions
     public IEnumerable<Option> Scores => [keySmoothing, promptDenoising, logitScale, prototypes, pamr, pamrDilations];
 
     /// <summary>What has a meaning only for CLIP and names: all but the least score.</summary>
-    public IEnumerable<Option> OfModels => [.. Scores, presence, guidedFilter, backgroundThreshold, areaThreshold, vocabularyReduction];
+    public IEnumerable<Option> OfModels => [.. Scores, sigmoid, presence, guidedFilter, backgroundThreshold, areaThreshold, vocabularyReduction];
 
     /// <summary>All options.</summary>
     public IEnumerable<Option> All => [.. OfModels, minScore];
@@ -40,6 +41,7 @@ internal sealed class RefinementOptions
             KeySmoothing = result.Or(keySmoothing, start.KeySmoothing),
             PromptDenoising = result.Or(promptDenoising, start.PromptDenoising),
             LogitScale = result.Or(logitScale, start.LogitScale),
+            Sigmoid = result.Or(sigmoid, start.Sigmoid),
             Presence = result.Or(presence, start.Presence),
             Prototypes = result.Or(prototypes, start.Prototypes),
             Pamr = ReadPamr(result, start.Pamr),

@@ -2,16 +2,13 @@ using MaskClip.Engine;
 using MaskClip.Model;
 using MaskClip.Text;
 using MaskClip.Towers;
-using Microsoft.ML.OnnxRuntime;
 
 namespace MaskClip.Bridge;
 
 /// <summary>Runs a BERT encoder behind its word pieces; names are centered by the mean of many texts.</summary>
 internal sealed class BertTextEncoder : ITextEncoder
 {
-    private const int BatchSize = 32;
-
-    private readonly EngineSession session;
+    private readonly TokenGraph graph;
     private readonly BertConfig config;
     private readonly WordPieces pieces;
     private readonly float[] center;
@@ -28,33 +25,26 @@ internal sealed class BertTextEncoder : ITextEncoder
         this.config = config;
         this.pieces = pieces;
         this.center = center;
-        session = new EngineSession(graph, threads, device);
+        this.graph = new TokenGraph(graph, config.ContextLength, config.VocabularySize, config.Width, threads, device);
     }
 
     /// <inheritdoc/>
     public int ContextLength => config.ContextLength;
 
     /// <inheritdoc/>
-    public float[] Encode(IReadOnlyList<string> texts, ICollection<int> cut, CancellationToken cancellationToken)
-    {
-        var tokens = new int[texts.Count][];
-        for (int i = 0; i < tokens.Length; i++)
-        {
-            tokens[i] = pieces.Encode(texts[i], ContextLength, out bool truncated);
-            if (truncated) cut.Add(i);
-        }
+    public int Padding => 0;
 
-        return Encode(tokens, cancellationToken);
-    }
+    /// <inheritdoc/>
+    public int[] Tokenize(string text, out bool truncated) => pieces.Encode(text, ContextLength, out truncated);
+
+    /// <inheritdoc/>
+    public float[] Encode(IReadOnlyList<string> texts, ICollection<int> cut, CancellationToken cancellationToken) => TextEncoding.Encode(this, texts, cut, cancellationToken);
 
     /// <summary>Embeds tokens: the mean over a text's tokens, of unit length.</summary>
     /// <inheritdoc/>
     public float[] Encode(IReadOnlyList<int[]> texts, CancellationToken cancellationToken)
     {
-        foreach (int[] text in texts) Check(text);
-        var result = new float[texts.Count * config.Width];
-        // Texts of one length together, so that little is padded.
-        foreach (int[] batch in Enumerable.Range(0, texts.Count).OrderBy(i => texts[i].Length).Chunk(BatchSize)) EncodeBatch(texts, batch, result, cancellationToken);
+        var result = graph.Encode(texts, cancellationToken);
         UnitLength.Rows(result, config.Width);
         return result;
     }
@@ -67,34 +57,5 @@ internal sealed class BertTextEncoder : ITextEncoder
     }
 
     /// <inheritdoc/>
-    public void Dispose() => session.Dispose();
-
-    private void EncodeBatch(IReadOnlyList<int[]> texts, int[] batch, float[] result, CancellationToken cancellationToken)
-    {
-        int longest = batch.Max(i => texts[i].Length);
-        var tokens = new long[batch.Length * longest];
-        var lengths = new long[batch.Length];
-        for (int row = 0; row < batch.Length; row++)
-        {
-            int[] text = texts[batch[row]];
-            lengths[row] = text.Length;
-            for (int i = 0; i < text.Length; i++) tokens[row * longest + i] = text[i];
-        }
-
-        using var ids = OrtValue.CreateTensorValueFromMemory(tokens, [batch.Length, longest]);
-        using var counts = OrtValue.CreateTensorValueFromMemory(lengths, [batch.Length, 1]);
-        var inputs = new Dictionary<string, OrtValue> { [Bert.Tokens] = ids, [Bert.Length] = counts };
-        using var outputs = session.Run(inputs, [Bert.Features], cancellationToken);
-        var features = outputs[0].GetTensorDataAsSpan<float>();
-        for (int row = 0; row < batch.Length; row++) features.Slice(row * config.Width, config.Width).CopyTo(result.AsSpan(batch[row] * config.Width));
-    }
-
-    private void Check(int[] text)
-    {
-        if (text.Length == 0 || text.Length > ContextLength) throw new OptionsException($"A text has {text.Length} tokens; 1 to {ContextLength} are allowed.");
-        foreach (int token in text)
-        {
-            if (token < 0 || token >= config.VocabularySize) throw new OptionsException($"Token {token} is not in this model's vocabulary of {config.VocabularySize}.");
-        }
-    }
+    public void Dispose() => graph.Dispose();
 }

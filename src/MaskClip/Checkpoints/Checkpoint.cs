@@ -38,7 +38,9 @@ internal sealed class Checkpoint : IDisposable
     public CheckpointHints Hints => _hints.Value;
 
     /// <summary>Opens a weights file, or a folder of weights and configuration as Hugging Face and open_clip have them.</summary>
-    public static Checkpoint Open(string path)
+    /// <param name="path">The file or folder.</param>
+    /// <param name="otherTokenizer">Whether its texts are tokens of another tokenizer than CLIP's, which the caller knows.</param>
+    public static Checkpoint Open(string path, bool otherTokenizer = false)
     {
         var files = new List<MappedBytes>();
         try
@@ -53,7 +55,7 @@ internal sealed class Checkpoint : IDisposable
             if (tensors.Count == 0) throw new CheckpointException(path, "it holds no tensors. Give a file with a CLIP model's weights.");
             var (own, prefix, around) = CanonicalNames.Unwrap(path, tensors);
             bool huggingFace = CanonicalNames.AreHuggingFace(own.Keys);
-            return new Checkpoint(path, files, CanonicalNames.Apply(path, own), () => ReadHints(path, files[0], huggingFace))
+            return new Checkpoint(path, files, CanonicalNames.Apply(path, own), () => ReadHints(path, files[0], huggingFace, otherTokenizer))
             {
                 IsOpenAI = CanonicalNames.AreOpenAI(own.Keys),
                 IsHuggingFace = huggingFace,
@@ -81,11 +83,11 @@ internal sealed class Checkpoint : IDisposable
     public void Dispose() => _files.ForEach(file => file.Dispose());
 
     // The configuration must be about these weights: files of several models can lie in one folder.
-    private static CheckpointHints ReadHints(string path, MappedBytes file, bool huggingFace)
+    private static CheckpointHints ReadHints(string path, MappedBytes file, bool huggingFace, bool otherTokenizer)
     {
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file.Path))!;
-        if (huggingFace) return HuggingFaceConfig.Read(folder);
-        if (Directory.Exists(path) || CheckpointFiles.IsOpenClip(file.Path)) return OpenClipConfig.Read(folder);
+        if (huggingFace) return HuggingFaceConfig.Read(folder, otherTokenizer);
+        if (Directory.Exists(path) || CheckpointFiles.IsOpenClip(file.Path)) return OpenClipConfig.Read(folder, otherTokenizer);
         return SafetensorsHeader.Looks(file) ? MetadataHints.Read(path, SafetensorsHeader.Read(file).Metadata) : CheckpointHints.None;
     }
 }

@@ -17,6 +17,10 @@ internal static class HuggingFaceConfig
     private const string PreprocessorName = "preprocessor_config.json";
     private const string TokenizerName = "tokenizer_config.json";
 
+    // transformers, models/metaclip_2/configuration_metaclip_2.py: CLIP's fields, another end.
+    private const string MetaClip2 = "metaclip_2";
+    private const int MetaClip2End = 2;
+
     private static readonly string[] ModelTypes = ["clip", "clip_vision_model", "clip_text_model"];
 
     // CLIPTokenizerFast and CLIPTokenizer give the same ids.
@@ -24,10 +28,13 @@ internal static class HuggingFaceConfig
 
     /// <summary>What the files in a folder say; nothing when there is no configuration.</summary>
     /// <exception cref="CheckpointException">A value is none that can be, or one that is not computed here: fields are named.</exception>
-    public static CheckpointHints Read(string folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="otherTokenizer">Whether it is a model with CLIP's towers and another tokenizer, which the caller knows (MetaCLIP 2).</param>
+    public static CheckpointHints Read(string folder, bool otherTokenizer = false)
     {
         if (ConfigFile.Read(Path.Combine(folder, FileName)) is not { } config) return CheckpointHints.None;
         var type = config.Text("model_type");
+        if (otherTokenizer) type = type?.Replace(MetaClip2, "clip", StringComparison.Ordinal);
         if (type is not null && !ModelTypes.Contains(type, StringComparer.Ordinal))
         {
             throw new CheckpointException(
@@ -37,7 +44,7 @@ internal static class HuggingFaceConfig
         var (vision, text) = (Section(config, "vision"), Section(config, "text"));
         var (hasVision, hasText) = (type != "clip_text_model", type != "clip_vision_model");
         Check(config, vision, text);
-        CheckTokenizer(folder, hasText);
+        if (!otherTokenizer) CheckTokenizer(folder, hasText);
         var (image, words) = (hasVision ? Activation(config, vision) : null, hasText ? Activation(config, text) : null);
         var (imageEpsilon, wordsEpsilon) = (Epsilon(config, vision), Epsilon(config, text));
         var said = config.Find([.. hasVision ? vision : text, "hidden_act"]) is null;
@@ -50,7 +57,8 @@ internal static class HuggingFaceConfig
             TextLayerNormEpsilon = hasText ? wordsEpsilon : imageEpsilon,
             VisionHeads = hasVision ? config.Count([.. vision, "num_attention_heads"]) ?? DefaultVisionHeads : null,
             TextHeads = hasText ? config.Count([.. text, "num_attention_heads"]) ?? DefaultTextHeads : null,
-            EndOfTextToken = hasText ? config.Count([.. text, "eos_token_id"]) : null,
+            EndOfTextToken = hasText ? config.Count([.. text, "eos_token_id"]) ?? (otherTokenizer ? MetaClip2End : null) : null,
+            TextPool = otherTokenizer ? "eos" : null, // the end token is meant literally there, 2 too
             ImageSize = hasVision ? config.Count([.. vision, "image_size"]) : null,
             Sizes = [.. Sizes(config, hasVision ? vision : null, hasText ? text : null)],
             Source = config.Path,

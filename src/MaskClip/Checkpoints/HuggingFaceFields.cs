@@ -29,7 +29,7 @@ internal static class HuggingFaceFields
     private static readonly string[] Private = ["_name_or_path", "_commit_hash", "_attn_implementation_autoset", "_attn_implementation"];
 
     private static readonly FieldRule Architectures = new(
-        "architectures", [.. new[] { "CLIPModel", "CLIPVisionModel", "CLIPVisionModelWithProjection", "CLIPTextModel", "CLIPTextModelWithProjection" }.Select(name => $"[\"{name}\"]")]);
+        "architectures", [.. new[] { "CLIPModel", "CLIPVisionModel", "CLIPVisionModelWithProjection", "CLIPTextModel", "CLIPTextModelWithProjection", "MetaClip2Model", "MetaClip2VisionModel", "MetaClip2VisionModelWithProjection", "MetaClip2TextModel", "MetaClip2TextModelWithProjection" }.Select(name => $"[\"{name}\"]")]);
 
     /// <summary>A tower's section.</summary>
     public static IReadOnlyDictionary<string, FieldRule> Tower { get; } = Table(

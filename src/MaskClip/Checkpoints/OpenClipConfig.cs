@@ -22,13 +22,16 @@ internal static class OpenClipConfig
 
     /// <summary>What the file in a folder says; nothing when there is none.</summary>
     /// <exception cref="CheckpointException">A value is none that can be, or one that is not computed here: fields are named.</exception>
-    public static CheckpointHints Read(string folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="otherTokenizer">Whether it may name another tokenizer than CLIP's, which the caller knows.</param>
+    public static CheckpointHints Read(string folder, bool otherTokenizer = false)
     {
         if (ConfigFile.Read(Path.Combine(folder, FileName)) is not { } config) return CheckpointHints.None;
         var check = new FieldCheck(config);
         check.Section(OpenClipFields.Model, Model);
         check.Section(OpenClipFields.Vision, Vision);
-        check.Section(OpenClipFields.Text, Text);
+        check.Section(otherTokenizer ? OpenClipFields.TextOfOthers : OpenClipFields.Text, Text);
+        if (otherTokenizer) check.Section(OpenClipFields.TokenizerOfOthers, [.. Text, "tokenizer_kwargs"]);
         check.Section(OpenClipFields.Preprocess, Preprocess);
         bool quick = config.Flag(Model, "quick_gelu") == true;
         var (epsilon, textEpsilon) = (Epsilon(config, check, Vision), Epsilon(config, check, Text));

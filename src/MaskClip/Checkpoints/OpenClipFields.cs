@@ -49,6 +49,13 @@ internal static class OpenClipFields
         .. Blocks,
     ]);
 
+    /// <summary><c>model_cfg.text_cfg</c> of a model whose tokenizer is not CLIP's, and is known.</summary>
+    public static IReadOnlyDictionary<string, FieldRule> TextOfOthers { get; } = Table(
+        [.. Text.Values.ExceptBy(["hf_tokenizer_name", "tokenizer_kwargs", "pad_id"], rule => rule.Name), .. FieldRule.Any("hf_tokenizer_name", "tokenizer_kwargs", "pad_id")]);
+
+    /// <summary><c>model_cfg.text_cfg.tokenizer_kwargs</c> of such a model: how texts are cleaned, which its family reads.</summary>
+    public static IReadOnlyDictionary<string, FieldRule> TokenizerOfOthers { get; } = Table(FieldRule.Any("clean"));
+
     /// <summary><c>preprocess_cfg</c>: photos are resized as a whole here, whatever the classifier's crop was; channels and their scale must be the same.</summary>
     public static IReadOnlyDictionary<string, FieldRule> Preprocess { get; } = Table(
     [

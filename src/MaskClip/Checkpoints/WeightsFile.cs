@@ -1,3 +1,4 @@
+using MaskClip.Checkpoints.Numpy;
 using MaskClip.Checkpoints.Torch;
 
 namespace MaskClip.Checkpoints;
@@ -15,6 +16,7 @@ internal static class WeightsFile
     {
         // A safetensors header may be as long as the first byte of a pickle says, so it is asked for first.
         if (SafetensorsHeader.Looks(bytes)) return Safetensors(bytes);
+        if (NpzFile.Looks(bytes)) return NpzFile.Read(bytes);
         if (TorchArchive.Looks(bytes)) return TorchArchive.Read(bytes);
         if (LegacyTorchFile.Looks(bytes)) return LegacyTorchFile.Read(bytes);
         RefuseWhatIsNoModel(bytes);

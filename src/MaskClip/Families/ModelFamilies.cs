@@ -1,26 +1,24 @@
-using MaskClip.Bridge;
+using MaskClip.Families.MetaClip2;
+using MaskClip.Families.Siglip;
+using MaskClip.Families.Tips;
 using MaskClip.Model;
-using MaskClip.Models;
 
 namespace MaskClip.Families;
 
-/// <summary>
-/// Opens a model with what its family knows: CLIP checkpoints as they were published, and folders that name their family.
-/// </summary>
+/// <summary>The families of models that this version knows, and which of them a model belongs to.</summary>
 internal static class ModelFamilies
 {
+    /// <summary>All families, in the order in which they are asked: CLIP is last, since it takes what nobody else recognizes.</summary>
+    public static IReadOnlyList<IModelFamily> All { get; } = [new BridgeFamily(), new TipsFamily(), new SiglipFamily(), new MetaClip2Family(), new ClipFamily()];
+
     /// <summary>Opens a model.</summary>
     /// <exception cref="CheckpointException">It cannot be read, or is of no known family.</exception>
     public static VisionLanguageModel Open(ModelSource source, OpeningOptions options)
     {
-        if (!Directory.Exists(source.Path) || ModelFolder.Find(source.Path) is not { } folder) return ClipModel.Open(source.Path, options);
-        return folder.Family switch
-        {
-            BridgeFolder.Family => BridgeModel.Open(folder, options),
-            ClipFolder.Family => ClipModel.Open(ClipFolder.WeightsOf(folder), options),
-            var other => throw new CheckpointException(
-                folder.Settings.Path,
-                $"its family is '{other}'; this version knows '{ClipFolder.Family}' and '{BridgeFolder.Family}'. Update MaskClip."),
-        };
+        var files = new ModelFiles(source.Path);
+        var family = All.FirstOrDefault(family => family.Recognizes(files)) ?? throw new CheckpointException(
+            files.Described!.Settings.Path,
+            $"its family is '{files.Described.Family}'; this version knows {string.Join(", ", All.Select(known => $"'{known.Name}'"))}. Update MaskClip.");
+        return family.Open(files, options);
     }
 }

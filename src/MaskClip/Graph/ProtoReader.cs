@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace MaskClip.Graph;
 
-/// <summary>Walks the fields of a protocol-buffer message: as much of the wire format as ONNX files use.</summary>
+/// <summary>Walks the fields of a protocol-buffer message: as much of the wire format as ONNX files and sentencepiece models use.</summary>
 internal ref struct ProtoReader(ReadOnlySpan<byte> message)
 {
     private const int Varint = 0;
@@ -44,7 +44,7 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
             case Fixed64: Number = BinaryPrimitives.ReadUInt64LittleEndian(Take(8)); break;
             case Fixed32: Number = BinaryPrimitives.ReadUInt32LittleEndian(Take(4)); break;
             case Bytes: Content = Take(ReadVarint()); break;
-            default: throw new FormatException("This is no ONNX file.");
+            default: throw new FormatException("It is no protocol buffer.");
         }
 
         ContentStart = length - rest.Length - Content.Length;
@@ -64,7 +64,7 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
 
     private ReadOnlySpan<byte> Take(ulong length)
     {
-        if (length > (ulong)rest.Length) throw new FormatException("The ONNX file is cut off.");
+        if (length > (ulong)rest.Length) throw new FormatException("It is cut off.");
         var taken = rest[..(int)length];
         rest = rest[(int)length..];
         return taken;
@@ -80,6 +80,6 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
             if (next < 0x80) return value;
         }
 
-        throw new FormatException("This is no ONNX file.");
+        throw new FormatException("It is no protocol buffer.");
     }
 }

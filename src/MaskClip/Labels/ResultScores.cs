@@ -48,5 +48,5 @@ internal sealed class ResultScores(IReadOnlyList<PassScores> passes, WindowScore
 
     /// <summary>Opens a tile for some rows of the scores.</summary>
     public TileProbabilities Open(int from, int to, int[] rows, RentedBuffers lent) => new(
-        [.. passes.Select((pass, i) => new TileRows(pass, down[i], across[i], from, to, rows, lent))], rows.Length, to - from, scale, scorer.GivesProbabilities, lent);
+        [.. passes.Select((pass, i) => new TileRows(pass, down[i], across[i], from, to, rows, lent))], rows.Length, to - from, scale, scorer.GivesProbabilities, scorer.SigmoidBias, lent);
 }

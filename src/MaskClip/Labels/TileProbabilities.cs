@@ -4,14 +4,15 @@ using MaskClip.Storage;
 
 namespace MaskClip.Labels;
 
-/// <summary>The probabilities of a tile's rows: each pass's scores through the softmax, averaged over passes.</summary>
+/// <summary>The probabilities of a tile's rows: each pass's scores through the softmax or a sigmoid, averaged over passes.</summary>
 /// <param name="passes">The passes.</param>
 /// <param name="rows">Rows of scores.</param>
 /// <param name="width">Columns of the tile.</param>
 /// <param name="scale">The softmax's logit scale.</param>
 /// <param name="areProbabilities">Whether scores are probabilities already.</param>
+/// <param name="sigmoidBias">What a sigmoid adds to scaled scores; <see langword="null"/> for a softmax.</param>
 /// <param name="lent">Lends the room for it, as long as it is read.</param>
-internal sealed class TileProbabilities(TileRows[] passes, int rows, int width, float scale, bool areProbabilities, RentedBuffers lent)
+internal sealed class TileProbabilities(TileRows[] passes, int rows, int width, float scale, bool areProbabilities, float? sigmoidBias, RentedBuffers lent)
 {
     private readonly Memory<float> values = lent.Take(rows * width).AsMemory(0, rows * width);
     private readonly Memory<float> one = passes.Length > 1 ? lent.Take(rows * width).AsMemory(0, rows * width) : default;
@@ -30,7 +31,7 @@ internal sealed class TileProbabilities(TileRows[] passes, int rows, int width, 
         {
             var target = (pass == 0 ? values : one).Span;
             passes[pass].Read(y, target);
-            Normalizer.Normalize(target, width, scale, areProbabilities, norm.Span);
+            Normalizer.Normalize(target, width, scale, areProbabilities, norm.Span, sigmoidBias);
             if (!norms.IsEmpty) norm.Span.CopyTo(norms.Slice(pass * width, width));
             if (pass > 0) TensorPrimitives.Add<float>(values.Span, one.Span, values.Span);
         }
@@ -45,7 +46,7 @@ internal sealed class TileProbabilities(TileRows[] passes, int rows, int width, 
         {
             var target = (pass == 0 ? values : one).Span;
             passes[pass].Read(y, target);
-            for (int at = 0; at < target.Length; at += width) Normalizer.Apply(target.Slice(at, width), norms.Slice(pass * width, width), scale, areProbabilities);
+            for (int at = 0; at < target.Length; at += width) Normalizer.Apply(target.Slice(at, width), norms.Slice(pass * width, width), scale, areProbabilities, sigmoidBias);
             if (pass > 0) TensorPrimitives.Add<float>(values.Span, one.Span, values.Span);
         }
 

@@ -43,6 +43,12 @@ public sealed record AttentionBlock(string Name, params IReadOnlyList<AttentionT
     }
 
     /// <inheritdoc/>
+    internal override bool IsLastBlocksOwn => Earlier is null && Feedback is null;
+
+    /// <inheritdoc/>
+    internal override bool HasPoolingHead => Pooling is PoolingAttention.Identity or PoolingAttention.QueryKey;
+
+    /// <inheritdoc/>
     internal override double? NeighborSigma => Sigmas(Terms).Cast<double?>().FirstOrDefault();
 
     /// <inheritdoc/>

@@ -42,11 +42,16 @@ public sealed record DenseMethod
     internal string Towers => string.Join(
         ", ", new[] { "ViT", Block.Pooling is null ? null : "ResNet", Block.Mixing is null ? null : "plain ResNet" }.Where(tower => tower is not null));
 
+    /// <summary>The image towers of CLIP and of other families that it has a meaning for.</summary>
+    internal string AllTowers => string.Join(", ", new[] { Towers, Block.IsLastBlocksOwn ? "TIPS" : null, Block.HasPoolingHead ? "SigLIP" : null }.Where(tower => tower is not null));
+
     /// <summary>The image towers that it has no meaning for, and why; empty when there are none.</summary>
     internal string WithoutMeaning => string.Join("; ", new[]
     {
         Block.Pooling is null ? "CLIP's ResNets (they have one pooling attention in place of blocks)" : null,
         Block.Mixing is null ? "plain ResNets, as photo's (they have no attention)" : null,
+        Block.IsLastBlocksOwn ? null : "TIPS (it reads CLIP's earlier blocks or its class token)",
+        Block.HasPoolingHead ? null : "SigLIP (one pooling attention in place of a last block)",
     }.Where(tower => tower is not null));
 
     /// <summary>

@@ -20,6 +20,12 @@ public static partial class DenseMethods
     /// <summary>CLIP's own attention output for every position: the baseline that MaskCLIP improves on.</summary>
     internal static LastBlock Clip => Parse("clip");
 
+    /// <summary>Names of the methods that need the last block alone, and so have a meaning for other transformers than CLIP's.</summary>
+    internal static IEnumerable<string> ForLastBlocks => All.Where(method => method.Block.IsLastBlocksOwn).Select(method => method.Name);
+
+    /// <summary>Names of the methods that have a meaning for SigLIP's pooling head.</summary>
+    internal static IEnumerable<string> ForPoolingHeads => All.Where(method => method.Block.HasPoolingHead).Select(method => method.Name);
+
     /// <summary>
     /// Makes a method known to the whole process: <see cref="PhotoOptions.Method"/> then takes its name, with settings too.
     /// </summary>

@@ -13,7 +13,7 @@ internal static class ClipFacts
     {
         var (config, checkpoint) = (model.Config, model.Checkpoint);
         var hints = checkpoint.Hints;
-        List<(string, string)> facts = [("family", Family(checkpoint)), ("architecture", Architecture(config))];
+        List<(string, string)> facts = [("family", model.OtherTokenizer is { } foreign ? $"{foreign.Family}: CLIP's towers, another tokenizer" : Family(checkpoint)), ("architecture", Architecture(config))];
         if (config.Image is { } image)
         {
             facts.Add(("image tower", image switch
@@ -29,7 +29,8 @@ internal static class ClipFacts
         if (config.Text is { } text)
         {
             facts.Add(("text tower", $"width {text.Width}, {text.Layers} blocks, {text.Heads} heads ({HeadsOrigin(hints.TextHeads, null)}), {text.ContextLength} tokens, vocabulary {text.VocabularySize}{Rules(text)}"));
-            facts.Add(("tokenizer", ClipTextEncoder.WrongTokenizer(text) is { } wrong
+            facts.Add(("tokenizer", model.OtherTokenizer is { } words ? $"{words.Name} ({(words.File is { } file ? Path.GetFileName(file) : "missing beside the weights")})"
+                : ClipTextEncoder.WrongTokenizer(text) is { } wrong
                 ? $"unknown: {wrong}; it takes tokens, and no names"
                 : $"CLIP's byte pairs, {ClipTokenizer.VocabularySize} tokens (by the {(text.KeptTokens is null ? "rows" : "list")} of {checkpoint.Require(text.KeptTokens is null ? TokenRows.Table : TokenRows.List).StoredName})"));
         }

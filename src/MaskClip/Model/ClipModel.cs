@@ -3,6 +3,7 @@ using MaskClip.Checkpoints;
 using MaskClip.Graph;
 using MaskClip.Quantization;
 using MaskClip.Storage;
+using MaskClip.Text;
 using MaskClip.Towers;
 
 namespace MaskClip.Model;
@@ -13,12 +14,15 @@ internal sealed class ClipModel : VisionLanguageModel
     private readonly Checkpoint checkpoint;
     private readonly OpenedOnce<ClipTextEncoder> texts;
     private readonly OpenedOnce<PlainClip> plain;
+    private readonly Lazy<ITextTokenizer> tokenizer;
     private LayerChoice? textLayers;
 
-    private ClipModel(Checkpoint checkpoint, string hash, OpeningOptions options)
+    private ClipModel(Checkpoint checkpoint, string hash, OpeningOptions options, OtherTokenizer? otherTokenizer)
         : base(hash, options)
     {
         this.checkpoint = checkpoint;
+        OtherTokenizer = otherTokenizer;
+        tokenizer = new(() => otherTokenizer?.Open() ?? ClipTokenizer.Shared, LazyThreadSafetyMode.PublicationOnly);
         var inferred = ClipConfigInference.Infer(checkpoint);
         Config = inferred with
         {
@@ -29,9 +33,15 @@ internal sealed class ClipModel : VisionLanguageModel
             TextEpsilon = inferred.TextEpsilon,
             Warnings = options.Activation is null ? inferred.Warnings : [.. inferred.Warnings.Where(warning => warning != ClipConfigInference.ActivationGuess)],
         };
-        texts = Opened(() => new ClipTextEncoder(checkpoint, new TextEncoder(TextConfig, TextGraphAfterPrefix(), options.Threads, options.Device)));
+        texts = Opened(() => new ClipTextEncoder(checkpoint, new TextEncoder(TextConfig, TextGraphAfterPrefix(), options.Threads, options.Device), tokenizer));
         plain = Opened(() => new PlainClip(this));
     }
+
+    /// <summary>The tokenizer that it has in place of CLIP's; <see langword="null"/> for CLIP's.</summary>
+    public OtherTokenizer? OtherTokenizer { get; }
+
+    /// <summary>The tokenizer, opened when it is first asked for.</summary>
+    public ITextTokenizer Tokenizer => tokenizer.Value;
 
     /// <summary>Architecture and conventions.</summary>
     public ClipConfig Config { get; }
@@ -90,13 +100,20 @@ internal sealed class ClipModel : VisionLanguageModel
     public TextTowerConfig TextConfig => Config.Text ?? throw new CheckpointException(checkpoint.Path, "has no text tower ('token_embedding.weight'), so it cannot embed names.");
 
     /// <summary>Opens a checkpoint file or folder.</summary>
-    public static ClipModel Open(string path, OpeningOptions? options = null)
+    /// <param name="path">The file or folder.</param>
+    /// <param name="options">How it is opened.</param>
+    /// <param name="otherTokenizer">The tokenizer that it has in place of CLIP's; <see langword="null"/> for CLIP's.</param>
+    public static ClipModel Open(string path, OpeningOptions? options = null, OtherTokenizer? otherTokenizer = null)
     {
-        var checkpoint = Checkpoint.Open(path);
+        var checkpoint = Checkpoint.Open(path, otherTokenizer is not null);
         try
         {
             options ??= new();
-            return new ClipModel(checkpoint, ModelHash.Of(path, FingerprintIndex.In(options.CacheFolder)), options);
+            var known = FingerprintIndex.In(options.CacheFolder);
+            var hash = ModelHash.Of(path, known);
+            // In a folder it is one of the files that count already.
+            if (otherTokenizer?.File is { } file && !Directory.Exists(path)) hash = ModelHash.OfFiles([path, file], known);
+            return new ClipModel(checkpoint, hash, options, otherTokenizer);
         }
         catch
         {
@@ -109,6 +126,10 @@ internal sealed class ClipModel : VisionLanguageModel
     public override PhotoNormalization Normalization(Compatibility compatibility) => compatibility == Compatibility.Released
         ? new(ClipConfig.ImageNetMean, ClipConfig.ImageNetStd)
         : new(Config.Mean, Config.Std);
+
+    /// <inheritdoc/>
+    public override float[]? EncodeWhole(float[] pixels, int count, int height, int width, CancellationToken cancellationToken) =>
+        height == ImageConfig.ImageSize && width == ImageConfig.ImageSize ? Plain.Encode(pixels, count, cancellationToken) : null;
 
     /// <summary>Plain CLIP's embedding of a photo that is brought to the square that the model was trained on.</summary>
     public override float[] EmbedWhole(RgbImage photo, PhotoNormalization normalization, CancellationToken cancellationToken = default)

@@ -43,7 +43,7 @@ internal static class OtherFamilies
             if (!Array.TrueForAll(tensors, tensor => Shows(tensor) is not null)) continue;
             throw new CheckpointException(
                 checkpoint.Path,
-                $"it shows that this is {family}, which is not computed here. Supported are CLIP's own towers, as OpenAI, open_clip (ViT and ModifiedResNet) and Hugging Face (clip) publish them.",
+                $"it shows that this is {family}, which is not computed here. Supported are CLIP's own towers, as OpenAI, open_clip (ViT and ModifiedResNet) and Hugging Face (clip) publish them, and TIPS, SigLIP and MetaCLIP 2 with their configuration beside them.",
                 Shows(tensors[0])!);
         }
 

@@ -73,7 +73,7 @@ internal static class TowerCalibration
         [
             .. Vocabulary.Resolve(Words).Classes.SelectMany(c => PromptTemplates.MaskClip.Fill(c.Name))
                 .Where((_, i) => i % EverySentence == 0)
-                .Select(text => ClipTextEncoder.Tokens(config, text, out _))
+                .Select(text => ClipTextEncoder.Tokens(config, text, out _, model.Tokenizer))
                 .Select(tokens => tokens.Select(token => Math.Min(token, config.VocabularySize - 1)).ToArray()),
         ];
         int[] ends = [.. texts.Select(text => TextEncoder.End(config, text))];

@@ -63,6 +63,9 @@ internal abstract class VisionLanguageModel : IDisposable
     /// <summary>What the trained model multiplies the cosine of a photo and a text by before its softmax.</summary>
     public abstract float LogitScale { get; }
 
+    /// <summary>What a model trained with a sigmoid adds behind <see cref="LogitScale"/>; <see langword="null"/> for one trained with a softmax.</summary>
+    public virtual float? LogitBias => null;
+
     /// <summary>What had to be guessed.</summary>
     public virtual IReadOnlyList<string> Warnings => [];
 
@@ -93,6 +96,21 @@ internal abstract class VisionLanguageModel : IDisposable
     /// <summary>How photos become the image tower's input.</summary>
     public abstract PhotoNormalization Normalization(Compatibility compatibility);
 
+    /// <summary>Brings a normalized picture to sides that the tower takes, where the family says how; else it stays as it is.</summary>
+    /// <param name="pixels"><c>[n, 3, height, width]</c>.</param>
+    /// <param name="count">n.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="width">Columns.</param>
+    public virtual (float[] Pixels, int Height, int Width) Fit(float[] pixels, int count, int height, int width) => (pixels, height, width);
+
+    /// <summary>Embeddings of whole pictures as the tower gives them: <c>[n, d]</c>; <see langword="null"/> where it takes none of this size.</summary>
+    /// <param name="pixels">Normalized, <c>[n, 3, height, width]</c>.</param>
+    /// <param name="count">n.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="cancellationToken">Stops the engine.</param>
+    public virtual float[]? EncodeWhole(float[] pixels, int count, int height, int width, CancellationToken cancellationToken) => null;
+
     /// <summary>One embedding for a whole photo, of unit length.</summary>
     public abstract float[] EmbedWhole(RgbImage photo, PhotoNormalization normalization, CancellationToken cancellationToken = default);
 
@@ -112,10 +130,31 @@ internal abstract class VisionLanguageModel : IDisposable
     /// <exception cref="OptionsException">It has none; the message names those that have.</exception>
     public void CheckMethod(LastBlock last)
     {
-        if (HasMeaning(last)) return;
+        if (HasMeaning(last))
+        {
+            CheckSettings(last);
+            return;
+        }
+
         throw new OptionsException(
             $"The method '{last.Name}' has no meaning for {WithoutMeaning}, which this model is; " +
             $"choose one of: {string.Join(", ", DenseMethods.All.Where(method => HasMeaning(method.Block)).Select(method => method.Name))}.");
+    }
+
+    /// <summary>Checks that a method's settings have a meaning for the image tower, where the method has one.</summary>
+    /// <exception cref="OptionsException">One has none; the message names it.</exception>
+    protected virtual void CheckSettings(LastBlock last)
+    {
+    }
+
+    /// <summary>Refuses another resizing of position embeddings than the method's usual one, where the family has its own.</summary>
+    /// <exception cref="OptionsException">One is asked for.</exception>
+    protected static void CheckUsualPositions(LastBlock last, string family)
+    {
+        if (DenseMethods.All.FirstOrDefault(method => method.Name == last.Name) is { } usual && usual.Block.Positions != last.Positions)
+        {
+            throw new OptionsException($"The setting 'positions' of '{last.Name}' has no meaning for {family}, which has a resizing of its own. Leave it out.");
+        }
     }
 
     /// <summary>Builds (or finds in the cache) an image encoder.</summary>

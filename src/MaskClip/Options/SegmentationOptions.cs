@@ -43,6 +43,14 @@ public sealed record SegmentationOptions
     public float? LogitScale { get; set; }
 
     /// <summary>
+    /// Whether a name's probability is the sigmoid of its own score, as SigLIP was trained, instead of a softmax over all names: probabilities are
+    /// then independent, and low where none of the names fits. Labels are those of the greatest probability either way.
+    /// </summary>
+    /// <remarks>Only for models that were trained so. Not together with key smoothing, prototypes, PAMR or the guided filter.</remarks>
+    /// <value>The default value is <see langword="false"/>.</value>
+    public bool Sigmoid { get; set; }
+
+    /// <summary>
     /// Presence prior: names of what the photo shows nowhere lose by this times the distance of their presence from that of the name that it shows best; 0 to 10.
     /// Background names are left alone. Good where photos are about something, bad for street scenes.
     /// </summary>
@@ -89,6 +97,9 @@ public sealed record SegmentationOptions
     [Range(0.0, 1.0)]
     public float? VocabularyReduction { get; set; }
 
+    /// <summary>What the sigmoid adds to scaled cosines, by the model; <see langword="null"/> for a softmax.</summary>
+    internal float? SigmoidBias { get; init; }
+
     /// <summary>The logit scale that is used: what a model did not fill in is CLIP's.</summary>
     internal float Scale => LogitScale ?? DefaultLogitScale;
 
@@ -101,7 +112,7 @@ public sealed record SegmentationOptions
     /// <summary>A text that two options share when they make the same labels of the same features.</summary>
     internal string ToKey() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{PromptDenoising} {KeySmoothing} {MinScore} {LogitScale} {Presence} {Prototypes} {BackgroundThreshold} {AreaThreshold} {VocabularyReduction} {Pamr?.Iterations}:{string.Join(',', Pamr?.Dilations ?? [])} {GuidedFilter}");
+        $"{PromptDenoising} {KeySmoothing} {MinScore} {LogitScale} {Sigmoid} {Presence} {Prototypes} {BackgroundThreshold} {AreaThreshold} {VocabularyReduction} {Pamr?.Iterations}:{string.Join(',', Pamr?.Dilations ?? [])} {GuidedFilter}");
 
     /// <summary>Checks the values against a vocabulary.</summary>
     /// <exception cref="OptionsException">One or more are out of range, or need a background that the vocabulary does not have; all are named.</exception>
@@ -140,6 +151,11 @@ public sealed record SegmentationOptions
         Pamr?.Validate(errors);
         GuidedFilter?.Validate(errors);
         if (Pamr is not null && GuidedFilter is not null) errors.Add("PAMR and the guided filter are both on; one of them is allowed");
+        if (Sigmoid && (KeySmoothing is not null || Prototypes is > 0 || Pamr is not null || GuidedFilter is not null))
+        {
+            errors.Add("sigmoid probabilities are asked for together with key smoothing, prototypes, PAMR or the guided filter, which need probabilities that sum to 1; one of the two is allowed");
+        }
+
         if (LogitScale is not (null or (> 0 and <= 10_000))) errors.Add($"the logit scale is {LogitScale}; more than 0 and at most 10000 is allowed");
     }
 }

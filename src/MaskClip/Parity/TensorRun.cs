@@ -1,4 +1,5 @@
-
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using MaskClip.Checkpoints;
 using MaskClip.Edges;
 using MaskClip.Methods;
@@ -11,7 +12,7 @@ namespace MaskClip.Parity;
 
 /// <summary>Runs a model on tensors instead of photos and names, so that any other implementation can be compared with this one number by number.</summary>
 /// <remarks>
-/// In: <c>image</c> [n, 3, h, w], normalised; <c>text</c> [c, d], unit rows; <c>tokens</c> [m, k]. Out: <c>features</c> [n, d, h', w'], unit length;
+/// In: <c>image</c> [n, 3, h, w], normalised; <c>text</c> [c, d], unit rows; <c>tokens</c> [m, k], or texts. Out: <c>features</c> [n, d, h', w'], unit length;
 /// <c>features_raw</c> [n, h'·w', d], the same as the projection gives them; <c>key</c> [n, h'·w', k]; <c>logits</c> [n, c, h', w'] (cosines, removed
 /// classes at -100; probabilities once key smoothing has run; by the second look of a method that looks twice); <c>image_features</c> and
 /// <c>text_features</c> of plain CLIP, not normalised. What is missing leaves out what needs it. Where there is a <c>mask</c> [n, c, h', w'],
@@ -19,22 +20,66 @@ namespace MaskClip.Parity;
 /// </remarks>
 internal static class TensorRun
 {
+    private const string ImageFeatures = "image_features", TextFeatures = "text_features";
+
     /// <summary>Runs the model.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="input">The tensors.</param>
+    /// <param name="input">The tensors; <see langword="null"/> where there are texts alone.</param>
+    /// <param name="texts">Texts, which the model's own tokenizer reads; none where tokens are given or nothing but pictures.</param>
     /// <param name="options">Method and refinement.</param>
     /// <param name="cancellationToken">Stops the engine.</param>
     /// <exception cref="CheckpointException">A tensor has the wrong shape or type, or there is neither <c>image</c> nor <c>tokens</c>.</exception>
-    public static IReadOnlyList<SafetensorsEntry> Run(VisionLanguageModel model, SafetensorsFile input, TensorRunOptions options, CancellationToken cancellationToken = default)
+    public static IReadOnlyList<SafetensorsEntry> Run(
+        VisionLanguageModel model, SafetensorsFile? input, IReadOnlyList<string> texts, TensorRunOptions options, CancellationToken cancellationToken = default)
     {
         var results = new List<SafetensorsEntry>();
+        if (input is not null) Run(model, input, options, results, cancellationToken);
+        if (texts.Count == 0)
+        {
+            return results.Count > 0 || input is null
+                ? results
+                : throw new CheckpointException(input.Path, "it holds neither 'image' [n, 3, h, w] nor 'tokens' [m, k], so there is nothing to run.");
+        }
+
+        if (results.Any(tensor => tensor.Name == TextFeatures)) throw new OptionsException("Both tokens and texts were given; give one of the two.");
+        results.Add(Text(model, [.. texts.Select(text => model.Texts.Tokenize(text, out _))], cancellationToken));
+        AddSigmoid(model, results);
+        return results;
+    }
+
+    /// <summary>What a model that was trained with a sigmoid says of every picture and text: <c>logits_per_image</c> [n, m], and their sigmoids <c>probs</c>.</summary>
+    private static void AddSigmoid(VisionLanguageModel model, List<SafetensorsEntry> results)
+    {
+        if (model.LogitBias is not { } bias || results.Find(tensor => tensor.Name == ImageFeatures) is not { } images) return;
+        var texts = results.Find(tensor => tensor.Name == TextFeatures)!;
+        float[] photos = Unit(images), names = Unit(texts);
+        int size = images.Shape[1];
+        var logits = new float[images.Shape[0] * texts.Shape[0]];
+        for (int i = 0; i < logits.Length; i++)
+        {
+            var (photo, name) = Math.DivRem(i, texts.Shape[0]);
+            logits[i] = model.LogitScale * TensorPrimitives.Dot(photos.AsSpan(photo * size, size), names.AsSpan(name * size, size)) + bias;
+        }
+
+        var probabilities = new float[logits.Length];
+        TensorPrimitives.Sigmoid<float>(logits, probabilities);
+        results.Add(new SafetensorsEntry("logits_per_image", [images.Shape[0], texts.Shape[0]], logits));
+        results.Add(new SafetensorsEntry("probs", [images.Shape[0], texts.Shape[0]], probabilities));
+
+        static float[] Unit(SafetensorsEntry tensor)
+        {
+            float[] rows = MemoryMarshal.Cast<byte, float>(tensor.Bytes).ToArray();
+            UnitLength.Rows(rows, tensor.Shape[1]);
+            return rows;
+        }
+    }
+
+    private static void Run(VisionLanguageModel model, SafetensorsFile input, TensorRunOptions options, List<SafetensorsEntry> results, CancellationToken cancellationToken)
+    {
         var image = input.Tensors.GetValueOrDefault("image");
         if (input.Tensors.TryGetValue("mask", out var mask)) results.Add(Refined(mask, image, options.Refinement.Pamr ?? new()));
         else if (image is not null) AddImage(model, image, input.Tensors.GetValueOrDefault("text"), options, results, cancellationToken);
         if (input.Tensors.TryGetValue("tokens", out var tokens)) AddText(model, tokens, results, cancellationToken);
-        return results.Count > 0
-            ? results
-            : throw new CheckpointException(input.Path, "it holds neither 'image' [n, 3, h, w] nor 'tokens' [m, k], so there is nothing to run.");
     }
 
     private static void AddImage(VisionLanguageModel model, CheckpointTensor image, CheckpointTensor? text, TensorRunOptions options, List<SafetensorsEntry> results, CancellationToken cancellationToken)
@@ -43,10 +88,10 @@ internal static class TensorRun
         var (count, height, width) = (image.Shape[0], image.Shape[2], image.Shape[3]);
         var config = model.ImageConfig;
         int cell = config.CellOf(options.OutputStride);
+        (var pixels, height, width) = model.Fit(image.ToArray(), count, height, width);
         bool fits = config.CellsOf(height, cell) is not null && config.CellsOf(width, cell) is not null;
         Require(image, fits, $"height and width that are multiples of {config.DivisorOf(cell)}");
         if (text is not null) Require(text, text.Shape is [> 0, var size] && size == config.EmbeddingSize, $"[c, {config.EmbeddingSize}]");
-        var pixels = image.ToArray();
         using (var encoder = model.CreateImageEncoder(options.Last, key: true, options.OutputStride, raw: true))
         {
             var encoded = encoder.Encode(pixels, count, height, width, cancellationToken);
@@ -61,9 +106,9 @@ internal static class TensorRun
             }
         }
 
-        if (model is ClipModel clip && height == config.ImageSize && width == config.ImageSize)
+        if (model.EncodeWhole(pixels, count, height, width, cancellationToken) is { } whole)
         {
-            results.Add(new SafetensorsEntry("image_features", [count, config.EmbeddingSize], clip.Plain.Encode(pixels, count, cancellationToken)));
+            results.Add(new SafetensorsEntry(ImageFeatures, [count, config.EmbeddingSize], whole));
         }
     }
 
@@ -87,9 +132,13 @@ internal static class TensorRun
     private static void AddText(VisionLanguageModel model, CheckpointTensor tokens, List<SafetensorsEntry> results, CancellationToken cancellationToken)
     {
         Require(tokens, tokens.Shape is [> 0, > 0], "[m, k]");
-        int[][] texts = [.. tokens.ToInt64Array().Select(id => (int)Math.Clamp(id, -1, int.MaxValue)).Chunk(tokens.Shape[1])];
+        results.Add(Text(model, [.. tokens.ToInt64Array().Select(id => (int)Math.Clamp(id, -1, int.MaxValue)).Chunk(tokens.Shape[1])], cancellationToken));
+    }
+
+    private static SafetensorsEntry Text(VisionLanguageModel model, int[][] texts, CancellationToken cancellationToken)
+    {
         var features = model.Texts.Encode(texts, cancellationToken);
-        results.Add(new SafetensorsEntry("text_features", [texts.Length, features.Length / texts.Length], features));
+        return new SafetensorsEntry(TextFeatures, [texts.Length, features.Length / texts.Length], features);
     }
 
     private static float[] Logits(

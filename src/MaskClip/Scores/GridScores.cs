@@ -48,8 +48,9 @@ internal sealed class GridScores
     /// <param name="features">Dense features.</param>
     /// <param name="classifier">Text rows.</param>
     /// <param name="lent">What the scores are written into until it takes that back; <see langword="null"/> gives them an array of their own.</param>
-    public static GridScores Cosines(ReadOnlySpan<float> features, TextClassifier classifier, RentedBuffers? lent = null) =>
-        Cosines(features, classifier.Rows, classifier.ScoreOfRow, classifier.ClassOfScore, classifier.Vocabulary.Classes.Count, classifier.Size, lent);
+    /// <param name="sigmoidBias">See <see cref="SigmoidBias"/>.</param>
+    public static GridScores Cosines(ReadOnlySpan<float> features, TextClassifier classifier, RentedBuffers? lent = null, float? sigmoidBias = null) =>
+        Cosines(features, classifier.Rows, classifier.ScoreOfRow, classifier.ClassOfScore, classifier.Vocabulary.Classes.Count, classifier.Size, lent, sigmoidBias);
 
     /// <summary>Compares unit features <c>[positions, d]</c> with unit text rows <c>[rows, d]</c>; a class takes the best of its rows.</summary>
     /// <param name="features">Dense features.</param>
@@ -67,7 +68,7 @@ internal sealed class GridScores
     public static GridScores Probabilities(float[] values, int classes) =>
         new(values, [.. Enumerable.Range(0, classes)], classes, values.Length / classes) { AreProbabilities = true };
 
-    /// <summary>Softmax over rows of <c>scale · score</c> at every position; smoothed probabilities are brought to sum 1 instead.</summary>
+    /// <summary>Softmax over rows of <c>scale · score</c> at every position, or each one's sigmoid; smoothed probabilities are brought to sum 1 instead.</summary>
     /// <returns><c>[rows, positions]</c>.</returns>
     public float[] RowConfidences(float scale)
     {
@@ -80,7 +81,7 @@ internal sealed class GridScores
     public void RowConfidences(float scale, Span<float> result)
     {
         All.CopyTo(result);
-        Normalizer.Normalize(result, Positions, scale, AreProbabilities, new float[Positions]);
+        Normalizer.Normalize(result, Positions, scale, AreProbabilities, new float[Positions], SigmoidBias);
     }
 
     /// <summary>The best of each class's <see cref="RowConfidences(float)"/>.</summary>
@@ -98,6 +99,9 @@ internal sealed class GridScores
 
         return result;
     }
+
+    /// <summary>What a sigmoid adds to scaled cosines, where each row's probability is one of its own; <see langword="null"/> for a softmax over rows.</summary>
+    public float? SigmoidBias { get; init; }
 
     /// <summary>One row's scores.</summary>
     public Span<float> Row(int row) => Values.AsSpan(row * Positions, Positions);
@@ -119,10 +123,10 @@ internal sealed class GridScores
     }
 
     private static GridScores Cosines(
-        ReadOnlySpan<float> features, ReadOnlySpan<float> text, ReadOnlySpan<int> scoreOfRow, int[] classOfScore, int classes, int size, RentedBuffers? lent)
+        ReadOnlySpan<float> features, ReadOnlySpan<float> text, ReadOnlySpan<int> scoreOfRow, int[] classOfScore, int classes, int size, RentedBuffers? lent, float? sigmoidBias = null)
     {
         int positions = features.Length / size, length = classOfScore.Length * positions;
-        var scores = new GridScores(lent?.Take(length) ?? new float[length], classOfScore, classes, positions);
+        var scores = new GridScores(lent?.Take(length) ?? new float[length], classOfScore, classes, positions) { SigmoidBias = sigmoidBias };
         bool alike = scoreOfRow.Length == classOfScore.Length;
         for (int row = 0; row < scoreOfRow.Length && alike; row++) alike = scoreOfRow[row] == row;
         if (alike)

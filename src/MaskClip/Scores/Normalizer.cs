@@ -3,7 +3,7 @@ using MaskClip.Storage;
 
 namespace MaskClip.Scores;
 
-/// <summary>Turns scores into probabilities: a softmax over rows, or, where they are smoothed probabilities already, a division by their sum.</summary>
+/// <summary>Turns scores into probabilities: a softmax over rows, a sigmoid of each, or, where they are smoothed probabilities already, a division by their sum.</summary>
 internal static class Normalizer
 {
     private const float SmallestSum = 1e-12f;
@@ -16,8 +16,16 @@ internal static class Normalizer
     /// <param name="norm">
     /// Takes one number a column, with which <see cref="Apply"/> turns any of its rows alone: the logarithm of the sum of exponentials, or the sum.
     /// </param>
-    public static void Normalize(Span<float> scores, int columns, float scale, bool areProbabilities, Span<float> norm)
+    /// <param name="sigmoidBias">What a sigmoid adds to scaled scores; <see langword="null"/> for a softmax.</param>
+    public static void Normalize(Span<float> scores, int columns, float scale, bool areProbabilities, Span<float> norm, float? sigmoidBias = null)
     {
+        if (sigmoidBias is { } bias && !areProbabilities)
+        {
+            norm.Clear();
+            Sigmoid(scores, scale, bias);
+            return;
+        }
+
         using var lent = new RentedBuffers();
         var sum = lent.Take(columns).AsSpan(0, columns);
         sum.Clear();
@@ -62,8 +70,15 @@ internal static class Normalizer
     /// <param name="norm">What <see cref="Normalize"/> found for all rows.</param>
     /// <param name="scale">What scores are multiplied by before the softmax.</param>
     /// <param name="areProbabilities">Whether the scores are probabilities.</param>
-    public static void Apply(Span<float> row, ReadOnlySpan<float> norm, float scale, bool areProbabilities)
+    /// <param name="sigmoidBias">As there.</param>
+    public static void Apply(Span<float> row, ReadOnlySpan<float> norm, float scale, bool areProbabilities, float? sigmoidBias = null)
     {
+        if (sigmoidBias is { } bias && !areProbabilities)
+        {
+            Sigmoid(row, scale, bias);
+            return;
+        }
+
         if (areProbabilities)
         {
             TensorPrimitives.Max(row, 0, row);
@@ -74,5 +89,12 @@ internal static class Normalizer
         TensorPrimitives.Multiply(row, scale, row);
         TensorPrimitives.Subtract(row, norm, row);
         TensorPrimitives.Exp(row, row);
+    }
+
+    private static void Sigmoid(Span<float> scores, float scale, float bias)
+    {
+        TensorPrimitives.Multiply(scores, scale, scores);
+        TensorPrimitives.Add(scores, bias, scores);
+        TensorPrimitives.Sigmoid<float>(scores, scores);
     }
 }

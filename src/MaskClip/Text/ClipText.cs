@@ -10,12 +10,10 @@ namespace MaskClip.Text;
 internal static partial class ClipText
 {
     /// <summary>The cleaned text; empty when nothing is left.</summary>
-    public static string Clean(string text)
-    {
-        var plain = Repair(text);
-        plain = WebUtility.HtmlDecode(WebUtility.HtmlDecode(plain));
-        return Lower(Spaces().Replace(plain, " ").Trim());
-    }
+    public static string Clean(string text) => Lower(Spaces().Replace(Repaired(text), " ").Trim());
+
+    /// <summary>The text with ftfy's ordinary repairs and without HTML entities: open_clip's <c>basic_clean</c>.</summary>
+    public static string Repaired(string text) => WebUtility.HtmlDecode(WebUtility.HtmlDecode(Repair(text)));
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();
@@ -52,7 +50,7 @@ internal static partial class ClipText
     }
 
     /// <summary>Python's <c>str.lower</c>: as the invariant culture, but for two letters whose lower case depends on context or has two characters.</summary>
-    private static string Lower(string text)
+    public static string Lower(string text)
     {
         var lower = text.ToLowerInvariant();
         if (!text.Contains('\u03A3', StringComparison.Ordinal) && !text.Contains('\u0130', StringComparison.Ordinal)) return lower;

@@ -5,7 +5,7 @@ using Microsoft.ML.Tokenizers;
 namespace MaskClip.Text;
 
 /// <summary>CLIP's byte-pair encoding (openai/CLIP, <c>simple_tokenizer.py</c>), on Microsoft.ML.Tokenizers.</summary>
-internal sealed class ClipTokenizer
+internal sealed class ClipTokenizer : ITextTokenizer
 {
     /// <summary>The token in front of every text.</summary>
     public const int StartOfText = 49406;
@@ -38,6 +38,15 @@ internal sealed class ClipTokenizer
 
     /// <summary>The tokenizer, built when first used; safe to use from several threads.</summary>
     public static ClipTokenizer Shared => Instance.Value;
+
+    /// <inheritdoc/>
+    int ITextTokenizer.VocabularySize => VocabularySize;
+
+    /// <inheritdoc/>
+    int ITextTokenizer.EndOfText => EndOfText;
+
+    /// <inheritdoc/>
+    public int Padding => 0;
 
     /// <summary>Token ids of a text, without ends.</summary>
     public int[] Encode(string text) => ClipText.Clean(text) is { Length: > 0 } clean ? [.. tokenizer.EncodeToIds(clean)] : [];

@@ -26,6 +26,9 @@ internal abstract record ImageTowerConfig(int Width, int Heads, int ImageSize, i
     /// <summary>Whether its graphs give what surrounds each position too (see <see cref="ImageGraphNames.Surroundings"/>).</summary>
     public virtual bool GivesSurroundings => false;
 
+    /// <summary>Tokens before those of the positions: CLIP's class token.</summary>
+    public virtual int PrefixTokens => 1;
+
     /// <summary>Cells along one side of a training image.</summary>
     public int TrainedGrid => ImageSize / Stride;
 

@@ -9,39 +9,58 @@ namespace MaskClip.Towers;
 /// </remarks>
 internal static class PositionEmbedding
 {
-    private const double A = -0.75;
-
     /// <summary>Resizes <c>[1 + side·side, width]</c> (class token first) to <c>[1 + rows·columns, width]</c>.</summary>
     public static float[] Resize(ReadOnlySpan<float> embedding, int side, int width, int rows, int columns, PositionResize convention)
     {
         if (rows == side && columns == side) return embedding.ToArray();
         var result = new float[(1 + rows * columns) * width];
         embedding[..width].CopyTo(result);
-        var vertical = Taps(side, rows, convention);
-        var horizontal = Taps(side, columns, convention);
-        for (int y = 0; y < rows; y++)
+        Resize(embedding[width..], side, width, Taps(side, rows, convention), Taps(side, columns, convention), result.AsSpan(width));
+        return result;
+    }
+
+    /// <summary>Resizes a grid without a class token, <c>[side·side, width]</c>, to <c>[rows·columns, width]</c>.</summary>
+    /// <param name="grid">The table that was trained.</param>
+    /// <param name="side">Its rows and columns.</param>
+    /// <param name="width">Length of a position.</param>
+    /// <param name="rows">Rows that are wanted.</param>
+    /// <param name="columns">Columns that are wanted.</param>
+    /// <param name="filter">A filter that widens where the grid shrinks (PyTorch's <c>antialias=True</c>); <see langword="null"/> takes cubic convolution
+    /// that does not.</param>
+    public static float[] ResizeGrid(ReadOnlySpan<float> grid, int side, int width, int rows, int columns, ResampleFilter? filter)
+    {
+        if (rows == side && columns == side) return grid.ToArray();
+        var result = new float[rows * columns * width];
+        Resize(grid, side, width, Along(rows), Along(columns), result);
+        return result;
+
+        (int Index, double Weight)[][] Along(int size) => filter is { } kind ? Antialiased(side, size, kind) : Cubic(side, size, PositionResize.Size);
+    }
+
+    private static void Resize(
+        ReadOnlySpan<float> grid, int side, int width, (int Index, double Weight)[][] vertical, (int Index, double Weight)[][] horizontal, Span<float> result)
+    {
+        for (int y = 0; y < vertical.Length; y++)
         {
-            for (int x = 0; x < columns; x++)
+            for (int x = 0; x < horizontal.Length; x++)
             {
-                var cell = result.AsSpan((1 + y * columns + x) * width, width);
+                var cell = result.Slice((y * horizontal.Length + x) * width, width);
                 foreach (var (row, rowWeight) in vertical[y])
                 {
                     foreach (var (column, columnWeight) in horizontal[x])
                     {
-                        var source = embedding.Slice((1 + row * side + column) * width, width);
+                        var source = grid.Slice((row * side + column) * width, width);
                         System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(source, (float)(rowWeight * columnWeight), cell, cell);
                     }
                 }
             }
         }
-
-        return result;
     }
 
     private static (int Index, double Weight)[][] Taps(int side, int size, PositionResize convention) => convention switch
     {
         PositionResize.Bilinear => Linear(side, size),
-        PositionResize.Antialiased => Antialiased(side, size),
+        PositionResize.Antialiased => Antialiased(side, size, ResampleFilter.Bicubic),
         _ => Cubic(side, size, convention),
     };
 
@@ -58,9 +77,9 @@ internal static class PositionEmbedding
         return taps;
     }
 
-    private static (int Index, double Weight)[][] Antialiased(int side, int size)
+    private static (int Index, double Weight)[][] Antialiased(int side, int size, ResampleFilter filter)
     {
-        var weights = new ResamplingWeights(side, size, ResampleFilter.Bicubic);
+        var weights = new ResamplingWeights(side, size, filter);
         return
         [
             .. Enumerable.Range(0, size).Select(i => Enumerable.Range(0, weights.Count[i])
@@ -69,28 +88,6 @@ internal static class PositionEmbedding
         ];
     }
 
-    private static (int Index, double Weight)[][] Cubic(int side, int size, PositionResize convention)
-    {
-        double step = convention == PositionResize.Size ? (double)side / size : side / (size + 0.1);
-        var taps = new (int, double)[size][];
-        for (int i = 0; i < size; i++)
-        {
-            double center = (i + 0.5) * step - 0.5;
-            int first = (int)Math.Floor(center);
-            double t = center - first;
-            taps[i] =
-            [
-                (Math.Clamp(first - 1, 0, side - 1), Outer(t + 1)),
-                (Math.Clamp(first, 0, side - 1), Inner(t)),
-                (Math.Clamp(first + 1, 0, side - 1), Inner(1 - t)),
-                (Math.Clamp(first + 2, 0, side - 1), Outer(2 - t)),
-            ];
-        }
-
-        return taps;
-    }
-
-    private static double Inner(double x) => ((A + 2) * x - (A + 3)) * x * x + 1;
-
-    private static double Outer(double x) => ((A * x - 5 * A) * x + 8 * A) * x - 4 * A;
+    private static (int Index, double Weight)[][] Cubic(int side, int size, PositionResize convention) =>
+        PlaneResampling.Taps(side, size, convention == PositionResize.Size ? null : side / (size + 0.1));
 }

@@ -17,6 +17,10 @@ internal sealed class PositionTable
         grids = new(grid => PositionEmbedding.Resize(trained.Value, config.TrainedGrid, config.Width, grid.Rows, grid.Columns, convention));
     }
 
-    /// <summary>Embeddings <c>[1 + rows·columns, width]</c>, class token first.</summary>
+    /// <summary>Takes tables that a family makes in its own way.</summary>
+    /// <param name="make">The table of so many rows and columns, with rows for the tokens before the patches.</param>
+    public PositionTable(Func<int, int, float[]> make) => grids = new(grid => make(grid.Rows, grid.Columns));
+
+    /// <summary>Embeddings <c>[1 + rows·columns, width]</c>, tokens before the patches first.</summary>
     public float[] For(int rows, int columns) => grids[(rows, columns)];
 }

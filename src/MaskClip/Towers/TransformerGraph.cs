@@ -11,13 +11,14 @@ internal sealed class TransformerGraph(OnnxGraph graph, WeightFile weights, int 
     private readonly Dictionary<string, string[]> apart = [];
 
     /// <summary>Registers one block's weights; <paramref name="prefix"/> is e.g. <c>transformer.resblocks.0</c>.</summary>
-    public static void AddBlockWeights(TowerWeights tower, string prefix, int width, int heads)
+    public static void AddBlockWeights(TowerWeights tower, string prefix, int width, int heads, bool gated = false)
     {
         tower.AddNorm($"{prefix}.ln_1", width);
         tower.AddAttention($"{prefix}.attn", width, heads);
         tower.AddNorm($"{prefix}.ln_2", width);
         int hidden = tower.Rows($"{prefix}.mlp.c_fc.weight");
         tower.AddLinear($"{prefix}.mlp.c_fc", hidden, width);
+        if (gated) tower.AddLinear(Gate(prefix), hidden, width);
         tower.AddLinear($"{prefix}.mlp.c_proj", width, hidden);
     }
 
@@ -38,7 +39,16 @@ internal sealed class TransformerGraph(OnnxGraph graph, WeightFile weights, int 
         return Norm($"{prefix}.ln_2", Sum(x, Perceptron(prefix, x)));
     }
 
-    private string Perceptron(string prefix, string x) => Linear($"{prefix}.mlp.c_proj", Activate(Linear($"{prefix}.mlp.c_fc", x)));
+    private string Perceptron(string prefix, string x)
+    {
+        var hidden = Linear($"{prefix}.mlp.c_fc", x);
+        if (!weights.Has($"{Gate(prefix)}.bias")) return Linear($"{prefix}.mlp.c_proj", Activate(hidden));
+        // SwiGLU: x · sigmoid(x) of the gate, times the other half.
+        var gate = Linear(Gate(prefix), x);
+        return Linear($"{prefix}.mlp.c_proj", Product(Product(gate, graph.Add("Sigmoid", [gate])), hidden));
+    }
+
+    private static string Gate(string prefix) => $"{prefix}.mlp.c_gate";
 
     /// <summary>Multi-head attention of every token over every token.</summary>
     public string Attention(string prefix, string y, string? mask = null)
@@ -98,17 +108,26 @@ internal sealed class TransformerGraph(OnnxGraph graph, WeightFile weights, int 
     /// <summary>A value times a number.</summary>
     public string Scaled(string x, double factor) => factor == 1 ? x : Product(x, graph.Scalar((float)factor));
 
-    private string Activate(string x)
+    private string Activate(string x) => activation switch
     {
-        if (activation == Activation.QuickGelu)
-        {
-            return graph.Add("Mul", [x, graph.Add("Sigmoid", [graph.Add("Mul", [x, graph.Scalar(1.702f)])])]);
-        }
+        Activation.QuickGelu => graph.Add("Mul", [x, graph.Add("Sigmoid", [graph.Add("Mul", [x, graph.Scalar(1.702f)])])]),
+        Activation.Gelu => Gelu(x),
+        Activation.TanhGelu => TanhGelu(x),
+        Activation.Relu => graph.Add("Relu", [x]),
+        _ => throw new InvalidOperationException($"The activation {activation} cannot be emitted."),
+    };
 
-        var step = activation == Activation.TanhGelu
-            ? graph.Add("Tanh", [Scaled(Product(x, Sum(Scaled(Product(x, x), 0.044715), graph.Scalar(1))), Math.Sqrt(2 / Math.PI))])
-            : graph.Add("Erf", [graph.Add("Div", [x, graph.Scalar(MathF.Sqrt(2))])]);
-        return graph.Add("Mul", [graph.Add("Mul", [x, Sum(step, graph.Scalar(1))]), graph.Scalar(0.5f)]);
+    private string TanhGelu(string x)
+    {
+        var cube = Product(Product(x, x), x);
+        var inner = Product(Sum(x, Product(cube, graph.Scalar(0.044715f))), graph.Scalar(MathF.Sqrt(2 / MathF.PI)));
+        return Product(Product(x, Sum(graph.Add("Tanh", [inner]), graph.Scalar(1))), graph.Scalar(0.5f));
+    }
+
+    private string Gelu(string x)
+    {
+        var error = graph.Add("Erf", [graph.Add("Div", [x, graph.Scalar(MathF.Sqrt(2))])]);
+        return graph.Add("Mul", [graph.Add("Mul", [x, Sum(error, graph.Scalar(1))]), graph.Scalar(0.5f)]);
     }
 
     private string Heads(string x, params long[] order) =>

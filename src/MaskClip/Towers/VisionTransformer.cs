@@ -5,11 +5,13 @@ using MaskClip.Windows;
 
 namespace MaskClip.Towers;
 
-/// <summary>CLIP's vision transformer as an ONNX graph.</summary>
+/// <summary>A vision transformer as an ONNX graph.</summary>
 internal static class VisionTransformer
 {
     private const string PatchEmbedding = "visual.conv1.weight";
+    private const string PatchBias = "visual.conv1.bias";
     private const string ClassToken = "visual.class_embedding";
+    private const string Registers = "visual.register_tokens";
     private const string Projection = "visual.proj";
 
     /// <summary>Lays out the tower's weights. Position embeddings are an input, since they depend on the photo's size.</summary>
@@ -17,11 +19,13 @@ internal static class VisionTransformer
     {
         int width = config.Width;
         tower.Add(PatchEmbedding, width, 3, config.PatchSize, config.PatchSize);
-        tower.Add(ClassToken, width);
-        tower.AddNorm("visual.ln_pre", width);
-        for (int layer = 0; layer < config.Layers; layer++) TransformerGraph.AddBlockWeights(tower, Block(layer), width, config.Heads);
+        if (config.HasPatchBias) tower.Add(PatchBias, width);
+        if (config.HasClassToken) tower.Add(ClassToken, width);
+        if (config.Registers > 0) tower.Add(Registers, config.Registers, width);
+        if (config.HasPreNorm) tower.AddNorm("visual.ln_pre", width);
+        for (int layer = 0; layer < config.Layers; layer++) TransformerGraph.AddBlockWeights(tower, Block(layer), width, config.Heads, config.IsGated);
         tower.AddNorm("visual.ln_post", width);
-        tower.Add(Projection, width, config.EmbeddingSize);
+        if (config.HasProjection) tower.Add(Projection, width, config.EmbeddingSize);
     }
 
     /// <summary>Emits dense features of every patch, and each patch's key where asked.</summary>
@@ -69,20 +73,37 @@ internal static class VisionTransformer
     {
         var blocks = new TransformerGraph(graph, weights, config.Width, config.Heads, epsilon, activation);
         long patch = config.PatchSize;
-        var map = graph.Add("Conv", [image, graph.Weight(weights, PatchEmbedding)], OnnxAttribute.Integers("strides", patch, patch), OnnxAttribute.Integers("kernel_shape", patch, patch));
+        string[] convolution = [image, graph.Weight(weights, PatchEmbedding), .. config.HasPatchBias ? [graph.Weight(weights, PatchBias)] : Array.Empty<string>()];
+        var map = graph.Add("Conv", convolution, OnnxAttribute.Integers("strides", patch, patch), OnnxAttribute.Integers("kernel_shape", patch, patch));
         var flat = graph.Add("Reshape", [map, graph.Integers(0, config.Width, -1)]);
         var patches = graph.Add("Transpose", [flat], OnnxAttribute.Integers("perm", 0, 2, 1));
-        var count = graph.Add("Slice", [graph.Add("Shape", [image]), graph.Integers(0), graph.Integers(1)]);
-        var shape = graph.Add("Concat", [count, graph.Integers(1, config.Width)], OnnxAttribute.Integer("axis", 0));
-        var classToken = graph.Add("Expand", [graph.Weight(weights, ClassToken), shape]);
-        var tokens = graph.Add("Concat", [classToken, patches], OnnxAttribute.Integer("axis", 1));
+        var tokens = WithPrefix(graph, config, weights, image, patches);
         // The engine does not see that there are as many patches as positions. Named, one head's matrices have the size of the next one's, and its plan of
         // buffers, which compares every new value with all that are free, is made in a small part of the time: few stay free.
         var embedded = graph.Shaped(blocks.Sum(tokens, positions), "n", "tokens", config.Width);
-        return new VisionTrunk(graph, blocks, config, image, blocks.Norm("visual.ln_pre", embedded));
+        return new VisionTrunk(graph, blocks, config, image, config.HasPreNorm ? blocks.Norm("visual.ln_pre", embedded) : embedded);
     }
 
-    private static VisionTrunk Trunk(OnnxGraph graph, VisionTransformerConfig config, WeightFile weights, float epsilon, Activation activation)
+    /// <summary>Patches behind the class token and the registers, which are the same for every photo.</summary>
+    private static string WithPrefix(OnnxGraph graph, VisionTransformerConfig config, WeightFile weights, string image, string patches)
+    {
+        if (config.PrefixTokens == 0) return patches;
+        var count = graph.Add("Slice", [graph.Add("Shape", [image]), graph.Integers(0), graph.Integers(1)]);
+        List<string> parts = [];
+        if (config.HasClassToken) Repeat(ClassToken, 1);
+        if (config.Registers > 0) Repeat(Registers, config.Registers);
+        return graph.Add("Concat", [.. parts, patches], OnnxAttribute.Integer("axis", 1));
+
+        void Repeat(string tensor, int tokens)
+        {
+            var shape = graph.Add("Concat", [count, graph.Integers(tokens, config.Width)], OnnxAttribute.Integer("axis", 0));
+            parts.Add(graph.Add("Expand", [graph.Weight(weights, tensor), shape]));
+        }
+    }
+
+    /// <summary>Emits what enters the first block, photos and positions being inputs of the graph.</summary>
+    /// <inheritdoc cref="Trunk(OnnxGraph, VisionTransformerConfig, WeightFile, float, Activation, string, string)"/>
+    public static VisionTrunk Trunk(OnnxGraph graph, VisionTransformerConfig config, WeightFile weights, float epsilon, Activation activation)
     {
         var image = graph.Input(ImageGraphNames.Image, OnnxType.Float, "n", 3, "height", "width");
         var positions = graph.Input(ImageGraphNames.Positions, OnnxType.Float, 1, "tokens", config.Width);
@@ -98,6 +119,9 @@ internal static class VisionTransformer
         graph.Output(features, ImageGraphNames.Features, "n", "hw", trunk.Config.EmbeddingSize);
     }
 
-    private static string Project(VisionTrunk trunk, WeightFile weights, string z) =>
-        trunk.Graph.Add("MatMul", [trunk.Blocks.Norm("visual.ln_post", z), trunk.Graph.Weight(weights, Projection)]);
+    private static string Project(VisionTrunk trunk, WeightFile weights, string z)
+    {
+        var normed = trunk.Blocks.Norm("visual.ln_post", z);
+        return trunk.Config.HasProjection ? trunk.Graph.Add("MatMul", [normed, trunk.Graph.Weight(weights, Projection)]) : normed;
+    }
 }

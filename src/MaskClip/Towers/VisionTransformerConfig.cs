@@ -1,6 +1,6 @@
 namespace MaskClip.Towers;
 
-/// <summary>CLIP's vision transformer.</summary>
+/// <summary>A vision transformer: CLIP's, unless something else is said.</summary>
 /// <param name="Width">Token width.</param>
 /// <param name="Heads">Attention heads.</param>
 /// <param name="ImageSize">Side of the training images, pixels.</param>
@@ -10,6 +10,27 @@ namespace MaskClip.Towers;
 internal sealed record VisionTransformerConfig(int Width, int Heads, int ImageSize, int EmbeddingSize, int PatchSize, int Layers)
     : ImageTowerConfig(Width, Heads, ImageSize, EmbeddingSize)
 {
+    /// <summary>Whether the sequence begins with a class token.</summary>
+    public bool HasClassToken { get; init; } = true;
+
+    /// <summary>Registers: tokens between the class token and the patches, without a position.</summary>
+    public int Registers { get; init; }
+
+    /// <summary>Whether patches are embedded with a bias.</summary>
+    public bool HasPatchBias { get; init; }
+
+    /// <summary>Whether tokens are normalized before the first block.</summary>
+    public bool HasPreNorm { get; init; } = true;
+
+    /// <summary>Whether features are projected after the last normalization.</summary>
+    public bool HasProjection { get; init; } = true;
+
+    /// <summary>Whether the perceptrons have a gate (SwiGLU).</summary>
+    public bool IsGated { get; init; }
+
+    /// <inheritdoc/>
+    public override int PrefixTokens => (HasClassToken ? 1 : 0) + Registers;
+
     /// <inheritdoc/>
     public override int Stride => PatchSize;
 

@@ -133,9 +133,9 @@ internal sealed class VisionTrunk(OnnxGraph graph, TransformerGraph blocks, Visi
     /// <summary>A block's second half: <c>x + MLP(LN(x))</c>.</summary>
     public string Mlp(int block, string x) => blocks.Mlp(Name(block), x);
 
-    /// <summary>All tokens but the class token.</summary>
-    public string Patches(string tokens) =>
-        Once(tokens, 0, () => graph.Add("Slice", [tokens, graph.Integers(1), graph.Integers(int.MaxValue), graph.Integers(1)]));
+    /// <summary>The tokens of the patches alone.</summary>
+    public string Patches(string tokens) => config.PrefixTokens == 0 ? tokens :
+        Once(tokens, 0, () => graph.Add("Slice", [tokens, graph.Integers(config.PrefixTokens), graph.Integers(int.MaxValue), graph.Integers(1)]));
 
     /// <summary>The class token: <c>[n, 1, width]</c>.</summary>
     public string ClassToken(string tokens) => graph.Add("Slice", [tokens, graph.Integers(0), graph.Integers(1), graph.Integers(1)]);

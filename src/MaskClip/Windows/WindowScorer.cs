@@ -36,6 +36,9 @@ internal sealed class WindowScorer(TextClassifier classifier, SegmentationOption
     /// <summary>Whether finished scores are probabilities.</summary>
     public bool GivesProbabilities => options.KeySmoothing is not null;
 
+    /// <summary>What a sigmoid adds to scaled cosines; <see langword="null"/> for a softmax.</summary>
+    public float? SigmoidBias => options.SigmoidBias;
+
     /// <summary>The class of a row.</summary>
     public int ClassOf(int row) => classifier.ClassOfScore[row];
 
@@ -70,5 +73,5 @@ internal sealed class WindowScorer(TextClassifier classifier, SegmentationOption
         Refinement.Compare(cosines, key, axis, options, threads);
     }
 
-    private GridScores Cosines(ReadOnlySpan<float> features) => GridScores.Cosines(features, classifier, lent);
+    private GridScores Cosines(ReadOnlySpan<float> features) => GridScores.Cosines(features, classifier, lent, options.SigmoidBias);
 }

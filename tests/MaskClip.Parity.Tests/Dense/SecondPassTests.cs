@@ -26,7 +26,7 @@ public class SecondPassTests(TemporaryHome home) : IClassFixture<TemporaryHome>
         var scores = features.Score(classifier, new SegmentationOptions { LogitScale = 40 });
 
         using var input = SafetensorsFile.Open(path);
-        var run = TensorRun.Run(segmenter.Model, input, new TensorRunOptions(DenseMethods.Parse("resclip"), new SegmentationOptions { LogitScale = 40 }));
+        var run = TensorRun.Run(segmenter.Model, input, [], new TensorRunOptions(DenseMethods.Parse("resclip"), new SegmentationOptions { LogitScale = 40 }));
         SafetensorsWriter.Write(path + ".out", run);
         using var output = SafetensorsFile.Open(path + ".out");
         Close.Within(1e-5, output["logits"].ToArray(), scores.Values);

@@ -46,6 +46,10 @@ internal sealed class SlowTextEncoder : ITextEncoder
         return [.. texts.SelectMany(VectorOf)];
     }
 
+    public int Padding => 0;
+
+    public int[] Tokenize(string text, out bool truncated) => throw new NotSupportedException("Tokens are not what is tested.");
+
     public float[] Encode(IReadOnlyList<int[]> texts, CancellationToken cancellationToken) => throw new NotSupportedException("Tokens are not what is tested.");
 
     public void Complete(Span<float> name)

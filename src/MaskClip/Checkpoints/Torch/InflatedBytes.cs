@@ -2,13 +2,20 @@ using System.IO.Compression;
 
 namespace MaskClip.Checkpoints.Torch;
 
-/// <summary>A deflated archive entry: inflated on the first read and kept.</summary>
+/// <summary>A deflated archive entry: inflated when it is read, and kept as long as there is memory to spare.</summary>
+/// <remarks>Whoever reads a part after the other inflates once; a model of gigabytes is not held twice for as long as it is open.</remarks>
 internal sealed class InflatedBytes(MappedBytes archive, string name, long offset, long compressedLength, int length) : TensorBytes
 {
-    private byte[]? _content;
+    private readonly WeakReference<byte[]?> _content = new(null);
 
     /// <inheritdoc/>
-    public override ReadOnlySpan<byte> Read() => _content ??= Inflate();
+    public override ReadOnlySpan<byte> Read()
+    {
+        if (_content.TryGetTarget(out var content)) return content;
+        content = Inflate();
+        _content.SetTarget(content);
+        return content;
+    }
 
     private byte[] Inflate()
     {

@@ -77,9 +77,4 @@ internal static class TorchTensor
 
     private static CheckpointException Error(string path, string name, string error) =>
         new(path, $"{error}. The file is damaged: download or save it again.", name);
-
-    private sealed class SlicedBytes(TensorBytes source, int offset, int length) : TensorBytes
-    {
-        public override ReadOnlySpan<byte> Read() => source.Read().Slice(offset, length);
-    }
 }

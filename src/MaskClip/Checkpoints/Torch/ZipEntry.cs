@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 
 namespace MaskClip.Checkpoints.Torch;
 
@@ -18,6 +19,34 @@ internal sealed record ZipEntry(string Name, int Method, int Flags, long Compres
     /// <param name="budget">Pays for what is inflated.</param>
     public TensorBytes Open(MappedBytes archive, ReadingBudget budget)
     {
+        var start = Start(archive);
+        if (Method == Stored) return new MappedRange(archive, start, (int)Length);
+        budget.Take(Length);
+        return new InflatedBytes(archive, Name, start, CompressedLength, (int)Length);
+    }
+
+    /// <summary>The first bytes of the entry's content, without inflating the rest.</summary>
+    /// <param name="archive">The archive.</param>
+    /// <param name="count">How many bytes; fewer come where the entry has no more.</param>
+    public byte[] Begin(MappedBytes archive, int count)
+    {
+        var start = Start(archive);
+        var begin = new byte[(int)Math.Min(count, Length)];
+        using Stream stored = archive.Stream(start, CompressedLength);
+        using var content = Method == Stored ? stored : new DeflateStream(stored, CompressionMode.Decompress);
+        try
+        {
+            return begin[..content.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false)];
+        }
+        catch (InvalidDataException error)
+        {
+            throw Error(archive, $"it cannot be inflated ({error.Message.TrimEnd('.')})");
+        }
+    }
+
+    /// <summary>Where the content begins, once everything that is said of it was checked.</summary>
+    private long Start(MappedBytes archive)
+    {
         if (!archive.Contains(HeaderOffset, LocalLength)) throw Error(archive, "its header lies outside the file");
         var header = archive.Slice(HeaderOffset, LocalLength);
         if (BinaryPrimitives.ReadUInt32LittleEndian(header) != LocalSignature)
@@ -33,10 +62,8 @@ internal sealed record ZipEntry(string Name, int Method, int Flags, long Compres
         switch (Method)
         {
             case Stored when CompressedLength == Length:
-                return new MappedRange(archive, start, (int)Length);
             case Deflated when Length <= (CompressedLength + 1) * MaxRatio:
-                budget.Take(Length);
-                return new InflatedBytes(archive, Name, start, CompressedLength, (int)Length);
+                return start;
             case Stored or Deflated:
                 throw Error(archive, $"{CompressedLength} stored bytes cannot hold the {Length} that it claims");
             default:

@@ -46,6 +46,17 @@ public abstract record LastBlock
     /// </summary>
     public abstract string Formula { get; }
 
+    /// <summary>
+    /// Whether all it needs is the last block, looked at once: then it has a meaning for every transformer, whatever is before its patches.
+    /// </summary>
+    internal virtual bool IsLastBlocksOwn => false;
+
+    /// <summary>
+    /// Whether it has a meaning for a head in which one learned query pools a transformer's tokens (SigLIP): what it does to the pooling
+    /// attention of a ResNet, where that has no positions of its own.
+    /// </summary>
+    internal virtual bool HasPoolingHead => false;
+
     /// <summary>σ of the neighbor bias that the graph takes as an input, if it takes one.</summary>
     internal virtual double? NeighborSigma => null;
 

@@ -14,15 +14,19 @@ namespace MaskClip;
 public sealed record NeighborBias(double Sigma, bool ByNorms = false)
 {
     /// <summary>The bias of a grid: <c>[1 + rows·columns, 1 + rows·columns]</c>, class token first.</summary>
-    internal static float[] Table(double sigma, int rows, int columns)
+    /// <param name="sigma">σ in patches.</param>
+    /// <param name="rows">Rows of the grid.</param>
+    /// <param name="columns">Columns of the grid.</param>
+    /// <param name="prefix">Tokens before the patches, where there are others than the class token.</param>
+    internal static float[] Table(double sigma, int rows, int columns, int prefix = 1)
     {
         float[] vertical = Gaussian(sigma, rows), horizontal = Gaussian(sigma, columns);
-        int tokens = 1 + rows * columns;
+        int tokens = prefix + rows * columns;
         var table = new float[checked(tokens * tokens)];
         for (int from = 0; from < rows * columns; from++)
         {
             var (y, x) = Math.DivRem(from, columns);
-            var line = table.AsSpan((1 + from) * tokens + 1, rows * columns);
+            var line = table.AsSpan((prefix + from) * tokens + prefix, rows * columns);
             for (int row = 0; row < rows; row++)
             {
                 for (int column = 0; column < columns; column++)
