@@ -10,8 +10,11 @@ namespace MaskClip.Cli;
 internal static class CommandLine
 {
     /// <summary>Runs the command.</summary>
-    public static Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancellationToken) =>
-        TrainCommand.IsMeant(args) ? Task.FromResult(TrainCommand.Run(args, host)) : Invocation.RunAsync(Create(host), args, host, cancellationToken);
+    public static Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancellationToken)
+    {
+        host = host.Escaping();
+        return TrainCommand.IsMeant(args) ? Task.FromResult(TrainCommand.Run(args, host)) : Invocation.RunAsync(Create(host), args, host, cancellationToken);
+    }
 
     /// <summary>Creates the command with all its verbs.</summary>
     public static RootCommand Create(CliHost host)

@@ -1,3 +1,5 @@
+using MaskClip.CommandLine.Terminal;
+
 namespace MaskClip.CommandLine;
 
 /// <summary>The world around a command: streams and environment. Tests bring their own.</summary>
@@ -28,7 +30,7 @@ internal sealed record CliHost
     public string CacheFolder => Storage.CacheFolder.For(Environment);
 
     /// <summary>The models that can be named.</summary>
-    public ModelStore Models => new(Path.Combine(CacheFolder, "models"), Catalogue, Environment, TimeProvider.System, Packages);
+    public ModelStore Models => new(Path.Combine(CacheFolder, "models"), Catalogue, Environment, TimeProvider.System, Packages, HubCatalogue);
 
     /// <summary>The folder of installed model packages.</summary>
     public string Packages { get; init; } = MaskClip.Models.InstalledModels.DefaultFolder;
@@ -36,14 +38,24 @@ internal sealed record CliHost
     /// <summary>The catalogue of published models.</summary>
     public IReadOnlyList<MaskClip.Models.KnownModel> Catalogue { get; init; } = MaskClip.Models.KnownModels.All;
 
+    /// <summary>The catalogue of models on the hub.</summary>
+    public IReadOnlyList<MaskClip.Models.Hub.HubModel> HubCatalogue { get; init; } = MaskClip.Models.Hub.HubModels.All;
+
+    /// <summary>The same world, in which what is written cannot act on a terminal.</summary>
+    public CliHost Escaping() => this with
+    {
+        Output = Output as TerminalWriter ?? new TerminalWriter(Output, "Standard output"),
+        Error = Error as TerminalWriter ?? new TerminalWriter(Error, null),
+    };
+
     /// <summary>The process's own world.</summary>
     public static CliHost Console() => new()
     {
-        Output = System.Console.Out,
-        Error = System.Console.Error,
-        OpenInput = System.Console.OpenStandardInput,
+        Output = StandardStreams.Output,
+        Error = StandardStreams.Error,
+        OpenInput = StandardStreams.OpenInput,
         Environment = System.Environment.GetEnvironmentVariable,
         Folder = Directory.GetCurrentDirectory(),
-        IsTerminal = !System.Console.IsErrorRedirected && string.IsNullOrEmpty(System.Environment.GetEnvironmentVariable("NO_COLOR")),
+        IsTerminal = StandardStreams.IsTerminal && string.IsNullOrEmpty(System.Environment.GetEnvironmentVariable("NO_COLOR")),
     };
 }

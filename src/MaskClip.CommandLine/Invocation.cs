@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using MaskClip.CommandLine.Settings;
 using MaskClip.CommandLine.Terminal;
-using MaskClip.Storage;
 
 namespace MaskClip.CommandLine;
 
@@ -23,7 +21,7 @@ internal static class Invocation
                 if (result.Errors.Count == 0 && EffectiveSettings.AreAskedFor(result)) return EffectiveSettings.Print(result, sources, host.Output);
             }
 
-            if (result.Errors.Count > 0) throw new UsageException(Errors(result, host.Program));
+            if (result.Action is not HelpText && ParseErrors.Of(root, result, arguments, host.Program) is { Count: > 0 } errors) throw new UsageException(errors);
             var configuration = new InvocationConfiguration
             {
                 Output = host.Output,
@@ -38,39 +36,11 @@ internal static class Invocation
             host.Error.WriteLine("cancelled");
             return ExitCode.Cancelled;
         }
-        catch (Exception error) when (CodeOf(error) is { } code)
+        catch (Exception error)
         {
-            if (IsInternal(error))
-            {
-                host.Error.WriteLine("error: This is an error of the program, not of how it was called. '--verbose' shows where; please report it.");
-            }
-
-            foreach (var line in error.Message.Split('\n')) host.Error.WriteLine($"error: {FlagHints.Add(line)}");
-            if (code == ExitCode.WrongUsage) host.Error.WriteLine($"'{host.Program} --help' and '{host.Program} VERB --help' show what there is.");
+            int code = ErrorReport.Print(host, error);
             if (verbose) host.Error.WriteLine(error);
             return code;
         }
     }
-
-    private static string Errors(ParseResult result, string program)
-    {
-        var command = result.CommandResult.Command;
-        if (command.Subcommands.Count == 0 || (command.Action is not null && result.UnmatchedTokens.Count == 0)) return string.Join('\n', result.Errors.Select(error => error.Message).Distinct());
-        var verbs = command.Subcommands.Select(verb => verb.Name).ToArray();
-        return result.UnmatchedTokens is [var word, ..]
-            ? $"'{word}' is not a verb of '{program}'; did you mean '{verbs.MinBy(verb => EditDistance.Between(verb, word))}'? There are: {string.Join(", ", verbs)}."
-            : $"A verb is missing; there are: {string.Join(", ", verbs)}.";
-    }
-
-    // What people can do wrong has types of its own: this is a call of ours that does not fit.
-    private static bool IsInternal(Exception error) => error is ArgumentException and not OptionsException;
-
-    private static int? CodeOf(Exception error) => error switch
-    {
-        UsageException or OptionsException or FormatException or FileNotFoundException or DirectoryNotFoundException => ExitCode.WrongUsage,
-        CheckpointException or ImageFormatException => ExitCode.WrongUsage,
-        _ when IsInternal(error) => ExitCode.Failed,
-        ModelPullException or IOException or InvalidDataException or UnauthorizedAccessException or InvalidOperationException or Microsoft.ML.OnnxRuntime.OnnxRuntimeException or ExternalException => ExitCode.Failed,
-        _ => null,
-    };
 }

@@ -10,7 +10,7 @@ namespace MaskClip.Train;
 internal sealed class PhotoOptions
 {
     private readonly Option<string[]> images = new("--images", "-i") { Description = "Photos to train on: files, folders, patterns. Repeat for more.", HelpName = "photos" };
-    private readonly Option<string?> masks = new("--masks") { Description = "Folder with the photos' masks: palette PNGs of the same names, index = class of the vocabulary, 255 = unknown.", HelpName = "folder" };
+    private readonly Option<string?> masks = new("--masks") { Description = "Folder with the photos' masks: palette PNGs of the same names, index = class of the vocabulary (0 is the background where it has one, as voc21), 255 = unknown.", HelpName = "folder" };
     private readonly Option<string?> data = new("--data") { Description = "A data set to train on, photos and masks, instead of --images and --masks.", HelpName = "folder" };
     private readonly Option<string?> layout = new("--layout") { Description = $"The layout of --data: {Layouts}. Default: recognised.", HelpName = "name" };
     private readonly Option<string?> evaluationData = new("--eval-data") { Description = "A data set to judge the student on; never trained on.", HelpName = "folder" };
@@ -37,8 +37,8 @@ internal sealed class PhotoOptions
         var vocabulary = ReadVocabulary(result, host, validation ?? training);
         return new PhotoChoice(
             vocabulary,
-            ReadUnseen(result.GetValue(unseen), vocabulary),
-            training is null ? FindImages(result, host) : Both(result, TrainingPhotos.Of(training, vocabulary)),
+            result.GetValue(unseen) is { } names ? UnseenClasses.Read(names, vocabulary) : [],
+            training is null ? FindImages(result, host, vocabulary) : Both(result, TrainingPhotos.Of(training, vocabulary)),
             validation is null ? [] : TrainingPhotos.Of(validation, vocabulary),
             !result.GetValue(textForBackground));
     }
@@ -49,13 +49,16 @@ internal sealed class PhotoOptions
     private IReadOnlyList<TrainingPhoto> Both(ParseResult result, IReadOnlyList<TrainingPhoto> photos) =>
         result.GetValue(images) is { Length: > 0 } ? throw new UsageException("--data and --images were both given; give one of them.") : photos;
 
-    private IReadOnlyList<TrainingPhoto> FindImages(ParseResult result, CliHost host)
+    private IReadOnlyList<TrainingPhoto> FindImages(ParseResult result, CliHost host, Vocabulary vocabulary)
     {
         if (result.GetValue(images) is not { Length: > 0 } named) throw new UsageException("There is nothing to train on: give --images photos/, or --data with a data set's folder.");
         var found = PhotoInputs.Find(named, RgbImage.DefaultMaxPixels, host);
         if (result.GetValue(masks) is not { } folder) return [.. found.Select(photo => new TrainingPhoto(photo.Name, photo.Load))];
         var place = Path.Combine(host.Folder, folder);
-        return [.. found.Select(photo => TrainingPhotos.WithMask(photo.Name, photo.Load, Path.Combine(place, photo.Folder, Path.GetFileNameWithoutExtension(photo.Name) + ".png")))];
+        TrainingPhoto[] photos = [.. found.Select(photo => TrainingPhotos.WithMask(
+            photo.Name, photo.Load, Path.Combine(place, photo.Folder, Path.GetFileNameWithoutExtension(photo.Name) + ".png"), vocabulary))];
+        TrainingPhotos.CheckMasks(photos);
+        return photos;
     }
 
     private Vocabulary ReadVocabulary(ParseResult result, CliHost host, SegmentationDataset? dataset)
@@ -66,26 +69,5 @@ internal sealed class PhotoOptions
         if (listed is null && names.Length == 0) throw new UsageException("There are no classes: give --classes voc, --prompt \"cat\" (repeat it for more), or a data set that has its own.");
         var vocabulary = listed is null ? Vocabulary.Parse(names) : names.Length == 0 ? listed : listed.With(names);
         return result.GetValue(background) is { Length: > 0 } behind ? vocabulary.WithBackground(behind) : vocabulary;
-    }
-
-    private static IReadOnlyList<int> ReadUnseen(string? names, Vocabulary vocabulary)
-    {
-        if (string.IsNullOrWhiteSpace(names)) return [];
-        if (names.Equals("paper", StringComparison.OrdinalIgnoreCase))
-        {
-            return vocabulary.Unseen.Count > 0 ? vocabulary.Unseen : throw new UsageException("--unseen is 'paper', but the paper names no unseen classes for this vocabulary; name them.");
-        }
-
-        return [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name => IndexOf(name, vocabulary)).Distinct().Order()];
-    }
-
-    private static int IndexOf(string name, Vocabulary vocabulary)
-    {
-        for (int index = 0; index < vocabulary.Classes.Count; index++)
-        {
-            if (vocabulary.Classes[index].Synonyms.Append(vocabulary.Classes[index].Name).Contains(name, StringComparer.OrdinalIgnoreCase)) return index;
-        }
-
-        throw new UsageException($"--unseen names '{name}', which is no class; there are: {string.Join(", ", vocabulary.Classes.Select(one => one.Name))}.");
     }
 }

@@ -70,6 +70,7 @@ internal sealed class PlusCommand
         {
             var finished = Trainer.Run(options, terminal, cancellationToken);
             terminal.End(finished);
+            return finished.Unreadable is null ? ExitCode.Done : ExitCode.SomeFailed;
         }
         catch (OperationCanceledException)
         {
@@ -77,8 +78,6 @@ internal sealed class PlusCommand
             host.Error.WriteLine($"Stopped with a checkpoint in {options.Output}; the same command with --resume goes on.");
             throw;
         }
-
-        return ExitCode.Done;
     }
 
     private TrainingOptions Read(ParseResult result)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using MaskClip.CommandLine;
+using MaskClip.CommandLine.Terminal;
 
 namespace MaskClip.Train;
 
@@ -26,14 +27,14 @@ internal sealed class ProgressLine(CliHost host)
             return;
         }
 
-        host.Error.Write($"\r{line}\u001b[K");
+        StatusLine.Draw(host.Error, line);
         isOpen = true;
     }
 
     /// <summary>Puts a line of its own above it.</summary>
     public void Say(string line)
     {
-        if (host.IsTerminal) host.Error.Write("\r\u001b[K");
+        if (host.IsTerminal) StatusLine.Clear(host.Error);
         isOpen = false;
         host.Error.WriteLine(line);
     }

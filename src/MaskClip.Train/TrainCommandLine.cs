@@ -11,19 +11,21 @@ internal static class TrainCommandLine
     public const string Program = "maskclip-train";
 
     private const string UsualVerb = "plus";
-    private const string ClipVerb = "clip";
-    private const string BridgeVerb = "bridge";
 
     /// <summary>Runs the command.</summary>
-    public static Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancellationToken) =>
-        Invocation.RunAsync(Create(host), args is [UsualVerb or ClipVerb or BridgeVerb or "--version", ..] ? args : [UsualVerb, .. args],
-            host, cancellationToken);
+    public static Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancellationToken)
+    {
+        host = host.Escaping();
+        // Options alone are the usual verb's; help of the whole program lists the verbs, and a word that is none of them is told so.
+        bool usual = args is [['-', ..], ..] and not ["--version" or "--help" or "-h" or "-?", ..];
+        return Invocation.RunAsync(Create(host), usual ? [UsualVerb, .. args] : args, host, cancellationToken);
+    }
 
     /// <summary>Creates the command.</summary>
     public static RootCommand Create(CliHost host)
     {
         var root = new RootCommand("Train a segmentation network with CLIP's free dense labels (MaskCLIP+), a CLIP model of your own, " +
-            "or a bridge between two networks that you have.")
+            $"or a bridge between two networks that you have. Options without a verb are those of '{UsualVerb}'; '{Program} {UsualVerb} --help' shows them.")
         {
             PlusCommand.Create(host),
             ClipCommand.Create(host),

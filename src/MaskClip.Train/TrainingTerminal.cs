@@ -46,6 +46,11 @@ internal sealed class TrainingTerminal(CliHost host, bool quiet, Action begin) :
             host.Error.WriteLine($"Gain over the teacher: {Text(gain)} mIoU, on {result.EvaluationPhotos} photos (95 % intervals).");
         }
 
+        if (result.Unreadable is { } unreadable)
+        {
+            host.Error.WriteLine($"Photos that could not be read were left out: {string.Join(", ", unreadable)}.");
+        }
+
         host.Error.WriteLine($"The student is {result.StudentPath}");
     }
 

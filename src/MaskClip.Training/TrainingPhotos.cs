@@ -1,4 +1,5 @@
 using MaskClip.Evaluation;
+using MaskClip.Training.Photos;
 
 namespace MaskClip.Training;
 
@@ -25,10 +26,12 @@ public static class TrainingPhotos
     /// <summary>A photo with a mask file.</summary>
     /// <param name="name">What it is called.</param>
     /// <param name="load">Reads the photo.</param>
-    /// <param name="maskPath">A palette or grey PNG whose indices are the vocabulary's classes, 255 where nothing is known; 65535 where it has 16 bits.</param>
+    /// <param name="maskPath">A palette or gray PNG whose indices are the vocabulary's classes, 255 where nothing is known; 65535 where it has 16 bits.</param>
+    /// <param name="vocabulary">The run's classes. Reading a mask that does not number them throws a <see cref="DatasetException"/>.</param>
     /// <exception cref="FileNotFoundException">There is no such mask.</exception>
-    public static TrainingPhoto WithMask(string name, Func<RgbImage> load, string maskPath)
+    public static TrainingPhoto WithMask(string name, Func<RgbImage> load, string maskPath, Vocabulary vocabulary)
     {
+        ArgumentNullException.ThrowIfNull(vocabulary);
         if (!File.Exists(maskPath))
         {
             throw new FileNotFoundException(
@@ -38,8 +41,24 @@ public static class TrainingPhotos
         return new TrainingPhoto(name, load, () =>
         {
             var mask = LabelMask.Load(maskPath);
+            MaskMeaning.Check(mask, maskPath, vocabulary);
             return new LabelMap(mask.Width, mask.Height, mask.ToClassIndices());
         });
+    }
+
+    /// <summary>Reads some of the masks, evenly chosen: what is wrong with all of them is found before a run begins.</summary>
+    /// <param name="photos">Photos, with masks or without.</param>
+    /// <exception cref="DatasetException">A mask does not number the run's classes.</exception>
+    /// <exception cref="ImageFormatException">A mask cannot be read.</exception>
+    public static void CheckMasks(IReadOnlyList<TrainingPhoto> photos)
+    {
+        ArgumentNullException.ThrowIfNull(photos);
+        const int Checked = 100;
+        for (int i = 0; i < Checked && i < photos.Count; i++)
+        {
+            int index = photos.Count <= Checked ? i : (int)((long)i * photos.Count / Checked);
+            photos[index].LoadTruth?.Invoke();
+        }
     }
 
     private static ushort[] LabelsOf(SegmentationDataset dataset, Vocabulary vocabulary)

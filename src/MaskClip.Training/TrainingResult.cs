@@ -14,6 +14,7 @@ namespace MaskClip.Training;
 /// <param name="Teacher">The teacher's figures on the same photos at the same size.</param>
 /// <param name="TeacherIntervals">The same with intervals.</param>
 /// <param name="Gain">Student's mIoU minus teacher's, paired photo by photo.</param>
+/// <param name="Unreadable">Photos to train on that could not be read and were left out; <see langword="null"/> where all could.</param>
 public sealed record TrainingResult(
     string StudentPath,
     int Steps,
@@ -25,4 +26,5 @@ public sealed record TrainingResult(
     ValidationIntervals? StudentIntervals = null,
     ValidationMetrics? Teacher = null,
     ValidationIntervals? TeacherIntervals = null,
-    Interval? Gain = null);
+    Interval? Gain = null,
+    IReadOnlyList<string>? Unreadable = null);

@@ -66,14 +66,15 @@ internal sealed class TrainingRun : IDisposable
         using var evaluation = options.EvaluationPhotos.Count > 0 ? new RunEvaluation(options, folder, teacher.Source, network, device, loop.Step) : null;
         if (evaluation is not null) Report(null, new StepReport(double.NaN, null, 0), teacherMetrics: evaluation.JudgeTeacher(cancellationToken));
         using var metrics = CsvLog.Open(folder.Metrics, MetricsHeader, loop.Step);
-        Train(metrics, evaluation, cancellationToken);
+        var unreadable = Train(metrics, evaluation, cancellationToken);
         var result = new TrainingResult(
             folder.Student,
             loop.Steps,
             loop.SecondsPerStep,
             options.EvaluationPhotos.Count,
             [.. options.Vocabulary.Classes.Select(one => one.Name)],
-            options.Unseen);
+            options.Unseen,
+            Unreadable: unreadable.Count > 0 ? unreadable : null);
         if (evaluation is not null)
         {
             using (average?.Apply()) result = evaluation.Finish(result, cancellationToken);
@@ -92,7 +93,7 @@ internal sealed class TrainingRun : IDisposable
         teacher.Dispose();
     }
 
-    private void Train(CsvLog metrics, RunEvaluation? evaluation, CancellationToken cancellationToken)
+    private IReadOnlyList<string> Train(CsvLog metrics, RunEvaluation? evaluation, CancellationToken cancellationToken)
     {
         using var labeller = new TrainingStep(network, optimizer, plan, options, device);
         var source = new SampleSource(
@@ -107,6 +108,7 @@ internal sealed class TrainingRun : IDisposable
             () => Step(labeller, prefetch, metrics),
             Save,
             cancellationToken);
+        return source.Unreadable;
     }
 
     private Action Step(TrainingStep trainingStep, Prefetch<TrainingSample> prefetch, CsvLog metrics)
@@ -156,7 +158,7 @@ internal sealed class TrainingRun : IDisposable
     {
         var described = settings.DeepClone().AsObject();
         described["steps-done"] = loop.Step;
-        network.Save(path, options.Vocabulary, described);
+        network.Save(path, options.Vocabulary.WithUnseen(options.Unseen), described);
     }
 
     private string LabelsAt(int at) => plan.GuidanceAt(Math.Min(at, loop.Steps - 1)).ToString().ToLowerInvariant();

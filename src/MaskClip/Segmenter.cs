@@ -38,7 +38,7 @@ public sealed class Segmenter : IDisposable
         Source = source;
         origin = texts.Get(options.Texts).Origin;
         towers = new ImageTowers(model);
-        embedder = new PhotoEmbedder(model, towers, options.Photos, options.Compatibility, loading);
+        embedder = new PhotoEmbedder(model, towers, options.Photos, options.Compatibility, options.MaxPhotoMemory, loading);
         foreach (var warning in model.Warnings) options.Logger.LogWarning("{Warning}", warning);
     }
 
@@ -74,7 +74,8 @@ public sealed class Segmenter : IDisposable
 
     /// <summary>Loads a model.</summary>
     /// <param name="model">
-    /// A name (<c>ViT-B-16</c>), an installed model package (<c>photo</c>, <c>world-clip</c>), or a checkpoint file or folder; <see langword="null"/> takes
+    /// A name (<c>ViT-B-16</c>), a model of the Hugging Face hub (<c>hf:ORG/NAME</c>), an installed model package (<c>photo</c>, <c>world-clip</c>), or a
+    /// checkpoint file or folder. Nothing is downloaded here: <see cref="ModelStore.PullAsync"/> does that. <see langword="null"/> takes
     /// <c>MASKCLIP_MODEL</c>, else a pulled ViT-B-16, else the package <c>photo</c>, else <c>world-clip</c>, where they are installed.
     /// </param>
     /// <param name="options">How it is loaded, and how it embeds where a call does not say otherwise; <see langword="null"/> takes the defaults.</param>
@@ -294,7 +295,7 @@ public sealed class Segmenter : IDisposable
     {
         if (options is null) return embedder;
         options.Validate();
-        return new PhotoEmbedder(Model, towers, CompletePhotos(options), Options.Compatibility, new Loading(Cancellation: cancellationToken));
+        return new PhotoEmbedder(Model, towers, CompletePhotos(options), Options.Compatibility, Options.MaxPhotoMemory, new Loading(Cancellation: cancellationToken));
     }
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Model.IsDisposed, this);

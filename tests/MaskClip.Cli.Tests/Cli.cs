@@ -1,5 +1,6 @@
 using MaskClip.CommandLine;
 using MaskClip.Models;
+using MaskClip.Models.Hub;
 using MaskClip.World;
 
 namespace MaskClip.Cli.Tests;
@@ -20,6 +21,9 @@ internal sealed class Cli : IDisposable
     public byte[] Input { get; set; } = [];
 
     public IReadOnlyList<KnownModel> Catalogue { get; set; } = KnownModels.All;
+
+    /// <summary>Short names of models on the hub.</summary>
+    public IReadOnlyList<HubModel> HubCatalogue { get; set; } = HubModels.All;
 
     /// <summary>A path in the working folder.</summary>
     public string At(params string[] parts) => Path.Combine([Folder, .. parts]);
@@ -55,6 +59,7 @@ internal sealed class Cli : IDisposable
             Folder = Folder,
             Catalogue = Catalogue,
             Packages = Packages,
+            HubCatalogue = HubCatalogue,
         };
         int code = await command(host, TestContext.Current.CancellationToken);
         return new CliResult(code, output.ToString(), error.ToString());

@@ -60,7 +60,7 @@ public sealed class EvalTests(ModelCache cache) : IClassFixture<ModelCache>, IDi
         await cli.SucceedAsync("eval", "--data", "set", "-o", "whole", "--save", "json");
         await cli.SucceedAsync("eval", "--data", "set", "-o", "torn", "--save", "json");
         var lines = await File.ReadAllLinesAsync(cli.At("torn", "journal.jsonl"));
-        Assert.Equal(7, lines.Length);
+        Assert.Equal(8, lines.Length); // settings, six photos, and that the run is finished
         await File.WriteAllTextAsync(cli.At("torn", "journal.jsonl"), string.Join('\n', lines[..4]) + "\n" + lines[4][..30]);
         File.Delete(cli.At("torn", "report.json"));
 
@@ -146,7 +146,7 @@ public sealed class EvalTests(ModelCache cache) : IClassFixture<ModelCache>, IDi
 
         var result = await cli.RunAsync("eval", "--data", "set");
 
-        Assert.Equal(ExitCode.WrongUsage, result.Code);
+        Assert.Equal(ExitCode.Failed, result.Code);
         Assert.Contains("None of its 2 photos could be evaluated", result.Error);
     }
 
@@ -250,7 +250,7 @@ public sealed class EvalTests(ModelCache cache) : IClassFixture<ModelCache>, IDi
     }
 
     [Theory]
-    [InlineData("Option '--data' is required", "eval")]
+    [InlineData("--data is missing", "eval")]
     [InlineData("no layout", "eval", "--data", "set", "--layout", "voc2012")]
     [InlineData("no corruption", "eval", "--data", "set", "--corruption", "rain")]
     [InlineData("--level is 6", "eval", "--data", "set", "--corruption", "spatter", "--level", "6")]

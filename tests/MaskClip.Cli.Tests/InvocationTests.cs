@@ -17,6 +17,12 @@ public sealed class InvocationTests : IDisposable
         { new ArgumentException("a span is too short"), ExitCode.Failed },
         { new ArgumentNullException("photo", "there is none"), ExitCode.Failed },
         { new ObjectDisposedException("model"), ExitCode.Failed },
+        { new OptionsException("the device is 'x'", "device"), ExitCode.WrongUsage },
+        { new KeyNotFoundException("no such key"), ExitCode.Failed },
+        { new FileNotFoundException("There is no model"), ExitCode.Failed },
+        { new CheckpointException("a.pt", "it is cut off"), ExitCode.Failed },
+        { new NotSupportedException("The device is not there"), ExitCode.Failed },
+        { new AggregateException(new UsageException("--size is 3")), ExitCode.WrongUsage },
     };
 
     public void Dispose() => cli.Dispose();
@@ -31,8 +37,10 @@ public sealed class InvocationTests : IDisposable
         var result = await cli.RunAsync((host, token) => Invocation.RunAsync(new RootCommand { verb }, ["verb"], host, token));
 
         Assert.Equal(expected, result.Code);
-        Assert.Contains(error.Message.Split('\n')[0], result.Error);
+        if (error is AggregateException several) error = several.InnerException!;
+        Assert.Contains(error.Message.Split('\n')[0].Replace(" (Parameter 'photo')", "", StringComparison.Ordinal), result.Error);
+        Assert.DoesNotContain("(Parameter", result.Error);
         Assert.Equal(expected == ExitCode.WrongUsage, result.Error.Contains("--help"));
-        Assert.Equal(error is ArgumentException and not OptionsException, result.Error.Contains("error of the program"));
+        Assert.Equal(error is ArgumentException and not OptionsException or ObjectDisposedException or KeyNotFoundException, result.Error.Contains("error of the program"));
     }
 }

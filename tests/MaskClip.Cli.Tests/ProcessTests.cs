@@ -19,7 +19,7 @@ public sealed class ProcessTests(ModelCache cache) : IClassFixture<ModelCache>, 
         var result = await Executable.RunAsync(cli, photo, "segment", "-", "-p", "sky", "-p", "grass", "--json");
 
         Assert.Equal(ExitCode.Done, result.Code);
-        Assert.StartsWith("[", result.Output);
+        Assert.StartsWith("{\"photo\":\"stdin\",\"width\":160,\"height\":112,\"regions\":[", result.Output);
         Assert.DoesNotContain('\u001b', result.Error + result.Output);
     }
 

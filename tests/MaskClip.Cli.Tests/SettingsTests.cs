@@ -67,6 +67,31 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
+    public async Task Lists_AreForOptionsThatRepeatAndForOptionsWithCommas()
+    {
+        await File.WriteAllTextAsync(cli.At("maskclip.json"), """{ "save": ["mask", "json"], "scales": [0.75, 1], "background": ["wall", "floor, ceiling"], "prompt": ["sky"], "templates": [] }""");
+
+        var result = await cli.SucceedAsync("segment", "--sample", "--print-config");
+
+        Assert.StartsWith("mask,json 'save' in", Line(result, "save"));
+        Assert.StartsWith("0.75,1 'scales' in", Line(result, "scales"));
+        Assert.StartsWith("wall, floor, ceiling 'background' in", Line(result, "background"));
+        Assert.StartsWith("sky 'prompt' in", Line(result, "prompt"));
+        Assert.Equal("default", Line(result, "templates"));
+    }
+
+    [Fact]
+    public async Task List_ForOneNumber_IsWrongUsage()
+    {
+        await File.WriteAllTextAsync(cli.At("maskclip.json"), """{ "size": [300, 400] }""");
+
+        var result = await cli.RunAsync("segment", "--sample", "-p", "sky");
+
+        Assert.Equal(ExitCode.WrongUsage, result.Code);
+        Assert.Contains("--size takes one value; 2 were given.", result.Error);
+    }
+
+    [Fact]
     public async Task WrongVariable_IsWrongUsageAndNamesTheVariable()
     {
         cli.Environment["MASKCLIP_THREADS"] = "many";

@@ -15,7 +15,7 @@ public sealed class StudentTests : IDisposable
         cli.Photo("photo.png", 96, 64);
         var result = await cli.SucceedAsync("segment", "photo.png", "--student", "student.safetensors", "--save", "mask,json", "--json", "--output", "out");
         string[] names = [.. RandomStudent.Vocabulary.Classes.Select(one => one.Name)];
-        var labels = JsonDocument.Parse(result.Output).RootElement.EnumerateArray().Select(region => region.GetProperty("label").GetString()!).ToArray();
+        var labels = JsonDocument.Parse(result.Output).RootElement.GetProperty("regions").EnumerateArray().Select(region => region.GetProperty("label").GetString()!).ToArray();
         Assert.NotEmpty(labels);
         Assert.Subset(names.ToHashSet(), labels.ToHashSet());
         Assert.True(File.Exists(cli.At("out", "photo.mask.png")));
@@ -49,7 +49,7 @@ public sealed class StudentTests : IDisposable
     {
         cli.Photo("photo.png");
         var result = await cli.RunAsync("segment", "photo.png", "--student", "none.safetensors");
-        Assert.Equal(ExitCode.WrongUsage, result.Code);
+        Assert.Equal(ExitCode.Failed, result.Code);
         Assert.Contains("'none.safetensors'", result.Error);
         Assert.Contains("maskclip train", result.Error);
     }
@@ -59,7 +59,7 @@ public sealed class StudentTests : IDisposable
     {
         cli.Photo("photo.png");
         var result = await cli.RunAsync("segment", "photo.png", "--student", "photo.png");
-        Assert.Equal(ExitCode.WrongUsage, result.Code);
+        Assert.Equal(ExitCode.Failed, result.Code);
         Assert.Contains("photo.png", result.Error);
     }
 

@@ -41,7 +41,7 @@ public sealed class TrainTests : IDisposable
     {
         var result = await cli.RunAsync("train", "--images", "photos");
 
-        Assert.Equal(ExitCode.WrongUsage, result.Code);
+        Assert.Equal(ExitCode.Failed, result.Code);
         Assert.Contains("dotnet build src/MaskClip.Train", result.Error);
     }
 

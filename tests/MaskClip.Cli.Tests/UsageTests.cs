@@ -18,8 +18,6 @@ public sealed class UsageTests(ModelCache cache) : IClassFixture<ModelCache>, ID
     [InlineData("did you mean 'list'", "models", "lst")]
     [InlineData("nothing to segment", "segment", "-p", "sky")]
     [InlineData("no names to look for", "segment", "--sample")]
-    [InlineData("'missing.jpg'", "segment", "missing.jpg", "-p", "sky")]
-    [InlineData("no photo in '*.jpg'", "segment", "*.jpg", "-p", "sky")]
     [InlineData("key smoothing is 7; 0 to 1", "segment", "--sample", "-p", "sky", "--key-smoothing", "7")]
     [InlineData("prompt denoising is -1; 0 to 1", "segment", "--sample", "-p", "sky", "--prompt-denoising", "-1")]
     [InlineData("the minimum score is 2; 0 to 1", "segment", "--sample", "-p", "sky", "--min-score", "2")]
@@ -29,9 +27,6 @@ public sealed class UsageTests(ModelCache cache) : IClassFixture<ModelCache>, ID
     [InlineData("--compat is 'old'; clip and released", "segment", "--sample", "-p", "sky", "--compat", "old")]
     [InlineData("--activation is 'relu'; quick-gelu, gelu and tanh-gelu", "segment", "--sample", "-p", "sky", "--activation", "relu")]
     [InlineData("--precision is 'int4'; fp32 and int8", "segment", "--sample", "-p", "sky", "--precision", "int4")]
-    [InlineData("-p:OnnxRuntimePackage=Gpu", "segment", "--sample", "-p", "sky", "--device", "cuda:0")]
-    [InlineData("-p:OnnxRuntimePackage=DirectML", "segment", "--sample", "-p", "sky", "--device", "directml")]
-    [InlineData("CoreMLExecutionProvider", "segment", "--sample", "-p", "sky", "--device", "coreml")]
     [InlineData("--calibration is for --precision int8", "models", "convert", "world-clip", "--calibration", "x.png")]
     [InlineData("--synonyms is 'worst'; average, best, best-name and best-probability", "segment", "--sample", "-p", "sky", "--synonyms", "worst")]
     [InlineData("the long side is 7; 32 to 65536", "segment", "--sample", "-p", "sky", "--long-side", "7")]
@@ -56,9 +51,6 @@ public sealed class UsageTests(ModelCache cache) : IClassFixture<ModelCache>, ID
     [InlineData("vocabulary reduction is 3; 0 to 1", "segment", "--sample", "-p", "sky", "--vocabulary-reduction", "3")]
     [InlineData("--opacity is 3; 0 to 1", "segment", "--sample", "-p", "sky", "--opacity", "3")]
     [InlineData("--max-pixels is 0", "segment", "--sample", "-p", "sky", "--max-pixels", "0")]
-    [InlineData("--weights is", "segment", "--sample", "-p", "sky", "--weights", "nowhere.pt")]
-    [InlineData("ViT-B-16 is not here yet: 'maskclip models pull ViT-B-16'", "segment", "--sample", "-p", "sky", "--model", "ViT-B/16")]
-    [InlineData("Did you mean 'ViT-B-16'", "segment", "--sample", "-p", "sky", "--model", "ViT-B-17")]
     [InlineData("cityscapes", "segment", "--sample", "--classes", "cityscape")]
     [InlineData("movie", "segment", "--sample", "-p", "sky", "--save", "movie")]
     [InlineData("nonsense", "segment", "--sample", "-p", "sky", "--templates", "nonsense")]
@@ -71,7 +63,29 @@ public sealed class UsageTests(ModelCache cache) : IClassFixture<ModelCache>, ID
     [InlineData("--split is 'val'; train and test", "sample", "--count", "1", "--split", "val")]
     [InlineData("'tcsh' is not a shell we know", "completion", "tcsh")]
     [InlineData("--input", "tensors", "--output", "x")]
-    [InlineData("missing.txt", "tokenize", "--file", "missing.txt")]
+    [InlineData("--promt' is not an option of 'maskclip segment'; did you mean '--prompt'?", "segment", "--sample", "--promt", "sky")]
+    [InlineData("'--promt' is not an option of 'maskclip segment'; did you mean '--prompt'?", "segment", "--sample", "--promt=sky")]
+    [InlineData("'--porcision' is not an option of 'maskclip models convert'; did you mean '--precision'?", "models", "convert", "world-clip", "--porcision", "int8")]
+    [InlineData("'--cuont' is not an option of 'maskclip sample'; did you mean '--count'?", "sample", "--cuont", "2")]
+    [InlineData("'--lst' is not an option of 'maskclip models list'. 'maskclip models list --help'", "models", "list", "--lst")]
+    [InlineData("'--dta' is not an option of 'maskclip eval'; did you mean '--data'?", "eval", "--dta", "x")]
+    [InlineData("'--qiuet' is not an option of 'maskclip doctor'; did you mean '--quiet'?", "doctor", "--qiuet")]
+    [InlineData("'--outptu' is not an option of 'maskclip tensors'; did you mean '--output'?", "tensors", "--input", "x", "--outptu", "y")]
+    [InlineData("'-x' is not an option of 'maskclip segment'", "segment", "--sample", "-p", "sky", "-x")]
+    [InlineData("A file of that name is written ./--photo.jpg.", "segment", "--photo.jpg", "-p", "sky")]
+    [InlineData("'--xyzzy' is not an option of 'maskclip methods'. 'maskclip methods --help' lists them.", "methods", "--xyzzy")]
+    [InlineData("--size is 'abc'; a whole number is expected.", "segment", "--sample", "-p", "sky", "--size", "abc")]
+    [InlineData("--min-score is 'high'; a number is expected.", "segment", "--sample", "-p", "sky", "--min-score", "high")]
+    [InlineData("--size takes one value; 2 were given.", "segment", "--sample", "-p", "sky", "--size", "64", "--size", "96")]
+    [InlineData("--prompt needs a value.", "segment", "--sample", "--prompt")]
+    [InlineData("'maskclip models pull' needs <name>.", "models", "pull")]
+    [InlineData("'b' is a word too many for 'maskclip models pull'.", "models", "pull", "a", "b")]
+    [InlineData("--output is missing; 'maskclip tensors' needs it.", "tensors", "--input", "x")]
+    [InlineData("'dcotor' is not a verb of 'maskclip'; did you mean 'doctor'?", "dcotor")]
+    [InlineData("'abracadabra' is not a verb of 'maskclip'. There are: segment,", "abracadabra")]
+    [InlineData("'aed20k' is no built-in vocabulary and no file; did you mean 'ade20k'?", "segment", "--sample", "--classes", "aed20k")]
+    [InlineData("'qqqqqqqqqq' is no built-in vocabulary and no file. There are:", "segment", "--sample", "--classes", "qqqqqqqqqq")]
+    [InlineData("The name 'sky\\u001b[31m' has a control character (\\u001b)", "segment", "--sample", "-p", "sky\u001b[31m")]
     public async Task WrongUsage_NamesTheValueAndWhatIsAllowed(string expected, params string[] args)
     {
         var result = await cli.RunAsync([.. args.Where(argument => argument.Length > 0)]);
@@ -82,12 +96,63 @@ public sealed class UsageTests(ModelCache cache) : IClassFixture<ModelCache>, ID
         Assert.False(Directory.Exists(cli.At("out")), "nothing was begun");
     }
 
+    /// <summary>What depends on files, models and devices, which the command line alone does not show.</summary>
+    [Theory]
+    [InlineData("'missing.jpg'", "segment", "missing.jpg", "-p", "sky")]
+    [InlineData("no photo in '*.jpg'", "segment", "*.jpg", "-p", "sky")]
+    [InlineData("-p:OnnxRuntimePackage=Gpu", "segment", "--sample", "-p", "sky", "--device", "cuda:0")]
+    [InlineData("-p:OnnxRuntimePackage=DirectML", "segment", "--sample", "-p", "sky", "--device", "directml")]
+    [InlineData("CoreMLExecutionProvider", "segment", "--sample", "-p", "sky", "--device", "coreml")]
+    [InlineData("--weights is", "segment", "--sample", "-p", "sky", "--weights", "nowhere.pt")]
+    [InlineData("ViT-B-16 is not here yet: 'maskclip models pull ViT-B-16'", "segment", "--sample", "-p", "sky", "--model", "ViT-B/16")]
+    [InlineData("Did you mean 'ViT-B-16'", "segment", "--sample", "-p", "sky", "--model", "ViT-B-17")]
+    [InlineData("missing.txt", "tokenize", "--file", "missing.txt")]
+    [InlineData("names.txt, line 2: The name", "segment", "--sample", "--classes", "names.txt")]
+    public async Task WhatIsNotThere_FailsAndBeginsNothing(string expected, params string[] args)
+    {
+        await File.WriteAllTextAsync(cli.At("names.txt"), "sky\n|\n");
+
+        var result = await cli.RunAsync([.. args.Select(argument => argument == "names.txt" ? cli.At(argument) : argument)]);
+
+        Assert.Equal(ExitCode.Failed, result.Code);
+        Assert.Contains(expected, result.Error);
+        Assert.DoesNotContain("VERB --help", result.Error);
+        Assert.DoesNotContain("System.", result.Error);
+        Assert.False(Directory.Exists(cli.At("out")), "nothing was begun");
+    }
+
+    [Fact]
+    public async Task NamesBehindTwoHyphens_AreFilesWhateverTheyBeginWith()
+    {
+        var result = await cli.RunAsync("segment", "-p", "sky", "--", "--promt");
+
+        Assert.Equal(ExitCode.Failed, result.Code);
+        Assert.Contains("There is no file or folder '--promt'.", result.Error);
+    }
+
+    [Fact]
+    public async Task NoMessage_NamesTypesOrParameters()
+    {
+        string[][] calls =
+        [
+            ["segment", "--sample", "-p", "sky", "--threads", "1.5"], ["segment", "--sample", "-p", "sky", "--json=perhaps"], ["segment", "--sample", "--classes", "nothing"],
+            ["segment", "--sample", "-p", ""], ["segment", "--sample", "-p", "sky", "--templates", "nothing"], ["models", "info", "nothing"], ["eval", "--data", "nothing"],
+            ["segment", "--sample", "-p", "sky", "--device", "banana"], ["datasets", "check", "nothing"], ["sample", "--count", "many"], ["methods", "nothing"],
+        ];
+        foreach (var call in calls)
+        {
+            var result = await cli.RunAsync(call);
+            Assert.NotEqual(ExitCode.Done, result.Code);
+            Assert.DoesNotMatch(@"System\.|Parameter|Nullable|Exception|`1", result.Error);
+        }
+    }
+
     [Fact]
     public async Task PhotoAboveMaxPixels_IsRefusedBeforeItIsDecoded()
     {
         var result = await cli.RunAsync("segment", cli.Photo("large.png", 640, 448), "-p", "sky", "--max-pixels", "0.1");
 
-        Assert.Equal(ExitCode.WrongUsage, result.Code);
+        Assert.Equal(ExitCode.Failed, result.Code);
         Assert.Contains("640", result.Error);
         Assert.Contains("large.png", result.Error);
     }
@@ -97,7 +162,7 @@ public sealed class UsageTests(ModelCache cache) : IClassFixture<ModelCache>, ID
     {
         var result = await cli.RunAsync("segment", "--sample", "-p", "sky", "--weights", SharedData.Path("golden", "formats", "hostile.pt"));
 
-        Assert.Equal(ExitCode.WrongUsage, result.Code);
+        Assert.Equal(ExitCode.Failed, result.Code);
         Assert.Contains("hostile.pt", result.Error);
         Assert.Empty(Directory.GetFiles(cli.Folder, "PWNED*"));
     }

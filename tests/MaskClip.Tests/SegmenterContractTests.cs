@@ -93,13 +93,10 @@ public sealed class SegmenterContractTests : IDisposable
         var path = Path.Combine(folder, "photo.png");
         SamplePostcard.Draw(80, 64).SavePng(path);
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
-        {
-            await foreach (var _ in new TopAndBottom { Shrinks = true }.SegmentFilesAsync([path], Token))
-            {
-            }
-        });
+        Exception? error = null;
+        await foreach (var photo in new TopAndBottom { Shrinks = true }.SegmentFilesAsync([path], Token)) error = photo.Error;
 
+        Assert.IsType<InvalidOperationException>(error);
         Assert.Contains("'top and bottom'", error.Message);
         Assert.Contains("40x32", error.Message);
         Assert.Contains("80x64", error.Message);

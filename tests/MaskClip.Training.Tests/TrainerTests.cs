@@ -51,6 +51,36 @@ public sealed class TrainerTests(DrawnRun runs) : IClassFixture<DrawnRun>
     }
 
     [Fact]
+    public void Run_PhotosThatCannotBeRead_AreLeftOutAndNamed()
+    {
+        var photos = DrawnScenes.Draw(5, seed: 1).ToArray();
+        photos[1] = photos[1] with { Name = "torn", Load = () => throw new ImageFormatException("torn", "it is cut off") };
+        photos[3] = photos[3] with { Name = "strange mask", LoadTruth = () => throw new Evaluation.DatasetException("strange mask", "label 77") };
+
+        var result = Trainer.Run(Short("some") with
+        {
+            Setting = TrainingSetting.Supervised,
+            Unseen = [],
+            Photos = photos,
+            Optimization = new OptimizationOptions { Steps = 3, Batch = 2 }, // every photo once
+        });
+
+        Assert.Equal(["strange mask", "torn"], result.Unreadable!);
+        Assert.Equal(3, Lines("some").Length);
+        var none = photos.Select(photo => photo with { Load = () => throw new ImageFormatException("x", "it is cut off") }).ToArray();
+        var error = Assert.Throws<ImageFormatException>(() => Trainer.Run(Short("none") with { Setting = TrainingSetting.Supervised, Unseen = [], Photos = none }));
+        Assert.Contains("None of the 5 could be read", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_ZeroShot_TheStudentsFileSaysWhichClassesWereUnseen()
+    {
+        Trainer.Run(Short("names"));
+        using var student = StudentSegmenter.Load(runs.At("names", "student.safetensors"));
+        Assert.Equal([2, 3], student.Vocabulary.Unseen);
+    }
+
+    [Fact]
     public void Run_ZeroShot_SwitchesFromClipToItself()
     {
         Trainer.Run(runs.ZeroShot("switch") with { SelfTrainingAfter = SwitchPoint.Parse("4"), EvaluationPhotos = [] });

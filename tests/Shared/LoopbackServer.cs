@@ -5,15 +5,19 @@ using System.Text;
 
 namespace MaskClip.Testing;
 
-/// <summary>What the server got: the path and the two headers that matter here.</summary>
-internal sealed record Request(string Path, string? Range, string? IfRange)
+/// <summary>What the server got: the path and the headers that matter here.</summary>
+internal sealed record Request(string Path, string? Range, string? IfRange, string? Authorization = null)
 {
     public int Offset => Range is null ? 0 : int.Parse(Range["bytes=".Length..^1]);
 }
 
 /// <summary>What it answers. The connection is closed after
 /// <paramref name="Sent"/> bytes of the body and the end of <paramref name="Hold"/>.</summary>
-internal sealed record Reply(string Status, string Headers, ReadOnlyMemory<byte> Body, int Sent, Task? Hold = null);
+internal sealed record Reply(string Status, string Headers, ReadOnlyMemory<byte> Body, int Sent, Task? Hold = null)
+{
+    /// <summary>The body comes again and again, without a length, until the client goes.</summary>
+    public bool IsEndless { get; init; }
+}
 
 /// <summary>A real HTTP/1.1 server on 127.0.0.1, one request per connection, that can break off, fall silent, and lie.</summary>
 internal sealed class LoopbackServer : IAsyncDisposable
@@ -82,9 +86,11 @@ internal sealed class LoopbackServer : IAsyncDisposable
                 var number = Requests.Count;
                 Requests.Enqueue(request);
                 var reply = answer(number, request);
-                var head = $"HTTP/1.1 {reply.Status}\r\nContent-Length: {reply.Body.Length}\r\nConnection: close\r\n{reply.Headers}\r\n";
+                var length = reply.IsEndless ? "" : $"Content-Length: {reply.Body.Length}\r\n";
+                var head = $"HTTP/1.1 {reply.Status}\r\n{length}Connection: close\r\n{reply.Headers}\r\n";
                 if (reply.Status.Length > 0) await stream.WriteAsync(Encoding.ASCII.GetBytes(head), stop.Token);
                 await stream.WriteAsync(reply.Body[..Math.Min(reply.Sent, reply.Body.Length)], stop.Token);
+                while (reply.IsEndless) await stream.WriteAsync(reply.Body, stop.Token);
                 if (reply.Hold is not null) await reply.Hold.WaitAsync(stop.Token);
             }
             catch (Exception exception) when (exception is OperationCanceledException or IOException)
@@ -98,13 +104,14 @@ internal sealed class LoopbackServer : IAsyncDisposable
     {
         using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
         var first = await reader.ReadLineAsync(stop.Token) ?? "";
-        string? range = null, ifRange = null;
+        string? range = null, ifRange = null, authorization = null;
         while (await reader.ReadLineAsync(stop.Token) is { Length: > 0 } line)
         {
             if (line.StartsWith("Range: ", StringComparison.OrdinalIgnoreCase)) range = line["Range: ".Length..];
             if (line.StartsWith("If-Range: ", StringComparison.OrdinalIgnoreCase)) ifRange = line["If-Range: ".Length..];
+            if (line.StartsWith("Authorization: ", StringComparison.OrdinalIgnoreCase)) authorization = line["Authorization: ".Length..];
         }
 
-        return new Request(first.Split(' ')[1], range, ifRange);
+        return new Request(first.Split(' ')[1], range, ifRange, authorization);
     }
 }

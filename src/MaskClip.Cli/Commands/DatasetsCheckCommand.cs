@@ -41,7 +41,7 @@ internal static class DatasetsCheckCommand
         var check = DatasetCheck.Run(folder, layout, split, Tell, cancellationToken);
         progress?.End();
         Write(host.Output, check);
-        foreach (var error in check.Errors) host.Error.WriteLine($"error: {error}");
+        foreach (var error in check.Errors) ErrorReport.Print(host, error);
         return check.Errors.Count == 0 ? ExitCode.Done : ExitCode.Failed;
 
         void Tell(int total, bool success)

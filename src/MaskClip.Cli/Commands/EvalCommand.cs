@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using MaskClip.Cli.Terminal;
 using MaskClip.CommandLine;
+using MaskClip.CommandLine.Inputs;
 using MaskClip.CommandLine.Commands;
 using MaskClip.Evaluation;
 using MaskClip.Evaluation.Reports;
@@ -19,7 +20,7 @@ internal sealed class EvalCommand
     private readonly StudentOption student;
     private readonly Option<string?> classes = new("--classes", "-c") { Description = "Names to score in place of the data set's own, one for each class: a built-in vocabulary or a file with one a line.", HelpName = "name|file" };
     private readonly Option<int?> limit = new("--limit") { Description = "Evaluate only the first so many photos.", HelpName = "n" };
-    private readonly Option<string?> unseen = new("--unseen") { Description = "Classes that count as unseen, parted by commas; none for none. Default: the paper's split, where it has one.", HelpName = "names" };
+    private readonly Option<string?> unseen = new("--unseen") { Description = "Classes that count as unseen, separated by commas; none for none. Default: the student's, else the paper's split, where it has one.", HelpName = "names" };
     private readonly Option<string?> corruption = new("--corruption") { Description = $"Corrupt the photos first: {string.Join(", ", Enum.GetValues<Corruption>().Select(CorruptionSetting.NameOf))}.", HelpName = "kind" };
     private readonly Option<int> level = new("--level") { Description = "How badly, with --corruption: 1 to 5.", DefaultValueFactory = _ => 3, HelpName = "1..5" };
     private readonly Option<string?> corruptions = new("--corruptions") { Description = "Make the robustness table after the clean run: all, or kinds parted by commas, each at five levels.", HelpName = "kinds" };
@@ -96,7 +97,7 @@ internal sealed class EvalCommand
     private EvaluationOptions ReadOptions(ParseResult result, SegmentationDataset dataset) => new()
     {
         Limit = result.GetValue(limit),
-        Unseen = ReadUnseen(result, dataset.Vocabulary),
+        Unseen = result.GetValue(unseen) is { } names ? UnseenClasses.Read(names, dataset.Vocabulary) : null,
         Corruption = result.GetValue(corruption) is { } kind ? new CorruptionSetting(CorruptionSetting.ParseKind(kind), ReadLevel(result)) : null,
         Seed = result.GetValue(seed),
         TrueNames = result.GetValue(trueNames),
@@ -155,15 +156,4 @@ internal sealed class EvalCommand
     private int ReadLevel(ParseResult result) => result.GetValue(level) is >= 1 and <= PhotoCorruption.MaxLevel and var value
         ? value
         : throw new UsageException($"--level is {result.GetValue(level)}; 1 to {PhotoCorruption.MaxLevel} are allowed.");
-
-    private int[]? ReadUnseen(ParseResult result, Vocabulary vocabulary)
-    {
-        if (result.GetValue(unseen) is not { } text) return null;
-        if (text.Equals("none", StringComparison.OrdinalIgnoreCase)) return [];
-        string[] names = [.. vocabulary.Classes.Select(one => one.Name)];
-        int Find(string name) => Array.FindIndex(names, known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
-        return [.. text.Split(',', StringSplitOptions.TrimEntries).Select(name => Find(name) is >= 0 and var index
-            ? index
-            : throw new UsageException($"--unseen: '{name}' is no class of this data set; there are: {string.Join(", ", names)}."))];
-    }
 }

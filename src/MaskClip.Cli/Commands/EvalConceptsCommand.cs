@@ -48,7 +48,7 @@ internal sealed class EvalConceptsCommand
         var options = refinement.Read(result);
         var loading = names.Apply(input.Apply(model.Read(result, host), result), result);
         loading = loading with { Photos = loading.Photos with { Keys = options.KeySmoothing is not null } };
-        var source = model.Source(result, host, result.GetValue(inputs)!);
+        var source = model.Source(result, host, result.GetValue(inputs)!, cancellationToken);
         bool quiet = result.GetValue(Verb.Quiet);
         using var segmenter = SegmenterLoader.Load(source, loading);
         var study = new ConceptStudy(segmenter, vocabulary, options, Path.Combine(host.Folder, result.GetValue(output)!));
@@ -72,10 +72,10 @@ internal sealed class EvalConceptsCommand
 
         progress?.End();
         var files = study.Answers.Count > 0 ? study.Finish() : [];
-        if (!quiet) Show(study);
-        foreach (var failure in failures) host.Error.WriteLine($"error: {FlagHints.Add(failure)}");
+        Show(study);
+        foreach (var failure in failures) ErrorReport.Print(host, failure);
         if (!quiet && files.Count > 0) host.Error.WriteLine($"Sheets and scores: {string.Join(", ", files.Select(file => Path.GetRelativePath(host.Folder, file)))}");
-        return failures.Count == 0 ? ExitCode.Done : study.Answers.Count > 0 ? ExitCode.SomeFailed : ExitCode.WrongUsage;
+        return failures.Count == 0 ? ExitCode.Done : study.Answers.Count > 0 ? ExitCode.SomeFailed : ExitCode.Failed;
     }
 
     private ConceptTruth ReadTruth(ParseResult result, Vocabulary vocabulary)

@@ -46,7 +46,7 @@ internal sealed class EvaluationJob
 
             if (!finished || !Complete()) ReportFiles.Write(Output, report, Formats, Evaluator, cancellationToken);
             Show(report);
-            foreach (var one in failed) Host.Error.WriteLine($"error: {one.Id}: {FlagHints.Add(one.Error)}");
+            foreach (var one in failed) ErrorReport.Print(Host, $"{one.Id}: {one.Error}");
             if (!Quiet) Host.Error.WriteLine($"Reports are in {Output}");
             return failed.Count > 0 ? ExitCode.SomeFailed : ExitCode.Done;
         }
@@ -67,6 +67,6 @@ internal sealed class EvaluationJob
     private void Show(EvaluationReport report)
     {
         if (Json) Host.Output.WriteLine(ReportSummary.Json(report));
-        else if (!Quiet) ReportSummary.Write(Host.Output, report);
+        else ReportSummary.Write(Host.Output, report);
     }
 }

@@ -4,6 +4,7 @@ using MaskClip.CommandLine.Commands;
 using MaskClip.Families;
 using MaskClip.Model;
 using MaskClip.Models;
+using MaskClip.Models.Hub;
 using MaskClip.Storage;
 using MaskClip.Students;
 
@@ -22,7 +23,9 @@ internal static class ModelsInfoCommand
             var text = result.GetValue(name)!;
             var rows = KnownModels.Find(host.Catalogue, text) is { } known && host.Models.Find(known.Name) is null
                 ? Published(known)
-                : Opened(host.Models.Resolve(text), host);
+                : HubModels.Find(host.HubCatalogue, text) is { } onHub && host.Models.Find(text) is null
+                    ? OnHub(onHub)
+                    : Opened(host.Models.Resolve(text), host);
             foreach (var (key, value) in rows) host.Output.WriteLine($"{key,-14} {value}");
             return ExitCode.Done;
         });
@@ -35,6 +38,7 @@ internal static class ModelsInfoCommand
         ("state", $"not here; 'maskclip models pull {model.Name}' brings it ({model.ApproximateSize})"),
         ("address", model.Url.ToString()),
         ("sha256", model.Sha256),
+        ("license", KnownModel.License),
         ("image tower", model.PatchSize is { } patch
             ? $"vision transformer, patch {patch}, width {model.VisionWidth}, {model.VisionLayers[0]} blocks"
             : $"ResNet, stem {model.VisionWidth}, {string.Join("-", model.VisionLayers)} blocks"),
@@ -42,6 +46,15 @@ internal static class ModelsInfoCommand
         ("text tower", $"width {model.TextWidth}, 12 blocks"),
         ("embedding", $"{model.EmbeddingWidth}"),
         ("parameters", $"{model.Parameters / 1e6:0.0} M"),
+    ];
+
+    private static IEnumerable<(string Key, string Value)> OnHub(HubModel model) =>
+    [
+        ("name", model.Name),
+        ("state", $"not here; 'maskclip models pull {model.Name}' shows its size and license and brings it"),
+        ("address", model.Hub.ToString()),
+        ("license", model.License),
+        ("use", model.Use),
     ];
 
     private static IEnumerable<(string Key, string Value)> Opened(ModelSource source, CliHost host)
@@ -52,7 +65,7 @@ internal static class ModelsInfoCommand
         [
             ("name", source.DisplayName),
             ("path", source.Path),
-            ("file", PublishedFile.Describe(source, host.Catalogue, host.CacheFolder)),
+            ("file", PublishedWeights.Describe(source, host.Catalogue, host.CacheFolder)),
             ("hash", model.Hash),
             .. model.Facts,
             .. model.HasImageTower ? Methods(model) : [],

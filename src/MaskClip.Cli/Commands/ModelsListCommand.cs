@@ -4,6 +4,7 @@ using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
 using MaskClip.CommandLine.Terminal;
 using MaskClip.Models;
+using MaskClip.Models.Hub;
 
 namespace MaskClip.Cli.Commands;
 
@@ -20,20 +21,26 @@ internal static class ModelsListCommand
             var (chosen, reason) = Chosen(store);
             string[][] rows =
             [
-                .. InstalledModels.Names(host.Packages).Select(name => new[] { name, "installed", Size(Path.Combine(host.Packages, name)), "", "", Mark(name) }),
+                .. InstalledModels.Names(host.Packages).Select(name => new[] { name, "installed", Size(Path.Combine(host.Packages, name)), "", "", "", Mark(name) }),
                 .. host.Catalogue.Select(model => new[]
                 {
                     model.Name,
                     State(host, model),
                     model.ApproximateSize,
                     $"{model.Parameters / 1e6:0} M",
-                    $"{model.Resolution} px / {model.Stride}",
+                    $"CLIP, {model.Resolution} px / {model.Stride}",
+                    KnownModel.License,
                     Mark(model.Name),
                 }),
+                .. host.HubCatalogue.Select(model => new[] { model.Name, State(model.Hub), "", "", model.Use, model.License, Mark(model.Hub.ToString()) }),
+                .. store.Hub.Pulled().Where(name => host.HubCatalogue.All(model => model.Repository != name.Repository))
+                    .Select(name => new[] { name.ToString(), "pulled", "", "", "", "", Mark(name.ToString()) }),
             ];
-            Tables.Write(host.Output, ["name", "state", "file", "parameters", "image / cell", ""], rows);
+            Tables.Write(host.Output, ["name", "state", "file", "parameters", "kind, image / cell", "license", ""], rows);
             if (chosen is null) host.Error.WriteLine($"note: {reason}");
             return ExitCode.Done;
+
+            string State(HubName name) => store.Hub.Find(name)?.Place ?? "to pull";
 
             string Mark(string name) => name.Equals(chosen, StringComparison.OrdinalIgnoreCase) ? $"used: {reason}" : "";
         });
@@ -41,7 +48,7 @@ internal static class ModelsListCommand
     }
 
     private static string State(CliHost host, KnownModel model) => host.Models.Find(model.Name) is not { } path ? "to pull"
-        : PublishedFile.Difference(model, path, host.CacheFolder) is null ? "here" : "here, another file";
+        : PublishedWeights.Difference(model, path, host.CacheFolder) is null ? "here" : "here, another file";
 
     // Nothing to take where none is named is no reason to hide what could be named.
     private static (string? Name, string Reason) Chosen(ModelStore store)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MaskClip.Cli.Terminal;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
 
@@ -11,22 +10,17 @@ internal static class ModelsPullCommand
     /// <summary>Creates the verb.</summary>
     public static Command Create(CliHost host)
     {
-        var name = new Argument<string>("name") { Description = $"One of: {string.Join(", ", host.Catalogue.Select(model => model.Name))}." };
-        name.CompletionSources.Add([.. host.Catalogue.Select(model => model.Name)]);
-        var command = new Verb("pull", "Download a model, continuing an interrupted download, and check its SHA-256.", "maskclip models pull ViT-B-16", name);
+        string[] names = [.. host.Catalogue.Select(model => model.Name), .. host.HubCatalogue.Select(model => model.Name)];
+        var name = new Argument<string>("name") { Description = "A name that 'maskclip models list' shows, or hf:ORG/NAME[@REVISION] for any model of the Hugging Face hub." };
+        name.CompletionSources.Add(names);
+        var command = new Verb(
+            "pull",
+            "Show a model's license and size, download it, continuing an interrupted download, and check it against the published checksums.",
+            "maskclip models pull hf:laion/CLIP-ViT-B-16-laion2B-s34B-b88K",
+            name);
         command.SetAction(async (result, cancellationToken) =>
         {
-            bool quiet = result.GetValue(Verb.Quiet);
-            var bar = quiet ? null : new PullBar(host.Error, host.IsTerminal, result.GetValue(name)!);
-            try
-            {
-                host.Output.WriteLine(await host.Models.PullAsync(result.GetValue(name)!, bar, cancellationToken));
-            }
-            finally
-            {
-                bar?.End();
-            }
-
+            host.Output.WriteLine(await ModelPull.RunAsync(host, result.GetValue(name)!, result.GetValue(Verb.Quiet), cancellationToken));
             return ExitCode.Done;
         });
         return command;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
 using MaskClip.CommandLine.Inputs;
-using MaskClip.CommandLine.Terminal;
 using MaskClip.Engine;
 using MaskClip.Formats;
 using MaskClip.Model;
@@ -13,6 +12,8 @@ namespace MaskClip.Cli.Commands;
 /// <summary><c>maskclip segment</c>: photos and names go in; masks, overlays and a table come out.</summary>
 internal sealed class SegmentCommand
 {
+    private const string NoFiles = "none";
+
     private readonly Argument<string[]> inputs = new("inputs") { Description = "Photos, folders, patterns such as 'photos/*.jpg', or - for standard input.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<bool> sample = new("--sample") { Description = "Segment the postcard that 'maskclip sample' draws." };
     private readonly Option<string[]> prompt = new("--prompt", "-p") { Description = "A name in plain words; synonyms as in \"sofa|couch\". Repeat for more.", HelpName = "name" };
@@ -20,10 +21,10 @@ internal sealed class SegmentCommand
     private readonly Option<string[]> background = new("--background", "-b") { Description = "Names of what is drawn as background, separated by commas.", HelpName = "names" };
     private readonly Option<double> maxPixels = new("--max-pixels") { Description = "Refuse photos with more megapixels than this.", DefaultValueFactory = _ => RgbImage.DefaultMaxPixels / 1e6, HelpName = "megapixels" };
     private readonly Option<string> output = new("--output", "-o") { Description = "The folder for results.", DefaultValueFactory = _ => "out", HelpName = "folder" };
-    private readonly Option<string> save = new("--save") { Description = $"What to write: {string.Join(", ", SegmentationWriters.All.Select(writer => writer.Name))}, separated by commas.", DefaultValueFactory = _ => "overlay,mask,json", HelpName = "formats" };
+    private readonly Option<string> save = new("--save") { Description = $"What to write: {string.Join(", ", SegmentationWriters.All.Select(writer => writer.Name))}, separated by commas; none for no files.", DefaultValueFactory = _ => "overlay,mask,json", HelpName = "formats" };
     private readonly Option<double> opacity = new("--opacity") { Description = "Of the overlay's colours, 0..1.", DefaultValueFactory = _ => 0.5 };
     private readonly Option<bool> noLegend = new("--no-legend") { Description = "Draw no legend under the overlay." };
-    private readonly Option<bool> json = new("--json") { Description = "Print the results as JSON on standard output: an array for one photo, a line for each of several." };
+    private readonly Option<bool> json = new("--json") { Description = "Print a JSON object a line for each photo on standard output: photo, width, height and regions, or photo and error." };
     private readonly ModelOptions model = new();
     private readonly InputOptions input = new();
     private readonly NameOptions names = new();
@@ -62,8 +63,7 @@ internal sealed class SegmentCommand
         {
             Host = host,
             Photos = photos,
-            Writers = [.. SegmentationWriters.Parse(result.GetValue(save)!)
-                .Select(writer => writer is OverlayWriter ? new OverlayWriter(painting) : writer)],
+            Writers = [.. ReadWriters(result).Select(writer => writer is OverlayWriter ? new OverlayWriter(painting) : writer)],
             Output = Path.Combine(host.Folder, result.GetValue(output)!),
             Json = result.GetValue(json),
             Quiet = result.GetValue(Verb.Quiet),
@@ -78,11 +78,14 @@ internal sealed class SegmentCommand
         using (opened) return await job.RunAsync(opened.For(classifier, options), cancellationToken);
     }
 
+    private IReadOnlyList<ISegmentationWriter> ReadWriters(ParseResult result) =>
+        result.GetValue(save)!.Trim().Equals(NoFiles, StringComparison.OrdinalIgnoreCase) ? [] : SegmentationWriters.Parse(result.GetValue(save)!);
+
     private StudentSegmenter OpenStudent(string path, ParseResult result, SegmentationOptions options, SegmentationJob job)
     {
         var engine = Engine(result, job);
         var opened = StudentSegmenter.Load(path, options.MinScore, engine.Threads, engine.CacheFolder, engine.Device);
-        OptionsFile.Write(job.Output, result, result.GetValue(inputs) ?? [], opened);
+        if (job.Writers.Count > 0) OptionsFile.Write(job.Output, result, result.GetValue(inputs) ?? [], opened);
         return opened;
     }
 
@@ -91,11 +94,11 @@ internal sealed class SegmentCommand
     {
         var vocabulary = ReadVocabulary(result);
         options.Validate(vocabulary);
-        foreach (var warning in vocabulary.Warnings) host.Error.WriteLine($"warning: {FlagHints.Add(warning)}");
-        var source = model.Source(result, host, result.GetValue(inputs) ?? []);
+        foreach (var warning in vocabulary.Warnings) ErrorReport.Warn(host, warning);
+        var source = model.Source(result, host, result.GetValue(inputs) ?? [], cancellationToken);
         var loading = names.Apply(input.Apply(Engine(result, job), result), result);
         var opened = SegmenterLoader.Load(source, loading, options, vocabulary, cancellationToken);
-        OptionsFile.Write(job.Output, result, result.GetValue(inputs) ?? [], opened.Segmenter);
+        if (job.Writers.Count > 0) OptionsFile.Write(job.Output, result, result.GetValue(inputs) ?? [], opened.Segmenter);
         return opened;
     }
 

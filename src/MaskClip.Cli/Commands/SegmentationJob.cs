@@ -31,7 +31,7 @@ internal sealed class SegmentationJob
     /// <summary>Runs the job; a photo that fails is reported at the end and stops nothing.</summary>
     public async Task<int> RunAsync(ISegmenter segmenter, CancellationToken cancellationToken)
     {
-        bool several = Photos.Count > 1, badInput = false;
+        bool several = Photos.Count > 1;
         var failures = new List<string>();
         var progress = several && !Quiet ? new BatchProgress(Host.Error, Host.IsTerminal, Photos.Count) : null;
         var windows = several || Quiet ? null : new WindowProgress(Host.Error, Host.IsTerminal);
@@ -55,17 +55,17 @@ internal sealed class SegmentationJob
             else
             {
                 failures.Add(error.Message.Contains(photo.Name, StringComparison.Ordinal) ? error.Message : $"{photo.Name}: {error.Message}");
-                badInput |= error is ImageFormatException;
+                if (Json) Print(new JsonObject { ["photo"] = photo.Name, ["error"] = error.Message });
             }
 
             progress?.Add(error is null);
         }
 
         progress?.End();
-        foreach (var failure in failures) Host.Error.WriteLine($"error: {FlagHints.Add(failure)}");
-        if (failures.Count == 0 && !Quiet) Host.Error.WriteLine($"Results are in {Output}");
+        foreach (var failure in failures) ErrorReport.Print(Host, failure);
+        if (failures.Count == 0 && !Quiet && Writers.Count > 0) Host.Error.WriteLine($"Results are in {Output}");
         if (failures.Count == 0) return ExitCode.Done;
-        return failures.Count < Photos.Count ? ExitCode.SomeFailed : badInput ? ExitCode.WrongUsage : ExitCode.Failed;
+        return failures.Count < Photos.Count ? ExitCode.SomeFailed : ExitCode.Failed;
     }
 
     private Segmentation Write(PhotoInput photo, RgbImage image, Segmentation result, Parallelism threads)
@@ -74,16 +74,14 @@ internal sealed class SegmentationJob
         return result;
     }
 
+    // One line a photo, however many there are and whatever becomes of them.
+    private void Print(JsonObject line) => Host.Output.WriteLine(line.ToJsonString(OneLine));
+
     private void Print(PhotoInput photo, Segmentation result, bool several)
     {
-        if (Json && several)
+        if (Json)
         {
-            var line = new JsonObject { ["photo"] = photo.Name, ["regions"] = JsonNode.Parse(JsonWriter.ToText(result)) };
-            Host.Output.WriteLine(line.ToJsonString(OneLine));
-        }
-        else if (Json)
-        {
-            Host.Output.WriteLine(JsonWriter.ToText(result));
+            Print(new JsonObject { ["photo"] = photo.Name, ["width"] = result.Width, ["height"] = result.Height, ["regions"] = JsonNode.Parse(JsonWriter.ToText(result)) });
         }
         else if (!several && !Quiet)
         {

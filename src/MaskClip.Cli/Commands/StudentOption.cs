@@ -23,7 +23,8 @@ internal sealed class StudentOption : Option<string?>, IReplacingOption
     public bool Replaces(Option option) => replaced.Contains(option);
 
     /// <summary>The student's path, if one is given.</summary>
-    /// <exception cref="UsageException">Something is given that it brings itself, or there is no such file.</exception>
+    /// <exception cref="UsageException">Something is given that it brings itself.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public string? Read(ParseResult result, CliHost host)
     {
         if (result.GetValue(this) is not { } file) return null;
@@ -34,6 +35,6 @@ internal sealed class StudentOption : Option<string?>, IReplacingOption
         }
 
         var path = Path.Combine(host.Folder, file);
-        return File.Exists(path) ? path : throw new UsageException($"--student is '{file}'; there is no such file. 'maskclip train' writes student.safetensors into its output folder.");
+        return File.Exists(path) ? path : throw new FileNotFoundException($"--student is '{file}'; there is no such file. 'maskclip train' writes student.safetensors into its output folder.");
     }
 }

@@ -41,7 +41,7 @@ internal static class TensorsCommand
             if (tensorsPath is null && textsPath is null) throw new UsageException("There is nothing to run: give --input (safetensors), --texts, or both.");
             using var tensors = tensorsPath is null ? null : SafetensorsFile.Open(Path.Combine(host.Folder, tensorsPath));
             var sentences = textsPath is null ? [] : TextsFile.Read(Path.Combine(host.Folder, textsPath));
-            using var opened = ModelFamilies.Open(model.Source(result, host), OpeningOptions.Of(options));
+            using var opened = ModelFamilies.Open(model.Source(result, host, cancellationToken), OpeningOptions.Of(options));
             var run = new TensorRunOptions(
                 DenseMethods.Parse(options.Photos.Method ?? opened.Defaults.Method),
                 opened.Defaults.Complete(refinement.Read(result)),

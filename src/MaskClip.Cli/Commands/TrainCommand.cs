@@ -31,6 +31,6 @@ internal static class TrainCommand
         host.Error.WriteLine(
             "error: 'maskclip train' is a program of its own, maskclip-train, since it brings libtorch (460 MB) along; it is neither beside maskclip nor in PATH. " +
             "In a checkout, 'dotnet build src/MaskClip.Train -c Release' makes it; 'dotnet publish src/MaskClip.Train -c Release -o bin' puts it beside maskclip.");
-        return ExitCode.WrongUsage;
+        return ExitCode.Failed;
     }
 }

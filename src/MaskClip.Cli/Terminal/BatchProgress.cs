@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MaskClip.CommandLine.Terminal;
 
 namespace MaskClip.Cli.Terminal;
 
@@ -17,7 +18,7 @@ internal sealed class BatchProgress(TextWriter error, bool terminal, int total, 
     {
         done++;
         if (!success) failed++;
-        if (terminal) error.Write($"\r{Line()}\u001b[K");
+        if (terminal) StatusLine.Draw(error, Line());
         else if (clock.Elapsed >= next && done < total)
         {
             error.WriteLine(Line());
@@ -28,7 +29,7 @@ internal sealed class BatchProgress(TextWriter error, bool terminal, int total, 
     /// <summary>Ends the progress with a summary.</summary>
     public void End()
     {
-        if (terminal) error.Write("\r\u001b[K");
+        if (terminal) StatusLine.Clear(error);
         double seconds = clock.Elapsed.TotalSeconds;
         error.WriteLine($"{title}{done - failed} {things} {what} in {seconds:0.0} s ({done / Math.Max(seconds, 1e-3):0.0} images/s){(failed > 0 ? $", {failed} failed" : "")}");
     }

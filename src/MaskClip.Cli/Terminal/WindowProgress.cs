@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MaskClip.CommandLine.Terminal;
 
 namespace MaskClip.Cli.Terminal;
 
@@ -18,7 +19,7 @@ internal sealed class WindowProgress(TextWriter error, bool terminal) : IProgres
         next = clock.Elapsed + (terminal ? Pause : PlainPause);
         var left = clock.Elapsed * (1 / Math.Max(value, 1e-6) - 1);
         var line = $"{value * 100:0} % of the photo  ETA {(left.TotalHours >= 1 ? left.ToString(@"h\:mm\:ss") : left.ToString(@"m\:ss"))}";
-        if (terminal) error.Write($"\r{line}\u001b[K");
+        if (terminal) StatusLine.Draw(error, line);
         else error.WriteLine(line);
         drawn = true;
     }
@@ -26,6 +27,6 @@ internal sealed class WindowProgress(TextWriter error, bool terminal) : IProgres
     /// <summary>Clears the line.</summary>
     public void End()
     {
-        if (terminal && drawn) error.Write("\r\u001b[K");
+        if (terminal && drawn) StatusLine.Clear(error);
     }
 }

@@ -30,7 +30,7 @@ internal static class ModelNote
     /// <param name="inputs">Files, folders and patterns that the pictures come from; none where the tool draws them itself.</param>
     public static void Say(CliHost host, ModelSource source, bool quiet, IEnumerable<string> inputs)
     {
-        if (!quiet && PublishedFile.Named(source, host.Catalogue) is { } known && PublishedFile.Difference(known, source.Path, host.CacheFolder) is { } other)
+        if (!quiet && PublishedWeights.Named(source, host.Catalogue) is { } known && PublishedWeights.Difference(known, source.Path, host.CacheFolder) is { } other)
         {
             host.Error.WriteLine($"note: {source.Path} is {other}");
         }

@@ -8,7 +8,7 @@ namespace MaskClip.CommandLine.Commands;
 internal sealed class RefinementOptions
 {
     private readonly Option<float?> keySmoothing = new("--key-smoothing") { Description = "Average positions whose confidence is below this over positions with similar keys. Without a number: 1.0.", HelpName = "0..1" };
-    private readonly Option<float?> promptDenoising = new("--prompt-denoising") { Description = "Take out names whose confidence is below this everywhere. Without a number: 0.5.", HelpName = "0..1" };
+    private readonly Option<float?> promptDenoising = new("--prompt-denoising") { Description = "Take out names whose confidence is below this everywhere; the surest stays where all are below. Without a number: 0.5.", HelpName = "0..1" };
     private readonly Option<float?> logitScale = new("--logit-scale") { Description = "What cosines are multiplied by before the softmax. Default: by model, 100 for CLIP.", HelpName = "n" };
     private readonly Option<bool> sigmoid = new("--sigmoid") { Description = "A name's confidence is the sigmoid of its own score (SigLIP models), instead of a softmax over all names." };
     private readonly Option<float?> presence = new("--presence") { Description = "Names of what the photo shows nowhere lose by this times their distance in presence; 0 for not at all. Default: by model. Without a number: 0.6.", HelpName = "0..10" };

@@ -8,17 +8,27 @@ internal static class PhotoInputs
     private static readonly string[] Endings = [".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif"];
 
     /// <summary>The photos, in a fixed order.</summary>
-    /// <exception cref="UsageException">An input is nowhere, or there is nothing in it.</exception>
+    /// <remarks>An input that is nowhere is a photo that cannot be read: it stops none of the others.</remarks>
+    /// <exception cref="FileNotFoundException">None of the inputs is anywhere, or there is nothing in them.</exception>
     public static IReadOnlyList<PhotoInput> Find(IEnumerable<string> inputs, long maxPixels, CliHost host)
     {
         var found = new List<PhotoInput>();
+        var missing = new List<FileNotFoundException>();
         foreach (var input in inputs)
         {
-            if (input == "-") found.Add(new PhotoInput("stdin", "", "stdin", _ => Standard(host, maxPixels)));
-            else found.AddRange(Files(input, host).Select(file => File(file.Path, file.Folder, maxPixels)));
+            try
+            {
+                if (input == "-") found.Add(new PhotoInput("stdin", "", "stdin", _ => Standard(host, maxPixels)));
+                else found.AddRange(Files(input, host).Select(file => File(file.Path, file.Folder, maxPixels)));
+            }
+            catch (FileNotFoundException error)
+            {
+                missing.Add(error);
+                found.Add(new PhotoInput(input, "", "missing", _ => throw new FileNotFoundException(error.Message, error)));
+            }
         }
 
-        return Distinct(found);
+        return missing.Count == 0 || missing.Count < found.Count ? Distinct(found) : throw missing[0];
     }
 
     private static IEnumerable<(string Path, string Folder)> Files(string input, CliHost host)
@@ -28,8 +38,8 @@ internal static class PhotoInputs
         if (Directory.Exists(path)) return NotEmpty(Below(path, "*", SearchOption.AllDirectories), input);
         var pattern = Path.GetFileName(input);
         var folder = Path.GetDirectoryName(path)!;
-        if (!pattern.AsSpan().ContainsAny('*', '?')) throw new UsageException($"There is no file or folder '{input}'.");
-        if (!Directory.Exists(folder)) throw new UsageException($"There is no folder '{folder}' for the pattern '{input}'.");
+        if (!pattern.AsSpan().ContainsAny('*', '?')) throw new FileNotFoundException($"There is no file or folder '{input}'.");
+        if (!Directory.Exists(folder)) throw new FileNotFoundException($"There is no folder '{folder}' for the pattern '{input}'.");
         return NotEmpty(Below(folder, pattern, SearchOption.TopDirectoryOnly), input);
     }
 
@@ -42,7 +52,7 @@ internal static class PhotoInputs
 
     private static List<(string Path, string Folder)> NotEmpty(List<(string Path, string Folder)> files, string input) => files.Count > 0
         ? files
-        : throw new UsageException($"There is no photo in '{input}'; files ending in {string.Join(", ", Endings)} are looked for.");
+        : throw new FileNotFoundException($"There is no photo in '{input}'; files ending in {string.Join(", ", Endings)} are looked for.");
 
     private static PhotoInput File(string path, string folder, long maxPixels) =>
         new(path, folder, Path.GetFileNameWithoutExtension(path), lent => lent ? RgbImage.Rent(path, maxPixels) : RgbImage.Load(path, maxPixels));

@@ -31,10 +31,10 @@ internal static class SettingSources
         {
             var (values, source) = Find(option, file, host);
             if (values.Length == 0) continue;
-            string[] tokens = [.. values.SelectMany(value => Tokens(option, value))];
+            string[] tokens = [.. Joined(option, values).SelectMany(value => Tokens(option, value))];
             if (root.Parse([.. VerbWords(typed), .. tokens]).Errors.FirstOrDefault(error => Concerns(error.SymbolResult, option)) is { } error)
             {
-                throw new UsageException($"{source} is '{string.Join(", ", values)}': {error.Message}");
+                throw new UsageException($"{source} is '{string.Join(", ", values)}': {ParseErrors.Plain(error.Message)}");
             }
 
             added.AddRange(tokens);
@@ -63,6 +63,10 @@ internal static class SettingSources
         return file is not null && file.Values.TryGetValue(key, out var values) ? (values, $"'{key}' in {file.Path}") : ([], "");
     }
 
+    // A list in a configuration file is for an option that is repeated, or for one whose value is a list with commas.
+    private static string[] Joined(Option option, string[] values) =>
+        values.Length > 1 && option.Arity.MaximumNumberOfValues == 1 && option.ValueType == typeof(string) ? [string.Join(',', values)] : values;
+
     private static string[] Tokens(Option option, string value)
     {
         if (OptionalNumbers.Usual(option.Name) is { } usual)
@@ -87,8 +91,7 @@ internal static class SettingSources
             .Select(option => option.Name.TrimStart('-')).Distinct()];
         foreach (var key in file.Values.Keys.Where(key => !known.Contains(key)))
         {
-            var near = known.MinBy(name => EditDistance.Between(name, key));
-            throw new UsageException($"{file.Path}: there is no option '{key}'; did you mean '{near}'? '{program} VERB --help' lists them.");
+            throw new UsageException($"{file.Path}: there is no option '{key}'{Suggestion.Ending(key, known)} '{program} VERB --help' lists them.");
         }
     }
 }

@@ -12,6 +12,9 @@ internal static class FlagHints
         ("the activation 'gelu'", "--activation gelu"),
         ("start anew", "no --resume"),
         ("another folder", "--output"),
+        ("a limit of the long side", "--long-side"),
+        ("allow more memory", "--max-memory"),
+        ("Resume it", "--resume"),
         ("smaller distances", "--dilations"),
         ("the same number of photos", "--limit"),
     ];

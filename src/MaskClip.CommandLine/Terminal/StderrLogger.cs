@@ -1,3 +1,4 @@
+using MaskClip.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace MaskClip.CommandLine.Terminal;
@@ -21,7 +22,7 @@ internal sealed class StderrLogger(TextWriter error, bool verbose) : ILogger
         var message = FlagHints.Add(formatter(state, exception));
         lock (said)
         {
-            if (said.Add(message)) error.WriteLine(logLevel >= LogLevel.Warning ? $"warning: {message}" : message);
+            if (said.Add(message)) error.WriteLine(Printable.Of(logLevel >= LogLevel.Warning ? $"warning: {message}" : message));
         }
     }
 }

@@ -1,3 +1,4 @@
+using MaskClip.Storage;
 using Spectre.Console;
 
 namespace MaskClip.CommandLine.Terminal;
@@ -17,8 +18,11 @@ internal static class Tables
         });
         console.Profile.Width = 160;
         var table = new Table().Border(TableBorder.Simple);
-        foreach (var header in headers) table.AddColumn(new TableColumn(Markup.Escape(header)).NoWrap());
-        foreach (var row in rows) table.AddRow([.. row.Select(Markup.Escape)]);
+        foreach (var header in headers) table.AddColumn(new TableColumn(Cell(header)).NoWrap());
+        foreach (var row in rows) table.AddRow([.. row.Select(Cell)]);
         console.Write(table);
     }
+
+    // Names of files, classes and tensors: a line break would begin a row, brackets would be the console library's own marks.
+    private static string Cell(string text) => Markup.Escape(Printable.Of(text));
 }

@@ -47,7 +47,8 @@ public sealed class Evaluator
         this.subject = subject;
         this.dataset = dataset;
         this.options = options;
-        unseen = options.Unseen ?? dataset.Vocabulary.Unseen;
+        // A student keeps in its file which classes its training saw no truth of.
+        unseen = options.Unseen ?? (subject.Names.Unseen.Count > 0 ? subject.Names.Unseen : dataset.Vocabulary.Unseen);
         Check(subject.Names, dataset, unseen, options.Limit);
         Photos = [.. dataset.Photos.Take(options.Limit ?? int.MaxValue)];
         Settings = SettingsOfRun.Collect(subject, dataset, unseen, Photos, options);
@@ -80,11 +81,11 @@ public sealed class Evaluator
         var done = JournalCheck.Accept(journal.Done, Photos, Vocabulary.Classes.Count);
         foreach (var photo in done.Values) progress?.Report(new EvaluatedPhoto(photo, null, FromJournal: true));
         var failed = new List<FailedPhoto>();
-        var clock = Stopwatch.StartNew();
+        var clock = new Stopwatch(); // from the first photo on: whatever is opened or read before says nothing of the pace
         var engine = new Stopwatch();
         int evaluated = 0;
         var left = Photos.Where(photo => !done.ContainsKey(photo.Id)).ToArray();
-        await foreach (var (photo, tally, error) in Pipeline(engine).RunAsync(left, cancellationToken))
+        await foreach (var (photo, tally, error) in Pipeline(clock, engine).RunAsync(left, cancellationToken))
         {
             if (tally is null)
             {
@@ -100,6 +101,7 @@ public sealed class Evaluator
             progress?.Report(new EvaluatedPhoto(tally, tally is null ? failed[^1] : null, FromJournal: false));
         }
 
+        journal.Finish();
         failed.Sort((a, b) => string.CompareOrdinal(a.Id, b.Id));
         if (done.Count == 0) throw new DatasetException(dataset.Folder ?? dataset.Name, $"None of its {Photos.Count} photos could be evaluated; the first: {failed[0].Error}");
         return Report(done, failed, new ReportTiming(DateTimeOffset.UtcNow, evaluated, clock.Elapsed.TotalSeconds, engine.Elapsed.TotalSeconds));
@@ -118,11 +120,13 @@ public sealed class Evaluator
     }
 
     /// <summary>The three stages: photo and truth; photo embedded; photo counted.</summary>
+    /// <param name="clock">Runs from the first photo on.</param>
     /// <param name="engine">Runs while the engine works.</param>
-    private Pipeline<LabeledPhoto, (IPhotoWork Work, LabelMap Truth), (IPhotoWork Work, LabelMap Truth), PhotoTally> Pipeline(Stopwatch engine) => new()
+    private Pipeline<LabeledPhoto, (IPhotoWork Work, LabelMap Truth), (IPhotoWork Work, LabelMap Truth), PhotoTally> Pipeline(Stopwatch clock, Stopwatch engine) => new()
     {
         Read = photo =>
         {
+            clock.Start();
             var (image, truth) = Read(photo);
             return (subject.Prepare(image, truth), truth);
         },
@@ -143,7 +147,7 @@ public sealed class Evaluator
         {
             using (embedded.Work) return PhotoTally.Of(photo.Id, embedded.Work.Label(PhotoBatch.LabelThreads(Photos.Count), token).Labels, embedded.Truth, Vocabulary.Classes.Count);
         },
-        IsPhotosError = error => error is ImageFormatException or DatasetException or IOException or UnauthorizedAccessException,
+        IsPhotosError = PhotoErrors.IsPhotos,
     };
 
     private static void Check(Vocabulary names, SegmentationDataset dataset, IReadOnlyList<int> unseen, int? limit)

@@ -10,6 +10,8 @@ internal sealed class Journal : IDisposable
     /// <summary>The file's name in the run's folder.</summary>
     public const string FileName = "journal.jsonl";
 
+    private static readonly byte[] Finished = [.. """{"finished":true}"""u8];
+
     private readonly FileStream file;
 
     private Journal(FileStream file, IReadOnlyList<JournalLine> done)
@@ -25,15 +27,30 @@ internal sealed class Journal : IDisposable
     /// <param name="folder">The run's folder.</param>
     /// <param name="settings">This run's settings.</param>
     /// <param name="resume">Whether a journal that is there is continued instead of replaced.</param>
-    /// <exception cref="OptionsException">The journal is of other settings; each is named.</exception>
+    /// <exception cref="OptionsException">
+    /// The journal is of other settings, each of which is named; or of a run that was interrupted, which is not to be replaced.
+    /// </exception>
     /// <exception cref="FormatException">The journal is damaged before its last line.</exception>
     public static Journal Open(string folder, RunSettings settings, bool resume)
     {
         var path = Path.Combine(folder, FileName);
         Directory.CreateDirectory(folder);
-        if (!resume || !File.Exists(path)) return Start(path, settings);
+        if (!File.Exists(path)) return Start(path, settings);
         var (lines, length) = ReadWholeLines(path);
-        if (lines.Count == 0) return Start(path, settings);
+        bool finished = lines.Count > 0 && lines[^1].AsSpan().SequenceEqual(Finished);
+        if (finished)
+        {
+            length -= lines[^1].Length + 1;
+            lines.RemoveAt(lines.Count - 1);
+        }
+
+        if (lines.Count == 0 || (!resume && (finished || lines.Count == 1))) return Start(path, settings);
+        if (!resume)
+        {
+            throw new OptionsException(
+                $"{path} is of an unfinished run, with {lines.Count - 1} photos evaluated. Resume it, or give another folder; to evaluate all again there, delete the file.");
+        }
+
         Check(path, lines[0], settings);
         var done = lines.Skip(1).Select((line, index) => Parse(path, line, index + 2)).ToArray();
         var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
@@ -46,6 +63,13 @@ internal sealed class Journal : IDisposable
     public void Append(JournalLine line)
     {
         file.Write([.. JsonSerializer.SerializeToUtf8Bytes(line, ReportJson.Lines.JournalLine), (byte)'\n']);
+        file.Flush();
+    }
+
+    /// <summary>Says that nothing is left to do: the next run may replace this one without being asked to.</summary>
+    public void Finish()
+    {
+        file.Write([.. Finished, (byte)'\n']);
         file.Flush();
     }
 

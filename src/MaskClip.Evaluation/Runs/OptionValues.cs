@@ -11,7 +11,7 @@ internal static class OptionValues
 {
     // How a machine does the work, not what it computes.
     private static readonly string[] Omitted =
-        [nameof(SegmenterOptions.Threads), nameof(SegmenterOptions.CacheFolder), nameof(SegmenterOptions.Logger), nameof(PhotoOptions.Keys)];
+        [nameof(SegmenterOptions.Threads), nameof(SegmenterOptions.MaxPhotoMemory), nameof(SegmenterOptions.CacheFolder), nameof(SegmenterOptions.Logger), nameof(PhotoOptions.Keys)];
 
     // Parts of the options for loading: their values stand beside the others.
     private static readonly Type[] Parts = [typeof(PhotoOptions), typeof(TextOptions)];

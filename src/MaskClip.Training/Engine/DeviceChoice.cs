@@ -17,7 +17,8 @@ internal static class DeviceChoice
     /// <param name="wanted"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>.</param>
     /// <param name="cudaBuild">Whether libtorch was built for CUDA.</param>
     /// <param name="gpus">Number of GPUs that it can use; asked for only with such a build.</param>
-    /// <exception cref="OptionsException">It is none of these, or not there; the message says why.</exception>
+    /// <exception cref="OptionsException">It is none of these.</exception>
+    /// <exception cref="NotSupportedException">It is not there; the message says why.</exception>
     public static string Choose(string wanted, bool cudaBuild, Func<int> gpus)
     {
         var device = wanted.ToLowerInvariant();
@@ -30,14 +31,13 @@ internal static class DeviceChoice
 
         if (!cudaBuild)
         {
-            throw new OptionsException(
-                $"The device is '{wanted}', but libtorch here is the build for processors. Build maskclip-train with TorchSharp-cuda-linux or TorchSharp-cuda-windows in place of libtorch-cpu, or take cpu.",
-                nameof(wanted));
+            throw new NotSupportedException(
+                $"The device is '{wanted}', but libtorch here is the build for processors. Build maskclip-train with TorchSharp-cuda-linux or TorchSharp-cuda-windows in place of libtorch-cpu, or take cpu.");
         }
 
         int count = gpus();
-        if (count == 0) throw new OptionsException($"The device is '{wanted}', but no GPU can be used: libtorch finds none, or its driver is missing or too old ('nvidia-smi' shows). Take cpu, or auto.", nameof(wanted));
-        return index < count ? $"{Cuda}:{index}" : throw new OptionsException($"The device is '{wanted}'; this machine's GPUs are {string.Join(", ", Enumerable.Range(0, count).Select(gpu => $"{Cuda}:{gpu}"))}.", nameof(wanted));
+        if (count == 0) throw new NotSupportedException($"The device is '{wanted}', but no GPU can be used: libtorch finds none, or its driver is missing or too old ('nvidia-smi' shows). Take cpu, or auto.");
+        return index < count ? $"{Cuda}:{index}" : throw new NotSupportedException($"The device is '{wanted}'; this machine's GPUs are {string.Join(", ", Enumerable.Range(0, count).Select(gpu => $"{Cuda}:{gpu}"))}.");
     }
 
     private static int? Index(string device)

@@ -1,8 +1,11 @@
+using System.Collections.Concurrent;
+using MaskClip.Batches;
 using MaskClip.Imaging;
 using MaskClip.Training.Augmentation;
 using MaskClip.Training.Schedule;
 using MaskClip.Training.Supervision;
 using MaskClip.Training.Teacher;
+using Microsoft.Extensions.Logging;
 
 namespace MaskClip.Training.Photos;
 
@@ -17,6 +20,7 @@ internal sealed class SampleSource
     private readonly TrainingOptions options;
     private readonly float[] mean;
     private readonly float[] std;
+    private readonly ConcurrentDictionary<int, string> unreadable = [];
 
     /// <summary>Creates the source.</summary>
     /// <param name="options">The run.</param>
@@ -36,6 +40,9 @@ internal sealed class SampleSource
         pipeline = new CropPipeline(options.Augmentation);
     }
 
+    /// <summary>Names of the photos that could not be read so far, in alphabetical order: samples are made of others in their place.</summary>
+    public IReadOnlyList<string> Unreadable => [.. unreadable.Keys.Select(index => options.Photos[index].Name).Order(StringComparer.Ordinal)];
+
     /// <summary>Makes a sample.</summary>
     /// <param name="number">Its number, from 0 through all steps.</param>
     /// <param name="cancellationToken">Stops the teacher.</param>
@@ -43,7 +50,7 @@ internal sealed class SampleSource
     {
         var (step, index) = Math.DivRem(number, options.Optimization.SamplesPerStep);
         var random = new SampleRandom(options.Seed, step, index);
-        var crop = pipeline.Crop(photos.Load(order[number]), random);
+        var crop = pipeline.Crop(Load(order[number]), random);
         plan.Guard.ThrowIfLeaked(crop.Labels);
 
         int area = options.Augmentation.CropWidth * options.Augmentation.CropHeight;
@@ -56,6 +63,28 @@ internal sealed class SampleSource
         using var features = teacher.Embed(pipeline.Pad(crop.Photo, red, green, blue), cancellationToken);
         if (asksForLabels) PseudoLabels.FillIn(labels, teacher.Label(features));
         return new TrainingSample(Normalize(crop), labels, plan.Distils ? features.Features.ToArray() : null, features.GridHeight, features.GridWidth);
+    }
+
+    /// <summary>Reads a photo; one that cannot be read, or whose mask does not fit, costs the run nothing but itself: the next is taken.</summary>
+    /// <remarks>Whether a file can be read does not change, so that a resumed run makes the same samples.</remarks>
+    private LabeledImage Load(int first)
+    {
+        for (int tried = 0; tried < photos.Count; tried++)
+        {
+            int index = (first + tried) % photos.Count;
+            if (unreadable.ContainsKey(index)) continue;
+            try
+            {
+                return photos.Load(index);
+            }
+            catch (Exception error) when (PhotoErrors.IsPhotos(error))
+            {
+                if (!unreadable.TryAdd(index, error.Message)) continue;
+                options.Teacher.Embedding.Logger.LogWarning("{Photo} is left out: {Error}", options.Photos[index].Name, error.Message);
+            }
+        }
+
+        throw new ImageFormatException("training photos", $"None of the {photos.Count} could be read; one of them: {unreadable[first]}");
     }
 
     private float[] Normalize(LabeledImage crop)

@@ -55,14 +55,11 @@ internal static class PhotoBatch
                     one.Photo.Return();
                 }
             },
-            IsPhotosError = IsPhotosError,
+            IsPhotosError = PhotoErrors.IsPhotos,
             InOrder = true,
             Embedders = maxConcurrency,
             // Each place can hold a photo of a hundred megapixels.
             Places = 1,
         }.RunAsync(items, cancellationToken);
     }
-
-    /// <summary>Whether a fault is one photo's, or its files'.</summary>
-    private static bool IsPhotosError(Exception error) => error is ImageFormatException or IOException or UnauthorizedAccessException or InvalidDataException;
 }

@@ -1,7 +1,9 @@
+using MaskClip.Storage;
+
 namespace MaskClip;
 
 /// <summary>A checkpoint cannot be read: it is truncated, corrupted, hostile, or not a CLIP model.</summary>
-/// <remarks>The message names the file, the tensor where there is one, the fault, and what to do next.</remarks>
+/// <remarks>The message names the file, the tensor where there is one, the fault, and what to do next; control characters of names are escaped in it.</remarks>
 public sealed class CheckpointException : Exception
 {
     /// <summary>Creates the exception.</summary>
@@ -10,7 +12,7 @@ public sealed class CheckpointException : Exception
     /// <param name="tensor">The tensor that shows the fault; <see langword="null"/> when the file as a whole does.</param>
     /// <param name="innerException">What was caught, if anything.</param>
     public CheckpointException(string path, string error, string? tensor = null, Exception? innerException = null)
-        : base(tensor is null ? $"{path}: {error}" : $"{path}: tensor '{tensor}': {error}", innerException)
+        : base(Printable.Of(tensor is null ? $"{path}: {error}" : $"{path}: tensor '{tensor}': {error}"), innerException)
     {
         Path = path;
         Tensor = tensor;

@@ -7,7 +7,8 @@ internal static partial class CheckpointFiles
 {
     private const string OpenClipPrefix = "open_clip";
 
-    private const string IndexExtension = ".index.json";
+    /// <summary>What the name of a list of shards ends with.</summary>
+    public const string IndexExtension = ".index.json";
 
     // Safetensors first: nothing in it could even ask to be executed.
     private static readonly string[] OpenClipNames =
@@ -35,21 +36,30 @@ internal static partial class CheckpointFiles
     /// <summary>Whether a file is named as open_clip names its weights, so that the configuration beside it is about them.</summary>
     public static bool IsOpenClip(string file) => Path.GetFileName(file).StartsWith(OpenClipPrefix, StringComparison.OrdinalIgnoreCase);
 
-    private static string Choose(string folder)
+    /// <summary>The name, of those in a folder, that is its model: a file of weights or the list of its shards. <see langword="null"/> where that is not clear.</summary>
+    public static string? Preferred(IReadOnlyCollection<string> names)
     {
         string[] known =
         [
-            .. File.Exists(Path.Combine(folder, OpenClipConfig.FileName)) ? OpenClipNames : [],
-            .. File.Exists(Path.Combine(folder, HuggingFaceConfig.FileName)) ? HuggingFaceNames : [],
+            .. names.Contains(OpenClipConfig.FileName) ? OpenClipNames : [],
+            .. names.Contains(HuggingFaceConfig.FileName) ? HuggingFaceNames : [],
         ];
-        if (Array.Find(known, name => File.Exists(Path.Combine(folder, name))) is { } found) return Path.Combine(folder, found);
+        if (Array.Find(known, names.Contains) is { } found) return found;
+        var weights = Weights(names);
+        if (names.Contains(OpenClipConfig.FileName) && weights.FindAll(IsOpenClip) is [var marked]) return marked;
+        return weights is [var only] ? only : null;
+    }
 
-        var weights = Directory.EnumerateFiles(folder)
-            .Where(file => WeightsFile.Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
-            .Order(StringComparer.Ordinal).ToList();
-        if (weights.Count > 0 && weights.TrueForAll(file => ShardName().IsMatch(Path.GetFileName(file))) && IndexOf(weights[0]) is { } index) return index;
-        if (File.Exists(Path.Combine(folder, OpenClipConfig.FileName)) && weights.FindAll(IsOpenClip) is [var marked]) return marked;
-        if (weights is [var only]) return only;
+    /// <summary>The names of files of weights, in order.</summary>
+    public static List<string> Weights(IEnumerable<string> names) =>
+        [.. names.Where(name => WeightsFile.Extensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)];
+
+    private static string Choose(string folder)
+    {
+        HashSet<string> names = [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file))];
+        var weights = Weights(names);
+        if (weights.Count > 0 && weights.TrueForAll(name => ShardName().IsMatch(name)) && IndexOf(Path.Combine(folder, weights[0])) is { } index) return index;
+        if (Preferred(names) is { } preferred) return Path.Combine(folder, preferred);
         if (weights.Count == 0)
         {
             throw new CheckpointException(
@@ -61,7 +71,7 @@ internal static partial class CheckpointFiles
 
         throw new CheckpointException(
             folder,
-            $"the folder holds several files of weights ({string.Join(", ", weights.Select(Path.GetFileName))}). Give the path of one of them.");
+            $"the folder holds several files of weights ({string.Join(", ", weights)}). Give the path of one of them.");
     }
 
     // One shard is no model: the index beside it knows the others.

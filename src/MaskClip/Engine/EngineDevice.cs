@@ -58,7 +58,7 @@ internal sealed record EngineDevice(string Name, int Index)
     }
 
     /// <summary>Makes a session use the device.</summary>
-    /// <exception cref="OptionsException">This build's engine does not know it, or there is none in this machine.</exception>
+    /// <exception cref="NotSupportedException">This build's engine does not know it, or there is none in this machine.</exception>
     public void Use(SessionOptions options)
     {
         if (IsCpu) return;
@@ -68,7 +68,7 @@ internal sealed record EngineDevice(string Name, int Index)
             var remedy = package is null
                 ? $"It is in the package Microsoft.ML.OnnxRuntime for {what}; this system is {System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}."
                 : $"It comes with the package Microsoft.ML.OnnxRuntime.{package} ({what}): build with -p:OnnxRuntimePackage={package}.";
-            throw new OptionsException($"The device '{this}' is not there: this build's engine has no {provider} (it has {string.Join(", ", EngineSession.Providers)}). {remedy} Or use the device cpu.");
+            throw new NotSupportedException($"The device '{this}' is not there: this build's engine has no {provider} (it has {string.Join(", ", EngineSession.Providers)}). {remedy} Or use the device cpu.");
         }
 
         try
@@ -79,7 +79,7 @@ internal sealed record EngineDevice(string Name, int Index)
         }
         catch (OnnxRuntimeException error)
         {
-            throw new OptionsException($"The device '{this}' does not work on this machine: {error.Message} Use the device cpu, or mend its driver.", error);
+            throw new NotSupportedException($"The device '{this}' does not work on this machine: {error.Message} Use the device cpu, or mend its driver.", error);
         }
     }
 

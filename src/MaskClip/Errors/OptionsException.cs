@@ -7,11 +7,15 @@ namespace MaskClip;
 /// </remarks>
 public sealed class OptionsException : ArgumentException
 {
+    private readonly string text;
+
+
     /// <summary>Creates the exception.</summary>
     /// <param name="message">What was given, what is allowed, and what to do.</param>
     public OptionsException(string message)
         : base(message)
     {
+        text = message;
     }
 
     /// <summary>Creates the exception.</summary>
@@ -20,6 +24,7 @@ public sealed class OptionsException : ArgumentException
     public OptionsException(string message, Exception innerException)
         : base(message, innerException)
     {
+        text = message;
     }
 
     /// <summary>Creates the exception.</summary>
@@ -28,7 +33,11 @@ public sealed class OptionsException : ArgumentException
     public OptionsException(string message, string paramName)
         : base(message, paramName)
     {
+        text = message;
     }
+
+    /// <summary>What was given, what is allowed, and what to do; without the parameter's name, which <see cref="ArgumentException.ParamName"/> has.</summary>
+    public override string Message => text;
 
     /// <summary>Throws where there are errors; all are in one message.</summary>
     /// <param name="beginning">What the message begins with, as in <c>These options are out of range</c>.</param>

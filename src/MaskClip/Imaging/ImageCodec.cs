@@ -16,22 +16,29 @@ internal static unsafe class ImageCodec
     /// <param name="lent">Whether the pixels' memory is lent, until <see cref="RgbImage.Return"/>.</param>
     public static RgbImage Decode(ReadOnlySpan<byte> encoded, string name, long maxPixels, bool lent = false)
     {
+        int? orientation = null;
+        if (PngAncillary.IsPng(encoded))
+        {
+            orientation = PngAncillary.Orientation(encoded);
+            encoded = PngAncillary.LeaveOut(encoded);
+        }
+
         fixed (byte* bytes = encoded)
         {
             using var data = SKData.Create((IntPtr)bytes, encoded.Length);
             using var stream = new SKMemoryStream(data);
             using var codec = SKCodec.Create(stream) ?? throw NotReadable(name, encoded);
             ImageLimits.Check(name, codec.Info.Width, codec.Info.Height, maxPixels);
-            return Upright.Turn(DecodePixels(codec, name, lent), (int)codec.EncodedOrigin);
+            return Upright.Turn(DecodePixels(codec, name, lent), orientation ?? (int)codec.EncodedOrigin);
         }
     }
 
     /// <summary>The size that a file's picture has once it is turned upright, from its header alone.</summary>
     public static (int Width, int Height) ReadSize(string path)
     {
-        using var codec = SKCodec.Create(path) ?? throw NotReadable(path, ImageSource.Read(path));
+        var (size, orientation) = ReadPngSize(path) ?? ReadOtherSize(path);
         // Orientations from 5 on lay the picture on its side.
-        return (int)codec.EncodedOrigin >= 5 ? (codec.Info.Height, codec.Info.Width) : (codec.Info.Width, codec.Info.Height);
+        return orientation >= 5 ? (size.Height, size.Width) : size;
     }
 
     /// <summary>Encodes a JPEG with half-resolution colour (4:2:0), as Pillow does unless told otherwise.</summary>
@@ -73,6 +80,15 @@ internal static unsafe class ImageCodec
         var picture = RentedImage.Take(bitmap.Width, bitmap.Height);
         DropAlpha((byte*)bitmap.GetPixels(), picture.Pixels);
         return picture;
+    }
+
+    private static ((int Width, int Height) Size, int Orientation)? ReadPngSize(string path) => ImageSource.Read<((int, int), int)?>(
+        path, file => PngAncillary.IsPng(file) && PngAncillary.StoredSize(file) is { Width: > 0, Height: > 0 } size ? (size, PngAncillary.Orientation(file)) : null);
+
+    private static ((int Width, int Height) Size, int Orientation) ReadOtherSize(string path)
+    {
+        using var codec = SKCodec.Create(path) ?? throw NotReadable(path, ImageSource.Read(path));
+        return ((codec.Info.Width, codec.Info.Height), (int)codec.EncodedOrigin);
     }
 
     private static RgbImage DecodePixels(SKCodec codec, string name, bool lent)

@@ -1,7 +1,9 @@
+using MaskClip.Storage;
+
 namespace MaskClip;
 
 /// <summary>A picture cannot be read: it is not an image, cut off, corrupted, or larger than accepted.</summary>
-/// <remarks>The message names the file, the fault, and what to do next.</remarks>
+/// <remarks>The message names the file, the fault, and what to do next; control characters of the name are escaped in it.</remarks>
 public sealed class ImageFormatException : Exception
 {
     /// <summary>Creates the exception.</summary>
@@ -9,7 +11,7 @@ public sealed class ImageFormatException : Exception
     /// <param name="error">What is wrong, as a sentence.</param>
     /// <param name="innerException">What was caught, if anything.</param>
     public ImageFormatException(string name, string error, Exception? innerException = null)
-        : base($"{name}: {error}", innerException)
+        : base(Printable.Of($"{name}: {error}"), innerException)
     {
         Name = name;
     }

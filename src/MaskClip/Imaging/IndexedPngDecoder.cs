@@ -22,12 +22,12 @@ internal sealed class IndexedPngDecoder(string name, long maxPixels)
         return new IndexedImage(width, height, Inflate<byte>(Unpack), palette);
     }
 
-    /// <summary>Reads labels of 16 bits or less.</summary>
-    public (int Width, int Height, ushort[] Labels, int Bits) DecodeLabels(ReadOnlySpan<byte> png)
+    /// <summary>Reads labels of 16 bits or less, and the palette.</summary>
+    public (int Width, int Height, ushort[] Labels, int Bits, byte[] Palette) DecodeLabels(ReadOnlySpan<byte> png)
     {
         wide = true;
         ReadChunks(png);
-        return (width, height, Inflate<ushort>(Unpack), bits);
+        return (width, height, Inflate<ushort>(Unpack), bits, palette);
     }
 
     private void ReadChunks(ReadOnlySpan<byte> png)

@@ -26,11 +26,11 @@ internal sealed class ClipModel : VisionLanguageModel
         var inferred = ClipConfigInference.Infer(checkpoint);
         Config = inferred with
         {
-            Activation = options.Activation ?? inferred.Activation,
+            Activation = options.ImageActivation ?? options.Activation ?? inferred.Activation,
             TextActivation = options.Activation ?? inferred.TextActivation,
             ActivationOrigin = options.Activation is null ? inferred.ActivationOrigin : "asked for",
             Epsilon = options.Epsilon ?? inferred.Epsilon,
-            TextEpsilon = options.Epsilon ?? inferred.TextEpsilon,
+            TextEpsilon = inferred.TextEpsilon,
             Warnings = options.Activation is null ? inferred.Warnings : [.. inferred.Warnings.Where(warning => warning != ClipConfigInference.ActivationGuess)],
         };
         texts = Opened(() => new ClipTextEncoder(checkpoint, new TextEncoder(TextConfig, TextGraphAfterPrefix(), options.Threads, options.Device), tokenizer));
@@ -47,7 +47,9 @@ internal sealed class ClipModel : VisionLanguageModel
     public ClipConfig Config { get; }
 
     /// <inheritdoc/>
-    public override string Variant => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Config.Activation.ToString().ToLowerInvariant()}-{Config.Epsilon:0.0e+0}");
+    public override string Variant => (Config.TextActivation, Config.TextEpsilon) == (Config.Activation, Config.Epsilon)
+        ? VariantOf(Config.Activation, Config.Epsilon)
+        : $"{VariantOf(Config.Activation, Config.Epsilon)}-text-{VariantOf(Config.TextActivation, Config.TextEpsilon)}";
 
     /// <inheritdoc/>
     public override ITextEncoder OpenTexts(CancellationToken cancellationToken) => texts.Get(cancellationToken);
@@ -201,6 +203,9 @@ internal sealed class ClipModel : VisionLanguageModel
         plain.Dispose();
         checkpoint.Dispose();
     }
+
+    private static string VariantOf(Activation activation, float epsilon) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{activation.ToString().ToLowerInvariant()}-{epsilon:0.0e+0}");
 
     private float[] Read(string name)
     {

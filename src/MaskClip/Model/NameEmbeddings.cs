@@ -120,8 +120,9 @@ internal sealed class NameEmbeddings(TextOrigin origin, int size, string folder,
         {
             cache.Value.Save();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is not OutOfMemoryException)
         {
+            // Whatever it is: the embeddings are in memory, and a cache that cannot be kept costs nothing but time.
             logger.LogWarning("The text embeddings cannot be kept, and are computed again by the next run: {Error}", error.Message);
         }
     }

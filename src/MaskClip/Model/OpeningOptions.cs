@@ -14,6 +14,9 @@ internal sealed record OpeningOptions
     /// <summary>Replaces the epsilon of the layer normalisations.</summary>
     public float? Epsilon { get; init; }
 
+    /// <summary>Replaces the image tower's activation alone.</summary>
+    public Activation? ImageActivation { get; init; }
+
     /// <summary>Threads of the engine; 0 takes one per core.</summary>
     public int Threads { get; init; }
 
@@ -35,7 +38,10 @@ internal sealed record OpeningOptions
         bool released = options.Compatibility == Compatibility.Released;
         return new OpeningOptions
         {
-            Activation = options.Activation ?? (released ? MaskClip.Activation.Gelu : null),
+            Activation = options.Activation,
+
+            // The released code has an image tower of its own; texts it embeds with CLIP itself.
+            ImageActivation = options.Activation ?? (released ? MaskClip.Activation.Gelu : null),
             Epsilon = released ? 1e-6f : null,
             Threads = options.Threads,
             Precision = options.Precision,

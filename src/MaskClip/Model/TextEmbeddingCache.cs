@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using System.Text;
 using MaskClip.Checkpoints;
 
 namespace MaskClip.Model;
@@ -13,6 +12,8 @@ namespace MaskClip.Model;
 /// </remarks>
 internal sealed class TextEmbeddingCache
 {
+    private const string Mark = "=";
+
     private readonly string path;
     private readonly int size;
     private readonly ConcurrentDictionary<string, float[]> rows;
@@ -73,15 +74,18 @@ internal sealed class TextEmbeddingCache
     private void Write()
     {
         foreach (var (text, row) in Read()) rows.TryAdd(text, row);
-        KeyValuePair<string, float[]>[] all = [.. rows.ToArray().Where(row => CanBeWritten(row.Key))];
+        KeyValuePair<string, float[]>[] all = [.. rows.ToArray().Where(row => CanBeWritten(row.Key)).Select(row => KeyValuePair.Create(Key(row.Key), row.Value))];
         SafetensorsWriter.Write(
             path,
             all.Select(entry => (entry.Key, new[] { size }, entry.Value)),
             all.ToDictionary(entry => entry.Key, entry => Checksum(entry.Value), StringComparer.Ordinal));
     }
 
-    // The file's own key, and halves of characters, which UTF-8 does not have.
-    private static bool CanBeWritten(string text) => text != "__metadata__" && !text.EnumerateRunes().Contains(Rune.ReplacementChar);
+    // Halves of characters, which UTF-8 does not have.
+    private static bool CanBeWritten(string text) => !text.EnumerateRunes().Contains(System.Text.Rune.ReplacementChar);
+
+    // Marked, so that no text is the file's own key, which is __metadata__.
+    private static string Key(string text) => Mark + text;
 
     private Dictionary<string, float[]> Read()
     {
@@ -90,11 +94,11 @@ internal sealed class TextEmbeddingCache
         try
         {
             using var file = SafetensorsFile.Open(path);
-            foreach (var (text, tensor) in file.Tensors)
+            foreach (var (key, tensor) in file.Tensors)
             {
-                if (tensor.Type != ElementType.Float32 || tensor.Count != size) continue;
+                if (!key.StartsWith(Mark, StringComparison.Ordinal) || tensor.Type != ElementType.Float32 || tensor.Count != size) continue;
                 var row = tensor.ToArray();
-                if (file.Metadata.TryGetValue(text, out var checksum) && checksum == Checksum(row)) found[text] = row;
+                if (file.Metadata.TryGetValue(key, out var checksum) && checksum == Checksum(row)) found[key[Mark.Length..]] = row;
             }
         }
         catch (Exception error) when (error is CheckpointException or IOException or UnauthorizedAccessException)

@@ -1,3 +1,4 @@
+using MaskClip.Models.Hub;
 using MaskClip.Storage;
 
 namespace MaskClip.Models;
@@ -28,15 +29,17 @@ internal static class KnownModels
     public static KnownModel? Find(IReadOnlyList<KnownModel> catalogue, string name) =>
         Path.IsPathRooted(name) ? null : catalogue.FirstOrDefault(model => Key(model.Name) == Key(name));
 
-    /// <summary>The one sentence for a name that is not in the catalogue: what was probably meant, and what there is.</summary>
-    public static string Unknown(IReadOnlyList<KnownModel> catalogue, string name)
+    /// <summary>The one sentence for a name that is in no catalogue: what was probably meant, and what there is.</summary>
+    public static string Unknown(IReadOnlyList<KnownModel> catalogue, IReadOnlyList<HubModel> hub, string name)
     {
         var stem = Key(Path.GetExtension(name) is ".pt" or ".safetensors" ? Path.GetFileNameWithoutExtension(name) : name);
-        var nearest = catalogue.MinBy(model => EditDistance.Between(stem, Key(model.Name)));
-        var meant = nearest is not null && EditDistance.Between(stem, Key(nearest.Name)) <= 2 ? $" Did you mean '{nearest.Name}'?" : "";
-        return $"There is no model named '{name}'.{meant} Known names: {string.Join(", ", catalogue.Select(model => model.Name))}.";
+        var names = catalogue.Select(model => model.Name).Concat(hub.Select(model => model.Name)).DistinctBy(Key).ToDictionary(Key, StringComparer.Ordinal);
+        var meant = Suggestion.Nearest(stem, names.Keys) is { } near ? $" Did you mean '{names[near]}'?" : "";
+        var more = hub.Count == 0 ? "" : $", and {hub.Count} on the hub ('maskclip models list' shows them; {HubName.Prefix}ORGANIZATION/NAME takes any)";
+        return $"There is no model named '{Printable.Of(name)}'.{meant} Known names: {string.Join(", ", catalogue.Select(model => model.Name))}{more}.";
     }
 
-    private static string Key(string name) =>
+    /// <summary>A name without what does not matter in it.</summary>
+    public static string Key(string name) =>
         string.Concat(name.Where(letter => letter is not ('-' or '/' or '@' or '_'))).ToUpperInvariant();
 }

@@ -1,16 +1,19 @@
 using System.Net;
 using System.Net.Http.Headers;
-using MaskClip.Storage;
 
 namespace MaskClip.Models;
 
 /// <summary>Downloads one file into a part file, going on where an earlier attempt stopped (HTTP ranges, RFC 9110 section 14).</summary>
-internal sealed class ResumableDownload(HttpClient http, TimeProvider time, Uri url, string part, IProgress<PullProgress>? progress)
+/// <param name="http">Sends requests.</param>
+/// <param name="time">Measures patience and pauses.</param>
+/// <param name="published">What is downloaded.</param>
+/// <param name="file">What has arrived of it, open for writing.</param>
+/// <param name="progress">Told about every piece that arrives.</param>
+internal sealed class ResumableDownload(HttpClient http, TimeProvider time, PublishedFile published, FileStream file, IProgress<PullProgress>? progress)
 {
     /// <summary>A server that says nothing for so long has lost us.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private const int Retries = 3;
     private readonly byte[] buffer = new byte[1 << 17];
     private readonly long start = time.GetTimestamp();
     private long arrived;
@@ -20,26 +23,27 @@ internal sealed class ResumableDownload(HttpClient http, TimeProvider time, Uri 
     /// <exception cref="HttpRequestException">No connection, or the server refuses.</exception>
     /// <exception cref="IOException">The connection broke four times.</exception>
     /// <exception cref="TimeoutException">The server fell silent.</exception>
-    /// <exception cref="ModelPullException">The part file cannot be written.</exception>
+    /// <exception cref="ModelPullException">The part file cannot be written, or the server sends more than is published.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        await using var file = new FileStream(part, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         for (var failures = 0; ; failures++)
         {
             try
             {
-                await AttemptAsync(file, cancellation);
+                await AttemptAsync(cancellation);
                 return;
             }
-            catch (Exception exception) when (failures < Retries && MayPass(exception))
+            catch (Exception exception) when (Retries.Pause(exception, failures, arrived > 0) is { } pause)
             {
-                await Task.Delay(TimeSpan.FromSeconds(0.5 * (1 << failures)), time, cancellation);
+                await Task.Delay(pause, time, cancellation);
             }
         }
     }
 
-    private async Task AttemptAsync(FileStream file, CancellationToken cancellation)
+    private async Task AttemptAsync(CancellationToken cancellation)
     {
+        if (file.Length > published.MaxSize) file.SetLength(0);
+        if (file.Length == published.Size) return;
         using var silence = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellation);
         try
@@ -47,13 +51,14 @@ internal sealed class ResumableDownload(HttpClient http, TimeProvider time, Uri 
             using var request = RequestFrom(file.Length);
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             if (IsComplete(response, file.Length)) return;
-            var total = Accept(response, file);
+            var total = Accept(response);
             Report(file.Length, total);
             await using var body = await response.Content.ReadAsStreamAsync(either.Token);
             for (int count; (count = await body.ReadAsync(buffer, either.Token)) > 0;)
             {
                 silence.CancelAfter(Patience);
-                await WriteAsync(file, buffer.AsMemory(0, count));
+                if (file.Length + count > published.MaxSize) throw TooLong();
+                await WriteAsync(buffer.AsMemory(0, count));
                 Report(file.Length, total);
             }
 
@@ -67,7 +72,7 @@ internal sealed class ResumableDownload(HttpClient http, TimeProvider time, Uri 
 
     private HttpRequestMessage RequestFrom(long offset)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, url);
+        var request = new HttpRequestMessage(HttpMethod.Get, published.Url);
         if (offset == 0) return request;
         request.Headers.Range = new RangeHeaderValue(offset, null);
         if (tag is not null) request.Headers.IfRange = new RangeConditionHeaderValue(tag);
@@ -79,7 +84,7 @@ internal sealed class ResumableDownload(HttpClient http, TimeProvider time, Uri 
         response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && response.Content.Headers.ContentRange?.Length == offset;
 
     /// <summary>Puts the file where the answer begins; returns the length of the whole.</summary>
-    private long? Accept(HttpResponseMessage response, FileStream file)
+    private long? Accept(HttpResponseMessage response)
     {
         var range = response.Content.Headers.ContentRange;
         var partial = response.StatusCode == HttpStatusCode.PartialContent;
@@ -91,20 +96,16 @@ internal sealed class ResumableDownload(HttpClient http, TimeProvider time, Uri 
             throw Interrupted($"the server cannot continue the partial file (HTTP {(int)response.StatusCode}, Content-Range: {range})");
         }
 
-        response.EnsureSuccessStatusCode();
+        ServerRefusal.ThrowIfAny(response, time);
         tag = response.Headers.ETag is { IsWeak: false } strong ? strong : null;
-        if (continues)
-        {
-            file.Position = file.Length;
-            return range!.Length;
-        }
-
-        if (file.Length > 0) file.SetLength(0);
-        file.Position = 0;
-        return response.Content.Headers.ContentLength;
+        if (!continues && file.Length > 0) file.SetLength(0);
+        file.Position = file.Length;
+        var total = continues ? range!.Length : response.Content.Headers.ContentLength;
+        if (total > published.MaxSize) throw TooLong();
+        return published.Size ?? total;
     }
 
-    private async Task WriteAsync(FileStream file, ReadOnlyMemory<byte> bytes)
+    private async Task WriteAsync(ReadOnlyMemory<byte> bytes)
     {
         try
         {
@@ -115,7 +116,7 @@ internal sealed class ResumableDownload(HttpClient http, TimeProvider time, Uri 
         catch (IOException exception)
         {
             throw new ModelPullException(
-                $"Cannot write {part}: {exception.Message} Free some space and pull again (it goes on where it stopped), " +
+                $"Cannot write {file.Name}: {exception.Message} Free some space and pull again (it goes on where it stopped), " +
                 $"or set {Storage.CacheFolder.Variable} to a folder on another disk.",
                 exception);
         }
@@ -127,15 +128,12 @@ internal sealed class ResumableDownload(HttpClient http, TimeProvider time, Uri 
         progress?.Report(new PullProgress(received, total, arrived > 0 && seconds > 0 ? arrived / seconds : 0));
     }
 
-    /// <summary>Whether the next attempt may go better. Who never got through is told at once instead of waiting for retries.</summary>
-    private bool MayPass(Exception exception) => exception switch
+    private ModelPullException TooLong()
     {
-        HttpRequestException { StatusCode: { } status } =>
-            (int)status >= 500 || status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests,
-        HttpRequestException or TimeoutException => arrived > 0,
-        IOException => true,
-        _ => false,
-    };
+        file.SetLength(0);
+        var most = published.Size is { } size ? $"the {size} bytes" : $"about {published.MaxSize / 1e6:0} MB";
+        return new ModelPullException($"{published.Url} is not {published.Name}: the server sends more than {most} that it has. What came was deleted. A proxy or login page may have answered instead; pull again.");
+    }
 
     private static HttpIOException Interrupted(string message) => new(HttpRequestError.ResponseEnded, message);
 }

@@ -13,7 +13,8 @@ public sealed record SegmentationOptions
     public const float DefaultLogitScale = 100;
 
     /// <summary>
-    /// Prompt denoising (paper, section 3.3): classes whose confidence is below this everywhere are removed; 0..1.
+    /// Prompt denoising (paper, section 3.3): classes whose confidence is below this everywhere are removed; 0..1. Where all are, the most
+    /// confident stays; the released code (<see cref="Compatibility.Released"/>) then calls every pixel by the first name.
     /// </summary>
     /// <value>The default value is <see langword="null"/>: off. The paper uses 0.5.</value>
     [Range(0.0, 1.0)]

@@ -11,6 +11,7 @@ namespace MaskClip;
 public sealed record SegmenterOptions
 {
     private const int MaxThreads = 1024;
+    private const long LeastMemory = 1 << 20;
 
     /// <summary>How photos are embedded where a call does not say otherwise.</summary>
     public PhotoOptions Photos { get; set; } = new();
@@ -48,6 +49,14 @@ public sealed record SegmenterOptions
     public int Threads { get; set; }
 
     /// <summary>
+    /// Bytes that embedding one photo may take, by an estimate that is made before anything is computed: the attention of a transformer grows with the
+    /// square of a photo's positions, so that one thin or very large photo can take more than all others. A photo that needs more is refused by itself.
+    /// </summary>
+    /// <value>The default value is 4 GiB: about 9,400 positions of a ViT-B, as a photo of 1550x1550 pixels has with patches of 16.</value>
+    [Range(LeastMemory, long.MaxValue)]
+    public long MaxPhotoMemory { get; set; } = 4L << 30;
+
+    /// <summary>
     /// Where the engine computes: <c>cpu</c>, <c>cuda</c>, <c>directml</c> or <c>coreml</c>; with several cards <c>cuda:1</c>. All but the processor need a
     /// native package of ONNX Runtime that has them (build property <c>OnnxRuntimePackage</c>).
     /// </summary>
@@ -82,6 +91,7 @@ public sealed record SegmenterOptions
         OptionsException.CheckDefined(errors, "precision", Precision);
         if (Activation is { } activation) OptionsException.CheckDefined(errors, "activation", activation);
         if (Threads is < 0 or > MaxThreads) errors.Add($"{Threads} threads; 0 (one per core) to {MaxThreads} are allowed");
+        if (MaxPhotoMemory < LeastMemory) errors.Add($"{MaxPhotoMemory} bytes for a photo; at least {LeastMemory} are allowed");
         if (EngineDevice.Find(Device, errors) is { IsCpu: false } device && Precision == Precision.Int8)
         {
             errors.Add($"int8 computes on the processor and the device is '{device}'; use fp32 there");

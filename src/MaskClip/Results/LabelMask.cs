@@ -44,6 +44,9 @@ public sealed class LabelMask
     /// <summary>The same numbers, for this library's own loops; whoever reads a file may change them in place.</summary>
     internal ushort[] Data { get; }
 
+    /// <summary>Red, green and blue of each number, as the file has them; empty for a gray one.</summary>
+    internal byte[] PaletteBytes { get; private init; } = [];
+
     /// <summary>
     /// The numbers as a <see cref="Segmentation"/> has them: <see cref="IgnoreLabel"/> becomes <see cref="Segmentation.Ignore"/>, all else
     /// stays.
@@ -117,7 +120,7 @@ public sealed class LabelMask
 
     private static LabelMask Decode(ReadOnlySpan<byte> png, string name, long maxPixels)
     {
-        var (width, height, labels, bits) = new IndexedPngDecoder(name, maxPixels).DecodeLabels(png);
-        return new(width, height, labels, bits);
+        var (width, height, labels, bits, palette) = new IndexedPngDecoder(name, maxPixels).DecodeLabels(png);
+        return new(width, height, labels, bits) { PaletteBytes = palette };
     }
 }

@@ -13,11 +13,12 @@ internal static class PromptDenoising
     /// <param name="windows">The scores of all windows of a photo: a class that is confident in one stays in all.</param>
     /// <param name="threshold">The confidence.</param>
     /// <param name="scale">The softmax's logit scale.</param>
-    public static void Apply(IReadOnlyCollection<GridScores> windows, float threshold, float scale)
+    /// <param name="keepsBest">See <see cref="Removed"/>.</param>
+    public static void Apply(IReadOnlyCollection<GridScores> windows, float threshold, float scale, bool keepsBest)
     {
         var best = new float[windows.First().Classes];
         foreach (var scores in windows) Tally(scores, scale, best);
-        var removed = Removed(best, threshold);
+        var removed = Removed(best, threshold, keepsBest);
         foreach (var scores in windows) scores.Remove(removed);
     }
 
@@ -35,10 +36,16 @@ internal static class PromptDenoising
     }
 
     /// <summary>Marks the classes whose best confidence is below a threshold.</summary>
-    public static bool[] Removed(ReadOnlySpan<float> best, float threshold)
+    /// <param name="best">The best confidence of each class.</param>
+    /// <param name="threshold">The confidence.</param>
+    /// <param name="keepsBest">
+    /// Whether the most confident class stays where all are below. The released code removes them all, and then calls every pixel by the first name.
+    /// </param>
+    public static bool[] Removed(ReadOnlySpan<float> best, float threshold, bool keepsBest)
     {
         var removed = new bool[best.Length];
         for (int c = 0; c < best.Length; c++) removed[c] = best[c] < threshold;
+        if (keepsBest && !removed.Contains(false)) removed[TensorPrimitives.IndexOfMax(best)] = false;
         return removed;
     }
 }

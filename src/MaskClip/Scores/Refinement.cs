@@ -14,7 +14,7 @@ internal static class Refinement
     /// <exception cref="InvalidOperationException">Key smoothing or prototypes are asked for and there are no keys.</exception>
     public static void Apply(GridScores scores, ReadOnlySpan<float> key, KeyAxis axis, SegmentationOptions options, Parallelism threads)
     {
-        if (options.PromptDenoising is { } denoising) PromptDenoising.Apply([scores], denoising, options.Scale);
+        if (options.PromptDenoising is { } denoising) PromptDenoising.Apply([scores], denoising, options.Scale, axis != KeyAxis.Positions);
         Compare(scores, key, axis, options, threads);
     }
 

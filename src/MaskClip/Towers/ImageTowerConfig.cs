@@ -50,6 +50,16 @@ internal abstract record ImageTowerConfig(int Width, int Heads, int ImageSize, i
     /// <returns><see langword="null"/> where the tower does not take such a side.</returns>
     public virtual int? CellsOf(int pixels, int cell) => pixels > 0 && pixels % DivisorOf(cell) == 0 ? pixels / cell : null;
 
+    /// <summary>About how many bytes the engine takes to embed one input: two maps of attention of every head.</summary>
+    /// <param name="width">Pixels.</param>
+    /// <param name="height">Pixels.</param>
+    /// <param name="cell">Input pixels per grid cell.</param>
+    public virtual double EmbeddingBytes(int width, int height, int cell)
+    {
+        double positions = 1 + (double)width / cell * ((double)height / cell);
+        return 2.0 * Heads * sizeof(float) * positions * positions;
+    }
+
     /// <summary>The input pixel on which the grid's first position sits: the middle of its cell, unless the tower's padding moves it.</summary>
     public virtual double FirstPosition(int cell) => (cell - 1) / 2.0;
 }

@@ -24,6 +24,13 @@ internal sealed record ResNetConfig(int Channels, int ImageSize, int EmbeddingSi
     /// <inheritdoc/>
     public override bool HasOutputStride => true;
 
+    /// <summary>Its widest maps, 256 channels at a quarter of the sides, and positions compared with one another.</summary>
+    public override double EmbeddingBytes(int width, int height, int cell)
+    {
+        double positions = (double)width / cell * ((double)height / cell);
+        return 4.0 * 256 / 16 * sizeof(float) * width * height + 2.0 * sizeof(float) * positions * positions;
+    }
+
     /// <inheritdoc/>
     public override bool IsConvolutional => true;
 

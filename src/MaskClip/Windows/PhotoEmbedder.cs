@@ -1,3 +1,4 @@
+using System.Globalization;
 using MaskClip.Methods;
 using MaskClip.Model;
 using MaskClip.Towers;
@@ -14,21 +15,24 @@ internal sealed class PhotoEmbedder
     private readonly ImageTowerConfig image;
     private readonly InputPlan plan;
     private readonly PhotoEncoder encoder;
+    private readonly long maxMemory;
 
     /// <summary>Opens the method's image tower, unless it is open.</summary>
     /// <param name="model">The model.</param>
     /// <param name="towers">Its towers that are open.</param>
     /// <param name="options">The way, the model's own filled in.</param>
     /// <param name="compatibility">Whose conventions hold.</param>
+    /// <param name="maxMemory">Bytes that embedding a photo may take.</param>
     /// <param name="loading">Who waits for it.</param>
     /// <exception cref="OptionsException">The options do not fit the model.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
-    public PhotoEmbedder(VisionLanguageModel model, ImageTowers towers, PhotoOptions options, Compatibility compatibility, Loading loading = default)
+    public PhotoEmbedder(VisionLanguageModel model, ImageTowers towers, PhotoOptions options, Compatibility compatibility, long maxMemory, Loading loading = default)
     {
         var last = DenseMethods.Parse(options.Method!);
         model.CheckMethod(last);
         Options = options;
         Last = last;
+        this.maxMemory = maxMemory;
         image = model.ImageConfig;
         Size = options.Size ?? model.Defaults.Size;
         OutputStride = InputPlan.OutputStride(image, options, compatibility);
@@ -70,10 +74,31 @@ internal sealed class PhotoEmbedder
     public (int Width, int Height) InputSize(int width, int height) => plan.Size(width, height, Options.Scales[0]);
 
     /// <summary>Makes a photo ready: resizes it.</summary>
-    public PreparedPhoto Prepare(RgbImage photo) => new(encoder, photo, Passes(photo.Width, photo.Height));
+    /// <exception cref="OptionsException">Embedding it would take more memory than is allowed.</exception>
+    public PreparedPhoto Prepare(RgbImage photo)
+    {
+        var passes = Passes(photo.Width, photo.Height);
+        foreach (var pass in passes) CheckMemory(photo, pass);
+        return new(encoder, photo, passes);
+    }
 
     /// <summary>Embeds the windows of a photo when they are asked for.</summary>
     public WindowFeed Feed(PreparedPhoto photo, IProgress<double>? progress, CancellationToken cancellationToken) => new(encoder, photo, progress, cancellationToken);
+
+    /// <summary>Refuses what costs more than it may before anything is paid.</summary>
+    private void CheckMemory(RgbImage photo, PassPlan pass)
+    {
+        const double InputBytes = 16; // the resized photo, and a pixel's three numbers in the engine
+        int width = pass.Columns.Padded, height = pass.Rows.Padded;
+        double windows = Math.Min(pass.Windows, encoder.Batch), input = (double)pass.Columns.Input * pass.Rows.Input;
+        double bytes = windows * image.EmbeddingBytes(width, height, OutputStride) + InputBytes * input;
+        if (bytes <= maxMemory) return;
+        throw new OptionsException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The photo is {photo.Width}x{photo.Height}; at a size of {Size} it becomes {pass.Columns.Input}x{pass.Rows.Input} pixels, which take about " +
+            $"{bytes / (1L << 30):0.#} GiB to embed; {maxMemory / (double)(1L << 30):0.##} GiB are allowed. Take a smaller size, a limit of the long side, " +
+            $"or windows, or allow more memory."));
+    }
 
     /// <summary>Whether a photo's features are too many to be held.</summary>
     public bool MustStream(IReadOnlyList<PassPlan> passes)

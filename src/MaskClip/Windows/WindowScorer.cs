@@ -8,7 +8,7 @@ namespace MaskClip.Windows;
 /// <summary>Scores the windows of one photo against a vocabulary.</summary>
 /// <param name="classifier">Text embeddings.</param>
 /// <param name="options">Denoising, smoothing, logit scale.</param>
-/// <param name="axis">How keys are normalised.</param>
+/// <param name="axis">How keys are normalised; over positions is the released code's way, whose denoising may leave no class.</param>
 /// <param name="threads">Threads that it may take.</param>
 /// <param name="lent">What scores are written into until it takes that back; <see langword="null"/> gives them arrays of their own.</param>
 internal sealed class WindowScorer(TextClassifier classifier, SegmentationOptions options, KeyAxis axis, Parallelism threads, RentedBuffers? lent = null)
@@ -64,7 +64,7 @@ internal sealed class WindowScorer(TextClassifier classifier, SegmentationOption
     public void Show(GridScores cosines) => PromptDenoising.Tally(cosines, options.Scale, best);
 
     /// <summary>Decides which classes prompt denoising removes.</summary>
-    public void Denoise(float threshold) => removed = PromptDenoising.Removed(best, threshold);
+    public void Denoise(float threshold) => removed = PromptDenoising.Removed(best, threshold, axis != KeyAxis.Positions);
 
     /// <summary>Denoises and smooths a window's cosines.</summary>
     public void Finish(GridScores cosines, ReadOnlySpan<float> key)

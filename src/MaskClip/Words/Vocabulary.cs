@@ -20,19 +20,22 @@ public sealed class Vocabulary
     /// <summary>Creates a vocabulary from classes as they are to be numbered.</summary>
     /// <param name="classes">One to <see cref="MaxClasses"/> classes.</param>
     /// <param name="palette">Colours by class index; <see langword="null"/> takes <see cref="Palette.Default"/>.</param>
-    /// <exception cref="OptionsException">There are no or too many classes, or a name is empty.</exception>
+    /// <exception cref="OptionsException">There are no or too many classes, or a name is empty, longer than 1000 letters, or has control characters or halves of
+    /// characters.</exception>
     public Vocabulary(IReadOnlyList<VocabularyClass> classes, Palette? palette = null)
         : this(classes, palette ?? DefaultPalette(classes), [])
     {
     }
 
-    private Vocabulary(IReadOnlyList<VocabularyClass> classes, Palette palette, IReadOnlyList<int> unseen)
+    // A closed set is one that somebody made to be complete: a data set's classes. It needs no background.
+    private Vocabulary(IReadOnlyList<VocabularyClass> classes, Palette palette, IReadOnlyList<int> unseen, bool isClosed = false)
     {
         Validate(classes);
+        IsClosed = isClosed;
         Classes = classes;
         Palette = palette;
         Unseen = unseen;
-        Warnings = [.. FindWarnings(classes)];
+        Warnings = [.. FindWarnings(classes, isClosed)];
     }
 
     /// <summary>Names of the built-in vocabularies, aliases included.</summary>
@@ -47,7 +50,7 @@ public sealed class Vocabulary
     /// <summary>Indices of the classes that the paper keeps from ground truth in zero-shot training; empty where it names none.</summary>
     public IReadOnlyList<int> Unseen { get; }
 
-    /// <summary>What will probably not work as meant: equal names, a single class, no background.</summary>
+    /// <summary>What will probably not work as meant: equal names, a single class, no background where the names are nobody's whole set.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>Makes a vocabulary of names in plain words.</summary>
@@ -69,7 +72,7 @@ public sealed class Vocabulary
         ArgumentNullException.ThrowIfNull(name);
         if (BuiltInWords.FindVocabulary(name) is not { } entry)
         {
-            throw new OptionsException($"'{name}' is no built-in vocabulary; there are: {string.Join(", ", BuiltInNames)}.", nameof(name));
+            throw new OptionsException($"'{name}' is no built-in vocabulary{Suggestion.Ending(name, BuiltInNames)} There are: {string.Join(", ", BuiltInNames)}.", nameof(name));
         }
 
         var names = BuiltInWords.Texts(entry.GetProperty("names"));
@@ -78,7 +81,8 @@ public sealed class Vocabulary
         return new Vocabulary(
             [.. names.Select(text => new VocabularyClass(text, [text], text == Background))],
             new Palette(colors),
-            [.. unseen.Select(text => Array.IndexOf(names, text))]);
+            [.. unseen.Select(text => Array.IndexOf(names, text))],
+            isClosed: true);
     }
 
     /// <summary>Reads classes from a text file.</summary>
@@ -94,8 +98,7 @@ public sealed class Vocabulary
         ArgumentNullException.ThrowIfNull(nameOrPath);
         if (BuiltInWords.FindVocabulary(nameOrPath) is not null) return BuiltIn(nameOrPath);
         if (File.Exists(nameOrPath)) return FromFile(nameOrPath);
-        var near = BuiltInNames.MinBy(name => EditDistance.Between(name, nameOrPath.ToLowerInvariant()));
-        throw new OptionsException($"'{nameOrPath}' is no built-in vocabulary and no file; did you mean '{near}'? There are: {string.Join(", ", BuiltInNames)}; or give the path of a file with one name a line.", nameof(nameOrPath));
+        throw new OptionsException($"'{nameOrPath}' is no built-in vocabulary and no file{Suggestion.Ending(nameOrPath, BuiltInNames)} There are: {string.Join(", ", BuiltInNames)}; or give the path of a file with one name a line.", nameof(nameOrPath));
     }
 
     /// <summary>The same classes with background names in front, as class 0; names are added to a background that is already there.</summary>
@@ -109,11 +112,11 @@ public sealed class Vocabulary
         if (Classes[0].IsBackground)
         {
             var joined = Classes[0] with { Synonyms = [.. Classes[0].Synonyms.Concat(texts).Distinct(StringComparer.OrdinalIgnoreCase)] };
-            return new Vocabulary([joined, .. Classes.Skip(1)], Palette, Unseen);
+            return new Vocabulary([joined, .. Classes.Skip(1)], Palette, Unseen, IsClosed);
         }
 
         var background = new VocabularyClass(Background, [.. texts.Distinct(StringComparer.OrdinalIgnoreCase)], IsBackground: true);
-        return new Vocabulary([background, .. Classes], Palette.Count == 256 ? Palette : Palette.After(0, 0, 0), [.. Unseen.Select(index => index + 1)]);
+        return new Vocabulary([background, .. Classes], Palette.Count == 256 ? Palette : Palette.After(0, 0, 0), [.. Unseen.Select(index => index + 1)], IsClosed);
     }
 
     /// <summary>The same classes and more names behind them.</summary>
@@ -127,8 +130,14 @@ public sealed class Vocabulary
         byte[] colors = [.. Enumerable.Range(0, classes.Length)
             .Select(index => index < Palette.Count ? Palette[index] : Palette.Default[index])
             .SelectMany(color => new[] { color.Red, color.Green, color.Blue })];
-        return new Vocabulary(classes, new Palette(colors), Unseen);
+        return new Vocabulary(classes, new Palette(colors), Unseen, IsClosed);
     }
+
+    /// <summary>The same classes, others of them unseen.</summary>
+    /// <param name="unseen">Indices of classes.</param>
+    internal Vocabulary WithUnseen(IReadOnlyList<int> unseen) => new(Classes, Palette, unseen, IsClosed);
+
+    private bool IsClosed { get; }
 
     /// <summary>A vocabulary exactly as it was before, for readers of files.</summary>
     internal static Vocabulary Create(IReadOnlyList<VocabularyClass> classes, Palette palette, IReadOnlyList<int> unseen) => new(classes, palette, unseen);
@@ -139,7 +148,7 @@ public sealed class Vocabulary
         string[] synonyms = [.. (name ?? "").Split('|').Select(text => text.Trim())];
         if (synonyms.Any(text => text.Length == 0))
         {
-            throw new OptionsException($"The name '{name}' is empty or has an empty synonym; write a word, or synonyms as in 'sofa|couch'.", nameof(name));
+            throw new OptionsException($"The name '{NameRule.Shown(name)}' is empty or has an empty synonym; write a word, or synonyms as in 'sofa|couch'.", nameof(name));
         }
 
         return new VocabularyClass(synonyms[0], [.. synonyms.Distinct(StringComparer.OrdinalIgnoreCase)]);
@@ -163,9 +172,10 @@ public sealed class Vocabulary
 
         foreach (var one in classes)
         {
-            if (string.IsNullOrWhiteSpace(one.Name) || one.Synonyms.Count == 0 || one.Synonyms.Any(string.IsNullOrWhiteSpace))
+            if (one.Synonyms.Count == 0) throw new OptionsException($"The class '{NameRule.Shown(one.Name)}' has no synonym; every class needs at least one word.", nameof(classes));
+            foreach (var text in one.Synonyms.Prepend(one.Name))
             {
-                throw new OptionsException($"The class '{one.Name}' has an empty name or synonym; every class needs at least one word.", nameof(classes));
+                if (NameRule.ErrorOf(text) is { } error) throw new OptionsException($"The name '{NameRule.Shown(text)}' {error}.", nameof(classes));
             }
         }
 
@@ -175,7 +185,7 @@ public sealed class Vocabulary
         }
     }
 
-    private static IEnumerable<string> FindWarnings(IReadOnlyList<VocabularyClass> classes)
+    private static IEnumerable<string> FindWarnings(IReadOnlyList<VocabularyClass> classes, bool isClosed)
     {
         var repeated = classes.SelectMany(one => one.Synonyms.Distinct(StringComparer.OrdinalIgnoreCase))
             .GroupBy(text => text, StringComparer.OrdinalIgnoreCase)
@@ -183,7 +193,7 @@ public sealed class Vocabulary
             .Select(group => $"'{group.Key}'")
             .ToArray();
         if (repeated.Length > 0) yield return $"{string.Join(", ", repeated)} named more than once: the first of equal names gets all pixels.";
-        if (classes[0].IsBackground) yield break;
+        if (isClosed || classes[0].IsBackground) yield break;
         yield return classes.Count == 1
             ? $"'{classes[0].Name}' is the only name and there is no background: every pixel gets it. Add other names, or background names."
             : "No background was named: every pixel gets one of the names. Give background names, such as wall and floor, to make room for the rest.";

@@ -44,9 +44,38 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public void Open_NotResuming_StartsAnew()
+    public void Open_UnfinishedAndNotResuming_IsRefusedWithBothWaysToGoOn()
     {
         Write(One, Two);
+        var before = System.IO.File.ReadAllBytes(File);
+
+        var error = Assert.Throws<OptionsException>(() => Journal.Open(folder, Settings(448), resume: false));
+
+        Assert.Contains("unfinished run, with 2 photos evaluated. Resume it, or give another folder", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, System.IO.File.ReadAllBytes(File));
+    }
+
+    [Fact]
+    public void Open_FinishedAndResuming_GivesTheLinesAndTakesMore()
+    {
+        Write(One);
+        Finish();
+
+        using (var journal = Journal.Open(folder, Settings(448), resume: true))
+        {
+            Assert.Equal([Text(One)], journal.Done.Select(Text));
+            journal.Append(Two);
+        }
+
+        using var again = Journal.Open(folder, Settings(448), resume: true);
+        Assert.Equal(new[] { One, Two }.Select(Text), again.Done.Select(Text));
+    }
+
+    [Fact]
+    public void Open_FinishedAndNotResuming_StartsAnew()
+    {
+        Write(One, Two);
+        Finish();
 
         using var journal = Journal.Open(folder, Settings(448), resume: false);
 
@@ -92,6 +121,12 @@ public sealed class JournalTests : IDisposable
 
     // Records with lists compare by reference.
     private static string Text(JournalLine line) => $"{line.PhotoBytes} {line.TruthBytes} {line.Tally.Id} {string.Join(';', line.Tally.Confusion)} {string.Join(';', line.Tally.Bands)}";
+
+    private void Finish()
+    {
+        using var journal = Journal.Open(folder, Settings(448), resume: true);
+        journal.Finish();
+    }
 
     private void Write(params JournalLine[] lines)
     {

@@ -40,7 +40,7 @@ public class EngineDeviceTests
         Assert.SkipWhen(EngineDevice.Supported.Contains(name), $"This build's engine has {name}.");
         using var options = new SessionOptions();
 
-        var error = Assert.Throws<OptionsException>(() => device.Use(options));
+        var error = Assert.Throws<NotSupportedException>(() => device.Use(options));
 
         Assert.Contains($"'{name}' is not there", error.Message);
         Assert.Contains(package, error.Message);

@@ -35,8 +35,20 @@ public class RefinementTests
     {
         // Class 2 is second everywhere; classes 0 and 1 each win one position clearly.
         var scores = Scores([0.9f, 0.1f, 0.1f, 0.9f, 0.5f, 0.5f], 3);
-        PromptDenoising.Apply([scores], 0.5f, 100);
+        PromptDenoising.Apply([scores], 0.5f, 100, keepsBest: true);
         Assert.Equal([0.9f, 0.1f, 0.1f, 0.9f, GridScores.Removed, GridScores.Removed], scores.Values);
+    }
+
+    [Fact]
+    public void PromptDenoising_NoClassConfident_TheSurestStaysUnlessAsReleased()
+    {
+        float[] values = [0.50f, 0.50f, 0.51f, 0.50f, 0.50f, 0.50f];
+        var (kept, released) = (Scores(values, 3), Scores(values, 3));
+        PromptDenoising.Apply([kept], 0.9f, 100, keepsBest: true);
+        PromptDenoising.Apply([released], 0.9f, 100, keepsBest: false);
+        const float Gone = GridScores.Removed;
+        Assert.Equal([Gone, Gone, 0.51f, 0.50f, Gone, Gone], kept.Values);
+        Assert.All(released.Values, value => Assert.Equal(Gone, value));
     }
 
     [Fact]

@@ -48,7 +48,10 @@ public class KnownModelsTests
 
     [Theory]
     [InlineData("kitten", "sitting", 3)]
-    [InlineData("ab", "ba", 2)]
+    [InlineData("ab", "ba", 1)]
+    [InlineData("ca", "abc", 2)]
+    [InlineData("promt", "prompt", 1)]
+    [InlineData("outptu", "output", 1)]
     [InlineData("", "abc", 3)]
     [InlineData("RN50", "RN50X4", 2)]
     public void Between_Words_CountsEdits(string from, string to, int expected) => Assert.Equal(expected, EditDistance.Between(from, to));

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using MaskClip.Models;
 using MaskClip.Testing;
 
 namespace MaskClip.Tests.Models;
@@ -96,17 +97,66 @@ public sealed class ModelStoreFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task PullAsync_DiskIsFull_SaysSo()
+    public async Task Download_DiskIsFull_SaysSo()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "Only Linux has a device that is always full.");
-        Directory.CreateDirectory(Path.GetDirectoryName(bench.Target)!);
-        File.CreateSymbolicLink(bench.Part, "/dev/full");
         await using var server = bench.Serve((_, request) => LoopbackServer.Serve(bench.Content, request));
+        await using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+        using var http = new HttpClient();
+        var file = new PublishedFile("it", new Uri(server.Address), FileChecksum.Sha256(bench.Model.Sha256), bench.Content.Length);
+
+        var failure = await Assert.ThrowsAsync<ModelPullException>(() => new ResumableDownload(http, bench.Time, file, full, null).RunAsync(default));
+
+        Assert.Contains("Cannot write /dev/full: No space left on device", failure.Message);
+        Assert.Contains("Free some space and pull again", failure.Message);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task PullAsync_PartIsALink_ReplacesItAndLeavesWhatItLeadsTo()
+    {
+        var victim = bench.Write("victim.txt", [1, 2, 3]);
+        Directory.CreateDirectory(Path.GetDirectoryName(bench.Target)!);
+        File.CreateSymbolicLink(bench.Part, victim);
+        File.CreateSymbolicLink(bench.Target, victim);
+        await using var server = bench.Serve((_, request) => LoopbackServer.Serve(bench.Content, request));
+
+        await bench.Store.PullAsync("ViT-B-16");
+
+        Assert.Equal(new byte[] { 1, 2, 3 }, File.ReadAllBytes(victim));
+        Assert.Equal(bench.Content, File.ReadAllBytes(bench.Target));
+        Assert.Null(new FileInfo(bench.Target).LinkTarget);
+    }
+
+    [Fact]
+    public async Task PullAsync_EndlessBody_StopsNearTheSizeThatTheModelHas()
+    {
+        await using var server = bench.Serve((_, _) => new Reply("200 OK", "", new byte[1 << 16], 0) { IsEndless = true });
 
         var message = await FailAsync();
 
-        Assert.Contains($"Cannot write {bench.Part}: No space left on device", message);
-        Assert.Contains("Free some space and pull again", message);
+        Assert.Contains($"sends more than about {bench.Model.MaxBytes / 1e6:0} MB", message);
+        Assert.Equal(0, new FileInfo(bench.Part).Length);
+    }
+
+    [Fact]
+    public async Task PullAsync_AskedToWait_WaitsSoLong()
+    {
+        await using var server = bench.Serve((number, request) => number == 0
+            ? LoopbackServer.Refuse("429 Too Many Requests", "Retry-After: 17\r\n")
+            : LoopbackServer.Serve(bench.Content, request));
+
+        await bench.Store.PullAsync("ViT-B-16");
+
+        Assert.Equal([17], bench.Time.Pauses);
+    }
+
+    [Fact]
+    public async Task PullAsync_AskedToWaitForHours_FailsAtOnceAndSaysHowLong()
+    {
+        await using var server = bench.Serve((_, _) => LoopbackServer.Refuse("429 Too Many Requests", "Retry-After: 7200\r\n"));
+
+        Assert.Contains("429 Too Many Requests (it asks to wait 7200 seconds)", await FailAsync());
         Assert.Single(server.Requests);
     }
 

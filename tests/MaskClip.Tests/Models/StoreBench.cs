@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using MaskClip.Models;
+using MaskClip.Models.Hub;
 using MaskClip.Testing;
 
 namespace MaskClip.Tests.Models;
@@ -26,6 +27,9 @@ internal sealed class StoreBench : IDisposable
 
     public ModelStore Store { get; }
 
+    /// <summary>Short names of models on the hub.</summary>
+    public IReadOnlyList<HubModel> HubCatalogue { get; init; } = [];
+
     /// <summary>The folder of installed model packages.</summary>
     public string Packages => Path.Combine(Folder, "packages");
 
@@ -34,7 +38,7 @@ internal sealed class StoreBench : IDisposable
     public string Part => Target + ".part";
 
     /// <summary>Another store over the same folder, as another process has.</summary>
-    public ModelStore NewStore() => new(Path.Combine(Folder, "models"), [Model, KnownModels.All[0]], environment.GetValueOrDefault, Time, Packages);
+    public ModelStore NewStore() => new(Path.Combine(Folder, "models"), [Model, KnownModels.All[0]], environment.GetValueOrDefault, Time, Packages, HubCatalogue);
 
     public void Set(string variable, string value) => environment[variable] = value;
 

@@ -26,6 +26,21 @@ public sealed class TextEmbeddingCacheTests : IDisposable
         }, threads: 1);
 
     [Fact]
+    public void Save_TextsThatNoFileHolds_KeepsAllOthers()
+    {
+        var cache = Open("odd");
+        cache.Add("half \ud83d", [1, 0, 0, 0]);
+        cache.Add("__metadata__", [0, 1, 0, 0]);
+        cache.Add("cat", [0, 0, 1, 0]);
+        cache.Save();
+        var again = Open("odd");
+
+        Assert.True(cache.TryGet("half \ud83d", new float[4]));
+        Assert.True(again.TryGet("__metadata__", new float[4]));
+        Assert.True(again.TryGet("cat", new float[4]));
+    }
+
+    [Fact]
     public void TryGet_OtherModelTemplatesOrText_IsAbsent()
     {
         var cache = Open("a");

@@ -52,6 +52,8 @@ public sealed class VocabularyTests : IDisposable
         Assert.Contains("No background", Assert.Single(Vocabulary.Parse(["cat", "dog"]).Warnings), StringComparison.Ordinal);
         Assert.Contains("'dog'", Vocabulary.Parse(["cat|dog", "Dog"]).Warnings[0], StringComparison.OrdinalIgnoreCase);
         Assert.Empty(Vocabulary.Parse(["cat", "dog"], ["wall"]).Warnings);
+        Assert.Empty(Vocabulary.BuiltIn("voc").Warnings);
+        Assert.Empty(Vocabulary.BuiltIn("voc").With(["kite"]).WithBackground(["wall"]).Warnings);
     }
 
     [Theory]
@@ -81,7 +83,10 @@ public sealed class VocabularyTests : IDisposable
         for (int i = 0; i < 20; i++) Assert.Equal(Palette.Default[i + 1], vocabulary.Palette[i]);
         Assert.Equal([15, 16, 17, 18, 19], vocabulary.Unseen);
         Assert.Equal([16, 17, 18, 19, 20], vocabulary.WithBackground(["wall"]).Unseen);
-        Assert.Equal(10, Vocabulary.BuiltIn("context60").Unseen.Count);
+        Assert.Equal([16, 17, 18, 19, 20], Vocabulary.BuiltIn("voc21").Unseen);
+        // Section 4.3's ten of Context; the released configurations number them so.
+        Assert.Equal([20, 34, 49, 15, 8, 25, 7, 55, 32, 1], Vocabulary.BuiltIn("context60").Unseen);
+        Assert.Equal([19, 33, 48, 14, 7, 24, 6, 54, 31, 0], Vocabulary.BuiltIn("context59").Unseen);
         Assert.Equal(15, Vocabulary.BuiltIn("coco-stuff").Unseen.Count);
     }
 

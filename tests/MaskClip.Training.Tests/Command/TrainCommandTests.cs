@@ -28,11 +28,9 @@ public sealed class TrainCommandTests : IDisposable
 
     [Theory]
     [InlineData("nothing to train on", "-c", "voc")]
-    [InlineData("There is no file or folder 'nowhere'", "--images", "nowhere", "-c", "voc")]
     [InlineData("There are no classes", "--images", "set/images")]
     [InlineData("give one of them", "--images", "set/images", "--data", "set", "--layout", "voc20", "-c", "voc")]
     [InlineData("'fishing' is no", "--images", "set/images", "-c", "fishing")]
-    [InlineData("there is no mask", "--images", "set/images", "--masks", "set", "-c", "names.txt")]
     [InlineData("--unseen names 'snow', which is no class; there are: grass, brick, water, sand", "--images", "set/images", "-c", "names.txt", "--unseen", "snow")]
     [InlineData("the paper names no unseen classes", "--images", "set/images", "-c", "names.txt", "--unseen", "paper")]
     [InlineData("needs a mask for every photo", "--images", "set/images", "-c", "names.txt", "--unseen", "sand")]
@@ -55,9 +53,10 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("the learning rate is 20; more than 0 and at most 10", "--images", "set/images", "-c", "names.txt", "--lr", "20")]
     [InlineData("the minimum score is 2; 0 to 1", "--images", "set/images", "-c", "names.txt", "--min-confidence", "2")]
     [InlineData("The device is 'abacus'", "--images", "set/images", "-c", "names.txt", "--device", "abacus")]
-    [InlineData("ViT-B-16 is not here yet", "--images", "set/images", "-c", "names.txt", "--teacher", "ViT-B-16")]
     [InlineData("No layout is recognised", "--data", "home")]
-    [InlineData("Unrecognized command or argument '--frobnicate'", "--frobnicate")]
+    [InlineData("'--frobnicate' is not an option of 'maskclip-train plus'. 'maskclip-train plus --help' lists them.", "--frobnicate")]
+    [InlineData("'--imgaes' is not an option of 'maskclip-train plus'; did you mean '--images'?", "--imgaes", "set/images", "-c", "names.txt")]
+    [InlineData("--steps is 'many'; a whole number is expected.", "--images", "set/images", "-c", "names.txt", "--steps", "many")]
     public async Task WrongUsage_NamesTheValueAndWhatIsAllowed(string expected, params string[] args)
     {
         Directory.CreateDirectory(environment["MASKCLIP_HOME"]);
@@ -67,6 +66,33 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Contains(expected, error);
         Assert.DoesNotContain("   at ", error);
         Assert.False(Directory.Exists(Path.Combine(folder, "run")), "nothing was begun");
+    }
+
+    [Theory]
+    [InlineData("There is no file or folder 'nowhere'", "--images", "nowhere", "-c", "voc")]
+    [InlineData("there is no mask", "--images", "set/images", "--masks", "set", "-c", "names.txt")]
+    [InlineData("ViT-B-16 is not here yet", "--images", "set/images", "-c", "names.txt", "--teacher", "ViT-B-16")]
+    public async Task WhatIsNotThere_FailsAndBeginsNothing(string expected, params string[] args)
+    {
+        var (code, error) = await RunAsync([.. args, "--output", "run"]);
+
+        Assert.Equal(ExitCode.Failed, code);
+        Assert.Contains(expected, error);
+        Assert.False(Directory.Exists(Path.Combine(folder, "run")), "nothing was begun");
+    }
+
+    [Fact]
+    public async Task Help_OfTheProgram_ListsItsVerbs_OfAVerb_ItsOptions()
+    {
+        using StringWriter whole = new(), verb = new(), none = new();
+        Assert.Equal(ExitCode.Done, await TrainCommandLine.RunAsync(["--help"], Host(whole, TextWriter.Null), TestContext.Current.CancellationToken));
+        Assert.Equal(ExitCode.Done, await TrainCommandLine.RunAsync(["plus", "--help"], Host(verb, TextWriter.Null), TestContext.Current.CancellationToken));
+        Assert.Equal(ExitCode.WrongUsage, await TrainCommandLine.RunAsync(["pls"], Host(TextWriter.Null, none), TestContext.Current.CancellationToken));
+
+        Assert.All(new[] { "  plus ", "  clip ", "  bridge " }, name => Assert.Contains(name, whole.ToString()));
+        Assert.DoesNotContain("--images", whole.ToString());
+        Assert.Contains("--images", verb.ToString());
+        Assert.Contains("'pls' is not a verb of 'maskclip-train'; did you mean 'plus'? There are: plus, clip, bridge.", none.ToString());
     }
 
     [Fact]

@@ -14,6 +14,7 @@ internal static class NpzFile
     /// <summary>The arrays by their names, without the extension.</summary>
     public static Dictionary<string, CheckpointTensor> Read(MappedBytes archive)
     {
+        var budget = new ReadingBudget(archive.Path, archive.Length);
         var tensors = new Dictionary<string, CheckpointTensor>(StringComparer.Ordinal);
         foreach (var entry in ZipDirectory.Read(archive).Values)
         {
@@ -21,7 +22,7 @@ internal static class NpzFile
             var name = entry.Name[..^Extension.Length];
             try
             {
-                tensors.Add(name, Read(archive, entry, name));
+                tensors.Add(name, Read(archive, entry, name, budget));
             }
             catch (FormatException error)
             {
@@ -32,7 +33,7 @@ internal static class NpzFile
         return tensors;
     }
 
-    private static CheckpointTensor Read(MappedBytes archive, ZipEntry entry, string name)
+    private static CheckpointTensor Read(MappedBytes archive, ZipEntry entry, string name, ReadingBudget budget)
     {
         var header = NpyHeader.Read(entry.Begin(archive, NpyHeader.MaxLength));
         long length = entry.Length - header.Length;
@@ -42,7 +43,7 @@ internal static class NpzFile
             throw new FormatException($"its shape {TensorShape.Text(header.Shape)} of {header.Type} does not have the {length} bytes that follow");
         }
 
-        var content = new SlicedBytes(entry.Open(archive), header.Length, (int)length);
+        var content = new SlicedBytes(entry.Open(archive, budget), header.Length, (int)length);
         TensorBytes bytes = header.IsColumnMajor && header.Shape.Length > 1
             ? new StridedView(content, 0, header.Shape, ColumnMajor(header.Shape), size)
             : content;

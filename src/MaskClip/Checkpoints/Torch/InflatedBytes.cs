@@ -23,12 +23,10 @@ internal sealed class InflatedBytes(MappedBytes archive, string name, long offse
         {
             using var compressed = archive.Stream(offset, compressedLength);
             using var stream = new DeflateStream(compressed, CompressionMode.Decompress);
-            // Grows with what is really there: a false length costs nothing.
-            using var content = new MemoryStream();
-            var buffer = new byte[1 << 16];
-            for (int read; (read = stream.Read(buffer)) > 0 && content.Length <= length;) content.Write(buffer.AsSpan(0, read));
-            if (content.Length == length) return content.ToArray();
-            throw new InvalidDataException($"{content.Length} bytes came out where {length} were announced.");
+            var content = GC.AllocateUninitializedArray<byte>(length);
+            int read = stream.ReadAtLeast(content, length, throwOnEndOfStream: false);
+            if (read == length && stream.ReadByte() < 0) return content;
+            throw new InvalidDataException($"{(read < length ? read : $"more than {length}")} bytes came out where {length} were announced.");
         }
         catch (InvalidDataException e)
         {

@@ -20,34 +20,35 @@ internal static class LegacyTorchFile
     public static Dictionary<string, CheckpointTensor> Read(MappedBytes file)
     {
         var position = 0L;
-        if (Next(file, ref position).Value is not BigInteger magic || magic != Magic)
+        var budget = new ReadingBudget(file.Path, file.Length);
+        if (Next(file, ref position, budget).Value is not BigInteger magic || magic != Magic)
         {
             throw new CheckpointException(file.Path, "it is a pickle, but not one of torch.save. Give a model's weights file.");
         }
 
-        if (Next(file, ref position).Value is not Protocol)
+        if (Next(file, ref position, budget).Value is not Protocol)
         {
             throw new CheckpointException(file.Path, $"its version is not {Protocol}. Save it again with a newer PyTorch.");
         }
 
-        if (Next(file, ref position).Value is PickleDictionary system && system.Entries.GetValueOrDefault("little_endian") is false)
+        if (Next(file, ref position, budget).Value is PickleDictionary system && system.Entries.GetValueOrDefault("little_endian") is false)
         {
             throw new CheckpointException(
                 file.Path, "it was saved on a big-endian machine, which is not read here. Save it as safetensors.");
         }
 
-        var content = Next(file, ref position);
-        var references = StateDictionary.Find(file.Path, content.Value);
-        var storages = Storages(file, content.Storages, Next(file, ref position).Value, position);
+        var content = Next(file, ref position, budget);
+        var references = StateDictionary.Find(file.Path, content.Value, budget);
+        var storages = Storages(file, content.Storages, Next(file, ref position, budget).Value, position);
         return TorchTensor.CreateAll(file.Path, references, (storage, tensor) => storages.TryGetValue(storage.Key, out var bytes)
             ? bytes
             : throw new CheckpointException(
-                file.Path, $"its storage '{storage.Key}' is not in the file. Download or save it again.", tensor));
+                file.Path, $"its storage '{storage.Key}' is not in the file. Download or save it again.", tensor), budget);
     }
 
-    private static Unpickled Next(MappedBytes file, ref long position)
+    private static Unpickled Next(MappedBytes file, ref long position, ReadingBudget budget)
     {
-        var pickle = RestrictedUnpickler.Load(file.Path, file.Slice(position, (int)Math.Min(file.Length - position, MaxPickleLength)));
+        var pickle = RestrictedUnpickler.Load(file.Path, file.Slice(position, (int)Math.Min(file.Length - position, MaxPickleLength)), budget);
         position += pickle.Length;
         return pickle;
     }

@@ -4,7 +4,7 @@ namespace MaskClip.Checkpoints.Torch;
 internal static class PickleCalls
 {
     /// <summary>The result of calling a permitted name.</summary>
-    public static object? Invoke(string path, object? callee, object? arguments)
+    public static object? Invoke(string path, object? callee, object? arguments, ReadingBudget budget)
     {
         if (callee is not PickleGlobal global || arguments is not PickleTuple { Items: var items })
         {
@@ -13,7 +13,7 @@ internal static class PickleCalls
 
         return global.Kind switch
         {
-            PickleGlobalKind.OrderedDictionary => OrderedDictionary(path, items),
+            PickleGlobalKind.OrderedDictionary => OrderedDictionary(path, items, budget),
             PickleGlobalKind.RebuildTensor => Tensor(path, global, items),
             PickleGlobalKind.RebuildParameter when items is [TensorReference tensor, ..] => tensor,
             PickleGlobalKind.ScriptClass when items.Length == 0 => new ScriptObject(new(StringComparer.Ordinal)),
@@ -43,11 +43,12 @@ internal static class PickleCalls
     }
 
     /// <summary>Gives an object its attributes.</summary>
-    public static void Build(string path, object? state, object? target)
+    public static void Build(string path, object? state, object? target, ReadingBudget budget)
     {
         switch (target, state)
         {
             case (ScriptObject script, PickleDictionary attributes):
+                Count(budget, attributes.Entries.Count);
                 foreach (var (name, value) in attributes.Entries) script.Attributes[name] = value;
                 break;
             // state_dict() hangs version numbers (_metadata) on its dictionary: nothing to keep.
@@ -64,7 +65,7 @@ internal static class PickleCalls
         if (key is string name && !dictionary.Entries.TryAdd(name, value)) throw Error(path, $"the name '{name}' occurs twice in a dictionary");
     }
 
-    private static PickleDictionary OrderedDictionary(string path, object?[] arguments)
+    private static PickleDictionary OrderedDictionary(string path, object?[] arguments, ReadingBudget budget)
     {
         var dictionary = new PickleDictionary();
         // Python 2 passes the entries as a list of pairs.
@@ -74,19 +75,30 @@ internal static class PickleCalls
             [PickleList list] => list.Items,
             _ => throw Error(path, "a dictionary is made of something that is no list"),
         };
+        // The same list may be named again and again: each time it is copied.
+        Count(budget, pairs.Count);
         foreach (var pair in pairs)
         {
-            var items = pair switch { PickleTuple tuple => tuple.Items, PickleList { Items: var inner } => [.. inner], _ => [] };
-            if (items.Length != 2) throw Error(path, "a dictionary is made of something that is no pair");
+            IReadOnlyList<object?> items = pair switch { PickleTuple tuple => tuple.Items, PickleList list => list.Items, _ => [] };
+            if (items.Count != 2) throw Error(path, "a dictionary is made of something that is no pair");
             SetItem(path, dictionary, items[0], items[1]);
         }
 
         return dictionary;
     }
 
+    private static void Count(ReadingBudget budget, int entries)
+    {
+        const int EntryBytes = 48; // of a dictionary
+        budget.Step(entries);
+        budget.Take((long)EntryBytes * entries);
+    }
+
     private static TensorReference Tensor(string path, PickleGlobal global, object?[] arguments)
     {
+        // Longer ones than a tensor can have may be shared by many tensors: nothing is copied of them.
         if (arguments is [StorageReference storage, long offset, PickleTuple { Items: var size }, PickleTuple { Items: var stride }, ..]
+            && size.Length <= TensorShape.MaxRank && stride.Length <= TensorShape.MaxRank
             && Array.TrueForAll(size, value => value is long) && Array.TrueForAll(stride, value => value is long))
         {
             return new TensorReference(

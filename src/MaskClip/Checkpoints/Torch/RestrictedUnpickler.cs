@@ -5,27 +5,25 @@ namespace MaskClip.Checkpoints.Torch;
 
 /// <summary>Turns a pickle (protocols 2 to 5) into plain values and places of tensors. Nothing it names is executed.</summary>
 /// <remarks>Opcodes: CPython, Lib/pickletools.py. It does not recurse, so nesting cannot exhaust the call stack.</remarks>
-internal sealed class RestrictedUnpickler(string path)
+internal sealed class RestrictedUnpickler(string path, ReadingBudget budget)
 {
-    // A tensor takes 30 to 40: this is 50 000 tensors, where the largest CLIP has 1 500 and Adam keeps three more for each.
-    private const int MaxOperations = 2_000_000;
-
     private readonly PickleStack _stack = new(path);
     private readonly Dictionary<string, ElementType> _storages = new(StringComparer.Ordinal);
 
     /// <summary>Reads the pickle that the bytes begin with.</summary>
-    public static Unpickled Load(string path, ReadOnlySpan<byte> bytes)
+    public static Unpickled Load(string path, ReadOnlySpan<byte> bytes, ReadingBudget budget)
     {
         var cursor = new PickleCursor(path, bytes);
-        var unpickler = new RestrictedUnpickler(path);
+        var unpickler = new RestrictedUnpickler(path, budget);
         var value = unpickler.Run(ref cursor);
         return new Unpickled(value, cursor.Position, unpickler._storages);
     }
 
     private object? Run(ref PickleCursor cursor)
     {
-        for (var operation = 0; operation < MaxOperations; operation++)
+        while (true)
         {
+            budget.Step();
             var position = cursor.Position;
             var code = (char)cursor.Byte();
             if (code == '.') return _stack.Pop();
@@ -34,8 +32,6 @@ internal sealed class RestrictedUnpickler(string path)
                 throw Error($"operation 0x{(int)code:x2} at byte {position} is not one that torch.save uses");
             }
         }
-
-        throw Error($"it has more than {MaxOperations} operations");
     }
 
     private bool Scalar(char code, ref PickleCursor cursor)
@@ -50,12 +46,12 @@ internal sealed class RestrictedUnpickler(string path)
             case 'M': _stack.Push((long)cursor.UInt16()); return true;
             case '\x8a': _stack.Push(Integer(cursor.Take(cursor.Byte()))); return true;
             case 'G': _stack.Push(cursor.Double()); return true;
-            case 'X' or 'T': _stack.Push(cursor.Text(cursor.UInt32())); return true;
-            case '\x8c' or 'U': _stack.Push(cursor.Text(cursor.Byte())); return true;
-            case '\x8d': _stack.Push(cursor.Text(cursor.UInt64())); return true;
-            case 'B': _stack.Push(cursor.Take(cursor.UInt32()).ToArray()); return true;
-            case 'C': _stack.Push(cursor.Take(cursor.Byte()).ToArray()); return true;
-            case '\x8e' or '\x96': _stack.Push(cursor.Take(cursor.UInt64()).ToArray()); return true;
+            case 'X' or 'T': _stack.Push(Text(cursor.UInt32(), ref cursor)); return true;
+            case '\x8c' or 'U': _stack.Push(Text(cursor.Byte(), ref cursor)); return true;
+            case '\x8d': _stack.Push(Text(cursor.UInt64(), ref cursor)); return true;
+            case 'B': _stack.Push(Opaque(cursor.Take(cursor.UInt32()))); return true;
+            case 'C': _stack.Push(Opaque(cursor.Take(cursor.Byte()))); return true;
+            case '\x8e' or '\x96': _stack.Push(Opaque(cursor.Take(cursor.UInt64()))); return true;
             default: return false;
         }
     }
@@ -100,13 +96,22 @@ internal sealed class RestrictedUnpickler(string path)
                 return true;
             case 'R' or '\x81':
                 var call = _stack.Pop(2);
-                _stack.Push(PickleCalls.Invoke(path, call[0], call[1]));
+                _stack.Push(PickleCalls.Invoke(path, call[0], call[1], budget));
                 return true;
             case 'Q': _stack.Push(Storage(_stack.Pop())); return true;
-            case 'b': PickleCalls.Build(path, _stack.Pop(), _stack.Peek()); return true;
+            case 'b': PickleCalls.Build(path, _stack.Pop(), _stack.Peek(), budget); return true;
             default: return false;
         }
     }
+
+    private string Text(ulong length, ref PickleCursor cursor)
+    {
+        if (length <= int.MaxValue) budget.Take(sizeof(char) * (long)length);
+        return cursor.Text(length);
+    }
+
+    // Weights have no bytes of their own in a pickle: nobody asks for them.
+    private static OpaqueValue Opaque(ReadOnlySpan<byte> bytes) => new($"{bytes.Length} bytes");
 
     private PickleGlobal Global(string module, string name) => PickleGlobal.Find(module, name) ?? throw new CheckpointException(
         path,

@@ -14,6 +14,7 @@ internal static class TorchArchive
     public static Dictionary<string, CheckpointTensor> Read(MappedBytes archive)
     {
         var entries = ZipDirectory.Read(archive);
+        var budget = new ReadingBudget(archive.Path, archive.Length);
         var pickle = entries.Values
             .Where(entry => entry.Name == PickleName || entry.Name.EndsWith("/" + PickleName, StringComparison.Ordinal))
             .MinBy(entry => entry.Name.Length)
@@ -27,13 +28,14 @@ internal static class TorchArchive
         }
 
         var root = pickle.Name[..^PickleName.Length];
-        if (entries.TryGetValue(root + "byteorder", out var order) && order.Length < 16 && order.Open(archive).Read().StartsWith("big"u8))
+        if (entries.TryGetValue(root + "byteorder", out var order) && order.Length < 16 && order.Open(archive, budget).Read().StartsWith("big"u8))
         {
             throw new CheckpointException(
                 archive.Path, "it was saved on a big-endian machine, which is not read here. Save it as safetensors.");
         }
 
-        var references = StateDictionary.Find(archive.Path, RestrictedUnpickler.Load(archive.Path, pickle.Open(archive).Read()).Value);
+        var content = RestrictedUnpickler.Load(archive.Path, pickle.Open(archive, budget).Read(), budget);
+        var references = StateDictionary.Find(archive.Path, content.Value, budget);
         var storages = new Dictionary<string, StorageBytes>(StringComparer.Ordinal);
         return TorchTensor.CreateAll(archive.Path, references, (storage, tensor) =>
         {
@@ -46,7 +48,7 @@ internal static class TorchArchive
                     tensor);
             }
 
-            return storages[storage.Key] = new StorageBytes(entry.Open(archive), entry.Length);
-        });
+            return storages[storage.Key] = new StorageBytes(entry.Open(archive, budget), entry.Length);
+        }, budget);
     }
 }

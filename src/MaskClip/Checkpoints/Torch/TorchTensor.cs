@@ -5,12 +5,14 @@ internal static class TorchTensor
 {
     /// <summary>The tensors behind references, by the same names.</summary>
     public static Dictionary<string, CheckpointTensor> CreateAll(
-        string path, Dictionary<string, TensorReference> references, Func<StorageReference, string, StorageBytes> findStorage)
+        string path, Dictionary<string, TensorReference> references, Func<StorageReference, string, StorageBytes> findStorage, ReadingBudget budget)
     {
         var tensors = new Dictionary<string, CheckpointTensor>(references.Count, StringComparer.Ordinal);
         foreach (var (name, reference) in references)
         {
-            tensors.Add(name, Create(path, name, reference, findStorage(reference.Storage, name)));
+            var tensor = Create(path, name, reference, findStorage(reference.Storage, name));
+            budget.Take(tensor.Count * tensor.Type.Size()); // many may share one storage
+            tensors.Add(name, tensor);
         }
 
         return tensors;

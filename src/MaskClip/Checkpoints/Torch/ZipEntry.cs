@@ -15,10 +15,14 @@ internal sealed record ZipEntry(string Name, int Method, int Flags, long Compres
     private const long MaxRatio = 1032;
 
     /// <summary>The entry's content: mapped where it is stored as it is, else inflated when it is read.</summary>
-    public TensorBytes Open(MappedBytes archive)
+    /// <param name="archive">The archive.</param>
+    /// <param name="budget">Pays for what is inflated.</param>
+    public TensorBytes Open(MappedBytes archive, ReadingBudget budget)
     {
         var start = Start(archive);
-        return Method == Stored ? new MappedRange(archive, start, (int)Length) : new InflatedBytes(archive, Name, start, CompressedLength, (int)Length);
+        if (Method == Stored) return new MappedRange(archive, start, (int)Length);
+        budget.Take(Length);
+        return new InflatedBytes(archive, Name, start, CompressedLength, (int)Length);
     }
 
     /// <summary>The first bytes of the entry's content, without inflating the rest.</summary>

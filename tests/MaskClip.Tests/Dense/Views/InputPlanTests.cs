@@ -62,7 +62,7 @@ public class InputPlanTests
 
         Assert.Equal((683, 683, 21), (pass.Columns.Input, pass.Columns.Padded, pass.Columns.Cells));
         Assert.Equal((512, 512, 16), (pass.Rows.Input, pass.Rows.Padded, pass.Rows.Cells));
-        Assert.Null(resNet.CellsOf(31, 32));
+        Assert.Null(resNet.CellsOf(30, 32)); // 15, 7, 3, 1, 0
         Assert.Equal(1, resNet.CellsOf(32, 32));
     }
 

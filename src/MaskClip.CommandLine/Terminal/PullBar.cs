@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace MaskClip.Cli.Terminal;
+namespace MaskClip.CommandLine.Terminal;
 
 /// <summary>A download's progress on stderr: a bar on a terminal, a line for every tenth elsewhere.</summary>
 internal sealed class PullBar(TextWriter error, bool terminal, string name) : IProgress<PullProgress>
@@ -26,7 +26,7 @@ internal sealed class PullBar(TextWriter error, bool terminal, string name) : IP
         {
             sinceDrawn.Restart();
             int filled = (int)Math.Round(share * Width);
-            error.Write($"\r[{new string('#', filled)}{new string('.', Width - filled)}] {Text(value, share)}\u001b[K");
+            StatusLine.Draw(error, $"[{new string('#', filled)}{new string('.', Width - filled)}] {Text(value, share)}");
         }
     }
 

@@ -3,7 +3,7 @@ using MaskClip.Models;
 
 namespace MaskClip.Tests.Models;
 
-public sealed class PublishedFileTests : IDisposable
+public sealed class PublishedWeightsTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("maskclip-published-").FullName;
 
@@ -13,21 +13,21 @@ public sealed class PublishedFileTests : IDisposable
     public void Difference_OfThePublishedFile_IsNone()
     {
         var (model, path) = Published();
-        Assert.Null(PublishedFile.Difference(model, path, folder));
-        Assert.Equal($"OpenAI's ViT-B-16 as published (SHA-256 {model.Sha256})", PublishedFile.Describe(new("ViT-B-16", path, ""), [model], folder));
+        Assert.Null(PublishedWeights.Difference(model, path, folder));
+        Assert.Equal($"OpenAI's ViT-B-16 as published (SHA-256 {model.Sha256})", PublishedWeights.Describe(new("ViT-B-16", path, ""), [model], folder));
     }
 
     [Fact]
     public void Difference_OfOneByte_IsSeenThoughTheFileWasReadBefore()
     {
         var (model, path) = Published();
-        PublishedFile.Difference(model, path, folder);
+        PublishedWeights.Difference(model, path, folder);
         var content = File.ReadAllBytes(path);
         content[100] ^= 1;
         File.WriteAllBytes(path, content);
         Assert.Equal(
             $"another file than OpenAI's ViT-B-16: its SHA-256 is {Convert.ToHexStringLower(SHA256.HashData(content))}, and {model.Sha256} was published",
-            PublishedFile.Difference(model, path, folder));
+            PublishedWeights.Difference(model, path, folder));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class PublishedFileTests : IDisposable
     {
         var (model, path) = Published();
         File.WriteAllBytes(path, [1, 2, 3]);
-        Assert.Equal($"another file than OpenAI's ViT-B-16: 0.0 MB, where {model.ApproximateSize} were published", PublishedFile.Difference(model, path, folder));
+        Assert.Equal($"another file than OpenAI's ViT-B-16: 0.0 MB, where {model.ApproximateSize} were published", PublishedWeights.Difference(model, path, folder));
     }
 
     private (KnownModel Model, string Path) Published()
