@@ -32,7 +32,7 @@ internal static class ModelsListCommand
                     KnownModel.License,
                     Mark(model.Name),
                 }),
-                .. host.HubCatalogue.Select(model => new[] { model.Name, State(model.Hub), "", "", model.Use, model.License, Mark(model.Hub.ToString()) }),
+                .. host.HubCatalogue.Select(model => new[] { model.Name, PlaceOf(model.Hub), "", "", model.Use, model.License, Mark(model.Hub.ToString()) }),
                 .. store.Hub.Pulled().Where(name => host.HubCatalogue.All(model => model.Repository != name.Repository))
                     .Select(name => new[] { name.ToString(), "pulled", "", "", "", "", Mark(name.ToString()) }),
             ];
@@ -40,7 +40,7 @@ internal static class ModelsListCommand
             if (chosen is null) host.Error.WriteLine($"note: {reason}");
             return ExitCode.Done;
 
-            string State(HubName name) => store.Hub.Find(name)?.Place ?? "to pull";
+            string PlaceOf(HubName name) => store.Hub.Find(name)?.Place ?? "to pull";
 
             string Mark(string name) => name.Equals(chosen, StringComparison.OrdinalIgnoreCase) ? $"used: {reason}" : "";
         });

@@ -10,7 +10,7 @@ internal sealed class FilePull(HttpClient http, TimeProvider time, StoreFolder s
     /// <param name="advice">What else can be done where it is another file: <c>, or ...</c>.</param>
     /// <param name="progress">Told about every piece that arrives.</param>
     /// <param name="cancellationToken">Stops it; what has arrived is kept.</param>
-    public async Task RunAsync(PublishedFile file, string part, string target, string advice, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
+    public async Task RunAsync(RemoteFile file, string part, string target, string advice, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
     {
         await using (var open = store.OpenPart(part))
         {

@@ -4,7 +4,10 @@ using MaskClip.Storage;
 
 namespace MaskClip;
 
-/// <summary>The folder of downloaded models: pulls OpenAI's CLIP checkpoints by name and any model of the Hugging Face hub, and says which model a name stands for.</summary>
+/// <summary>
+/// The folder of downloaded models: pulls OpenAI's CLIP checkpoints by name and any model of the Hugging Face hub, and says which model a name
+/// stands for.
+/// </summary>
 /// <remarks>
 /// <para>
 /// A model of the hub is named <c>hf:ORG/NAME</c> or <c>hf:ORG/NAME@REVISION</c>, or by one of <see cref="HubNames"/>. It is looked for in Hugging
@@ -88,7 +91,9 @@ public sealed class ModelStore
     {
         if (HubNameOf(name) is { } onHub) return await hub.OfferAsync(onHub, cancellationToken);
         var model = Known(name) ?? throw Unknown(name);
-        return File.Exists(PathOf(model)) ? null : new ModelOffer(model.Name, Mirrored(model.Url).ToString(), KnownModel.License, model.ApproximateBytes, [model.FileName]);
+        return File.Exists(PathOf(model))
+            ? null
+            : new ModelOffer(model.Name, Mirrored(model.Url).ToString(), KnownModel.License, model.ApproximateBytes, [model.FileName]);
     }
 
     /// <summary>Downloads a model unless it is here, continuing an interrupted download, and checks it against the published checksums.</summary>
@@ -103,7 +108,7 @@ public sealed class ModelStore
     {
         if (HubNameOf(name) is { } onHub) return await hub.PullAsync(onHub, progress, cancellationToken);
         var model = Known(name) ?? throw Unknown(name);
-        var file = new PublishedFile(model.Name, Mirrored(model.Url), FileChecksum.Sha256(model.Sha256), null, model.MaxBytes);
+        var file = new RemoteFile(model.Name, Mirrored(model.Url), FileChecksum.Sha256(model.Sha256), null, model.MaxBytes);
         var (path, store) = (PathOf(model), new StoreFolder(Folder));
         try
         {

@@ -9,7 +9,7 @@ namespace MaskClip.Models;
 /// <param name="published">What is downloaded.</param>
 /// <param name="file">What has arrived of it, open for writing.</param>
 /// <param name="progress">Told about every piece that arrives.</param>
-internal sealed class ResumableDownload(HttpClient http, TimeProvider time, PublishedFile published, FileStream file, IProgress<PullProgress>? progress)
+internal sealed class ResumableDownload(HttpClient http, TimeProvider time, RemoteFile published, FileStream file, IProgress<PullProgress>? progress)
 {
     /// <summary>A server that says nothing for so long has lost us.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

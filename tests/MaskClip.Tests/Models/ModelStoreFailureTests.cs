@@ -103,7 +103,7 @@ public sealed class ModelStoreFailureTests : IDisposable
         await using var server = bench.Serve((_, request) => LoopbackServer.Serve(bench.Content, request));
         await using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
         using var http = new HttpClient();
-        var file = new PublishedFile("it", new Uri(server.Address), FileChecksum.Sha256(bench.Model.Sha256), bench.Content.Length);
+        var file = new RemoteFile("it", new Uri(server.Address), FileChecksum.Sha256(bench.Model.Sha256), bench.Content.Length);
 
         var failure = await Assert.ThrowsAsync<ModelPullException>(() => new ResumableDownload(http, bench.Time, file, full, null).RunAsync(default));
 

@@ -3,7 +3,9 @@ using MaskClip.Checkpoints;
 
 namespace MaskClip.Models.Hub;
 
-/// <summary>Which of a repository's files a model needs: the weights once, in the format that is read most safely, and what lies beside them.</summary>
+/// <summary>
+/// Which of a repository's files a model needs: the weights once, in the format that is read most safely, and what lies beside them.
+/// </summary>
 internal static partial class HubFiles
 {
     private static readonly string[] Configurations = [OpenClipConfig.FileName, HuggingFaceConfig.FileName, "preprocessor_config.json"];
@@ -25,20 +27,30 @@ internal static partial class HubFiles
         var files = all.Where(file => !file.Path.AsSpan().ContainsAny("/\\:\0")).ToDictionary(file => file.Path, StringComparer.Ordinal);
         var weights = Weights(name, files);
         var tokenizers = Tokenizers.Where(files.ContainsKey).ToArray();
-        var whole = files.ContainsKey(WholeTokenizer) && !tokenizers.Any(file => file.EndsWith(".model", StringComparison.Ordinal) || file is "vocab.json" or "vocab.txt");
-        return [.. Configurations.Where(files.ContainsKey).Concat(tokenizers).Concat(whole ? [WholeTokenizer] : []).Concat(weights).Select(file => files[file])];
+        bool isThere = tokenizers.Any(file => file.EndsWith(".model", StringComparison.Ordinal) || file is "vocab.json" or "vocab.txt");
+        string[] whole = files.ContainsKey(WholeTokenizer) && !isThere ? [WholeTokenizer] : [];
+        return [.. Configurations.Where(files.ContainsKey).Concat(tokenizers).Concat(whole).Concat(weights).Select(file => files[file])];
     }
 
     private static IEnumerable<string> Weights(HubName name, Dictionary<string, HubFile> files)
     {
         if (CheckpointFiles.Preferred(files.Keys) is { } preferred) return WithShards(preferred, files);
+        string[] indices = [.. files.Keys.Where(file => file.EndsWith(CheckpointFiles.IndexExtension, StringComparison.Ordinal))];
+        if (indices.Length > 0) return WithShards(indices.Order(StringComparer.Ordinal).First(), files); // model.safetensors before pytorch_model.bin
         var readable = CheckpointFiles.Weights(files.Keys);
         string[] safe = [.. readable.Where(file => file.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))];
         if (safe is [var only]) return [only];
-        if (readable.Count > 0) throw new ModelPullException($"{name} has several files of weights ({Names(readable)}), and nothing says which one is the model. Download one of them by hand and give its path.");
+        if (readable.Count > 0)
+        {
+            throw new ModelPullException(
+                $"{name} has several files of weights ({Names(readable)}), and nothing says which one is the model. " +
+                "Download one of them by hand and give its path.");
+        }
+
         string[] arrays = [.. files.Keys.Where(file => file.EndsWith(".npz", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)];
         if (arrays.Length > 0) return arrays;
-        throw new ModelPullException($"{name} has no weights in a format that is read (safetensors, bin, pt, pth, npz). It has: {Names([.. files.Keys])}.");
+        throw new ModelPullException(
+            $"{name} has no weights in a format that is read (safetensors, bin, pt, pth, npz). It has: {Names([.. files.Keys])}.");
     }
 
     // model.safetensors.index.json says which tensor is where; its shards are model-00001-of-00002.safetensors and so on.
@@ -47,12 +59,16 @@ internal static partial class HubFiles
         if (!preferred.EndsWith(CheckpointFiles.IndexExtension, StringComparison.Ordinal)) return [preferred];
         var whole = preferred[..^CheckpointFiles.IndexExtension.Length];
         var (stem, extension) = (Path.GetFileNameWithoutExtension(whole), Path.GetExtension(whole));
-        return files.Keys.Where(file => Shard().Match(file) is { Success: true } shard && shard.Groups[1].Value == stem && shard.Groups[2].Value == extension)
-            .Order(StringComparer.Ordinal).Prepend(preferred);
+        return files.Keys.Where(IsShard).Order(StringComparer.Ordinal).Prepend(preferred);
+
+        bool IsShard(string file) => Shard().Match(file) is { Success: true } shard && shard.Groups[1].Value == stem && shard.Groups[2].Value == extension;
     }
 
-    private static string Names(IReadOnlyList<string> names) =>
-        Storage.Printable.Of(names.Count == 0 ? "nothing" : string.Join(", ", names.Order(StringComparer.Ordinal).Take(10)) + (names.Count > 10 ? $" and {names.Count - 10} more" : ""));
+    private static string Names(IReadOnlyList<string> names)
+    {
+        var shown = string.Join(", ", names.Order(StringComparer.Ordinal).Take(10).DefaultIfEmpty("nothing"));
+        return Storage.Printable.Of(names.Count > 10 ? $"{shown} and {names.Count - 10} more" : shown);
+    }
 
     [GeneratedRegex(@"\A(.+)-[0-9]{5}-of-[0-9]{5}(\.[a-z]+)\z")]
     private static partial Regex Shard();

@@ -3,7 +3,9 @@ using MaskClip.Storage;
 
 namespace MaskClip.Models.Hub;
 
-/// <summary>Models of the hub that are here: in Hugging Face's own cache, which is only read, and in the folder that pulls are written to.</summary>
+/// <summary>
+/// Models of the hub that are here: in Hugging Face's own cache, which is only read, and in the folder that pulls are written to.
+/// </summary>
 /// <param name="folder">The folder of pulled models.</param>
 /// <param name="environment">Environment variables.</param>
 /// <param name="time">Measures patience and pauses.</param>
@@ -28,14 +30,21 @@ internal sealed class HubStore(string folder, Func<string, string?> environment,
     /// <param name="name">The model.</param>
     /// <param name="asked">How it was named.</param>
     public string Missing(HubName name, string asked) =>
-        $"{asked} is not here yet: 'maskclip models pull {asked}' brings it. It was looked for in {Path.Combine(Theirs.Folder, name.FolderName)} and in {Path.Combine(Ours.Folder, name.FolderName)}.";
+        $"{asked} is not here yet: 'maskclip models pull {asked}' brings it. It was looked for in " +
+        $"{Path.Combine(Theirs.Folder, name.FolderName)} and in {Path.Combine(Ours.Folder, name.FolderName)}.";
 
     /// <summary>What a pull would bring; <see langword="null"/> where it would ask nobody.</summary>
     public async Task<ModelOffer?> OfferAsync(HubName name, CancellationToken cancellationToken)
     {
         if (settings.IsOffline || Theirs.Find(name) is not null) return null;
         var (hub, revision, files) = await AskAsync(name, cancellationToken);
-        using (hub) return new ModelOffer(name.ToString(), new Uri(settings.Endpoint, name.Repository).ToString(), revision.License, files.Sum(file => file.Size), [.. files.Select(file => file.Path)]);
+        hub.Dispose();
+        return new ModelOffer(
+            name.ToString(),
+            new Uri(settings.Endpoint, name.Repository).ToString(),
+            revision.License,
+            files.Sum(file => file.Size),
+            [.. files.Select(file => file.Path)]);
     }
 
     /// <summary>Downloads what is not here, and checks it; gives the folder.</summary>
@@ -45,7 +54,9 @@ internal sealed class HubStore(string folder, Func<string, string?> environment,
         if (settings.IsOffline)
         {
             return Ours.Find(name)
-                ?? throw new ModelPullException($"{name} is not here, and {HubSettings.OfflineVariable} is set: nothing is asked of the hub. Unset it, or put the model into {Theirs.Folder}.");
+                ?? throw new ModelPullException(
+                    $"{name} is not here, and {HubSettings.OfflineVariable} is set: nothing is asked of the hub. " +
+                    $"Unset it, or put the model into {Theirs.Folder}.");
         }
 
         var (http, revision, files) = await AskAsync(name, cancellationToken);
@@ -67,10 +78,16 @@ internal sealed class HubStore(string folder, Func<string, string?> environment,
     }
 
     private async Task DownloadAsync(
-        HttpClient http, HubName name, HubRevision revision, IReadOnlyList<HubFile> files, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
+        HttpClient http,
+        HubName name,
+        HubRevision revision,
+        IReadOnlyList<HubFile> files,
+        IProgress<PullProgress>? progress,
+        CancellationToken cancellationToken)
     {
         var client = new HubClient(http, settings.Endpoint, time);
         var pull = new FilePull(http, time, store);
+        var advice = $", or put the model into {Theirs.Folder} with Hugging Face's tools.";
         long total = files.Sum(file => file.Size), before = 0;
         foreach (var file in files)
         {
@@ -80,15 +97,16 @@ internal sealed class HubStore(string folder, Func<string, string?> environment,
             {
                 // By its checksum, so that what another revision, or an interrupted pull, has of the same file is gone on with.
                 var part = store.At("hub", name.FolderName, "parts", $"{file.Checksum.Hex}.part");
-                var published = new PublishedFile(file.Path, client.AddressOf(name, revision.Commit, file.Path), file.Checksum, file.Size);
-                await pull.RunAsync(published, part, target, $", or put the model into {Theirs.Folder} with Hugging Face's tools.", Shifted(progress, before, total), cancellationToken);
+                var published = new RemoteFile(file.Path, client.AddressOf(name, revision.Commit, file.Path), file.Checksum, file.Size);
+                await pull.RunAsync(published, part, target, advice, Shifted(progress, before, total), cancellationToken);
             }
 
             before += file.Size;
         }
     }
 
-    private async Task<(HttpClient Http, HubRevision Revision, IReadOnlyList<HubFile> Files)> AskAsync(HubName name, CancellationToken cancellationToken)
+    private async Task<(HttpClient Http, HubRevision Revision, IReadOnlyList<HubFile> Files)> AskAsync(
+        HubName name, CancellationToken cancellationToken)
     {
         var http = HubRequests.Client(settings.Endpoint, settings.Token);
         try
@@ -104,9 +122,13 @@ internal sealed class HubStore(string folder, Func<string, string?> environment,
         }
     }
 
-    private static async Task<string> CheckedAsync(string snapshot, CancellationToken cancellationToken) => await HubCache.DamagedAsync(snapshot, cancellationToken) is { } damaged
-        ? throw new ModelPullException($"{damaged}, in Hugging Face's cache, does not have the checksum that it is named by: it is damaged. Delete that model there, and pull again.")
-        : snapshot;
+    private static async Task<string> CheckedAsync(string snapshot, CancellationToken cancellationToken)
+    {
+        if (await HubCache.DamagedAsync(snapshot, cancellationToken) is not { } damaged) return snapshot;
+        throw new ModelPullException(
+            $"{damaged}, in Hugging Face's cache, does not have the checksum that it is named by: it is damaged. " +
+            "Delete that model there, and pull again.");
+    }
 
     // Last, and whole: a revision that has its commit here has all its files.
     private void WriteRef(HubName name, string revision, string commit)
@@ -116,7 +138,8 @@ internal sealed class HubStore(string folder, Func<string, string?> environment,
         AtomicFile.WriteAllText(file, commit);
     }
 
-    private static bool IsOfTheWorld(Exception exception) => exception is HttpRequestException or IOException or TimeoutException or UnauthorizedAccessException;
+    private static bool IsOfTheWorld(Exception exception) =>
+        exception is HttpRequestException or IOException or TimeoutException or UnauthorizedAccessException;
 
     private ModelPullException Failed(HubName name, Exception exception)
     {
@@ -129,15 +152,19 @@ internal sealed class HubStore(string folder, Func<string, string?> environment,
             ServerRefusal { StatusCode: HttpStatusCode.Unauthorized } when hasToken =>
                 $"Check the name, and that the token in {HubSettings.TokenVariable} is valid and may read it.",
             ServerRefusal { StatusCode: HttpStatusCode.Unauthorized } =>
-                $"Check the name (the hub answers so for models that do not exist, too); for a private or gated one set {HubSettings.TokenVariable}.",
+                "Check the name (the hub answers so for models that do not exist, too); " +
+                $"for a private or gated one set {HubSettings.TokenVariable}.",
             ServerRefusal { Code: "RevisionNotFound" } => $"There is no revision '{name.Revision}' of it; {page} shows which there are.",
             ServerRefusal { StatusCode: HttpStatusCode.NotFound } => $"Check the name; {page} is where it would be.",
-            _ => $"Pull again later (it goes on where it stopped), or put the model into {Theirs.Folder} with Hugging Face's tools, where it is found.",
+            _ => $"Pull again later (it goes on where it stopped), or put the model into {Theirs.Folder} with Hugging Face's tools, " +
+                "where it is found.",
         };
-        return new ModelPullException($"Cannot pull {name} from {settings.Endpoint.ToString().TrimEnd('/')}: {Printable.Of(exception.Message).TrimEnd('.')}. {next}", exception);
+        var server = settings.Endpoint.ToString().TrimEnd('/');
+        return new ModelPullException($"Cannot pull {name} from {server}: {Printable.Of(exception.Message).TrimEnd('.')}. {next}", exception);
     }
 
-    private static IProgress<PullProgress>? Shifted(IProgress<PullProgress>? progress, long before, long total) => progress is null ? null : new Shift(progress, before, total);
+    private static IProgress<PullProgress>? Shifted(IProgress<PullProgress>? progress, long before, long total) =>
+        progress is null ? null : new Shift(progress, before, total);
 
     /// <summary>One file's progress as that of all.</summary>
     private sealed class Shift(IProgress<PullProgress> progress, long before, long total) : IProgress<PullProgress>
