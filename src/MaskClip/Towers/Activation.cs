@@ -12,7 +12,4 @@ public enum Activation
 
     /// <summary><c>x/2 · (1 + tanh(√(2/π) (x + 0.044715 x³)))</c>: PyTorch's GELU with <c>approximate="tanh"</c>.</summary>
     TanhGelu,
-
-    /// <summary><c>max(0, x)</c>: TIPS's text tower.</summary>
-    Relu,
 }

@@ -8,7 +8,11 @@ namespace MaskClip.Towers;
 internal sealed class TransformerGraph(OnnxGraph graph, WeightFile weights, int width, int heads, float epsilon, Activation activation)
 {
     private readonly LinearLayers layers = new(graph, weights);
+
     private readonly Dictionary<string, string[]> apart = [];
+
+    /// <summary>Whether the perceptrons' activation is <c>max(0, x)</c>, whatever was given: no CLIP has it, so that no option names it.</summary>
+    public bool IsRectified { get; init; }
 
     /// <summary>Registers one block's weights; <paramref name="prefix"/> is e.g. <c>transformer.resblocks.0</c>.</summary>
     public static void AddBlockWeights(TowerWeights tower, string prefix, int width, int heads, bool gated = false)
@@ -108,12 +112,11 @@ internal sealed class TransformerGraph(OnnxGraph graph, WeightFile weights, int 
     /// <summary>A value times a number.</summary>
     public string Scaled(string x, double factor) => factor == 1 ? x : Product(x, graph.Scalar((float)factor));
 
-    private string Activate(string x) => activation switch
+    private string Activate(string x) => IsRectified ? graph.Add("Relu", [x]) : activation switch
     {
         Activation.QuickGelu => graph.Add("Mul", [x, graph.Add("Sigmoid", [graph.Add("Mul", [x, graph.Scalar(1.702f)])])]),
         Activation.Gelu => Gelu(x),
         Activation.TanhGelu => TanhGelu(x),
-        Activation.Relu => graph.Add("Relu", [x]),
         _ => throw new InvalidOperationException($"The activation {activation} cannot be emitted."),
     };
 

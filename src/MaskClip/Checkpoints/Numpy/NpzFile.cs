@@ -14,6 +14,7 @@ internal static class NpzFile
     /// <summary>The arrays by their names, without the extension.</summary>
     public static Dictionary<string, CheckpointTensor> Read(MappedBytes archive)
     {
+        var budget = new ReadingBudget(archive.Path, archive.Length);
         var tensors = new Dictionary<string, CheckpointTensor>(StringComparer.Ordinal);
         var budget = new ReadingBudget(archive.Path, archive.Length);
         foreach (var entry in ZipDirectory.Read(archive).Values)

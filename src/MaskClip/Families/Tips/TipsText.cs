@@ -26,7 +26,7 @@ internal static class TipsText
     public static OnnxGraph Emit(TipsTextConfig config, WeightFile weights)
     {
         var graph = new OnnxGraph("tips_text");
-        var blocks = new TransformerGraph(graph, weights, config.Width, config.Heads, TipsConfig.TextEpsilon, Activation.Relu);
+        var blocks = new TransformerGraph(graph, weights, config.Width, config.Heads, TipsConfig.TextEpsilon, Activation.Gelu) { IsRectified = true };
         var tokens = graph.Input(TokenGraph.Tokens, OnnxType.Int64, "m", "k");
         var padded = new PaddedTexts(graph, tokens, graph.Input(TokenGraph.Length, OnnxType.Int64, "m", 1));
         var zero = graph.Integers(0);
