@@ -268,7 +268,7 @@ public sealed class EvalTests(ModelCache cache) : IClassFixture<ModelCache>, IDi
     [InlineData("no corruption", "eval", "--data", "set", "--corruption", "rain")]
     [InlineData("--level is 6", "eval", "--data", "set", "--corruption", "spatter", "--level", "6")]
     [InlineData("give one of them", "eval", "--data", "set", "--corruption", "spatter", "--corruptions", "all")]
-    [InlineData("no class of this data set", "eval", "--data", "set", "--unseen", "sky,house")]
+    [InlineData("names 'house', which is no class", "eval", "--data", "set", "--unseen", "sky,house")]
     [InlineData("no form of report", "eval", "--data", "set", "--save", "pdf")]
     [InlineData("did you mean 'compare'", "eval", "compar")]
     [InlineData("no protocol", "eval", "--data", "set", "--protocol", "mmseg")]

@@ -18,7 +18,7 @@ internal static class Suggestion
     {
         if (word.Length is 0 or > LongestWord) return null;
         var lower = word.ToLowerInvariant();
-        var (best, distance) = known.Select(one => (Word: one, Distance: EditDistance.Between(lower, one.ToLowerInvariant()))).MinBy(one => one.Distance);
+        var (best, distance) = known.Select(one => (Word: one, Distance: EditDistance.Between(lower, one.ToLowerInvariant()))).OrderBy(one => one.Distance).FirstOrDefault();
         if (best is null) return null;
         if (distance <= Math.Max(1, Math.Min(Letters(word), Letters(best)) / 3)) return best;
         if (Letters(word) < ShortestBeginning) return null;
