@@ -82,6 +82,7 @@ public sealed class Segmenter : IDisposable
     /// <exception cref="FileNotFoundException">There is no such model here; the message says how to get it.</exception>
     /// <exception cref="CheckpointException">The checkpoint cannot be read.</exception>
     /// <exception cref="OptionsException">An option is out of range.</exception>
+    /// <exception cref="NotSupportedException">The device is not in this machine, or not in this build of the engine.</exception>
     public static Segmenter Load(string? model = null, SegmenterOptions? options = null) => Load(model, options, default);
 
     /// <summary>Loads a model without blocking the caller: the first time, a large model is converted, and layers for int8 are chosen, which takes up to minutes.</summary>

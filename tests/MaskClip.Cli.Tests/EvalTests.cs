@@ -139,6 +139,19 @@ public sealed class EvalTests(ModelCache cache) : IClassFixture<ModelCache>, IDi
     }
 
     [Fact]
+    public async Task Quiet_KeepsResultsOnStandardOutput()
+    {
+        TinyDataset.Write(cli.At("set"), 1);
+
+        var loud = await cli.SucceedAsync("eval", "--data", "set", "--templates", "simple", "--save", "json", "-o", "loud");
+        var quiet = await cli.SucceedAsync("eval", "--data", "set", "--templates", "simple", "--save", "json", "-o", "quiet", "-q");
+
+        Assert.Contains("mIoU", quiet.Output);
+        Assert.Equal(loud.Lines[0], quiet.Lines[0]);
+        Assert.Equal("", quiet.Error);
+    }
+
+    [Fact]
     public async Task EveryPhotoBroken_Fails()
     {
         TinyDataset.Write(cli.At("set"), 2);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MaskClip.Errors;
 
 namespace MaskClip.CommandLine.Settings;
 
@@ -48,7 +49,7 @@ internal sealed class ConfigurationFile
         }
         catch (JsonException error)
         {
-            throw new UsageException($"{path}: this is not JSON: {error.Message}");
+            throw new UsageException($"{path}: this is not JSON: {JsonErrors.Plain(error)}.");
         }
     }
 

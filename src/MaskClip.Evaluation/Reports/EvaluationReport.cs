@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MaskClip.Errors;
 using MaskClip.Storage;
 
 namespace MaskClip.Evaluation;
@@ -65,7 +66,7 @@ public sealed record EvaluationReport
         }
         catch (JsonException error)
         {
-            throw new FormatException($"{path}: this is not a report of an evaluation: {error.Message}", error);
+            throw new FormatException($"{path}: this is not a report of an evaluation: {JsonErrors.Plain(error)}.", error);
         }
     }
 

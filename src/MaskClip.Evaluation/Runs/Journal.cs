@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MaskClip.Errors;
 
 namespace MaskClip.Evaluation.Runs;
 
@@ -120,7 +121,8 @@ internal sealed class Journal : IDisposable
         }
         catch (JsonException error)
         {
-            throw new FormatException($"{path}, line {number}: this is no record of a photo ({error.Message}); delete the file to start anew.", error);
+            throw new FormatException(
+                $"{path}, line {number}: this is no record of a photo ({JsonErrors.Plain(error)}); delete the file to start anew.", error);
         }
     }
 }

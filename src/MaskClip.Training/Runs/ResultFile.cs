@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MaskClip.Errors;
 using MaskClip.Storage;
 
 namespace MaskClip.Training.Runs;
@@ -28,7 +29,7 @@ internal static class ResultFile
         }
         catch (JsonException error)
         {
-            throw new FormatException($"{path}: this is no run's result: {error.Message} Remove it and resume the run.", error);
+            throw new FormatException($"{path}: this is no run's result: {JsonErrors.Plain(error)}. Remove it and resume the run.", error);
         }
     }
 }

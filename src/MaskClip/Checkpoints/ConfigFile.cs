@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MaskClip.Errors;
 
 namespace MaskClip.Checkpoints;
 
@@ -35,7 +36,8 @@ internal sealed class ConfigFile
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new CheckpointException(path, $"the configuration cannot be read: {e.Message} Download it again, or remove it.", null, e);
+            var error = e is JsonException json ? $"{JsonErrors.Plain(json)}." : e.Message;
+            throw new CheckpointException(path, $"the configuration cannot be read: {error} Download it again, or remove it.", null, e);
         }
     }
 

@@ -35,8 +35,19 @@ internal sealed class VerifiedCache(string folder)
         lock (gate)
         {
             var path = Path.Combine(Folder, fileName);
-            AtomicFile.Write(path, build);
-            WriteCheck(path);
+            try
+            {
+                AtomicFile.Write(path, build);
+                WriteCheck(path);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                throw new IOException(
+                    $"The cache {Folder} cannot be written: {error.Message.TrimEnd('.')}. " +
+                    $"Make room there, or set {CacheFolder.Variable} to a folder that can be written.",
+                    error);
+            }
+
             verified.Add(fileName);
             return path;
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MaskClip.Errors;
 
 namespace MaskClip.Students;
 
@@ -71,7 +72,7 @@ internal sealed record StudentConfig
         }
         catch (JsonException error)
         {
-            throw new FormatException($"The student's configuration cannot be read: {error.Message}", error);
+            throw new FormatException($"The student's configuration cannot be read: {JsonErrors.Plain(error)}.", error);
         }
         catch (ArgumentException error)
         {
