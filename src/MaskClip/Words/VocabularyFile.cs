@@ -23,6 +23,8 @@ internal static class VocabularyFile
             if (text.Length == 0 || text.StartsWith('#') || text.StartsWith("//", StringComparison.Ordinal)) continue;
             try
             {
+                // Here, where the line's number is still known.
+                if (NameRule.ErrorOf(text) is { } wrong) throw new OptionsException($"The name '{NameRule.Shown(text)}' {wrong}.");
                 if (text.StartsWith(BackgroundLine, StringComparison.OrdinalIgnoreCase)) background.AddRange(Background(text[BackgroundLine.Length..]));
                 else names.Add(string.Join('|', Vocabulary.ParseClass(text).Synonyms));
             }

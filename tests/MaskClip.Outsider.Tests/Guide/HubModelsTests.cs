@@ -15,7 +15,7 @@ public class HubModelsTests
     {
         cancellationToken.ThrowIfCancellationRequested();
         var store = new ModelStore();
-        ModelOffer? offer = await store.OfferAsync("hf:ORG/NAME");   // license, bytes, files; null when it is here
+        ModelOffer? offer = await store.OfferAsync("hf:ORG/NAME", cancellationToken);   // license, bytes, files; null when it is here
         await store.PullAsync("hf:ORG/NAME", progress, cancellationToken);
         using var segmenter = Segmenter.Load("hf:ORG/NAME");
         Assert.Null(offer);
