@@ -14,7 +14,20 @@ const int Runs = 11, More = 10;
 var repository = Path.GetFullPath(Path.Combine(Folder(), ".."));
 var work = Directory.CreateTempSubdirectory("maskclip-whole-").FullName;
 var command = Path.Combine(work, "bin", "MaskClip.Cli");
-Run("dotnet", ["publish", Path.Combine(repository, "src", "MaskClip.Cli"), "-c", "Release", "-r", "linux-x64", "--self-contained", "false", "-o", Path.Combine(work, "bin")]);
+Run(
+    "dotnet",
+    [
+        "publish",
+        Path.Combine(repository, "src", "MaskClip.Cli"),
+        "-c",
+        "Release",
+        "-r",
+        "linux-x64",
+        "--self-contained",
+        "false",
+        "-o",
+        Path.Combine(work, "bin"),
+    ]);
 Run(command, ["sample", "--output", Path.Combine(work, "small.png")]);
 Run(command, ["sample", "--resolution", "1184x848", "--output", Path.Combine(work, "large.png")]);
 
@@ -22,18 +35,28 @@ string[] names = ["-p", "sky", "-p", "grass", "-p", "tree", "-p", "water"];
 Console.WriteLine("| run | median s | best s | peak MiB |");
 Console.WriteLine("|---|---|---|---|");
 Measure("`--version`: start alone", ["--version"]);
-Measure("world-clip, 640x448 photo, mask only", ["segment", Path.Combine(work, "small.png"), "--model", "world-clip", "--save", "mask", .. names]);
-Measure("world-clip, 1-megapixel photo, overlay, mask, JSON", ["segment", Path.Combine(work, "large.png"), "--model", "world-clip", .. names]);
+Measure(
+    "world-clip, 640x448 photo, mask only",
+    ["segment", Path.Combine(work, "small.png"), "--model", "world-clip", "--save", "mask", .. names]);
+Measure(
+    "world-clip, 1-megapixel photo, overlay, mask, JSON", ["segment", Path.Combine(work, "large.png"), "--model", "world-clip", .. names]);
 string[] photo = ["segment", Path.Combine(work, "large.png"), "--model", "photo", "-p", "cat", "-p", "grass"];
 Measure("photo, the very first time: models converted, names embedded", photo, first: true);
 Measure("photo, 1-megapixel photo, overlay, mask, JSON", photo);
 var many = Directory.CreateDirectory(Path.Combine(work, "many")).FullName;
 for (int i = 0; i <= More; i++) File.Copy(Path.Combine(work, "large.png"), Path.Combine(many, $"{i}.png"));
 double one = Median(photo, first: false).Seconds, all = Median(["segment", many, .. photo[2..]], first: false).Seconds;
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| photo, each of {More} further photos of 1 megapixel | {(all - one) / More:0.000} | | |"));
+Console.WriteLine(
+    string.Create(
+        CultureInfo.InvariantCulture, $"| photo, each of {More} further photos of 1 megapixel | {(all - one) / More:0.000} | | |"));
 if (args is [var weights])
 {
-    foreach (var size in new[] { "224", "512" }) Measure($"{Path.GetFileName(weights)} at {size} pixels, 1-megapixel photo, 20 names", ["segment", Path.Combine(work, "large.png"), "--weights", weights, "--classes", "voc", "--size", size]);
+    foreach (var size in new[] { "224", "512" })
+    {
+        Measure(
+            $"{Path.GetFileName(weights)} at {size} pixels, 1-megapixel photo, 20 names",
+            ["segment", Path.Combine(work, "large.png"), "--weights", weights, "--classes", "voc", "--size", size]);
+    }
 }
 
 Directory.Delete(work, recursive: true);
@@ -61,7 +84,12 @@ void Measure(string what, string[] arguments, bool first = false)
 
 (double Seconds, double PeakMiB) Run(string file, string[] arguments)
 {
-    var start = new ProcessStartInfo(file, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+    var start = new ProcessStartInfo(file, arguments)
+    {
+        UseShellExecute = false,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    };
     start.Environment["MASKCLIP_HOME"] = Path.Combine(work, "home");
     var clock = Stopwatch.StartNew();
     using var process = Process.Start(start)!;
@@ -75,7 +103,11 @@ void Measure(string what, string[] arguments, bool first = false)
     }
     while (!process.WaitForExit(5));
     double seconds = clock.Elapsed.TotalSeconds;
-    if (process.ExitCode != 0) throw new InvalidOperationException($"{file} {string.Join(' ', arguments)} ended with {process.ExitCode}: {error.Result}{output.Result}");
+    if (process.ExitCode != 0)
+    {
+        throw new InvalidOperationException(
+            $"{file} {string.Join(' ', arguments)} ended with {process.ExitCode}: {error.Result}{output.Result}");
+    }
     return (seconds, peak / 1024.0);
 }
 

@@ -17,7 +17,8 @@ if (args is not [var runs, var page])
 
 (string Name, string Label)[] streets =
 [
-    ("street-plain", "plain"), ("street-plain-long", "plain, 1000 steps"), ("street-ks", "+ key smoothing"), ("street-pd", "+ prompt denoising"), ("street-kspd", "+ both"),
+    ("street-plain", "plain"), ("street-plain-long", "plain, 1000 steps"), ("street-ks", "+ key smoothing"), (
+        "street-pd", "+ prompt denoising"), ("street-kspd", "+ both"),
 ];
 (string Name, string Label)[] scenes =
 [
@@ -26,7 +27,8 @@ if (args is not [var runs, var page])
 (string Name, string Label)[] zeroShot =
 [
     ("zero-shot-clip", "zero-shot, CLIP guides to the end"), ("zero-shot-self", "zero-shot, self-training after 10 %"),
-    ("fine-tuned-learned", "conventional fine-tuning, ordinary classifier"), ("fine-tuned-mapped", "conventional fine-tuning, mapped texts"),
+    ("fine-tuned-learned", "conventional fine-tuning, ordinary classifier"), (
+        "fine-tuned-mapped", "conventional fine-tuning, mapped texts"),
     ("supervised", "fully supervised (the bound)"),
 ];
 
@@ -42,7 +44,8 @@ return 0;
 
 string AnnotationFree((string Name, string Label)[] rows)
 {
-    var table = new StringBuilder("| teacher | teacher's MaskCLIP | student | student / teacher | student - teacher |\n|---|---|---|---|---|\n");
+    var table = new StringBuilder(
+        "| teacher | teacher's MaskCLIP | student | student / teacher | student - teacher |\n|---|---|---|---|---|\n");
     foreach (var (name, label) in rows)
     {
         if (Result(name) is not { } result)
@@ -52,7 +55,9 @@ string AnnotationFree((string Name, string Label)[] rows)
         }
 
         JsonNode teacher = result["teacherIntervals"]!["meanIoU"]!, student = result["studentIntervals"]!["meanIoU"]!;
-        table.Append($"| {label} | {Interval(teacher)} | {Interval(student)} | {Value(student) / Value(teacher):0.00}x | {Interval(result["gain"]!, signed: true)} |\n");
+        table.Append(
+            $"| {label} | {Interval(teacher)} | {Interval(student)} | {Value(student) /
+                Value(teacher):0.00}x | {Interval(result["gain"]!, signed: true)} |\n");
     }
 
     return table.ToString();
@@ -77,21 +82,29 @@ string ZeroShot()
 
     return table.ToString();
 
-    static string Row(JsonNode intervals) => string.Join(" | ", new[] { "seen", "unseen", "harmonic", "meanIoU" }.Select(key => Interval(intervals[key]!)));
+    static string Row(JsonNode intervals) =>
+        string.Join(" | ", new[] { "seen", "unseen", "harmonic", "meanIoU" }.Select(key => Interval(intervals[key]!)));
 }
 
 string Classes()
 {
-    (string Name, string Label)[] shown = [("street-plain", "annotation-free"), .. zeroShot.Select(one => (one.Name, one.Name.Replace('-', ' ')))];
+    (string Name, string Label)[] shown =
+    [
+        ("street-plain", "annotation-free"), .. zeroShot.Select(one => (one.Name, one.Name.Replace('-', ' ')))
+    ];
     var results = shown.Select(one => (one.Label, Result: Result(one.Name))).Where(one => one.Result is not null).ToArray();
     if (results.Length == 0) return "";
     string[] names = [.. results[0].Result!["classNames"]!.AsArray().Select(name => name!.GetValue<string>())];
     int[] unseen = [.. results.SelectMany(one => one.Result!["unseen"]!.AsArray().Select(index => index!.GetValue<int>())).Distinct()];
-    var table = new StringBuilder($"| class | teacher | {string.Join(" | ", results.Select(one => one.Label))} |\n|---|---|{string.Concat(results.Select(_ => "---|"))}\n");
+    var table = new StringBuilder(
+        $"| class | teacher | {string.Join(" | ", results.Select(one =>
+            one.Label))} |\n|---|---|{string.Concat(results.Select(_ => "---|"))}\n");
     for (int i = 0; i < names.Length; i++)
     {
         var cells = results.Select(one => Share(one.Result!["student"]!["classes"]![i]));
-        table.Append($"| {names[i]}{(unseen.Contains(i) ? " (unseen)" : "")} | {Share(results[0].Result!["teacher"]!["classes"]![i])} | {string.Join(" | ", cells)} |\n");
+        table.Append(
+            $"| {names[i]}{(unseen.Contains(i) ? " (unseen)" : "")} | {Share(results[0].Result!["teacher"]!["classes"]![i])} | " +
+            $"{string.Join(" | ", cells)} |\n");
     }
 
     return table.ToString();
@@ -106,7 +119,9 @@ string Runs()
         var options = JsonNode.Parse(File.ReadAllText(Path.Combine(runs, name, "options.json")))!.AsObject();
         string[] hidden = ["images", "data", "layout", "eval-data", "eval-layout", "output", "steps", "checkpoint-every", "eval-every"];
         var shown = options.Where(one => !one.Key.StartsWith('_') && !hidden.Contains(one.Key)).Select(one => $"`--{one.Key} {one.Value}`");
-        table.Append($"| {name} | {result["steps"]} | {result["secondsPerStep"]!.GetValue<double>():0.0} | {options["_photos"]} | {string.Join(" ", shown)} |\n");
+        table.Append(
+            $"| {name} | {result["steps"]} | {result["secondsPerStep"]!.GetValue<double>():0.0} | {options["_photos"]} | " +
+            $"{string.Join(" ", shown)} |\n");
     }
 
     return table.ToString();

@@ -15,18 +15,22 @@ const string Begin = "<!-- photo: made by eng/photographs.sh -->", End = "<!-- e
 if (args is not [var folder, var target]) throw new ArgumentException("Give the folder of the reports and the page to write into.");
 (string Folder, string Title)[] sets =
 [
-    ("voc20", "VOC, 20 names"), ("voc21-all", "VOC, 20 names and background"), ("voc21-true", "VOC, true names and background"), ("coco-val", "COCO, 20 scene classes"),
+    ("voc20", "VOC, 20 names"), ("voc21-all", "VOC, 20 names and background"), ("voc21-true", "VOC, true names and background"), (
+        "coco-val", "COCO, 20 scene classes"),
     ("camvid", "CamVid, 448 pixels"),
 ];
 (string Name, string Title)[] ladder =
 [
-    ("clip", "`--method clip`: one vector for the photo"), ("maskclip", "`--method maskclip`: each position by itself"), ("naclip", "`naclip`, the default"),
-    ("coarse", "`--method naclip:strength=2,width=5`"), ("presence", "`--presence 0.6`"), ("prototypes", "`--prompt-denoising 0.6 --prototypes`"),
+    ("clip", "`--method clip`: one vector for the photo"), ("maskclip", "`--method maskclip`: each position by itself"), (
+        "naclip", "`naclip`, the default"),
+    ("coarse", "`--method naclip:strength=2,width=5`"), ("presence", "`--presence 0.6`"), (
+        "prototypes", "`--prompt-denoising 0.6 --prototypes`"),
     ("all", "`--presence 0.6 --prompt-denoising 0.6 --prototypes`"),
 ];
 (string Name, string Title)[] others =
 [
-    ("smoothing", "`--key-smoothing`"), ("denoising", "`--prompt-denoising`"), ("guided", "`--guided-filter`"), ("int8", "`--precision int8`"),
+    ("smoothing", "`--key-smoothing`"), ("denoising", "`--prompt-denoising`"), ("guided", "`--guided-filter`"), (
+        "int8", "`--precision int8`"),
 ];
 
 const string Missing = "–";
@@ -42,9 +46,13 @@ page.Append($"""
 
 
     """.ReplaceLineEndings("\n"));
-Table(["settings", .. sets.Select(set => set.Title)], ladder.Select(one => sets.Select(set => Percent(set.Folder, one.Name)).Prepend(one.Title)));
+Table(
+    ["settings", .. sets.Select(set => set.Title)],
+    ladder.Select(one => sets.Select(set => Percent(set.Folder, one.Name)).Prepend(one.Title)));
 page.Append("Differences to the default in points, paired; bold where the interval leaves out 0:\n\n");
-Table(["added to it", .. sets.Select(set => set.Title)], others.Select(one => sets.Select(set => Difference(set.Folder, one.Name)).Prepend(one.Title)));
+Table(
+    ["added to it", .. sets.Select(set => set.Title)],
+    others.Select(one => sets.Select(set => Difference(set.Folder, one.Name)).Prepend(one.Title)));
 page.Append("With synonyms (`voc-synonyms.txt`), and on more scenes:\n\n");
 Table(
     ["settings", "VOC, 20 names with synonyms", "coco-panoptic-train, 20 scene classes"],
@@ -71,7 +79,9 @@ string Difference(string set, string variant)
 {
     if (Load(set, "naclip") is not { } before || Load(set, variant) is not { } after) return Missing;
     var comparison = ReportComparison.Of(before, after);
-    var difference = $"{Points(comparison.Difference.Value, "+0.0;-0.0;0.0")} [{Points(comparison.Difference.Low, "+0.0;-0.0;0.0")}, {Points(comparison.Difference.High, "+0.0;-0.0;0.0")}]";
+    var difference =
+        $"{Points(comparison.Difference.Value, "+0.0;-0.0;0.0")} [{Points(comparison.Difference.Low, "+0.0;-0.0;0.0")}, " +
+        $"{Points(comparison.Difference.High, "+0.0;-0.0;0.0")}]";
     return comparison.IsClear ? $"**{difference}**" : difference;
 }
 

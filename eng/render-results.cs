@@ -11,8 +11,19 @@ using System.Text;
 using MaskClip.Evaluation;
 
 if (args is not [var folder, var target]) throw new ArgumentException("Give the folder of the reports and the page to write.");
-(string Name, string Title)[] variants = [("clip", "clip"), ("maskclip", "maskclip"), ("ks", "+ key smoothing"), ("pd", "+ prompt denoising"), ("ks-pd", "+ both"), ("clip-surgery", "clip-surgery")];
-(string Name, string Title)[] refinements = [("maskclip", "none"), ("guided", "guided filter"), ("pamr", "PAMR"), ("reduced", "vocabulary reduction")];
+(string Name, string Title)[] variants =
+[
+    ("clip", "clip"),
+    ("maskclip", "maskclip"),
+    ("ks", "+ key smoothing"),
+    ("pd", "+ prompt denoising"),
+    ("ks-pd", "+ both"),
+    ("clip-surgery", "clip-surgery"),
+];
+(string Name, string Title)[] refinements =
+[
+    ("maskclip", "none"), ("guided", "guided filter"), ("pamr", "PAMR"), ("reduced", "vocabulary reduction")
+];
 (string Folder, string Title)[] headlines =
 [
     ("camvid-val.camvid", "camvid-val, 11 street classes"),
@@ -46,16 +57,20 @@ Table(["set", "photos", .. variants.Select(variant => variant.Title)], headlines
     .Select(variant => Percent(Load(set.Folder, variant.Name).Metrics.MeanIoU))
     .Prepend($"{Load(set.Folder, "maskclip").Photos.Count}").Prepend(set.Title)));
 
-page.Append("Differences to `maskclip` in points, paired: both runs see the same draws of photos. Bold where the interval leaves out 0.\n\n");
+page.Append(
+    "Differences to `maskclip` in points, paired: both runs see the same draws of photos. Bold where the interval leaves out 0.\n\n");
 string[] others = [.. variants.Select(variant => variant.Name).Where(name => name != "maskclip")];
 Table(["set", .. variants.Where(variant => variant.Name != "maskclip").Select(variant => variant.Title)], headlines.Select(set => others
     .Select(name => ReportComparison.Of(Load(set.Folder, "maskclip"), Load(set.Folder, name)))
     .Select(comparison => comparison.IsClear ? $"**{Signed(comparison.Difference)}**" : Signed(comparison.Difference)).Prepend(set.Title)));
 
 page.Append("Other figures of `maskclip`:\n\n");
-Table(["set", "aAcc", "mAcc", "fwIoU", "Dice", "boundary IoU"], headlines.Select(set => (set.Title, Load(set.Folder, "maskclip").Metrics)).Select(set => new[]
+Table(
+    ["set", "aAcc", "mAcc", "fwIoU", "Dice", "boundary IoU"],
+    headlines.Select(set => (set.Title, Load(set.Folder, "maskclip").Metrics)).Select(set => new[]
 {
-    set.Title, Percent(set.Metrics.OverallAccuracy), Number(set.Metrics.MeanAccuracy), Number(set.Metrics.FrequencyWeightedIoU), Number(set.Metrics.MeanDice), Number(set.Metrics.MeanBoundaryIoU),
+    set.Title, Percent(set.Metrics.OverallAccuracy), Number(set.Metrics.MeanAccuracy), Number(set.Metrics.FrequencyWeightedIoU), Number(
+        set.Metrics.MeanDice), Number(set.Metrics.MeanBoundaryIoU),
 }));
 
 page.Append("""
@@ -83,23 +98,30 @@ Table(["set", "figure", .. refinements.Select(one => one.Title)], headlines.Sele
     refinements.Select(one => Number(Load(set.Folder, one.Name).Metrics.MeanBoundaryIoU)).Prepend("boundary IoU").Prepend(""),
 }));
 
-page.Append("## Students\n\nWhat MaskCLIP+ makes of this model's labels, and zero-shot training against the conventional fine-tuning: [maskclip-plus.md](maskclip-plus.md#what-it-reaches-here). mIoU as shares of 1, 95 % intervals.\n\n");
+page.Append(
+    "## Students\n\nWhat MaskCLIP+ makes of this model's labels, and zero-shot training against the conventional fine-tuning: " +
+    "[maskclip-plus.md](maskclip-plus.md#what-it-reaches-here). mIoU as shares of 1, 95 % intervals.\n\n");
 var students = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(target))!, "maskclip-plus.md"));
 foreach (var (name, title) in new[]
 {
-    ("street", "Streets (CamVid), annotation-free:"), ("scene", "Scenes (COCO, 20 classes), annotation-free:"), ("zero-shot", "Streets with masks of eight classes; tree, car and sidewalk are unseen:"),
+    ("street", "Streets (CamVid), annotation-free:"), ("scene", "Scenes (COCO, 20 classes), annotation-free:"), (
+        "zero-shot", "Streets with masks of eight classes; tree, car and sidewalk are unseen:"),
 })
 {
     page.Append($"{title}\n\n{students.Split($"<!-- {name} -->")[1].Split($"<!-- /{name} -->")[0].Trim('\n')}\n\n");
 }
 
 
-page.Append("## IoU by class\n\n`voc2012-val` is only a part of the official set, mostly animals and people: there is no mean over its 20 classes here.\n\n");
+page.Append(
+    "## IoU by class\n\n`voc2012-val` is only a part of the official set, mostly animals and people: there is no mean over its 20 " +
+    "classes here.\n\n");
 foreach (var (set, title) in perClass)
 {
     page.Append($"### {title}\n\n");
     var reports = variants.Select(variant => Load(set, variant.Name)).ToArray();
-    Table(["class", "photos", .. variants.Select(variant => variant.Title)], Enumerable.Range(0, reports[0].Classes.Count).Select(c => reports
+    Table(
+        ["class", "photos", .. variants.Select(variant => variant.Title)],
+        Enumerable.Range(0, reports[0].Classes.Count).Select(c => reports
         .Select(report => Percent(Class(report, c)))
         .Prepend($"{reports[0].Photos.Count(photo => photo.Confusion.Any(cell => cell.Truth == c))}").Prepend(reports[0].Classes[c].Name)));
 }
@@ -141,10 +163,12 @@ string Refined(string set, string variant)
     var (plain, refined) = (Load(set, "maskclip"), Load(set, variant));
     if (variant == "maskclip") return Number(plain.Metrics.MeanIoU.Value);
     var comparison = ReportComparison.Of(plain, refined);
-    return $"{Number(refined.Metrics.MeanIoU.Value)} ({(comparison.IsClear ? $"**{Signed(comparison.Difference)}**" : Signed(comparison.Difference))})";
+    return $"{Number(refined.Metrics.MeanIoU.Value)} " +
+        $"({(comparison.IsClear ? $"**{Signed(comparison.Difference)}**" : Signed(comparison.Difference))})";
 }
 
-static Interval Class(EvaluationReport report, int index) => Bootstrap.Of([.. report.Photos.Select(photo => photo.ToPixels())], report.Classes.Count, metrics => metrics.Classes[index].IoU);
+static Interval Class(EvaluationReport report, int index) =>
+    Bootstrap.Of([.. report.Photos.Select(photo => photo.ToPixels())], report.Classes.Count, metrics => metrics.Classes[index].IoU);
 
 void Table(IEnumerable<string> headers, IEnumerable<IEnumerable<string>> rows)
 {
@@ -156,7 +180,8 @@ void Table(IEnumerable<string> headers, IEnumerable<IEnumerable<string>> rows)
 
 static string Number(double share) => double.IsNaN(share) ? "-" : (100 * share).ToString("0.0", CultureInfo.InvariantCulture);
 
-static string Percent(Interval interval) => double.IsNaN(interval.Value) ? "-" : $"{Number(interval.Value)} [{Number(interval.Low)}, {Number(interval.High)}]";
+static string Percent(Interval interval) =>
+    double.IsNaN(interval.Value) ? "-" : $"{Number(interval.Value)} [{Number(interval.Low)}, {Number(interval.High)}]";
 
 static string Signed(Interval interval)
 {

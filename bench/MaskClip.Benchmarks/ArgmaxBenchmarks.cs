@@ -3,7 +3,9 @@ using MaskClip.Labels;
 
 namespace MaskClip.Benchmarks;
 
-/// <summary>The full-size argmax: 171 classes on photos of one and of eight megapixels, without ever holding classes x height x width.</summary>
+/// <summary>
+/// The full-size argmax: 171 classes on photos of one and of eight megapixels, without ever holding classes x height x width.
+/// </summary>
 [MemoryDiagnoser]
 public class ArgmaxBenchmarks
 {
@@ -12,7 +14,7 @@ public class ArgmaxBenchmarks
     private float[] scores = null!;
     private float[] confidences = null!;
 
-    /// <summary>Whether neighbouring positions agree, as on a photo, or not at all: the worst case.</summary>
+    /// <summary>Whether neighboring positions agree, as on a photo, or not at all: the worst case.</summary>
     [Params("smooth", "noise")]
     public string Scores { get; set; } = "";
 
@@ -41,5 +43,9 @@ public class ArgmaxBenchmarks
 
     /// <summary>Labels and regions of the whole photo.</summary>
     [Benchmark]
-    public int FullSizeArgmax() => Labels.FullSizeArgmax.Run(scores, confidences, Classes, GridHeight, GridWidth, Megapixels == 1 ? 848 : 2416, Megapixels == 1 ? 1184 : 3312, 0).Labels.Length;
+    public int FullSizeArgmax() =>
+        Labels.FullSizeArgmax.Run(
+            scores, confidences, Classes, GridHeight, GridWidth, Megapixels == 1
+                ? 848
+                : 2416, Megapixels == 1 ? 1184 : 3312, 0).Labels.Length;
 }

@@ -25,10 +25,10 @@ internal sealed class BareSession : IDisposable
             : null;
     }
 
-    /// <summary>Embeds a normalised photo <c>[3, height, width]</c>; gives one number of the result.</summary>
+    /// <summary>Embeds a normalized photo <c>[3, height, width]</c>; gives one number of the result.</summary>
     public float Run(float[] pixels, int height, int width) => Run(pixels, height, width, results => results[0]);
 
-    /// <summary>Embeds a normalised photo; gives its features.</summary>
+    /// <summary>Embeds a normalized photo; gives its features.</summary>
     public float[] Features(float[] pixels, int height, int width) => Run(pixels, height, width, results => results.ToArray());
 
     /// <inheritdoc/>
@@ -43,7 +43,9 @@ internal sealed class BareSession : IDisposable
         using var image = OrtValue.CreateTensorValueFromMemory(pixels, [1, 3, height, width]);
         var inputs = new Dictionary<string, OrtValue> { [ImageGraphNames.Image] = image };
         var numbers = positions?.For(height / config.Stride, width / config.Stride) ?? [];
-        using var table = positions is null ? null : OrtValue.CreateTensorValueFromMemory(numbers, [1, numbers.Length / config.Width, config.Width]);
+        using var table = positions is null
+            ? null
+            : OrtValue.CreateTensorValueFromMemory(numbers, [1, numbers.Length / config.Width, config.Width]);
         if (table is not null) inputs.Add(ImageGraphNames.Positions, table);
         using var results = session.Run(run, inputs, [ImageGraphNames.Features]);
         return look(results[0].GetTensorDataAsSpan<float>());

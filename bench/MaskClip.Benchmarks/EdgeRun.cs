@@ -4,7 +4,7 @@ using MaskClip.World;
 
 namespace MaskClip.Benchmarks;
 
-/// <summary>What refinement along a photo's edges costs, next to labelling without it.</summary>
+/// <summary>What refinement along a photo's edges costs, next to labeling without it.</summary>
 internal static class EdgeRun
 {
     private const int Rounds = 7;
@@ -17,10 +17,14 @@ internal static class EdgeRun
         ("PAMR 10, 8 and 16", new() { Pamr = new() }),
     ];
 
-    /// <summary>Prints a Markdown table: milliseconds a photo from embedded features, medians over rounds in which every way has its turn.</summary>
+    /// <summary>
+    /// Prints a Markdown table: milliseconds a photo from embedded features, medians over rounds in which every way has its turn.
+    /// </summary>
     public static void Print()
     {
-        using var segmenter = Segmenter.Load(NamedModel.Path(NamedModel.MiniClip), new SegmenterOptions { Photos = new() { Keys = false }, CacheFolder = RandomModel.Folder });
+        using var segmenter = Segmenter.Load(
+            NamedModel.Path(NamedModel.MiniClip),
+            new SegmenterOptions { Photos = new() { Keys = false }, CacheFolder = RandomModel.Folder });
         var few = segmenter.Embed(Vocabulary.Parse(SamplePostcard.Names).WithBackground(["wall"]));
         var voc = segmenter.Embed(Vocabulary.Resolve("voc21"));
         var many = segmenter.Embed(Vocabulary.Resolve("coco-stuff").WithBackground(["nothing"]));
@@ -32,8 +36,11 @@ internal static class EdgeRun
             foreach (var text in new[] { few, voc, many })
             {
                 foreach (var (_, options) in Ways) features.Segment(text, options);
-                var rounds = Enumerable.Range(0, Rounds).Select(_ => Ways.Select(way => Time(features, text, way.Options)).ToArray()).ToArray();
-                var medians = Ways.Select((_, i) => rounds.Select(round => round[i]).Order().ElementAt(Rounds / 2).ToString("0.0", CultureInfo.InvariantCulture));
+                var rounds = Enumerable.Range(0, Rounds)
+                    .Select(_ => Ways.Select(way => Time(features, text, way.Options)).ToArray())
+                    .ToArray();
+                var medians = Ways.Select((_, i) =>
+                    rounds.Select(round => round[i]).Order().ElementAt(Rounds / 2).ToString("0.0", CultureInfo.InvariantCulture));
                 Console.WriteLine($"| {width}x{height} | {text.Vocabulary.Classes.Count} | {string.Join(" | ", medians)} |");
             }
         }

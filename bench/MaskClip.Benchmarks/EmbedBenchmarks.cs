@@ -22,7 +22,12 @@ public class EmbedBenchmarks
     public int Side { get; set; }
 
     /// <summary>How both precisions are opened.</summary>
-    internal static SegmenterOptions Options(int size, Precision precision) => new() { Photos = new() { Size = size, Keys = false }, Precision = precision, CacheFolder = RandomModel.Folder };
+    internal static SegmenterOptions Options(int size, Precision precision) => new()
+    {
+        Photos = new() { Size = size, Keys = false },
+        Precision = precision,
+        CacheFolder = RandomModel.Folder,
+    };
 
     /// <summary>Opens the same weights four times and checks that all sides compute the same.</summary>
     [GlobalSetup]
@@ -40,7 +45,11 @@ public class EmbedBenchmarks
         var other = torch.Encode(pixels, Side, Side);
         for (int i = 0; i < other.Length; i++)
         {
-            if (Math.Abs(features.Features[i] - other[i]) > 1e-3f) throw new InvalidOperationException($"Number {i} is {features.Features[i]} here and {other[i]} in libtorch: the two do not compute the same.");
+            if (Math.Abs(features.Features[i] - other[i]) > 1e-3f)
+            {
+                throw new InvalidOperationException(
+                    $"Number {i} is {features.Features[i]} here and {other[i]} in libtorch: the two do not compute the same.");
+            }
         }
     }
 
@@ -52,7 +61,7 @@ public class EmbedBenchmarks
     [Benchmark]
     public float BareSession() => session.Run(pixels, Side, Side);
 
-    /// <summary>What users call: resize, normalise, run, copy.</summary>
+    /// <summary>What users call: resize, normalize, run, copy.</summary>
     [Benchmark]
     public int Embed()
     {

@@ -6,7 +6,10 @@ using MaskClip.World;
 
 namespace MaskClip.Benchmarks;
 
-/// <summary>From the start of a process to its first mask: the published command, mask on disk, against PyTorch that loads the checkpoint and runs once.</summary>
+/// <summary>
+/// From the start of a process to its first mask: the published command, mask on disk, against PyTorch that loads the checkpoint and runs
+/// once.
+/// </summary>
 internal static class FirstMaskRun
 {
     private const int Side = 224, Rounds = 5, WarmUps = 3;
@@ -22,7 +25,11 @@ internal static class FirstMaskRun
         from model in SuiteModel.All
         where model.Heads > 0 && model.Stride < 32
         let width = model.Name == "ViT-L-14" ? 768 : 512
-        select model with { Name = $"{model.Name}-with-text", Draw = draw => model.Draw(draw).Concat(draw.Text(width, 12, 49408, 77, width)) };
+        select model with
+        {
+            Name = $"{model.Name}-with-text",
+            Draw = draw => model.Draw(draw).Concat(draw.Text(width, 12, 49408, 77, width)),
+        };
 
     /// <summary>Prints a Markdown table: medians over rounds in which every side has its turn.</summary>
     /// <param name="others">Other builds of the command to measure beside this one, as <c>NAME=PATH</c>.</param>
@@ -38,7 +45,9 @@ internal static class FirstMaskRun
             (string Name, Func<double[]> Run)[] lines =
             [
                 .. sides.Select(side => (side[0], (Func<double[]>)(() => Time(Segment(side[0], side[1], checkpoint), ready: false)))),
-                .. SuiteSide.Python.IsInstalled ? new[] { (SuiteSide.Python.Title, (Func<double[]>)(() => Time(SuiteSide.Python.Command(model, Side), ready: true))) } : [],
+                .. SuiteSide.Python.IsInstalled
+                    ? new[] { (SuiteSide.Python.Title, (Func<double[]>)(() => Time(SuiteSide.Python.Command(model, Side), ready: true))) }
+                    : [],
             ];
             for (int i = 0; i < WarmUps; i++)
             {
@@ -53,7 +62,9 @@ internal static class FirstMaskRun
                 double[] seconds = Column(0);
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {model.Name} | {lines[i].Name} | {seconds[Rounds / 2]:0.00} | {seconds[0]:0.00} to {seconds[^1]:0.00} | {Column(1)[Rounds / 2]:0.00} | {Column(2)[Rounds / 2]:0} | {Column(3)[Rounds / 2]:0} |"));
+                    $"| {model.Name} | {lines[i].Name} | {seconds[Rounds /
+                        2]:0.00} | {seconds[0]:0.00} to {seconds[^1]:0.00} | {Column(1)[Rounds /
+                            2]:0.00} | {Column(2)[Rounds / 2]:0} | {Column(3)[Rounds / 2]:0} |"));
             }
 
             model.Delete();
@@ -68,7 +79,12 @@ internal static class FirstMaskRun
     {
         var project = Path.Combine(Path.GetDirectoryName(source)!, "..", "..", "src", "MaskClip.Cli");
         var bin = Path.Combine(Folder, "bin");
-        using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", project, "-c", "Release", "-r", "linux-x64", "--self-contained", "false", "-o", bin]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var publish = Process.Start(
+            new ProcessStartInfo("dotnet", ["publish", project, "-c", "Release", "-r", "linux-x64", "--self-contained", "false", "-o", bin])
+            {
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            })!;
         var output = publish.StandardOutput.ReadToEnd();
         publish.WaitForExit();
         return publish.ExitCode == 0 ? Path.Combine(bin, "MaskClip.Cli") : throw new InvalidOperationException(output);
@@ -78,15 +94,34 @@ internal static class FirstMaskRun
     {
         var photo = Path.Combine(Folder, "photo.png");
         if (!File.Exists(photo)) SamplePostcard.Draw(640, 448).SavePng(photo);
-        var start = new ProcessStartInfo(command, ["segment", photo, "--weights", checkpoint, "--size", $"{Side}", .. Names, "--save", "mask", "--quiet", "--output", Path.Combine(Folder, "out")]);
+        var start = new ProcessStartInfo(
+            command,
+            [
+                "segment",
+                photo,
+                "--weights",
+                checkpoint,
+                "--size",
+                $"{Side}",
+                .. Names,
+                "--save",
+                "mask",
+                "--quiet",
+                "--output",
+                Path.Combine(Folder, "out"),
+            ]);
         start.Environment["MASKCLIP_HOME"] = Path.Combine(Folder, "home", name);
         return start;
     }
 
-    /// <summary>Seconds to the end (or to the line that says a mask is there), processor seconds, and the high-water marks of all and of private memory.</summary>
+    /// <summary>
+    /// Seconds to the end (or to the line that says a mask is there), processor seconds, and the high-water marks of all and of private
+    /// memory.
+    /// </summary>
     private static double[] Time(ProcessStartInfo start, bool ready)
     {
-        (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError, start.UseShellExecute) = (true, true, true, false);
+        (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError, start.UseShellExecute) = (
+            true, true, true, false);
         start.Environment.Remove("GLIBC_TUNABLES"); // ours for benchmarks of engines; here everybody starts as users start it
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
@@ -102,7 +137,9 @@ internal static class FirstMaskRun
         first.Wait();
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? [seconds, processor, peak, own] : throw new InvalidOperationException($"{start.FileName} ended with {process.ExitCode}: {errors.Result}");
+        return process.ExitCode == 0
+            ? [seconds, processor, peak, own]
+            : throw new InvalidOperationException($"{start.FileName} ended with {process.ExitCode}: {errors.Result}");
 
         void Look()
         {
@@ -124,5 +161,6 @@ internal static class FirstMaskRun
         }
     }
 
-    private static double MiB(string line) => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024.0;
+    private static double MiB(string line) =>
+        long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024.0;
 }

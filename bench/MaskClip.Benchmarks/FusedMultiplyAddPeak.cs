@@ -15,10 +15,17 @@ internal static class FusedMultiplyAddPeak
     /// <summary>Prints the best of several rounds, all cores at once.</summary>
     public static void Print()
     {
-        int lanes = Avx512F.IsSupported ? 16 : Fma.IsSupported ? 8 : throw new InvalidOperationException("This processor has no fused multiply-add that we know to measure.");
+        int lanes = Avx512F.IsSupported
+            ? 16
+            : Fma.IsSupported
+                ? 8
+                : throw new InvalidOperationException("This processor has no fused multiply-add that we know to measure.");
         double flops = 2.0 * lanes * Chains * Turns * Environment.ProcessorCount;
         double best = Enumerable.Range(0, Rounds).Max(_ => flops / Seconds(lanes == 16 ? Wide : Narrow));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"fp32 peak: {best / 1e9:0} GFLOP/s ({Environment.ProcessorCount} cores, {lanes} lanes, best of {Rounds})"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"fp32 peak: {best / 1e9:0} GFLOP/s ({Environment.ProcessorCount} cores, {lanes} lanes, best of {Rounds})"));
     }
 
     private static double Seconds(Func<float> chains)
@@ -33,13 +40,27 @@ internal static class FusedMultiplyAddPeak
     // Sixteen independent chains hide the instruction's latency; they converge, so nothing overflows.
     private static float Wide()
     {
-        Vector512<float> f = Vector512.Create(0.5f), a = f, b = f, c = f, d = f, e = f, g = f, h = f, i = f, j = f, k = f, l = f, m = f, n = f, o = f, p = f, q = f;
+        Vector512<float> f =
+            Vector512.Create(0.5f), a =
+                f, b = f, c = f, d = f, e = f, g = f, h = f, i = f, j = f, k = f, l = f, m = f, n = f, o = f, p = f, q = f;
         for (int turn = 0; turn < Turns; turn++)
         {
-            a = Avx512F.FusedMultiplyAdd(a, f, f); b = Avx512F.FusedMultiplyAdd(b, f, f); c = Avx512F.FusedMultiplyAdd(c, f, f); d = Avx512F.FusedMultiplyAdd(d, f, f);
-            e = Avx512F.FusedMultiplyAdd(e, f, f); g = Avx512F.FusedMultiplyAdd(g, f, f); h = Avx512F.FusedMultiplyAdd(h, f, f); i = Avx512F.FusedMultiplyAdd(i, f, f);
-            j = Avx512F.FusedMultiplyAdd(j, f, f); k = Avx512F.FusedMultiplyAdd(k, f, f); l = Avx512F.FusedMultiplyAdd(l, f, f); m = Avx512F.FusedMultiplyAdd(m, f, f);
-            n = Avx512F.FusedMultiplyAdd(n, f, f); o = Avx512F.FusedMultiplyAdd(o, f, f); p = Avx512F.FusedMultiplyAdd(p, f, f); q = Avx512F.FusedMultiplyAdd(q, f, f);
+            a = Avx512F.FusedMultiplyAdd(a, f, f);
+            b = Avx512F.FusedMultiplyAdd(b, f, f);
+            c = Avx512F.FusedMultiplyAdd(c, f, f);
+            d = Avx512F.FusedMultiplyAdd(d, f, f);
+            e = Avx512F.FusedMultiplyAdd(e, f, f);
+            g = Avx512F.FusedMultiplyAdd(g, f, f);
+            h = Avx512F.FusedMultiplyAdd(h, f, f);
+            i = Avx512F.FusedMultiplyAdd(i, f, f);
+            j = Avx512F.FusedMultiplyAdd(j, f, f);
+            k = Avx512F.FusedMultiplyAdd(k, f, f);
+            l = Avx512F.FusedMultiplyAdd(l, f, f);
+            m = Avx512F.FusedMultiplyAdd(m, f, f);
+            n = Avx512F.FusedMultiplyAdd(n, f, f);
+            o = Avx512F.FusedMultiplyAdd(o, f, f);
+            p = Avx512F.FusedMultiplyAdd(p, f, f);
+            q = Avx512F.FusedMultiplyAdd(q, f, f);
         }
 
         return Vector512.Sum(a + b + c + d + e + g + h + i + j + k + l + m + n + o + p + q);
@@ -47,7 +68,9 @@ internal static class FusedMultiplyAddPeak
 
     private static float Narrow()
     {
-        Vector256<float> f = Vector256.Create(0.5f), a = f, b = f, c = f, d = f, e = f, g = f, h = f, i = f, j = f, k = f, l = f, m = f, n = f, o = f, p = f, q = f;
+        Vector256<float> f =
+            Vector256.Create(0.5f), a =
+                f, b = f, c = f, d = f, e = f, g = f, h = f, i = f, j = f, k = f, l = f, m = f, n = f, o = f, p = f, q = f;
         for (int turn = 0; turn < Turns; turn++)
         {
             a = Fma.MultiplyAdd(a, f, f); b = Fma.MultiplyAdd(b, f, f); c = Fma.MultiplyAdd(c, f, f); d = Fma.MultiplyAdd(d, f, f);

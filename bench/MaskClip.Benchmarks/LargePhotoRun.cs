@@ -16,9 +16,19 @@ internal static class LargePhotoRun
     {
         int height = (int)Math.Sqrt(megapixels * 1e6 / 1.5), width = (int)(1.5 * height);
         var photo = Draw(width, height);
-        using var segmenter = Segmenter.Load(model, new SegmenterOptions { Photos = new() { Keys = false, Size = height, Windows = new SlidingWindows(224, 112) }, CacheFolder = RandomModel.Folder });
+        using var segmenter = Segmenter.Load(
+            model,
+            new SegmenterOptions
+            {
+                Photos = new() { Keys = false, Size = height, Windows = new SlidingWindows(224, 112) },
+                CacheFolder = RandomModel.Folder,
+            });
         var text = segmenter.Embed(Vocabulary.Resolve(names));
-        var options = new SegmentationOptions { GuidedFilter = refinement == "guided" ? new() : null, Pamr = refinement == "pamr" ? new() : null };
+        var options = new SegmentationOptions
+        {
+            GuidedFilter = refinement == "guided" ? new() : null,
+            Pamr = refinement == "pamr" ? new() : null,
+        };
         double before = PeakMemory.HighWaterMiB();
         var clock = Stopwatch.StartNew();
         int tenth = 0;
@@ -26,11 +36,15 @@ internal static class LargePhotoRun
         {
             if ((int)(share * 10) == tenth) return;
             tenth = (int)(share * 10);
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{share * 100:0} % after {clock.Elapsed.TotalSeconds:0} s, peak {PeakMemory.HighWaterMiB():0} MiB"));
+            Console.Error.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{share * 100:0} % after {clock.Elapsed.TotalSeconds:0} s, peak {PeakMemory.HighWaterMiB():0} MiB"));
         }));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {segmenter.Source.DisplayName} | {width}x{height} | {text.Vocabulary.Classes.Count} | {refinement} | {clock.Elapsed.TotalSeconds:0} | {before:0} | {PeakMemory.HighWaterMiB():0} | {result.Regions.Count} |"));
+            $"| {segmenter.Source.DisplayName} | {width}x{height} | {text.Vocabulary.Classes.Count} | {refinement} | " +
+            $"{clock.Elapsed.TotalSeconds:0} | {before:0} | {PeakMemory.HighWaterMiB():0} | {result.Regions.Count} |"));
     }
 
     // The postcard is drawn for a screen: here it is repeated until the photo is full.

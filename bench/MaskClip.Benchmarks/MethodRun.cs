@@ -5,13 +5,16 @@ using MaskClip.World;
 
 namespace MaskClip.Benchmarks;
 
-/// <summary>Every method of a model against <c>maskclip</c>: in turn, round after round, so that whatever else the machine does meets all alike.</summary>
+/// <summary>
+/// Every method of a model against <c>maskclip</c>: in turn, round after round, so that whatever else the machine does meets all alike.
+/// </summary>
 internal static class MethodRun
 {
     private const int Rounds = 31;
 
     /// <summary>
-    /// Prints a Markdown table of medians and of the medians of ratios to maskclip in the same round: embedding alone, and with VOC's names scored too.
+    /// Prints a Markdown table of medians and of the medians of ratios to maskclip in the same round: embedding alone, and with VOC's names
+    /// scored too.
     /// </summary>
     /// <param name="model">A model's name or path.</param>
     /// <param name="side">Side of the square photo in pixels.</param>
@@ -19,7 +22,8 @@ internal static class MethodRun
     public static void Print(string model, int side, IReadOnlyCollection<string> only)
     {
         bool transformer;
-        using (var first = Segmenter.Load(model, Options("maskclip", side))) transformer = first.Model.ImageConfig is VisionTransformerConfig;
+        using (var first = Segmenter.Load(model, Options("maskclip", side)))
+            transformer = first.Model.ImageConfig is VisionTransformerConfig;
         var known = DenseMethods.All.Where(method => transformer || method.Block.Pooling is not null).Select(method => method.Name);
         string[] methods = ["maskclip", .. (only.Count > 0 ? only : known).Where(name => name != "maskclip")];
         var photo = SamplePostcard.Draw(side, side);
@@ -28,13 +32,16 @@ internal static class MethodRun
         {
             var names = segmenters[0].Embed(Vocabulary.Resolve("voc")); // one text tower for all: names do not depend on the method
             foreach (var segmenter in segmenters) Time(segmenter, names, photo);
-            var rounds = Enumerable.Range(0, Rounds).Select(_ => segmenters.Select(segmenter => Time(segmenter, names, photo)).ToArray()).ToArray();
+            var rounds = Enumerable.Range(0, Rounds)
+                .Select(_ => segmenters.Select(segmenter => Time(segmenter, names, photo)).ToArray())
+                .ToArray();
             Console.WriteLine($"| method | embed, ms at {side} | to maskclip | embed and segment, ms | to maskclip |");
             Console.WriteLine("|---|---|---|---|---|");
             for (int i = 0; i < methods.Length; i++)
             {
                 double embed = Median(rounds, round => round[i].Embed), all = Median(rounds, round => round[i].All);
-                double embedRatio = Median(rounds, round => round[i].Embed / round[0].Embed), allRatio = Median(rounds, round => round[i].All / round[0].All);
+                double embedRatio = Median(rounds, round => round[i].Embed / round[0].Embed), allRatio = Median(
+                    rounds, round => round[i].All / round[0].All);
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture, $"| {methods[i]} | {embed:0} | {embedRatio:0.000} | {all:0} | {allRatio:0.000} |"));
             }

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace MaskClip.Benchmarks;
 
-/// <summary>The sides of <see cref="EmbedBenchmarks"/> in turn, round after round, so that whatever else the machine does meets all alike.</summary>
+/// <summary>
+/// The sides of <see cref="EmbedBenchmarks"/> in turn, round after round, so that whatever else the machine does meets all alike.
+/// </summary>
 internal static class PairedRun
 {
     private const int Rounds = 31;
@@ -14,7 +16,9 @@ internal static class PairedRun
     /// <summary>Prints a Markdown table of medians and of the medians of ratios.</summary>
     public static void Print()
     {
-        Console.WriteLine("| pixels | TorchSharp eager ms | bare session ms | embed ms | embed int8 ms | TorchSharp / embed | embed / bare session | TorchSharp / int8 | int8 cosine |");
+        Console.WriteLine(
+            "| pixels | TorchSharp eager ms | bare session ms | embed ms | embed int8 ms | TorchSharp / embed | embed / bare session | " +
+            "TorchSharp / int8 | int8 cosine |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
         List<string> memory = [];
         foreach (int side in new[] { 224, 512 })
@@ -28,9 +32,18 @@ internal static class PairedRun
             bench.Cleanup();
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {side} | {Median(rounds, round => round[0]):0} | {Median(rounds, round => round[1]):0} | {Median(rounds, round => round[2]):0} | {Median(rounds, round => round[3]):0} | {Median(rounds, round => round[0] / round[2]):0.00} | {Median(rounds, round => round[2] / round[1]):0.000} | {Median(rounds, round => round[0] / round[3]):0.00} | {cosine:0.0000} |"));
+                $"| {side} | {Median(rounds, round =>
+                    round[0]):0} | {Median(rounds, round =>
+                        round[1]):0} | {Median(rounds, round =>
+                            round[2]):0} | {Median(rounds, round =>
+                                round[3]):0} | {Median(rounds, round =>
+                                    round[0] / round[2]):0.00} | {Median(rounds, round =>
+                                        round[2] / round[1]):0.000} | {Median(rounds, round =>
+                                            round[0] / round[3]):0.00} | {cosine:0.0000} |"));
             double[] peaks = [.. new[] { "torch", "fp32", "int8" }.Select(which => PeakMemory.Of(which, side))];
-            memory.Add(string.Create(CultureInfo.InvariantCulture, $"| {side} | {peaks[0]:0} | {peaks[1]:0} | {peaks[2]:0} | {peaks[2] / peaks[0]:0.00} |"));
+            memory.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture, $"| {side} | {peaks[0]:0} | {peaks[1]:0} | {peaks[2]:0} | {peaks[2] / peaks[0]:0.00} |"));
         }
 
         Console.WriteLine();

@@ -20,11 +20,17 @@ internal static class PeakMemory
     /// <param name="pixels">Side of the photo.</param>
     public static double Of(string side, int pixels)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [Verb, side, pixels.ToString(CultureInfo.InvariantCulture)]) { UseShellExecute = false, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [Verb, side, pixels.ToString(CultureInfo.InvariantCulture)])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+        };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? double.Parse(output, CultureInfo.InvariantCulture) : throw new InvalidOperationException($"The side {side} ended with {process.ExitCode}.");
+        return process.ExitCode == 0
+            ? double.Parse(output, CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException($"The side {side} ended with {process.ExitCode}.");
     }
 
     /// <summary>Embeds a few photos with one side and prints this process's high-water mark.</summary>

@@ -16,10 +16,13 @@ internal static class PipelineRun
     public static async Task PrintAsync(string model, int count)
     {
         var folder = Directory.CreateTempSubdirectory("maskclip-pipeline-").FullName;
-        using var segmenter = Segmenter.Load(model, new SegmenterOptions { Photos = new() { Keys = false }, CacheFolder = RandomModel.Folder });
+        using var segmenter = Segmenter.Load(
+            model, new SegmenterOptions { Photos = new() { Keys = false }, CacheFolder = RandomModel.Folder });
         var drawn = new DrawnPhotos(Width, Height);
         int each = count / Rounds;
-        Console.WriteLine($"{segmenter.Source.DisplayName}, short side {segmenter.Size}, {Width}x{Height} JPEGs, 20 classes, {Rounds} rounds of {each} photos");
+        Console.WriteLine(
+            $"{segmenter.Source.DisplayName}, short side {segmenter.Size}, {Width}x{Height} JPEGs, 20 classes, {Rounds} rounds of " +
+            $"{each} photos");
         Console.WriteLine("| round | bare engine images/s | evaluation images/s | evaluation / bare | engine at work |");
         Console.WriteLine("|---|---|---|---|---|");
         double bare = 0, whole = 0, engine = 0;
@@ -45,7 +48,8 @@ internal static class PipelineRun
     }
 
     private static void Print(string round, int photos, double bare, double whole, double engine) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"| {round} | {photos / bare:0.00} | {photos / whole:0.00} | {bare / whole:0.000} | {engine / whole:0.000} |"));
+        CultureInfo.InvariantCulture,
+        $"| {round} | {photos / bare:0.00} | {photos / whole:0.00} | {bare / whole:0.000} | {engine / whole:0.000} |"));
 
     private static void Write(string folder, RgbImage[] photos)
     {

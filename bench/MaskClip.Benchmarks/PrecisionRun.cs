@@ -6,7 +6,9 @@ using MaskClip.World;
 
 namespace MaskClip.Benchmarks;
 
-/// <summary>A tower in int8 against the same in fp32, in turn, round after round, so that whatever else the machine does meets both alike.</summary>
+/// <summary>
+/// A tower in int8 against the same in fp32, in turn, round after round, so that whatever else the machine does meets both alike.
+/// </summary>
 internal static class PrecisionRun
 {
     private const int Rounds = 31;
@@ -35,11 +37,20 @@ internal static class PrecisionRun
                 var layers = rounded.Model.ImageLayers()!.Layers;
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {name} | {side} | {threads} | {Median(round => round[0]):0} | {Median(round => round[1]):0} | {Median(round => round[0] / round[1]):0.00} | {layers.Count(layer => !layer.Kept)} of {layers.Count} | {cosine:0.0000} |"));
+                    $"| {name} | {side} | {threads} | {Median(round =>
+                        round[0]):0} | {Median(round =>
+                            round[1]):0} | {Median(round =>
+                                round[0] / round[1]):0.00} | {layers.Count(layer => !layer.Kept)} of {layers.Count} | {cosine:0.0000} |"));
 
                 Segmenter Load(Precision precision) => Segmenter.Load(
                     drawn?.Checkpoint ?? NamedModel.Path(name),
-                    new() { Photos = new() { Size = side, Keys = false }, Threads = threads, Precision = precision, CacheFolder = RandomModel.Folder });
+                    new()
+                    {
+                        Photos = new() { Size = side, Keys = false },
+                        Threads = threads,
+                        Precision = precision,
+                        CacheFolder = RandomModel.Folder,
+                    });
 
                 double Time(Segmenter segmenter)
                 {

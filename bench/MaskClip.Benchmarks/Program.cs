@@ -61,7 +61,8 @@ if (args is ["edges"])
 
 if (args is ["large", var embedder, var megapixels, var vocabulary, var refinement])
 {
-    LargePhotoRun.Print(NamedModel.Path(embedder), double.Parse(megapixels, System.Globalization.CultureInfo.InvariantCulture), vocabulary, refinement);
+    LargePhotoRun.Print(
+        NamedModel.Path(embedder), double.Parse(megapixels, System.Globalization.CultureInfo.InvariantCulture), vocabulary, refinement);
     return 0;
 }
 
@@ -85,14 +86,18 @@ if (args is ["student", var file, .. var teacher] && teacher.Length < 2)
 
 if (args is ["pipeline", .. var rest])
 {
-    await PipelineRun.PrintAsync(NamedModel.Path(rest is [var model, ..] ? model : NamedModel.Random), rest is [_, var count] ? int.Parse(count) : 200);
+    await PipelineRun.PrintAsync(
+        NamedModel.Path(rest is [var model, ..] ? model : NamedModel.Random), rest is [_, var count] ? int.Parse(count) : 200);
     return 0;
 }
 
 if (args is ["folder", .. var folderArgs])
 {
     var folderPrecision = folderArgs is [_, _, "int8"] ? MaskClip.Precision.Int8 : MaskClip.Precision.Float32;
-    await FolderRun.PrintAsync(NamedModel.Path(folderArgs is [var named, ..] ? named : NamedModel.Random), folderArgs is [_, var photos, ..] ? int.Parse(photos) : 200, folderPrecision);
+    await FolderRun.PrintAsync(
+        NamedModel.Path(folderArgs is [var named, ..] ? named : NamedModel.Random),
+        folderArgs is [_, var photos, ..] ? int.Parse(photos) : 200,
+        folderPrecision);
     return 0;
 }
 
@@ -105,7 +110,8 @@ if (args is ["stages", .. var staged])
 
 if (args is ["threads", .. var threadArgs])
 {
-    await FolderRun.PrintThreadsAsync(NamedModel.Path(threadArgs is [var asked, ..] ? asked : NamedModel.Random), threadArgs is [_, var round] ? int.Parse(round) : 12);
+    await FolderRun.PrintThreadsAsync(
+        NamedModel.Path(threadArgs is [var asked, ..] ? asked : NamedModel.Random), threadArgs is [_, var round] ? int.Parse(round) : 12);
     return 0;
 }
 
@@ -146,7 +152,12 @@ if (args is ["methods", var modelOfMethods, var sideOfMethods, .. var only])
 }
 
 var config = DefaultConfig.Instance
-    .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithInvocationCount(1).WithUnrollFactor(1).WithWarmupCount(5).WithIterationCount(31))
+    .AddJob(
+        Job.Default.WithToolchain(InProcessEmitToolchain.Instance)
+            .WithInvocationCount(1)
+            .WithUnrollFactor(1)
+            .WithWarmupCount(5)
+            .WithIterationCount(31))
     .AddColumn(StatisticColumn.Median, StatisticColumn.Min)
     .WithOptions(ConfigOptions.DisableOptimizationsValidator);
 BenchmarkSwitcher.FromAssembly(typeof(EmbedBenchmarks).Assembly).Run(args, config);

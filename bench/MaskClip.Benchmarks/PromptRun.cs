@@ -4,7 +4,9 @@ using MaskClip.World;
 
 namespace MaskClip.Benchmarks;
 
-/// <summary>A new prompt on an embedded one-megapixel photo: twenty names, texts from the cache, scores, full-size argmax. And what it allocates.</summary>
+/// <summary>
+/// A new prompt on an embedded one-megapixel photo: twenty names, texts from the cache, scores, full-size argmax. And what it allocates.
+/// </summary>
 internal static class PromptRun
 {
     private const int Rounds = 101, Width = 1184, Height = 848;
@@ -12,10 +14,19 @@ internal static class PromptRun
     /// <summary>Prints a Markdown table.</summary>
     public static void Print()
     {
-        Console.WriteLine("| model | names | from names to labels ms, median | best | MB allocated | of which the labels | embedding: KB allocated beside its result |");
+        Console.WriteLine(
+            "| model | names | from names to labels ms, median | best | MB allocated | of which the labels | embedding: KB allocated " +
+            "beside its result |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
         Print(NamedModel.MiniClip, new SegmenterOptions { CacheFolder = RandomModel.Folder });
-        Print(NamedModel.Random, new SegmenterOptions { Photos = new() { Keys = false }, Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = RandomModel.Folder });
+        Print(
+            NamedModel.Random,
+            new SegmenterOptions
+            {
+                Photos = new() { Keys = false },
+                Texts = new() { Templates = PromptTemplates.Simple },
+                CacheFolder = RandomModel.Folder,
+            });
     }
 
     private static void Print(string model, SegmenterOptions options)
@@ -27,7 +38,8 @@ internal static class PromptRun
         segmenter.Embed(photo).Dispose();
         before = GC.GetTotalAllocatedBytes(precise: true);
         using var features = segmenter.Embed(photo);
-        long embedding = GC.GetTotalAllocatedBytes(precise: true) - before - (features.Features.Length + features.Key.Length) * sizeof(float);
+        long embedding =
+            GC.GetTotalAllocatedBytes(precise: true) - before - (features.Features.Length + features.Key.Length) * sizeof(float);
         var warming = Stopwatch.StartNew(); // until the runtime has compiled it for good, which it does in the background
         while (warming.Elapsed < TimeSpan.FromSeconds(2)) features.Segment(names);
         before = GC.GetTotalAllocatedBytes(precise: true);
@@ -41,6 +53,7 @@ internal static class PromptRun
         }).Order().ToArray();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {model} | {names.Length} | {times[Rounds / 2]:0.0} | {times[0]:0.0} | {allocated / 1e6:0.00} | {labels / 1e6:0.00} | {embedding / 1e3:0} |"));
+            $"| {model} | {names.Length} | {times[Rounds /
+                2]:0.0} | {times[0]:0.0} | {allocated / 1e6:0.00} | {labels / 1e6:0.00} | {embedding / 1e3:0} |"));
     }
 }

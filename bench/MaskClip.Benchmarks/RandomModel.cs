@@ -2,7 +2,9 @@ using MaskClip.Checkpoints;
 
 namespace MaskClip.Benchmarks;
 
-/// <summary>A ViT-B/16 CLIP with random weights, as large as OpenAI's: what speed is measured on where no real checkpoint is at hand.</summary>
+/// <summary>
+/// A ViT-B/16 CLIP with random weights, as large as OpenAI's: what speed is measured on where no real checkpoint is at hand.
+/// </summary>
 internal static class RandomModel
 {
     private const int Width = 768, TextWidth = 512, Embedding = 512, Layers = 12, Patch = 16, Grid = 14, Vocabulary = 49408, Context = 77;
@@ -37,18 +39,27 @@ internal static class RandomModel
     /// <summary>Where benchmarks keep their model and its graphs.</summary>
     public static string Folder { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "maskclip-bench");
 
-    /// <summary>Puts outliers where every layer meets them and the result does not: what they push aside in 8 bits is what is looked at.</summary>
-    private static IEnumerable<(string Name, int[] Shape, float[] Values)> Outlying(IEnumerable<(string Name, int[] Shape, float[] Values)> tensors)
+    /// <summary>
+    /// Puts outliers where every layer meets them and the result does not: what they push aside in 8 bits is what is looked at.
+    /// </summary>
+    private static IEnumerable<(string Name, int[] Shape, float[] Values)> Outlying(
+        IEnumerable<(string Name, int[] Shape, float[] Values)> tensors)
     {
         float[] constant = [];
         foreach (var (name, shape, values) in tensors.Where(tensor => tensor.Name.StartsWith("visual.", StringComparison.Ordinal)))
         {
-            var (last, block) = (name.Split('.')[^2..], name.Contains(".resblocks.", StringComparison.Ordinal) ? int.Parse(name.Split('.')[3], System.Globalization.CultureInfo.InvariantCulture) : -1);
+            var (last, block) = (
+                name.Split('.')[^2..],
+                name.Contains(".resblocks.", StringComparison.Ordinal)
+                    ? int.Parse(name.Split('.')[3], System.Globalization.CultureInfo.InvariantCulture)
+                    : -1);
             bool loud = block % 4 == 2;
-            if (name == "visual.ln_pre.bias") ForEach(values.Length, StreamStep, i => values[i] += i / StreamStep % 2 == 0 ? StreamOutlier : -StreamOutlier);
+            if (name == "visual.ln_pre.bias")
+                ForEach(values.Length, StreamStep, i => values[i] += i / StreamStep % 2 == 0 ? StreamOutlier : -StreamOutlier);
             if (name == "visual.ln_post.weight") ForEach(values.Length, StreamStep, i => values[i] = 0);
             if (last is ["c_fc", "bias"] && loud) ForEach(values.Length, HiddenStep, i => values[i] += HiddenOutlier);
-            // Normalisation shrinks everything beside the outliers; its gain makes up for it, and the layers behind read the outliers softly.
+            // Normalization shrinks everything beside the outliers; its gain makes up for it, and the layers behind read the outliers
+            // softly.
             if (last is ["ln_1" or "ln_2", "weight"]) System.Numerics.Tensors.TensorPrimitives.Multiply(values, NormGain, values);
             if (last is [_, "in_proj_weight"] or ["c_fc", "weight"])
             {
@@ -57,7 +68,12 @@ internal static class RandomModel
 
             if (last is ["c_proj", "weight"])
             {
-                constant = [.. values.Chunk(shape[1]).Select(row => Enumerable.Range(0, row.Length).Where(i => i % HiddenStep == FirstOutlier).Sum(i => row[i] * HiddenOutlier))];
+                constant =
+                [
+                    .. values.Chunk(shape[1])
+                        .Select(row =>
+                            Enumerable.Range(0, row.Length).Where(i => i % HiddenStep == FirstOutlier).Sum(i => row[i] * HiddenOutlier)),
+                ];
             }
 
             // What loud hidden channels always add is taken off again.
@@ -75,6 +91,7 @@ internal static class RandomModel
     private static IEnumerable<(string Name, int[] Shape, float[] Values)> Tensors(Random random)
     {
         var draw = new RandomTensors(random);
-        return draw.VisionTransformer(Width, Patch, Grid, Layers, Embedding).Concat(draw.Text(TextWidth, Layers, Vocabulary, Context, Embedding));
+        return draw.VisionTransformer(Width, Patch, Grid, Layers, Embedding)
+            .Concat(draw.Text(TextWidth, Layers, Vocabulary, Context, Embedding));
     }
 }

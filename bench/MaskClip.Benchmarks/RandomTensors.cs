@@ -7,7 +7,8 @@ namespace MaskClip.Benchmarks;
 internal sealed class RandomTensors(Random random)
 {
     /// <summary>A vision transformer.</summary>
-    public IEnumerable<(string Name, int[] Shape, float[] Values)> VisionTransformer(int width, int patch, int grid, int layers, int embedding) =>
+    public IEnumerable<(string Name, int[] Shape, float[] Values)> VisionTransformer(
+        int width, int patch, int grid, int layers, int embedding) =>
     [
         Normal("visual.conv1.weight", width, 3, patch, patch),
         Normal("visual.class_embedding", width),
@@ -30,7 +31,8 @@ internal sealed class RandomTensors(Random random)
             .. Convolution("visual.conv3", "visual.bn3", width, width / 2, 3),
             .. trunk.Blocks().SelectMany(Block),
             Normal("visual.attnpool.positional_embedding", 1 + grid * grid, pooled),
-            .. new[] { "q_proj", "k_proj", "v_proj", "c_proj" }.SelectMany(part => Linear($"visual.attnpool.{part}", part == "c_proj" ? embedding : pooled, pooled)),
+            .. new[] { "q_proj", "k_proj", "v_proj", "c_proj" }
+                .SelectMany(part => Linear($"visual.attnpool.{part}", part == "c_proj" ? embedding : pooled, pooled)),
         ];
 
         IEnumerable<(string, int[], float[])> Block(ResidualBlock block)
@@ -47,7 +49,8 @@ internal sealed class RandomTensors(Random random)
     }
 
     /// <summary>A text tower.</summary>
-    public IEnumerable<(string Name, int[] Shape, float[] Values)> Text(int width, int layers, int vocabulary, int context, int embedding) =>
+    public IEnumerable<(string Name, int[] Shape, float[] Values)> Text(
+        int width, int layers, int vocabulary, int context, int embedding) =>
     [
         Normal("token_embedding.weight", vocabulary, width),
         Normal("positional_embedding", context, width),
@@ -84,7 +87,8 @@ internal sealed class RandomTensors(Random random)
     private IEnumerable<(string, int[], float[])> Linear(string prefix, int output, int input) =>
         [Normal($"{prefix}.weight", output, input), Normal($"{prefix}.bias", output)];
 
-    // So that maps keep their size through fifty layers (K. He et al., "Delving deep into rectifiers", 2015), and shortcuts do not double them.
+    // So that maps keep their size through fifty layers (K. He et al., "Delving deep into rectifiers", 2015), and shortcuts do not double
+    // them.
     private IEnumerable<(string, int[], float[])> Convolution(string convolution, string norm, int output, int input, int kernel)
     {
         float gain = norm.EndsWith("bn3", StringComparison.Ordinal) && norm != "visual.bn3" ? 0.3f : 1;
@@ -104,7 +108,8 @@ internal sealed class RandomTensors(Random random)
     private (string, int[], float[]) Spread(string name, float deviation, params int[] shape)
     {
         var values = new float[shape.Aggregate(1, (a, b) => a * b)];
-        for (int i = 0; i < values.Length; i++) values[i] = deviation * (random.NextSingle() + random.NextSingle() + random.NextSingle() - 1.5f) * 2;
+        for (int i = 0; i < values.Length; i++)
+            values[i] = deviation * (random.NextSingle() + random.NextSingle() + random.NextSingle() - 1.5f) * 2;
         return (name, shape, values);
     }
 }

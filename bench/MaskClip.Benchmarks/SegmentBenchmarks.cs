@@ -23,7 +23,8 @@ public class SegmentBenchmarks
         photo.SavePng(Path.Combine(folder, "photo.png"));
         using var bitmap = SKBitmap.Decode(Path.Combine(folder, "photo.png"));
         jpeg = bitmap.Encode(SKEncodedImageFormat.Jpeg, 90).ToArray();
-        segmenter = Segmenter.Load(RandomModel.Path, new SegmenterOptions { Photos = new() { Keys = false }, CacheFolder = RandomModel.Folder });
+        segmenter = Segmenter.Load(
+            RandomModel.Path, new SegmenterOptions { Photos = new() { Keys = false }, CacheFolder = RandomModel.Folder });
         classifier = segmenter.Embed(Vocabulary.Resolve("voc"));
         features = segmenter.Embed(photo);
     }

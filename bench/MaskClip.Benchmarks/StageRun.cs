@@ -3,7 +3,9 @@ using MaskClip.Imaging;
 
 namespace MaskClip.Benchmarks;
 
-/// <summary>What each stage of <c>maskclip segment</c> costs for a photo, one after the other on one thread: processor time and managed memory.</summary>
+/// <summary>
+/// What each stage of <c>maskclip segment</c> costs for a photo, one after the other on one thread: processor time and managed memory.
+/// </summary>
 internal static class StageRun
 {
     private const int Side = 640, Size = 512, Photos = 40;
@@ -13,7 +15,15 @@ internal static class StageRun
     public static void Print(string model)
     {
         var folder = Directory.CreateTempSubdirectory("maskclip-stages-").FullName;
-        using var segmenter = Segmenter.Load(model, new() { Photos = new() { Size = Size, Keys = false }, Texts = new() { Templates = PromptTemplates.Simple }, Threads = 1, CacheFolder = RandomModel.Folder });
+        using var segmenter = Segmenter.Load(
+            model,
+            new()
+            {
+                Photos = new() { Size = Size, Keys = false },
+                Texts = new() { Templates = PromptTemplates.Simple },
+                Threads = 1,
+                CacheFolder = RandomModel.Folder,
+            });
         var text = segmenter.Embed(Vocabulary.Resolve("voc"));
         var paths = new DrawnPhotos(Side, Side).Write(folder, 0, Photos);
         using var memory = new MemoryStream(4 << 20);
@@ -24,7 +34,9 @@ internal static class StageRun
             One(paths[Math.Max(i, 0)]);
         }
 
-        Console.WriteLine($"{segmenter.Source.DisplayName}, {Side}x{Side} JPEGs at {Size}x{Size}, {text.Vocabulary.Classes.Count} names, one thread, medians over {Photos} photos");
+        Console.WriteLine(
+            $"{segmenter.Source.DisplayName}, {Side}x{Side} JPEGs at {Size}x{Size}, {text.Vocabulary.Classes.Count} names, one thread, " +
+            $"medians over {Photos} photos");
         Console.WriteLine("| stage | processor ms | kB allocated |");
         Console.WriteLine("|---|---|---|");
         foreach (var (name, figures) in stages)
@@ -59,7 +71,8 @@ internal static class StageRun
                 return memory.Length;
             });
             memory.SetLength(0);
-            foreach (var writer in SegmentationWriters.Parse("overlay,mask,json")) Measure($"{writer.Name}: whole file", () => writer.Write(photo, result, folder, "out"));
+            foreach (var writer in SegmentationWriters.Parse("overlay,mask,json"))
+                Measure($"{writer.Name}: whole file", () => writer.Write(photo, result, folder, "out"));
         }
 
         T Measure<T>(string name, Func<T> stage)

@@ -8,7 +8,9 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace MaskClip.Benchmarks;
 
-/// <summary>What opening a model takes: by the type of its weights on disk, the first time and later, and with the engine repacking weights or not.</summary>
+/// <summary>
+/// What opening a model takes: by the type of its weights on disk, the first time and later, and with the engine repacking weights or not.
+/// </summary>
 internal static class StartupRun
 {
     /// <summary>The verb of the process that measures itself.</summary>
@@ -16,29 +18,43 @@ internal static class StartupRun
 
     private const int Rounds = 7, Side = 224, Embeddings = 9;
 
-    private static readonly (ElementType Type, string Name)[] Weights = [(ElementType.Float32, "fp32"), (ElementType.Float16, "fp16"), (ElementType.BFloat16, "bf16")];
+    private static readonly (ElementType Type, string Name)[] Weights =
+    [
+        (ElementType.Float32, "fp32"), (ElementType.Float16, "fp16"), (ElementType.BFloat16, "bf16")
+    ];
 
     private static string Folder => Path.Combine(RandomModel.Folder, "startup");
 
-    /// <summary>Prints two Markdown tables: medians over rounds in which every line has its turn, each time in a process of its own.</summary>
+    /// <summary>
+    /// Prints two Markdown tables: medians over rounds in which every line has its turn, each time in a process of its own.
+    /// </summary>
     public static void Print()
     {
         Directory.CreateDirectory(Folder);
         var files = Weights.Select(weights => Checkpoint(weights.Type, weights.Name)).ToArray();
         (string Name, Func<double[]> Run)[] lines =
         [
-            .. Weights.Select((weights, i) => ($"{weights.Name} | {new FileInfo(files[i]).Length >> 20} | first", (Func<double[]>)(() => First(files[i])))),
-            .. Weights.Select((weights, i) => ($"{weights.Name} | {new FileInfo(files[i]).Length >> 20} | later", (Func<double[]>)(() => Run("load", files[i], Path.Combine(Folder, "cache"))))),
+            .. Weights.Select((weights, i) =>
+                ($"{weights.Name} | {new FileInfo(files[i]).Length >> 20} | first", (Func<double[]>)(() => First(files[i])))),
+            .. Weights.Select((weights, i) =>
+                (
+                    $"{weights.Name} | {new FileInfo(files[i]).Length >> 20} | later",
+                    (Func<double[]>)(() => Run("load", files[i], Path.Combine(Folder, "cache"))))),
         ];
         Table(
-            "| weights on disk | MiB | start | process to first features ms | opening ms | processor s | private MiB, open | private MiB, after embedding | peak MiB |",
+            "| weights on disk | MiB | start | process to first features ms | opening ms | processor s | private MiB, open | private " +
+            "MiB, after embedding | peak MiB |",
             lines,
             ["0", "0", "0.00", "0", "0", "0"]);
 
         Console.WriteLine();
         Table(
-            "| engine | process to first features ms | opening ms | processor s | private MiB, open | private MiB, after embedding | peak MiB | embed ms at 224 | embed ms at 512 |",
-            [("repacks weights (its default)", () => Run("packed", files[0], Path.Combine(Folder, "cache"))), ("session.disable_prepacking", () => Run("unpacked", files[0], Path.Combine(Folder, "cache")))],
+            "| engine | process to first features ms | opening ms | processor s | private MiB, open | private MiB, after embedding | " +
+            "peak MiB | embed ms at 224 | embed ms at 512 |",
+            [
+                ("repacks weights (its default)", () => Run("packed", files[0], Path.Combine(Folder, "cache"))),
+                ("session.disable_prepacking", () => Run("unpacked", files[0], Path.Combine(Folder, "cache"))),
+            ],
             ["0", "0", "0.00", "0", "0", "0", "0", "0"]);
         Directory.Delete(Folder, recursive: true);
     }
@@ -52,11 +68,17 @@ internal static class StartupRun
         var photo = SamplePostcard.Draw(Side, Side);
         var clock = Stopwatch.StartNew();
         var (embed, after) = how == "load" ? Load(file, cache) : Open(file, cache, how == "packed");
-        double opening = clock.Elapsed.TotalMilliseconds, seconds = Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds, open = PrivateMiB();
+        double opening =
+            clock.Elapsed.TotalMilliseconds, seconds = Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds, open = PrivateMiB();
         embed(photo);
         Console.WriteLine("features");
         double embedded = PrivateMiB();
-        Console.WriteLine(string.Join(' ', new[] { opening, seconds, open, embedded, PeakMemory.HighWaterMiB() }.Concat(after()).Select(number => number.ToString(CultureInfo.InvariantCulture))));
+        Console.WriteLine(
+            string.Join(
+                ' ',
+                new[] { opening, seconds, open, embedded, PeakMemory.HighWaterMiB() }
+                    .Concat(after())
+                    .Select(number => number.ToString(CultureInfo.InvariantCulture))));
     }
 
     private static (Action<RgbImage> Embed, Func<double[]> After) Load(string file, string cache)
@@ -95,7 +117,8 @@ internal static class StartupRun
         Console.WriteLine($"|{string.Concat(Enumerable.Repeat("---|", head.Count(letter => letter == '|') - 1))}");
         for (int i = 0; i < lines.Length; i++)
         {
-            var medians = formats.Select((format, at) => rounds.Select(round => round[i][at]).Order().ElementAt(Rounds / 2).ToString(format, CultureInfo.InvariantCulture));
+            var medians = formats.Select((format, at) =>
+                rounds.Select(round => round[i][at]).Order().ElementAt(Rounds / 2).ToString(format, CultureInfo.InvariantCulture));
             Console.WriteLine($"| {lines[i].Name} | {string.Join(" | ", medians)} |");
         }
     }
@@ -111,7 +134,11 @@ internal static class StartupRun
 
     private static double[] Run(string how, string file, string cache)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [Verb, how, file, cache]) { UseShellExecute = false, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [Verb, how, file, cache])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+        };
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         process.StandardOutput.ReadLine();
@@ -134,13 +161,16 @@ internal static class StartupRun
         var path = Path.Combine(Folder, $"{name}.safetensors");
         if (File.Exists(path)) return path;
         using var checkpoint = Checkpoints.Checkpoint.Open(RandomModel.Path);
-        SafetensorsWriter.Write(path, checkpoint.Tensors.Where(tensor => tensor.Key.StartsWith("visual.", StringComparison.Ordinal)).Select(tensor =>
+        SafetensorsWriter.Write(
+            path,
+            checkpoint.Tensors.Where(tensor => tensor.Key.StartsWith("visual.", StringComparison.Ordinal)).Select(tensor =>
         {
             int[] shape = [.. tensor.Value.Shape];
             var numbers = tensor.Value.ToArray();
             if (type == ElementType.Float32) return new SafetensorsEntry(tensor.Key, shape, numbers);
             var bits = new ushort[numbers.Length];
-            for (int i = 0; i < bits.Length; i++) bits[i] = type == ElementType.Float16 ? BitConverter.HalfToUInt16Bits((Half)numbers[i]) : BrainFloat(numbers[i]);
+            for (int i = 0; i < bits.Length; i++)
+                bits[i] = type == ElementType.Float16 ? BitConverter.HalfToUInt16Bits((Half)numbers[i]) : BrainFloat(numbers[i]);
             return new SafetensorsEntry(tensor.Key, type, shape, bits);
         }));
         return path;

@@ -19,20 +19,41 @@ internal static class StudentRun
         Print(Path.GetFileName(file), teacher ?? NamedModel.MiniClip, student);
     }
 
-    /// <summary>Measures random students of the published architectures against a random ViT-B/16, and on mini-clip's backbone against it.</summary>
+    /// <summary>
+    /// Measures random students of the published architectures against a random ViT-B/16, and on mini-clip's backbone against it.
+    /// </summary>
     public static void Print()
     {
         Head();
         var voc = Vocabulary.BuiltIn("voc");
-        foreach (var (decoder, dilations) in new[] { (StudentDecoder.DeepLabV2, StudentConfig.DeepLabV2Dilations), (StudentDecoder.DeepLabV3Plus, StudentConfig.DeepLabV3PlusDilations) })
+        foreach (var (decoder, dilations) in new[]
         {
-            foreach (var name in StudentBackbone.Names) Measure(decoder, dilations, name, StudentBackbone.Parse(name), 512, voc, NamedModel.Random);
+            (StudentDecoder.DeepLabV2, StudentConfig.DeepLabV2Dilations),
+            (StudentDecoder.DeepLabV3Plus, StudentConfig.DeepLabV3PlusDilations),
+        })
+        {
+            foreach (var name in StudentBackbone.Names)
+                Measure(decoder, dilations, name, StudentBackbone.Parse(name), 512, voc, NamedModel.Random);
             using var model = MaskClip.Model.ClipModel.Open(NamedModel.Path(NamedModel.MiniClip));
-            Measure(decoder, dilations, NamedModel.MiniClip, StudentBackbone.Of(model.ImageConfig), model.ImageConfig.EmbeddingSize, voc, NamedModel.MiniClip);
+            Measure(
+                decoder,
+                dilations,
+                NamedModel.MiniClip,
+                StudentBackbone.Of(model.ImageConfig),
+                model.ImageConfig.EmbeddingSize,
+                voc,
+                NamedModel.MiniClip);
         }
     }
 
-    private static void Measure(StudentDecoder decoder, IReadOnlyList<int> dilations, string name, StudentBackbone backbone, int size, Vocabulary vocabulary, string teacher)
+    private static void Measure(
+        StudentDecoder decoder,
+        IReadOnlyList<int> dilations,
+        string name,
+        StudentBackbone backbone,
+        int size,
+        Vocabulary vocabulary,
+        string teacher)
     {
         var config = new StudentConfig
         {
@@ -47,7 +68,8 @@ internal static class StudentRun
         };
         var title = $"{decoder.ToString().ToLowerInvariant()}-{name}";
         var file = Path.Combine(RandomModel.Folder, $"random-{title}.safetensors");
-        using (var network = new StudentNetwork(config, [.. Enumerable.Range(0, vocabulary.Classes.Count * size).Select(i => MathF.Sin(i))], seed: 1))
+        using (var network = new StudentNetwork(
+            config, [.. Enumerable.Range(0, vocabulary.Classes.Count * size).Select(i => MathF.Sin(i))], seed: 1))
         {
             network.Save(file, vocabulary, []);
         }
@@ -70,7 +92,9 @@ internal static class StudentRun
 
     private static void Row(string title, string teacher, StudentSegmenter student)
     {
-        using var segmenter = Segmenter.Load(NamedModel.Path(teacher), new SegmenterOptions { Photos = new() { Size = student.Size, Keys = false }, CacheFolder = RandomModel.Folder });
+        using var segmenter = Segmenter.Load(
+            NamedModel.Path(teacher),
+            new SegmenterOptions { Photos = new() { Size = student.Size, Keys = false }, CacheFolder = RandomModel.Folder });
         var classifier = segmenter.Embed(student.Vocabulary);
         var photo = SamplePostcard.Draw(student.Size * 3 / 2, student.Size);
         Action[] sides = [() => student.Segment(photo), () => segmenter.Embed(photo).Segment(classifier)];
@@ -78,7 +102,9 @@ internal static class StudentRun
         var rounds = Enumerable.Range(0, Rounds).Select(_ => sides.Select(Time).ToArray()).ToArray();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {title} | {teacher} | {student.Size} | {Median(rounds, round => 1 / round[0]):0.00} | {Median(rounds, round => 1 / round[1]):0.00} | {Median(rounds, round => round[1] / round[0]):0.00} |"));
+            $"| {title} | {teacher} | {student.Size} | {Median(rounds, round =>
+                1 / round[0]):0.00} | {Median(rounds, round =>
+                    1 / round[1]):0.00} | {Median(rounds, round => round[1] / round[0]):0.00} |"));
     }
 
     private static double Time(Action run)

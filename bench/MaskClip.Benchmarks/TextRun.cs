@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace MaskClip.Benchmarks;
 
-/// <summary>The first embedding of COCO-Stuff's 171 names with 85 templates, in fp32 and in int8, and what it takes once it is cached.</summary>
+/// <summary>
+/// The first embedding of COCO-Stuff's 171 names with 85 templates, in fp32 and in int8, and what it takes once it is cached.
+/// </summary>
 internal static class TextRun
 {
     private const int CachedRounds = 31;
@@ -12,7 +14,8 @@ internal static class TextRun
     public static void Print()
     {
         var vocabulary = Vocabulary.Resolve("coco-stuff");
-        Console.WriteLine("| precision | names | prompts | first time s | from the cache ms, median | with the cache opened anew ms, median |");
+        Console.WriteLine(
+            "| precision | names | prompts | first time s | from the cache ms, median | with the cache opened anew ms, median |");
         Console.WriteLine("|---|---|---|---|---|---|");
         foreach (var precision in new[] { Precision.Float32, Precision.Int8 })
         {
@@ -33,12 +36,18 @@ internal static class TextRun
                 return opened.Elapsed.TotalMilliseconds;
             });
             int names = classifier.Vocabulary.Classes.Count;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {precision} | {names} | {names * segmenter.Options.Texts.Templates!.Templates.Count} | {first:0.0} | {cached:0.0} | {anew:0.0} |"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {precision} | {names} | {names *
+                        segmenter.Options.Texts.Templates!.Templates.Count} | {first:0.0} | {cached:0.0} | {anew:0.0} |"));
         }
     }
 
     private static Segmenter Open(Precision precision) =>
-        Segmenter.Load(RandomModel.Path, new SegmenterOptions { Photos = new() { Keys = false }, CacheFolder = RandomModel.Folder, Precision = precision });
+        Segmenter.Load(
+            RandomModel.Path,
+            new SegmenterOptions { Photos = new() { Keys = false }, CacheFolder = RandomModel.Folder, Precision = precision });
 
     private static double Median(Action run) => Median(() =>
     {
@@ -47,5 +56,6 @@ internal static class TextRun
         return clock.Elapsed.TotalMilliseconds;
     });
 
-    private static double Median(Func<double> milliseconds) => Enumerable.Range(0, CachedRounds).Select(_ => milliseconds()).Order().ElementAt(CachedRounds / 2);
+    private static double Median(Func<double> milliseconds) =>
+        Enumerable.Range(0, CachedRounds).Select(_ => milliseconds()).Order().ElementAt(CachedRounds / 2);
 }

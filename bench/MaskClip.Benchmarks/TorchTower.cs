@@ -7,7 +7,9 @@ using static TorchSharp.torch.nn.functional;
 
 namespace MaskClip.Benchmarks;
 
-/// <summary>MaskCLIP's image towers as a PyTorch user would write them: eager, fp32, fused attention. The other side of the comparison.</summary>
+/// <summary>
+/// MaskCLIP's image towers as a PyTorch user would write them: eager, fp32, fused attention. The other side of the comparison.
+/// </summary>
 internal sealed class TorchTower : IDisposable
 {
     private readonly ImageTowerConfig config;
@@ -19,10 +21,12 @@ internal sealed class TorchTower : IDisposable
         config = ClipConfigInference.Infer(checkpoint).Image!;
         weights = checkpoint.Tensors
             .Where(tensor => tensor.Key.StartsWith("visual.", StringComparison.Ordinal))
-            .ToDictionary(tensor => tensor.Key["visual.".Length..], tensor => torch.tensor(tensor.Value.ToArray(), [.. tensor.Value.Shape.Select(size => (long)size)]));
+            .ToDictionary(
+                tensor => tensor.Key["visual.".Length..],
+                tensor => torch.tensor(tensor.Value.ToArray(), [.. tensor.Value.Shape.Select(size => (long)size)]));
     }
 
-    /// <summary>Unit-length features <c>[h·w, d]</c> of one normalised photo <c>[3, height, width]</c>.</summary>
+    /// <summary>Unit-length features <c>[h·w, d]</c> of one normalized photo <c>[3, height, width]</c>.</summary>
     public float[] Encode(float[] pixels, int height, int width)
     {
         using var inference = torch.inference_mode();
@@ -38,7 +42,10 @@ internal sealed class TorchTower : IDisposable
         var features = Features(pixels, height, width);
         var scores = matmul(features, tensor(texts, [texts.Length / features.shape[^1], features.shape[^1]]).transpose(0, 1));
         var grid = scores.transpose(1, 2).reshape(1, -1, height / config.Stride, width / config.Stride);
-        return interpolate(grid, size: [height, width], mode: InterpolationMode.Bilinear, align_corners: false).argmax(1).to(ScalarType.Byte).data<byte>().ToArray();
+        return interpolate(grid, size: [height, width], mode: InterpolationMode.Bilinear, align_corners: false).argmax(1)
+            .to(ScalarType.Byte)
+            .data<byte>()
+            .ToArray();
     }
 
     /// <inheritdoc/>
@@ -50,7 +57,8 @@ internal sealed class TorchTower : IDisposable
     private Tensor Features(float[] pixels, int height, int width)
     {
         var image = tensor(pixels, [1, 3, height, width]);
-        return normalize(config is VisionTransformerConfig vit ? Transformer(image, vit) : ResNet(image, (ModifiedResNetConfig)config), dim: -1);
+        return normalize(
+            config is VisionTransformerConfig vit ? Transformer(image, vit) : ResNet(image, (ModifiedResNetConfig)config), dim: -1);
     }
 
     private Tensor Transformer(Tensor image, VisionTransformerConfig vit)
@@ -87,7 +95,8 @@ internal sealed class TorchTower : IDisposable
             if (block.Stride == 2) y = avg_pool2d(y, 2);
             y = Convolve($"{block.Name}.conv3", $"{block.Name}.bn3", y, 1, 0, activate: false);
             var shortcut = block.Stride == 2 ? avg_pool2d(x, 2) : x;
-            if (block.Projects) shortcut = Convolve($"{block.Name}.downsample.0", $"{block.Name}.downsample.1", shortcut, 1, 0, activate: false);
+            if (block.Projects)
+                shortcut = Convolve($"{block.Name}.downsample.0", $"{block.Name}.downsample.1", shortcut, 1, 0, activate: false);
             x = relu(y + shortcut).MoveToOuterDisposeScope();
         }
 
@@ -97,7 +106,8 @@ internal sealed class TorchTower : IDisposable
     private Tensor Convolve(string name, string norm, Tensor x, long stride, long padding, bool activate = true)
     {
         var y = conv2d(x, weights[$"{name}.weight"], strides: [stride, stride], padding: [padding, padding]);
-        y = batch_norm(y, weights[$"{norm}.running_mean"], weights[$"{norm}.running_var"], weights[$"{norm}.weight"], weights[$"{norm}.bias"]);
+        y = batch_norm(
+            y, weights[$"{norm}.running_mean"], weights[$"{norm}.running_var"], weights[$"{norm}.weight"], weights[$"{norm}.bias"]);
         return activate ? relu(y) : y;
     }
 
@@ -109,7 +119,8 @@ internal sealed class TorchTower : IDisposable
         int side = (int)Math.Sqrt(table.shape[0] - 1);
         if (rows == side && columns == side) return table.unsqueeze(0);
         var grid = table.slice(0, 1, table.shape[0], 1).reshape(1, side, side, -1).permute(0, 3, 1, 2);
-        var resized = interpolate(grid, size: [rows, columns], mode: InterpolationMode.Bicubic, align_corners: false).permute(0, 2, 3, 1).reshape(rows * columns, -1);
+        var resized = interpolate(grid, size: [rows, columns], mode: InterpolationMode.Bicubic, align_corners: false).permute(0, 2, 3, 1)
+            .reshape(rows * columns, -1);
         return cat([table.slice(0, 0, 1, 1), resized], 0).unsqueeze(0);
     }
 
@@ -129,7 +140,10 @@ internal sealed class TorchTower : IDisposable
     private Tensor Value(string name, Tensor y)
     {
         long width = y.shape[^1];
-        return linear(y, weights[$"{name}.attn.in_proj_weight"].slice(0, 2 * width, 3 * width, 1), weights[$"{name}.attn.in_proj_bias"].slice(0, 2 * width, 3 * width, 1));
+        return linear(
+            y,
+            weights[$"{name}.attn.in_proj_weight"].slice(0, 2 * width, 3 * width, 1),
+            weights[$"{name}.attn.in_proj_bias"].slice(0, 2 * width, 3 * width, 1));
     }
 
     private Tensor Mlp(string name, Tensor x)

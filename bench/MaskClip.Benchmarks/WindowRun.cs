@@ -29,14 +29,22 @@ internal static class WindowRun
         var options = new SegmenterOptions { Photos = new() { Windows = new SlidingWindows(224, 224) }, CacheFolder = RandomModel.Folder };
         using var segmenter = Segmenter.Load(NamedModel.Path(name), options);
         using var input = RentedImage.Of(SamplePostcard.Draw(Windows * 224, 224));
-        var plan = new InputPlan(options.Photos, 224, segmenter.Model.ImageConfig.Stride, segmenter.OutputStride).Passes(input.Width, input.Height)[0];
+        var plan = new InputPlan(options.Photos, 224, segmenter.Model.ImageConfig.Stride, segmenter.OutputStride)
+            .Passes(input.Width, input.Height)[0];
         var normalization = segmenter.Model.Normalization(options.Compatibility);
-        using var tower = new ImageTower(segmenter.Model.CreateImageEncoder(DenseMethods.MaskClip, key: false, segmenter.OutputStride), SecondPass: null);
-        PhotoEncoder[] encoders = [.. Batches.Select(batch => new PhotoEncoder(tower, options.Photos.Resize, normalization) { Batch = batch })];
+        using var tower = new ImageTower(
+            segmenter.Model.CreateImageEncoder(DenseMethods.MaskClip, key: false, segmenter.OutputStride), SecondPass: null);
+        PhotoEncoder[] encoders =
+        [
+            .. Batches.Select(batch => new PhotoEncoder(tower, options.Photos.Resize, normalization) { Batch = batch })
+        ];
         foreach (var encoder in encoders) encoder.EmbedRow(input, plan, 0, lent: null, CancellationToken.None);
         var rounds = Enumerable.Range(0, Rounds).Select(_ => encoders.Select(encoder => Time(encoder, input, plan)).ToArray()).ToArray();
         var medians = Batches.Select((_, i) => rounds.Select(round => round[i]).Order().ElementAt(Rounds / 2));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {string.Join(" | ", medians.Select(ms => ms.ToString("0.0", CultureInfo.InvariantCulture)))} |"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {name} | {string.Join(" | ", medians.Select(ms => ms.ToString("0.0", CultureInfo.InvariantCulture)))} |"));
     }
 
     private static double Time(PhotoEncoder encoder, RentedImage input, PassPlan plan)

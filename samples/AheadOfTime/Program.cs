@@ -6,7 +6,8 @@ using MaskClip.World;
 var folder = Directory.CreateTempSubdirectory("maskclip-aot-").FullName;
 try
 {
-    using var segmenter = Segmenter.Load("world-clip", new() { Photos = new() { Size = 128 }, CacheFolder = Path.Combine(folder, "cache") });
+    using var segmenter = Segmenter.Load(
+        "world-clip", new() { Photos = new() { Size = 128 }, CacheFolder = Path.Combine(folder, "cache") });
     var photo = SamplePostcard.Draw(192, 128);
     var names = Vocabulary.Parse(["sky", "grass"], ["wall"]);
     var text = segmenter.Embed(names);
@@ -20,7 +21,9 @@ try
     var evaluator = new Evaluator(segmenter, dataset, new() { Segmentation = new() { KeySmoothing = 1, GuidedFilter = new() } });
     var report = await evaluator.RunAsync(Path.Combine(folder, "run"));
     report.Save(Path.Combine(folder, "report.json"));
-    Console.WriteLine(FormattableString.Invariant($"accuracy {EvaluationReport.Load(Path.Combine(folder, "report.json")).Metrics.OverallAccuracy.Value:0.000}"));
+    Console.WriteLine(
+        FormattableString.Invariant(
+            $"accuracy {EvaluationReport.Load(Path.Combine(folder, "report.json")).Metrics.OverallAccuracy.Value:0.000}"));
 }
 finally
 {

@@ -13,7 +13,9 @@ internal static class CommandLine
     public static Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancellationToken)
     {
         host = host.Escaping();
-        return TrainCommand.IsMeant(args) ? Task.FromResult(TrainCommand.Run(args, host)) : Invocation.RunAsync(Create(host), args, host, cancellationToken);
+        return TrainCommand.IsMeant(args)
+            ? Task.FromResult(TrainCommand.Run(args, host))
+            : Invocation.RunAsync(Create(host), args, host, cancellationToken);
     }
 
     /// <summary>Creates the command with all its verbs.</summary>

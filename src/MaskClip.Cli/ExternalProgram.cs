@@ -18,7 +18,12 @@ internal sealed record ExternalProgram(string Path, IReadOnlyList<string> First)
     /// <param name="searchPath">The value of <c>PATH</c>.</param>
     public static ExternalProgram? Find(string command, string assembly, string folder, string searchPath)
     {
-        IEnumerable<string> folders = [folder, .. searchPath.Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries), .. BuildOutputs(assembly, folder)];
+        IEnumerable<string> folders =
+        [
+            folder,
+            .. searchPath.Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
+            .. BuildOutputs(assembly, folder),
+        ];
         return folders.Select(one => In(one, command, assembly)).FirstOrDefault(program => program is not null);
     }
 
@@ -55,7 +60,8 @@ internal sealed record ExternalProgram(string Path, IReadOnlyList<string> First)
     // In a checkout, programs are built into PROJECT/bin/CONFIGURATION/FRAMEWORK[/RUNTIME].
     private static IEnumerable<string> BuildOutputs(string assembly, string folder)
     {
-        var parts = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder)).Split(System.IO.Path.DirectorySeparatorChar);
+        var parts = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder))
+            .Split(System.IO.Path.DirectorySeparatorChar);
         int bin = Array.LastIndexOf(parts, "bin");
         if (bin < 2 || bin + 2 >= parts.Length) yield break;
         string[] output = [.. parts[..(bin - 1)], assembly, .. parts[bin..(bin + 3)]];

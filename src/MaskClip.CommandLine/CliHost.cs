@@ -30,7 +30,8 @@ internal sealed record CliHost
     public string CacheFolder => Storage.CacheFolder.For(Environment);
 
     /// <summary>The models that can be named.</summary>
-    public ModelStore Models => new(Path.Combine(CacheFolder, "models"), Catalogue, Environment, TimeProvider.System, Packages, HubCatalogue);
+    public ModelStore Models => new(
+        Path.Combine(CacheFolder, "models"), Catalogue, Environment, TimeProvider.System, Packages, HubCatalogue);
 
     /// <summary>The folder of installed model packages.</summary>
     public string Packages { get; init; } = MaskClip.Models.InstalledModels.DefaultFolder;

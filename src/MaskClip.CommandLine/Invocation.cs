@@ -4,7 +4,9 @@ using MaskClip.CommandLine.Terminal;
 
 namespace MaskClip.CommandLine;
 
-/// <summary>Runs a command: parses, runs a verb, turns what goes wrong into a message and an exit code. Shared with <c>maskclip-train</c>.</summary>
+/// <summary>
+/// Runs a command: parses, runs a verb, turns what goes wrong into a message and an exit code. Shared with <c>maskclip-train</c>.
+/// </summary>
 internal static class Invocation
 {
     /// <summary>Runs a command.</summary>
@@ -18,10 +20,12 @@ internal static class Invocation
             if (result.Action is not HelpText && result.CommandResult.Command != root)
             {
                 (result, var sources) = SettingSources.Apply(root, result, arguments, host);
-                if (result.Errors.Count == 0 && EffectiveSettings.AreAskedFor(result)) return EffectiveSettings.Print(result, sources, host.Output);
+                if (result.Errors.Count == 0 && EffectiveSettings.AreAskedFor(result))
+                    return EffectiveSettings.Print(result, sources, host.Output);
             }
 
-            if (result.Action is not HelpText && ParseErrors.Of(root, result, arguments, host.Program) is { Count: > 0 } errors) throw new UsageException(errors);
+            if (result.Action is not HelpText && ParseErrors.Of(root, result, arguments, host.Program) is { Count: > 0 } errors)
+                throw new UsageException(errors);
             var configuration = new InvocationConfiguration
             {
                 Output = host.Output,

@@ -6,7 +6,9 @@ using MaskClip.Storage;
 
 namespace MaskClip.CommandLine;
 
-/// <summary>What is wrong with a command line, in plain words: System.CommandLine's own name .NET's types, and take a mistyped option for a file.</summary>
+/// <summary>
+/// What is wrong with a command line, in plain words: System.CommandLine's own name .NET's types, and take a mistyped option for a file.
+/// </summary>
 internal static partial class ParseErrors
 {
     /// <summary>The errors, a line each; none where it can be run.</summary>
@@ -38,17 +40,25 @@ internal static partial class ParseErrors
     /// <summary>One of System.CommandLine's messages in plain words.</summary>
     public static string Plain(string message, Command? command = null, string path = "it")
     {
-        if (Value().Match(message) is { Success: true } value) return $"{value.Groups["name"].Value} is '{value.Groups["value"].Value}'; {Expected(value.Groups["type"].Value)} is expected.";
+        if (Value().Match(message) is { Success: true } value)
+            return $"{value.Groups["name"].Value} is '{value.Groups["value"].Value}'; {Expected(value.Groups["type"].Value)} is expected.";
         if (NoValue().Match(message) is { Success: true } option) return $"{option.Groups[1].Value} needs a value.";
-        if (NoArgument().IsMatch(message)) return $"'{path}' needs {string.Join(" and ", command?.Arguments.Where(one => one.Arity.MinimumNumberOfValues > 0).Select(one => $"<{one.Name}>") ?? [])}.";
+        if (NoArgument().IsMatch(message))
+        {
+            return $"'{path}' needs {string.Join(" and ", command?.Arguments.Where(one =>
+                one.Arity.MinimumNumberOfValues > 0).Select(one => $"<{one.Name}>") ?? [])}.";
+        }
         if (Required().Match(message) is { Success: true } missing) return $"{missing.Groups[1].Value} is missing; '{path}' needs it.";
-        if (Several().Match(message) is { Success: true } several) return $"{several.Groups[1].Value} takes one value; {several.Groups[2].Value} were given.";
+        if (Several().Match(message) is { Success: true } several)
+            return $"{several.Groups[1].Value} takes one value; {several.Groups[2].Value} were given.";
         if (Unknown().Match(message) is { Success: true } unknown) return $"'{unknown.Groups[1].Value}' is a word too many for '{path}'.";
         return message;
     }
 
     private static IEnumerable<string> Words(ParseResult result) =>
-        result.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens.Select(token => token.Value)).Concat(result.UnmatchedTokens);
+        result.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Tokens.Select(token => token.Value))
+            .Concat(result.UnmatchedTokens);
 
     // A hyphen alone is standard input; -3 is a number.
     private static bool IsMeantAsOption(string word) =>
@@ -58,7 +68,10 @@ internal static partial class ParseErrors
     {
         var name = word.Split('=', 2)[0];
         var known = command.Command.Options.Concat(Above(command).SelectMany(one => one.Command.Options.Where(option => option.Recursive)));
-        var names = known.Where(option => !option.Hidden).SelectMany(option => option.Aliases.Append(option.Name)).Where(alias => alias.StartsWith('-')).Distinct();
+        var names = known.Where(option => !option.Hidden)
+            .SelectMany(option => option.Aliases.Append(option.Name))
+            .Where(alias => alias.StartsWith('-'))
+            .Distinct();
         var file = command.Command.Arguments.Count > 0 ? $" A file of that name is written ./{word}." : "";
         return $"'{name}' is not an option of '{path}'{Suggestion.Ending(name, names)} '{path} --help' lists them.{file}";
     }
@@ -79,7 +92,9 @@ internal static partial class ParseErrors
         _ => "another value",
     };
 
-    [GeneratedRegex(@"\ACannot parse argument '(?<value>.*)' for (?:option|command) '(?<name>.*)' as expected type '(?<type>.*)'\.", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"\ACannot parse argument '(?<value>.*)' for (?:option|command) '(?<name>.*)' as expected type '(?<type>.*)'\.",
+        RegexOptions.Singleline)]
     private static partial Regex Value();
 
     [GeneratedRegex(@"\ARequired argument missing for option: '(.*)'\.\z", RegexOptions.Singleline)]

@@ -17,12 +17,28 @@ internal sealed class ClipCommand
     private readonly ValidationFlags validation = new();
     private readonly NameOptions names = new();
     private readonly Option<bool> half = new("--half") { Description = "Write the model in fp16." };
-    private readonly Option<bool> trainedTokens = new("--trained-tokens") { Description = "Write only the token embeddings that were trained: a small file, which only maskclip reads." };
-    private readonly Option<int> checkpointEvery = new("--checkpoint-every") { Description = "Steps between checkpoints.", DefaultValueFactory = _ => 200, HelpName = "n" };
+    private readonly Option<bool> trainedTokens = new("--trained-tokens")
+    {
+        Description = "Write only the token embeddings that were trained: a small file, which only maskclip reads.",
+    };
+    private readonly Option<int> checkpointEvery = new("--checkpoint-every")
+    {
+        Description = "Steps between checkpoints.",
+        DefaultValueFactory = _ => 200,
+        HelpName = "n",
+    };
     private readonly Option<int> seed = new("--seed") { Description = "Of all random numbers.", HelpName = "n" };
-    private readonly Option<string> device = new("--device") { Description = "auto, cpu, cuda or cuda:N.", DefaultValueFactory = _ => "auto" };
+    private readonly Option<string> device = new("--device")
+    {
+        Description = "auto, cpu, cuda or cuda:N.",
+        DefaultValueFactory = _ => "auto",
+    };
     private readonly Option<int> threads = new("--threads") { Description = "Threads of the engine; 0 is one per core.", HelpName = "n" };
-    private readonly Option<int> prefetch = new("--prefetch") { Description = "Samples prepared ahead; 0 is those of a step.", HelpName = "n" };
+    private readonly Option<int> prefetch = new("--prefetch")
+    {
+        Description = "Samples prepared ahead; 0 is those of a step.",
+        HelpName = "n",
+    };
     private readonly Option<string?> output = new("--output", "-o") { Description = "The run's folder.", HelpName = "folder" };
     private readonly Option<bool> resume = new("--resume") { Description = "Go on from the folder's checkpoint; without one, begin." };
     private readonly CliHost host;
@@ -35,9 +51,17 @@ internal sealed class ClipCommand
         var verb = new ClipCommand(host);
         var command = new Verb(
             "clip",
-            "Train a CLIP model, both towers, on pictures and their captions: from random weights, or from a model that is to learn your domain.",
+            "Train a CLIP model, both towers, on pictures and their captions: from random weights, or from a model that is to learn " +
+            "your domain.",
             "maskclip-train clip --pairs photos/ --tower vit --patch 8 --steps 20000 --output runs/own-clip",
-            [.. verb.pairs.All, .. verb.towers.All, .. verb.optimization.All, .. verb.validation.All, .. verb.names.All, verb.half, verb.trainedTokens,
+            [
+                .. verb.pairs.All,
+                .. verb.towers.All,
+                .. verb.optimization.All,
+                .. verb.validation.All,
+                .. verb.names.All,
+                verb.half,
+                verb.trainedTokens,
              verb.checkpointEvery, verb.seed, verb.device, verb.threads, verb.prefetch, verb.output, verb.resume]);
         command.SetAction((result, cancellationToken) => Task.FromResult(verb.Run(result, cancellationToken)));
         return command;
@@ -65,7 +89,8 @@ internal sealed class ClipCommand
 
     private ContrastiveOptions Read(ParseResult result)
     {
-        var folder = result.GetValue(output) ?? throw new UsageException("--output is missing: name the run's folder, for example --output runs/own-clip.");
+        var folder = result.GetValue(output)
+            ?? throw new UsageException("--output is missing: name the run's folder, for example --output runs/own-clip.");
         var start = towers.Start(result, host);
         int side = towers.ImageSize(result) ?? (start is null ? UsualImageSize : NetworkBuilder.ImageSizeOf(start));
         var (photos, vocabulary) = validation.Read(result, host, pairs.IsWorld(result), side);
@@ -81,7 +106,9 @@ internal sealed class ClipCommand
             BFloat16 = optimization.BFloat16(result),
             EvaluationPhotos = photos,
             Vocabulary = vocabulary,
-            Validation = names.Apply(new SegmenterOptions { Photos = new() { Size = validation.Size(result) ?? side }, Threads = result.GetValue(threads) }, result),
+            Validation = names.Apply(
+                new SegmenterOptions { Photos = new() { Size = validation.Size(result) ?? side }, Threads = result.GetValue(threads) },
+                result),
             EvaluateEvery = validation.Every(result),
             CheckpointEvery = result.GetValue(checkpointEvery),
             SheetPhotos = validation.Sheets(result),

@@ -18,10 +18,17 @@ internal sealed class ContrastiveTerminal(CliHost host, bool quiet, Action begin
         if (!begun) begin();
         begun = true;
         if (quiet) return;
-        if (value.Metrics is { } figures) line.Say($"step {value.Step}/{value.Steps}  zero-shot {figures.ZeroShot:0.0 %}  mIoU maskclip {figures.MaskClip:0.000}  clip {figures.Clip:0.000}");
+        if (value.Metrics is { } figures)
+        {
+            line.Say(
+                $"step {value.Step}/{value.Steps}  zero-shot {figures.ZeroShot:0.0 %}  mIoU maskclip {figures.MaskClip:0.000}  clip " +
+                $"{figures.Clip:0.000}");
+        }
         if (value.Last is not { } last) return;
         line.Draw(
-            $"step {value.Step}/{value.Steps}  loss {last.Loss:0.000}  pictures right {last.PicturesRight:0 %}  texts right {last.TextsRight:0 %}  rate {last.Rate:0.00000}  scale {last.LogitScale:0.0}  {value.ImagesPerSecond:0.0} images/s  ETA {ProgressLine.Text(value.Remaining)}",
+            $"step {value.Step}/{value.Steps}  loss {last.Loss:0.000}  pictures right {last.PicturesRight:0 %}  texts right " +
+            $"{last.TextsRight:0 %}  rate {last.Rate:0.00000}  scale {last.LogitScale:0.0}  {value.ImagesPerSecond:0.0} images/s  ETA " +
+            $"{ProgressLine.Text(value.Remaining)}",
             always: value.Step == value.Steps);
     }
 

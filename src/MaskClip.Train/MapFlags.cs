@@ -60,7 +60,7 @@ internal sealed class MapFlags
     /// <summary>All options.</summary>
     public IEnumerable<Option> All => [steps, batch, rate, decay, rounds, roundSteps, roundPhotos];
 
-    /// <summary>How the map is optimised.</summary>
+    /// <summary>How the map is optimized.</summary>
     public MapOptimization Optimization(ParseResult result) => new()
     {
         Steps = result.GetValue(steps),

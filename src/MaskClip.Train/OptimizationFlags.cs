@@ -12,26 +12,94 @@ internal sealed class OptimizationFlags
     private static readonly OptimizationOptions Usual = new();
     private static readonly AugmentationOptions UsualCrop = new();
 
-    private readonly Option<int> steps = new("--steps") { Description = "Optimisation steps.", DefaultValueFactory = _ => Usual.Steps, HelpName = "n" };
-    private readonly Option<int> batch = new("--batch") { Description = "Crops that go through the network together.", DefaultValueFactory = _ => Usual.Batch, HelpName = "n" };
-    private readonly Option<int> accumulate = new("--accumulate") { Description = "Batches whose gradients are added up for one step.", DefaultValueFactory = _ => Usual.Accumulate, HelpName = "n" };
-    private readonly Option<string> crop = new("--crop") { Description = "Crop in pixels: one side, or WIDTHxHEIGHT; multiples of 8.", DefaultValueFactory = _ => $"{UsualCrop.CropWidth}", HelpName = "pixels" };
-    private readonly Option<int?> size = new("--size") { Description = "Short side in pixels of a photo at scale 1. Default: the crop's.", HelpName = "pixels" };
-    private readonly Option<string> scale = new("--scale") { Description = "Range of the random scale.", DefaultValueFactory = _ => "0.5-2", HelpName = "from-to" };
-    private readonly Option<string> augment = new("--augment") { Description = "full: scale, crop, flip and colours are varied; none: each photo is cut at its middle.", DefaultValueFactory = _ => "full" };
-    private readonly Option<double> rate = new("--learning-rate", "--lr") { Description = "Learning rate of the first step.", DefaultValueFactory = _ => Usual.LearningRate };
-    private readonly Option<double> muon = new("--muon") { Description = "Learning rate of Muon at the first step, for the network's matrices and convolutions, as 3e-3; 0 is gradient descent for all.", HelpName = "rate" };
-    private readonly Option<double> floor = new("--min-learning-rate") { Description = "Learning rate that the last step approaches.", DefaultValueFactory = _ => Usual.MinLearningRate };
-    private readonly Option<double> momentum = new("--momentum") { Description = "Momentum of gradient descent.", DefaultValueFactory = _ => Usual.Momentum };
-    private readonly Option<double> decay = new("--weight-decay") { Description = "Weight decay.", DefaultValueFactory = _ => Usual.WeightDecay };
-    private readonly Option<double> head = new("--head-rate") { Description = "What the head's learning rate is multiplied by.", DefaultValueFactory = _ => Usual.HeadRate };
-    private readonly Option<bool> bf16 = new("--bf16") { Description = "Compute convolutions, blocks and Muon in bf16 while training: faster where the processor has it. Weights stay fp32." };
-    private readonly Option<double> average = new("--ema") { Description = "Decay of the weights' exponential average, which is then judged and saved; 0 for none.", DefaultValueFactory = _ => Usual.Average };
+    private readonly Option<int> steps = new("--steps")
+    {
+        Description = "Optimisation steps.",
+        DefaultValueFactory = _ => Usual.Steps,
+        HelpName = "n",
+    };
+    private readonly Option<int> batch = new("--batch")
+    {
+        Description = "Crops that go through the network together.",
+        DefaultValueFactory = _ => Usual.Batch,
+        HelpName = "n",
+    };
+    private readonly Option<int> accumulate = new("--accumulate")
+    {
+        Description = "Batches whose gradients are added up for one step.",
+        DefaultValueFactory = _ => Usual.Accumulate,
+        HelpName = "n",
+    };
+    private readonly Option<string> crop = new("--crop")
+    {
+        Description = "Crop in pixels: one side, or WIDTHxHEIGHT; multiples of 8.",
+        DefaultValueFactory = _ => $"{UsualCrop.CropWidth}",
+        HelpName = "pixels",
+    };
+    private readonly Option<int?> size = new("--size")
+    {
+        Description = "Short side in pixels of a photo at scale 1. Default: the crop's.",
+        HelpName = "pixels",
+    };
+    private readonly Option<string> scale = new("--scale")
+    {
+        Description = "Range of the random scale.",
+        DefaultValueFactory = _ => "0.5-2",
+        HelpName = "from-to",
+    };
+    private readonly Option<string> augment = new("--augment")
+    {
+        Description = "full: scale, crop, flip and colours are varied; none: each photo is cut at its middle.",
+        DefaultValueFactory = _ => "full",
+    };
+    private readonly Option<double> rate = new("--learning-rate", "--lr")
+    {
+        Description = "Learning rate of the first step.",
+        DefaultValueFactory = _ => Usual.LearningRate,
+    };
+    private readonly Option<double> muon = new("--muon")
+    {
+        Description = "Learning rate of Muon at the first step, for the network's matrices and convolutions, as 3e-3; 0 is gradient " +
+            "descent for all.",
+        HelpName = "rate",
+    };
+    private readonly Option<double> floor = new("--min-learning-rate")
+    {
+        Description = "Learning rate that the last step approaches.",
+        DefaultValueFactory = _ => Usual.MinLearningRate,
+    };
+    private readonly Option<double> momentum = new("--momentum")
+    {
+        Description = "Momentum of gradient descent.",
+        DefaultValueFactory = _ => Usual.Momentum,
+    };
+    private readonly Option<double> decay = new("--weight-decay")
+    {
+        Description = "Weight decay.",
+        DefaultValueFactory = _ => Usual.WeightDecay,
+    };
+    private readonly Option<double> head = new("--head-rate")
+    {
+        Description = "What the head's learning rate is multiplied by.",
+        DefaultValueFactory = _ => Usual.HeadRate,
+    };
+    private readonly Option<bool> bf16 = new("--bf16")
+    {
+        Description = "Compute convolutions, blocks and Muon in bf16 while training: faster where the processor has it. Weights stay fp32.",
+    };
+    private readonly Option<double> average = new("--ema")
+    {
+        Description = "Decay of the weights' exponential average, which is then judged and saved; 0 for none.",
+        DefaultValueFactory = _ => Usual.Average,
+    };
 
     /// <summary>All options.</summary>
-    public IEnumerable<Option> All => [steps, batch, accumulate, crop, size, scale, augment, rate, muon, floor, momentum, decay, head, average, bf16];
+    public IEnumerable<Option> All =>
+    [
+        steps, batch, accumulate, crop, size, scale, augment, rate, muon, floor, momentum, decay, head, average, bf16
+    ];
 
-    /// <summary>How it is optimised.</summary>
+    /// <summary>How it is optimized.</summary>
     public OptimizationOptions ReadOptimization(ParseResult result) => new()
     {
         Steps = result.GetValue(steps),
@@ -39,7 +107,8 @@ internal sealed class OptimizationFlags
         Accumulate = result.GetValue(accumulate),
         LearningRate = result.GetValue(rate),
         MuonRate = result.GetValue(muon),
-        MinLearningRate = Math.Min(result.GetValue(floor), result.GetResult(floor) is { Implicit: false } ? double.MaxValue : result.GetValue(rate)),
+        MinLearningRate = Math.Min(
+            result.GetValue(floor), result.GetResult(floor) is { Implicit: false } ? double.MaxValue : result.GetValue(rate)),
         Momentum = result.GetValue(momentum),
         WeightDecay = result.GetValue(decay),
         HeadRate = result.GetValue(head),
@@ -82,7 +151,9 @@ internal sealed class OptimizationFlags
     private static (double From, double To) ReadScale(string text)
     {
         var ends = text.Split('-');
-        if (ends.Length == 2 && double.TryParse(ends[0], CultureInfo.InvariantCulture, out double from) && double.TryParse(ends[1], CultureInfo.InvariantCulture, out double to)) return (from, to);
+        if (ends.Length == 2 && double.TryParse(ends[0], CultureInfo.InvariantCulture, out double from)
+            && double.TryParse(ends[1], CultureInfo.InvariantCulture, out double to))
+            return (from, to);
         throw new UsageException($"--scale is '{text}'; two numbers as in 0.5-2 are allowed.");
     }
 }

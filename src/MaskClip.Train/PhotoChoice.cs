@@ -2,7 +2,7 @@ using MaskClip.Training;
 
 namespace MaskClip.Train;
 
-/// <summary>What is trained and judged on.</summary>
+/// <summary>What is trained and evaluated on.</summary>
 /// <param name="Vocabulary">The classes.</param>
 /// <param name="Unseen">Those whose truth stays hidden.</param>
 /// <param name="Photos">To train on.</param>

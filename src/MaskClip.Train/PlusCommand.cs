@@ -21,18 +21,67 @@ internal sealed class PlusCommand
         ["supervised"] = TrainingSetting.Supervised,
     };
 
-    private readonly Option<string?> setting = new("--setting") { Description = $"What is learned from: {string.Join(", ", Settings.Keys)}. Default: zero-shot where unseen classes are named, else annotation-free.", HelpName = "name" };
-    private readonly Option<string?> teacher = new("--teacher", "-t") { Description = "CLIP model that labels: a name (ViT-B-16, ...) or a path. Default: MASKCLIP_MODEL, a pulled ViT-B-16, photo, world-clip.", HelpName = "name" };
-    private readonly Option<float> minConfidence = new("--min-confidence") { Description = "Pixels of which the teacher is less sure are ignored.", HelpName = "0..1" };
-    private readonly Option<bool> cacheTeacher = new("--cache-teacher") { Description = "Keep the teacher's features on disk. Pays with --augment none, where crops repeat." };
-    private readonly Option<string?> selfTrainingAfter = new("--self-training-after") { Description = "When the student's own labels replace CLIP's: 10%, a number of steps, or never. Default: 10% in the zero-shot setting, else never.", HelpName = "when" };
-    private readonly Option<double> distillationWeight = new("--distillation-weight") { Description = "Weight of the feature distillation.", DefaultValueFactory = _ => 1 };
-    private readonly Option<int> evaluateEvery = new("--eval-every") { Description = "Steps between evaluations; 0 is a tenth of all.", HelpName = "n" };
-    private readonly Option<int> checkpointEvery = new("--checkpoint-every") { Description = "Steps between checkpoints.", DefaultValueFactory = _ => 100, HelpName = "n" };
-    private readonly Option<int> sheets = new("--sheets") { Description = "Photos on the sheets that show photo, truth, teacher and student at each evaluation.", DefaultValueFactory = _ => 4, HelpName = "n" };
+    private readonly Option<string?> setting = new("--setting")
+    {
+        Description = $"What is learned from: {string.Join(", ", Settings.Keys)}. Default: zero-shot where unseen classes are named, " +
+            $"else annotation-free.",
+        HelpName = "name",
+    };
+    private readonly Option<string?> teacher = new("--teacher", "-t")
+    {
+        Description = "CLIP model that labels: a name (ViT-B-16, ...) or a path. Default: MASKCLIP_MODEL, a pulled ViT-B-16, photo, " +
+            "world-clip.",
+        HelpName = "name",
+    };
+    private readonly Option<float> minConfidence = new("--min-confidence")
+    {
+        Description = "Pixels of which the teacher is less sure are ignored.",
+        HelpName = "0..1",
+    };
+    private readonly Option<bool> cacheTeacher = new("--cache-teacher")
+    {
+        Description = "Keep the teacher's features on disk. Pays with --augment none, where crops repeat.",
+    };
+    private readonly Option<string?> selfTrainingAfter = new("--self-training-after")
+    {
+        Description = "When the student's own labels replace CLIP's: 10%, a number of steps, or never. Default: 10% in the zero-shot " +
+            "setting, else never.",
+        HelpName = "when",
+    };
+    private readonly Option<double> distillationWeight = new("--distillation-weight")
+    {
+        Description = "Weight of the feature distillation.",
+        DefaultValueFactory = _ => 1,
+    };
+    private readonly Option<int> evaluateEvery = new("--eval-every")
+    {
+        Description = "Steps between evaluations; 0 is a tenth of all.",
+        HelpName = "n",
+    };
+    private readonly Option<int> checkpointEvery = new("--checkpoint-every")
+    {
+        Description = "Steps between checkpoints.",
+        DefaultValueFactory = _ => 100,
+        HelpName = "n",
+    };
+    private readonly Option<int> sheets = new("--sheets")
+    {
+        Description = "Photos on the sheets that show photo, truth, teacher and student at each evaluation.",
+        DefaultValueFactory = _ => 4,
+        HelpName = "n",
+    };
     private readonly Option<int> seed = new("--seed") { Description = "Of all random numbers.", HelpName = "n" };
-    private readonly Option<string> device = new("--device") { Description = "auto, cpu, cuda or cuda:N.", DefaultValueFactory = _ => "auto" };
-    private readonly Option<int> prefetch = new("--prefetch") { Description = "Samples prepared ahead.", DefaultValueFactory = _ => 8, HelpName = "n" };
+    private readonly Option<string> device = new("--device")
+    {
+        Description = "auto, cpu, cuda or cuda:N.",
+        DefaultValueFactory = _ => "auto",
+    };
+    private readonly Option<int> prefetch = new("--prefetch")
+    {
+        Description = "Samples prepared ahead.",
+        DefaultValueFactory = _ => 8,
+        HelpName = "n",
+    };
     private readonly Option<string?> output = new("--output", "-o") { Description = "The run's folder.", HelpName = "folder" };
     private readonly Option<bool> resume = new("--resume") { Description = "Go on from the folder's checkpoint; without one, begin." };
     private readonly PhotoOptions photos = new();
@@ -52,9 +101,19 @@ internal sealed class PlusCommand
         var command = new Verb(
             "plus",
             "Train a segmentation network with CLIP's labels (MaskCLIP+): without a mask, or with masks of some of the classes.",
-            "maskclip-train --images photos/ --classes voc --teacher ViT-B-16 --student deeplabv2-resnet101 --init resnet101.pth --output runs/voc",
-            [.. verb.photos.All, verb.setting, verb.teacher, .. verb.model.Tower.Except([verb.model.Device]), .. verb.names.All, .. verb.refinement.Scores, verb.minConfidence, verb.cacheTeacher,
-             .. verb.student.All, verb.selfTrainingAfter, verb.distillationWeight, .. verb.optimization.All, verb.evaluateEvery, verb.checkpointEvery,
+            "maskclip-train --images photos/ --classes voc --teacher ViT-B-16 --student deeplabv2-resnet101 --init resnet101.pth " +
+            "--output runs/voc",
+            [
+                .. verb.photos.All,
+                verb.setting,
+                verb.teacher,
+                .. verb.model.Tower.Except([verb.model.Device]),
+                .. verb.names.All,
+                .. verb.refinement.Scores,
+                verb.minConfidence,
+                verb.cacheTeacher,
+             .. verb.student.All, verb.selfTrainingAfter, verb.distillationWeight, .. verb.optimization.All, verb.evaluateEvery,
+             verb.checkpointEvery,
              verb.sheets, verb.seed, verb.device, verb.prefetch, verb.output, verb.resume]);
         command.SetAction((result, cancellationToken) => Task.FromResult(verb.Run(result, cancellationToken)));
         return command;
@@ -82,7 +141,8 @@ internal sealed class PlusCommand
 
     private TrainingOptions Read(ParseResult result)
     {
-        var folder = result.GetValue(output) ?? throw new UsageException("--output is missing: name the run's folder, for example --output runs/first.");
+        var folder = result.GetValue(output)
+            ?? throw new UsageException("--output is missing: name the run's folder, for example --output runs/first.");
         var choice = photos.Read(result, host);
         var chosen = ReadSetting(result.GetValue(setting), choice);
         bool truth = chosen != TrainingSetting.AnnotationFree && choice.Photos[0].LoadTruth is not null;
@@ -122,6 +182,8 @@ internal sealed class PlusCommand
     private static TrainingSetting ReadSetting(string? name, PhotoChoice choice)
     {
         if (name is null) return choice.Unseen.Count > 0 ? TrainingSetting.ZeroShot : TrainingSetting.AnnotationFree;
-        return Settings.TryGetValue(name, out var known) ? known : throw new UsageException($"--setting is '{name}'; there are: {string.Join(", ", Settings.Keys)}.");
+        return Settings.TryGetValue(name, out var known)
+            ? known
+            : throw new UsageException($"--setting is '{name}'; there are: {string.Join(", ", Settings.Keys)}.");
     }
 }

@@ -11,7 +11,9 @@ Console.CancelKeyPress += (_, press) =>
     press.Cancel = !cancellation.IsCancellationRequested;
     cancellation.Cancel();
 };
-using var terminated = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGTERM, signal =>
+using var terminated = System.Runtime.InteropServices.PosixSignalRegistration.Create(
+    System.Runtime.InteropServices.PosixSignal.SIGTERM,
+    signal =>
 {
     signal.Cancel = !cancellation.IsCancellationRequested;
     cancellation.Cancel();

@@ -8,12 +8,37 @@ namespace MaskClip.Train;
 /// <summary>The options that say which network is trained.</summary>
 internal sealed class StudentFlags
 {
-    private readonly Option<string> student = new("--student", "-s") { Description = "Decoder and backbone: deeplabv2 or deeplabv3plus, a hyphen, then resnet18, resnet50, resnet101, or clip (the ResNet of a CLIP model: of --init, or the teacher's own); or linear-clip, CLIP's own transformer with masks twice as fine.", DefaultValueFactory = _ => "deeplabv2-resnet101", HelpName = "network" };
-    private readonly Option<string?> dilations = new("--dilations") { Description = "Distances of the decoder's taps in positions of 8 pixels, as in 3,6,9,12. Default: the decoder's own, for crops of 512 pixels.", HelpName = "positions" };
-    private readonly Option<string> classifier = new("--classifier") { Description = "frozen-text: the classes' texts, as published; learned: an ordinary one; mapped-text: texts through a learned mapping.", DefaultValueFactory = _ => "frozen-text" };
-    private readonly Option<string?> initial = new("--init") { Description = "Checkpoint with the backbone's weights (torchvision, mmseg, CLIP): a path, or a pulled model's name (resnet101, hf:ORG/NAME). A clip backbone without one is the teacher's.", HelpName = "name|path" };
+    private readonly Option<string> student = new("--student", "-s")
+    {
+        Description = "Decoder and backbone: deeplabv2 or deeplabv3plus, a hyphen, then resnet18, resnet50, resnet101, or clip (the " +
+            "ResNet of a CLIP model: of --init, or the teacher's own); or linear-clip, CLIP's own transformer with masks twice as fine.",
+        DefaultValueFactory = _ => "deeplabv2-resnet101",
+        HelpName = "network",
+    };
+    private readonly Option<string?> dilations = new("--dilations")
+    {
+        Description = "Distances of the decoder's taps in positions of 8 pixels, as in 3,6,9,12. Default: the decoder's own, for crops " +
+            "of 512 pixels.",
+        HelpName = "positions",
+    };
+    private readonly Option<string> classifier = new("--classifier")
+    {
+        Description = "frozen-text: the classes' texts, as published; learned: an ordinary one; mapped-text: texts through a learned " +
+            "mapping.",
+        DefaultValueFactory = _ => "frozen-text",
+    };
+    private readonly Option<string?> initial = new("--init")
+    {
+        Description = "Checkpoint with the backbone's weights (torchvision, mmseg, CLIP): a path, or a pulled model's name (resnet101, " +
+            "hf:ORG/NAME). A clip backbone without one is the teacher's.",
+        HelpName = "name|path",
+    };
     private readonly Option<string?> start = new("--start") { Description = "A student.safetensors to go on training.", HelpName = "path" };
-    private readonly Option<int?> photoSize = new("--photo-size") { Description = "Short side in pixels of the photos that the student will segment. Default: --size.", HelpName = "pixels" };
+    private readonly Option<int?> photoSize = new("--photo-size")
+    {
+        Description = "Short side in pixels of the photos that the student will segment. Default: --size.",
+        HelpName = "pixels",
+    };
 
     /// <summary>All options.</summary>
     public IEnumerable<Option> All => [student, dilations, classifier, initial, start, photoSize];
@@ -32,7 +57,9 @@ internal sealed class StudentFlags
 
     // A file that is there goes before a name of the hub, as paths have always been taken here.
     private static string? InitialModel(string? name, CliHost host) =>
-        Full(name, host) is { } path && !Path.Exists(path) && host.Models.HubNameOf(name!) is not null ? host.Models.Resolve(name).Path : Full(name, host);
+        Full(name, host) is { } path && !Path.Exists(path) && host.Models.HubNameOf(name!) is not null
+            ? host.Models.Resolve(name).Path
+            : Full(name, host);
 
     private static string? Full(string? path, CliHost host) => path is null ? null : Path.Combine(host.Folder, path);
 }

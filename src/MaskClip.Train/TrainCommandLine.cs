@@ -25,7 +25,8 @@ internal static class TrainCommandLine
     public static RootCommand Create(CliHost host)
     {
         var root = new RootCommand("Train a segmentation network with CLIP's free dense labels (MaskCLIP+), a CLIP model of your own, " +
-            $"or a bridge between two networks that you have. Options without a verb are those of '{UsualVerb}'; '{Program} {UsualVerb} --help' shows them.")
+            $"or a bridge between two networks that you have. Options without a verb are those of '{UsualVerb}'; '{Program} {UsualVerb} " +
+            $"--help' shows them.")
         {
             PlusCommand.Create(host),
             ClipCommand.Create(host),

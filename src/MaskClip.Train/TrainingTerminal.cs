@@ -5,7 +5,9 @@ using MaskClip.Training;
 
 namespace MaskClip.Train;
 
-/// <summary>A run's progress on stderr: one line that is redrawn on a terminal, a line now and then elsewhere; evaluations keep theirs.</summary>
+/// <summary>
+/// A run's progress on stderr: one line that is redrawn on a terminal, a line now and then elsewhere; evaluations keep theirs.
+/// </summary>
 /// <param name="host">Where to.</param>
 /// <param name="quiet">Says nothing.</param>
 /// <param name="begin">Called before the first report: the run has passed all checks.</param>
@@ -36,12 +38,24 @@ internal sealed class TrainingTerminal(CliHost host, bool quiet, Action begin) :
         if (quiet) return;
         if (result is { Student: { } student, Teacher: { } teacher, StudentIntervals: { } own, TeacherIntervals: { } its, Gain: { } gain })
         {
-            var rows = result.ClassNames.Select((name, index) => new[] { name + (result.Unseen.Contains(index) ? " (unseen)" : ""), Number(teacher.Classes[index]), Number(student.Classes[index]) });
+            var rows = result.ClassNames.Select((name, index) =>
+                new[]
+                {
+                    name + (result.Unseen.Contains(index) ? " (unseen)" : ""),
+                    Number(teacher.Classes[index]),
+                    Number(student.Classes[index]),
+                });
             Tables.Write(host.Error, ["class", "teacher", "student"],
             [
                 .. rows,
                 ["mIoU", Text(its.MeanIoU), Text(own.MeanIoU)],
-                .. own.Seen is null ? Array.Empty<string[]>() : [["seen", Text(its.Seen!), Text(own.Seen)], ["unseen", Text(its.Unseen!), Text(own.Unseen!)], ["hIoU", Text(its.Harmonic!), Text(own.Harmonic!)]],
+                .. own.Seen is null
+                    ? Array.Empty<string[]>()
+                    : [
+                        ["seen", Text(its.Seen!), Text(own.Seen)],
+                        ["unseen", Text(its.Unseen!), Text(own.Unseen!)],
+                        ["hIoU", Text(its.Harmonic!), Text(own.Harmonic!)],
+                    ],
             ]);
             host.Error.WriteLine($"Gain over the teacher: {Text(gain)} mIoU, on {result.EvaluationPhotos} photos (95 % intervals).");
         }
@@ -55,11 +69,14 @@ internal sealed class TrainingTerminal(CliHost host, bool quiet, Action begin) :
     }
 
     private void Draw(TrainingProgress value) => line.Draw(
-        $"step {value.Step}/{value.Steps}  loss {value.Loss:0.000}  rate {value.LearningRate:0.0000}  labels {value.Labels}  {value.ImagesPerSecond:0.0} images/s  ETA {ProgressLine.Text(value.Remaining)}",
+        $"step {value.Step}/{value.Steps}  loss {value.Loss:0.000}  rate {value.LearningRate:0.0000}  labels {value.Labels}  " +
+        $"{value.ImagesPerSecond:0.0} images/s  ETA {ProgressLine.Text(value.Remaining)}",
         always: value.Step == value.Steps);
 
     private static string Metrics(ValidationMetrics figures) =>
-        $"mIoU {figures.MeanIoU:0.000}{(figures.Unseen is null ? "" : $"  seen {figures.Seen:0.000}  unseen {figures.Unseen:0.000}  hIoU {figures.Harmonic:0.000}")}";
+        figures.Unseen is null
+            ? $"mIoU {figures.MeanIoU:0.000}"
+            : $"mIoU {figures.MeanIoU:0.000}  seen {figures.Seen:0.000}  unseen {figures.Unseen:0.000}  hIoU {figures.Harmonic:0.000}";
 
     private static string Number(double? value) => value is { } number ? $"{number:0.000}" : "";
 

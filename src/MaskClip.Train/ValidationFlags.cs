@@ -7,15 +7,41 @@ using MaskClip.World;
 
 namespace MaskClip.Train;
 
-/// <summary>The options that say what a CLIP model is judged on while it is trained.</summary>
+/// <summary>The options that say what a CLIP model is evaluated on while it is trained.</summary>
 internal sealed class ValidationFlags
 {
-    private readonly Option<string?> data = new("--eval-data") { Description = "A data set with masks to judge the model on; never trained on.", HelpName = "folder" };
-    private readonly Option<string?> layout = new("--eval-layout") { Description = "The layout of --eval-data. Default: recognised.", HelpName = "name" };
-    private readonly Option<int> scenes = new("--eval-scenes") { Description = "With --world and without --eval-data: held-out scenes to judge on; 0 for none.", DefaultValueFactory = _ => 100, HelpName = "n" };
-    private readonly Option<int?> size = new("--eval-size") { Description = "Short side in pixels that photos are judged at. Default: that of training pictures.", HelpName = "pixels" };
-    private readonly Option<int> every = new("--eval-every") { Description = "Steps between evaluations; 0 is a tenth of all.", HelpName = "n" };
-    private readonly Option<int> sheets = new("--sheets") { Description = "Photos on the sheets that show photo, truth, clip and maskclip at each evaluation.", DefaultValueFactory = _ => 4, HelpName = "n" };
+    private readonly Option<string?> data = new("--eval-data")
+    {
+        Description = "A data set with masks to judge the model on; never trained on.",
+        HelpName = "folder",
+    };
+    private readonly Option<string?> layout = new("--eval-layout")
+    {
+        Description = "The layout of --eval-data. Default: recognised.",
+        HelpName = "name",
+    };
+    private readonly Option<int> scenes = new("--eval-scenes")
+    {
+        Description = "With --world and without --eval-data: held-out scenes to judge on; 0 for none.",
+        DefaultValueFactory = _ => 100,
+        HelpName = "n",
+    };
+    private readonly Option<int?> size = new("--eval-size")
+    {
+        Description = "Short side in pixels that photos are judged at. Default: that of training pictures.",
+        HelpName = "pixels",
+    };
+    private readonly Option<int> every = new("--eval-every")
+    {
+        Description = "Steps between evaluations; 0 is a tenth of all.",
+        HelpName = "n",
+    };
+    private readonly Option<int> sheets = new("--sheets")
+    {
+        Description = "Photos on the sheets that show photo, truth, clip and maskclip at each evaluation.",
+        DefaultValueFactory = _ => 4,
+        HelpName = "n",
+    };
 
     /// <summary>All options.</summary>
     public IEnumerable<Option> All => [data, layout, scenes, size, every, sheets];
@@ -47,6 +73,7 @@ internal sealed class ValidationFlags
     private static TrainingPhoto Scene(int number, int side)
     {
         var scene = new Lazy<WorldScene>(() => SmallWorld.Scene(number, WorldSplit.Test, side, side));
-        return new TrainingPhoto($"scene-{number}", () => scene.Value.Picture, () => new LabelMap(side, side, LabelBytes.Widen(scene.Value.Mask.Indices)));
+        return new TrainingPhoto(
+            $"scene-{number}", () => scene.Value.Picture, () => new LabelMap(side, side, LabelBytes.Widen(scene.Value.Mask.Indices)));
     }
 }

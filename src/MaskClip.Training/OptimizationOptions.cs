@@ -1,9 +1,9 @@
 namespace MaskClip.Training;
 
-/// <summary>How a student is optimised. The defaults are the paper's (configurations of the released code).</summary>
+/// <summary>How a student is optimized. The defaults are the paper's (configurations of the released code).</summary>
 public sealed record OptimizationOptions
 {
-    /// <summary>Optimisation steps.</summary>
+    /// <summary>Optimization steps.</summary>
     /// <value>The default value is 2000 (the paper's for VOC; 4000 for Context, 8000 for COCO-Stuff, ten times that for zero-shot).</value>
     public int Steps { get; init; } = 2000;
 
@@ -20,8 +20,9 @@ public sealed record OptimizationOptions
     public double LearningRate { get; init; } = 0.01;
 
     /// <summary>
-    /// Learning rate of Muon at the first step, which then steps the backbone's and the decoder's matrices and convolutions, gradient descent the rest; it falls as
-    /// <see cref="LearningRate"/> does, and <see cref="HeadRate"/> does not change it. 0 is gradient descent for all.
+    /// Learning rate of Muon at the first step, which then steps the backbone's and the decoder's matrices and convolutions, gradient
+    /// descent the rest; it falls as <see cref="LearningRate"/> does, and <see cref="HeadRate"/> does not change it. 0 is gradient descent
+    /// for all.
     /// </summary>
     /// <value>The default value is 0, as in the paper.</value>
     public double MuonRate { get; init; }
@@ -50,7 +51,10 @@ public sealed record OptimizationOptions
     /// <value>The default value is 0.</value>
     public double Average { get; init; }
 
-    /// <summary>Whether convolutions, blocks and Muon compute in bf16 while training: faster where the processor has it. Weights stay fp32, and students are judged and exported in fp32.</summary>
+    /// <summary>
+    /// Whether convolutions, blocks and Muon compute in bf16 while training: faster where the processor has it. Weights stay fp32, and
+    /// students are judged and exported in fp32.
+    /// </summary>
     /// <value>The default value is <see langword="false"/>.</value>
     public bool BFloat16 { get; init; }
 
@@ -69,7 +73,8 @@ public sealed record OptimizationOptions
             errors.Add($"the least learning rate is {MinLearningRate}; 0 to the learning rate ({LearningRate}) is allowed");
         }
 
-        if (MuonRate is not (>= 0 and <= 1)) errors.Add($"Muon's learning rate is {MuonRate}; 0 (gradient descent for all) to 1 is allowed");
+        if (MuonRate is not (>= 0 and <= 1))
+            errors.Add($"Muon's learning rate is {MuonRate}; 0 (gradient descent for all) to 1 is allowed");
         if (Power is not (>= 0 and <= 10)) errors.Add($"the schedule's power is {Power}; 0 to 10 is allowed");
         if (Momentum is not (>= 0 and < 1)) errors.Add($"the momentum is {Momentum}; 0 to less than 1 is allowed");
         if (WeightDecay is not (>= 0 and <= 1)) errors.Add($"the weight decay is {WeightDecay}; 0 to 1 is allowed");

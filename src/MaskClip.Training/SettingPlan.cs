@@ -17,11 +17,18 @@ internal sealed class SettingPlan
         Distils = setting == TrainingSetting.Distillation;
         UsesTruth = setting != TrainingSetting.AnnotationFree && options.Photos.All(photo => photo.LoadTruth is not null);
         byte instead = setting == TrainingSetting.FineTuning ? TrainingLabels.Ignore : TrainingLabels.Unlabelled;
-        Guard = UsesTruth ? new TruthGuard(classes, setting == TrainingSetting.Supervised ? [] : options.Unseen, instead) : TruthGuard.HideAll(classes);
+        Guard = UsesTruth
+            ? new TruthGuard(classes, setting == TrainingSetting.Supervised ? [] : options.Unseen, instead)
+            : TruthGuard.HideAll(classes);
 
         // The truth of a learned background can be told, but no text describes it: CLIP never gives it.
         int from = options.Student.LearnedBackground ? 1 : 0;
-        PseudoClasses = [.. (UsesTruth && options.Unseen.Count > 0 ? options.Unseen : Enumerable.Range(0, classes)).Where(index => index >= from).Order()];
+        PseudoClasses =
+        [
+            .. (UsesTruth && options.Unseen.Count > 0 ? options.Unseen : Enumerable.Range(0, classes))
+                .Where(index => index >= from)
+                .Order(),
+        ];
         first = setting switch
         {
             TrainingSetting.AnnotationFree or TrainingSetting.ZeroShot => Guidance.Clip,
@@ -44,7 +51,7 @@ internal sealed class SettingPlan
     /// <summary>The classes that pseudo labels are chosen from: the unseen ones where there is truth about the others.</summary>
     public IReadOnlyList<int> PseudoClasses { get; }
 
-    /// <summary>Who labels unlabelled pixels at a step, from 0.</summary>
+    /// <summary>Who labels unlabeled pixels at a step, from 0.</summary>
     public Guidance GuidanceAt(int step) => step < switchStep ? first : Guidance.Self;
 
     /// <summary>What does not fit together.</summary>

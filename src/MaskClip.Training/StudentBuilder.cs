@@ -53,10 +53,11 @@ internal static class StudentBuilder
         if (parts.Length != 2 || !Decoders.TryGetValue(parts[0], out var decoder))
         {
             throw new OptionsException(
-                $"'{student.Network}' is no student; write a decoder ({string.Join(" or ", Decoders.Keys)}), a hyphen, and a backbone ({string.Join(", ", StudentBackbone.Names)}, clip).");
+                $"'{student.Network}' is no student; write a decoder ({string.Join(" or ", Decoders.Keys)}), a hyphen, and a backbone " +
+                $"({string.Join(", ", StudentBackbone.Names)}, clip).");
         }
 
-        // Its image pooling leaves one position a photo, and one number has no variance to be normalised with.
+        // Its image pooling leaves one position a photo, and one number has no variance to be normalized with.
         if (decoder == StudentDecoder.DeepLabV3Plus && options.Optimization.Batch < 2)
         {
             throw new OptionsException($"deeplabv3plus needs a batch of 2 or more; it is {options.Optimization.Batch}.");
@@ -68,10 +69,12 @@ internal static class StudentBuilder
         }
 
         bool isClip = parts[1].Equals("clip", StringComparison.OrdinalIgnoreCase);
-        if (decoder == StudentDecoder.Linear && !isClip) throw new OptionsException($"'{student.Network}' is no student; linear reads a CLIP model's transformer: write linear-clip.");
+        if (decoder == StudentDecoder.Linear && !isClip)
+            throw new OptionsException($"'{student.Network}' is no student; linear reads a CLIP model's transformer: write linear-clip.");
         var (clip, scale) = isClip ? BackboneModel(student, teacher) : (null, 0);
         if (decoder == StudentDecoder.Linear) return Transformer(options, teacher, clip!, scale, classifier);
-        var dilations = student.Dilations ?? (decoder == StudentDecoder.DeepLabV2 ? StudentConfig.DeepLabV2Dilations : StudentConfig.DeepLabV3PlusDilations);
+        var dilations = student.Dilations
+            ?? (decoder == StudentDecoder.DeepLabV2 ? StudentConfig.DeepLabV2Dilations : StudentConfig.DeepLabV3PlusDilations);
         WarnOfIdleTaps(dilations, options);
         return new StudentConfig
         {
@@ -87,13 +90,23 @@ internal static class StudentBuilder
         };
     }
 
-    private static StudentConfig Transformer(TrainingOptions options, Segmenter teacher, ClipConfig clip, float scale, StudentClassifierKind classifier)
+    private static StudentConfig Transformer(
+        TrainingOptions options, Segmenter teacher, ClipConfig clip, float scale, StudentClassifierKind classifier)
     {
         var (student, crop) = (options.Student, options.Augmentation);
         if (student.Dilations is not null) throw new OptionsException("A linear decoder has no taps: leave the dilations out.");
-        if (crop.CropWidth != crop.CropHeight) throw new OptionsException($"The crop is {crop.CropWidth}x{crop.CropHeight}; a transformer's position embeddings need a square.");
+        if (crop.CropWidth != crop.CropHeight)
+        {
+            throw new OptionsException(
+                $"The crop is {crop.CropWidth}x{crop.CropHeight}; a transformer's position embeddings need a square.");
+        }
         int size = teacher.Model.ImageConfig.EmbeddingSize;
-        if (clip.Image!.EmbeddingSize != size) throw new OptionsException($"The student's features would have {clip.Image.EmbeddingSize} numbers and the teacher's texts {size}: take the teacher's own transformer, without an initial model.");
+        if (clip.Image!.EmbeddingSize != size)
+        {
+            throw new OptionsException(
+                $"The student's features would have {clip.Image.EmbeddingSize} numbers and the teacher's texts {size}: take the " +
+                $"teacher's own transformer, without an initial model.");
+        }
         return new StudentConfig
         {
             Decoder = StudentDecoder.Linear,
@@ -114,12 +127,16 @@ internal static class StudentBuilder
         {
             return teacher.Model is ClipModel own
                 ? (own.Config, own.LogitScale)
-                : throw new OptionsException($"The student '{student.Network}' begins as its teacher, and '{teacher.Source.DisplayName}' is no CLIP model: give a CLIP checkpoint to begin from, or take another network.");
+                : throw new OptionsException(
+                    $"The student '{student.Network}' begins as its teacher, and '{teacher.Source.DisplayName}' is no CLIP model: give " +
+                    $"a CLIP checkpoint to begin from, or take another network.");
         }
 
         using var checkpoint = Checkpoint.Open(path);
         var config = ClipConfigInference.Infer(checkpoint);
-        return config.Image is null ? throw new CheckpointException(path, "it has no image tower. Give a CLIP model.") : (config, ClipModel.LogitScaleOf(checkpoint));
+        return config.Image is null
+            ? throw new CheckpointException(path, "it has no image tower. Give a CLIP model.")
+            : (config, ClipModel.LogitScaleOf(checkpoint));
     }
 
     // They keep their random weights, which larger photos then multiply with.
@@ -129,7 +146,8 @@ internal static class StudentBuilder
         int[] idle = [.. dilations.Where(distance => distance >= positions)];
         if (idle.Length == 0) return;
         options.Teacher.Embedding.Logger.LogWarning(
-            "A crop is {Positions} positions of {Stride} pixels wide: taps at a distance of {Idle} see nothing but its padding and learn nothing. Take larger crops, or smaller distances.",
+            "A crop is {Positions} positions of {Stride} pixels wide: taps at a distance of {Idle} see nothing but its padding and " +
+            "learn nothing. Take larger crops, or smaller distances.",
             positions, StudentBackbone.OutputStride, string.Join(", ", idle));
     }
 
@@ -152,7 +170,9 @@ internal static class StudentBuilder
         if (given is null && options.Student.Config is not null) return;
         if (given is null && network.Config.Backbone is { Kind: not BackboneKind.Clip })
         {
-            logger.LogWarning("The backbone starts from random weights. Give ImageNet weights (a torchvision or mmseg checkpoint of the same ResNet), or take a clip backbone, which starts from the teacher.");
+            logger.LogWarning(
+                "The backbone starts from random weights. Give ImageNet weights (a torchvision or mmseg checkpoint of the same ResNet), " +
+                "or take a clip backbone, which starts from the teacher.");
             return;
         }
 
@@ -166,9 +186,13 @@ internal static class StudentBuilder
     private static StudentNetwork Continue(string path, Vocabulary vocabulary)
     {
         var (network, stored, _) = StudentNetwork.Load(path);
-        if (stored.Classes.Select(one => one.Name).SequenceEqual(vocabulary.Classes.Select(one => one.Name), StringComparer.OrdinalIgnoreCase)) return network;
+        if (stored.Classes.Select(one => one.Name)
+            .SequenceEqual(vocabulary.Classes.Select(one => one.Name), StringComparer.OrdinalIgnoreCase))
+            return network;
         network.Dispose();
         throw new OptionsException(
-            $"The student in '{path}' tells apart {string.Join(", ", stored.Classes.Select(one => one.Name))}; the run's classes are {string.Join(", ", vocabulary.Classes.Select(one => one.Name))}. They must be the same, in the same order.");
+            $"The student in '{path}' tells apart {string.Join(", ", stored.Classes.Select(one =>
+                one.Name))}; the run's classes are {string.Join(", ", vocabulary.Classes.Select(one =>
+                    one.Name))}. They must be the same, in the same order.");
     }
 }

@@ -5,14 +5,17 @@ namespace MaskClip.Training;
 /// <summary>Which network is trained, and from what it starts.</summary>
 public sealed record StudentOptions
 {
-    /// <summary>Decoder and backbone: <c>deeplabv2</c> or <c>deeplabv3plus</c>, then <c>resnet18</c>, <c>resnet50</c>, <c>resnet101</c> or <c>clip</c>; or <c>linear-clip</c>, a CLIP model's transformer.</summary>
+    /// <summary>
+    /// Decoder and backbone: <c>deeplabv2</c> or <c>deeplabv3plus</c>, then <c>resnet18</c>, <c>resnet50</c>, <c>resnet101</c> or
+    /// <c>clip</c>; or <c>linear-clip</c>, a CLIP model's transformer.
+    /// </summary>
     /// <value>The default value is <c>deeplabv2-resnet101</c>, the paper's.</value>
     public string Network { get; init; } = "deeplabv2-resnet101";
 
     /// <summary>Distances of the taps of the decoder's branches, in positions of 8 pixels.</summary>
     /// <value>
-    /// The default value is <see langword="null"/>: the decoder's own (DeepLabv2: 6, 12, 18, 24), meant for crops of 512 pixels. Taps that lie outside of every
-    /// crop learn nothing: take smaller distances for smaller crops.
+    /// The default value is <see langword="null"/>: the decoder's own (DeepLabv2: 6, 12, 18, 24), meant for crops of 512 pixels. Taps that
+    /// lie outside of every crop learn nothing: take smaller distances for smaller crops.
     /// </value>
     public IReadOnlyList<int>? Dilations { get; init; }
 
@@ -25,8 +28,8 @@ public sealed record StudentOptions
     public bool LearnedBackground { get; init; }
 
     /// <summary>
-    /// A checkpoint with the backbone's weights (torchvision's, mmseg's, or a CLIP model). A <c>clip</c> backbone is this CLIP model's, or the teacher's
-    /// when there is none.
+    /// A checkpoint with the backbone's weights (torchvision's, mmseg's, or a CLIP model). A <c>clip</c> backbone is this CLIP model's, or
+    /// the teacher's when there is none.
     /// </summary>
     public string? Initial { get; init; }
 

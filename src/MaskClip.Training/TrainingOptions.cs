@@ -34,7 +34,7 @@ public sealed record TrainingOptions
     /// <summary>How photos are varied.</summary>
     public AugmentationOptions Augmentation { get; init; } = new();
 
-    /// <summary>How the network is optimised.</summary>
+    /// <summary>How the network is optimized.</summary>
     public OptimizationOptions Optimization { get; init; } = new();
 
     /// <summary>When the student's own labels replace CLIP's.</summary>

@@ -8,7 +8,8 @@ public static class TrainingPhotos
 {
     /// <summary>The photos of a data set, their masks in the labels of a vocabulary.</summary>
     /// <param name="dataset">The data set.</param>
-    /// <param name="vocabulary">The run's classes; those of the data set are found among them by name or synonym, others are ignored.</param>
+    /// <param name="vocabulary">The run's classes; those of the data set are found among them by name or synonym, others are
+    /// ignored.</param>
     /// <exception cref="OptionsException">The two have no class in common.</exception>
     public static IReadOnlyList<TrainingPhoto> Of(SegmentationDataset dataset, Vocabulary vocabulary)
     {
@@ -26,8 +27,10 @@ public static class TrainingPhotos
     /// <summary>A photo with a mask file.</summary>
     /// <param name="name">What it is called.</param>
     /// <param name="load">Reads the photo.</param>
-    /// <param name="maskPath">A palette or gray PNG whose indices are the vocabulary's classes, 255 where nothing is known; 65535 where it has 16 bits.</param>
-    /// <param name="vocabulary">The run's classes. Reading a mask that does not number them throws a <see cref="DatasetException"/>.</param>
+    /// <param name="maskPath">A palette or gray PNG whose indices are the vocabulary's classes, 255 where nothing is known; 65535 where it
+    /// has 16 bits.</param>
+    /// <param name="vocabulary">The run's classes. Reading a mask that does not number them throws a
+    /// <see cref="DatasetException"/>.</param>
     /// <exception cref="FileNotFoundException">There is no such mask.</exception>
     public static TrainingPhoto WithMask(string name, Func<RgbImage> load, string maskPath, Vocabulary vocabulary)
     {
@@ -79,7 +82,8 @@ public static class TrainingPhotos
         if (labels.All(label => label == Segmentation.Ignore))
         {
             throw new OptionsException(
-                $"The data set '{dataset.Name}' and the run have no class in common. Its classes are {string.Join(", ", dataset.Vocabulary.Classes.Select(one => one.Name))}.");
+                $"The data set '{dataset.Name}' and the run have no class in common. Its classes are " +
+                $"{string.Join(", ", dataset.Vocabulary.Classes.Select(one => one.Name))}.");
         }
 
         return labels;

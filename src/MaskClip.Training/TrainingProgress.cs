@@ -5,7 +5,7 @@ namespace MaskClip.Training;
 /// <param name="Steps">Steps in all.</param>
 /// <param name="Loss">Loss of the last step.</param>
 /// <param name="LearningRate">Learning rate of the last step.</param>
-/// <param name="Labels">Who labelled what no truth was known about: <c>clip</c>, <c>self</c>, or <c>none</c>.</param>
+/// <param name="Labels">Who labeled what no truth was known about: <c>clip</c>, <c>self</c>, or <c>none</c>.</param>
 /// <param name="ImagesPerSecond">Crops trained a second, since this process began or resumed.</param>
 /// <param name="Remaining">Time left, evaluations not counted.</param>
 /// <param name="Evaluation">The student's figures when this report follows an evaluation; else <see langword="null"/>.</param>

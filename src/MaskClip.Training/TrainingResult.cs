@@ -4,9 +4,10 @@ namespace MaskClip.Training;
 
 /// <summary>What a finished run came to: kept as <c>result.json</c> in its folder.</summary>
 /// <param name="StudentPath">The student's file.</param>
-/// <param name="Steps">Optimisation steps.</param>
-/// <param name="SecondsPerStep">Seconds a step took, evaluations not counted, in the process that finished the run; 0 when it had none to do.</param>
-/// <param name="EvaluationPhotos">Number of photos it was judged on.</param>
+/// <param name="Steps">Optimization steps.</param>
+/// <param name="SecondsPerStep">Seconds a step took, evaluations not counted, in the process that finished the run; 0 when it had none to
+/// do.</param>
+/// <param name="EvaluationPhotos">Number of photos it was evaluated on.</param>
 /// <param name="ClassNames">The classes, by index.</param>
 /// <param name="Unseen">Indices of the unseen classes.</param>
 /// <param name="Student">The student's figures; <see langword="null"/> without evaluation photos.</param>

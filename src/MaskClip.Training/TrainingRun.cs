@@ -47,7 +47,9 @@ internal sealed class TrainingRun : IDisposable
         schedule = new PolySchedule(sgd.LearningRate, sgd.MinLearningRate, sgd.Power, sgd.Steps);
         int side = Math.Min(options.Augmentation.CropWidth, options.Augmentation.CropHeight);
         var embedding = options.Teacher.At(side);
-        teacher = options.Teacher.Source is { } source ? SegmenterLoader.Load(source, embedding) : Segmenter.Load(options.Teacher.Model, embedding);
+        teacher = options.Teacher.Source is { } source
+            ? SegmenterLoader.Load(source, embedding)
+            : Segmenter.Load(options.Teacher.Model, embedding);
         network = StudentBuilder.Build(options, teacher);
         network.to(device);
         if (sgd.BFloat16) network.TrainInBFloat16();
@@ -63,8 +65,11 @@ internal sealed class TrainingRun : IDisposable
     public TrainingResult Run(CancellationToken cancellationToken)
     {
         if (loop.Step == loop.Steps && File.Exists(folder.Result)) return ResultFile.Read(folder.Result);
-        using var evaluation = options.EvaluationPhotos.Count > 0 ? new RunEvaluation(options, folder, teacher.Source, network, device, loop.Step) : null;
-        if (evaluation is not null) Report(null, new StepReport(double.NaN, null, 0), teacherMetrics: evaluation.JudgeTeacher(cancellationToken));
+        using var evaluation = options.EvaluationPhotos.Count > 0
+            ? new RunEvaluation(options, folder, teacher.Source, network, device, loop.Step)
+            : null;
+        if (evaluation is not null)
+            Report(null, new StepReport(double.NaN, null, 0), teacherMetrics: evaluation.JudgeTeacher(cancellationToken));
         using var metrics = CsvLog.Open(folder.Metrics, MetricsHeader, loop.Step);
         var unreadable = Train(metrics, evaluation, cancellationToken);
         var result = new TrainingResult(
@@ -97,9 +102,14 @@ internal sealed class TrainingRun : IDisposable
     {
         using var labeller = new TrainingStep(network, optimizer, plan, options, device);
         var source = new SampleSource(
-            options, plan, new ClipTeacher(teacher, options.Vocabulary, plan.PseudoClasses, options.Teacher), network.Config.Mean, network.Config.Std);
+            options,
+            plan,
+            new ClipTeacher(teacher, options.Vocabulary, plan.PseudoClasses, options.Teacher),
+            network.Config.Mean,
+            network.Config.Std);
         // Its own token: the samples of the step under way must still come after a cancellation.
-        using var prefetch = new Prefetch<TrainingSample>(source.Make, loop.FirstSample, loop.Samples, options.Prefetch, CancellationToken.None);
+        using var prefetch = new Prefetch<TrainingSample>(
+            source.Make, loop.FirstSample, loop.Samples, options.Prefetch, CancellationToken.None);
         loop.Run(
             () =>
             {

@@ -15,7 +15,9 @@ public enum TrainingSetting
     /// <summary>The student's features follow the teacher's (L1); where there are masks, seen classes keep their truth besides.</summary>
     Distillation,
 
-    /// <summary>The conventional way (paper, section 3.2): everything is trained on the seen classes' truth, other pixels are ignored.</summary>
+    /// <summary>
+    /// The conventional way (paper, section 3.2): everything is trained on the seen classes' truth, other pixels are ignored.
+    /// </summary>
     FineTuning,
 
     /// <summary>The truth of every class: the bound that the others are compared with.</summary>

@@ -8,8 +8,10 @@ namespace MaskClip.Training;
 /// <param name="Seen">mIoU over the classes with truth in training; <see langword="null"/> when none is unseen.</param>
 /// <param name="Unseen">mIoU over the unseen classes; <see langword="null"/> when none is unseen.</param>
 /// <param name="Harmonic">Harmonic mean of the two, hIoU; <see langword="null"/> when none is unseen.</param>
-/// <param name="Classes">IoU of each class, by index; <see langword="null"/> for those that occur neither in truth nor in prediction.</param>
-public sealed record ValidationMetrics(double MeanIoU, double Accuracy, double? Seen, double? Unseen, double? Harmonic, IReadOnlyList<double?> Classes)
+/// <param name="Classes">IoU of each class, by index; <see langword="null"/> for those that occur neither in truth nor in
+/// prediction.</param>
+public sealed record ValidationMetrics(
+    double MeanIoU, double Accuracy, double? Seen, double? Unseen, double? Harmonic, IReadOnlyList<double?> Classes)
 {
     /// <summary>Reads the figures off the metrics.</summary>
     internal static ValidationMetrics From(SegmentationMetrics metrics, IReadOnlyList<int> unseen)

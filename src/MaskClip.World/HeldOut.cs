@@ -4,10 +4,10 @@ using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World;
 
-/// <summary>The combinations of colour and thing that training never sees: both parts are common there, never together.</summary>
+/// <summary>The combinations of color and thing that training never sees: both parts are common there, never together.</summary>
 internal static class HeldOut
 {
-    /// <summary>How often a thing of the test half that has a held-out colour is drawn in it.</summary>
+    /// <summary>How often a thing of the test half that has a held-out color is drawn in it.</summary>
     public const float Share = 0.25f;
 
     private static readonly Dictionary<string, ColorName> ByThing = new(StringComparer.Ordinal)
@@ -53,7 +53,7 @@ internal static class HeldOut
     /// <summary>Whether a combination is held out.</summary>
     public static bool Has(ColorName color, string thing) => ByThing.TryGetValue(thing, out var held) && held == color;
 
-    /// <summary>Chooses a thing's colour: a usual one, often any other, and in the test half now and then the held-out one.</summary>
+    /// <summary>Chooses a thing's color: a usual one, often any other, and in the test half now and then the held-out one.</summary>
     public static ColorName Choose(Thing thing, WorldSplit split, Dice dice)
     {
         if (ByThing.TryGetValue(thing.Name, out var held) && dice.Chance(Share) && split == WorldSplit.Test) return held;

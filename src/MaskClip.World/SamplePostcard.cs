@@ -21,7 +21,8 @@ public static class SamplePostcard
 
     /// <summary>Draws the postcard. Always the same picture.</summary>
     /// <param name="width">Width in pixels, 64..4096.</param>
-    /// <param name="height">Height in pixels, 64..4096. The scene's natural shape is 10:7; in others things stand closer together or apart.</param>
+    /// <param name="height">Height in pixels, 64..4096. The scene's natural shape is 10:7; in others things stand closer together or
+    /// apart.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is not accepted.</exception>
     public static RgbImage Draw(int width = 640, int height = 448) => Scene(width, height).Picture;
 
@@ -72,6 +73,7 @@ public static class SamplePostcard
 
     private static void CheckSize(int size, string name)
     {
-        if (size is < 64 or > 4096) throw new ArgumentOutOfRangeException(name, size, "The postcard can be 64 to 4096 pixels wide and high.");
+        if (size is < 64 or > 4096)
+            throw new ArgumentOutOfRangeException(name, size, "The postcard can be 64 to 4096 pixels wide and high.");
     }
 }

@@ -26,7 +26,7 @@ internal static class WorldClasses
     /// <summary>How many of them are things; stuff follows.</summary>
     public static int ThingCount => AllThings.List.Count;
 
-    /// <summary>Their colours.</summary>
+    /// <summary>Their colors.</summary>
     public static Palette Palette { get; } = new(Colors);
 
     /// <summary>Red, green, blue of each.</summary>

@@ -5,14 +5,14 @@ namespace MaskClip.World;
 
 /// <summary>A thing in a scene.</summary>
 /// <param name="Class">Its class number.</param>
-/// <param name="Color">Its colour.</param>
+/// <param name="Color">Its color.</param>
 /// <param name="Pattern">Its pattern.</param>
 /// <param name="Pose">What it does ("sitting"), or nothing.</param>
 /// <param name="Box">The box around its visible pixels; empty when none is visible.</param>
 /// <param name="Pixels">Its visible pixels.</param>
 /// <param name="Visible">The visible share of those of its pixels that would be in the picture if nothing stood before it, 0..1.</param>
 /// <param name="Under">The stuff around its foot; none when there is none next to it.</param>
-/// <param name="HeldOut">Whether the combination of its colour and class is held out from training.</param>
+/// <param name="HeldOut">Whether the combination of its color and class is held out from training.</param>
 internal sealed record WorldObject(byte Class, ColorName Color, Pattern Pattern, string Pose, PixelBox Box, int Pixels, float Visible,
     StuffKind? Under, bool HeldOut)
 {

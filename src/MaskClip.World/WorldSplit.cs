@@ -3,7 +3,7 @@ namespace MaskClip.World;
 /// <summary>The two halves of the small world. They never share a scene.</summary>
 internal enum WorldSplit
 {
-    /// <summary>For training: combinations of colour and thing that are held out are neither drawn nor spoken of.</summary>
+    /// <summary>For training: combinations of color and thing that are held out are neither drawn nor spoken of.</summary>
     Train,
 
     /// <summary>For testing: held-out combinations are drawn too, at a known rate.</summary>

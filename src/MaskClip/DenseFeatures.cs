@@ -10,9 +10,9 @@ namespace MaskClip;
 /// <summary>An embedded photo: dense CLIP features that any names can be scored against. Heavy to make, cheap to use.</summary>
 /// <remarks>
 /// A photo that was embedded in windows, mirrored or at several scales is several grids of features; names are scored against all of them.
-/// The photo itself is kept for what needs its pixels: <see cref="SegmentationOptions.Pamr"/>, <see cref="SegmentationOptions.VocabularyReduction"/>.
-/// Features outlive their <see cref="Segmenter"/> for what needs no engine: a classifier that was made before, without vocabulary reduction, and a
-/// method that does not run its last block again.
+/// The photo itself is kept for what needs its pixels: <see cref="SegmentationOptions.Pamr"/>,
+/// <see cref="SegmentationOptions.VocabularyReduction"/>. Features outlive their <see cref="Segmenter"/> for what needs no engine: a
+/// classifier that was made before, without vocabulary reduction, and a method that does not run its last block again.
 /// Safe to use, and to dispose, from several threads.
 /// </remarks>
 public sealed class DenseFeatures : IDisposable
@@ -57,12 +57,14 @@ public sealed class DenseFeatures : IDisposable
     public int Size { get; }
 
     /// <summary>Unit-length features <c>[gridHeight · gridWidth, size]</c>.</summary>
-    /// <exception cref="InvalidOperationException">The photo was embedded in windows, mirrored or at several scales: there is no single grid.</exception>
+    /// <exception cref="InvalidOperationException">The photo was embedded in windows, mirrored or at several scales: there is no single
+    /// grid.</exception>
     /// <exception cref="ObjectDisposedException">The features were disposed.</exception>
     public ReadOnlySpan<float> Features => Single.Features.Span;
 
     /// <summary>Keys <c>[gridHeight · gridWidth, k]</c>; empty when <see cref="PhotoOptions.Keys"/> is off.</summary>
-    /// <exception cref="InvalidOperationException">The photo was embedded in windows, mirrored or at several scales: there is no single grid.</exception>
+    /// <exception cref="InvalidOperationException">The photo was embedded in windows, mirrored or at several scales: there is no single
+    /// grid.</exception>
     /// <exception cref="ObjectDisposedException">The features were disposed.</exception>
     public ReadOnlySpan<float> Key => Single.Key.Span;
 
@@ -71,7 +73,9 @@ public sealed class DenseFeatures : IDisposable
 
     private GridFeatures Single => Alive is [[[var single]]]
         ? single
-        : throw new InvalidOperationException($"This photo was embedded as {plans.Sum(plan => plan.Windows)} windows, so there is no single grid of features: segment it, or embed it without windows, flip and scales.");
+        : throw new InvalidOperationException(
+            $"This photo was embedded as {plans.Sum(plan =>
+                plan.Windows)} windows, so there is no single grid of features: segment it, or embed it without windows, flip and scales.");
 
     private GridFeatures[][][] Alive
     {
@@ -89,7 +93,8 @@ public sealed class DenseFeatures : IDisposable
     /// <param name="cancellationToken">Stops the work between parts of the photo.</param>
     /// <exception cref="OptionsException">There is no name, one is empty, or an option is out of range.</exception>
     /// <exception cref="ObjectDisposedException">The features or the model were disposed.</exception>
-    public Segmentation Segment(IEnumerable<string> names, SegmentationOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Segmentation Segment(
+        IEnumerable<string> names, SegmentationOptions? options = null, CancellationToken cancellationToken = default) =>
         Segment(Vocabulary.Parse(names), options, cancellationToken);
 
     /// <summary>Divides the photo among the classes of a vocabulary.</summary>
@@ -105,14 +110,17 @@ public sealed class DenseFeatures : IDisposable
     /// <param name="options">Refinement and thresholds; <see langword="null"/> takes the defaults.</param>
     /// <param name="cancellationToken">Stops the work between parts of the photo.</param>
     /// <exception cref="ArgumentException">The embeddings were made by another model.</exception>
-    /// <exception cref="OptionsException">An option is out of range, or names times positions of the grids are more than 2^29 scores (2 GiB).</exception>
+    /// <exception cref="OptionsException">An option is out of range, or names times positions of the grids are more than 2^29 scores (2
+    /// GiB).</exception>
     /// <exception cref="InvalidOperationException">Key smoothing is asked for and there are no keys.</exception>
     /// <exception cref="ObjectDisposedException">The features were disposed, or the model and it is needed.</exception>
-    public Segmentation Segment(TextClassifier classifier, SegmentationOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Segmentation Segment(
+        TextClassifier classifier, SegmentationOptions? options = null, CancellationToken cancellationToken = default) =>
         Segment(classifier, options ?? new(), segmenter.Threads, cancellationToken);
 
     /// <summary>Divides the photo among the classes of a classifier, on no more threads than its segmenter may take.</summary>
-    internal Segmentation Segment(TextClassifier classifier, SegmentationOptions options, Parallelism threads, CancellationToken cancellationToken)
+    internal Segmentation Segment(
+        TextClassifier classifier, SegmentationOptions options, Parallelism threads, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(classifier);
         _ = Alive;
@@ -122,20 +130,27 @@ public sealed class DenseFeatures : IDisposable
         {
             options.Validate(classifier.Vocabulary);
             ScoreMemory.CheckKept(classifier, plans);
-            return Photo(Alive, threads.AtMost(segmenter.Threads)).Run(Reduce(classifier, options), options, stream: false, cancellationToken);
+            return Photo(Alive, threads.AtMost(segmenter.Threads)).Run(
+                Reduce(classifier, options), options, stream: false, cancellationToken);
         }
 
         using var lent = new RentedBuffers();
         var scores = Score(classifier, options, threads, lent);
-        return FullSizeArgmax.Segment(scores, scores.Confidences(options.Scale), plans[0].Rows, plans[0].Columns, photo, classifier.Vocabulary, options.MinScore);
+        return FullSizeArgmax.Segment(
+            scores, scores.Confidences(options.Scale), plans[0].Rows, plans[0].Columns, photo, classifier.Vocabulary, options.MinScore);
     }
 
-    /// <summary>Scores of classes on the grid, denoised and smoothed as asked: cosines, or probabilities after smoothing. With several grids, or a softmax over synonyms, their mean probabilities.</summary>
+    /// <summary>
+    /// Scores of classes on the grid, denoised and smoothed as asked: cosines, or probabilities after smoothing. With several grids, or a
+    /// softmax over synonyms, their mean probabilities.
+    /// </summary>
     /// <param name="classifier">Text embeddings.</param>
     /// <param name="options">Refinement and thresholds.</param>
     /// <param name="threads">Threads that it may take, where its segmenter may not take fewer.</param>
-    /// <param name="lent">What they may be written into until it takes that back; <see langword="null"/> gives them an array of their own.</param>
-    internal GridScores Score(TextClassifier classifier, SegmentationOptions options, Parallelism threads = default, RentedBuffers? lent = null)
+    /// <param name="lent">What they may be written into until it takes that back; <see langword="null"/> gives them an array of their
+    /// own.</param>
+    internal GridScores Score(
+        TextClassifier classifier, SegmentationOptions options, Parallelism threads = default, RentedBuffers? lent = null)
     {
         threads = threads.AtMost(segmenter.Threads);
         segmenter.CheckFits(classifier);
@@ -163,9 +178,12 @@ public sealed class DenseFeatures : IDisposable
     /// <summary>Releases the features; calls that use them are finished.</summary>
     public void Dispose() => windows = null;
 
-    /// <summary>Whether the labels are the greatest bilinear score and nothing more, for which there is a faster way than pixel by pixel.</summary>
+    /// <summary>
+    /// Whether the labels are the greatest bilinear score and nothing more, for which there is a faster way than pixel by pixel.
+    /// </summary>
     private bool IsPlain(TextClassifier classifier, SegmentationOptions options) =>
-        plans is [{ Direct: true }] && !classifier.SoftmaxOverRows && options is { BackgroundThreshold: 0, AreaThreshold: 0, Pamr: null, GuidedFilter: null };
+        plans is [{ Direct: true }] && !classifier.SoftmaxOverRows
+            && options is { BackgroundThreshold: 0, AreaThreshold: 0, Pamr: null, GuidedFilter: null };
 
     /// <summary>The photo as a whole, embedded when it is first needed. A failure is not kept: the next call tries again.</summary>
     private float[] Whole()
@@ -178,5 +196,7 @@ public sealed class DenseFeatures : IDisposable
         new(photo, [.. plans.Select((plan, pass) => (plan, (Func<int, GridFeatures[]>)(row => features[pass][row])))], keyAxis, threads);
 
     private TextClassifier Reduce(TextClassifier classifier, SegmentationOptions options) =>
-        options.VocabularyReduction is { } share ? VocabularyReduction.Apply(classifier, Whole(), share, segmenter.Model.LogitScale) : classifier;
+        options.VocabularyReduction is { } share
+            ? VocabularyReduction.Apply(classifier, Whole(), share, segmenter.Model.LogitScale)
+            : classifier;
 }

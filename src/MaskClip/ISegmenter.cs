@@ -1,8 +1,9 @@
 namespace MaskClip;
 
 /// <summary>
-/// Divides photos among the classes of one vocabulary, whatever does it: CLIP with names (<see cref="Segmenter.For(TextClassifier, SegmentationOptions?, PhotoOptions?)"/>),
-/// a student network (<see cref="StudentSegmenter"/>), or a model of your own. Evaluation, labelling and the server take it.
+/// Divides photos among the classes of one vocabulary, whatever does it: CLIP with names
+/// (<see cref="Segmenter.For(TextClassifier, SegmentationOptions?, PhotoOptions?)"/>), a student network (<see cref="StudentSegmenter"/>),
+/// or a model of your own. Evaluation, labeling and the server take it.
 /// </summary>
 /// <remarks>Implementations are safe to use from several threads.</remarks>
 public interface ISegmenter
@@ -11,8 +12,8 @@ public interface ISegmenter
     string Name { get; }
 
     /// <summary>
-    /// Stands for everything that decides its labels (weights, options, names): what was computed under another fingerprint is never taken for its own.
-    /// A text of 1 to 200 characters, such as a checksum or <c>my-model-3</c>.
+    /// Stands for everything that decides its labels (weights, options, names): what was computed under another fingerprint is never taken
+    /// for its own. A text of 1 to 200 characters, such as a checksum or <c>my-model-3</c>.
     /// </summary>
     string Fingerprint { get; }
 

@@ -42,7 +42,9 @@ public sealed class Segmenter : IDisposable
         foreach (var warning in model.Warnings) options.Logger.LogWarning("{Warning}", warning);
     }
 
-    /// <summary>Names of the methods that <see cref="PhotoOptions.Method"/> accepts at this moment: see <see cref="DenseMethods"/>.</summary>
+    /// <summary>
+    /// Names of the methods that <see cref="PhotoOptions.Method"/> accepts at this moment: see <see cref="DenseMethods"/>.
+    /// </summary>
     public static IReadOnlyList<string> Methods => [.. DenseMethods.All.Select(method => method.Name)];
 
     /// <summary>The options it was loaded with, what they leave to the model filled in. A copy: to change it changes nothing.</summary>
@@ -74,18 +76,23 @@ public sealed class Segmenter : IDisposable
 
     /// <summary>Loads a model.</summary>
     /// <param name="model">
-    /// A name (<c>ViT-B-16</c>), a model of the Hugging Face hub (<c>hf:ORG/NAME</c>), an installed model package (<c>photo</c>, <c>world-clip</c>), or a
-    /// checkpoint file or folder. Nothing is downloaded here: <see cref="ModelStore.PullAsync"/> does that. <see langword="null"/> takes
-    /// <c>MASKCLIP_MODEL</c>, else a pulled ViT-B-16, else the package <c>photo</c>, else <c>world-clip</c>, where they are installed.
+    /// A name (<c>ViT-B-16</c>), a model of the Hugging Face hub (<c>hf:ORG/NAME</c>), an installed model package (<c>photo</c>,
+    /// <c>world-clip</c>), or a checkpoint file or folder. Nothing is downloaded here: <see cref="ModelStore.PullAsync"/> does that.
+    /// <see langword="null"/> takes <c>MASKCLIP_MODEL</c>, else a pulled ViT-B-16, else the package <c>photo</c>, else <c>world-clip</c>,
+    /// where they are installed.
     /// </param>
-    /// <param name="options">How it is loaded, and how it embeds where a call does not say otherwise; <see langword="null"/> takes the defaults.</param>
+    /// <param name="options">How it is loaded, and how it embeds where a call does not say otherwise; <see langword="null"/> takes the
+    /// defaults.</param>
     /// <exception cref="FileNotFoundException">There is no such model here; the message says how to get it.</exception>
     /// <exception cref="CheckpointException">The checkpoint cannot be read.</exception>
     /// <exception cref="OptionsException">An option is out of range.</exception>
     /// <exception cref="NotSupportedException">The device is not in this machine, or not in this build of the engine.</exception>
     public static Segmenter Load(string? model = null, SegmenterOptions? options = null) => Load(model, options, default);
 
-    /// <summary>Loads a model without blocking the caller: the first time, a large model is converted, and layers for int8 are chosen, which takes up to minutes.</summary>
+    /// <summary>
+    /// Loads a model without blocking the caller: the first time, a large model is converted, and layers for int8 are chosen, which takes
+    /// up to minutes.
+    /// </summary>
     /// <param name="model">As in <see cref="Load(string?, SegmenterOptions?)"/>.</param>
     /// <param name="options">As in <see cref="Load(string?, SegmenterOptions?)"/>.</param>
     /// <param name="progress">Is told what is being done.</param>
@@ -93,18 +100,22 @@ public sealed class Segmenter : IDisposable
     /// <inheritdoc cref="Load(string?, SegmenterOptions?)" path="/exception"/>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static Task<Segmenter> LoadAsync(
-        string? model = null, SegmenterOptions? options = null, IProgress<LoadProgress>? progress = null, CancellationToken cancellationToken = default)
+        string? model = null,
+        SegmenterOptions? options = null,
+        IProgress<LoadProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         var loading = new Loading(progress, cancellationToken);
 
         // A thread of its own: it computes, and the pool has one a core.
-        return Task.Factory.StartNew(() => Load(model, options, loading), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return Task.Factory.StartNew(
+            () => Load(model, options, loading), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Embeds a photo.</summary>
     /// <remarks>
-    /// All features are held: in windows of a large photo that can be gigabytes. <see cref="Segment"/> does without where the names are known.
-    /// A method that is used for the first time is opened first, which takes a moment; its weights are in memory already.
+    /// All features are held: in windows of a large photo that can be gigabytes. <see cref="Segment"/> does without where the names are
+    /// known. A method that is used for the first time is opened first, which takes a moment; its weights are in memory already.
     /// </remarks>
     /// <param name="photo">Any size; it is resized as the options say.</param>
     /// <param name="options">Method, size and windows; <see langword="null"/> takes those it was loaded with.</param>
@@ -134,7 +145,9 @@ public sealed class Segmenter : IDisposable
         return texts.Get(options is null ? Options.Texts : Model.Defaults.Complete(options)).Embed(vocabulary, cancellationToken);
     }
 
-    /// <summary>Plain CLIP's embedding of a photo as a whole, which <see cref="EmbedTexts"/> can be compared with: for search, or to sort photos.</summary>
+    /// <summary>
+    /// Plain CLIP's embedding of a photo as a whole, which <see cref="EmbedTexts"/> can be compared with: for search, or to sort photos.
+    /// </summary>
     /// <param name="photo">Any size; it is brought to the size the model was trained on.</param>
     /// <param name="cancellationToken">Stops the engine.</param>
     /// <returns>A vector of unit length.</returns>
@@ -160,15 +173,24 @@ public sealed class Segmenter : IDisposable
         var cut = new HashSet<int>();
         var encoder = Model.OpenTexts(cancellationToken);
         var rows = encoder.Encode(all, cut, cancellationToken);
-        foreach (int index in cut) Options.Logger.LogWarning("'{Text}' is longer than the {Length} tokens that this model reads: its end is not read.", all[index], encoder.ContextLength);
+        foreach (int index in cut)
+        {
+            Options.Logger.LogWarning(
+                "'{Text}' is longer than the {Length} tokens that this model reads: its end is not read.",
+                all[index],
+                encoder.ContextLength);
+        }
         return [.. rows.Chunk(rows.Length / all.Length)];
     }
 
-    /// <summary>Embeds a photo and divides it among the classes of a vocabulary, in memory that hardly depends on the photo's size.</summary>
+    /// <summary>
+    /// Embeds a photo and divides it among the classes of a vocabulary, in memory that hardly depends on the photo's size.
+    /// </summary>
     /// <remarks>
-    /// The same as <see cref="Embed(RgbImage, PhotoOptions?, CancellationToken)"/> and <see cref="DenseFeatures.Segment(TextClassifier, SegmentationOptions?, CancellationToken)"/>,
-    /// but where the windows' features would fill much memory, one row of windows is embedded, scored, labelled and let go after the other. There
-    /// prompt denoising with key smoothing, and area thresholds with very many names, embed the photo twice.
+    /// The same as <see cref="Embed(RgbImage, PhotoOptions?, CancellationToken)"/> and
+    /// <see cref="DenseFeatures.Segment(TextClassifier, SegmentationOptions?, CancellationToken)"/>, but where the windows' features would
+    /// fill much memory, one row of windows is embedded, scored, labeled and let go after the other. There prompt denoising with key
+    /// smoothing, and area thresholds with very many names, embed the photo twice.
     /// </remarks>
     /// <param name="photo">Any size.</param>
     /// <param name="classifier">Text embeddings made by this segmenter.</param>
@@ -216,7 +238,9 @@ public sealed class Segmenter : IDisposable
         return new NamedSegmenter(this, classifier, options, photoOptions is null ? null : Way(photoOptions, default).Options);
     }
 
-    /// <summary>Segments photos of files, several at work at once: while the engine embeds one, the next are decoded and the last ones labelled.</summary>
+    /// <summary>
+    /// Segments photos of files, several at work at once: while the engine embeds one, the next are decoded and the last ones labeled.
+    /// </summary>
     /// <param name="paths">The files, as <see cref="RgbImage.Load(string, long)"/> reads them.</param>
     /// <param name="classifier">Text embeddings made by this segmenter.</param>
     /// <param name="options">Refinement and thresholds; <see langword="null"/> takes the defaults.</param>
@@ -231,9 +255,12 @@ public sealed class Segmenter : IDisposable
         TextClassifier classifier,
         SegmentationOptions? options = null,
         PhotoOptions? photoOptions = null,
-        CancellationToken cancellationToken = default) => For(classifier, options, photoOptions).SegmentFilesAsync(paths, cancellationToken);
+        CancellationToken cancellationToken = default) =>
+            For(classifier, options, photoOptions).SegmentFilesAsync(paths, cancellationToken);
 
-    /// <summary>The size to which a photo of a given size is resized (at the first of <see cref="PhotoOptions.Scales"/>), before padding, in pixels.</summary>
+    /// <summary>
+    /// The size to which a photo of a given size is resized (at the first of <see cref="PhotoOptions.Scales"/>), before padding, in pixels.
+    /// </summary>
     /// <param name="width">The photo's width.</param>
     /// <param name="height">The photo's height.</param>
     public (int Width, int Height) InputSize(int width, int height)
@@ -245,8 +272,8 @@ public sealed class Segmenter : IDisposable
 
     /// <summary>Closes the model.</summary>
     /// <remarks>
-    /// Safe while other threads use it: what the engine computes at that moment is finished, and its memory is freed with the last of it. Whatever needs
-    /// the engine afterwards throws an <see cref="ObjectDisposedException"/>.
+    /// Safe while other threads use it: what the engine computes at that moment is finished, and its memory is freed with the last of it.
+    /// Whatever needs the engine afterwards throws an <see cref="ObjectDisposedException"/>.
     /// </remarks>
     public void Dispose()
     {
@@ -273,7 +300,8 @@ public sealed class Segmenter : IDisposable
     }
 
     /// <summary>Embeds a photo that was made ready; features are the caller's until <paramref name="lent"/> takes them back.</summary>
-    internal DenseFeatures Embed(PhotoEmbedder way, PreparedPhoto photo, RentedBuffers? lent, IProgress<double>? progress, CancellationToken cancellationToken)
+    internal DenseFeatures Embed(
+        PhotoEmbedder way, PreparedPhoto photo, RentedBuffers? lent, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         using var feed = way.Feed(photo, progress, cancellationToken);
         return new DenseFeatures(this, photo.Photo, photo.Plans, feed.All(lent));
@@ -296,7 +324,13 @@ public sealed class Segmenter : IDisposable
     {
         if (options is null) return embedder;
         options.Validate();
-        return new PhotoEmbedder(Model, towers, CompletePhotos(options), Options.Compatibility, Options.MaxPhotoMemory, new Loading(Cancellation: cancellationToken));
+        return new PhotoEmbedder(
+            Model,
+            towers,
+            CompletePhotos(options),
+            Options.Compatibility,
+            Options.MaxPhotoMemory,
+            new Loading(Cancellation: cancellationToken));
     }
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Model.IsDisposed, this);

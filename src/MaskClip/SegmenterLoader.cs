@@ -14,7 +14,11 @@ internal static class SegmenterLoader
     /// <param name="begin">Is given what embeds names before the image tower is opened.</param>
     /// <param name="loading">Who waits for it.</param>
     public static Segmenter Load(
-        ModelSource source, SegmenterOptions options, SegmentationOptions? only = null, Action<NameEmbeddings>? begin = null, Loading loading = default)
+        ModelSource source,
+        SegmenterOptions options,
+        SegmentationOptions? only = null,
+        Action<NameEmbeddings>? begin = null,
+        Loading loading = default)
     {
         options.Validate();
         loading.Report(LoadStage.ReadCheckpoint);

@@ -8,7 +8,10 @@ using MaskClip.Towers;
 
 namespace MaskClip;
 
-/// <summary>A student network that <c>maskclip train</c> made (MaskCLIP+): labels photos by itself, without CLIP, with the vocabulary it was trained on.</summary>
+/// <summary>
+/// A student network that <c>maskclip train</c> made (MaskCLIP+): labels photos by itself, without CLIP, with the vocabulary it was trained
+/// on.
+/// </summary>
 /// <remarks>Safe to use, and to dispose, from several threads.</remarks>
 /// <example>
 /// <code>
@@ -65,7 +68,8 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
     /// <param name="path">A <c>student.safetensors</c> that training wrote.</param>
     /// <param name="minScore">Pixels whose confidence is lower become <see cref="Segmentation.Ignore"/>; 0..1.</param>
     /// <param name="threads">Threads for a photo, as in <see cref="SegmenterOptions.Threads"/>; 0 takes one per core.</param>
-    /// <param name="cacheFolder">Where its graph is kept; <see langword="null"/> takes <see cref="SegmenterOptions.CacheFolder"/>'s default.</param>
+    /// <param name="cacheFolder">Where its graph is kept; <see langword="null"/> takes <see cref="SegmenterOptions.CacheFolder"/>'s
+    /// default.</param>
     /// <param name="device">Where the engine computes, as in <see cref="SegmenterOptions.Device"/>.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="CheckpointException">The file is no student, or is damaged.</exception>
@@ -79,13 +83,18 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
         options.Validate(errors);
         new SegmentationOptions { MinScore = minScore }.Validate(errors);
         OptionsException.ThrowIfAny("These options are out of range", errors);
-        if (!File.Exists(path)) throw new FileNotFoundException($"There is no student '{path}'. 'maskclip train' writes one as student.safetensors into its output folder.", path);
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException(
+                $"There is no student '{path}'. 'maskclip train' writes one as student.safetensors into its output folder.", path);
+        }
         using var model = StudentModel.Open(path);
         return new StudentSegmenter(model, path, model.Graph(options.CacheFolder), threads, minScore, EngineDevice.Parse(device));
     }
 
     /// <summary>Labels every pixel of a photo.</summary>
-    /// <param name="photo">Any size; it is resized to <see cref="Size"/>, its sides rounded to multiples of 8, or of a transformer's patch.</param>
+    /// <param name="photo">Any size; it is resized to <see cref="Size"/>, its sides rounded to multiples of 8, or of a transformer's
+    /// patch.</param>
     /// <param name="cancellationToken">Stops the engine within an operator's time.</param>
     /// <exception cref="ObjectDisposedException">The student was disposed.</exception>
     public Segmentation Segment(RgbImage photo, CancellationToken cancellationToken = default)
@@ -105,17 +114,29 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
     }
 
     /// <summary>Closes the student.</summary>
-    /// <remarks>Safe while other threads use it: photos that the engine has begun are finished, later ones throw an <see cref="ObjectDisposedException"/>.</remarks>
+    /// <remarks>
+    /// Safe while other threads use it: photos that the engine has begun are finished, later ones throw an
+    /// <see cref="ObjectDisposedException"/>.
+    /// </remarks>
     public void Dispose() => session.Dispose();
 
-    /// <summary>Makes a photo ready: resized and normalised.</summary>
+    /// <summary>Makes a photo ready: resized and normalized.</summary>
     internal IPhotoWork Prepare(RgbImage photo)
     {
         var (width, height) = InputSize(photo.Width, photo.Height);
         using var input = RentedImage.Resized(photo, width, height);
         var lent = new RentedBuffers();
         var pixels = lent.Take(3 * width * height).AsMemory(0, 3 * width * height);
-        ImageTensor.NormalizeWindow(input.Pixels, width, new PixelBox(0, 0, width, height), mirrored: false, width, height, [.. config.Mean], [.. config.Std], pixels.Span);
+        ImageTensor.NormalizeWindow(
+            input.Pixels,
+            width,
+            new PixelBox(0, 0, width, height),
+            mirrored: false,
+            width,
+            height,
+            [.. config.Mean],
+            [.. config.Std],
+            pixels.Span);
         return new StudentPhotoWork(this, photo, pixels, height, width, minScore, lent);
     }
 
@@ -124,7 +145,10 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
     /// <inheritdoc/>
     Parallelism IPhotoSegmenter.Threads => Threads;
 
-    /// <summary>Normalised photos <c>[n, 3, height, width]</c>, sides multiples of 8 (or of a transformer's patch), to logits <c>[n, classes, height/s, width/s]</c>.</summary>
+    /// <summary>
+    /// Normalized photos <c>[n, 3, height, width]</c>, sides multiples of 8 (or of a transformer's patch), to logits <c>[n, classes,
+    /// height/s, width/s]</c>.
+    /// </summary>
     internal float[] Logits(float[] images, int count, int height, int width, CancellationToken cancellationToken)
     {
         var logits = new float[count * Vocabulary.Classes.Count * (height / Cell) * (width / Cell)];
@@ -136,7 +160,10 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
     internal void Run(Memory<float> images, int count, int height, int width, Memory<float> logits, CancellationToken cancellationToken)
     {
         using var inputs = new EngineTensors { { ImageGraphNames.Image, [count, 3, height, width], images } };
-        using var outputs = new EngineTensors { { StudentGraph.Logits, [count, Vocabulary.Classes.Count, height / Cell, width / Cell], logits } };
+        using var outputs = new EngineTensors
+        {
+            { StudentGraph.Logits, [count, Vocabulary.Classes.Count, height / Cell, width / Cell], logits },
+        };
         session.Run(inputs, outputs, cancellationToken);
     }
 
@@ -146,5 +173,6 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
         return (Multiple(width * scale), Multiple(height * scale));
     }
 
-    private int Multiple(double length) => Math.Max(1, (int)Math.Round(length / config.InputStride, MidpointRounding.AwayFromZero)) * config.InputStride;
+    private int Multiple(double length) =>
+        Math.Max(1, (int)Math.Round(length / config.InputStride, MidpointRounding.AwayFromZero)) * config.InputStride;
 }

@@ -15,7 +15,9 @@ internal sealed class Cli : IDisposable
 
     public Dictionary<string, string> Environment { get; } = [];
 
-    /// <summary>The folder of installed model packages: only world-clip, so that the small model of the drawn world is used where nobody names one.</summary>
+    /// <summary>
+    /// The folder of installed model packages: only world-clip, so that the small model of the drawn world is used where nobody names one.
+    /// </summary>
     public string Packages { get; set; } = Path.Combine(AppContext.BaseDirectory, "only-world-clip");
 
     public byte[] Input { get; set; } = [];

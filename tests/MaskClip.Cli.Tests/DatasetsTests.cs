@@ -16,7 +16,13 @@ public sealed class DatasetsTests : IDisposable
     {
         var result = await cli.SucceedAsync("datasets", "list");
 
-        foreach (var layout in SegmentationDataset.Layouts) Assert.Contains(result.Lines, line => line.Contains($" {layout.Name} ", StringComparison.Ordinal) && line.Contains(layout.Description, StringComparison.Ordinal));
+        foreach (var layout in SegmentationDataset.Layouts)
+        {
+            Assert.Contains(
+                result.Lines,
+                line => line.Contains($" {layout.Name} ", StringComparison.Ordinal) && line.Contains(
+                    layout.Description, StringComparison.Ordinal));
+        }
     }
 
     [Fact]
@@ -112,6 +118,8 @@ public sealed class DatasetsTests : IDisposable
     {
         new RgbImage(4, 2, new byte[24]).SavePng(cli.At(photos, id + ".png"));
         Directory.CreateDirectory(cli.At(masks));
-        File.WriteAllBytes(cli.At(masks, id + ".png"), IndexedPng.Encode(new IndexedImage(4, 2, [.. Enumerable.Range(0, 8).Select(i => labels[i % labels.Length])], [])));
+        File.WriteAllBytes(
+            cli.At(masks, id + ".png"),
+            IndexedPng.Encode(new IndexedImage(4, 2, [.. Enumerable.Range(0, 8).Select(i => labels[i % labels.Length])], [])));
     }
 }

@@ -17,7 +17,21 @@ public sealed class EvalProtocolTests(ModelCache cache) : IClassFixture<ModelCac
         TinyDataset.Write(cli.At("set"), 1);
 
         var result = await cli.SucceedAsync(
-            "eval", "--data", "set", "--save", "json", "--protocol", "unified", "--templates", "simple", "--size", "96", "--windows", "64/32", "--synonyms", "best-probability");
+            "eval",
+            "--data",
+            "set",
+            "--save",
+            "json",
+            "--protocol",
+            "unified",
+            "--templates",
+            "simple",
+            "--size",
+            "96",
+            "--windows",
+            "64/32",
+            "--synonyms",
+            "best-probability");
 
         var report = EvaluationReport.Load(cli.At("eval"));
         Assert.Equal("\"unified\"", report.Settings["protocol"]);
@@ -36,8 +50,14 @@ public sealed class EvalProtocolTests(ModelCache cache) : IClassFixture<ModelCac
 
         var result = await cli.SucceedAsync("eval", "--data", "set", "--protocol", "paper", "--size", "300", "--print-config");
 
-        Assert.Contains(result.Lines, line => line.StartsWith("size", StringComparison.Ordinal) && line.Contains("300") && line.EndsWith("flag", StringComparison.Ordinal));
-        Assert.Contains(result.Lines, line => line.StartsWith("long-side", StringComparison.Ordinal) && line.Contains("2048") && line.EndsWith("protocol paper", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Lines,
+            line => line.StartsWith("size", StringComparison.Ordinal) && line.Contains("300") && line.EndsWith(
+                "flag", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Lines,
+            line => line.StartsWith("long-side", StringComparison.Ordinal) && line.Contains("2048") && line.EndsWith(
+                "protocol paper", StringComparison.Ordinal));
         Assert.Contains(result.Lines, line => line.StartsWith("compat", StringComparison.Ordinal) && line.Contains("released"));
         Assert.False(Directory.Exists(cli.At("eval")));
     }
@@ -50,8 +70,11 @@ public sealed class EvalProtocolTests(ModelCache cache) : IClassFixture<ModelCac
         var unknown = await cli.RunAsync("eval", "protocols", "unified", "--layout", "voc");
 
         Assert.Contains("paper", all.Output);
-        Assert.Contains(one.Lines, line => line.StartsWith("windows", StringComparison.Ordinal) && line.EndsWith("224/112", StringComparison.Ordinal));
-        Assert.Contains(one.Lines, line => line.StartsWith("background-threshold", StringComparison.Ordinal) && line.EndsWith("0.15", StringComparison.Ordinal));
+        Assert.Contains(
+            one.Lines, line => line.StartsWith("windows", StringComparison.Ordinal) && line.EndsWith("224/112", StringComparison.Ordinal));
+        Assert.Contains(
+            one.Lines,
+            line => line.StartsWith("background-threshold", StringComparison.Ordinal) && line.EndsWith("0.15", StringComparison.Ordinal));
         Assert.Contains("  ship", one.Lines);
         Assert.Equal(ExitCode.WrongUsage, unknown.Code);
     }

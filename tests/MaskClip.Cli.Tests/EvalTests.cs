@@ -26,7 +26,9 @@ public sealed class EvalTests(ModelCache cache) : IClassFixture<ModelCache>, IDi
         var report = Report("out");
         Assert.Equal(["sky", "grass", "tree"], report.Classes.Select(one => one.Name));
         Assert.Equal(4, report.Photos.Count);
-        Assert.Equal(Directory.GetFiles(cli.At("set", "masks")).Sum(mask => IndexedPng.Read(mask).Indices.Count(index => index == 0)), report.Classes[0].TruthPixels);
+        Assert.Equal(
+            Directory.GetFiles(cli.At("set", "masks")).Sum(mask => IndexedPng.Read(mask).Indices.Count(index => index == 0)),
+            report.Classes[0].TruthPixels);
         Assert.InRange(report.Classes[0].IoU, 0.5, 1); // world-clip knows sky
         Assert.InRange(report.Metrics.MeanIoU.Value, report.Metrics.MeanIoU.Low, report.Metrics.MeanIoU.High);
         Assert.Equal("world-clip", report.Model.Name);
@@ -193,7 +195,8 @@ public sealed class EvalTests(ModelCache cache) : IClassFixture<ModelCache>, IDi
     {
         TinyDataset.Write(cli.At("set"), 2);
         await cli.SucceedAsync("eval", "--data", "set", "--save", "json", "-o", "clean");
-        await cli.SucceedAsync("eval", "--data", "set", "--save", "json", "-o", "noisy", "--corruption", "gaussian-noise", "--level", "5", "--seed", "3");
+        await cli.SucceedAsync(
+            "eval", "--data", "set", "--save", "json", "-o", "noisy", "--corruption", "gaussian-noise", "--level", "5", "--seed", "3");
 
         Assert.Equal("\"gaussian-noise-5\"", Report("noisy").Settings["corruption"]);
         Assert.NotEqual(Report("clean").Photos[0].Confusion, Report("noisy").Photos[0].Confusion);
@@ -284,7 +287,8 @@ public sealed class EvalTests(ModelCache cache) : IClassFixture<ModelCache>, IDi
         Assert.Contains(expected, result.Error);
     }
 
-    private string[] Names(string folder) => [.. Directory.GetFiles(cli.At(folder)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    private string[] Names(
+        string folder) => [.. Directory.GetFiles(cli.At(folder)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     private EvaluationReport Report(string folder) => EvaluationReport.Load(cli.At(folder));
 

@@ -23,7 +23,8 @@ internal static class Executable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MASKCLIP_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MASKCLIP_", StringComparison.Ordinal)).ToArray())
+            start.Environment.Remove(name);
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return start;
     }

@@ -18,7 +18,8 @@ public sealed class ExportTests(ModelCache cache) : IClassFixture<ModelCache>, I
     public async Task Onnx_AStudent_RunsByItselfAndGivesTheSame(bool oneFile)
     {
         var path = RandomStudent.Write(cli.At("student.safetensors"));
-        var result = await cli.SucceedAsync(["export", "onnx", "--student", "student.safetensors", "-o", "onnx", .. oneFile ? new[] { "--single-file" } : []]);
+        var result = await cli.SucceedAsync(
+            ["export", "onnx", "--student", "student.safetensors", "-o", "onnx", .. oneFile ? new[] { "--single-file" } : []]);
         string[] names = oneFile ? ["student.onnx", "onnx.json"] : ["student.weights", "student.onnx", "onnx.json"];
         Assert.Equal(names.Select(name => cli.At("onnx", name)), result.Lines);
         // Nothing but the exported folder is left to run from.
@@ -30,7 +31,9 @@ public sealed class ExportTests(ModelCache cache) : IClassFixture<ModelCache>, I
         Assert.Equal(expected, Run(cli.At("elsewhere", "student.onnx"), StudentGraph.Logits, pixels, 16, 24));
 
         using var json = JsonDocument.Parse(File.ReadAllText(cli.At("elsewhere", "onnx.json")));
-        Assert.Equal(["background", "sky", "mountain", "grass"], json.RootElement.GetProperty("classes").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(
+            ["background", "sky", "mountain", "grass"],
+            json.RootElement.GetProperty("classes").EnumerateArray().Select(name => name.GetString()));
         Assert.Equal(8, json.RootElement.GetProperty("photo").GetProperty("pixels-per-cell").GetInt32());
         var image = json.RootElement.GetProperty("graphs")[0].GetProperty("inputs")[0];
         Assert.Equal("image", image.GetProperty("name").GetString());
@@ -41,12 +44,15 @@ public sealed class ExportTests(ModelCache cache) : IClassFixture<ModelCache>, I
     public async Task Onnx_AResNetAsSingleFiles_GivesTheFeaturesWeUse()
     {
         await cli.SucceedAsync("export", "onnx", "--weights", SharedData.MiniClip, "--single-file", "-o", "onnx");
-        Assert.Equal(["image.onnx", "onnx.json", "text.onnx"], Directory.GetFiles(cli.At("onnx")).Select(path => Path.GetFileName(path)).Order());
+        Assert.Equal(
+            ["image.onnx", "onnx.json", "text.onnx"], Directory.GetFiles(cli.At("onnx")).Select(path => Path.GetFileName(path)).Order());
 
         var pixels = Enumerable.Range(0, 3 * 64 * 96).Select(i => MathF.Sin(i)).ToArray();
         using var model = ClipModel.Open(SharedData.MiniClip, new OpeningOptions { CacheFolder = cache.Folder });
         using var encoder = model.CreateImageEncoder(DenseMethods.MaskClip, key: false, outputStride: 16);
-        Assert.Equal(encoder.Encode(pixels, 1, 64, 96, TestContext.Current.CancellationToken).Features, Run(cli.At("onnx", "image.onnx"), ImageGraphNames.Features, pixels, 64, 96));
+        Assert.Equal(
+            encoder.Encode(pixels, 1, 64, 96, TestContext.Current.CancellationToken).Features,
+            Run(cli.At("onnx", "image.onnx"), ImageGraphNames.Features, pixels, 64, 96));
     }
 
     [Fact]

@@ -26,21 +26,49 @@ public sealed class FamiliesTests(ModelCache cache) : IClassFixture<ModelCache>,
 
     [Theory]
     [InlineData("tipsv2/npz", "tipsv2/io", "image.native", "native.values", "native.cls1", "tipsv2/prompts.json", "text.features")]
-    [InlineData("tipsv2/npz/tips_v2_oss_b14_vision.npz", "tipsv2/io", "image.up", "up.values", "up.cls1", "tipsv2/prompts.json", "text.features")]
+    [InlineData(
+        "tipsv2/npz/tips_v2_oss_b14_vision.npz", "tipsv2/io", "image.up", "up.values", "up.cls1", "tipsv2/prompts.json", "text.features")]
     [InlineData("tipsv2/hf", "tipsv2/hf/io", "image.up", "up.values", "up.cls1", "tipsv2/hf/texts.json", "text.features")]
     [InlineData("siglip/hf", "siglip/hf/io", "image.rect", "rect.dense.value_mlp", "rect.features", "siglip/texts.json", "text.features")]
-    [InlineData("siglip/openclip", "siglip/openclip/io", "image.big", "big.dense.value_mlp", "big.features", "siglip/texts.json", "text.features")]
-    [InlineData("metaclip2/openclip-mt5", "metaclip2/openclip-mt5/io", "image", "", "image_features", "metaclip2/openclip-mt5/texts.json", "text_features")]
-    [InlineData("metaclip2/openclip-xlmv", "metaclip2/openclip-xlmv/io", "image", "", "image_features", "metaclip2/openclip-xlmv/texts.json", "text_features")]
-    [InlineData("metaclip2/hf-xlmv", "metaclip2/openclip-xlmv/io", "image", "", "image_features", "metaclip2/hf-xlmv/texts.json", "text_features")]
-    public async Task Tensors_PictureAndTexts_GiveTheOriginalsNumbers(string model, string io, string image, string dense, string whole, string texts, string features)
+    [InlineData(
+        "siglip/openclip", "siglip/openclip/io", "image.big", "big.dense.value_mlp", "big.features", "siglip/texts.json", "text.features")]
+    [InlineData(
+        "metaclip2/openclip-mt5",
+        "metaclip2/openclip-mt5/io",
+        "image",
+        "",
+        "image_features",
+        "metaclip2/openclip-mt5/texts.json",
+        "text_features")]
+    [InlineData(
+        "metaclip2/openclip-xlmv",
+        "metaclip2/openclip-xlmv/io",
+        "image",
+        "",
+        "image_features",
+        "metaclip2/openclip-xlmv/texts.json",
+        "text_features")]
+    [InlineData(
+        "metaclip2/hf-xlmv", "metaclip2/openclip-xlmv/io", "image", "", "image_features", "metaclip2/hf-xlmv/texts.json", "text_features")]
+    public async Task Tensors_PictureAndTexts_GiveTheOriginalsNumbers(
+        string model, string io, string image, string dense, string whole, string texts, string features)
     {
         using var golden = SafetensorsFile.Open(SharedData.Path("golden", $"{io}.safetensors"));
-        using var images = model == "siglip/hf" ? SafetensorsFile.Open(SharedData.Path("golden", "siglip", "openclip", "io.safetensors")) : null;
+        using var images = model == "siglip/hf"
+            ? SafetensorsFile.Open(SharedData.Path("golden", "siglip", "openclip", "io.safetensors"))
+            : null;
         Write(("image", (images ?? golden)[image]));
 
         await cli.SucceedAsync(
-            "tensors", "--weights", SharedData.Path("golden", model), "-i", "in.safetensors", "--texts", SharedData.Path("golden", texts), "-o", "out.safetensors");
+            "tensors",
+            "--weights",
+            SharedData.Path("golden", model),
+            "-i",
+            "in.safetensors",
+            "--texts",
+            SharedData.Path("golden", texts),
+            "-o",
+            "out.safetensors");
 
         using var result = SafetensorsFile.Open(cli.At("out.safetensors"));
         if (dense.Length > 0) Close.Within(Tolerance, golden[dense].ToArray(), result["features_raw"].ToArray());
@@ -70,7 +98,8 @@ public sealed class FamiliesTests(ModelCache cache) : IClassFixture<ModelCache>,
     {
         File.WriteAllText(cli.At("texts.json"), json);
 
-        var result = await cli.RunAsync("tensors", "--weights", SharedData.Path("golden", "tipsv2", "hf"), "--texts", "texts.json", "-o", "out.safetensors");
+        var result = await cli.RunAsync(
+            "tensors", "--weights", SharedData.Path("golden", "tipsv2", "hf"), "--texts", "texts.json", "-o", "out.safetensors");
 
         Assert.Equal(ExitCode.WrongUsage, result.Code);
         Assert.Contains(message, result.Error);
@@ -87,9 +116,12 @@ public sealed class FamiliesTests(ModelCache cache) : IClassFixture<ModelCache>,
         var path = SharedData.Path(["golden", .. folder.Split('/')]);
         var lines = File.ReadAllLines(Path.Combine(path, "sentencepiece.jsonl"));
 
-        var result = await cli.SucceedAsync("tokenize", "--weights", Path.Combine(path, model), "--file", Path.Combine(path, "sentencepiece.jsonl"));
+        var result = await cli.SucceedAsync(
+            "tokenize", "--weights", Path.Combine(path, model), "--file", Path.Combine(path, "sentencepiece.jsonl"));
 
-        Assert.Equal(lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("ids").GetRawText()), result.Output.TrimEnd('\n').Split('\n'));
+        Assert.Equal(
+            lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("ids").GetRawText()),
+            result.Output.TrimEnd('\n').Split('\n'));
     }
 
     [Theory]
@@ -102,9 +134,12 @@ public sealed class FamiliesTests(ModelCache cache) : IClassFixture<ModelCache>,
     {
         using var golden = SafetensorsFile.Open(SharedData.Path("golden", $"{io}.safetensors"));
 
-        var result = await cli.SucceedAsync("tokenize", "--weights", SharedData.Path("golden", model), "--file", SharedData.Path("golden", texts), "--pad");
+        var result = await cli.SucceedAsync(
+            "tokenize", "--weights", SharedData.Path("golden", model), "--file", SharedData.Path("golden", texts), "--pad");
 
-        Assert.Equal(golden[ids].ToInt64Array().Chunk(golden[ids].Shape[1]).Select(row => $"[{string.Join(", ", row)}]"), result.Output.TrimEnd('\n').Split('\n'));
+        Assert.Equal(
+            golden[ids].ToInt64Array().Chunk(golden[ids].Shape[1]).Select(row => $"[{string.Join(", ", row)}]"),
+            result.Output.TrimEnd('\n').Split('\n'));
     }
 
     [Theory]
@@ -135,7 +170,8 @@ public sealed class FamiliesTests(ModelCache cache) : IClassFixture<ModelCache>,
     public async Task Segment_EndToEnd_WritesAMask(string model, params string[] options)
     {
         var result = await cli.SucceedAsync([
-            "segment", cli.Photo("photo.png"), "-p", "wall", "-p", "traffic light", "--weights", SharedData.Path("golden", model), "--output", "out", "--save", "mask,json", .. options]);
+            "segment", cli.Photo("photo.png"), "-p", "wall", "-p", "traffic light", "--weights", SharedData.Path("golden", model),
+            "--output", "out", "--save", "mask,json", .. options]);
 
         Assert.True(File.Exists(cli.At("out", "photo.mask.png")), result.Error);
     }
@@ -147,7 +183,8 @@ public sealed class FamiliesTests(ModelCache cache) : IClassFixture<ModelCache>,
         Write(("image", golden["image.native"]));
 
         await cli.SucceedAsync(
-            "tensors", "--weights", SharedData.Path("golden", "siglip", "openclip"), "-i", "in.safetensors", "--texts", SharedData.Path("golden", "siglip", "texts.json"), "-o", "out.safetensors");
+            "tensors", "--weights", SharedData.Path("golden", "siglip", "openclip"), "-i", "in.safetensors", "--texts", SharedData.Path(
+                "golden", "siglip", "texts.json"), "-o", "out.safetensors");
 
         using var result = SafetensorsFile.Open(cli.At("out.safetensors"));
         foreach (var name in new[] { "logits_per_image", "probs" }) Close.Within(1e-5, golden[name].ToArray(), result[name].ToArray());
@@ -166,7 +203,16 @@ public sealed class FamiliesTests(ModelCache cache) : IClassFixture<ModelCache>,
     public async Task Segment_WithAMethodThatHasNoMeaning_SaysWhichHave()
     {
         var result = await cli.RunAsync(
-            "segment", cli.Photo("photo.png"), "-p", "wall", "--weights", SharedData.Path("golden", "tipsv2", "npz"), "--method", "scclip", "--output", "out");
+            "segment",
+            cli.Photo("photo.png"),
+            "-p",
+            "wall",
+            "--weights",
+            SharedData.Path("golden", "tipsv2", "npz"),
+            "--method",
+            "scclip",
+            "--output",
+            "out");
 
         Assert.Equal(ExitCode.WrongUsage, result.Code);
         Assert.Contains("'scclip' has no meaning for TIPS", result.Error);
@@ -187,5 +233,6 @@ public sealed class FamiliesTests(ModelCache cache) : IClassFixture<ModelCache>,
     }
 
     private void Write(params (string Name, CheckpointTensor Tensor)[] tensors) => SafetensorsWriter.Write(
-        cli.At("in.safetensors"), tensors.Select(tensor => new SafetensorsEntry(tensor.Name, [.. tensor.Tensor.Shape], tensor.Tensor.ToArray())));
+        cli.At("in.safetensors"), tensors.Select(tensor =>
+            new SafetensorsEntry(tensor.Name, [.. tensor.Tensor.Shape], tensor.Tensor.ToArray())));
 }

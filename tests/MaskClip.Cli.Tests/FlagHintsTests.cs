@@ -15,7 +15,10 @@ public sealed partial class FlagHintsTests : IDisposable
     public void Libraries_NoMessage_NamesAFlag()
     {
         var found = Sources("MaskClip", "MaskClip.Evaluation", "MaskClip.Training", "MaskClip.World")
-            .SelectMany(path => File.ReadLines(path).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && Flag().IsMatch(line)).Select(line => $"{path}: {line.Trim()}"));
+            .SelectMany(path =>
+                File.ReadLines(path)
+                    .Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && Flag().IsMatch(line))
+                    .Select(line => $"{path}: {line.Trim()}"));
         Assert.Empty(found);
     }
 
@@ -38,12 +41,25 @@ public sealed partial class FlagHintsTests : IDisposable
     [Fact]
     public async Task Segment_NoBackground_IsToldTheOption()
     {
-        var result = await cli.RunAsync("segment", cli.Photo("photo.png", 96, 64), "-p", "sky", "-p", "grass", "--model", "world-clip", "--size", "64", "--output", "out");
+        var result = await cli.RunAsync(
+            "segment",
+            cli.Photo("photo.png", 96, 64),
+            "-p",
+            "sky",
+            "-p",
+            "grass",
+            "--model",
+            "world-clip",
+            "--size",
+            "64",
+            "--output",
+            "out");
         Assert.Contains("Give background names (--background \"wall,floor\"), such as wall and floor", result.Error);
     }
 
     private static IEnumerable<string> Sources(params string[] projects) => projects
-        .SelectMany(project => Directory.EnumerateFiles(Path.Combine(SharedData.Repository, "src", project), "*.cs", SearchOption.AllDirectories))
+        .SelectMany(project =>
+            Directory.EnumerateFiles(Path.Combine(SharedData.Repository, "src", project), "*.cs", SearchOption.AllDirectories))
         .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"));
 
     [GeneratedRegex("\"[^\"]*--[a-z][a-z-]+[^\"]*\"")]

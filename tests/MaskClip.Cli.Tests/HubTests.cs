@@ -8,7 +8,10 @@ public sealed class HubTests : IAsyncDisposable
 {
     private static readonly string[] Names = ["-p", "sky", "-p", "grass", "--templates", "simple"];
 
-    private readonly Cli cli = new() { HubCatalogue = [new("Small", "laion/small", "mit", "CLIP"), new("Other", "laion/other", "cc-by-nc-4.0", "CLIP")] };
+    private readonly Cli cli = new()
+    {
+        HubCatalogue = [new("Small", "laion/small", "mit", "CLIP"), new("Other", "laion/other", "cc-by-nc-4.0", "CLIP")],
+    };
     private readonly FakeHub hub = new("laion/small", FakeHub.SmallModel());
 
     public HubTests()
@@ -113,10 +116,19 @@ public sealed class HubTests : IAsyncDisposable
 
         var lines = (await cli.SucceedAsync("models", "list")).Lines;
 
-        Assert.Contains(lines, line => line.Contains(" Small ", StringComparison.Ordinal) && line.Contains("pulled", StringComparison.Ordinal) && line.Contains("mit", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.Contains(" Other ", StringComparison.Ordinal) && line.Contains("to pull", StringComparison.Ordinal) && line.Contains("cc-by-nc-4.0", StringComparison.Ordinal));
+        Assert.Contains(
+            lines,
+            line => line.Contains(" Small ", StringComparison.Ordinal) && line.Contains(
+                "pulled", StringComparison.Ordinal) && line.Contains(
+                "mit", StringComparison.Ordinal));
+        Assert.Contains(
+            lines,
+            line => line.Contains(" Other ", StringComparison.Ordinal) && line.Contains(
+                "to pull", StringComparison.Ordinal) && line.Contains(
+                "cc-by-nc-4.0", StringComparison.Ordinal));
         cli.HubCatalogue = [];
-        Assert.Contains((await cli.SucceedAsync("models", "list")).Lines, line => line.Contains("hf:laion/small", StringComparison.Ordinal));
+        Assert.Contains(
+            (await cli.SucceedAsync("models", "list")).Lines, line => line.Contains("hf:laion/small", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -41,6 +41,8 @@ public sealed class InvocationTests : IDisposable
         Assert.Contains(error.Message.Split('\n')[0].Replace(" (Parameter 'photo')", "", StringComparison.Ordinal), result.Error);
         Assert.DoesNotContain("(Parameter", result.Error);
         Assert.Equal(expected == ExitCode.WrongUsage, result.Error.Contains("--help"));
-        Assert.Equal(error is ArgumentException and not OptionsException or ObjectDisposedException or KeyNotFoundException, result.Error.Contains("error of the program"));
+        Assert.Equal(
+            error is ArgumentException and not OptionsException or ObjectDisposedException or KeyNotFoundException,
+            result.Error.Contains("error of the program"));
     }
 }

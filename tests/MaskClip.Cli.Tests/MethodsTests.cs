@@ -18,7 +18,8 @@ public sealed class MethodsTests(ModelCache cache) : IClassFixture<ModelCache>, 
 
         var lines = result.Output.Split('\n');
         Assert.All(DenseMethods.All, method => Assert.Contains(
-            lines, line => line.Contains($" {method.Name} ") && line.Contains(method.Paper?.Venue ?? "-") && line.Contains(method.Summary)));
+            lines, line => line.Contains($" {method.Name} ") && line.Contains(method.Paper?.Venue ?? "-") && line.Contains(
+                method.Summary)));
         Assert.Contains(result.Output.Split('\n'), line => line.Contains(" scclip ") && line.Contains("64.6") && line.Contains("43.9"));
         Assert.All(result.Output.Split('\n'), line => Assert.True(line.Length <= 160, $"This line would be broken: {line}"));
     }
@@ -55,7 +56,10 @@ public sealed class MethodsTests(ModelCache cache) : IClassFixture<ModelCache>, 
         {
             Assert.Equal(segmenter.ModelHash[..8], figures.Model); // else eng/miniature.sh has to run again
             Assert.InRange(figures.MeanIoU, figures.Low, figures.High);
-            Assert.Contains(result.Output.Split('\n'), line => line.Contains($" {figures.Method} ") && line.Contains($"{figures.MeanIoU:0.0} [{figures.Low:0.0}, {figures.High:0.0}]"));
+            Assert.Contains(
+                result.Output.Split('\n'),
+                line => line.Contains($" {figures.Method} ") && line.Contains(
+                    $"{figures.MeanIoU:0.0} [{figures.Low:0.0}, {figures.High:0.0}]"));
         });
     }
 
@@ -88,10 +92,12 @@ public sealed class MethodsTests(ModelCache cache) : IClassFixture<ModelCache>, 
     {
         var weights = SharedData.Path("golden", "rn.safetensors");
 
-        var result = await cli.RunAsync("segment", "--sample", "--prompt", "sky", "--prompt", "tree", "--method", "sclip", "--weights", weights);
+        var result = await cli.RunAsync(
+            "segment", "--sample", "--prompt", "sky", "--prompt", "tree", "--method", "sclip", "--weights", weights);
 
         Assert.Equal(ExitCode.WrongUsage, result.Code);
-        Assert.Contains("'sclip' has no meaning for a ResNet, which this model is; choose one of: clip, maskclip, clip-surgery.", result.Error);
+        Assert.Contains(
+            "'sclip' has no meaning for a ResNet, which this model is; choose one of: clip, maskclip, clip-surgery.", result.Error);
     }
 
     [Fact]

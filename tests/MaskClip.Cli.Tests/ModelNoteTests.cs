@@ -53,7 +53,8 @@ public sealed class ModelNoteTests(ModelCache cache) : IClassFixture<ModelCache>
         cli.Photo("photos/a.png");
         await File.WriteAllLinesAsync(cli.At("names.txt"), ["sky", "cat"]);
 
-        Assert.Equal(1, Notes(await cli.SucceedAsync("eval", "concepts", "photos", "--templates", "simple", "--classes", cli.At("names.txt"))));
+        Assert.Equal(
+            1, Notes(await cli.SucceedAsync("eval", "concepts", "photos", "--templates", "simple", "--classes", cli.At("names.txt"))));
     }
 
     private static int Notes(CliResult result) => result.Error.Split('\n').Count(line => line.TrimEnd() == Note);

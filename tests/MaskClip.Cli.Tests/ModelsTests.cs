@@ -16,8 +16,15 @@ public sealed class ModelsTests : IDisposable
     {
         var result = await cli.SucceedAsync("models", "list");
 
-        foreach (var name in ModelStore.KnownNames) Assert.Contains(result.Lines, line => line.Contains($" {name} ", StringComparison.Ordinal) && line.Contains("to pull", StringComparison.Ordinal));
-        Assert.Contains(result.Lines, line => line.Contains("world-clip", StringComparison.Ordinal) && line.Contains("used:", StringComparison.Ordinal));
+        foreach (var name in ModelStore.KnownNames)
+        {
+            Assert.Contains(
+                result.Lines,
+                line => line.Contains($" {name} ", StringComparison.Ordinal) && line.Contains("to pull", StringComparison.Ordinal));
+        }
+        Assert.Contains(
+            result.Lines,
+            line => line.Contains("world-clip", StringComparison.Ordinal) && line.Contains("used:", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -27,7 +34,9 @@ public sealed class ModelsTests : IDisposable
 
         var result = await cli.SucceedAsync("models", "list");
 
-        Assert.Contains(result.Lines, line => line.Contains(" ViT-B-16 ", StringComparison.Ordinal) && line.Contains("to pull", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Lines,
+            line => line.Contains(" ViT-B-16 ", StringComparison.Ordinal) && line.Contains("to pull", StringComparison.Ordinal));
         Assert.DoesNotContain("used:", result.Output);
         Assert.Contains("note: There is no model: none was named", result.Error);
     }
@@ -91,7 +100,11 @@ public sealed class ModelsTests : IDisposable
         var result = await cli.SucceedAsync("models", "info", SharedData.Path("golden", "rn.safetensors"));
 
         Assert.Contains("methods        clip, maskclip, clip-surgery", result.Output);
-        Assert.Contains(result.Lines, line => line.StartsWith("no meaning", StringComparison.Ordinal) && line.Contains("sclip", StringComparison.Ordinal) && line.EndsWith(": a ResNet", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Lines,
+            line => line.StartsWith("no meaning", StringComparison.Ordinal) && line.Contains(
+                "sclip", StringComparison.Ordinal) && line.EndsWith(
+                ": a ResNet", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -100,7 +113,10 @@ public sealed class ModelsTests : IDisposable
         var result = await cli.SucceedAsync("models", "info", RandomStudent.Write(cli.At("student.safetensors")));
 
         Assert.Contains("family         student", result.Output);
-        Assert.Contains($"classes        {RandomStudent.Vocabulary.Classes.Count}: {string.Join(", ", RandomStudent.Vocabulary.Classes.Select(one => one.Name))}", result.Output);
+        Assert.Contains(
+            $"classes        {RandomStudent.Vocabulary.Classes.Count}: {string.Join(", ", RandomStudent.Vocabulary.Classes.Select(one =>
+                one.Name))}",
+            result.Output);
         Assert.Contains("DeepLabV2 (dilations 1) on a ResNet, Clip, 1-1-1-1 blocks", result.Output);
     }
 
@@ -127,7 +143,9 @@ public sealed class ModelsTests : IDisposable
         var segmented = await cli.SucceedAsync("segment", cli.Photo("card.png"), "-p", "sky", "-p", "grass", "--templates", "simple");
 
         Assert.Contains("file           another file than OpenAI's ViT-B-16: 11.4 MB, where 350 MB were published", info.Output);
-        Assert.Contains(list.Lines, line => line.Contains(" ViT-B-16 ", StringComparison.Ordinal) && line.Contains("here, another file", StringComparison.Ordinal));
+        Assert.Contains(
+            list.Lines,
+            line => line.Contains(" ViT-B-16 ", StringComparison.Ordinal) && line.Contains("here, another file", StringComparison.Ordinal));
         Assert.Contains("ViT-B-16.pt is another file than OpenAI's ViT-B-16", segmented.Error);
     }
 
@@ -138,7 +156,8 @@ public sealed class ModelsTests : IDisposable
 
         var both = await cli.RunAsync("segment", cli.Photo("card.png"), "-p", "sky", "--model", "world-clip", "--weights", weights);
         cli.Environment["MASKCLIP_MODEL"] = "world-clip";
-        var beside = await cli.RunAsync("segment", cli.Photo("card.png"), "-p", "sky", "-p", "grass", "--templates", "simple", "--weights", weights);
+        var beside = await cli.RunAsync(
+            "segment", cli.Photo("card.png"), "-p", "sky", "-p", "grass", "--templates", "simple", "--weights", weights);
 
         Assert.Equal(ExitCode.WrongUsage, both.Code);
         Assert.Contains("--model is 'world-clip' and --weights is", both.Error);
@@ -157,13 +176,15 @@ public sealed class ModelsTests : IDisposable
     [Fact]
     public async Task Convert_Int8_SaysWhatItCostAndSegmentsWithIt()
     {
-        var result = await cli.SucceedAsync("models", "convert", "world-clip", "--precision", "int8", "--calibration", cli.Photo("card.png", 320, 224));
+        var result = await cli.SucceedAsync(
+            "models", "convert", "world-clip", "--precision", "int8", "--calibration", cli.Photo("card.png", 320, 224));
 
         Assert.Equal(3, result.Lines.Length);
         Assert.All(result.Lines, path => Assert.Contains("-int8", path));
         Assert.Matches(@"image tower: .* layers in int8; mean cosine with fp32 [01]\.\d+ on 1 photos of .*card\.png", result.Error);
         Assert.Matches(@"text tower: .* layers in int8; mean cosine with fp32 [01]\.\d+ on 33 sentences", result.Error);
-        await cli.SucceedAsync("segment", cli.Photo("card.png"), "-p", "sky", "-p", "grass", "--templates", "simple", "--precision", "int8");
+        await cli.SucceedAsync(
+            "segment", cli.Photo("card.png"), "-p", "sky", "-p", "grass", "--templates", "simple", "--precision", "int8");
     }
 
     [Fact]

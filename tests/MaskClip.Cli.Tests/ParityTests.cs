@@ -32,7 +32,8 @@ public sealed class ParityTests(ModelCache cache) : IClassFixture<ModelCache>, I
         var input = Input(("image", image), ("text", golden[$"{model}.text"]));
 
         await cli.SucceedAsync([
-            "tensors", "--weights", SharedData.Path("golden", $"{model}.safetensors"), "--input", input, "--output", "result.safetensors", "--compat", compat, .. options,
+            "tensors", "--weights", SharedData.Path("golden", $"{model}.safetensors"), "--input", input, "--output", "result.safetensors",
+            "--compat", compat, .. options,
         ]);
 
         using var result = SafetensorsFile.Open(cli.At("result.safetensors"));
@@ -72,7 +73,8 @@ public sealed class ParityTests(ModelCache cache) : IClassFixture<ModelCache>, I
         using var golden = SafetensorsFile.Open(SharedData.Path("golden", $"{model}.io.safetensors"));
         var input = Input(("image", golden["image"]), ("tokens", golden["tokens"]));
 
-        await cli.SucceedAsync("tensors", "--weights", SharedData.Path("golden", $"{model}.safetensors"), "--input", input, "--output", "result.safetensors");
+        await cli.SucceedAsync(
+            "tensors", "--weights", SharedData.Path("golden", $"{model}.safetensors"), "--input", input, "--output", "result.safetensors");
 
         using var result = SafetensorsFile.Open(cli.At("result.safetensors"));
         Assert.Equal(["features", "features_raw", "image_features", "key", "text_features"], result.Tensors.Keys.Order());
@@ -107,12 +109,22 @@ public sealed class ParityTests(ModelCache cache) : IClassFixture<ModelCache>, I
         {
             var input = Input(("image", golden[shape]));
 
-            await cli.SucceedAsync("tensors", "--weights", SharedData.Path("golden", "vit.safetensors"), "-i", input, "-o", "result.safetensors", "--method", method);
+            await cli.SucceedAsync(
+                "tensors",
+                "--weights",
+                SharedData.Path("golden", "vit.safetensors"),
+                "-i",
+                input,
+                "-o",
+                "result.safetensors",
+                "--method",
+                method);
 
             using var result = SafetensorsFile.Open(cli.At("result.safetensors"));
             var expected = golden[$"{tensor}.{shape}"];
             Assert.Equal(expected.Shape, result["features_raw"].Shape);
-            Close.Within((file == "scclip" ? 1e-2 : 1e-3) * expected.ToArray().Max(MathF.Abs), expected.ToArray(), result["features_raw"].ToArray());
+            Close.Within(
+                (file == "scclip" ? 1e-2 : 1e-3) * expected.ToArray().Max(MathF.Abs), expected.ToArray(), result["features_raw"].ToArray());
         }
     }
 
@@ -122,7 +134,16 @@ public sealed class ParityTests(ModelCache cache) : IClassFixture<ModelCache>, I
         using var golden = SafetensorsFile.Open(SharedData.Path("golden", "maskclip.safetensors"));
         var input = Input(("image", golden["rn.image"]));
 
-        await cli.SucceedAsync("tensors", "--weights", SharedData.Path("golden", "rn.safetensors"), "-i", input, "-o", "result.safetensors", "--output-stride", "8");
+        await cli.SucceedAsync(
+            "tensors",
+            "--weights",
+            SharedData.Path("golden", "rn.safetensors"),
+            "-i",
+            input,
+            "-o",
+            "result.safetensors",
+            "--output-stride",
+            "8");
 
         using var result = SafetensorsFile.Open(cli.At("result.safetensors"));
         Assert.Equal([1, 64, 16, 20], result["features"].Shape);
@@ -133,7 +154,8 @@ public sealed class ParityTests(ModelCache cache) : IClassFixture<ModelCache>, I
     {
         SafetensorsWriter.Write(cli.At("in.safetensors"), [("image", [1, 3, 60, 64], new float[3 * 60 * 64])]);
 
-        var result = await cli.RunAsync("tensors", "--weights", SharedData.Path("golden", "vit.safetensors"), "-i", "in.safetensors", "-o", "result.safetensors");
+        var result = await cli.RunAsync(
+            "tensors", "--weights", SharedData.Path("golden", "vit.safetensors"), "-i", "in.safetensors", "-o", "result.safetensors");
 
         Assert.Equal(ExitCode.Failed, result.Code);
         Assert.Contains("[1, 3, 60, 64]", result.Error);
@@ -144,9 +166,12 @@ public sealed class ParityTests(ModelCache cache) : IClassFixture<ModelCache>, I
     [Fact]
     public async Task Tokenize_GoldenLines_GivesCLIPsIds()
     {
-        var lines = File.ReadLines(SharedData.Path("golden", "tokenizer.jsonl")).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        var lines = File.ReadLines(SharedData.Path("golden", "tokenizer.jsonl"))
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .ToArray();
         // A line feed cannot stand inside a line; to the tokenizer it is a space.
-        cli.Input = Encoding.UTF8.GetBytes(string.Join('\n', lines.Select(line => line.GetProperty("text").GetString()!.Replace('\n', ' '))) + "\n");
+        cli.Input = Encoding.UTF8.GetBytes(
+            string.Join('\n', lines.Select(line => line.GetProperty("text").GetString()!.Replace('\n', ' '))) + "\n");
 
         var result = await cli.SucceedAsync("tokenize");
 
@@ -154,7 +179,8 @@ public sealed class ParityTests(ModelCache cache) : IClassFixture<ModelCache>, I
         Assert.Equal(lines.Length, printed.Length);
         for (int i = 0; i < lines.Length; i++)
         {
-            if (lines[i].GetProperty("text").GetString()!.Contains("mojibake", StringComparison.Ordinal)) continue; // repaired by ftfy only; see the tokenizer's parity test
+            // repaired by ftfy only; see the tokenizer's parity test
+            if (lines[i].GetProperty("text").GetString()!.Contains("mojibake", StringComparison.Ordinal)) continue;
             Assert.Equal(lines[i].GetProperty("tokens77").GetRawText(), printed[i]);
         }
     }

@@ -26,7 +26,8 @@ public sealed class PhotoModelTests(ModelCache cache) : IClassFixture<ModelCache
 
         Assert.Single(first.Error.Split('\n'), line => line.StartsWith(Note, StringComparison.Ordinal) && line.Contains("models pull"));
         Assert.DoesNotContain(Note, second.Error);
-        Assert.Contains("\"_model\": \"photo\"", await File.ReadAllTextAsync(cli.At("out", "options.json"), TestContext.Current.CancellationToken));
+        Assert.Contains(
+            "\"_model\": \"photo\"", await File.ReadAllTextAsync(cli.At("out", "options.json"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -39,7 +40,9 @@ public sealed class PhotoModelTests(ModelCache cache) : IClassFixture<ModelCache
 
         foreach (var folder in new[] { "one", "two" })
         {
-            Assert.Contains("\"_model\": \"world-clip\"", await File.ReadAllTextAsync(cli.At(folder, "options.json"), TestContext.Current.CancellationToken));
+            Assert.Contains(
+                "\"_model\": \"world-clip\"",
+                await File.ReadAllTextAsync(cli.At(folder, "options.json"), TestContext.Current.CancellationToken));
         }
     }
 
@@ -48,8 +51,10 @@ public sealed class PhotoModelTests(ModelCache cache) : IClassFixture<ModelCache
     {
         var result = await cli.SucceedAsync("models", "info", "photo");
 
-        Assert.Contains(result.Lines, line => line.StartsWith("image tower", StringComparison.Ordinal) && line.Contains("2-2-2-3 basic blocks"));
-        Assert.Contains(result.Lines, line => line.StartsWith("text tower", StringComparison.Ordinal) && line.Contains("BERT, width 384, 6 blocks"));
+        Assert.Contains(
+            result.Lines, line => line.StartsWith("image tower", StringComparison.Ordinal) && line.Contains("2-2-2-3 basic blocks"));
+        Assert.Contains(
+            result.Lines, line => line.StartsWith("text tower", StringComparison.Ordinal) && line.Contains("BERT, width 384, 6 blocks"));
     }
 
     [Fact]
@@ -80,7 +85,8 @@ public sealed class PhotoModelTests(ModelCache cache) : IClassFixture<ModelCache
         using var recorded = SafetensorsFile.Open(SharedData.Path("models", "photo-bridge", "io.safetensors"));
         SafetensorsWriter.Write(cli.At("in.safetensors"), [("image", [1, 3, 96, 160], recorded["image.input"].ToArray())]);
 
-        await cli.SucceedAsync("tensors", "--model", "photo", "--output-stride", "16", "-i", cli.At("in.safetensors"), "-o", cli.At("out.safetensors"));
+        await cli.SucceedAsync(
+            "tensors", "--model", "photo", "--output-stride", "16", "-i", cli.At("in.safetensors"), "-o", cli.At("out.safetensors"));
 
         using var result = SafetensorsFile.Open(cli.At("out.safetensors"));
         float[] rows = recorded["places.s16.pooled"].ToArray(), planes = result["features"].ToArray();

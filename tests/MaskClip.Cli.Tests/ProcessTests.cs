@@ -50,7 +50,8 @@ public sealed class ProcessTests(ModelCache cache) : IClassFixture<ModelCache>, 
         var photo = cli.Photo("in/0.png", 1280, 896);
         for (int i = 1; i < 300; i++) File.Copy(photo, cli.At("in", $"{i}.png"));
         using var process = Executable.Start(cli.Folder, cli.Environment, "segment", "in", "-p", "sky", "-p", "grass");
-        while (!process.HasExited && (!Directory.Exists(cli.At("out")) || Directory.GetFiles(cli.At("out"), "*.mask.png").Length < 2)) await Task.Delay(20);
+        while (!process.HasExited && (!Directory.Exists(cli.At("out")) || Directory.GetFiles(cli.At("out"), "*.mask.png").Length < 2))
+            await Task.Delay(20);
         Assert.False(process.HasExited, "there was work left to interrupt");
 
         var clock = Stopwatch.StartNew();
@@ -76,7 +77,10 @@ public sealed class ProcessTests(ModelCache cache) : IClassFixture<ModelCache>, 
         var results = await Task.WhenAll(Executable.EndAsync(first), Executable.EndAsync(second));
 
         Assert.All(results, result => Assert.True(result.Code == ExitCode.Done, result.Error));
-        Assert.Equal(await File.ReadAllBytesAsync(own.At("one", "postcard.mask.png")), await File.ReadAllBytesAsync(own.At("two", "postcard.mask.png")));
-        Assert.DoesNotContain(Directory.GetFiles(own.At("home"), "*", SearchOption.AllDirectories), path => path.EndsWith(".tmp", StringComparison.Ordinal));
+        Assert.Equal(
+            await File.ReadAllBytesAsync(own.At("one", "postcard.mask.png")),
+            await File.ReadAllBytesAsync(own.At("two", "postcard.mask.png")));
+        Assert.DoesNotContain(
+            Directory.GetFiles(own.At("home"), "*", SearchOption.AllDirectories), path => path.EndsWith(".tmp", StringComparison.Ordinal));
     }
 }

@@ -35,12 +35,15 @@ public sealed class SampleTests : IDisposable
     [Fact]
     public async Task Count_DrawsAFolderThatIsADataSet()
     {
-        var result = await cli.SucceedAsync("sample", "--count", "60", "--seed", "9", "--size", "64x48", "--split", "test", "--output", "w");
+        var result = await cli.SucceedAsync(
+            "sample", "--count", "60", "--seed", "9", "--size", "64x48", "--split", "test", "--output", "w");
 
         Assert.Contains("60 scenes drawn in", result.Error);
         Assert.Contains("w: 60 scenes of 64x48", result.Error);
         Assert.Equal(60, Directory.GetFiles(cli.At("w", "images")).Length);
-        Assert.Equal(SmallWorld.Scene((9L << 32) + 4, WorldSplit.Test, 64, 48).Mask.Indices, IndexedPng.Read(cli.At("w", "masks", "000004.png")).Indices);
+        Assert.Equal(
+            SmallWorld.Scene((9L << 32) + 4, WorldSplit.Test, 64, 48).Mask.Indices,
+            IndexedPng.Read(cli.At("w", "masks", "000004.png")).Indices);
         Assert.True((await File.ReadAllLinesAsync(cli.At("w", "captions.tsv"))).Length > 240);
 
         var check = await cli.SucceedAsync("datasets", "check", "w");

@@ -6,7 +6,10 @@ namespace MaskClip.Cli.Tests;
 /// <summary>The flags for sizes, windows, edges and background, from the command line to the mask.</summary>
 public sealed class SegmentInputTests(ModelCache cache) : IClassFixture<ModelCache>, IDisposable
 {
-    private static readonly string[] Start = ["segment", "card.png", "-p", "sky", "-p", "grass|lawn", "-p", "tree", "-q", "--templates", "simple", "--save", "mask"];
+    private static readonly string[] Start =
+    [
+        "segment", "card.png", "-p", "sky", "-p", "grass|lawn", "-p", "tree", "-q", "--templates", "simple", "--save", "mask"
+    ];
 
     private readonly Cli cli = new(cache);
 
@@ -26,8 +29,34 @@ public sealed class SegmentInputTests(ModelCache cache) : IClassFixture<ModelCac
     [InlineData("--pamr", "2", "--pamr-dilations", "1,4")]
     [InlineData("--guided-filter", "0.5")]
     [InlineData("--vocabulary-reduction", "0.5")]
-    [InlineData("--windows", "96/64", "--size", "160", "--flip", "--key-smoothing", "0.9", "--prompt-denoising", "0.3", "--pamr", "2", "--area-threshold", "0.05")]
-    [InlineData("--windows", "96/64", "--size", "160", "--scales", "1,1.5", "--synonyms", "best-probability", "--guided-filter", "--background", "car", "--background-threshold", "0.3")]
+    [InlineData(
+        "--windows",
+        "96/64",
+        "--size",
+        "160",
+        "--flip",
+        "--key-smoothing",
+        "0.9",
+        "--prompt-denoising",
+        "0.3",
+        "--pamr",
+        "2",
+        "--area-threshold",
+        "0.05")]
+    [InlineData(
+        "--windows",
+        "96/64",
+        "--size",
+        "160",
+        "--scales",
+        "1,1.5",
+        "--synonyms",
+        "best-probability",
+        "--guided-filter",
+        "--background",
+        "car",
+        "--background-threshold",
+        "0.3")]
     public async Task Flags_AreRecordedAndRepeatTheMask(params string[] flags)
     {
         cli.Photo("card.png", 200, 150);
@@ -35,7 +64,8 @@ public sealed class SegmentInputTests(ModelCache cache) : IClassFixture<ModelCac
 
         await cli.SucceedAsync("segment", "card.png", "-q", "--config", "one/options.json", "-o", "two");
 
-        Assert.Equal(await File.ReadAllBytesAsync(cli.At("one", "card.mask.png")), await File.ReadAllBytesAsync(cli.At("two", "card.mask.png")));
+        Assert.Equal(
+            await File.ReadAllBytesAsync(cli.At("one", "card.mask.png")), await File.ReadAllBytesAsync(cli.At("two", "card.mask.png")));
         using var options = JsonDocument.Parse(await File.ReadAllTextAsync(cli.At("one", "options.json")));
         foreach (var flag in flags.Where(flag => flag.StartsWith("--", StringComparison.Ordinal)))
         {
@@ -76,7 +106,11 @@ public sealed class SegmentInputTests(ModelCache cache) : IClassFixture<ModelCac
     {
         cli.Photo("card.png", 200, 150);
         await cli.SucceedAsync([.. Start, "-o", "all"]);
-        var shares = IndexedPng.Read(cli.At("all", "card.mask.png")).Indices.CountBy(index => index).Select(pair => (pair.Key, Share: pair.Value / 30_000.0)).OrderBy(pair => pair.Share).ToArray();
+        var shares = IndexedPng.Read(cli.At("all", "card.mask.png")).Indices
+            .CountBy(index => index)
+            .Select(pair => (pair.Key, Share: pair.Value / 30_000.0))
+            .OrderBy(pair => pair.Share)
+            .ToArray();
         Assert.True(shares.Length > 1, "the test needs two names in the photo");
 
         await cli.SucceedAsync([.. Start, "--area-threshold", ((shares[0].Share + shares[1].Share) / 2).ToString("0.0000"), "-o", "large"]);

@@ -76,7 +76,8 @@ public sealed class SegmentTests(ModelCache cache) : IClassFixture<ModelCache>, 
     {
         var photo = SharedData.Path("data", "demo-photos", "chelsea.png");
 
-        await cli.SucceedAsync("segment", photo, "--prompt", "cat", "--prompt", "sofa|couch", "--background", "wall,floor", "--output", "out/");
+        await cli.SucceedAsync(
+            "segment", photo, "--prompt", "cat", "--prompt", "sofa|couch", "--background", "wall,floor", "--output", "out/");
 
         var (original, mask) = (RgbImage.Load(photo), IndexedPng.Read(cli.At("out", "chelsea.mask.png")));
         Assert.Equal((original.Width, original.Height), (mask.Width, mask.Height));
@@ -159,7 +160,9 @@ public sealed class SegmentTests(ModelCache cache) : IClassFixture<ModelCache>, 
         var printed = result.Lines.Select(line => Path.GetFileName(JsonDocument.Parse(line).RootElement.GetProperty("photo").GetString()));
         Assert.Equal(names, printed);
         Assert.Contains("\"error\":", Assert.Single(result.Lines, line => !line.Contains("\"regions\":", StringComparison.Ordinal)));
-        Assert.Equal(names.Where((_, i) => i != 4).Select(name => $"{Path.GetFileNameWithoutExtension(name)}.mask.png"), Names("out").Where(name => name != "options.json"));
+        Assert.Equal(
+            names.Where((_, i) => i != 4).Select(name => $"{Path.GetFileNameWithoutExtension(name)}.mask.png"),
+            Names("out").Where(name => name != "options.json"));
         Assert.Contains("11 photos segmented", result.Error);
         Assert.Contains("1 failed", result.Error);
     }
@@ -218,11 +221,29 @@ public sealed class SegmentTests(ModelCache cache) : IClassFixture<ModelCache>, 
     public async Task OptionsFile_RepeatsTheRun()
     {
         var photo = cli.Photo("card.png");
-        await cli.SucceedAsync("segment", photo, "-p", "sky", "-p", "grass", "-b", "road,car", "--key-smoothing", "0.9", "--prompt-denoising", "--min-score", "0.4", "--size", "256", "-o", "one");
+        await cli.SucceedAsync(
+            "segment",
+            photo,
+            "-p",
+            "sky",
+            "-p",
+            "grass",
+            "-b",
+            "road,car",
+            "--key-smoothing",
+            "0.9",
+            "--prompt-denoising",
+            "--min-score",
+            "0.4",
+            "--size",
+            "256",
+            "-o",
+            "one");
 
         await cli.SucceedAsync("segment", photo, "--config", "one/options.json", "-o", "two");
 
-        Assert.Equal(await File.ReadAllBytesAsync(cli.At("one", "card.mask.png")), await File.ReadAllBytesAsync(cli.At("two", "card.mask.png")));
+        Assert.Equal(
+            await File.ReadAllBytesAsync(cli.At("one", "card.mask.png")), await File.ReadAllBytesAsync(cli.At("two", "card.mask.png")));
         var options = await File.ReadAllTextAsync(cli.At("one", "options.json"));
         Assert.Equal(options, await File.ReadAllTextAsync(cli.At("two", "options.json")));
         Assert.Contains("card.png", options);
@@ -256,7 +277,9 @@ public sealed class SegmentTests(ModelCache cache) : IClassFixture<ModelCache>, 
 
         await own.SucceedAsync("segment", "--sample", "-p", "sky", "-p", "grass", "-q", "--save", "mask", "-o", "two");
 
-        Assert.Equal(await File.ReadAllBytesAsync(own.At("one", "postcard.mask.png")), await File.ReadAllBytesAsync(own.At("two", "postcard.mask.png")));
+        Assert.Equal(
+            await File.ReadAllBytesAsync(own.At("one", "postcard.mask.png")),
+            await File.ReadAllBytesAsync(own.At("two", "postcard.mask.png")));
     }
 
     [Fact]
@@ -269,5 +292,6 @@ public sealed class SegmentTests(ModelCache cache) : IClassFixture<ModelCache>, 
         Assert.Contains((byte)0, mask.Indices);
     }
 
-    private string[] Names(string folder) => [.. Directory.GetFiles(cli.At(folder)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    private string[] Names(
+        string folder) => [.. Directory.GetFiles(cli.At(folder)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 }

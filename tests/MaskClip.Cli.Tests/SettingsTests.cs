@@ -11,7 +11,9 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public async Task Precedence_FlagThenEnvironmentThenFileThenDefault()
     {
-        await File.WriteAllTextAsync(cli.At("maskclip.json"), """{ "size": 300, "min-score": 0.3, "templates": "imagenet", "prompt": ["sky", "sea|ocean"], "_remark": "mine" }""");
+        await File.WriteAllTextAsync(
+            cli.At("maskclip.json"),
+            """{ "size": 300, "min-score": 0.3, "templates": "imagenet", "prompt": ["sky", "sea|ocean"], "_remark": "mine" }""");
         cli.Environment["MASKCLIP_SIZE"] = "320";
         cli.Environment["MASKCLIP_MIN_SCORE"] = "0.2";
         cli.Environment["MASKCLIP_KEY_SMOOTHING"] = "true";
@@ -69,7 +71,9 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public async Task Lists_AreForOptionsThatRepeatAndForOptionsWithCommas()
     {
-        await File.WriteAllTextAsync(cli.At("maskclip.json"), """{ "save": ["mask", "json"], "scales": [0.75, 1], "background": ["wall", "floor, ceiling"], "prompt": ["sky"], "templates": [] }""");
+        await File.WriteAllTextAsync(
+            cli.At("maskclip.json"),
+            """{ "save": ["mask", "json"], "scales": [0.75, 1], "background": ["wall", "floor, ceiling"], "prompt": ["sky"], "templates": [] }""");
 
         var result = await cli.SucceedAsync("segment", "--sample", "--print-config");
 

@@ -40,7 +40,8 @@ public sealed class StreamTests(ModelCache cache) : IClassFixture<ModelCache>, I
         Assert.Equal(expected, result.Code);
         Assert.Contains(message, result.Error);
         Assert.DoesNotContain("Unhandled", result.Error);
-        if (expected == ExitCode.Done && command.Contains("-o out", StringComparison.Ordinal)) Assert.True(File.Exists(cli.At("out", "card.mask.png")));
+        if (expected == ExitCode.Done && command.Contains("-o out", StringComparison.Ordinal))
+            Assert.True(File.Exists(cli.At("out", "card.mask.png")));
     }
 
     private async Task<CliResult> BashAsync(string command)

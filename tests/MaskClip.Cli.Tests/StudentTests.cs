@@ -13,9 +13,14 @@ public sealed class StudentTests : IDisposable
     {
         RandomStudent.Write(cli.At("student.safetensors"));
         cli.Photo("photo.png", 96, 64);
-        var result = await cli.SucceedAsync("segment", "photo.png", "--student", "student.safetensors", "--save", "mask,json", "--json", "--output", "out");
+        var result = await cli.SucceedAsync(
+            "segment", "photo.png", "--student", "student.safetensors", "--save", "mask,json", "--json", "--output", "out");
         string[] names = [.. RandomStudent.Vocabulary.Classes.Select(one => one.Name)];
-        var labels = JsonDocument.Parse(result.Output).RootElement.GetProperty("regions").EnumerateArray().Select(region => region.GetProperty("label").GetString()!).ToArray();
+        var labels = JsonDocument.Parse(result.Output).RootElement
+            .GetProperty("regions")
+            .EnumerateArray()
+            .Select(region => region.GetProperty("label").GetString()!)
+            .ToArray();
         Assert.NotEmpty(labels);
         Assert.Subset(names.ToHashSet(), labels.ToHashSet());
         Assert.True(File.Exists(cli.At("out", "photo.mask.png")));
@@ -25,7 +30,8 @@ public sealed class StudentTests : IDisposable
         Assert.Equal("student.safetensors", options.RootElement.GetProperty("student").GetString());
         Assert.Equal("student.safetensors", options.RootElement.GetProperty("_model").GetString());
         Assert.Equal(64, options.RootElement.GetProperty("_size").GetInt32());
-        var again = await cli.SucceedAsync("segment", "photo.png", "--config", cli.At("out", "options.json"), "--json", "--output", "again");
+        var again = await cli.SucceedAsync(
+            "segment", "photo.png", "--config", cli.At("out", "options.json"), "--json", "--output", "again");
         Assert.Equal(result.Output, again.Output);
     }
 

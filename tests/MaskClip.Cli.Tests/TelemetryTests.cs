@@ -33,7 +33,10 @@ public sealed partial class TelemetryTests(ModelCache cache) : IClassFixture<Mod
         Assert.SkipUnless(IsInstalled("strace"), "strace is not installed.");
         var photo = await File.ReadAllBytesAsync(cli.Photo("card.png"), TestContext.Current.CancellationToken);
         var command = Command("segment", "-", "-p", "sky", "-p", "grass", "--templates", "simple", "-q", "-o", "out");
-        string[] watched = ["-f", "-qq", "-e", "trace=connect,sendto,sendmsg,sendmmsg", "-o", cli.At("net"), command.FileName, .. command.ArgumentList];
+        string[] watched =
+        [
+            "-f", "-qq", "-e", "trace=connect,sendto,sendmsg,sendmmsg", "-o", cli.At("net"), command.FileName, .. command.ArgumentList
+        ];
         command.FileName = "strace";
         command.ArgumentList.Clear();
         foreach (var argument in watched) command.ArgumentList.Add(argument);
@@ -43,7 +46,8 @@ public sealed partial class TelemetryTests(ModelCache cache) : IClassFixture<Mod
         var result = await Executable.EndAsync(process, photo);
 
         Assert.True(result.Code == ExitCode.Done, result.Error);
-        Assert.DoesNotContain(await File.ReadAllLinesAsync(cli.At("net"), TestContext.Current.CancellationToken), line => Internet().IsMatch(line));
+        Assert.DoesNotContain(
+            await File.ReadAllLinesAsync(cli.At("net"), TestContext.Current.CancellationToken), line => Internet().IsMatch(line));
     }
 
     private ProcessStartInfo Command(params string[] args)
@@ -52,7 +56,11 @@ public sealed partial class TelemetryTests(ModelCache cache) : IClassFixture<Mod
         Directory.CreateDirectory(cli.At("user"));
         command.Environment["HOME"] = cli.At("user");
         // Any of these would keep the engine quiet, or what it writes away from where the test looks.
-        foreach (var name in new[] { "ORT_DISABLE_TELEMETRY", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "CI", "GITHUB_ACTIONS", "TF_BUILD" }) command.Environment.Remove(name);
+        foreach (var name in new[]
+        {
+            "ORT_DISABLE_TELEMETRY", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "CI", "GITHUB_ACTIONS", "TF_BUILD",
+        })
+            command.Environment.Remove(name);
         command.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         return command;
     }
@@ -61,7 +69,8 @@ public sealed partial class TelemetryTests(ModelCache cache) : IClassFixture<Mod
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, ["-V"]) { UseShellExecute = false, RedirectStandardOutput = true });
+            using var process = Process.Start(
+                new ProcessStartInfo(program, ["-V"]) { UseShellExecute = false, RedirectStandardOutput = true });
             process!.WaitForExit();
             return true;
         }

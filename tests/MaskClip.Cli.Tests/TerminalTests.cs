@@ -34,7 +34,15 @@ public sealed class TerminalTests(ModelCache cache) : IClassFixture<ModelCache>,
     [Fact]
     public async Task Arguments_InErrors_AreEscaped()
     {
-        foreach (string[] args in new string[][] { [$"{Evil}verb"], ["segment", $"--{Evil}"], ["segment", "--sample", "-p", "sky", "--size", Evil], ["models", "info", $"{Evil}\n"], ["models", "pull", $"hf:{Evil}"], ["segment", "--sample", "-p", Evil] })
+        foreach (string[] args in new string[][]
+        {
+            [$"{Evil}verb"],
+            ["segment", $"--{Evil}"],
+            ["segment", "--sample", "-p", "sky", "--size", Evil],
+            ["models", "info", $"{Evil}\n"],
+            ["models", "pull", $"hf:{Evil}"],
+            ["segment", "--sample", "-p", Evil],
+        })
         {
             var result = await cli.RunAsync(args);
             Assert.NotEqual(ExitCode.Done, result.Code);
@@ -77,7 +85,8 @@ public sealed class TerminalTests(ModelCache cache) : IClassFixture<ModelCache>,
         Tables.Write(text, ["[h]", "b"], [["[red]x[/]", "a\nb"], [Evil, "[/]"]]);
 
         var lines = text.ToString().Split('\n');
-        Assert.Contains(lines, line => line.Contains("[red]x[/]", StringComparison.Ordinal) && line.Contains(@"a\nb", StringComparison.Ordinal));
+        Assert.Contains(
+            lines, line => line.Contains("[red]x[/]", StringComparison.Ordinal) && line.Contains(@"a\nb", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains(Shown, StringComparison.Ordinal) && line.Contains("[/]", StringComparison.Ordinal));
     }
 
@@ -104,10 +113,12 @@ public sealed class TerminalTests(ModelCache cache) : IClassFixture<ModelCache>,
     {
         using var error = new StringWriter();
         var logger = new StderrLogger(error, verbose: false);
-        for (int i = 0; i < 2; i++) Microsoft.Extensions.Logging.LoggerExtensions.LogWarning(logger, "The name '{Name}' is long.", $"{Evil}\n");
+        for (int i = 0; i < 2; i++)
+            Microsoft.Extensions.Logging.LoggerExtensions.LogWarning(logger, "The name '{Name}' is long.", $"{Evil}\n");
 
         Assert.Equal($@"warning: The name '{Shown}\n' is long.{error.NewLine}", error.ToString());
     }
 
-    private static void AssertHarmless(CliResult result) => Assert.DoesNotContain(result.Error + result.Output, letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t'));
+    private static void AssertHarmless(CliResult result) =>
+        Assert.DoesNotContain(result.Error + result.Output, letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t'));
 }

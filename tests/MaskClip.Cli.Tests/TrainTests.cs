@@ -29,7 +29,8 @@ public sealed class TrainTests : IDisposable
         using var process = Executable.Start(cli.Folder, cli.Environment, "train");
         Assert.Equal("ready", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
 
-        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"])) await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         var result = await Executable.EndAsync(process);
 
         Assert.Equal(130, result.Code);
@@ -52,7 +53,11 @@ public sealed class TrainTests : IDisposable
         var folder = Directory.CreateDirectory(cli.At(built)).FullName;
         StandIn("exit 0", Path.Combine(folder, "MaskClip.Train"));
 
-        var program = ExternalProgram.Find("maskclip-train", "MaskClip.Train", cli.At("src", "MaskClip.Cli", "bin", "Release", "net10.0") + Path.DirectorySeparatorChar, "");
+        var program = ExternalProgram.Find(
+            "maskclip-train",
+            "MaskClip.Train",
+            cli.At("src", "MaskClip.Cli", "bin", "Release", "net10.0") + Path.DirectorySeparatorChar,
+            "");
 
         Assert.Equal(Path.Combine(folder, "MaskClip.Train"), program?.Path);
     }
@@ -64,7 +69,9 @@ public sealed class TrainTests : IDisposable
         StandIn("exit 0", cli.At("here", "maskclip-train"));
         StandIn("exit 0");
 
-        Assert.Equal(cli.At("here", "maskclip-train"), ExternalProgram.Find("maskclip-train", "MaskClip.Train", cli.At("here"), cli.At("bin"))?.Path);
+        Assert.Equal(
+            cli.At("here", "maskclip-train"),
+            ExternalProgram.Find("maskclip-train", "MaskClip.Train", cli.At("here"), cli.At("bin"))?.Path);
     }
 
     [Fact]
@@ -82,7 +89,8 @@ public sealed class TrainTests : IDisposable
         Directory.CreateDirectory(cli.At("bin"));
         path ??= cli.At("bin", "maskclip-train");
         File.WriteAllText(path, $"#!/bin/sh\n{script}\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         cli.Environment["PATH"] = $"{cli.At("bin")}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
     }
 }

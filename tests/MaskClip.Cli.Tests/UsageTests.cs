@@ -28,22 +28,39 @@ public sealed class UsageTests(ModelCache cache) : IClassFixture<ModelCache>, ID
     [InlineData("--activation is 'relu'; quick-gelu, gelu and tanh-gelu", "segment", "--sample", "-p", "sky", "--activation", "relu")]
     [InlineData("--precision is 'int4'; fp32 and int8", "segment", "--sample", "-p", "sky", "--precision", "int4")]
     [InlineData("--calibration is for --precision int8", "models", "convert", "world-clip", "--calibration", "x.png")]
-    [InlineData("--synonyms is 'worst'; average, best, best-name and best-probability", "segment", "--sample", "-p", "sky", "--synonyms", "worst")]
+    [InlineData(
+        "--synonyms is 'worst'; average, best, best-name and best-probability", "segment", "--sample", "-p", "sky", "--synonyms", "worst")]
     [InlineData("the long side is 7; 32 to 65536", "segment", "--sample", "-p", "sky", "--long-side", "7")]
-    [InlineData("the long side is 300, shorter than the size of 400", "segment", "--sample", "-p", "sky", "--size", "400", "--long-side", "300")]
+    [InlineData(
+        "the long side is 300, shorter than the size of 400", "segment", "--sample", "-p", "sky", "--size", "400", "--long-side", "300")]
     [InlineData("--resize is 'nearest'; bicubic and opencv-bilinear", "segment", "--sample", "-p", "sky", "--resize", "nearest")]
     [InlineData("--sides is 'crop'; nearest and pad", "segment", "--sample", "-p", "sky", "--sides", "crop")]
     [InlineData("--windows is '224'; crop and stride", "segment", "--sample", "-p", "sky", "--windows", "224")]
     [InlineData("--windows is '-224/112'; crop and stride", "segment", "--sample", "-p", "sky", "--windows=-224/112")]
     [InlineData("the windows' stride is 300; 1 to the crop's 224", "segment", "--sample", "-p", "sky", "--windows", "224/300")]
-    [InlineData("The windows' crop is 100; for this model it must be a multiple of 8, such as 104", "segment", "--sample", "-p", "sky", "--windows", "100/50")]
+    [InlineData(
+        "The windows' crop is 100; for this model it must be a multiple of 8, such as 104",
+        "segment",
+        "--sample",
+        "-p",
+        "sky",
+        "--windows",
+        "100/50")]
     [InlineData("--scales is '1;2'; factors parted by commas", "segment", "--sample", "-p", "sky", "--scales", "1;2")]
     [InlineData("the scales are 1, 0; one to sixteen factors of 0.1 to 8", "segment", "--sample", "-p", "sky", "--scales", "1,0")]
     [InlineData("the background threshold is 2; 0 to 1", "segment", "--sample", "-p", "sky", "--background-threshold", "2")]
     [InlineData("the vocabulary has no background", "segment", "--sample", "-p", "sky", "--background-threshold", "0.3")]
     [InlineData("the area threshold is 1; 0 to less than 1", "segment", "--sample", "-p", "sky", "--area-threshold", "1")]
     [InlineData("PAMR has -1 iterations; 1 to 100", "segment", "--sample", "-p", "sky", "--pamr", "-1")]
-    [InlineData("--pamr-dilations is '8;16'; whole numbers parted by commas", "segment", "--sample", "-p", "sky", "--pamr", "--pamr-dilations", "8;16")]
+    [InlineData(
+        "--pamr-dilations is '8;16'; whole numbers parted by commas",
+        "segment",
+        "--sample",
+        "-p",
+        "sky",
+        "--pamr",
+        "--pamr-dilations",
+        "8;16")]
     [InlineData("PAMR's dilations are 0; one to eight", "segment", "--sample", "-p", "sky", "--pamr", "--pamr-dilations", "0")]
     [InlineData("100 iterations of dilation 16 reach 1600 pixels; up to 640", "segment", "--sample", "-p", "sky", "--pamr", "100")]
     [InlineData("the guided filter's radius is 9; 0.25 to 8", "segment", "--sample", "-p", "sky", "--guided-filter", "9")]
@@ -65,7 +82,13 @@ public sealed class UsageTests(ModelCache cache) : IClassFixture<ModelCache>, ID
     [InlineData("--input", "tensors", "--output", "x")]
     [InlineData("--promt' is not an option of 'maskclip segment'; did you mean '--prompt'?", "segment", "--sample", "--promt", "sky")]
     [InlineData("'--promt' is not an option of 'maskclip segment'; did you mean '--prompt'?", "segment", "--sample", "--promt=sky")]
-    [InlineData("'--porcision' is not an option of 'maskclip models convert'; did you mean '--precision'?", "models", "convert", "world-clip", "--porcision", "int8")]
+    [InlineData(
+        "'--porcision' is not an option of 'maskclip models convert'; did you mean '--precision'?",
+        "models",
+        "convert",
+        "world-clip",
+        "--porcision",
+        "int8")]
     [InlineData("'--cuont' is not an option of 'maskclip sample'; did you mean '--count'?", "sample", "--cuont", "2")]
     [InlineData("'--lst' is not an option of 'maskclip models list'. 'maskclip models list --help'", "models", "list", "--lst")]
     [InlineData("'--dta' is not an option of 'maskclip eval'; did you mean '--data'?", "eval", "--dta", "x")]
@@ -148,9 +171,17 @@ public sealed class UsageTests(ModelCache cache) : IClassFixture<ModelCache>, ID
     {
         string[][] calls =
         [
-            ["segment", "--sample", "-p", "sky", "--threads", "1.5"], ["segment", "--sample", "-p", "sky", "--json=perhaps"], ["segment", "--sample", "--classes", "nothing"],
-            ["segment", "--sample", "-p", ""], ["segment", "--sample", "-p", "sky", "--templates", "nothing"], ["models", "info", "nothing"], ["eval", "--data", "nothing"],
-            ["segment", "--sample", "-p", "sky", "--device", "banana"], ["datasets", "check", "nothing"], ["sample", "--count", "many"], ["methods", "nothing"],
+            ["segment", "--sample", "-p", "sky", "--threads", "1.5"], ["segment", "--sample", "-p", "sky", "--json=perhaps"], [
+                "segment", "--sample", "--classes", "nothing"
+            ],
+            ["segment", "--sample", "-p", ""], ["segment", "--sample", "-p", "sky", "--templates", "nothing"], [
+                "models", "info", "nothing"
+            ], [
+                "eval", "--data", "nothing"
+            ],
+            ["segment", "--sample", "-p", "sky", "--device", "banana"], ["datasets", "check", "nothing"], ["sample", "--count", "many"], [
+                "methods", "nothing"
+            ],
         ];
         foreach (var call in calls)
         {
@@ -173,7 +204,8 @@ public sealed class UsageTests(ModelCache cache) : IClassFixture<ModelCache>, ID
     [Fact]
     public async Task HostileWeights_AreRefusedAndRunNothing()
     {
-        var result = await cli.RunAsync("segment", "--sample", "-p", "sky", "--weights", SharedData.Path("golden", "formats", "hostile.pt"));
+        var result = await cli.RunAsync(
+            "segment", "--sample", "-p", "sky", "--weights", SharedData.Path("golden", "formats", "hostile.pt"));
 
         Assert.Equal(ExitCode.Failed, result.Code);
         Assert.Contains("hostile.pt", result.Error);
@@ -183,12 +215,21 @@ public sealed class UsageTests(ModelCache cache) : IClassFixture<ModelCache>, ID
     [Fact]
     public void EveryVerb_HasAnExampleThatParses()
     {
-        var root = CommandLine.Create(new CliHost { Output = TextWriter.Null, Error = TextWriter.Null, OpenInput = () => Stream.Null, Environment = _ => null, Folder = cli.Folder });
+        var root = CommandLine.Create(
+            new CliHost
+            {
+                Output = TextWriter.Null,
+                Error = TextWriter.Null,
+                OpenInput = () => Stream.Null,
+                Environment = _ => null,
+                Folder = cli.Folder,
+            });
         var verbs = root.Subcommands.Concat(root.Subcommands.SelectMany(verb => verb.Subcommands)).ToArray();
         Assert.NotEmpty(verbs);
         foreach (var verb in verbs.Cast<Verb>())
         {
-            var command = verb.Example.Split('|')[^1].Contains("maskclip", StringComparison.Ordinal) && verb.Example.StartsWith("echo", StringComparison.Ordinal)
+            var command = verb.Example.Split('|')[^1].Contains("maskclip", StringComparison.Ordinal)
+                && verb.Example.StartsWith("echo", StringComparison.Ordinal)
                 ? verb.Example.Split('|')[^1].Trim()
                 : verb.Example.Split(" >>")[0];
             Assert.StartsWith("maskclip ", command);
@@ -224,7 +265,8 @@ public sealed class UsageTests(ModelCache cache) : IClassFixture<ModelCache>, ID
         var result = await cli.SucceedAsync("doctor");
 
         Assert.Contains("self-test    passed", result.Output);
-        foreach (var topic in new[] { "runtime", "processor", "engine", "cache", "models", "font" }) Assert.Contains(result.Lines, line => line.StartsWith(topic, StringComparison.Ordinal));
+        foreach (var topic in new[] { "runtime", "processor", "engine", "cache", "models", "font" })
+            Assert.Contains(result.Lines, line => line.StartsWith(topic, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -242,7 +284,8 @@ public sealed class UsageTests(ModelCache cache) : IClassFixture<ModelCache>, ID
     [Fact]
     public async Task CompletionScripts_AskTheCommandItself()
     {
-        foreach (var shell in new[] { "bash", "zsh", "fish", "pwsh" }) Assert.Contains("[suggest:", (await cli.SucceedAsync("completion", shell)).Output);
+        foreach (var shell in new[] { "bash", "zsh", "fish", "pwsh" })
+            Assert.Contains("[suggest:", (await cli.SucceedAsync("completion", shell)).Output);
 
         var suggestions = await cli.RunAsync("[suggest:23]", "maskclip segment --key-");
 

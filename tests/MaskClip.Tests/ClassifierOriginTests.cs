@@ -62,7 +62,10 @@ public sealed class ClassifierOriginTests : IDisposable
     [Fact]
     public void Embed_OtherTextOptionsInTheCall_AreThoseOfAModelLoadedWithThem()
     {
-        TextOptions[] ways = [new() { Templates = PromptTemplates.ImageNet }, new() { Templates = PromptTemplates.Simple, Synonyms = SynonymMode.BestName }];
+        TextOptions[] ways =
+        [
+            new() { Templates = PromptTemplates.ImageNet }, new() { Templates = PromptTemplates.Simple, Synonyms = SynonymMode.BestName }
+        ];
         using var own = Load();
         foreach (var way in ways)
         {
@@ -81,7 +84,12 @@ public sealed class ClassifierOriginTests : IDisposable
         Assert.Equal(own.Segment(Photo, own.Embed(Names)).Data, own.Segment(Photo, other.Embed(Names)).Data);
     }
 
-    private SegmenterOptions Options => new() { Photos = new() { Size = 64 }, Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = folder };
+    private SegmenterOptions Options => new()
+    {
+        Photos = new() { Size = 64 },
+        Texts = new() { Templates = PromptTemplates.Simple },
+        CacheFolder = folder,
+    };
 
     /// <summary>world-clip with one bit changed that does not matter.</summary>
     private string OtherModel()

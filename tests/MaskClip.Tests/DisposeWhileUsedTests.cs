@@ -17,7 +17,13 @@ public sealed class DisposeWhileUsedTests : IDisposable
     public async Task Segmenter_DisposedUnderSixteenThreads_FinishesOrRefuses()
     {
         var checkpoint = SharedData.WorldClip;
-        var options = new SegmenterOptions { Photos = new() { Size = 64 }, Texts = new() { Templates = PromptTemplates.Simple }, Threads = 1, CacheFolder = Path.Combine(folder, "cache") };
+        var options = new SegmenterOptions
+        {
+            Photos = new() { Size = 64 },
+            Texts = new() { Templates = PromptTemplates.Simple },
+            Threads = 1,
+            CacheFolder = Path.Combine(folder, "cache"),
+        };
         Segmentation expected;
         TextClassifier text;
         using (var model = Segmenter.Load(checkpoint, options))
@@ -66,13 +72,16 @@ public sealed class DisposeWhileUsedTests : IDisposable
     [Fact]
     public async Task DenseFeatures_DisposedUnderSixteenThreads_FinishOrRefuse()
     {
-        using var model = Segmenter.Load("world-clip", new() { Photos = new() { Size = 64 }, Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = folder });
+        using var model = Segmenter.Load(
+            "world-clip",
+            new() { Photos = new() { Size = 64 }, Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = folder });
         var text = model.Embed(Vocabulary.Parse(Names));
         ushort[] expected = model.Segment(Photo, text).Data;
         foreach (int delay in new[] { 0, 5, 50 })
         {
             var features = model.Embed(Photo);
-            await Hammer.Until([() => Assert.Equal(expected, features.Segment(text).Data), () => _ = features.Key[0]], delay, features.Dispose);
+            await Hammer.Until(
+                [() => Assert.Equal(expected, features.Segment(text).Data), () => _ = features.Key[0]], delay, features.Dispose);
         }
     }
 
@@ -81,7 +90,9 @@ public sealed class DisposeWhileUsedTests : IDisposable
     {
         var png = Path.Combine(folder, "photo.png");
         Photo.SavePng(png);
-        var model = Segmenter.Load("world-clip", new() { Photos = new() { Size = 64 }, Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = folder });
+        var model = Segmenter.Load(
+            "world-clip",
+            new() { Photos = new() { Size = 64 }, Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = folder });
         var text = model.Embed(Vocabulary.Parse(Names));
         int results = 0;
 

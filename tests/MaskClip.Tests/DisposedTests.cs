@@ -17,8 +17,12 @@ public sealed class DisposedTests : IDisposable
         ["EmbedImage(RgbImage,CancellationToken)"] = (model, _) => model.EmbedImage(Photo),
         ["EmbedTexts(IEnumerable`1,CancellationToken)"] = (model, _) => model.EmbedTexts(Names),
         ["For(TextClassifier,SegmentationOptions,PhotoOptions)"] = (model, text) => model.For(text),
-        ["Segment(RgbImage,TextClassifier,SegmentationOptions,PhotoOptions,IProgress`1,CancellationToken)"] = (model, text) => model.Segment(Photo, text),
-        ["SegmentFilesAsync(IEnumerable`1,TextClassifier,SegmentationOptions,PhotoOptions,CancellationToken)"] = (model, text) => model.SegmentFilesAsync(["a.png"], text),
+        ["Segment(RgbImage,TextClassifier,SegmentationOptions,PhotoOptions,IProgress`1,CancellationToken)"] = (model, text) =>
+            model.Segment(
+            Photo, text),
+        ["SegmentFilesAsync(IEnumerable`1,TextClassifier,SegmentationOptions,PhotoOptions,CancellationToken)"] = (model, text) =>
+            model.SegmentFilesAsync(
+            ["a.png"], text),
     };
 
     private static readonly Dictionary<string, Action<DenseFeatures, TextClassifier>> OfFeatures = new()
@@ -39,7 +43,8 @@ public sealed class DisposedTests : IDisposable
     // What is known without the engine can still be asked for.
     private static readonly string[] Harmless =
     [
-        "get_Options()", "get_Source()", "get_Size()", "get_OutputStride()", "get_ModelHash()", "InputSize(Int32,Int32)", "get_Width()", "get_Height()",
+        "get_Options()", "get_Source()", "get_Size()", "get_OutputStride()", "get_ModelHash()", "InputSize(Int32,Int32)", "get_Width()",
+        "get_Height()",
         "get_Name()", "get_Fingerprint()", "get_MaxConcurrency()", "get_GridWidth()", "get_GridHeight()", "get_Vocabulary()", "Dispose()",
     ];
 
@@ -50,7 +55,10 @@ public sealed class DisposedTests : IDisposable
     [Fact]
     public void PublicMembers_OfDisposableTypes_AreAllInTheseTables()
     {
-        var types = typeof(Segmenter).Assembly.GetExportedTypes().Where(type => type.IsClass && typeof(IDisposable).IsAssignableFrom(type)).ToArray();
+        var types = typeof(Segmenter).Assembly
+            .GetExportedTypes()
+            .Where(type => type.IsClass && typeof(IDisposable).IsAssignableFrom(type))
+            .ToArray();
 
         Assert.Equal([typeof(DenseFeatures), typeof(Segmenter), typeof(StudentSegmenter)], types.OrderBy(type => type.Name));
         Assert.DoesNotContain(typeof(Segmenter).Assembly.GetExportedTypes(), typeof(IAsyncDisposable).IsAssignableFrom);
@@ -66,7 +74,8 @@ public sealed class DisposedTests : IDisposable
         var text = model.Embed(Vocabulary.Parse(Names));
         model.Dispose();
 
-        foreach (var call in OfSegmenter.Values) Assert.Contains(nameof(Segmenter), Assert.Throws<ObjectDisposedException>(() => call(model, text)).ObjectName);
+        foreach (var call in OfSegmenter.Values)
+            Assert.Contains(nameof(Segmenter), Assert.Throws<ObjectDisposedException>(() => call(model, text)).ObjectName);
         Properties(model);
         Assert.True(model.InputSize(640, 480).Width > 0);
         model.Dispose();
@@ -80,7 +89,8 @@ public sealed class DisposedTests : IDisposable
         var features = model.Embed(Photo);
         features.Dispose();
 
-        foreach (var call in OfFeatures.Values) Assert.Contains(nameof(DenseFeatures), Assert.Throws<ObjectDisposedException>(() => call(features, text)).ObjectName);
+        foreach (var call in OfFeatures.Values)
+            Assert.Contains(nameof(DenseFeatures), Assert.Throws<ObjectDisposedException>(() => call(features, text)).ObjectName);
         Assert.Equal((96, 64), (features.Width, features.Height));
         Assert.True(features.GridWidth > 0 && features.GridHeight > 0 && features.Size > 0);
         features.Dispose();
@@ -108,19 +118,23 @@ public sealed class DisposedTests : IDisposable
         var student = StudentSegmenter.Load(RandomStudent.Write(Path.Combine(folder, "student.safetensors")), cacheFolder: folder);
         student.Dispose();
 
-        foreach (var call in OfStudent.Values) Assert.Contains(nameof(StudentSegmenter), Assert.Throws<ObjectDisposedException>(() => call(student)).ObjectName);
+        foreach (var call in OfStudent.Values)
+            Assert.Contains(nameof(StudentSegmenter), Assert.Throws<ObjectDisposedException>(() => call(student)).ObjectName);
         Properties(student);
         student.Dispose();
     }
 
-    private static IEnumerable<string> Refused(Type type) => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+    private static IEnumerable<string> Refused(
+        Type type) => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
         .Select(method => $"{method.Name}({string.Join(',', method.GetParameters().Select(parameter => parameter.ParameterType.Name))})")
         .Except(Harmless).Order();
 
     private static void Properties(object disposed)
     {
-        foreach (var property in disposed.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)) Assert.NotNull(property.GetValue(disposed));
+        foreach (var property in disposed.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+            Assert.NotNull(property.GetValue(disposed));
     }
 
-    private Segmenter Load() => Segmenter.Load("world-clip", new() { Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = folder });
+    private Segmenter Load() =>
+        Segmenter.Load("world-clip", new() { Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = folder });
 }

@@ -17,7 +17,8 @@ public sealed class LoadAsyncTests : IDisposable
 
         using var segmenter = await Segmenter.LoadAsync("world-clip", Options(Precision.Int8), told, Token);
 
-        Assert.Equal([LoadStage.ReadCheckpoint, LoadStage.ChooseInt8Layers, LoadStage.OpenImageTower], told.Select(step => step.Stage).Distinct());
+        Assert.Equal(
+            [LoadStage.ReadCheckpoint, LoadStage.ChooseInt8Layers, LoadStage.OpenImageTower], told.Select(step => step.Stage).Distinct());
         double[] shares = [.. told.Where(step => step.Stage == LoadStage.ChooseInt8Layers).Select(step => step.Share)];
         Assert.Equal(shares.Order(), shares);
         Assert.Equal((0, 1), (shares[0], shares[^1]));
@@ -33,7 +34,8 @@ public sealed class LoadAsyncTests : IDisposable
             if (step is { Stage: LoadStage.ChooseInt8Layers, Share: > 0 }) stop.Cancel();
         });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Segmenter.LoadAsync("world-clip", Options(Precision.Int8), stopping, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Segmenter.LoadAsync("world-clip", Options(Precision.Int8), stopping, stop.Token));
 
         Assert.DoesNotContain(stopping, step => step.Stage == LoadStage.OpenImageTower);
         using var segmenter = await Segmenter.LoadAsync("world-clip", Options(Precision.Float32), cancellationToken: Token);
@@ -45,11 +47,17 @@ public sealed class LoadAsyncTests : IDisposable
     public async Task LoadAsync_ThereIsNoSuchModel_ThrowsAsLoadDoes()
     {
         var expected = Assert.Throws<FileNotFoundException>(() => Segmenter.Load("no-such-model", Options(Precision.Float32)));
-        var error = await Assert.ThrowsAsync<FileNotFoundException>(() => Segmenter.LoadAsync("no-such-model", Options(Precision.Float32), cancellationToken: Token));
+        var error = await Assert.ThrowsAsync<FileNotFoundException>(() =>
+            Segmenter.LoadAsync("no-such-model", Options(Precision.Float32), cancellationToken: Token));
         Assert.Equal(expected.Message, error.Message);
     }
 
-    private SegmenterOptions Options(Precision precision) => new() { Precision = precision, Photos = new() { Size = 64 }, CacheFolder = folder };
+    private SegmenterOptions Options(Precision precision) => new()
+    {
+        Precision = precision,
+        Photos = new() { Size = 64 },
+        CacheFolder = folder,
+    };
 
     /// <summary>Keeps what it is told, at once and in its order.</summary>
     private sealed class Steps(Action<LoadProgress>? then = null) : List<LoadProgress>, IProgress<LoadProgress>

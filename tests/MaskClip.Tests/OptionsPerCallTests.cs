@@ -79,7 +79,10 @@ public sealed class OptionsPerCallTests : IDisposable
     public async Task Embed_ManyMethodsFromManyThreads_FindsNoTowerClosedUnderIt()
     {
         using var segmenter = Load(new() { Size = 64 });
-        PhotoOptions[] ways = [.. Segmenter.Methods.Select(method => new PhotoOptions { Method = method, Size = 64 }).Where(way => Supported(segmenter, way))];
+        PhotoOptions[] ways =
+        [
+            .. Segmenter.Methods.Select(method => new PhotoOptions { Method = method, Size = 64 }).Where(way => Supported(segmenter, way))
+        ];
         await Task.WhenAll(Enumerable.Range(0, 8).Select(worker => Task.Run(
             () =>
             {
@@ -93,7 +96,8 @@ public sealed class OptionsPerCallTests : IDisposable
     {
         using var segmenter = Load(new() { Size = 64 });
 
-        var message = Assert.Throws<OptionsException>(() => segmenter.Embed(Photo, new PhotoOptions { Size = 1, Method = "magic" }, Token)).Message;
+        var message = Assert.Throws<OptionsException>(() =>
+            segmenter.Embed(Photo, new PhotoOptions { Size = 1, Method = "magic" }, Token)).Message;
 
         Assert.Contains("the size is 1", message);
         Assert.Contains("'magic'", message);
@@ -102,14 +106,20 @@ public sealed class OptionsPerCallTests : IDisposable
     [Fact]
     public void Options_ChangedAfterLoad_DoNotReachTheModel()
     {
-        var options = new SegmenterOptions { Photos = new() { Size = 64 }, CacheFolder = folder, Texts = new() { Templates = PromptTemplates.Simple } };
+        var options = new SegmenterOptions
+        {
+            Photos = new() { Size = 64 },
+            CacheFolder = folder,
+            Texts = new() { Templates = PromptTemplates.Simple },
+        };
         using var segmenter = Segmenter.Load("world-clip", options);
 
         options.Photos.Size = 96;
         options.Photos.Method = "clip";
 
         Assert.Equal(64, segmenter.Size);
-        using DenseFeatures features = segmenter.Embed(Photo, cancellationToken: Token), expected = segmenter.Embed(Photo, new() { Size = 64 }, Token);
+        using DenseFeatures features = segmenter.Embed(Photo, cancellationToken: Token), expected = segmenter.Embed(
+            Photo, new() { Size = 64 }, Token);
         Assert.Equal(expected.Features, features.Features);
     }
 

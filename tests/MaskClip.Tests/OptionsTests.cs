@@ -51,16 +51,27 @@ public sealed class OptionsTests : IDisposable
 
         var message = Assert.Throws<OptionsException>(() => Segmenter.Load("world-clip", options)).Message;
 
-        string[] parts = ["compatibility", "activation", "precision", "'abacus'", "logger", "scales", "cache folder", "'magic'", "the size is 1"];
+        string[] parts =
+        [
+            "compatibility", "activation", "precision", "'abacus'", "logger", "scales", "cache folder", "'magic'", "the size is 1"
+        ];
         Assert.All(parts, part => Assert.Contains(part, message));
     }
 
     [Fact]
     public void Segment_ImpossibleValues_AreInOneMessage()
     {
-        using var model = Segmenter.Load("world-clip", new() { Photos = new() { Size = 64 }, Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = folder });
+        using var model = Segmenter.Load(
+            "world-clip",
+            new() { Photos = new() { Size = 64 }, Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = folder });
         var text = model.Embed(Vocabulary.Parse(["sky"]));
-        SegmentationOptions options = new() { MinScore = 2, Pamr = new() { Dilations = null! }, GuidedFilter = new() { Radius = -1 }, BackgroundThreshold = 0.5f };
+        SegmentationOptions options = new()
+        {
+            MinScore = 2,
+            Pamr = new() { Dilations = null! },
+            GuidedFilter = new() { Radius = -1 },
+            BackgroundThreshold = 0.5f,
+        };
         string[] parts = ["the minimum score is 2", "dilations are missing", "radius is -1", "has no background"];
 
         using var features = model.Embed(SamplePostcard.Draw(96, 64));
@@ -81,9 +92,12 @@ public sealed class OptionsTests : IDisposable
     {
         var path = RandomStudent.Write(Path.Combine(folder, "student.safetensors"));
 
-        var message = Assert.Throws<OptionsException>(() => StudentSegmenter.Load(path, minScore: 2, threads: -1, cacheFolder: "", device: null!)).Message;
+        var message = Assert.Throws<OptionsException>(() =>
+            StudentSegmenter.Load(path, minScore: 2, threads: -1, cacheFolder: "", device: null!)).Message;
 
-        Assert.All(new[] { "the minimum score is 2", "-1 threads", "the cache folder is missing", "the device is missing" }, part => Assert.Contains(part, message));
+        Assert.All(
+            new[] { "the minimum score is 2", "-1 threads", "the cache folder is missing", "the device is missing" },
+            part => Assert.Contains(part, message));
         Assert.Throws<ArgumentNullException>(() => StudentSegmenter.Load(null!));
     }
 }

@@ -59,5 +59,10 @@ public sealed class PhotoMemoryTests : IDisposable
 
     private Segmenter Load(SegmenterOptions options) => Segmenter.Load("world-clip", options);
 
-    private SegmenterOptions At(int size) => new() { Photos = new() { Size = size }, Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = folder };
+    private SegmenterOptions At(int size) => new()
+    {
+        Photos = new() { Size = size },
+        Texts = new() { Templates = PromptTemplates.Simple },
+        CacheFolder = folder,
+    };
 }

@@ -22,7 +22,10 @@ public class SegmentationTests
         var result = new Segmentation(3, 2, Two, labels);
 
         Assert.Equal(
-            [new ClassRegion(1, "dog", 1, 4, 4 / 6d, new PixelBox(0, 0, 3, 2)), new ClassRegion(0, "cat", 1, 1, 1 / 6d, new PixelBox(2, 0, 1, 1))],
+            [
+                new ClassRegion(1, "dog", 1, 4, 4 / 6d, new PixelBox(0, 0, 3, 2)),
+                new ClassRegion(0, "cat", 1, 1, 1 / 6d, new PixelBox(2, 0, 1, 1)),
+            ],
             result.Regions);
         Assert.Equal((0, 0, 0), (result.GridWidth, result.GridHeight, result.Scores(1).Length));
         labels[0] = 0; // what was given is copied
@@ -32,7 +35,8 @@ public class SegmentationTests
 
     [Fact]
     public void Constructor_ScoresOfTheLibrary_GivesItsRegions() =>
-        Gen.Select(Gen.Int[1, 5], Gen.Int[1, 5], Gen.Int[1, 40], Gen.Int[1, 40], Gen.Int[0, 999]).Sample((rows, columns, height, width, seed) =>
+        Gen.Select(Gen.Int[1, 5], Gen.Int[1, 5], Gen.Int[1, 40], Gen.Int[1, 40], Gen.Int[0, 999])
+            .Sample((rows, columns, height, width, seed) =>
         {
             var random = new Random(seed);
             float[] scores = [.. Enumerable.Range(0, 2 * rows * columns).Select(_ => random.NextSingle())];
@@ -59,7 +63,8 @@ public class SegmentationTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Segmentation(0, 2, Two, []));
         Assert.Throws<ArgumentNullException>(() => new Segmentation(1, 1, null!, [0]));
 
-        static void Check(string message, Func<Segmentation> make) => Assert.Contains(message, Assert.Throws<ArgumentException>(make).Message, StringComparison.Ordinal);
+        static void Check(string message, Func<Segmentation> make) =>
+            Assert.Contains(message, Assert.Throws<ArgumentException>(make).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -74,7 +79,11 @@ public class SegmentationTests
         var vocabulary = Vocabulary.Parse(Enumerable.Range(0, classes).Select(i => $"thing {i}"));
         foreach (int width in new[] { 1, 31, 33, 100 })
         {
-            ushort[] labels = [.. Enumerable.Range(0, 7 * width).Select(i => i % 5 == 0 ? Segmentation.Ignore : (ushort)random.Next(classes)), .. Ends(width)];
+            ushort[] labels =
+            [
+                .. Enumerable.Range(0, 7 * width).Select(i => i % 5 == 0 ? Segmentation.Ignore : (ushort)random.Next(classes)),
+                .. Ends(width),
+            ];
             var result = new Segmentation(width, 8, vocabulary, labels);
             using var file = new MemoryStream();
             LabelMask.Save(result, file);
@@ -85,7 +94,8 @@ public class SegmentationTests
             Assert.Equal(classes > 255 ? 65535 : 255, read.IgnoreLabel);
             if (classes > 255) continue;
             // As they were when labels had 8 bits, byte by byte.
-            Assert.Equal(IndexedPng.Encode(new IndexedImage(width, 8, LabelBytes.Narrow(labels), MaskPalette.Of(vocabulary))), file.ToArray());
+            Assert.Equal(
+                IndexedPng.Encode(new IndexedImage(width, 8, LabelBytes.Narrow(labels), MaskPalette.Of(vocabulary))), file.ToArray());
         }
 
         ushort[] Ends(int width) => [.. Enumerable.Repeat((ushort)(classes - 1), width)];
@@ -106,10 +116,14 @@ public class SegmentationTests
     public void Scores_TooMany_AreRefusedBeforeTheyAreMade()
     {
         var vocabulary = Vocabulary.Parse(Enumerable.Range(0, Vocabulary.MaxClasses).Select(i => $"thing {i}"));
-        var classifier = new TextClassifier(vocabulary, new float[Vocabulary.MaxClasses], [.. Enumerable.Range(0, Vocabulary.MaxClasses)], 1, softmaxOverRows: false);
+        var classifier = new TextClassifier(
+            vocabulary, new float[Vocabulary.MaxClasses], [.. Enumerable.Range(0, Vocabulary.MaxClasses)], 1, softmaxOverRows: false);
         ScoreMemory.Check(classifier, 8192);
         var error = Assert.Throws<OptionsException>(() => ScoreMemory.Check(classifier, 8193));
-        Assert.Contains("65535 names on 8193 positions of the photo are 536928255 scores; at most 536870912 (2 GiB)", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "65535 names on 8193 positions of the photo are 536928255 scores; at most 536870912 (2 GiB)",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -45,7 +45,8 @@ public sealed class SegmenterContractTests : IDisposable
     {
         var text = model.Embed(Names, cancellationToken: Token);
         var seen = new Dictionary<string, string> { [model.For(text).Fingerprint] = "nothing" };
-        void IsNew(string what, ISegmenter segmenter) => Assert.True(seen.TryAdd(segmenter.Fingerprint, what), $"{what} is taken for {seen.GetValueOrDefault(segmenter.Fingerprint)}");
+        void IsNew(string what, ISegmenter segmenter) =>
+            Assert.True(seen.TryAdd(segmenter.Fingerprint, what), $"{what} is taken for {seen.GetValueOrDefault(segmenter.Fingerprint)}");
 
         foreach (var property in Settable<SegmentationOptions>())
         {
@@ -67,7 +68,9 @@ public sealed class SegmenterContractTests : IDisposable
         IsNew("a name", model.For(model.Embed(Vocabulary.Parse(["sky", "snow"], ["wall"]), cancellationToken: Token)));
         IsNew("the order of names", model.For(model.Embed(Vocabulary.Parse(["grass", "sky"], ["wall"]), cancellationToken: Token)));
         IsNew("templates", model.For(model.Embed(Names, new() { Templates = PromptTemplates.MaskClip }, Token)));
-        Assert.Equal(model.For(text).Fingerprint, model.For(model.Embed(Vocabulary.Parse(["sky", "grass"], ["wall"]), cancellationToken: Token)).Fingerprint);
+        Assert.Equal(
+            model.For(text).Fingerprint,
+            model.For(model.Embed(Vocabulary.Parse(["sky", "grass"], ["wall"]), cancellationToken: Token)).Fingerprint);
     }
 
     [Fact]
@@ -84,7 +87,9 @@ public sealed class SegmenterContractTests : IDisposable
         Assert.Equal(paths, results.Select(photo => photo.Path));
         Assert.Equal([64, 65, 0, 67, 68], results.Select(photo => photo.Result?.Width ?? 0));
         Assert.IsType<ImageFormatException>(results[2].Error);
-        Assert.All(results.Where(photo => photo.Result is not null), photo => Assert.Equal((0, 1), (photo.Result!.Labels[0], photo.Result.Labels[^1])));
+        Assert.All(
+            results.Where(photo => photo.Result is not null),
+            photo => Assert.Equal((0, 1), (photo.Result!.Labels[0], photo.Result.Labels[^1])));
     }
 
     [Fact]
@@ -176,7 +181,8 @@ public sealed class SegmenterContractTests : IDisposable
         public Segmentation Segment(RgbImage photo, CancellationToken cancellationToken = default)
         {
             int width = Shrinks ? photo.Width / 2 : photo.Width, height = Shrinks ? photo.Height / 2 : photo.Height;
-            return new Segmentation(width, height, Vocabulary, [.. Enumerable.Range(0, width * height).Select(i => (ushort)(i / width < height / 2 ? 0 : 1))]);
+            return new Segmentation(
+                width, height, Vocabulary, [.. Enumerable.Range(0, width * height).Select(i => (ushort)(i / width < height / 2 ? 0 : 1))]);
         }
     }
 }

@@ -50,7 +50,8 @@ public sealed class SegmenterTests : IDisposable
 
         Segmentation result = Segment(photo, options), mirrored = Segment(Mirrored(photo), options);
 
-        int differing = Enumerable.Range(0, result.Labels.Length).Count(i => result.Labels[i] != mirrored.Labels[i / 224 * 224 + 223 - i % 224]);
+        int differing = Enumerable.Range(0, result.Labels.Length)
+            .Count(i => result.Labels[i] != mirrored.Labels[i / 224 * 224 + 223 - i % 224]);
         Assert.True(differing < 5, $"{differing} pixels differ");
     }
 
@@ -125,14 +126,17 @@ public sealed class SegmenterTests : IDisposable
     [InlineData("the long side is 100, shorter than the size of 160", 96, 64, 100)]
     public void Load_SizesThatDoNotFit_NamesWhatDoes(string expected, int crop, int stride, int? longSide)
     {
-        var error = Assert.Throws<OptionsException>(() => Load(new() { Photos = new() { Size = 160, Windows = new(crop, stride), LongSide = longSide } }));
+        var error = Assert.Throws<OptionsException>(() =>
+            Load(new() { Photos = new() { Size = 160, Windows = new(crop, stride), LongSide = longSide } }));
 
         Assert.Contains(expected, error.Message);
     }
 
     [Fact]
     public void Load_LongSideShorterThanTheModelsOwnSize_NamesIt() =>
-        Assert.Contains("shorter than the size of 128", Assert.Throws<OptionsException>(() => Load(new() { Photos = new() { LongSide = 100 } })).Message);
+        Assert.Contains(
+            "shorter than the size of 128",
+            Assert.Throws<OptionsException>(() => Load(new() { Photos = new() { LongSide = 100 } })).Message);
 
     [Theory]
     [InlineData(64, 224)]
@@ -140,7 +144,8 @@ public sealed class SegmenterTests : IDisposable
     [InlineData(192, 192)]
     [InlineData(224, 448)]
     [InlineData(576, 576)]
-    public void DefaultSize_IsTheTrainedOneWhereItIsSmallButShowsEnough(int trained, int expected) => Assert.Equal(expected, MaskClip.Model.ClipModel.DefaultSize(trained));
+    public void DefaultSize_IsTheTrainedOneWhereItIsSmallButShowsEnough(int trained, int expected) =>
+        Assert.Equal(expected, MaskClip.Model.ClipModel.DefaultSize(trained));
 
     [Fact]
     public void Segment_BackgroundThresholdWithoutBackground_SaysWhatIsMissing()
@@ -188,7 +193,8 @@ public sealed class SegmenterTests : IDisposable
     private static RgbImage Beside(RgbImage left, RgbImage right)
     {
         int row = 3 * left.Width;
-        var pixels = Enumerable.Range(0, left.Height).SelectMany(y => left.Data.AsSpan(y * row, row).ToArray().Concat(right.Data.AsSpan(y * row, row).ToArray()));
+        var pixels = Enumerable.Range(0, left.Height)
+            .SelectMany(y => left.Data.AsSpan(y * row, row).ToArray().Concat(right.Data.AsSpan(y * row, row).ToArray()));
         return new RgbImage(2 * left.Width, left.Height, [.. pixels]);
     }
 

@@ -9,7 +9,7 @@ namespace MaskClip.Tests;
 /// <summary><see cref="SegmenterOptions.Threads"/> bounds what a call does, and changes no result.</summary>
 public sealed partial class ThreadsTests : IDisposable
 {
-    // All that refines: keys are compared, colours are, and windows overlap.
+    // All that refines: keys are compared, colors are, and windows overlap.
     private static readonly SegmentationOptions[] Refinements =
     [
         new() { KeySmoothing = 1, PromptDenoising = 0.01f },
@@ -46,7 +46,8 @@ public sealed partial class ThreadsTests : IDisposable
     [Fact]
     public void OneThread_AStudent_RunsNoLoopInParallel()
     {
-        using var student = StudentSegmenter.Load(RandomStudent.Write(Path.Combine(folder, "student.safetensors")), threads: 1, cacheFolder: folder);
+        using var student = StudentSegmenter.Load(
+            RandomStudent.Write(Path.Combine(folder, "student.safetensors")), threads: 1, cacheFolder: folder);
         Assert.Equal(0, ParallelLoops.Watch(() => student.Segment(SamplePostcard.Draw(300, 420), TestContext.Current.CancellationToken)));
     }
 
@@ -60,7 +61,10 @@ public sealed partial class ThreadsTests : IDisposable
         var text = model.Embed(Names(), cancellationToken: TestContext.Current.CancellationToken);
         foreach (var options in Refinements)
         {
-            Assert.InRange(ParallelLoops.Watch(() => model.Segment(photo, text, options, cancellationToken: TestContext.Current.CancellationToken)), 1, threads);
+            Assert.InRange(
+                ParallelLoops.Watch(() => model.Segment(photo, text, options, cancellationToken: TestContext.Current.CancellationToken)),
+                1,
+                threads);
         }
     }
 
@@ -122,7 +126,8 @@ public sealed partial class ThreadsTests : IDisposable
             var done = new int[100];
             threads.For(done.Length, i => Interlocked.Increment(ref done[i]), TestContext.Current.CancellationToken);
             Assert.All(done, times => Assert.Equal(1, times));
-            Assert.Throws<InvalidDataException>(() => threads.For(2, _ => throw new InvalidDataException(), TestContext.Current.CancellationToken));
+            Assert.Throws<InvalidDataException>(() =>
+                threads.For(2, _ => throw new InvalidDataException(), TestContext.Current.CancellationToken));
             Assert.ThrowsAny<OperationCanceledException>(() => threads.For(2, _ => { }, new CancellationToken(canceled: true)));
         }
     }

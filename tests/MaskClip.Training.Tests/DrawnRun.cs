@@ -13,7 +13,9 @@ public sealed class DrawnRun : IDisposable
 
     internal string At(params string[] parts) => Path.Combine([Folder, .. parts]);
 
-    /// <summary>A zero-shot run of twelve steps with everything in it that has a state: average, accumulation, both kinds of labels, evaluations.</summary>
+    /// <summary>
+    /// A zero-shot run of twelve steps with everything in it that has a state: average, accumulation, both kinds of labels, evaluations.
+    /// </summary>
     internal TrainingOptions ZeroShot(string output) => new()
     {
         Setting = TrainingSetting.ZeroShot,

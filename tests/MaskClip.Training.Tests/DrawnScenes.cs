@@ -4,7 +4,7 @@ using MaskClip.Training.Augmentation;
 
 namespace MaskClip.Training.Tests;
 
-/// <summary>Photos that a test draws: coloured shapes on grass, noisy, with exact masks.</summary>
+/// <summary>Photos that a test draws: colored shapes on grass, noisy, with exact masks.</summary>
 internal static class DrawnScenes
 {
     private const int Width = 96;
@@ -19,11 +19,13 @@ internal static class DrawnScenes
     /// <param name="seed">Of the shapes.</param>
     /// <param name="masks">Whether they come with masks.</param>
     /// <param name="relabel">Changes the truth that is handed out.</param>
-    public static IReadOnlyList<TrainingPhoto> Draw(int count, int seed, bool masks = true, Func<byte, byte>? relabel = null) => [.. Enumerable.Range(0, count).Select(index =>
+    public static IReadOnlyList<TrainingPhoto> Draw(
+        int count, int seed, bool masks = true, Func<byte, byte>? relabel = null) => [.. Enumerable.Range(0, count).Select(index =>
     {
         var (photo, labels) = Draw(new SampleRandom(seed, index, 0));
         byte[] truth = relabel is null ? labels : [.. labels.Select(relabel)];
-        return new TrainingPhoto($"scene-{seed}-{index}", () => photo, masks ? () => new LabelMap(Width, Height, LabelBytes.Widen(truth)) : null);
+        return new TrainingPhoto(
+            $"scene-{seed}-{index}", () => photo, masks ? () => new LabelMap(Width, Height, LabelBytes.Widen(truth)) : null);
     })];
 
     private static (RgbImage Photo, byte[] Labels) Draw(SampleRandom random)

@@ -2,7 +2,10 @@ namespace MaskClip.Training.Tests;
 
 public sealed class ResumeTests(DrawnRun runs) : IClassFixture<DrawnRun>
 {
-    private static readonly string[] Files = ["metrics.csv", "evaluations.csv", "checkpoint.safetensors", "student.safetensors", "best.safetensors"];
+    private static readonly string[] Files =
+    [
+        "metrics.csv", "evaluations.csv", "checkpoint.safetensors", "student.safetensors", "best.safetensors"
+    ];
 
     [Theory]
     [InlineData(1)] // before the first checkpoint: from the start
@@ -24,11 +27,16 @@ public sealed class ResumeTests(DrawnRun runs) : IClassFixture<DrawnRun>
         TrainingOptions Options(string output)
         {
             var options = runs.ZeroShot(output);
-            return options with { Student = new StudentOptions { Network = "linear-clip" }, Optimization = options.Optimization with { BFloat16 = true } };
+            return options with
+            {
+                Student = new StudentOptions { Network = "linear-clip" },
+                Optimization = options.Optimization with { BFloat16 = true },
+            };
         }
 
         Trainer.Run(Options("linear"));
-        Assert.Throws<TimeoutException>(() => Trainer.Run(Options("linear-killed"), new Interruption(8, () => throw new TimeoutException("killed"))));
+        Assert.Throws<TimeoutException>(() =>
+            Trainer.Run(Options("linear-killed"), new Interruption(8, () => throw new TimeoutException("killed"))));
         Trainer.Run(Options("linear-killed") with { Resume = true });
         AssertSame("linear-killed", "linear");
 
@@ -68,7 +76,8 @@ public sealed class ResumeTests(DrawnRun runs) : IClassFixture<DrawnRun>
                 return photo.LoadTruth!();
             },
         }).ToArray();
-        Assert.Throws<OperationCanceledException>(() => Trainer.Run(options with { EvaluationPhotos = Counted(photos) }, null, cancellation.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            Trainer.Run(options with { EvaluationPhotos = Counted(photos) }, null, cancellation.Token));
         Assert.Single(File.ReadAllLines(runs.At("judged", "evaluations.csv")));
 
         Trainer.Run(options with { Resume = true });
@@ -90,7 +99,12 @@ public sealed class ResumeTests(DrawnRun runs) : IClassFixture<DrawnRun>
     public void Resume_WithOtherSettings_NamesThem()
     {
         Uninterrupted();
-        var options = runs.ZeroShot("whole") with { Resume = true, Seed = 5, Optimization = runs.ZeroShot("whole").Optimization with { LearningRate = 0.5 } };
+        var options = runs.ZeroShot("whole") with
+        {
+            Resume = true,
+            Seed = 5,
+            Optimization = runs.ZeroShot("whole").Optimization with { LearningRate = 0.5 },
+        };
         var error = Assert.Throws<OptionsException>(() => Trainer.Run(options)).Message;
         Assert.Contains("seed was 4, now 5", error);
         Assert.Contains("learning-rate was 0.01, now 0.5", error);
@@ -122,7 +136,11 @@ public sealed class ResumeTests(DrawnRun runs) : IClassFixture<DrawnRun>
 
     private void AssertSame(string run, string whole = "whole")
     {
-        foreach (var file in Files) Assert.True(File.ReadAllBytes(runs.At(whole, file)).AsSpan().SequenceEqual(File.ReadAllBytes(runs.At(run, file))), $"{file} differs");
+        foreach (var file in Files)
+        {
+            Assert.True(
+                File.ReadAllBytes(runs.At(whole, file)).AsSpan().SequenceEqual(File.ReadAllBytes(runs.At(run, file))), $"{file} differs");
+        }
     }
 
     private sealed class Interruption(int step, Action interrupt) : IProgress<TrainingProgress>

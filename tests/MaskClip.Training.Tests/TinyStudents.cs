@@ -12,7 +12,9 @@ internal static class TinyStudents
 
     /// <summary>A few thousand weights in the backbone; milliseconds a step.</summary>
     public static StudentConfig Config(
-        int width = 8, StudentDecoder decoder = StudentDecoder.DeepLabV2, StudentClassifierKind classifier = StudentClassifierKind.FrozenText) => new()
+        int width = 8,
+        StudentDecoder decoder = StudentDecoder.DeepLabV2,
+        StudentClassifierKind classifier = StudentClassifierKind.FrozenText) => new()
         {
             Decoder = decoder,
             Dilations = [1, 2],

@@ -26,7 +26,9 @@ public sealed class TrainerTests(DrawnRun runs) : IClassFixture<DrawnRun>
         double[] losses = Column("learned", 3);
         double first = losses[..20].Average(), last = losses[^20..].Average();
         Assert.True(last < 0.5 * first, $"the loss went from {first} to {last}");
-        Assert.True(result.Student!.MeanIoU > 0.8, $"mIoU is {result.Student.MeanIoU}, after {File.ReadAllText(runs.At("learned", "evaluations.csv"))}");
+        Assert.True(
+            result.Student!.MeanIoU > 0.8,
+            $"mIoU is {result.Student.MeanIoU}, after {File.ReadAllText(runs.At("learned", "evaluations.csv"))}");
         Assert.True(result.Student.MeanIoU > result.Teacher!.MeanIoU);
         Assert.InRange(result.Gain!.Value, result.Gain.Low, result.Gain.High);
         Assert.True(File.Exists(runs.At("learned", "sheets", "step-000150.png")));
@@ -36,7 +38,14 @@ public sealed class TrainerTests(DrawnRun runs) : IClassFixture<DrawnRun>
     [Fact]
     public void Run_AnnotationFree_NeedsNoMask_AndIsLabeledByClip()
     {
-        Trainer.Run(runs.ZeroShot("free") with { Setting = TrainingSetting.AnnotationFree, Unseen = [], Photos = DrawnScenes.Draw(4, seed: 1, masks: false), SelfTrainingAfter = null });
+        Trainer.Run(
+            runs.ZeroShot("free") with
+            {
+                Setting = TrainingSetting.AnnotationFree,
+                Unseen = [],
+                Photos = DrawnScenes.Draw(4, seed: 1, masks: false),
+                SelfTrainingAfter = null,
+            });
 
         Assert.All(Lines("free"), line => Assert.Equal("clip", line[1]));
         Assert.All(Column("free", 5), labeled => Assert.InRange(labeled, 0.1, 1));
@@ -45,7 +54,9 @@ public sealed class TrainerTests(DrawnRun runs) : IClassFixture<DrawnRun>
     [Fact]
     public void Run_AnnotationFree_WithMasks_NeverReadsThem()
     {
-        var photos = DrawnScenes.Draw(3, seed: 1).Select(photo => photo with { LoadTruth = () => throw new InvalidOperationException("the mask was read") }).ToArray();
+        var photos = DrawnScenes.Draw(3, seed: 1)
+            .Select(photo => photo with { LoadTruth = () => throw new InvalidOperationException("the mask was read") })
+            .ToArray();
         Trainer.Run(Short("untouched") with { Setting = TrainingSetting.AnnotationFree, Unseen = [], Photos = photos });
         Assert.Equal(2, Lines("untouched").Length);
     }
@@ -55,7 +66,11 @@ public sealed class TrainerTests(DrawnRun runs) : IClassFixture<DrawnRun>
     {
         var photos = DrawnScenes.Draw(5, seed: 1).ToArray();
         photos[1] = photos[1] with { Name = "torn", Load = () => throw new ImageFormatException("torn", "it is cut off") };
-        photos[3] = photos[3] with { Name = "strange mask", LoadTruth = () => throw new Evaluation.DatasetException("strange mask", "label 77") };
+        photos[3] = photos[3] with
+        {
+            Name = "strange mask",
+            LoadTruth = () => throw new Evaluation.DatasetException("strange mask", "label 77"),
+        };
 
         var result = Trainer.Run(Short("some") with
         {
@@ -68,7 +83,8 @@ public sealed class TrainerTests(DrawnRun runs) : IClassFixture<DrawnRun>
         Assert.Equal(["strange mask", "torn"], result.Unreadable!);
         Assert.Equal(3, Lines("some").Length);
         var none = photos.Select(photo => photo with { Load = () => throw new ImageFormatException("x", "it is cut off") }).ToArray();
-        var error = Assert.Throws<ImageFormatException>(() => Trainer.Run(Short("none") with { Setting = TrainingSetting.Supervised, Unseen = [], Photos = none }));
+        var error = Assert.Throws<ImageFormatException>(() =>
+            Trainer.Run(Short("none") with { Setting = TrainingSetting.Supervised, Unseen = [], Photos = none }));
         Assert.Contains("None of the 5 could be read", error.Message, StringComparison.Ordinal);
     }
 
@@ -90,8 +106,17 @@ public sealed class TrainerTests(DrawnRun runs) : IClassFixture<DrawnRun>
     [Fact]
     public void Run_FineTuning_IgnoresUnseenPixels_ZeroShotLabelsThem()
     {
-        var options = Short("fine") with { Optimization = new OptimizationOptions { Steps = 4, Batch = 2 }, Augmentation = new AugmentationOptions { CropWidth = 64, CropHeight = 64, MinScale = 2, MaxScale = 2 } };
-        Trainer.Run(options with { Setting = TrainingSetting.FineTuning, Student = new StudentOptions { Config = TinyStudents.Config(classifier: MaskClip.Students.StudentClassifierKind.Learned) } });
+        var options = Short("fine") with
+        {
+            Optimization = new OptimizationOptions { Steps = 4, Batch = 2 },
+            Augmentation = new AugmentationOptions { CropWidth = 64, CropHeight = 64, MinScale = 2, MaxScale = 2 },
+        };
+        Trainer.Run(
+            options with
+            {
+                Setting = TrainingSetting.FineTuning,
+                Student = new StudentOptions { Config = TinyStudents.Config(classifier: MaskClip.Students.StudentClassifierKind.Learned) },
+            });
         Trainer.Run(options with { Output = runs.At("labelled") });
         Assert.InRange(Column("fine", 5).Average(), 0.1, 0.95);
         Assert.All(Column("labelled", 5), labeled => Assert.Equal(1, labeled));
@@ -110,17 +135,28 @@ public sealed class TrainerTests(DrawnRun runs) : IClassFixture<DrawnRun>
             DistillationWeight = 20,
         });
         double[] distances = Column("distilled", 4);
-        Assert.True(distances[^5..].Average() < 0.6 * distances[..3].Average(), $"the distance went from {distances[0]} to {distances[^1]}");
+        Assert.True(
+            distances[^5..].Average() < 0.6 * distances[..3].Average(), $"the distance went from {distances[0]} to {distances[^1]}");
     }
 
     [Fact]
     public void Run_SelfTraining_GoesOnFromAStudent()
     {
         Trainer.Run(Short("before"));
-        Trainer.Run(Short("after") with { Setting = TrainingSetting.SelfTraining, Student = new StudentOptions { Start = runs.At("before", "student.safetensors") } });
+        Trainer.Run(
+            Short("after") with
+            {
+                Setting = TrainingSetting.SelfTraining,
+                Student = new StudentOptions { Start = runs.At("before", "student.safetensors") },
+            });
         Assert.All(Lines("after"), line => Assert.Equal("self", line[1]));
 
-        var other = Short("other") with { Setting = TrainingSetting.SelfTraining, Vocabulary = Vocabulary.Parse(["a", "b", "c", "d"]), Student = new StudentOptions { Start = runs.At("before", "student.safetensors") } };
+        var other = Short("other") with
+        {
+            Setting = TrainingSetting.SelfTraining,
+            Vocabulary = Vocabulary.Parse(["a", "b", "c", "d"]),
+            Student = new StudentOptions { Start = runs.At("before", "student.safetensors") },
+        };
         Assert.Contains("tells apart grass, brick, water, sand", Assert.Throws<OptionsException>(() => Trainer.Run(other)).Message);
     }
 
@@ -133,14 +169,21 @@ public sealed class TrainerTests(DrawnRun runs) : IClassFixture<DrawnRun>
         byte[] Train(string name, Func<byte, byte> relabel)
         {
             var output = $"{setting}-{name}";
-            Trainer.Run(runs.ZeroShot(output) with { Setting = setting, Photos = DrawnScenes.Draw(5, seed: 1, relabel: relabel), EvaluationPhotos = [] });
+            Trainer.Run(
+                runs.ZeroShot(output) with
+                {
+                    Setting = setting,
+                    Photos = DrawnScenes.Draw(5, seed: 1, relabel: relabel),
+                    EvaluationPhotos = [],
+                });
             return File.ReadAllBytes(runs.At(output, "checkpoint.safetensors"));
         }
 
         var plain = Train("plain", label => label);
         var poisoned = Train("poisoned", label => label switch { 2 => 3, 3 => 2, _ => label });
         Assert.Equal(plain, poisoned);
-        Assert.Equal(File.ReadAllText(runs.At($"{setting}-plain", "metrics.csv")), File.ReadAllText(runs.At($"{setting}-poisoned", "metrics.csv")));
+        Assert.Equal(
+            File.ReadAllText(runs.At($"{setting}-plain", "metrics.csv")), File.ReadAllText(runs.At($"{setting}-poisoned", "metrics.csv")));
 
         // The same poison in seen classes does change the run: the comparison above can fail.
         Assert.NotEqual(plain, Train("seen", label => label switch { 0 => 1, 1 => 0, _ => label }));
@@ -149,7 +192,13 @@ public sealed class TrainerTests(DrawnRun runs) : IClassFixture<DrawnRun>
     [Fact]
     public void Run_WhatDoesNotFit_NamesEverything()
     {
-        var options = runs.ZeroShot("never") with { Photos = DrawnScenes.Draw(2, seed: 1, masks: false), Unseen = [9], Optimization = new OptimizationOptions { Batch = 0, MuonRate = 2 }, CheckpointEvery = 0 };
+        var options = runs.ZeroShot("never") with
+        {
+            Photos = DrawnScenes.Draw(2, seed: 1, masks: false),
+            Unseen = [9],
+            Optimization = new OptimizationOptions { Batch = 0, MuonRate = 2 },
+            CheckpointEvery = 0,
+        };
         var error = Assert.Throws<OptionsException>(() => Trainer.Run(options)).Message;
         Assert.Contains("the batch is 0", error);
         Assert.Contains("Muon's learning rate is 2", error);
@@ -159,9 +208,14 @@ public sealed class TrainerTests(DrawnRun runs) : IClassFixture<DrawnRun>
         Assert.False(Directory.Exists(runs.At("never")));
     }
 
-    private TrainingOptions Short(string output) => runs.ZeroShot(output) with { Optimization = new OptimizationOptions { Steps = 2, Batch = 2 }, EvaluationPhotos = [] };
+    private TrainingOptions Short(string output) => runs.ZeroShot(output) with
+    {
+        Optimization = new OptimizationOptions { Steps = 2, Batch = 2 },
+        EvaluationPhotos = [],
+    };
 
     private string[][] Lines(string run) => [.. File.ReadAllLines(runs.At(run, "metrics.csv")).Skip(1).Select(line => line.Split(','))];
 
-    private double[] Column(string run, int column) => [.. Lines(run).Select(line => double.Parse(line[column], CultureInfo.InvariantCulture))];
+    private double[] Column(
+        string run, int column) => [.. Lines(run).Select(line => double.Parse(line[column], CultureInfo.InvariantCulture))];
 }

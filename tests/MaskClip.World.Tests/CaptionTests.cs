@@ -12,11 +12,15 @@ public class CaptionTests
     private const string Adjectives = "striped|spotted|checked|red|orange|yellow|green|blue|purple|pink|brown|black|white|grey";
 
     private static readonly Regex NightSky = new(@"\bnight sk(y|ies)\b|\bat night\b");
-    private static readonly Regex[] Spoken = [.. Lexicon.All.Select(entry => new Regex($@"\b({string.Join('|', entry.Seen.Select(noun => $"{noun.One}|{noun.Many}"))})\b"))];
+    private static readonly Regex[] Spoken =
+    [
+        .. Lexicon.All.Select(entry => new Regex($@"\b({string.Join('|', entry.Seen.Select(noun => $"{noun.One}|{noun.Many}"))})\b"))
+    ];
 
     private static readonly string[] Numbers = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
-    private static readonly Regex Counted = new($@"\b({string.Join('|', Numbers)}) (?:(?:{Adjectives}) )*(traffic lights|hot-air balloons|\w+)\b");
+    private static readonly Regex Counted = new(
+        $@"\b({string.Join('|', Numbers)}) (?:(?:{Adjectives}) )*(traffic lights|hot-air balloons|\w+)\b");
 
     [Fact]
     public void Captions_SpeakOnlyOfWhatCanBeSeen()
@@ -60,10 +64,15 @@ public class CaptionTests
         {
             foreach (Match match in Regex.Matches(caption, $@"\b({string.Join('|', Colors.All).ToLowerInvariant()}) (\w+)"))
             {
-                int spoken = Enumerable.Range(0, WorldClasses.ThingCount).FirstOrDefault(i => Lexicon.Of(i).Seen.Any(noun => match.Groups[2].Value == noun.One || match.Groups[2].Value == noun.Many), -1);
+                int spoken = Enumerable.Range(0, WorldClasses.ThingCount)
+                    .FirstOrDefault(
+                        i => Lexicon.Of(i).Seen.Any(noun => match.Groups[2].Value == noun.One || match.Groups[2].Value == noun.Many), -1);
                 if (spoken < 0) continue;
                 colored++;
-                Assert.Contains(scene.Objects, thing => thing.Class == spoken && thing.Color.ToString().Equals(match.Groups[1].Value, StringComparison.OrdinalIgnoreCase));
+                Assert.Contains(
+                    scene.Objects,
+                    thing => thing.Class == spoken && thing.Color.ToString().Equals(
+                        match.Groups[1].Value, StringComparison.OrdinalIgnoreCase));
             }
         }
 
@@ -98,9 +107,13 @@ public class CaptionTests
     public void Captions_AreVariedAndShort()
     {
         var captions = Of(ManyScenes.Train).Select(pair => pair.Caption).ToList();
-        Assert.True(captions.Distinct().Count() > 0.85 * captions.Count, $"{captions.Distinct().Count()} of {captions.Count} are different");
+        Assert.True(
+            captions.Distinct().Count() > 0.85 * captions.Count, $"{captions.Distinct().Count()} of {captions.Count} are different");
         Assert.All(captions, caption => Assert.InRange(ClipTokenizer.Shared.Encode(caption).Length, 1, 48));
-        foreach (var words in new[] { " left ", " right ", "in front of", " on ", " under ", "striped", "spots", "a photo of", " and ", "two " })
+        foreach (var words in new[]
+        {
+            " left ", " right ", "in front of", " on ", " under ", "striped", "spots", "a photo of", " and ", "two ",
+        })
         {
             Assert.True(captions.Count(caption => $" {caption} ".Contains(words)) > 20, $"'{words}' is rare");
         }

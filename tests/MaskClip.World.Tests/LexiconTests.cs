@@ -21,7 +21,8 @@ public class LexiconTests
     [Fact]
     public void Names_BelongToOneClassEach()
     {
-        var names = Lexicon.All.SelectMany(entry => entry.Seen.Select(noun => noun.One).Concat(entry.Unseen.Select(name => name.Name))).ToList();
+        var names = Lexicon.All.SelectMany(entry => entry.Seen.Select(noun => noun.One).Concat(entry.Unseen.Select(name => name.Name)))
+            .ToList();
         Assert.Equal(names.Count, names.Distinct().Count());
     }
 
@@ -36,7 +37,9 @@ public class LexiconTests
                 int[] tokens = ClipTokenizer.Shared.Encode(name);
                 int known = tokens.Count(seenTokens.Contains);
                 var fitting = name.Contains(' ') ? Kinship.Phrase : known > 0 ? Kinship.Compound : Kinship.Stranger;
-                Assert.True(kinship == fitting && known < tokens.Length, $"{name} is called {kinship}; {known} of its {tokens.Length} tokens are known");
+                Assert.True(
+                    kinship == fitting && known < tokens.Length,
+                    $"{name} is called {kinship}; {known} of its {tokens.Length} tokens are known");
             }
         }
     }

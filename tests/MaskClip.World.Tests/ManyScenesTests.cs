@@ -23,7 +23,8 @@ public class ManyScenesTests
         for (int i = 0; i < photos.Length; i++)
         {
             Assert.True(photos[i] >= 0.02 * ManyScenes.Count, $"{WorldClasses.Names[i]}: in {photos[i]} scenes");
-            Assert.True(pixels[i] >= 0.001 * ManyScenes.Count * ManyScenes.Size * ManyScenes.Size, $"{WorldClasses.Names[i]}: {pixels[i]} pixels");
+            Assert.True(
+                pixels[i] >= 0.001 * ManyScenes.Count * ManyScenes.Size * ManyScenes.Size, $"{WorldClasses.Names[i]}: {pixels[i]} pixels");
         }
     }
 
@@ -45,7 +46,8 @@ public class ManyScenesTests
 
     [Fact]
     public void Train_Things_HaveNoHeldOutCombination() =>
-        Assert.DoesNotContain(ManyScenes.Train.SelectMany(scene => scene.Objects), thing => thing.HeldOut || HeldOut.Has(thing.Color, thing.Name));
+        Assert.DoesNotContain(
+            ManyScenes.Train.SelectMany(scene => scene.Objects), thing => thing.HeldOut || HeldOut.Has(thing.Color, thing.Name));
 
     [Fact]
     public void Test_Things_HaveHeldOutCombinationsAtTheKnownRate()

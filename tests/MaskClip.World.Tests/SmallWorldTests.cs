@@ -36,7 +36,12 @@ public class SmallWorldTests
         {
             var actual = Thumbnail(SmallWorld.Scene(seed, WorldSplit.Train, 128, 128).Picture);
             var bytes = Convert.FromHexString(expected);
-            for (int i = 0; i < bytes.Length; i++) Assert.True(Math.Abs(bytes[i] - actual[i]) <= 2, $"scene {seed}, value {i}: {actual[i]} is not {bytes[i]}; all: {Convert.ToHexString(actual)}");
+            for (int i = 0; i < bytes.Length; i++)
+            {
+                Assert.True(
+                    Math.Abs(bytes[i] - actual[i]) <= 2,
+                    $"scene {seed}, value {i}: {actual[i]} is not {bytes[i]}; all: {Convert.ToHexString(actual)}");
+            }
         }
     }
 
@@ -45,7 +50,11 @@ public class SmallWorldTests
     {
         var alone = Enumerable.Range(0, 16).Select(seed => SmallWorld.Scene(seed, WorldSplit.Test, 64, 64)).ToList();
         var together = new WorldScene[16];
-        Parallel.For(0, 16, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => together[15 - i] = SmallWorld.Scene(15 - i, WorldSplit.Test, 64, 64));
+        Parallel.For(
+            0,
+            16,
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            i => together[15 - i] = SmallWorld.Scene(15 - i, WorldSplit.Test, 64, 64));
         for (int i = 0; i < 16; i++)
         {
             Assert.Equal(alone[i].Mask.Indices, together[i].Mask.Indices);
@@ -58,7 +67,10 @@ public class SmallWorldTests
     [Fact]
     public void Scene_OtherSeedOrSplit_IsAnotherScene()
     {
-        var masks = Enumerable.Range(0, 40).SelectMany(seed => new[] { WorldSplit.Train, WorldSplit.Test }, (seed, split) => Convert.ToHexString(SHA256.HashData(SmallWorld.Scene(seed, split, 64, 64).Picture.Pixels)));
+        var masks = Enumerable.Range(0, 40)
+            .SelectMany(
+                seed => new[] { WorldSplit.Train, WorldSplit.Test },
+                (seed, split) => Convert.ToHexString(SHA256.HashData(SmallWorld.Scene(seed, split, 64, 64).Picture.Pixels)));
         Assert.Equal(80, masks.Distinct().Count());
     }
 
@@ -86,7 +98,9 @@ public class SmallWorldTests
             var scene = SmallWorld.Scene(seed, WorldSplit.Train, 96, 96);
             for (byte index = 0; index < WorldClasses.ThingCount; index++)
             {
-                Assert.Equal(scene.Mask.Indices.Count(pixel => pixel == index), scene.Objects.Where(thing => thing.Class == index).Sum(thing => thing.Pixels));
+                Assert.Equal(
+                    scene.Mask.Indices.Count(pixel => pixel == index),
+                    scene.Objects.Where(thing => thing.Class == index).Sum(thing => thing.Pixels));
             }
 
             foreach (var thing in scene.Objects.Where(thing => thing.Pixels > 0))

@@ -29,7 +29,9 @@ public sealed class WorldFolderTests : IDisposable
         Assert.Equal(WorldClasses.Names.Count + 1, Lines("classes.tsv").Length);
         Assert.Equal(HeldOut.All.Count() + 1, Lines("held-out.tsv").Length);
         Assert.Equal(13, Lines("manifest.tsv").Length);
-        Assert.Equal(["file\tcaption", $"images/000000.png\t{SmallWorld.Scene(order.Seed(0), WorldSplit.Test, 48, 40).Caption(0)}"], Lines("captions.tsv")[..2]);
+        Assert.Equal(
+            ["file\tcaption", $"images/000000.png\t{SmallWorld.Scene(order.Seed(0), WorldSplit.Test, 48, 40).Caption(0)}"],
+            Lines("captions.tsv")[..2]);
         Assert.Empty(Directory.GetFiles(folder, "*.tmp", SearchOption.AllDirectories));
     }
 
@@ -49,7 +51,10 @@ public sealed class WorldFolderTests : IDisposable
             Assert.Equal(3, json.RootElement.GetProperty("captions").GetArrayLength());
             var things = json.RootElement.GetProperty("things").EnumerateArray().ToList();
             Assert.Equal(scene.Objects.Select(thing => (thing.Name, thing.HeldOut, thing.Pixels)), things.Select(thing =>
-                (thing.GetProperty("class").GetString()!, thing.GetProperty("held_out").GetBoolean(), thing.GetProperty("pixels").GetInt32())));
+                (
+                    thing.GetProperty("class").GetString()!,
+                    thing.GetProperty("held_out").GetBoolean(),
+                    thing.GetProperty("pixels").GetInt32())));
         }
     }
 
@@ -131,5 +136,7 @@ public sealed class WorldFolderTests : IDisposable
     private string[] Lines(string name) => File.ReadAllLines(At(name));
 
     private Dictionary<string, string> Snapshot() => Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
-        .ToDictionary(path => Path.GetRelativePath(folder, path), path => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))));
+        .ToDictionary(
+            path => Path.GetRelativePath(folder, path),
+            path => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))));
 }

@@ -16,6 +16,9 @@ internal static class Close
             if (difference > worst) (worst, at) = (difference, i);
         }
 
-        Assert.True(worst <= tolerance, $"Number {at} of {expected.Length} is {actual[at]:R}; {expected[at]:R} was expected (difference {worst:g3}, allowed {tolerance:g3}).");
+        Assert.True(
+            worst <= tolerance,
+            $"Number {at} of {expected.Length} is {actual[at]:R}; {expected[at]:R} was expected (difference {worst:g3}, allowed " +
+            $"{tolerance:g3}).");
     }
 }

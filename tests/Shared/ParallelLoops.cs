@@ -18,7 +18,10 @@ internal sealed class ParallelLoops : EventListener
     /// <summary>The most threads that were in a loop at the same time.</summary>
     public int Most { get; private set; }
 
-    /// <summary>Runs something and gives the most threads on which its parallel loops, those inside of others included, ran at the same time; 0 without any.</summary>
+    /// <summary>
+    /// Runs something and gives the most threads on which its parallel loops, those inside of others included, ran at the same time; 0
+    /// without any.
+    /// </summary>
     public static int Watch(Action work)
     {
         using var loops = new ParallelLoops();
@@ -37,7 +40,8 @@ internal sealed class ParallelLoops : EventListener
     /// <inheritdoc/>
     protected override void OnEventSourceCreated(EventSource eventSource)
     {
-        if (eventSource.Name is "System.Threading.Tasks.Parallel.EventSource" or "System.Linq.Parallel.PlinqEventSource") EnableEvents(eventSource, EventLevel.Verbose);
+        if (eventSource.Name is "System.Threading.Tasks.Parallel.EventSource" or "System.Linq.Parallel.PlinqEventSource")
+            EnableEvents(eventSource, EventLevel.Verbose);
     }
 
     /// <inheritdoc/>

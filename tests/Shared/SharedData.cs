@@ -10,20 +10,26 @@ internal static class SharedData
     public static string Path(params string[] parts)
     {
         var root = System.IO.Path.GetFullPath(System.IO.Path.Combine(Repository, "..", "shared"));
-        Assert.SkipUnless(Directory.Exists(root), $"No '../shared' folder beside the repository ({root}): this test needs its golden numbers or photographs.");
+        Assert.SkipUnless(
+            Directory.Exists(root),
+            $"No '../shared' folder beside the repository ({root}): this test needs its golden numbers or photographs.");
         return System.IO.Path.Combine([root, .. parts]);
     }
 
     /// <summary>The weights of world-clip, the model package of the drawn world.</summary>
-    public static string WorldClip { get; } = System.IO.Path.Combine(Repository, "src", "MaskClip.Models.World", "model", "model.safetensors");
+    public static string WorldClip { get; } = System.IO.Path.Combine(
+        Repository, "src", "MaskClip.Models.World", "model", "model.safetensors");
 
-    /// <summary>A small CLIP with a ResNet, trained on photographs; the running test is skipped, with a message, where it is missing.</summary>
+    /// <summary>
+    /// A small CLIP with a ResNet, trained on photographs; the running test is skipped, with a message, where it is missing.
+    /// </summary>
     public static string MiniClip
     {
         get
         {
             var path = Path("models", "mini-clip", "model.safetensors");
-            Assert.SkipUnless(File.Exists(path), $"No model at {path}: this test needs a CLIP with a ResNet, or one that was trained on photographs.");
+            Assert.SkipUnless(
+                File.Exists(path), $"No model at {path}: this test needs a CLIP with a ResNet, or one that was trained on photographs.");
             return path;
         }
     }

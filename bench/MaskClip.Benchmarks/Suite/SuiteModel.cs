@@ -9,7 +9,11 @@ namespace MaskClip.Benchmarks.Suite;
 /// <param name="Parameters">Millions of weights.</param>
 /// <param name="Draw">Draws them.</param>
 internal sealed record SuiteModel(
-    string Name, int Stride, int Heads, double Parameters, Func<RandomTensors, IEnumerable<(string Name, int[] Shape, float[] Values)>> Draw)
+    string Name,
+    int Stride,
+    int Heads,
+    double Parameters,
+    Func<RandomTensors, IEnumerable<(string Name, int[] Shape, float[] Values)>> Draw)
 {
     /// <summary>The models of the suite.</summary>
     public static IReadOnlyList<SuiteModel> All { get; } =
@@ -41,7 +45,8 @@ internal sealed record SuiteModel(
     public double EstimatedMiB(int pixels)
     {
         double tokens = 1 + Math.Pow(Side(pixels) / Stride, 2);
-        return (2.5 * Parameters * 1e6 + 3 * Heads * tokens * tokens + 600.0 * pixels * pixels / (Heads == 0 ? 8 : 64)) * sizeof(float) / (1 << 20) + 200;
+        return (2.5 * Parameters * 1e6 + 3 * Heads * tokens * tokens + 600.0 * pixels * pixels / (Heads == 0 ? 8 : 64)) * sizeof(float) /
+            (1 << 20) + 200;
     }
 
     /// <summary>Lets go of the files, gigabytes with the large models.</summary>

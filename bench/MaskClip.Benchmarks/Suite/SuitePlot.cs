@@ -12,15 +12,23 @@ internal static class SuitePlot
     private const int Width = 620, Height = 420, Left = 64, Right = 20, Top = 40, Bottom = 46, LegendHeight = 40;
     private const float TextSize = 14;
 
-    private static readonly SKColor[] Colors = [new(0x1B, 0x6C, 0xA8), new(0x0B, 0xA3, 0x7F), new(0x90, 0x90, 0x90), new(0xD9, 0x5F, 0x0E), new(0x8E, 0x44, 0xAD)];
+    private static readonly SKColor[] Colors =
+    [
+        new(0x1B, 0x6C, 0xA8), new(0x0B, 0xA3, 0x7F), new(0x90, 0x90, 0x90), new(0xD9, 0x5F, 0x0E), new(0x8E, 0x44, 0xAD)
+    ];
     private static readonly SKColor Ink = new(0x20, 0x20, 0x20), Faint = new(0xDD, 0xDD, 0xDD);
 
     /// <summary>Draws the plot; gives its path.</summary>
     public static string Draw(SuiteResults results)
     {
-        SuiteModel[] models = [.. SuiteModel.All.Where(model => SuiteRun.Sizes.Any(size => SuiteSide.All.Any(side => results.Find(model, size, side) is not null)))];
+        SuiteModel[] models =
+        [
+            .. SuiteModel.All.Where(model =>
+                SuiteRun.Sizes.Any(size => SuiteSide.All.Any(side => results.Find(model, size, side) is not null))),
+        ];
         int columns = Math.Max(1, Math.Min(2, models.Length)), rows = (models.Length + columns - 1) / columns;
-        using var bitmap = new SKBitmap(new SKImageInfo(columns * Width, rows * Height + LegendHeight, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        using var bitmap = new SKBitmap(
+            new SKImageInfo(columns * Width, rows * Height + LegendHeight, SKColorType.Rgba8888, SKAlphaType.Opaque));
         using (var canvas = new SKCanvas(bitmap))
         {
             canvas.Clear(SKColors.White);
@@ -50,7 +58,10 @@ internal static class SuitePlot
         double[] values = [.. lines.SelectMany(line => line).Select(point => point.Value)];
         if (values.Length == 0) return;
         int low = (int)Math.Floor(Math.Log10(values.Min())), high = Math.Max(low + 1, (int)Math.Ceiling(Math.Log10(values.Max())));
-        float X(double size) => Left + (float)((Math.Log(size) - Math.Log(SuiteRun.Sizes[0])) / (Math.Log(SuiteRun.Sizes[^1]) - Math.Log(SuiteRun.Sizes[0]))) * (Width - Left - Right);
+        float X(double size) =>
+            Left +
+            (float)((Math.Log(size) - Math.Log(SuiteRun.Sizes[0])) / (Math.Log(SuiteRun.Sizes[^1]) - Math.Log(SuiteRun.Sizes[0]))) *
+            (Width - Left - Right);
         float Y(double value) => Height - Bottom - (float)((Math.Log10(value) - low) / (high - low)) * (Height - Top - Bottom);
 
         using var grid = new SKPaint { Color = Faint, StrokeWidth = 1, IsAntialias = true };
@@ -90,5 +101,6 @@ internal static class SuitePlot
         }
     }
 
-    private static void Text(SKCanvas canvas, string text, float x, float baseline, SKColor color) => TextPainter.Shared.Draw(canvas, text, x, baseline, TextSize, color);
+    private static void Text(SKCanvas canvas, string text, float x, float baseline, SKColor color) =>
+        TextPainter.Shared.Draw(canvas, text, x, baseline, TextSize, color);
 }

@@ -14,7 +14,8 @@ internal sealed class SuiteProcess : IDisposable
     public SuiteProcess(SuiteSide side, SuiteModel model, int pixels)
     {
         var command = side.Command(model, pixels);
-        (command.RedirectStandardInput, command.RedirectStandardOutput, command.RedirectStandardError, command.UseShellExecute) = (true, true, true, false);
+        (command.RedirectStandardInput, command.RedirectStandardOutput, command.RedirectStandardError, command.UseShellExecute) = (
+            true, true, true, false);
         var clock = Stopwatch.StartNew();
         process = Process.Start(command)!;
         errors = process.StandardError.ReadToEndAsync();

@@ -6,9 +6,16 @@ namespace MaskClip.Benchmarks.Suite;
 /// <summary>The cells that are finished, in a file: an interrupted suite goes on where it was.</summary>
 internal sealed class SuiteResults
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, IgnoreReadOnlyProperties = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        IgnoreReadOnlyProperties = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
-    private readonly List<SuiteCell> cells = File.Exists(FilePath) ? JsonSerializer.Deserialize<List<SuiteCell>>(File.ReadAllText(FilePath), Json)! : [];
+    private readonly List<SuiteCell> cells = File.Exists(FilePath)
+        ? JsonSerializer.Deserialize<List<SuiteCell>>(File.ReadAllText(FilePath), Json)!
+        : [];
 
     /// <summary>The file. Whoever deletes it measures anew.</summary>
     public static string FilePath { get; } = Path.Combine(RandomModel.Folder, "suite.json");

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace MaskClip.Benchmarks.Suite;
 
-/// <summary>All models at all sizes on all sides: throughput, first mask, memory. Takes an hour or more; goes on where it was interrupted.</summary>
+/// <summary>
+/// All models at all sizes on all sides: throughput, first mask, memory. Takes an hour or more; goes on where it was interrupted.
+/// </summary>
 internal static class SuiteRun
 {
     private const int MostRounds = 21, LeastRounds = 3, Starts = 3;
@@ -29,8 +31,12 @@ internal static class SuiteRun
         var models = Chosen(SuiteModel.All, model => model.Name, only);
         var sizes = Chosen(Sizes, size => size.ToString(CultureInfo.InvariantCulture), only);
         var sides = Chosen(SuiteSide.All, side => side.Name, only);
-        string[] known = [.. SuiteModel.All.Select(model => model.Name), .. Sizes.Select(size => $"{size}"), .. SuiteSide.All.Select(side => side.Name)];
-        if (only.FirstOrDefault(word => !known.Contains(word)) is { } unknownLabel) throw new ArgumentException($"--only has '{unknownLabel}'; these are known: {string.Join(", ", known)}.");
+        string[] known =
+        [
+            .. SuiteModel.All.Select(model => model.Name), .. Sizes.Select(size => $"{size}"), .. SuiteSide.All.Select(side => side.Name)
+        ];
+        if (only.FirstOrDefault(word => !known.Contains(word)) is { } unknownLabel)
+            throw new ArgumentException($"--only has '{unknownLabel}'; these are known: {string.Join(", ", known)}.");
 
         var results = new SuiteResults();
         foreach (var model in models)
@@ -42,7 +48,8 @@ internal static class SuiteRun
             }
 
             // Gigabytes, and quickly drawn again.
-            if (Sizes.All(size => SuiteSide.All.All(side => !side.IsInstalled || results.Find(model, size, side) is not null))) model.Delete();
+            if (Sizes.All(size => SuiteSide.All.All(side => !side.IsInstalled || results.Find(model, size, side) is not null)))
+                model.Delete();
         }
 
         SuiteTable.Print(results, models, sizes, sides);
@@ -80,7 +87,8 @@ internal static class SuiteRun
     private static SuiteCell FirstMasks(SuiteModel model, int size, SuiteSide side, ref float[]? features)
     {
         double estimate = model.EstimatedMiB(size), available = AvailableMiB();
-        if (estimate > 0.9 * available) throw new InvalidOperationException($"needs about {estimate / 1024:0.0} GiB, {available / 1024:0.0} are free");
+        if (estimate > 0.9 * available)
+            throw new InvalidOperationException($"needs about {estimate / 1024:0.0} GiB, {available / 1024:0.0} are free");
         var seconds = new List<double>();
         double peak = 0;
         for (int start = 0; start <= Starts; start++)
@@ -116,7 +124,8 @@ internal static class SuiteRun
             var labels = cells[i].Side == SuiteSide.Ours.Name ? Names.ToDictionary(names => names, processes[i].Label) : [];
             double peak = Math.Max(cells[i].PeakMiB, processes[i].End());
             processes[i].Dispose();
-            results.Add(cells[i] with { Milliseconds = [.. times[i]], PeakMiB = peak, LabelMilliseconds = labels, Interleaved = cells.Count > 1 });
+            results.Add(
+                cells[i] with { Milliseconds = [.. times[i]], PeakMiB = peak, LabelMilliseconds = labels, Interleaved = cells.Count > 1 });
         }
     }
 
@@ -124,7 +133,11 @@ internal static class SuiteRun
     {
         for (int i = 0; i < expected.Length; i++)
         {
-            if (Math.Abs(expected[i] - actual[i]) > Tolerance) throw new InvalidOperationException($"computes something else: number {i} is {actual[i]} and elsewhere {expected[i]} ({side.Title})");
+            if (Math.Abs(expected[i] - actual[i]) > Tolerance)
+            {
+                throw new InvalidOperationException(
+                    $"computes something else: number {i} is {actual[i]} and elsewhere {expected[i]} ({side.Title})");
+            }
         }
     }
 

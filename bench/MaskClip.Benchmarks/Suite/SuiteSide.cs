@@ -38,7 +38,15 @@ internal sealed record SuiteSide(string Name, string Title)
     {
         var side = model.Side(pixels).ToString(System.Globalization.CultureInfo.InvariantCulture);
         return this == Python
-            ? new(PythonWithTorch.Value!, [Path.Combine(AppContext.BaseDirectory, "torch_tower.py"), model.Checkpoint, SuiteWorker.WritePixels(model, model.Side(pixels)), side, side])
+            ? new(
+                PythonWithTorch.Value!,
+                [
+                    Path.Combine(AppContext.BaseDirectory, "torch_tower.py"),
+                    model.Checkpoint,
+                    SuiteWorker.WritePixels(model, model.Side(pixels)),
+                    side,
+                    side,
+                ])
             : new(Environment.ProcessPath!, [SuiteWorker.Verb, Name, model.Name, side]);
     }
 
@@ -46,7 +54,8 @@ internal sealed record SuiteSide(string Name, string Title)
     {
         try
         {
-            using var python = Process.Start(new ProcessStartInfo(interpreter, ["-c", "import torch"]) { RedirectStandardError = true, UseShellExecute = false })!;
+            using var python = Process.Start(
+                new ProcessStartInfo(interpreter, ["-c", "import torch"]) { RedirectStandardError = true, UseShellExecute = false })!;
             python.StandardError.ReadToEnd();
             python.WaitForExit();
             return python.ExitCode == 0;

@@ -12,8 +12,8 @@ using MaskClip.World;
 namespace MaskClip.Benchmarks.Suite;
 
 /// <summary>
-/// The process of one side: makes its first mask and says "ready" with a few features; then answers "embed" and "label N" with milliseconds, and "end" with
-/// its peak memory in MiB. <c>torch_tower.py</c> does the same.
+/// The process of one side: makes its first mask and says "ready" with a few features; then answers "embed" and "label N" with
+/// milliseconds, and "end" with its peak memory in MiB. <c>torch_tower.py</c> does the same.
 /// </summary>
 internal static class SuiteWorker
 {
@@ -55,7 +55,8 @@ internal static class SuiteWorker
             var features = bare.Features(image, pixels, pixels);
             var text = Text(FirstNames, size);
             var scores = GridScores.Cosines(features, text.Rows, text.ClassOfRow, FirstNames, size);
-            FullSizeArgmax.Segment(scores, scores.Confidences(100), pixels / opened.ImageConfig.Stride, photo, text.Vocabulary, minScore: 0);
+            FullSizeArgmax.Segment(
+                scores, scores.Confidences(100), pixels / opened.ImageConfig.Stride, photo, text.Vocabulary, minScore: 0);
             Ready(features);
             embed = () => bare.Run(image, pixels, pixels);
         }
@@ -98,7 +99,8 @@ internal static class SuiteWorker
     public static string WritePixels(SuiteModel model, int side)
     {
         var path = Path.Combine(model.Folder, $"{side}.pixels");
-        if (!File.Exists(path)) Storage.AtomicFile.WriteAllBytes(path, MemoryMarshal.AsBytes(Pixels(SamplePostcard.Draw(side, side)).AsSpan()));
+        if (!File.Exists(path))
+            Storage.AtomicFile.WriteAllBytes(path, MemoryMarshal.AsBytes(Pixels(SamplePostcard.Draw(side, side)).AsSpan()));
         return path;
     }
 
@@ -115,7 +117,8 @@ internal static class SuiteWorker
         var random = new Random(names);
         var rows = new float[names * size];
         foreach (ref float number in rows.AsSpan()) number = (random.NextSingle() - 0.5f) / MathF.Sqrt(size / 12f);
-        return new TextClassifier(Vocabulary.Parse(Enumerable.Range(1, names).Select(i => $"thing {i}")), rows, [.. Enumerable.Range(0, names)], size);
+        return new TextClassifier(
+            Vocabulary.Parse(Enumerable.Range(1, names).Select(i => $"thing {i}")), rows, [.. Enumerable.Range(0, names)], size);
     }
 
     private static void Ready(ReadOnlySpan<float> features)

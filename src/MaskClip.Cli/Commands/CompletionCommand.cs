@@ -41,7 +41,8 @@ internal static class CompletionCommand
     public static Command Create(CliHost host)
     {
         var shell = new Argument<string>("shell") { Description = $"One of: {string.Join(", ", Scripts.Keys)}." };
-        var command = new Verb("completion", "Print a script that lets your shell complete maskclip.", "maskclip completion bash >> ~/.bashrc", shell);
+        var command = new Verb(
+            "completion", "Print a script that lets your shell complete maskclip.", "maskclip completion bash >> ~/.bashrc", shell);
         command.SetAction(result =>
         {
             var name = result.GetValue(shell)!;

@@ -16,8 +16,16 @@ internal static class DatasetsCheckCommand
     {
         var folder = new Argument<string>("folder") { Description = "The data set's folder." };
         var layouts = string.Join(", ", SegmentationDataset.Layouts.Select(layout => layout.Name));
-        var layout = new Option<string?>("--layout") { Description = $"How it is laid out: {layouts}. Default: recognised.", HelpName = "name" };
-        var split = new Option<string?>("--split") { Description = "Which part, for example train. Default: val, where there are parts.", HelpName = "name" };
+        var layout = new Option<string?>("--layout")
+        {
+            Description = $"How it is laid out: {layouts}. Default: recognised.",
+            HelpName = "name",
+        };
+        var split = new Option<string?>("--split")
+        {
+            Description = "Which part, for example train. Default: val, where there are parts.",
+            HelpName = "name",
+        };
         var command = new Verb(
             "check",
             "Read every photo and mask of a data set: counts pixels and photos of each class, lists all faults (exit code 1).",
@@ -66,11 +74,18 @@ internal static class DatasetsCheckCommand
                     one.Pixels == 0 ? "" : $"{one.Pixels / (double)counted:P2}",
                     $"{one.Photos}",
                 }),
-                [check.Classes.Count > LabelBytes.MaxClasses ? $"{Segmentation.Ignore}" : $"{LabelBytes.Ignore}", "(ignored)", $"{check.Ignored.Pixels}", "", $"{check.Ignored.Photos}"],
+                [
+                    check.Classes.Count > LabelBytes.MaxClasses ? $"{Segmentation.Ignore}" : $"{LabelBytes.Ignore}",
+                    "(ignored)",
+                    $"{check.Ignored.Pixels}",
+                    "",
+                    $"{check.Ignored.Photos}",
+                ],
             ]);
         int present = check.Classes.Count(one => one.Pixels > 0);
         var classes = $"{present} of {check.Classes.Count} classes";
-        output.WriteLine($"{dataset.Name}: layout {dataset.Layout.Name}, {dataset.Photos.Count} photos, {classes}, {Errors(check.Errors.Count)}");
+        output.WriteLine(
+            $"{dataset.Name}: layout {dataset.Layout.Name}, {dataset.Photos.Count} photos, {classes}, {Errors(check.Errors.Count)}");
     }
 
     private static string Errors(int count) => count switch { 0 => "no faults", 1 => "1 fault", _ => $"{count} faults" };

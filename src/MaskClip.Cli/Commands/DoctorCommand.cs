@@ -19,7 +19,8 @@ internal static class DoctorCommand
     /// <summary>Creates the verb.</summary>
     public static Command Create(CliHost host)
     {
-        var command = new Verb("doctor", "Show versions, processor, cache, models and fonts, and test the main job on this machine.", "maskclip doctor");
+        var command = new Verb(
+            "doctor", "Show versions, processor, cache, models and fonts, and test the main job on this machine.", "maskclip doctor");
         command.SetAction((_, cancellationToken) =>
         {
             bool healthy = true;
@@ -45,11 +46,17 @@ internal static class DoctorCommand
     private static IEnumerable<(string Topic, Func<string> Examine)> Topics(CliHost host, CancellationToken cancellationToken) =>
     [
         ("maskclip", () => OptionsFile.Version),
-        ("runtime", () => $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, {RuntimeInformation.OSDescription}"),
+        (
+            "runtime",
+            () => $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, {RuntimeInformation.OSDescription}"),
         ("processor", () => $"{RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores ({ProcessorFeatures()})"),
         ("memory", () => $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:0.0} GB available"),
         ("engine", () => $"ONNX Runtime {MaskClip.Engine.EngineSession.Version}, one thread per core unless --threads"),
-        ("devices", () => $"--device {string.Join(", ", MaskClip.Engine.EngineDevice.Supported)}, as this build was made with -p:OnnxRuntimePackage={MaskClip.Engine.EngineDevice.Package} (Cpu, Gpu and DirectML are to be had)"),
+        (
+            "devices",
+            () =>
+                $"--device {string.Join(", ", MaskClip.Engine.EngineDevice.Supported)}, as this build was made with " +
+                $"-p:OnnxRuntimePackage={MaskClip.Engine.EngineDevice.Package} (Cpu, Gpu and DirectML are to be had)"),
         ("pictures", () => $"SkiaSharp {typeof(SkiaSharp.SKBitmap).Assembly.GetName().Version?.ToString(3)}"),
         ("font", () => TextPainter.Shared.FontName),
         ("cache", () => Cache(host.CacheFolder)),
@@ -59,8 +66,16 @@ internal static class DoctorCommand
 
     private static string ProcessorFeatures()
     {
-        (string Name, bool Has)[] features = [("AVX2", Avx2.IsSupported), ("FMA", Fma.IsSupported), ("AVX-512", Avx512F.IsSupported), ("NEON", System.Runtime.Intrinsics.Arm.AdvSimd.IsSupported)];
-        return string.Join(" ", features.Where(feature => feature.Has).Select(feature => feature.Name).DefaultIfEmpty("no vector extensions known to .NET"));
+        (string Name, bool Has)[] features =
+        [
+            ("AVX2", Avx2.IsSupported),
+            ("FMA", Fma.IsSupported),
+            ("AVX-512", Avx512F.IsSupported),
+            ("NEON", System.Runtime.Intrinsics.Arm.AdvSimd.IsSupported),
+        ];
+        return string.Join(
+            " ",
+            features.Where(feature => feature.Has).Select(feature => feature.Name).DefaultIfEmpty("no vector extensions known to .NET"));
     }
 
     private static string Cache(string folder)
@@ -83,13 +98,20 @@ internal static class DoctorCommand
     private static string SelfTest(CliHost host, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        using var segmenter = SegmenterLoader.Load(host.Models.Resolve(MaskClip.Models.ModelResolver.World), new SegmenterOptions { CacheFolder = host.CacheFolder });
+        using var segmenter = SegmenterLoader.Load(
+            host.Models.Resolve(MaskClip.Models.ModelResolver.World), new SegmenterOptions { CacheFolder = host.CacheFolder });
         var loaded = clock.Elapsed;
         using var features = segmenter.Embed(SamplePostcard.Draw(), cancellationToken: cancellationToken);
         var result = features.Segment(TestNames, cancellationToken: cancellationToken);
         double sky = MeanRow(result, 0), grass = MeanRow(result, 1);
-        if (!(sky < grass)) throw new InvalidOperationException($"The postcard's sky was found at {sky:P0} of its height and its grass at {grass:P0}: the engine computes wrongly on this machine.");
-        return $"passed: the postcard's sky lies above its grass; model loaded in {loaded.TotalMilliseconds:0} ms, segmented in {(clock.Elapsed - loaded).TotalMilliseconds:0} ms";
+        if (!(sky < grass))
+        {
+            throw new InvalidOperationException(
+                $"The postcard's sky was found at {sky:P0} of its height and its grass at {grass:P0}: the engine computes wrongly on " +
+                $"this machine.");
+        }
+        return $"passed: the postcard's sky lies above its grass; model loaded in {loaded.TotalMilliseconds:0} ms, segmented in " +
+            $"{(clock.Elapsed - loaded).TotalMilliseconds:0} ms";
     }
 
     /// <summary>Mean height, from the top as a share, of a class's pixels; NaN where it has none.</summary>

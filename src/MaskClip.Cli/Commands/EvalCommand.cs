@@ -13,23 +13,84 @@ namespace MaskClip.Cli.Commands;
 /// <summary><c>maskclip eval</c>: photos with masks go in, figures come out.</summary>
 internal sealed class EvalCommand
 {
-    private readonly Option<string> data = new("--data", "-d") { Description = "The data set's folder.", Required = true, HelpName = "folder" };
-    private readonly Option<string?> layout = new("--layout") { Description = $"How the folder is laid out: {string.Join(", ", SegmentationDataset.Layouts.Select(one => one.Name))}. Default: recognised by its content.", HelpName = "name" };
-    private readonly Option<string?> split = new("--split") { Description = "Which part of it, where the layout has parts. Default: val.", HelpName = "name" };
-    private readonly Option<string> protocol = new("--protocol") { Description = $"Whose settings: {string.Join(", ", EvaluationProtocol.KnownNames)} ('maskclip eval protocols' shows them). Flags go before them.", DefaultValueFactory = _ => EvaluationProtocol.Default, HelpName = "name" };
+    private readonly Option<string> data = new("--data", "-d")
+    {
+        Description = "The data set's folder.",
+        Required = true,
+        HelpName = "folder",
+    };
+    private readonly Option<string?> layout = new("--layout")
+    {
+        Description = $"How the folder is laid out: {string.Join(", ", SegmentationDataset.Layouts.Select(one =>
+            one.Name))}. Default: recognised by its content.",
+        HelpName = "name",
+    };
+    private readonly Option<string?> split = new("--split")
+    {
+        Description = "Which part of it, where the layout has parts. Default: val.",
+        HelpName = "name",
+    };
+    private readonly Option<string> protocol = new("--protocol")
+    {
+        Description = $"Whose settings: {string.Join(", ", EvaluationProtocol.KnownNames)} ('maskclip eval protocols' shows them). " +
+            $"Flags go before them.",
+        DefaultValueFactory = _ => EvaluationProtocol.Default,
+        HelpName = "name",
+    };
     private readonly StudentOption student;
-    private readonly Option<string?> classes = new("--classes", "-c") { Description = "Names to score in place of the data set's own, one for each class: a built-in vocabulary or a file with one a line.", HelpName = "name|file" };
+    private readonly Option<string?> classes = new("--classes", "-c")
+    {
+        Description = "Names to score in place of the data set's own, one for each class: a built-in vocabulary or a file with one a line.",
+        HelpName = "name|file",
+    };
     private readonly Option<int?> limit = new("--limit") { Description = "Evaluate only the first so many photos.", HelpName = "n" };
-    private readonly Option<string?> unseen = new("--unseen") { Description = "Classes that count as unseen, separated by commas; none for none. Default: the student's, else the paper's split, where it has one.", HelpName = "names" };
-    private readonly Option<string?> corruption = new("--corruption") { Description = $"Corrupt the photos first: {string.Join(", ", Enum.GetValues<Corruption>().Select(CorruptionSetting.NameOf))}.", HelpName = "kind" };
-    private readonly Option<int> level = new("--level") { Description = "How badly, with --corruption: 1 to 5.", DefaultValueFactory = _ => 3, HelpName = "1..5" };
-    private readonly Option<string?> corruptions = new("--corruptions") { Description = "Make the robustness table after the clean run: all, or kinds parted by commas, each at five levels.", HelpName = "kinds" };
-    private readonly Option<bool> trueNames = new("--true-names") { Description = "Offer only the names of what a photo's mask shows, and the background: as a person names what they see." };
+    private readonly Option<string?> unseen = new("--unseen")
+    {
+        Description = "Classes that count as unseen, separated by commas; none for none. Default: the student's, else the paper's " +
+            "split, where it has one.",
+        HelpName = "names",
+    };
+    private readonly Option<string?> corruption = new("--corruption")
+    {
+        Description = $"Corrupt the photos first: {string.Join(", ", Enum.GetValues<Corruption>().Select(CorruptionSetting.NameOf))}.",
+        HelpName = "kind",
+    };
+    private readonly Option<int> level = new("--level")
+    {
+        Description = "How badly, with --corruption: 1 to 5.",
+        DefaultValueFactory = _ => 3,
+        HelpName = "1..5",
+    };
+    private readonly Option<string?> corruptions = new("--corruptions")
+    {
+        Description = "Make the robustness table after the clean run: all, or kinds parted by commas, each at five levels.",
+        HelpName = "kinds",
+    };
+    private readonly Option<bool> trueNames = new("--true-names")
+    {
+        Description = "Offer only the names of what a photo's mask shows, and the background: as a person names what they see.",
+    };
     private readonly Option<ulong> seed = new("--seed") { Description = "Seed of corruptions and intervals.", HelpName = "n" };
-    private readonly Option<bool> resume = new("--resume") { Description = "Go on where the run in --output was interrupted; what is finished is not done again." };
-    private readonly Option<string> output = new("--output", "-o") { Description = "The folder for journal and reports.", DefaultValueFactory = _ => "eval", HelpName = "folder" };
-    private readonly Option<string> save = new("--save") { Description = $"Forms of the report: {string.Join(", ", ReportFiles.Formats)}, parted by commas; json always.", DefaultValueFactory = _ => "json,csv,html", HelpName = "forms" };
-    private readonly Option<bool> json = new("--json") { Description = "Print the figures as JSON on standard output instead of the table." };
+    private readonly Option<bool> resume = new("--resume")
+    {
+        Description = "Go on where the run in --output was interrupted; what is finished is not done again.",
+    };
+    private readonly Option<string> output = new("--output", "-o")
+    {
+        Description = "The folder for journal and reports.",
+        DefaultValueFactory = _ => "eval",
+        HelpName = "folder",
+    };
+    private readonly Option<string> save = new("--save")
+    {
+        Description = $"Forms of the report: {string.Join(", ", ReportFiles.Formats)}, parted by commas; json always.",
+        DefaultValueFactory = _ => "json,csv,html",
+        HelpName = "forms",
+    };
+    private readonly Option<bool> json = new("--json")
+    {
+        Description = "Print the figures as JSON on standard output instead of the table.",
+    };
     private readonly ModelOptions model = new();
     private readonly InputOptions input = new();
     private readonly NameOptions names = new();
@@ -39,7 +100,8 @@ internal sealed class EvalCommand
     private EvalCommand(CliHost host)
     {
         this.host = host;
-        student = new StudentOption([protocol, classes, trueNames, .. refinement.All, .. model.Choice, .. model.TowerOfModel, .. input.All, .. names.All]);
+        student = new StudentOption(
+            [protocol, classes, trueNames, .. refinement.All, .. model.Choice, .. model.TowerOfModel, .. input.All, .. names.All]);
     }
 
     /// <summary>Creates the verb.</summary>
@@ -98,7 +160,9 @@ internal sealed class EvalCommand
     {
         Limit = result.GetValue(limit),
         Unseen = result.GetValue(unseen) is { } names ? UnseenClasses.Read(names, dataset.Vocabulary) : null,
-        Corruption = result.GetValue(corruption) is { } kind ? new CorruptionSetting(CorruptionSetting.ParseKind(kind), ReadLevel(result)) : null,
+        Corruption = result.GetValue(corruption) is { } kind
+            ? new CorruptionSetting(CorruptionSetting.ParseKind(kind), ReadLevel(result))
+            : null,
         Seed = result.GetValue(seed),
         TrueNames = result.GetValue(trueNames),
     };
@@ -130,7 +194,8 @@ internal sealed class EvalCommand
         foreach (var (own, other) in network.Vocabulary.Classes.Zip(dataset.Vocabulary.Classes))
         {
             if (own.Name.Equals(other.Name, StringComparison.OrdinalIgnoreCase)) continue;
-            host.Error.WriteLine($"warning: the student's '{own.Name}' is counted as the data set's '{other.Name}': classes are matched by their order");
+            host.Error.WriteLine(
+                $"warning: the student's '{own.Name}' is counted as the data set's '{other.Name}': classes are matched by their order");
         }
 
         return LoadedEvaluation.Of(network, () => new Evaluator(network, dataset, options));

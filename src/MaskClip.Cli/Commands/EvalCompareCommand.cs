@@ -39,7 +39,8 @@ internal static class EvalCompareCommand
         {
             one.Name, ReportSummary.Percent(one.First), ReportSummary.Percent(one.Second), Signed(one.Difference),
         }));
-        output.WriteLine($"{photos} photos, in percent; in brackets 95 % intervals; the difference is paired: both runs see the same draws of photos");
+        output.WriteLine(
+            $"{photos} photos, in percent; in brackets 95 % intervals; the difference is paired: both runs see the same draws of photos");
         output.WriteLine($"mIoU: a {ReportSummary.Percent(comparison.First)}, b {ReportSummary.Percent(comparison.Second)}");
         output.WriteLine($"b - a: mIoU {Signed(comparison.Difference)}, aAcc {Signed(comparison.AccuracyDifference)}");
         output.WriteLine(comparison.IsClear

@@ -9,15 +9,36 @@ using MaskClip.Model;
 
 namespace MaskClip.Cli.Commands;
 
-/// <summary><c>maskclip eval concepts</c>: how strongly photos answer to names that no data set has: brands, colours, characters, "blurred".</summary>
+/// <summary>
+/// <c>maskclip eval concepts</c>: how strongly photos answer to names that no data set has: brands, colors, characters, "blurred".
+/// </summary>
 internal sealed class EvalConceptsCommand
 {
     private const string TruthFile = "names.tsv";
 
-    private readonly Argument<string[]> inputs = new("inputs") { Description = "Photos, folders, or patterns such as 'photos/*.jpg'.", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string> classes = new("--classes", "-c") { Description = "A file with one name a line, synonyms as in sofa|couch; or a built-in vocabulary.", Required = true, HelpName = "name|file" };
-    private readonly Option<string?> truth = new("--truth") { Description = $"A file with a photo's file name, a tab and the right name a line. Default: {TruthFile} in the folder, else file names such as red-car__01.jpg.", HelpName = "file" };
-    private readonly Option<string> output = new("--output", "-o") { Description = "The folder for sheets and scores.", DefaultValueFactory = _ => "concepts", HelpName = "folder" };
+    private readonly Argument<string[]> inputs = new("inputs")
+    {
+        Description = "Photos, folders, or patterns such as 'photos/*.jpg'.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+    private readonly Option<string> classes = new("--classes", "-c")
+    {
+        Description = "A file with one name a line, synonyms as in sofa|couch; or a built-in vocabulary.",
+        Required = true,
+        HelpName = "name|file",
+    };
+    private readonly Option<string?> truth = new("--truth")
+    {
+        Description = $"A file with a photo's file name, a tab and the right name a line. Default: {TruthFile} in the folder, else file " +
+            $"names such as red-car__01.jpg.",
+        HelpName = "file",
+    };
+    private readonly Option<string> output = new("--output", "-o")
+    {
+        Description = "The folder for sheets and scores.",
+        DefaultValueFactory = _ => "concepts",
+        HelpName = "folder",
+    };
     private readonly ModelOptions model = new();
     private readonly InputOptions input = new();
     private readonly NameOptions names = new();
@@ -74,7 +95,8 @@ internal sealed class EvalConceptsCommand
         var files = study.Answers.Count > 0 ? study.Finish() : [];
         Show(study);
         foreach (var failure in failures) ErrorReport.Print(host, failure);
-        if (!quiet && files.Count > 0) host.Error.WriteLine($"Sheets and scores: {string.Join(", ", files.Select(file => Path.GetRelativePath(host.Folder, file)))}");
+        if (!quiet && files.Count > 0)
+            host.Error.WriteLine($"Sheets and scores: {string.Join(", ", files.Select(file => Path.GetRelativePath(host.Folder, file)))}");
         return failures.Count == 0 ? ExitCode.Done : study.Answers.Count > 0 ? ExitCode.SomeFailed : ExitCode.Failed;
     }
 
@@ -96,6 +118,10 @@ internal sealed class EvalConceptsCommand
             $"{names[answer.BestArea].Name} {answer.Scores[answer.BestArea].Area:P0}",
         }));
         var (known, global, area) = study.Count();
-        if (known > 0) host.Output.WriteLine($"the right name has the highest global score for {global} of {known} photos and the largest area for {area}");
+        if (known > 0)
+        {
+            host.Output.WriteLine(
+                $"the right name has the highest global score for {global} of {known} photos and the largest area for {area}");
+        }
     }
 }

@@ -13,9 +13,23 @@ internal static class EvalProtocolsCommand
     /// <summary>Creates the verb.</summary>
     public static Command Create(CliHost host)
     {
-        var name = new Argument<string?>("name") { Description = $"One of: {string.Join(", ", EvaluationProtocol.KnownNames)}. Without: all in a sentence.", Arity = ArgumentArity.ZeroOrOne };
-        var layout = new Option<string>("--layout") { Description = "The data set, see 'maskclip datasets list'.", DefaultValueFactory = _ => "voc20", HelpName = "name" };
-        var method = new Option<string>("--method") { Description = "The method: the successors' settings differ.", DefaultValueFactory = _ => "maskclip", HelpName = "name" };
+        var name = new Argument<string?>("name")
+        {
+            Description = $"One of: {string.Join(", ", EvaluationProtocol.KnownNames)}. Without: all in a sentence.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var layout = new Option<string>("--layout")
+        {
+            Description = "The data set, see 'maskclip datasets list'.",
+            DefaultValueFactory = _ => "voc20",
+            HelpName = "name",
+        };
+        var method = new Option<string>("--method")
+        {
+            Description = "The method: the successors' settings differ.",
+            DefaultValueFactory = _ => "maskclip",
+            HelpName = "name",
+        };
         var command = new Verb(
             "protocols",
             "Show the protocols and all their settings.",
@@ -28,7 +42,11 @@ internal static class EvalProtocolsCommand
             var set = result.GetValue(layout)!;
             EvaluationProtocol Protocol(string one) => Find(one, set, result.GetValue(method)!);
             if (result.GetValue(name) is { } one) Show(host.Output, Protocol(one), set);
-            else Tables.Write(host.Output, ["protocol", "what it is"], EvaluationProtocol.KnownNames.Select(known => new[] { known, Protocol(known).Summary }));
+            else
+                Tables.Write(
+                    host.Output,
+                    ["protocol", "what it is"],
+                    EvaluationProtocol.KnownNames.Select(known => new[] { known, Protocol(known).Summary }));
             return ExitCode.Done;
         });
         return command;
@@ -38,7 +56,8 @@ internal static class EvalProtocolsCommand
     {
         if (SegmentationDataset.Layouts.All(one => one.Name != layout))
         {
-            throw new UsageException($"--layout is '{layout}'; there are: {string.Join(", ", SegmentationDataset.Layouts.Select(one => one.Name))}.");
+            throw new UsageException(
+                $"--layout is '{layout}'; there are: {string.Join(", ", SegmentationDataset.Layouts.Select(one => one.Name))}.");
         }
 
         return EvaluationProtocol.For(name, layout, method);

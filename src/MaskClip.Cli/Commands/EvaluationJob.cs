@@ -38,7 +38,8 @@ internal sealed class EvaluationJob
             if (Corruptions.Count > 0)
             {
                 var table = new CorruptionTable(Evaluator);
-                var (cells, others) = await table.RunAsync(Output, Corruptions, Resume, (setting, one) => Progress($"{setting}: ", one), cancellationToken);
+                var (cells, others) = await table.RunAsync(
+                    Output, Corruptions, Resume, (setting, one) => Progress($"{setting}: ", one), cancellationToken);
                 finished &= report.Corruptions.SequenceEqual(cells);
                 report = report with { Corruptions = cells };
                 failed = [.. failed.Concat(others).DistinctBy(one => one.Id)];

@@ -8,13 +8,30 @@ namespace MaskClip.Cli.Commands;
 internal static class ExportCommand
 {
     /// <summary>Creates the verb.</summary>
-    public static Command Create(CliHost host) => new Verb("export", "Export a model or a student for other runtimes.", "maskclip export onnx --student runs/voc/student.safetensors", [Onnx(host)]);
+    public static Command Create(
+        CliHost host) => new Verb(
+            "export",
+            "Export a model or a student for other runtimes.",
+            "maskclip export onnx --student runs/voc/student.safetensors",
+            [Onnx(host)]);
 
     private static Verb Onnx(CliHost host)
     {
-        var output = new Option<string>("--output", "-o") { Description = "The folder for the files.", DefaultValueFactory = _ => "onnx", HelpName = "folder" };
-        var single = new Option<bool>("--single-file") { Description = "Put the weights into the ONNX files, which may then have at most 2 GiB, instead of beside them." };
-        var size = new Option<int?>("--size") { Description = "Side in pixels of the square photos whose position tables are written with a transformer. Default: by model.", HelpName = "pixels" };
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "The folder for the files.",
+            DefaultValueFactory = _ => "onnx",
+            HelpName = "folder",
+        };
+        var single = new Option<bool>("--single-file")
+        {
+            Description = "Put the weights into the ONNX files, which may then have at most 2 GiB, instead of beside them.",
+        };
+        var size = new Option<int?>("--size")
+        {
+            Description = "Side in pixels of the square photos whose position tables are written with a transformer. Default: by model.",
+            HelpName = "pixels",
+        };
         var keys = new Option<bool>("--keys") { Description = "Let the image graph give keys too, for key smoothing." };
         var model = new ModelOptions();
         var student = new StudentOption([.. model.Choice, .. model.TowerOfModel, size, keys]);

@@ -8,13 +8,38 @@ namespace MaskClip.Cli.Commands;
 /// <summary>At which size, in which windows and how often a photo is embedded, shared by the verbs that embed photos.</summary>
 internal sealed class InputOptions
 {
-    private readonly Option<int?> size = new("--size") { Description = "Short side in pixels at which photos are embedded. Default: by model.", HelpName = "pixels" };
-    private readonly Option<int?> longSide = new("--long-side") { Description = "Most pixels of the long side; longer photos are embedded at less than --size.", HelpName = "pixels" };
-    private readonly Option<string> resize = new("--resize") { Description = "bicubic: as CLIP was trained (Pillow's); opencv-bilinear: as the papers' evaluations (cv2's).", DefaultValueFactory = _ => "bicubic" };
-    private readonly Option<string> sides = new("--sides") { Description = "Sides that the model does not divide: nearest multiple, or pad (mmsegmentation's).", DefaultValueFactory = _ => "nearest" };
-    private readonly Option<string> windows = new("--windows") { Description = "Slide windows of CROP pixels every STRIDE pixels over the resized photo, as in 224/112; none for whole photos.", HelpName = "crop/stride" };
+    private readonly Option<int?> size = new("--size")
+    {
+        Description = "Short side in pixels at which photos are embedded. Default: by model.",
+        HelpName = "pixels",
+    };
+    private readonly Option<int?> longSide = new("--long-side")
+    {
+        Description = "Most pixels of the long side; longer photos are embedded at less than --size.",
+        HelpName = "pixels",
+    };
+    private readonly Option<string> resize = new("--resize")
+    {
+        Description = "bicubic: as CLIP was trained (Pillow's); opencv-bilinear: as the papers' evaluations (cv2's).",
+        DefaultValueFactory = _ => "bicubic",
+    };
+    private readonly Option<string> sides = new("--sides")
+    {
+        Description = "Sides that the model does not divide: nearest multiple, or pad (mmsegmentation's).",
+        DefaultValueFactory = _ => "nearest",
+    };
+    private readonly Option<string> windows = new("--windows")
+    {
+        Description = "Slide windows of CROP pixels every STRIDE pixels over the resized photo, as in 224/112; none for whole photos.",
+        HelpName = "crop/stride",
+    };
     private readonly Option<bool> flip = new("--flip") { Description = "Embed every photo mirrored too and average. Doubles the time." };
-    private readonly Option<string> scales = new("--scales") { Description = "Embed every photo at several factors of its size and average, as in 0.75,1,1.25.", DefaultValueFactory = _ => "1", HelpName = "factors" };
+    private readonly Option<string> scales = new("--scales")
+    {
+        Description = "Embed every photo at several factors of its size and average, as in 0.75,1,1.25.",
+        DefaultValueFactory = _ => "1",
+        HelpName = "factors",
+    };
 
     /// <summary>All options.</summary>
     public IEnumerable<Option> All => [size, longSide, resize, sides, windows, flip, scales];
@@ -56,5 +81,6 @@ internal sealed class InputOptions
             ? value
             : throw new UsageException($"--scales is '{text}'; factors parted by commas are expected, as in 0.75,1,1.25."))];
 
-    private static bool TryRead(string text, out int value) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+    private static bool TryRead(string text, out int value) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 }

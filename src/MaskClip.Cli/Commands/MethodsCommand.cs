@@ -16,8 +16,13 @@ internal static class MethodsCommand
     /// <summary>Creates the verb.</summary>
     public static Command Create(CliHost host)
     {
-        var name = new Argument<string?>("method") { Description = "A method, to see all there is about it.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Verb("methods", "List the methods that --method takes, with their papers and published figures.", "maskclip methods naclip", name);
+        var name = new Argument<string?>("method")
+        {
+            Description = "A method, to see all there is about it.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var command = new Verb(
+            "methods", "List the methods that --method takes, with their papers and published figures.", "maskclip methods naclip", name);
         command.SetAction(result =>
         {
             if (result.GetValue(name) is { } asked) Describe(DenseMethods.Find(asked.Split(':')[0]), host.Output);
@@ -35,7 +40,9 @@ internal static class MethodsCommand
             DenseMethods.All.Select(method => new[] { method.Name, method.Paper?.Venue ?? "-", method.Towers, method.Summary }));
         output.WriteLine($"They are for CLIP. TIPS and TIPSv2 take: {string.Join(", ", DenseMethods.ForLastBlocks)}.");
         output.WriteLine($"SigLIP and SigLIP 2 take: {string.Join(", ", DenseMethods.ForPoolingHeads)}.");
-        output.WriteLine("A method has no meaning for a tower that is not named with it, and is refused there ('maskclip models info MODEL' says which have one).");
+        output.WriteLine(
+            "A method has no meaning for a tower that is not named with it, and is refused there ('maskclip models info MODEL' says " +
+            "which have one).");
         output.WriteLine($"Published mean IoU in percent, {Usual} ('maskclip methods NAME' has more, and the sources):");
         Tables.Write(
             output,
@@ -52,7 +59,9 @@ internal static class MethodsCommand
             from method in DenseMethods.All
             let ours = LocalFigures.All.Where(figures => figures.Method == method.Name).ToDictionary(figures => figures.DataSet)
             where ours.Count > 0
-            select new[] { method.Name }.Concat(sets.Select(set => ours.TryGetValue(set, out var figures) ? Interval(figures) : "-")).ToArray());
+            select new[] { method.Name }
+                .Concat(sets.Select(set => ours.TryGetValue(set, out var figures) ? Interval(figures) : "-"))
+                .ToArray());
     }
 
     private static string Interval(LocalFigures figures) =>

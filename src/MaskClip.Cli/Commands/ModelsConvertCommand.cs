@@ -17,8 +17,18 @@ internal static class ModelsConvertCommand
     /// <summary>Creates the verb.</summary>
     public static Command Create(CliHost host)
     {
-        var name = new Argument<string?>("model") { Description = "A model's name, or a path to a checkpoint file or folder.", Arity = ArgumentArity.ExactlyOne };
-        var calibration = new Option<string[]>("--calibration") { Description = "With --precision int8: photos, folders or patterns to choose the image tower's layers with, anew. Default: views of the sample postcard.", HelpName = "photos" };
+        var name = new Argument<string?>("model")
+        {
+            Description = "A model's name, or a path to a checkpoint file or folder.",
+            Arity = ArgumentArity.ExactlyOne,
+        };
+        var calibration = new Option<string[]>("--calibration")
+        {
+            Description =
+                "With --precision int8: photos, folders or patterns to choose the image tower's layers with, anew. Default: views of " +
+                "the sample postcard.",
+            HelpName = "photos",
+        };
         var model = new ModelOptions();
         var command = new Verb(
             "convert",
@@ -30,7 +40,8 @@ internal static class ModelsConvertCommand
             var options = model.Read(result, host);
             options.Validate();
             string[] photos = result.GetValue(calibration) ?? [];
-            if (photos.Length > 0 && options.Precision != Precision.Int8) throw new UsageException("--calibration is for --precision int8: fp32 has nothing to choose.");
+            if (photos.Length > 0 && options.Precision != Precision.Int8)
+                throw new UsageException("--calibration is for --precision int8: fp32 has nothing to choose.");
             using var opened = ModelFamilies.Open(host.Models.Resolve(result.GetValue(name)), OpeningOptions.Of(options));
             if (opened.HasImageTower)
             {
@@ -57,7 +68,8 @@ internal static class ModelsConvertCommand
     private static CalibrationPhotos Load(string[] inputs, ImageTowerConfig image, CliHost host)
     {
         var photos = PhotoInputs.Find(inputs, RgbImage.DefaultMaxPixels, host);
-        return CalibrationPhotos.Load([.. photos.Select(photo => (Func<RgbImage>)photo.Load)], string.Join(", ", inputs), TowerCalibration.SideOf(image));
+        return CalibrationPhotos.Load(
+            [.. photos.Select(photo => (Func<RgbImage>)photo.Load)], string.Join(", ", inputs), TowerCalibration.SideOf(image));
     }
 
     private static void Report(CliHost host, string tower, LayerChoice? choice, bool all)
@@ -66,10 +78,13 @@ internal static class ModelsConvertCommand
         int kept = choice.Kept.Count();
         host.Error.WriteLine(kept == 0
             ? $"{tower} tower: all {choice.Layers.Count} layers in int8; mean cosine with fp32 {choice.Cosine:0.0000} on {choice.Samples}"
-            : $"{tower} tower: {choice.Layers.Count - kept} of {choice.Layers.Count} layers in int8; mean cosine with fp32 {choice.Cosine:0.0000} on {choice.Samples} (with all in int8: {choice.CosineOfAll:0.0000})");
+            : $"{tower} tower: {choice.Layers.Count - kept} of {choice.Layers.Count} layers in int8; mean cosine with fp32 " +
+                $"{choice.Cosine:0.0000} on {choice.Samples} (with all in int8: {choice.CosineOfAll:0.0000})");
         foreach (var layer in choice.Layers.Where(layer => all || layer.Kept).OrderByDescending(layer => layer.Damage))
         {
-            host.Error.WriteLine($"  {(layer.Kept ? "stays in fp32" : "int8         ")}  {layer.Layer}  alone in int8 it costs {layer.Damage:0.000000} of the cosine");
+            host.Error.WriteLine(
+                $"  {(layer.Kept ? "stays in fp32" : "int8         ")}  {layer.Layer}  alone in int8 it costs {layer.Damage:0.000000} " +
+                $"of the cosine");
         }
     }
 }

@@ -16,8 +16,15 @@ internal static class ModelsInfoCommand
     /// <summary>Creates the verb.</summary>
     public static Command Create(CliHost host)
     {
-        var name = new Argument<string>("model") { Description = "A model's name, or a path to a checkpoint file or folder, or a student's file." };
-        var command = new Verb("info", "Show what a model or a student is: family, towers, sizes, tokenizer, activation, methods, and where each was read.", "maskclip models info ViT-B-16", name);
+        var name = new Argument<string>("model")
+        {
+            Description = "A model's name, or a path to a checkpoint file or folder, or a student's file.",
+        };
+        var command = new Verb(
+            "info",
+            "Show what a model or a student is: family, towers, sizes, tokenizer, activation, methods, and where each was read.",
+            "maskclip models info ViT-B-16",
+            name);
         command.SetAction(result =>
         {
             var text = result.GetValue(name)!;

@@ -21,7 +21,8 @@ internal static class ModelsListCommand
             var (chosen, reason) = Chosen(store);
             string[][] rows =
             [
-                .. InstalledModels.Names(host.Packages).Select(name => new[] { name, "installed", Size(Path.Combine(host.Packages, name)), "", "", "", Mark(name) }),
+                .. InstalledModels.Names(host.Packages)
+                    .Select(name => new[] { name, "installed", Size(Path.Combine(host.Packages, name)), "", "", "", Mark(name) }),
                 .. host.Catalogue.Select(model => new[]
                 {
                     model.Name,
@@ -32,7 +33,8 @@ internal static class ModelsListCommand
                     KnownModel.License,
                     Mark(model.Name),
                 }),
-                .. host.HubCatalogue.Select(model => new[] { model.Name, PlaceOf(model.Hub), "", "", model.Use, model.License, Mark(model.Hub.ToString()) }),
+                .. host.HubCatalogue.Select(model =>
+                    new[] { model.Name, PlaceOf(model.Hub), "", "", model.Use, model.License, Mark(model.Hub.ToString()) }),
                 .. store.Hub.Pulled().Where(name => host.HubCatalogue.All(model => model.Repository != name.Repository))
                     .Select(name => new[] { name.ToString(), "pulled", "", "", "", "", Mark(name.ToString()) }),
             ];

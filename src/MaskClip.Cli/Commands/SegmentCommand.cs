@@ -14,17 +14,56 @@ internal sealed class SegmentCommand
 {
     private const string NoFiles = "none";
 
-    private readonly Argument<string[]> inputs = new("inputs") { Description = "Photos, folders, patterns such as 'photos/*.jpg', or - for standard input.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> inputs = new("inputs")
+    {
+        Description = "Photos, folders, patterns such as 'photos/*.jpg', or - for standard input.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
     private readonly Option<bool> sample = new("--sample") { Description = "Segment the postcard that 'maskclip sample' draws." };
-    private readonly Option<string[]> prompt = new("--prompt", "-p") { Description = "A name in plain words; synonyms as in \"sofa|couch\". Repeat for more.", HelpName = "name" };
-    private readonly Option<string?> classes = new("--classes", "-c") { Description = $"A built-in vocabulary ({string.Join(", ", Vocabulary.BuiltInNames)}) or a file with one name a line.", HelpName = "name|file" };
-    private readonly Option<string[]> background = new("--background", "-b") { Description = "Names of what is drawn as background, separated by commas.", HelpName = "names" };
-    private readonly Option<double> maxPixels = new("--max-pixels") { Description = "Refuse photos with more megapixels than this.", DefaultValueFactory = _ => RgbImage.DefaultMaxPixels / 1e6, HelpName = "megapixels" };
-    private readonly Option<string> output = new("--output", "-o") { Description = "The folder for results.", DefaultValueFactory = _ => "out", HelpName = "folder" };
-    private readonly Option<string> save = new("--save") { Description = $"What to write: {string.Join(", ", SegmentationWriters.All.Select(writer => writer.Name))}, separated by commas; none for no files.", DefaultValueFactory = _ => "overlay,mask,json", HelpName = "formats" };
-    private readonly Option<double> opacity = new("--opacity") { Description = "Of the overlay's colours, 0..1.", DefaultValueFactory = _ => 0.5 };
+    private readonly Option<string[]> prompt = new("--prompt", "-p")
+    {
+        Description = "A name in plain words; synonyms as in \"sofa|couch\". Repeat for more.",
+        HelpName = "name",
+    };
+    private readonly Option<string?> classes = new("--classes", "-c")
+    {
+        Description = $"A built-in vocabulary ({string.Join(", ", Vocabulary.BuiltInNames)}) or a file with one name a line.",
+        HelpName = "name|file",
+    };
+    private readonly Option<string[]> background = new("--background", "-b")
+    {
+        Description = "Names of what is drawn as background, separated by commas.",
+        HelpName = "names",
+    };
+    private readonly Option<double> maxPixels = new("--max-pixels")
+    {
+        Description = "Refuse photos with more megapixels than this.",
+        DefaultValueFactory = _ => RgbImage.DefaultMaxPixels / 1e6,
+        HelpName = "megapixels",
+    };
+    private readonly Option<string> output = new("--output", "-o")
+    {
+        Description = "The folder for results.",
+        DefaultValueFactory = _ => "out",
+        HelpName = "folder",
+    };
+    private readonly Option<string> save = new("--save")
+    {
+        Description = $"What to write: {string.Join(", ", SegmentationWriters.All.Select(writer =>
+            writer.Name))}, separated by commas; none for no files.",
+        DefaultValueFactory = _ => "overlay,mask,json",
+        HelpName = "formats",
+    };
+    private readonly Option<double> opacity = new("--opacity")
+    {
+        Description = "Of the overlay's colours, 0..1.",
+        DefaultValueFactory = _ => 0.5,
+    };
     private readonly Option<bool> noLegend = new("--no-legend") { Description = "Draw no legend under the overlay." };
-    private readonly Option<bool> json = new("--json") { Description = "Print a JSON object a line for each photo on standard output: photo, width, height and regions, or photo and error." };
+    private readonly Option<bool> json = new("--json")
+    {
+        Description = "Print a JSON object a line for each photo on standard output: photo, width, height and regions, or photo and error.",
+    };
     private readonly ModelOptions model = new();
     private readonly InputOptions input = new();
     private readonly NameOptions names = new();
@@ -35,7 +74,8 @@ internal sealed class SegmentCommand
     private SegmentCommand(CliHost host)
     {
         this.host = host;
-        student = new StudentOption([prompt, classes, background, .. refinement.OfModels, .. model.Choice, .. model.TowerOfModel, .. input.All, .. names.All]);
+        student = new StudentOption(
+            [prompt, classes, background, .. refinement.OfModels, .. model.Choice, .. model.TowerOfModel, .. input.All, .. names.All]);
     }
 
     /// <summary>Creates the verb.</summary>
@@ -57,7 +97,8 @@ internal sealed class SegmentCommand
     {
         var photos = FindPhotos(result);
         var options = refinement.Read(result);
-        if (result.GetValue(opacity) is not (>= 0 and <= 1)) throw new UsageException($"--opacity is {result.GetValue(opacity)}; 0 to 1 is allowed.");
+        if (result.GetValue(opacity) is not (>= 0 and <= 1))
+            throw new UsageException($"--opacity is {result.GetValue(opacity)}; 0 to 1 is allowed.");
         var painting = new OverlayOptions { Opacity = result.GetValue(opacity), Legend = !result.GetValue(noLegend) };
         var job = new SegmentationJob
         {
@@ -79,7 +120,9 @@ internal sealed class SegmentCommand
     }
 
     private IReadOnlyList<ISegmentationWriter> ReadWriters(ParseResult result) =>
-        result.GetValue(save)!.Trim().Equals(NoFiles, StringComparison.OrdinalIgnoreCase) ? [] : SegmentationWriters.Parse(result.GetValue(save)!);
+        result.GetValue(save)!.Trim().Equals(NoFiles, StringComparison.OrdinalIgnoreCase)
+            ? []
+            : SegmentationWriters.Parse(result.GetValue(save)!);
 
     private StudentSegmenter OpenStudent(string path, ParseResult result, SegmentationOptions options, SegmentationJob job)
     {
@@ -111,17 +154,24 @@ internal sealed class SegmentCommand
     private IReadOnlyList<PhotoInput> FindPhotos(ParseResult result)
     {
         double megapixels = result.GetValue(maxPixels);
-        if (megapixels is not (> 0 and <= 2000)) throw new UsageException($"--max-pixels is {megapixels}; more than 0 and at most 2000 megapixels are allowed.");
+        if (megapixels is not (> 0 and <= 2000))
+            throw new UsageException($"--max-pixels is {megapixels}; more than 0 and at most 2000 megapixels are allowed.");
         var found = PhotoInputs.Find(result.GetValue(inputs) ?? [], (long)(megapixels * 1e6), host).ToList();
         if (result.GetValue(sample)) found.Insert(0, new PhotoInput("postcard", "", "postcard", _ => SamplePostcard.Draw()));
-        return found.Count > 0 ? found : throw new UsageException("There is nothing to segment: give photos, a folder, a pattern, - for standard input, or --sample.");
+        return found.Count > 0
+            ? found
+            : throw new UsageException("There is nothing to segment: give photos, a folder, a pattern, - for standard input, or --sample.");
     }
 
     private Vocabulary ReadVocabulary(ParseResult result)
     {
         string[] prompts = result.GetValue(prompt) ?? [];
         var listed = result.GetValue(classes) is { } name ? Vocabulary.Resolve(name) : null;
-        if (listed is null && prompts.Length == 0) throw new UsageException("There are no names to look for: give --prompt \"cat\" (repeat it for more), --classes voc, or a trained --student.");
+        if (listed is null && prompts.Length == 0)
+        {
+            throw new UsageException(
+                "There are no names to look for: give --prompt \"cat\" (repeat it for more), --classes voc, or a trained --student.");
+        }
         var vocabulary = listed is null ? Vocabulary.Parse(prompts) : prompts.Length == 0 ? listed : listed.With(prompts);
         return result.GetValue(background) is { Length: > 0 } behind ? vocabulary.WithBackground(behind) : vocabulary;
     }

@@ -54,7 +54,8 @@ internal sealed class SegmentationJob
             }
             else
             {
-                failures.Add(error.Message.Contains(photo.Name, StringComparison.Ordinal) ? error.Message : $"{photo.Name}: {error.Message}");
+                failures.Add(
+                    error.Message.Contains(photo.Name, StringComparison.Ordinal) ? error.Message : $"{photo.Name}: {error.Message}");
                 if (Json) Print(new JsonObject { ["photo"] = photo.Name, ["error"] = error.Message });
             }
 
@@ -81,13 +82,21 @@ internal sealed class SegmentationJob
     {
         if (Json)
         {
-            Print(new JsonObject { ["photo"] = photo.Name, ["width"] = result.Width, ["height"] = result.Height, ["regions"] = JsonNode.Parse(JsonWriter.ToText(result)) });
+            Print(
+                new JsonObject
+                {
+                    ["photo"] = photo.Name,
+                    ["width"] = result.Width,
+                    ["height"] = result.Height,
+                    ["regions"] = JsonNode.Parse(JsonWriter.ToText(result)),
+                });
         }
         else if (!several && !Quiet)
         {
             Tables.Write(Host.Error, ["name", "share", "score", "box"], result.Regions.Select(region => new[]
             {
-                region.Label, $"{region.Share:P1}", $"{region.Score:0.00}", $"{region.Bounds.X},{region.Bounds.Y} {region.Bounds.Width}x{region.Bounds.Height}",
+                region.Label, $"{region.Share:P1}", $"{region.Score:0.00}",
+                $"{region.Bounds.X},{region.Bounds.Y} {region.Bounds.Width}x{region.Bounds.Height}",
             }));
         }
     }

@@ -4,7 +4,9 @@ using MaskClip.CommandLine.Settings;
 
 namespace MaskClip.Cli.Commands;
 
-/// <summary><c>--student</c>: a trained network in place of CLIP and names. It brings its own vocabulary and settings, so it stands alone.</summary>
+/// <summary>
+/// <c>--student</c>: a trained network in place of CLIP and names. It brings its own vocabulary and settings, so it stands alone.
+/// </summary>
 internal sealed class StudentOption : Option<string?>, IReplacingOption
 {
     private readonly IReadOnlyList<Option> replaced;
@@ -31,10 +33,15 @@ internal sealed class StudentOption : Option<string?>, IReplacingOption
         string[] both = [.. replaced.Where(option => result.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
         if (both.Length > 0)
         {
-            throw new UsageException($"--student brings its own vocabulary and settings: leave out {string.Join(", ", both)}, or leave out --student to use a CLIP model.");
+            throw new UsageException(
+                $"--student brings its own vocabulary and settings: leave out {string.Join(", ", both)}, or leave out --student to use " +
+                $"a CLIP model.");
         }
 
         var path = Path.Combine(host.Folder, file);
-        return File.Exists(path) ? path : throw new FileNotFoundException($"--student is '{file}'; there is no such file. 'maskclip train' writes student.safetensors into its output folder.");
+        return File.Exists(path)
+            ? path
+            : throw new FileNotFoundException(
+                $"--student is '{file}'; there is no such file. 'maskclip train' writes student.safetensors into its output folder.");
     }
 }

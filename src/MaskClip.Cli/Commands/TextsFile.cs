@@ -7,8 +7,8 @@ internal static class TextsFile
 {
     /// <summary>Reads a file.</summary>
     /// <param name="path">
-    /// <c>.json</c>: a list of texts, or an object with a list <c>texts</c>; <c>.jsonl</c>: a text, or an object with a <c>text</c>, a line; any other: one text a
-    /// line.
+    /// <c>.json</c>: a list of texts, or an object with a list <c>texts</c>; <c>.jsonl</c>: a text, or an object with a <c>text</c>, a
+    /// line; any other: one text a line.
     /// </param>
     /// <exception cref="FormatException">The file is damaged, or holds something else; the message says where.</exception>
     public static IReadOnlyList<string> Read(string path)
@@ -41,7 +41,8 @@ internal static class TextsFile
     {
         using var json = JsonDocument.Parse(line);
         var text = json.RootElement;
-        if (text.ValueKind == JsonValueKind.Object && !text.TryGetProperty("text", out text)) throw Wrong(path, $"line {number} has no 'text'");
+        if (text.ValueKind == JsonValueKind.Object && !text.TryGetProperty("text", out text))
+            throw Wrong(path, $"line {number} has no 'text'");
         return Text(path, text, $"line {number}");
     }
 
@@ -50,5 +51,7 @@ internal static class TextsFile
         : throw Wrong(path, $"{where} is a {text.ValueKind}");
 
     private static FormatException Wrong(string path, string what) =>
-        new($"{path}: {what}; texts are expected: a list of them, an object with a list 'texts', or with .jsonl one text, or object with a 'text', a line.");
+        new(
+            $"{path}: {what}; texts are expected: a list of them, an object with a list 'texts', or with .jsonl one text, or object " +
+            $"with a 'text', a line.");
 }

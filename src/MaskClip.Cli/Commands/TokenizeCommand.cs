@@ -17,9 +17,23 @@ internal static class TokenizeCommand
     /// <summary>Creates the verb.</summary>
     public static Command Create(CliHost host)
     {
-        var file = new Option<string?>("--file", "-f") { Description = "File to read instead of standard input: one text a line, UTF-8; or .json (a list of texts), or .jsonl.", HelpName = "file" };
-        var model = new Option<string?>("--model", "-m") { Description = "Tokens of this model's own tokenizer, as its text tower reads them. Default: CLIP's tokenizer.", HelpName = "name" };
-        var weights = new Option<string?>("--weights") { Description = "Checkpoint file or folder instead of a named model; or a sentencepiece model (.model), whose pieces are printed as they are: no ends, nothing cut.", HelpName = "path" };
+        var file = new Option<string?>("--file", "-f")
+        {
+            Description = "File to read instead of standard input: one text a line, UTF-8; or .json (a list of texts), or .jsonl.",
+            HelpName = "file",
+        };
+        var model = new Option<string?>("--model", "-m")
+        {
+            Description = "Tokens of this model's own tokenizer, as its text tower reads them. Default: CLIP's tokenizer.",
+            HelpName = "name",
+        };
+        var weights = new Option<string?>("--weights")
+        {
+            Description =
+                "Checkpoint file or folder instead of a named model; or a sentencepiece model (.model), whose pieces are printed as " +
+                "they are: no ends, nothing cut.",
+            HelpName = "path",
+        };
         var pad = new Option<bool>("--pad") { Description = "Fill every text up to the context length." };
         var command = new Verb(
             "tokenize",
@@ -37,7 +51,11 @@ internal static class TokenizeCommand
         {
             using var tokens = Open(host, result.GetValue(model), result.GetValue(weights));
             bool fill = result.GetValue(pad);
-            if (fill && tokens.ContextLength is null) throw new UsageException("--pad was given with a sentencepiece model, which has no context length; give the model's folder.");
+            if (fill && tokens.ContextLength is null)
+            {
+                throw new UsageException(
+                    "--pad was given with a sentencepiece model, which has no context length; give the model's folder.");
+            }
             foreach (var text in Texts(host, result.GetValue(file)))
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -65,8 +83,10 @@ internal static class TokenizeCommand
 
     private static Tokens Open(CliHost host, string? model, string? weights)
     {
-        if (model is not null && weights is not null) throw new UsageException($"--model is '{model}' and --weights is '{weights}'; give one of them.");
-        if (weights is null && model is null) return new(text => ClipTokenizer.Shared.EncodeWithEnds(text, ContextLength, out _), ContextLength, 0, null);
+        if (model is not null && weights is not null)
+            throw new UsageException($"--model is '{model}' and --weights is '{weights}'; give one of them.");
+        if (weights is null && model is null)
+            return new(text => ClipTokenizer.Shared.EncodeWithEnds(text, ContextLength, out _), ContextLength, 0, null);
         var path = weights is null ? null : Path.GetFullPath(Path.Combine(host.Folder, weights));
         if (path is not null && !Path.Exists(path)) throw new UsageException($"--weights is '{weights}'; there is no such file or folder.");
         if (path is not null && File.Exists(path) && Path.GetExtension(path).Equals(".model", StringComparison.OrdinalIgnoreCase))

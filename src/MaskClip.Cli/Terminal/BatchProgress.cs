@@ -4,7 +4,8 @@ using MaskClip.CommandLine.Terminal;
 namespace MaskClip.Cli.Terminal;
 
 /// <summary>Progress over many photos on stderr: one line that is redrawn on a terminal, a line now and then elsewhere.</summary>
-internal sealed class BatchProgress(TextWriter error, bool terminal, int total, string what = "segmented", string title = "", string things = "photos")
+internal sealed class BatchProgress(
+    TextWriter error, bool terminal, int total, string what = "segmented", string title = "", string things = "photos")
 {
     private static readonly TimeSpan PlainPause = TimeSpan.FromSeconds(10);
 
@@ -31,13 +32,17 @@ internal sealed class BatchProgress(TextWriter error, bool terminal, int total, 
     {
         if (terminal) StatusLine.Clear(error);
         double seconds = clock.Elapsed.TotalSeconds;
-        error.WriteLine($"{title}{done - failed} {things} {what} in {seconds:0.0} s ({done / Math.Max(seconds, 1e-3):0.0} images/s){(failed > 0 ? $", {failed} failed" : "")}");
+        error.WriteLine(
+            $"{title}{done -
+                failed} {things} {what} in {seconds:0.0} s ({done /
+                    Math.Max(seconds, 1e-3):0.0} images/s){(failed > 0 ? $", {failed} failed" : "")}");
     }
 
     private string Line()
     {
         double perSecond = done / Math.Max(clock.Elapsed.TotalSeconds, 1e-3);
         var left = TimeSpan.FromSeconds((total - done) / Math.Max(perSecond, 1e-6));
-        return $"{title}{done}/{total}  {perSecond:0.0} images/s  ETA {(left.TotalHours >= 1 ? left.ToString(@"h\:mm\:ss") : left.ToString(@"m\:ss"))}{(failed > 0 ? $"  {failed} failed" : "")}";
+        return $"{title}{done}/{total}  {perSecond:0.0} images/s  ETA {(left.TotalHours >=
+            1 ? left.ToString(@"h\:mm\:ss") : left.ToString(@"m\:ss"))}{(failed > 0 ? $"  {failed} failed" : "")}";
     }
 }

@@ -23,7 +23,10 @@ internal static class ReportSummary
         if (report.Corruptions.Count > 0)
         {
             Tables.Write(output, ["mIoU under", "1", "2", "3", "4", "5"], report.Corruptions.GroupBy(cell => cell.Kind).Select(kind =>
-                kind.OrderBy(cell => cell.Level).Select(cell => Percent(cell.MeanIoU.Value)).Prepend(CorruptionSetting.NameOf(kind.Key)).ToArray()));
+                kind.OrderBy(cell => cell.Level)
+                    .Select(cell => Percent(cell.MeanIoU.Value))
+                    .Prepend(CorruptionSetting.NameOf(kind.Key))
+                    .ToArray()));
         }
 
         var figures = report.Metrics;

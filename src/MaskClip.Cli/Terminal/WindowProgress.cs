@@ -6,7 +6,9 @@ namespace MaskClip.Cli.Terminal;
 /// <summary>Progress within one photo on stderr, once it takes so long that one wonders: windows of a large photo.</summary>
 internal sealed class WindowProgress(TextWriter error, bool terminal) : IProgress<double>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2), PlainPause = TimeSpan.FromSeconds(10), Pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Patience =
+        TimeSpan.FromSeconds(2), PlainPause = TimeSpan.FromSeconds(10), Pause = TimeSpan.FromMilliseconds(
+        200);
 
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private TimeSpan next = terminal ? Patience : PlainPause;

@@ -30,7 +30,8 @@ internal static class ModelNote
     /// <param name="inputs">Files, folders and patterns that the pictures come from; none where the tool draws them itself.</param>
     public static void Say(CliHost host, ModelSource source, bool quiet, IEnumerable<string> inputs)
     {
-        if (!quiet && PublishedWeights.Named(source, host.Catalogue) is { } known && PublishedWeights.Difference(known, source.Path, host.CacheFolder) is { } other)
+        if (!quiet && PublishedWeights.Named(source, host.Catalogue) is { } known
+            && PublishedWeights.Difference(known, source.Path, host.CacheFolder) is { } other)
         {
             host.Error.WriteLine($"note: {source.Path} is {other}");
         }
@@ -55,7 +56,8 @@ internal static class ModelNote
         }
     }
 
-    private static bool AreOfTheWorld(CliHost host, IEnumerable<string> inputs) => inputs.All(input => IsOfTheWorld(Path.Combine(host.Folder, input)));
+    private static bool AreOfTheWorld(CliHost host, IEnumerable<string> inputs) =>
+        inputs.All(input => IsOfTheWorld(Path.Combine(host.Folder, input)));
 
     // A folder of scenes, its images/, or one of those.
     private static bool IsOfTheWorld(string path)

@@ -7,15 +7,49 @@ namespace MaskClip.CommandLine.Commands;
 /// <summary>The options that say which model is used and how, shared by the verbs that load one.</summary>
 internal sealed class ModelOptions
 {
-    private readonly Option<string?> model = new("--model", "-m") { Description = "Model name (ViT-B-16, ...; 'maskclip models list'), hf:ORG/NAME (pulled from the Hugging Face hub if it is not here), or a path. Default: MASKCLIP_MODEL, a pulled ViT-B-16, photo, world-clip.", HelpName = "name" };
+    private readonly Option<string?> model = new("--model", "-m")
+    {
+        Description = "Model name (ViT-B-16, ...; 'maskclip models list'), hf:ORG/NAME (pulled from the Hugging Face hub if it is not " +
+            "here), or a path. Default: MASKCLIP_MODEL, a pulled ViT-B-16, photo, world-clip.",
+        HelpName = "name",
+    };
     private readonly WeightsOption weights;
-    private readonly Option<string?> method = new("--method") { Description = $"What the last block does: {string.Join(", ", Segmenter.Methods)}; with settings as in naclip:sigma=7 ('maskclip methods' explains). Default: by model, maskclip for CLIP.", HelpName = "name" };
-    private readonly Option<string> compat = new("--compat") { Description = "clip: what the weights were trained with; released: what the published code does.", DefaultValueFactory = _ => "clip" };
-    private readonly Option<string?> activation = new("--activation") { Description = "The MLPs' activation, where the model's configuration is wrong or missing: quick-gelu, gelu or tanh-gelu." };
-    private readonly Option<int?> outputStride = new("--output-stride") { Description = "Input pixels per cell of a ResNet: 32, 16 or 8.", HelpName = "n" };
-    private readonly Option<int> threads = new("--threads") { Description = "Threads of the engine for a photo. Default: one per core; with many photos fewer, and several photos at once.", HelpName = "n" };
-    private readonly Option<string> precision = new("--precision") { Description = "fp32, or int8: faster and smaller; layers that do not bear it stay in fp32.", DefaultValueFactory = _ => "fp32", HelpName = "fp32|int8" };
-    private readonly Option<string> device = new("--device") { Description = "Where the engine computes: cpu, cuda[:n], directml[:n] or coreml.", DefaultValueFactory = _ => "cpu" };
+    private readonly Option<string?> method = new("--method")
+    {
+        Description = $"What the last block does: {string.Join(", ", Segmenter.Methods)}; with settings as in naclip:sigma=7 ('maskclip " +
+            $"methods' explains). Default: by model, maskclip for CLIP.",
+        HelpName = "name",
+    };
+    private readonly Option<string> compat = new("--compat")
+    {
+        Description = "clip: what the weights were trained with; released: what the published code does.",
+        DefaultValueFactory = _ => "clip",
+    };
+    private readonly Option<string?> activation = new("--activation")
+    {
+        Description = "The MLPs' activation, where the model's configuration is wrong or missing: quick-gelu, gelu or tanh-gelu.",
+    };
+    private readonly Option<int?> outputStride = new("--output-stride")
+    {
+        Description = "Input pixels per cell of a ResNet: 32, 16 or 8.",
+        HelpName = "n",
+    };
+    private readonly Option<int> threads = new("--threads")
+    {
+        Description = "Threads of the engine for a photo. Default: one per core; with many photos fewer, and several photos at once.",
+        HelpName = "n",
+    };
+    private readonly Option<string> precision = new("--precision")
+    {
+        Description = "fp32, or int8: faster and smaller; layers that do not bear it stay in fp32.",
+        DefaultValueFactory = _ => "fp32",
+        HelpName = "fp32|int8",
+    };
+    private readonly Option<string> device = new("--device")
+    {
+        Description = "Where the engine computes: cpu, cuda[:n], directml[:n] or coreml.",
+        DefaultValueFactory = _ => "cpu",
+    };
 
     private readonly Option<double?> maxMemory = new("--max-memory")
     {
@@ -42,14 +76,17 @@ internal sealed class ModelOptions
     /// <summary>The part of <see cref="Tower"/> that only a CLIP model has.</summary>
     public IEnumerable<Option> TowerOfModel => [method, compat, activation, outputStride, precision];
 
-    /// <summary>The model that the options name, and what it is called. One named by its address on the hub is pulled unless it is here.</summary>
+    /// <summary>
+    /// The model that the options name, and what it is called. One named by its address on the hub is pulled unless it is here.
+    /// </summary>
     /// <exception cref="UsageException">Two models are named, or there is no such file.</exception>
     public ModelSource Source(ParseResult result, CliHost host, CancellationToken cancellationToken = default)
     {
         if (result.GetValue(weights) is { } path)
         {
             return result.IsGiven(model)
-                ? throw new UsageException($"--model is '{result.GetValue(model)}' and --weights is '{path}': both name the model. Leave one of them out.")
+                ? throw new UsageException(
+                    $"--model is '{result.GetValue(model)}' and --weights is '{path}': both name the model. Leave one of them out.")
                 : Source(Path.Combine(host.Folder, path));
         }
 
@@ -65,7 +102,8 @@ internal sealed class ModelOptions
     public ModelSource Source(ParseResult result, CliHost host, IReadOnlyList<string> inputs, CancellationToken cancellationToken = default)
     {
         var source = Source(result, host, cancellationToken);
-        if (result.GetValue(weights) is null && string.IsNullOrWhiteSpace(result.GetValue(model))) source = ModelNote.Choose(host, source, inputs);
+        if (result.GetValue(weights) is null && string.IsNullOrWhiteSpace(result.GetValue(model)))
+            source = ModelNote.Choose(host, source, inputs);
         ModelNote.Say(host, source, result.GetValue(Verb.Quiet), inputs);
         return source;
     }
@@ -79,7 +117,11 @@ internal sealed class ModelOptions
     /// <param name="start">What holds where nothing was given; <see langword="null"/> takes the defaults.</param>
     public SegmenterOptions Read(ParseResult result, CliHost host, SegmenterOptions? start = null) => (start ??= new()) with
     {
-        Photos = start.Photos with { Method = Method(result) ?? start.Photos.Method, OutputStride = result.Or(outputStride, start.Photos.OutputStride) },
+        Photos = start.Photos with
+        {
+            Method = Method(result) ?? start.Photos.Method,
+            OutputStride = result.Or(outputStride, start.Photos.OutputStride),
+        },
         Compatibility = result.Or(compat, start.Compatibility, text => text.ToLowerInvariant() switch
         {
             "clip" => Compatibility.Clip,

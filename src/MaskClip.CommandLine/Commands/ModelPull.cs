@@ -29,8 +29,8 @@ internal static class ModelPull
     }
 
     /// <summary>
-    /// Brings what is named by its address on the hub and is not here. Who writes an address asks for what is there; all other names are only
-    /// looked up.
+    /// Brings what is named by its address on the hub and is not here. Who writes an address asks for what is there; all other names are
+    /// only looked up.
     /// </summary>
     public static void Bring(CliHost host, string? name, bool quiet, CancellationToken cancellationToken)
     {

@@ -6,8 +6,18 @@ namespace MaskClip.CommandLine.Commands;
 /// <summary>How names become text embeddings, shared by the verbs that embed names.</summary>
 internal sealed class NameOptions
 {
-    private readonly Option<string> templates = new("--templates") { Description = "Sentences names are put into: maskclip (85), imagenet (80), simple (1), or a file. Default: by model, maskclip for CLIP.", HelpName = "name|file" };
-    private readonly Option<string> synonyms = new("--synonyms") { Description = "average: synonyms are averaged; best: the best one counts; best-name: and background names count apart; best-probability: it counts after a softmax over all of them. Default: by model, average for CLIP.", HelpName = "how" };
+    private readonly Option<string> templates = new("--templates")
+    {
+        Description = "Sentences names are put into: maskclip (85), imagenet (80), simple (1), or a file. Default: by model, maskclip " +
+            "for CLIP.",
+        HelpName = "name|file",
+    };
+    private readonly Option<string> synonyms = new("--synonyms")
+    {
+        Description = "average: synonyms are averaged; best: the best one counts; best-name: and background names count apart; " +
+            "best-probability: it counts after a softmax over all of them. Default: by model, average for CLIP.",
+        HelpName = "how",
+    };
 
     /// <summary>All options.</summary>
     public IEnumerable<Option> All => [templates, synonyms];

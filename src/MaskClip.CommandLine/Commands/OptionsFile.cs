@@ -10,7 +10,11 @@ namespace MaskClip.CommandLine.Commands;
 /// <summary><c>options.json</c> beside the results: what a run was made with. <c>--config options.json</c> repeats it.</summary>
 internal static class OptionsFile
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>The version of this program.</summary>
     public static string Version { get; } = typeof(OptionsFile).Assembly.GetName().Version?.ToString(3) ?? "unknown";
@@ -33,7 +37,9 @@ internal static class OptionsFile
         foreach (var (key, value) in remarks) json[key] = value?.DeepClone();
         foreach (var (key, values) in EffectiveSettings.Given(result))
         {
-            json[key] = values.Count == 1 ? JsonValue.Create(values[0]) : new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
+            json[key] = values.Count == 1
+                ? JsonValue.Create(values[0])
+                : new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
         }
 
         AtomicFile.WriteAllText(Path.Combine(folder, "options.json"), json.ToJsonString(Readable) + "\n");

@@ -7,25 +7,83 @@ namespace MaskClip.CommandLine.Commands;
 /// <summary>What is done to scores before they become labels, shared by the verbs that score.</summary>
 internal sealed class RefinementOptions
 {
-    private readonly Option<float?> keySmoothing = new("--key-smoothing") { Description = "Average positions whose confidence is below this over positions with similar keys. Without a number: 1.0.", HelpName = "0..1" };
-    private readonly Option<float?> promptDenoising = new("--prompt-denoising") { Description = "Take out names whose confidence is below this everywhere; the surest stays where all are below. Without a number: 0.5.", HelpName = "0..1" };
-    private readonly Option<float?> logitScale = new("--logit-scale") { Description = "What cosines are multiplied by before the softmax. Default: by model, 100 for CLIP.", HelpName = "n" };
-    private readonly Option<bool> sigmoid = new("--sigmoid") { Description = "A name's confidence is the sigmoid of its own score (SigLIP models), instead of a softmax over all names." };
-    private readonly Option<float?> presence = new("--presence") { Description = "Names of what the photo shows nowhere lose by this times their distance in presence; 0 for not at all. Default: by model. Without a number: 0.6.", HelpName = "0..10" };
-    private readonly Option<float?> prototypes = new("--prototypes") { Description = "Compare positions with the mean of all that a name has in the photo, which counts this much. Without a number: 0.2.", HelpName = "0..10" };
-    private readonly Option<int?> pamr = new("--pamr") { Description = "Refine masks along the photo's edges (PAMR), so many times; 0 for not at all. Without a number: 10.", HelpName = "iterations" };
-    private readonly Option<string> pamrDilations = new("--pamr-dilations") { Description = "Distances in pixels of the neighbours that PAMR looks at.", DefaultValueFactory = _ => "8,16", HelpName = "pixels" };
-    private readonly Option<double?> guidedFilter = new("--guided-filter") { Description = "Refine masks along the photo's edges with the guided filter of this radius; 0 for not at all. Without a number: 1.", HelpName = "cells" };
-    private readonly Option<float> minScore = new("--min-score") { Description = "Ignore pixels whose confidence is lower (255 in the mask; 65535 with more than 255 classes).", HelpName = "0..1" };
-    private readonly Option<float> backgroundThreshold = new("--background-threshold") { Description = "Pixels whose best confidence is lower become background.", HelpName = "0..1" };
-    private readonly Option<float> areaThreshold = new("--area-threshold") { Description = "Take out names that cover a smaller share of what is not background.", HelpName = "0..1" };
-    private readonly Option<float?> vocabularyReduction = new("--vocabulary-reduction") { Description = "Drop names whose confidence for the photo as a whole is below this share of the best name's. Without a number: 0.05.", HelpName = "0..1" };
+    private readonly Option<float?> keySmoothing = new("--key-smoothing")
+    {
+        Description = "Average positions whose confidence is below this over positions with similar keys. Without a number: 1.0.",
+        HelpName = "0..1",
+    };
+    private readonly Option<float?> promptDenoising = new("--prompt-denoising")
+    {
+        Description = "Take out names whose confidence is below this everywhere; the surest stays where all are below. Without a " +
+            "number: 0.5.",
+        HelpName = "0..1",
+    };
+    private readonly Option<float?> logitScale = new("--logit-scale")
+    {
+        Description = "What cosines are multiplied by before the softmax. Default: by model, 100 for CLIP.",
+        HelpName = "n",
+    };
+    private readonly Option<bool> sigmoid = new("--sigmoid")
+    {
+        Description = "A name's confidence is the sigmoid of its own score (SigLIP models), instead of a softmax over all names.",
+    };
+    private readonly Option<float?> presence = new("--presence")
+    {
+        Description = "Names of what the photo shows nowhere lose by this times their distance in presence; 0 for not at all. Default: " +
+            "by model. Without a number: 0.6.",
+        HelpName = "0..10",
+    };
+    private readonly Option<float?> prototypes = new("--prototypes")
+    {
+        Description = "Compare positions with the mean of all that a name has in the photo, which counts this much. Without a number: 0.2.",
+        HelpName = "0..10",
+    };
+    private readonly Option<int?> pamr = new("--pamr")
+    {
+        Description = "Refine masks along the photo's edges (PAMR), so many times; 0 for not at all. Without a number: 10.",
+        HelpName = "iterations",
+    };
+    private readonly Option<string> pamrDilations = new("--pamr-dilations")
+    {
+        Description = "Distances in pixels of the neighbours that PAMR looks at.",
+        DefaultValueFactory = _ => "8,16",
+        HelpName = "pixels",
+    };
+    private readonly Option<double?> guidedFilter = new("--guided-filter")
+    {
+        Description = "Refine masks along the photo's edges with the guided filter of this radius; 0 for not at all. Without a number: 1.",
+        HelpName = "cells",
+    };
+    private readonly Option<float> minScore = new("--min-score")
+    {
+        Description = "Ignore pixels whose confidence is lower (255 in the mask; 65535 with more than 255 classes).",
+        HelpName = "0..1",
+    };
+    private readonly Option<float> backgroundThreshold = new("--background-threshold")
+    {
+        Description = "Pixels whose best confidence is lower become background.",
+        HelpName = "0..1",
+    };
+    private readonly Option<float> areaThreshold = new("--area-threshold")
+    {
+        Description = "Take out names that cover a smaller share of what is not background.",
+        HelpName = "0..1",
+    };
+    private readonly Option<float?> vocabularyReduction = new("--vocabulary-reduction")
+    {
+        Description = "Drop names whose confidence for the photo as a whole is below this share of the best name's. Without a number: " +
+            "0.05.",
+        HelpName = "0..1",
+    };
 
     /// <summary>What can be done to scores alone, without a photo.</summary>
     public IEnumerable<Option> Scores => [keySmoothing, promptDenoising, logitScale, prototypes, pamr, pamrDilations];
 
     /// <summary>What has a meaning only for CLIP and names: all but the least score.</summary>
-    public IEnumerable<Option> OfModels => [.. Scores, sigmoid, presence, guidedFilter, backgroundThreshold, areaThreshold, vocabularyReduction];
+    public IEnumerable<Option> OfModels =>
+    [
+        .. Scores, sigmoid, presence, guidedFilter, backgroundThreshold, areaThreshold, vocabularyReduction
+    ];
 
     /// <summary>All options.</summary>
     public IEnumerable<Option> All => [.. OfModels, minScore];
@@ -58,7 +116,10 @@ internal sealed class RefinementOptions
     private PamrOptions? ReadPamr(ParseResult result, PamrOptions? start)
     {
         var options = result.IsGiven(pamr) ? (start ?? new()) with { Iterations = result.GetValue(pamr)!.Value } : start;
-        return options is null or { Iterations: 0 } ? null : options with { Dilations = result.Or(pamrDilations, options.Dilations, text => ReadDistances(pamrDilations.Name, text)) };
+        return options is null or { Iterations: 0 } ? null : options with
+        {
+            Dilations = result.Or(pamrDilations, options.Dilations, text => ReadDistances(pamrDilations.Name, text)),
+        };
     }
 
     private GuidedFilterOptions? ReadGuidedFilter(ParseResult result, GuidedFilterOptions? start)
@@ -67,7 +128,7 @@ internal sealed class RefinementOptions
         return options is null or { Radius: 0 } ? null : options;
     }
 
-    /// <summary>Reads distances parted by commas.</summary>
+    /// <summary>Reads distances separated by commas.</summary>
     internal static IReadOnlyList<int> ReadDistances(string option, string text) =>
         [.. text.Split(',').Select(distance => int.TryParse(distance, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number)
             ? number

@@ -26,21 +26,33 @@ internal sealed class Verb : Command
     }
 
     /// <summary>More on stderr.</summary>
-    public static Option<bool> Verbose { get; } = new("--verbose", "-v") { Description = "Say more on stderr; errors come with their origin." };
+    public static Option<bool> Verbose { get; } = new("--verbose", "-v")
+    {
+        Description = "Say more on stderr; errors come with their origin.",
+    };
 
     /// <summary>Less on stderr.</summary>
     public static Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "Only warnings and errors on stderr." };
 
     /// <summary>A configuration file.</summary>
-    public static Option<string?> Config { get; } = new("--config") { Description = "Configuration file to read instead of the usual one (an options.json works).", HelpName = "file" };
+    public static Option<string?> Config { get; } = new("--config")
+    {
+        Description = "Configuration file to read instead of the usual one (an options.json works).",
+        HelpName = "file",
+    };
 
     /// <summary>Prints the settings instead of running.</summary>
-    public static Option<bool> PrintConfig { get; } = new(EffectiveSettings.Option) { Description = "Print every setting's value and where it comes from, and do nothing." };
+    public static Option<bool> PrintConfig { get; } = new(EffectiveSettings.Option)
+    {
+        Description = "Print every setting's value and where it comes from, and do nothing.",
+    };
 
     /// <summary>A command line that works.</summary>
     public string Example { get; }
 
-    /// <summary>Values that the verb fills in for options that nobody set, by the options' names without dashes, and where they come from.</summary>
+    /// <summary>
+    /// Values that the verb fills in for options that nobody set, by the options' names without dashes, and where they come from.
+    /// </summary>
     public Func<ParseResult, (string Source, IReadOnlyDictionary<string, string> Values)>? Presets { get; init; }
 
     /// <summary>Whether its options can be set by the environment and configuration files.</summary>

@@ -3,7 +3,9 @@ using MaskClip.CommandLine.Settings;
 
 namespace MaskClip.CommandLine.Commands;
 
-/// <summary><c>--weights</c>: a checkpoint in place of a named model, so that a model of the environment or a file is left out beside it.</summary>
+/// <summary>
+/// <c>--weights</c>: a checkpoint in place of a named model, so that a model of the environment or a file is left out beside it.
+/// </summary>
 internal sealed class WeightsOption : Option<string?>, IReplacingOption
 {
     private readonly Option model;

@@ -55,7 +55,11 @@ internal static class PhotoInputs
         : throw new FileNotFoundException($"There is no photo in '{input}'; files ending in {string.Join(", ", Endings)} are looked for.");
 
     private static PhotoInput File(string path, string folder, long maxPixels) =>
-        new(path, folder, Path.GetFileNameWithoutExtension(path), lent => lent ? RgbImage.Rent(path, maxPixels) : RgbImage.Load(path, maxPixels));
+        new(
+            path,
+            folder,
+            Path.GetFileNameWithoutExtension(path),
+            lent => lent ? RgbImage.Rent(path, maxPixels) : RgbImage.Load(path, maxPixels));
 
     private static RgbImage Standard(CliHost host, long maxPixels)
     {

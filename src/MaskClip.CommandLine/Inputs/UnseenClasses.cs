@@ -15,7 +15,8 @@ internal static class UnseenClasses
             if (vocabulary.Unseen.Count > 0) return vocabulary.Unseen;
             var split = Vocabulary.BuiltInNames.Where(name => Vocabulary.BuiltIn(name).Unseen.Count > 0);
             throw new UsageException(
-                $"--unseen is 'paper', but the paper names no unseen classes for this vocabulary. It does for: {string.Join(", ", split)}. Name them.");
+                $"--unseen is 'paper', but the paper names no unseen classes for this vocabulary. It does for: " +
+                $"{string.Join(", ", split)}. Name them.");
         }
 
         string[] names = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

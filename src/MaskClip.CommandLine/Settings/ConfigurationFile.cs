@@ -3,7 +3,10 @@ using MaskClip.Errors;
 
 namespace MaskClip.CommandLine.Settings;
 
-/// <summary>A <c>maskclip.json</c> (or the like for another program): an object whose keys are options without their dashes. Keys that start with <c>_</c> are remarks.</summary>
+/// <summary>
+/// A <c>maskclip.json</c> (or the like for another program): an object whose keys are options without their dashes. Keys that start with
+/// <c>_</c> are remarks.
+/// </summary>
 internal sealed class ConfigurationFile
 {
     private ConfigurationFile(string path, Dictionary<string, string[]> values)
@@ -24,7 +27,9 @@ internal sealed class ConfigurationFile
         var name = $"{host.Program}.json";
         var here = System.IO.Path.Combine(host.Folder, name);
         if (File.Exists(here)) return Read(here);
-        var folder = host.Environment("XDG_CONFIG_HOME") is { Length: > 0 } set ? set : Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData);
+        var folder = host.Environment("XDG_CONFIG_HOME") is { Length: > 0 } set
+            ? set
+            : Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData);
         var user = System.IO.Path.Combine(folder, "maskclip", name);
         return File.Exists(user) ? Read(user) : null;
     }
@@ -35,8 +40,10 @@ internal sealed class ConfigurationFile
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllText(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            if (document.RootElement.ValueKind != JsonValueKind.Object) throw new UsageException($"{path}: a JSON object is expected, as in {{ \"size\": 448 }}.");
+            using var document = JsonDocument.Parse(
+                File.ReadAllText(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                throw new UsageException($"{path}: a JSON object is expected, as in {{ \"size\": 448 }}.");
             var values = new Dictionary<string, string[]>(StringComparer.Ordinal);
             foreach (var property in document.RootElement.EnumerateObject().Where(property => !property.Name.StartsWith('_')))
             {
@@ -59,6 +66,7 @@ internal sealed class ConfigurationFile
         JsonValueKind.Number => value.GetRawText(),
         JsonValueKind.True => "true",
         JsonValueKind.False => "false",
-        _ => throw new UsageException($"{path}: '{key}' is {value.ValueKind}; a text, a number, true, false, or a list of these is expected."),
+        _ => throw new UsageException(
+            $"{path}: '{key}' is {value.ValueKind}; a text, a number, true, false, or a list of these is expected."),
     };
 }

@@ -10,10 +10,14 @@ internal static class EffectiveSettings
     /// <summary>The option that prints them.</summary>
     public const string Option = "--print-config";
 
-    private static readonly HashSet<string> Omitted = new(StringComparer.Ordinal) { Option, "--help", "--version", "--config", "--verbose", "--quiet", "--output", "--json", "--resume" };
+    private static readonly HashSet<string> Omitted = new(StringComparer.Ordinal)
+    {
+        Option, "--help", "--version", "--config", "--verbose", "--quiet", "--output", "--json", "--resume",
+    };
 
     /// <summary>Whether they are to be printed instead of the command being run.</summary>
-    public static bool AreAskedFor(ParseResult result) => result.GetResult(Option) is System.CommandLine.Parsing.OptionResult { Implicit: false };
+    public static bool AreAskedFor(ParseResult result) =>
+        result.GetResult(Option) is System.CommandLine.Parsing.OptionResult { Implicit: false };
 
     /// <summary>Prints one line for each option.</summary>
     public static int Print(ParseResult result, IReadOnlyDictionary<Option, string> sources, TextWriter output)
@@ -24,7 +28,8 @@ internal static class EffectiveSettings
             var name = option.Name.TrimStart('-');
             var values = string.Join(", ", Values(result, option));
             var source = sources.TryGetValue(option, out var named) ? named : result.IsGiven(option) ? "flag" : "default";
-            if (source == "default" && presets is { } preset && preset.Values.TryGetValue(name, out var filled)) (values, source) = (filled, preset.Source);
+            if (source == "default" && presets is { } preset && preset.Values.TryGetValue(name, out var filled))
+                (values, source) = (filled, preset.Source);
             output.WriteLine($"{name,-18} {values,-24} {source}");
         }
 
@@ -37,13 +42,15 @@ internal static class EffectiveSettings
         where !Omitted.Contains(option.Name) && result.IsGiven(option)
         select (option.Name.TrimStart('-'), Values(result, option));
 
-    private static IReadOnlyList<string> Values(ParseResult result, Option option) => result.GetResult(option)?.GetValueOrDefault<object?>() switch
-    {
-        null => [],
-        string text => [text],
-        System.Collections.IEnumerable list => [.. list.Cast<object>().Select(Text)],
-        var value => [Text(value)],
-    };
+    private static IReadOnlyList<string> Values(
+        ParseResult result, Option option) => result.GetResult(option)?.GetValueOrDefault<object?>() switch
+        {
+            null => [],
+            string text => [text],
+            System.Collections.IEnumerable list => [.. list.Cast<object>().Select(Text)],
+            var value => [Text(value)],
+        };
 
-    private static string Text(object value) => value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+    private static string Text(object value) =>
+        value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }

@@ -3,8 +3,8 @@ using System.CommandLine;
 namespace MaskClip.CommandLine.Settings;
 
 /// <summary>
-/// Settings from afar that must not meet what was typed: a model in the environment beside typed weights or a typed student, or the other way
-/// around.
+/// Settings from afar that must not meet what was typed: a model in the environment beside typed weights or a typed student, or the other
+/// way around.
 /// </summary>
 internal sealed class Exclusion
 {
@@ -20,10 +20,13 @@ internal sealed class Exclusion
         leaves = option => Array.Exists(rules, rule => rule(option));
     }
 
-    private static Func<Option, bool> Rule(IReplacingOption alone, IReadOnlyList<Option> options, Func<Option, bool> isSet, Func<Option, bool> isTyped)
+    private static Func<Option, bool> Rule(
+        IReplacingOption alone, IReadOnlyList<Option> options, Func<Option, bool> isSet, Func<Option, bool> isTyped)
     {
         if (alone is not Option option || !isSet(option)) return _ => false;
-        return !isTyped(option) && options.Any(other => alone.Replaces(other) && isTyped(other)) ? other => other == option : alone.Replaces;
+        return !isTyped(option) && options.Any(other => alone.Replaces(other) && isTyped(other))
+            ? other => other == option
+            : alone.Replaces;
     }
 
     /// <summary>Whether an option's value from the environment or a file is left out.</summary>

@@ -6,7 +6,8 @@ namespace MaskClip.CommandLine.Settings;
 internal static class GivenValues
 {
     /// <summary>The option's value if it was set, else what stood there before: a protocol's or the library's value.</summary>
-    public static T Or<T>(this ParseResult result, Option<T> option, T before) => result.IsGiven(option) ? result.GetValue(option)! : before;
+    public static T Or<T>(this ParseResult result, Option<T> option, T before) =>
+        result.IsGiven(option) ? result.GetValue(option)! : before;
 
     /// <summary>Reads the option's text if it was set.</summary>
     public static T Or<T>(this ParseResult result, Option<string> option, T before, Func<string, T> read) =>

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace MaskClip.CommandLine.Settings;
 
-/// <summary>Gives options whose number may be left out their usual one, so that <c>--key-smoothing photo.jpg</c> does not take the photo for it.</summary>
+/// <summary>
+/// Gives options whose number may be left out their usual one, so that <c>--key-smoothing photo.jpg</c> does not take the photo for it.
+/// </summary>
 internal static class OptionalNumbers
 {
     private static readonly Dictionary<string, float> Defaults = new(StringComparer.Ordinal)
@@ -33,5 +35,6 @@ internal static class OptionalNumbers
     }
 
     /// <summary>What stands for "true" in the environment or a configuration file: the usual number, or nothing special.</summary>
-    public static string? Usual(string option) => Defaults.TryGetValue(option, out float usual) ? usual.ToString(CultureInfo.InvariantCulture) : null;
+    public static string? Usual(string option) =>
+        Defaults.TryGetValue(option, out float usual) ? usual.ToString(CultureInfo.InvariantCulture) : null;
 }

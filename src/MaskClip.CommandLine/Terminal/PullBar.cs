@@ -38,8 +38,12 @@ internal sealed class PullBar(TextWriter error, bool terminal, string name) : IP
 
     private string Text(PullProgress value, double share)
     {
-        var size = value.Total is { } total ? $"{value.Received / 1e6:0}/{total / 1e6:0} MB {share * 100:0} %" : $"{value.Received / 1e6:0} MB";
-        var left = value.Total is { } all && value.BytesPerSecond > 0 ? $"  ETA {TimeSpan.FromSeconds((all - value.Received) / value.BytesPerSecond):m\\:ss}" : "";
+        var size = value.Total is { } total
+            ? $"{value.Received / 1e6:0}/{total / 1e6:0} MB {share * 100:0} %"
+            : $"{value.Received / 1e6:0} MB";
+        var left = value.Total is { } all && value.BytesPerSecond > 0
+            ? $"  ETA {TimeSpan.FromSeconds((all - value.Received) / value.BytesPerSecond):m\\:ss}"
+            : "";
         return $"{name}  {size}  {value.BytesPerSecond / 1e6:0.0} MB/s{left}";
     }
 }

@@ -7,7 +7,8 @@ namespace MaskClip.CommandLine.Terminal;
 internal static class StandardStreams
 {
     /// <summary>Results. Where they cannot be written, that is an error.</summary>
-    public static TextWriter Output { get; } = new TerminalWriter(StandardDescriptors.WasOpen(1) ? Console.Out : new ClosedWriter(), "Standard output");
+    public static TextWriter Output { get; } = new TerminalWriter(
+        StandardDescriptors.WasOpen(1) ? Console.Out : new ClosedWriter(), "Standard output");
 
     /// <summary>Messages. Where they cannot be written, nobody can be told.</summary>
     public static TextWriter Error { get; } = new TerminalWriter(StandardDescriptors.WasOpen(2) ? Console.Error : TextWriter.Null, null);

@@ -5,10 +5,12 @@ using MaskClip.Storage;
 namespace MaskClip.CommandLine.Terminal;
 
 /// <summary>
-/// A standard stream that texts from outside go to: control characters in them are escaped, whoever writes them. Only <see cref="StatusLine"/> draws.
+/// A standard stream that texts from outside go to: control characters in them are escaped, whoever writes them. Only
+/// <see cref="StatusLine"/> draws.
 /// </summary>
 /// <param name="inner">The stream.</param>
-/// <param name="what">Its name in messages; <see langword="null"/> for one whose failure nobody could be told of, and stops nothing.</param>
+/// <param name="what">Its name in messages; <see langword="null"/> for one whose failure nobody could be told of, and stops
+/// nothing.</param>
 internal sealed class TerminalWriter(TextWriter inner, string? what) : TextWriter
 {
     private char? half;

@@ -4,7 +4,9 @@ using SkiaSharp;
 
 namespace MaskClip.Evaluation.Concepts;
 
-/// <summary>A sheet of heat maps: a row for each photo, with the photo and one map for each name, as in the paper's study of web images.</summary>
+/// <summary>
+/// A sheet of heat maps: a row for each photo, with the photo and one map for each name, as in the paper's study of web images.
+/// </summary>
 internal static class ConceptSheet
 {
     /// <summary>Most pixels a picture is wide on the sheet.</summary>
@@ -57,7 +59,8 @@ internal static class ConceptSheet
     private static void DrawCell(SKCanvas canvas, RgbImage picture, int column, int top, string caption, SKColor color)
     {
         using var bitmap = ImageCodec.ToBitmap(picture);
-        canvas.DrawBitmap(bitmap, Left(column) + (CellWidth - picture.Width) / 2, top + (CellHeight - picture.Height) / 2, SKSamplingOptions.Default);
+        canvas.DrawBitmap(
+            bitmap, Left(column) + (CellWidth - picture.Width) / 2, top + (CellHeight - picture.Height) / 2, SKSamplingOptions.Default);
         Write(canvas, caption, Left(column), top + CellHeight + 16, color);
     }
 

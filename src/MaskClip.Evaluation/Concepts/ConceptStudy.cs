@@ -4,7 +4,9 @@ using MaskClip.Storage;
 
 namespace MaskClip.Evaluation.Concepts;
 
-/// <summary>The paper's study of web images: photos of brands, colours, characters, blurred things; how strongly does each answer to each name?</summary>
+/// <summary>
+/// The paper's study of web images: photos of brands, colors, characters, blurred things; how strongly does each answer to each name?
+/// </summary>
 /// <remarks>Photos are asked one after the other; sheets are written as they fill, so that memory does not grow with the photos.</remarks>
 internal sealed class ConceptStudy(Segmenter segmenter, Vocabulary vocabulary, SegmentationOptions options, string folder)
 {
@@ -27,7 +29,8 @@ internal sealed class ConceptStudy(Segmenter segmenter, Vocabulary vocabulary, S
     public void Ask(string name, int? truth, RgbImage photo, CancellationToken cancellationToken = default)
     {
         var result = segmenter.Segment(photo, names, options, cancellationToken: cancellationToken);
-        var whole = GridScores.Cosines(segmenter.EmbedImage(photo, cancellationToken), names.Embeddings, names.Classes, vocabulary.Classes.Count, names.Size);
+        var whole = GridScores.Cosines(
+            segmenter.EmbedImage(photo, cancellationToken), names.Embeddings, names.Classes, vocabulary.Classes.Count, names.Size);
         var answer = ConceptAnswer.Of(name, truth, result, whole.Confidences(segmenter.Complete(options).Scale));
         answers.Add(answer);
         rows.Add(ConceptSheetRow.Of(answer, photo, result));

@@ -1,6 +1,8 @@
 namespace MaskClip.Evaluation.Concepts;
 
-/// <summary>Which name is right for a photo: from a table <c>photo TAB name</c>, else from the photo's own file name, <c>red-car__0001.jpg</c>.</summary>
+/// <summary>
+/// Which name is right for a photo: from a table <c>photo TAB name</c>, else from the photo's own file name, <c>red-car__0001.jpg</c>.
+/// </summary>
 internal sealed class ConceptTruth
 {
     private const string Separator = "__";
@@ -32,11 +34,13 @@ internal sealed class ConceptTruth
             var parts = line.Split('\t', StringSplitOptions.TrimEntries);
             if (parts is not [{ Length: > 0 } photo, { Length: > 0 } name, ..])
             {
-                throw new FormatException($"{path}, line {number}: a photo's file name, a tab and a name are expected; the line is '{line}'.");
+                throw new FormatException(
+                    $"{path}, line {number}: a photo's file name, a tab and a name are expected; the line is '{line}'.");
             }
 
             table[Path.GetFileName(photo)] = IndexOf(vocabulary, name)
-                ?? throw new FormatException($"{path}, line {number}: '{name}' is none of the study's names; there are: {Names(vocabulary)}.");
+                ?? throw new FormatException(
+                    $"{path}, line {number}: '{name}' is none of the study's names; there are: {Names(vocabulary)}.");
         }
 
         return new ConceptTruth(vocabulary, table);

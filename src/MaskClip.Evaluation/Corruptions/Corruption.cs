@@ -1,6 +1,8 @@
 namespace MaskClip.Evaluation;
 
-/// <summary>What can be done to a photo: the eight corruptions of ImageNet-C (Hendrycks and Dietterich 2019) that the paper tests with.</summary>
+/// <summary>
+/// What can be done to a photo: the eight corruptions of ImageNet-C (Hendrycks and Dietterich 2019) that the paper tests with.
+/// </summary>
 public enum Corruption
 {
     /// <summary>Gaussian noise, added to every value.</summary>

@@ -2,7 +2,9 @@ using MaskClip.Evaluation.Sampling;
 
 namespace MaskClip.Evaluation.Corruptions;
 
-/// <summary>scipy's <c>gaussian_filter</c>, mode <c>nearest</c>, truncated at 4 sigma, as <c>skimage.filters.gaussian</c> calls it.</summary>
+/// <summary>
+/// scipy's <c>gaussian_filter</c>, mode <c>nearest</c>, truncated at 4 sigma, as <c>skimage.filters.gaussian</c> calls it.
+/// </summary>
 internal static class GaussianFilter
 {
     /// <summary>Filters a plane, columns first.</summary>

@@ -28,7 +28,7 @@ public sealed class DatasetCheck
 
     /// <summary>Decodes every photo and reads every mask, on a thread a core.</summary>
     /// <param name="folder">The data set's folder.</param>
-    /// <param name="layout">The name of one of <see cref="SegmentationDataset.Layouts"/>; <see langword="null"/> recognises it.</param>
+    /// <param name="layout">The name of one of <see cref="SegmentationDataset.Layouts"/>; <see langword="null"/> recognizes it.</param>
     /// <param name="split">Which part, where the layout has parts; <see langword="null"/> takes <c>val</c>.</param>
     /// <param name="progress">Hears of each photo, in order: how many there are, and whether this one is without fault.</param>
     /// <param name="cancellationToken">Stops between photos.</param>
@@ -44,7 +44,10 @@ public sealed class DatasetCheck
     {
         var (dataset, missing) = SegmentationDataset.Examine(folder, layout, split);
         var check = new DatasetCheck(dataset, missing.Select(error => error.Message));
-        var photos = dataset.Photos.AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered).WithCancellation(cancellationToken);
+        var photos = dataset.Photos.AsParallel()
+            .AsOrdered()
+            .WithMergeOptions(ParallelMergeOptions.NotBuffered)
+            .WithCancellation(cancellationToken);
         foreach (var (pixels, found) in photos.Select(photo => Read(dataset, photo)))
         {
             check.Count(pixels);

@@ -26,7 +26,8 @@ internal sealed record DatasetFiles(IReadOnlyList<LabeledPhoto> Photos, IReadOnl
             var mask = masks.GetValueOrDefault(id);
             if (photo is not null && mask is not null) found.Add(new LabeledPhoto(id, photo, mask));
             else errors.Add(photo is null
-                ? new DatasetException(mask ?? Path.Combine(photoFolder, id), $"There is no photo '{id}{place.PhotoEnding}' in '{photoFolder}'.")
+                ? new DatasetException(
+                    mask ?? Path.Combine(photoFolder, id), $"There is no photo '{id}{place.PhotoEnding}' in '{photoFolder}'.")
                 : new DatasetException(photo, $"There is no mask '{id}{place.MaskEnding}' in '{maskFolder}'."));
         }
 

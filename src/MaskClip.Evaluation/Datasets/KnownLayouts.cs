@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace MaskClip.Evaluation.Datasets;
 
-/// <summary>The layouts that can be named, in the order in which they are recognised.</summary>
+/// <summary>The layouts that can be named, in the order in which they are recognized.</summary>
 internal static partial class KnownLayouts
 {
     private static readonly FilePlace[] VocPlaces =

@@ -27,7 +27,8 @@ internal sealed record LabelOrder(string Other, IReadOnlySet<ushort> Foreign, st
         }
 
         return Own.Count > 0 && seen >= Enough
-            ? new OrderEvidence(false, photos[0].TruthPath!, $"None of {seen} masks has a label that only this numbering has. {Why} {Remedy}")
+            ? new OrderEvidence(
+                false, photos[0].TruthPath!, $"None of {seen} masks has a label that only this numbering has. {Why} {Remedy}")
             : new OrderEvidence(null);
     }
 

@@ -38,7 +38,9 @@ internal sealed class LabelTable
         return table;
     }
 
-    /// <summary>Labels of 8 bits: each pair gives a label and its class index, or <see cref="Segmentation.Ignore"/>; 255 is ignored.</summary>
+    /// <summary>
+    /// Labels of 8 bits: each pair gives a label and its class index, or <see cref="Segmentation.Ignore"/>; 255 is ignored.
+    /// </summary>
     public static LabelTable Of(string allowed, IEnumerable<(int Label, int Class)> pairs)
     {
         var table = new LabelTable(allowed);

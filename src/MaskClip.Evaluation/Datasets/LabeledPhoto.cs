@@ -24,7 +24,8 @@ public sealed record LabeledPhoto
         ArgumentNullException.ThrowIfNull(readTruth);
         if (id.Any(char.IsControl))
         {
-            throw new ArgumentException($"The id '{id}' has control characters; journals and tables have a line for each photo.", nameof(id));
+            throw new ArgumentException(
+                $"The id '{id}' has control characters; journals and tables have a line for each photo.", nameof(id));
         }
 
         (Id, this.readPhoto, ReadsTruth) = (id, readPhoto, readTruth);
@@ -45,7 +46,7 @@ public sealed record LabeledPhoto
     public string? PhotoPath { get; init; }
 
     /// <summary>
-    /// The mask's file, if it is one: in a folder a palette or grey PNG in the data set's own labels. Watched as <see cref="PhotoPath"/>
+    /// The mask's file, if it is one: in a folder a palette or gray PNG in the data set's own labels. Watched as <see cref="PhotoPath"/>
     /// is.
     /// </summary>
     public string? TruthPath { get; init; }

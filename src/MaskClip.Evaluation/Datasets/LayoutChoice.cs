@@ -1,6 +1,6 @@
 namespace MaskClip.Evaluation.Datasets;
 
-/// <summary>Finds the layout that was named, or recognises it by what the folder holds.</summary>
+/// <summary>Finds the layout that was named, or recognizes it by what the folder holds.</summary>
 /// <param name="Rules">The layout.</param>
 /// <param name="Place">Where the folder keeps the files of the wanted split.</param>
 internal sealed record LayoutChoice(LayoutRules Rules, FilePlace Place)
@@ -12,7 +12,7 @@ internal sealed record LayoutChoice(LayoutRules Rules, FilePlace Place)
 
     /// <summary>Chooses a layout.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="name">A layout's name, or <see langword="null"/> to recognise it.</param>
+    /// <param name="name">A layout's name, or <see langword="null"/> to recognize it.</param>
     /// <param name="split">A split's name, or <see langword="null"/> for <c>val</c> where the folder has splits.</param>
     public static LayoutChoice For(string folder, string? name, string? split)
     {
@@ -34,14 +34,17 @@ internal sealed record LayoutChoice(LayoutRules Rules, FilePlace Place)
         {
             return split is null || rules.Places.Any(general => general.HasSplits && general.Of(split) == place)
                 ? new LayoutChoice(rules, place)
-                : throw new DatasetException(folder, $"There is no split '{split}': the folder has {place}, undivided. Leave the split out.");
+                : throw new DatasetException(
+                    folder, $"There is no split '{split}': the folder has {place}, undivided. Leave the split out.");
         }
 
         var places = rules.Places.Select(place => place.Of(split ?? DefaultSplit).ToString());
         throw new DatasetException(folder, $"This is not laid out as '{rules.Layout.Name}'; it would have {string.Join(", or ", places)}.");
     }
 
-    /// <summary>Where a data set is published in two numberings, makes sure that the masks are in the layout's, or takes the other layout.</summary>
+    /// <summary>
+    /// Where a data set is published in two numberings, makes sure that the masks are in the layout's, or takes the other layout.
+    /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="photos">The photos found in it.</param>
     /// <param name="isNamed">Whether the layout was named, so that it must not be changed.</param>

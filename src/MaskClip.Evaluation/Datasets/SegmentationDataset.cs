@@ -59,7 +59,7 @@ public sealed class SegmentationDataset
     /// <see cref="ReadTruth"/>.
     /// </summary>
     /// <param name="folder">The data set's folder.</param>
-    /// <param name="layout">The name of one of <see cref="Layouts"/>; <see langword="null"/> recognises it by the folder's content.</param>
+    /// <param name="layout">The name of one of <see cref="Layouts"/>; <see langword="null"/> recognizes it by the folder's content.</param>
     /// <param name="split">Which part, where there are parts, for example <c>train</c>; <see langword="null"/> takes <c>val</c>.</param>
     /// <exception cref="ArgumentException">There is no such layout.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder is missing.</exception>
@@ -94,7 +94,8 @@ public sealed class SegmentationDataset
         LabeledPhoto[] ordered = [.. photos.OrderBy(photo => photo.Id, StringComparer.Ordinal)];
         var twice = ordered.Zip(ordered.Skip(1)).FirstOrDefault(pair => pair.First.Id == pair.Second.Id).First;
         if (twice is null) return new SegmentationDataset(name, vocabulary, ordered, version);
-        throw new ArgumentException($"Two photos of '{name}' have the id '{twice.Id}'; every photo needs an id of its own.", nameof(photos));
+        throw new ArgumentException(
+            $"Two photos of '{name}' have the id '{twice.Id}'; every photo needs an id of its own.", nameof(photos));
     }
 
     /// <summary>Reads a photo's mask.</summary>

@@ -16,7 +16,8 @@ internal static class TabSeparated
                 places = [.. columns.Select(column => Array.IndexOf(cells, column))];
                 int missing = Array.IndexOf(places, -1);
                 if (missing < 0) continue;
-                throw new DatasetException(path, $"There is no column '{columns[missing]}'; the first line names {string.Join(", ", cells)}.");
+                throw new DatasetException(
+                    path, $"There is no column '{columns[missing]}'; the first line names {string.Join(", ", cells)}.");
             }
 
             yield return [.. places.Select(place => place < cells.Length ? cells[place] : "")];

@@ -88,7 +88,8 @@ public static class Bootstrap
         if (strangers.Length > 0 || first.Count != second.Count)
         {
             var example = strangers is [var id, ..] ? $", '{id}' is in the first only" : "";
-            var error = $"The runs have {first.Count} and {second.Count} photos{example}; a paired difference needs the same photos in both.";
+            var error =
+                $"The runs have {first.Count} and {second.Count} photos{example}; a paired difference needs the same photos in both.";
             throw new ArgumentException(error, nameof(second));
         }
 

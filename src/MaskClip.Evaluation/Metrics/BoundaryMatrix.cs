@@ -27,7 +27,8 @@ public sealed class BoundaryMatrix
         ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, Vocabulary.MaxClasses);
         if (dilationRatio is not (> 0 and <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(dilationRatio), dilationRatio, "The dilation ratio must be above 0 and at most 1, as in 0.02.");
+            throw new ArgumentOutOfRangeException(
+                nameof(dilationRatio), dilationRatio, "The dilation ratio must be above 0 and at most 1, as in 0.02.");
         }
 
         bands = [.. Enumerable.Range(0, classes).Select(c => new ClassPixels(c, 0, 0, 0))];
@@ -61,7 +62,8 @@ public sealed class BoundaryMatrix
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         if (prediction.Length != truth.Length || truth.Length != (long)width * height)
         {
-            throw new ArgumentException($"{prediction.Length} predicted and {truth.Length} true pixels do not fit {width}x{height}.", nameof(prediction));
+            throw new ArgumentException(
+                $"{prediction.Length} predicted and {truth.Length} true pixels do not fit {width}x{height}.", nameof(prediction));
         }
 
         ClassIndices.Check(prediction, Classes, nameof(prediction));
@@ -96,7 +98,8 @@ public sealed class BoundaryMatrix
         ArgumentNullException.ThrowIfNull(other);
         if (other.Classes != Classes || other.DilationRatio != DilationRatio)
         {
-            var error = $"Boundaries of {other.Classes} classes at {other.DilationRatio} cannot be added to those of {Classes} at {DilationRatio}.";
+            var error =
+                $"Boundaries of {other.Classes} classes at {other.DilationRatio} cannot be added to those of {Classes} at {DilationRatio}.";
             throw new ArgumentException(error, nameof(other));
         }
 

@@ -10,7 +10,8 @@ internal static class ClassIndices
         {
             if (labels[i] >= classes && labels[i] != Segmentation.Ignore)
             {
-                throw new ArgumentException($"Pixel {i} has class {labels[i]}; 0 to {classes - 1} are allowed, and {Segmentation.Ignore} for none.", name);
+                throw new ArgumentException(
+                    $"Pixel {i} has class {labels[i]}; 0 to {classes - 1} are allowed, and {Segmentation.Ignore} for none.", name);
             }
         }
     }

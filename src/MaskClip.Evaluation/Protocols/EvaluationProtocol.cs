@@ -13,7 +13,10 @@ public sealed record EvaluationProtocol
     /// <summary>MaskCLIP's paper and released code: whole photos, the released sizes, ImageNet's mean, exact GELU.</summary>
     public const string Paper = "paper";
 
-    /// <summary>What MaskCLIP's successors (SCLIP, ClearCLIP, NACLIP, SC-CLIP, ...) measure with: sliding windows, engineered names, probability thresholds.</summary>
+    /// <summary>
+    /// What MaskCLIP's successors (SCLIP, ClearCLIP, NACLIP, SC-CLIP, ...) measure with: sliding windows, engineered names, probability
+    /// thresholds.
+    /// </summary>
     public const string Unified = "unified";
 
     // The method of both papers' protocols where none is named.
@@ -44,7 +47,8 @@ public sealed record EvaluationProtocol
     /// <summary>Finds a protocol's settings for a data set and a method.</summary>
     /// <param name="name">One of <see cref="KnownNames"/>.</param>
     /// <param name="layout">The data set's layout, see <see cref="SegmentationDataset.Layouts"/>.</param>
-    /// <param name="method">The method, see <see cref="PhotoOptions.Method"/>: the successors differ in settings too. <see langword="null"/> takes the model's own, or MaskCLIP's where a paper's protocol is asked for.</param>
+    /// <param name="method">The method, see <see cref="PhotoOptions.Method"/>: the successors differ in settings too.
+    /// <see langword="null"/> takes the model's own, or MaskCLIP's where a paper's protocol is asked for.</param>
     /// <exception cref="OptionsException">There is no such protocol.</exception>
     public static EvaluationProtocol For(string name, string layout, string? method = null)
     {
@@ -53,7 +57,12 @@ public sealed record EvaluationProtocol
         var set = layout.EndsWith("-raw", StringComparison.Ordinal) ? layout[..^4] : layout; // other numbers for the same classes
         return name.ToLowerInvariant() switch
         {
-            Default => new EvaluationProtocol { Name = Default, Summary = "the library's own defaults", Segmenter = new() { Photos = new() { Method = method } } },
+            Default => new EvaluationProtocol
+            {
+                Name = Default,
+                Summary = "the library's own defaults",
+                Segmenter = new() { Photos = new() { Method = method } },
+            },
             Paper => PaperProtocol.For(set, method ?? Published),
             Unified => UnifiedProtocol.For(set, method ?? Published),
             _ => throw new OptionsException($"'{name}' is no protocol; there are: {string.Join(", ", KnownNames)}.", nameof(name)),

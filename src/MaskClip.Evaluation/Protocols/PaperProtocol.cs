@@ -1,6 +1,8 @@
 namespace MaskClip.Evaluation.Protocols;
 
-/// <summary>MaskCLIP's protocol, from the configurations of its released code (chongzhou96/MaskCLIP 245d31f, <c>configs/maskclip</c>).</summary>
+/// <summary>
+/// MaskCLIP's protocol, from the configurations of its released code (chongzhou96/MaskCLIP 245d31f, <c>configs/maskclip</c>).
+/// </summary>
 internal static class PaperProtocol
 {
     /// <summary>The settings for a data set.</summary>
@@ -13,7 +15,14 @@ internal static class PaperProtocol
             Summary = "MaskCLIP's released code: whole photos, its sizes, cv2's bilinear resize, ImageNet's mean, exact GELU, 85 templates",
             Segmenter = new()
             {
-                Photos = new() { Method = method, Size = size, LongSide = longSide, Resize = InputResize.OpenCvBilinear, Sides = InputSides.Pad },
+                Photos = new()
+                {
+                    Method = method,
+                    Size = size,
+                    LongSide = longSide,
+                    Resize = InputResize.OpenCvBilinear,
+                    Sides = InputSides.Pad,
+                },
                 Texts = new() { Templates = PromptTemplates.MaskClip, Synonyms = SynonymMode.Average },
                 Compatibility = Compatibility.Released,
             },

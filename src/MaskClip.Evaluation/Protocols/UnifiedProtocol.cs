@@ -2,7 +2,10 @@ using MaskClip.Words;
 
 namespace MaskClip.Evaluation.Protocols;
 
-/// <summary>The successors' common protocol, begun by SCLIP: CLIP's own mean, 80 templates, sliding windows, softmax over all synonyms, thresholds for the background.</summary>
+/// <summary>
+/// The successors' common protocol, begun by SCLIP: CLIP's own mean, 80 templates, sliding windows, softmax over all synonyms, thresholds
+/// for the background.
+/// </summary>
 internal static class UnifiedProtocol
 {
     private const int LongSide = 2048;
@@ -14,10 +17,18 @@ internal static class UnifiedProtocol
         return new EvaluationProtocol
         {
             Name = EvaluationProtocol.Unified,
-            Summary = "MaskCLIP's successors: sliding windows, CLIP's mean, 80 templates, engineered names, softmax over synonyms, thresholds",
+            Summary = "MaskCLIP's successors: sliding windows, CLIP's mean, 80 templates, engineered names, softmax over synonyms, " +
+                "thresholds",
             Segmenter = new()
             {
-                Photos = new() { Method = method, Size = recipe.Size, LongSide = LongSide, Resize = InputResize.OpenCvBilinear, Windows = recipe.Windows },
+                Photos = new()
+                {
+                    Method = method,
+                    Size = recipe.Size,
+                    LongSide = LongSide,
+                    Resize = InputResize.OpenCvBilinear,
+                    Windows = recipe.Windows,
+                },
                 Texts = new() { Templates = PromptTemplates.ImageNet, Synonyms = SynonymMode.BestProbability },
                 Compatibility = Compatibility.Clip,
             },

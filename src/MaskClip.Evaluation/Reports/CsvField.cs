@@ -4,8 +4,8 @@ namespace MaskClip.Evaluation;
 internal static class CsvField
 {
     /// <summary>
-    /// The text, in quotes where a comma, a quote or a line break makes them necessary. A text that spreadsheets would take for a formula has an
-    /// apostrophe in front, which they do not show (OWASP, CSV injection).
+    /// The text, in quotes where a comma, a quote or a line break makes them necessary. A text that spreadsheets would take for a formula
+    /// has an apostrophe in front, which they do not show (OWASP, CSV injection).
     /// </summary>
     public static string Of(string text)
     {

@@ -5,7 +5,9 @@ using MaskClip.Storage;
 
 namespace MaskClip.Evaluation;
 
-/// <summary>A finished evaluation: the figures, what they were made with, and what every photo added, so that runs can be compared photo by photo.</summary>
+/// <summary>
+/// A finished evaluation: the figures, what they were made with, and what every photo added, so that runs can be compared photo by photo.
+/// </summary>
 public sealed record EvaluationReport
 {
     /// <summary>The file's name in a run's folder.</summary>
@@ -55,7 +57,8 @@ public sealed record EvaluationReport
         if (Directory.Exists(path)) path = Path.Combine(path, FileName);
         if (!File.Exists(path))
         {
-            throw new FileNotFoundException($"There is no report '{path}'; give the {FileName} that an evaluation wrote, or its folder.", path);
+            throw new FileNotFoundException(
+                $"There is no report '{path}'; give the {FileName} that an evaluation wrote, or its folder.", path);
         }
 
         try

@@ -13,7 +13,8 @@ internal sealed class FlatListConverter<T>(int length, Func<T, long[]> write, Fu
     /// <inheritdoc/>
     public override IReadOnlyList<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (reader.TokenType != JsonTokenType.StartArray) throw new JsonException($"a list of numbers is expected, {length} for each entry");
+        if (reader.TokenType != JsonTokenType.StartArray)
+            throw new JsonException($"a list of numbers is expected, {length} for each entry");
         var numbers = new List<long>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) numbers.Add(reader.GetInt64());
         return numbers.Count % length == 0

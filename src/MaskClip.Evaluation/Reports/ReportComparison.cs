@@ -12,7 +12,9 @@ public sealed record ReportComparison
     /// <summary>mIoU of the second run.</summary>
     public required Interval Second { get; init; }
 
-    /// <summary>mIoU of the second minus the first, with the interval of the paired difference: both see the same draws of photos.</summary>
+    /// <summary>
+    /// mIoU of the second minus the first, with the interval of the paired difference: both see the same draws of photos.
+    /// </summary>
     public required Interval Difference { get; init; }
 
     /// <summary>The same for pixel accuracy.</summary>
@@ -27,7 +29,8 @@ public sealed record ReportComparison
     /// <summary>Compares two runs.</summary>
     /// <param name="first">One run.</param>
     /// <param name="second">The other.</param>
-    /// <exception cref="OptionsException">They are of different classes or photos, or the truth was read differently; the message says which.</exception>
+    /// <exception cref="OptionsException">They are of different classes or photos, or the truth was read differently; the message says
+    /// which.</exception>
     public static ReportComparison Of(EvaluationReport first, EvaluationReport second)
     {
         ArgumentNullException.ThrowIfNull(first);

@@ -15,14 +15,17 @@ internal static class ReportFiles
     public static IReadOnlyList<string> Formats { get; } = ["json", "csv", "html"];
 
     /// <summary>Finds formats by name.</summary>
-    /// <param name="names">Names parted by commas.</param>
+    /// <param name="names">Names separated by commas.</param>
     /// <exception cref="OptionsException">A name is unknown.</exception>
     public static IReadOnlySet<string> Parse(string names)
     {
-        var formats = names.ToLowerInvariant().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet();
+        var formats = names.ToLowerInvariant()
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .ToHashSet();
         if (formats.FirstOrDefault(name => !Formats.Contains(name)) is not { } unknownLabel) return formats;
         var allowed = string.Join(", ", Formats);
-        throw new OptionsException($"'{unknownLabel}' is no form of report; allowed are {allowed}, several parted by commas.", nameof(names));
+        throw new OptionsException(
+            $"'{unknownLabel}' is no form of report; allowed are {allowed}, several parted by commas.", nameof(names));
     }
 
     /// <summary>Writes a report in the forms that are asked for; gives the paths, the main one first.</summary>
@@ -32,7 +35,11 @@ internal static class ReportFiles
     /// <param name="evaluator">Segments the photos that the page shows.</param>
     /// <param name="cancellationToken">Stops the engine.</param>
     public static IReadOnlyList<string> Write(
-        string folder, EvaluationReport report, IReadOnlySet<string> formats, Evaluator evaluator, CancellationToken cancellationToken = default)
+        string folder,
+        EvaluationReport report,
+        IReadOnlySet<string> formats,
+        Evaluator evaluator,
+        CancellationToken cancellationToken = default)
     {
         var json = Path.Combine(folder, EvaluationReport.FileName);
         report.Save(json);

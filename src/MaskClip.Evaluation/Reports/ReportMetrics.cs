@@ -50,7 +50,8 @@ public sealed record ReportMetrics
         var all = SegmentationMetrics.From(areas.SelectMany(photo => photo.Classes), classes);
         var edges = SegmentationMetrics.From(photos.SelectMany(photo => photo.Bands), classes);
         Interval Of(Func<SegmentationMetrics, double> figure) => Bootstrap.Of(areas, classes, figure, options);
-        Interval? Split(Func<SeenUnseenIoU, double> figure) => unseen.Count == 0 ? null : Of(metrics => figure(metrics.SeenAndUnseen(unseen)));
+        Interval? Split(Func<SeenUnseenIoU, double> figure) =>
+            unseen.Count == 0 ? null : Of(metrics => figure(metrics.SeenAndUnseen(unseen)));
         return new ReportMetrics
         {
             MeanIoU = Of(metrics => metrics.MeanIoU),

@@ -1,6 +1,8 @@
 namespace MaskClip.Evaluation.Runs;
 
-/// <summary>The paper's robustness table: the same evaluation of photos corrupted in every kind and at every level, each in a folder of its own.</summary>
+/// <summary>
+/// The paper's robustness table: the same evaluation of photos corrupted in every kind and at every level, each in a folder of its own.
+/// </summary>
 /// <param name="clean">The evaluation of the photos as they are.</param>
 internal sealed class CorruptionTable(Evaluator clean)
 {

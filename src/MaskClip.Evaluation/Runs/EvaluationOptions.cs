@@ -17,7 +17,10 @@ public sealed record EvaluationOptions
     /// <value>The default value is <see langword="null"/>: the data set's own names.</value>
     public Vocabulary? Names { get; init; }
 
-    /// <summary>Whether only the names of what a photo's mask shows, and the background, are on offer for it: what a person does who names what they see.</summary>
+    /// <summary>
+    /// Whether only the names of what a photo's mask shows, and the background, are on offer for it: what a person does who names what they
+    /// see.
+    /// </summary>
     /// <value>The default value is <see langword="false"/>: all names, always.</value>
     public bool TrueNames { get; init; }
 

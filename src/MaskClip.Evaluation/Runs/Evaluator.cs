@@ -16,9 +16,13 @@ public sealed class Evaluator
     /// <param name="segmenter">The model, loaded with the protocol's options.</param>
     /// <param name="dataset">The data set.</param>
     /// <param name="options">What is evaluated; <see langword="null"/> takes the defaults.</param>
-    /// <exception cref="OptionsException">There are not as many names as classes, an option is out of range, or there is no photo.</exception>
+    /// <exception cref="OptionsException">There are not as many names as classes, an option is out of range, or there is no
+    /// photo.</exception>
     public Evaluator(Segmenter segmenter, SegmentationDataset dataset, EvaluationOptions? options = null)
-        : this(new ClipSubject(segmenter, options?.Names ?? dataset.Vocabulary, (options ?? new()).Segmentation, options?.TrueNames ?? false), dataset, options ?? new())
+        : this(
+            new ClipSubject(segmenter, options?.Names ?? dataset.Vocabulary, (options ?? new()).Segmentation, options?.TrueNames ?? false),
+            dataset,
+            options ?? new())
     {
     }
 
@@ -26,7 +30,8 @@ public sealed class Evaluator
     /// <param name="student">The student, trained on the data set's classes.</param>
     /// <param name="dataset">The data set.</param>
     /// <param name="options">What is evaluated; names and scoring are the student's own. <see langword="null"/> takes the defaults.</param>
-    /// <exception cref="OptionsException">There are not as many names as classes, an option is out of range, or there is no photo.</exception>
+    /// <exception cref="OptionsException">There are not as many names as classes, an option is out of range, or there is no
+    /// photo.</exception>
     public Evaluator(StudentSegmenter student, SegmentationDataset dataset, EvaluationOptions? options = null)
         : this(new StudentSubject(student), dataset, options ?? new())
     {
@@ -35,8 +40,10 @@ public sealed class Evaluator
     /// <summary>Prepares an evaluation of any segmenter.</summary>
     /// <param name="segmenter">The segmenter; its classes are the data set's, in the same order.</param>
     /// <param name="dataset">The data set.</param>
-    /// <param name="options">What is evaluated; names and scoring are the segmenter's own. <see langword="null"/> takes the defaults.</param>
-    /// <exception cref="OptionsException">There are not as many names as classes, an option is out of range, or there is no photo.</exception>
+    /// <param name="options">What is evaluated; names and scoring are the segmenter's own. <see langword="null"/> takes the
+    /// defaults.</param>
+    /// <exception cref="OptionsException">There are not as many names as classes, an option is out of range, or there is no
+    /// photo.</exception>
     public Evaluator(ISegmenter segmenter, SegmentationDataset dataset, EvaluationOptions? options = null)
         : this(new SegmenterSubject(segmenter), dataset, options ?? new())
     {
@@ -103,8 +110,13 @@ public sealed class Evaluator
 
         journal.Finish();
         failed.Sort((a, b) => string.CompareOrdinal(a.Id, b.Id));
-        if (done.Count == 0) throw new DatasetException(dataset.Folder ?? dataset.Name, $"None of its {Photos.Count} photos could be evaluated; the first: {failed[0].Error}");
-        return Report(done, failed, new ReportTiming(DateTimeOffset.UtcNow, evaluated, clock.Elapsed.TotalSeconds, engine.Elapsed.TotalSeconds));
+        if (done.Count == 0)
+        {
+            throw new DatasetException(
+                dataset.Folder ?? dataset.Name, $"None of its {Photos.Count} photos could be evaluated; the first: {failed[0].Error}");
+        }
+        return Report(
+            done, failed, new ReportTiming(DateTimeOffset.UtcNow, evaluated, clock.Elapsed.TotalSeconds, engine.Elapsed.TotalSeconds));
     }
 
     /// <summary>The same evaluation of photos to which something is done.</summary>
@@ -122,33 +134,41 @@ public sealed class Evaluator
     /// <summary>The three stages: photo and truth; photo embedded; photo counted.</summary>
     /// <param name="clock">Runs from the first photo on.</param>
     /// <param name="engine">Runs while the engine works.</param>
-    private Pipeline<LabeledPhoto, (IPhotoWork Work, LabelMap Truth), (IPhotoWork Work, LabelMap Truth), PhotoTally> Pipeline(Stopwatch clock, Stopwatch engine) => new()
-    {
-        Read = photo =>
+    private Pipeline<LabeledPhoto, (IPhotoWork Work, LabelMap Truth), (IPhotoWork Work, LabelMap Truth), PhotoTally> Pipeline(
+        Stopwatch clock, Stopwatch engine) => new()
         {
-            clock.Start();
-            var (image, truth) = Read(photo);
-            return (subject.Prepare(image, truth), truth);
-        },
-        Embed = (photo, token) =>
-        {
-            engine.Start();
-            try
+            Read = photo =>
             {
-                photo.Work.Embed(progress: null, token);
-                return photo;
-            }
-            finally
+                clock.Start();
+                var (image, truth) = Read(photo);
+                return (subject.Prepare(image, truth), truth);
+            },
+            Embed = (photo, token) =>
             {
-                engine.Stop();
-            }
-        },
-        Score = (photo, embedded, token) =>
-        {
-            using (embedded.Work) return PhotoTally.Of(photo.Id, embedded.Work.Label(PhotoBatch.LabelThreads(Photos.Count), token).Labels, embedded.Truth, Vocabulary.Classes.Count);
-        },
-        IsPhotosError = PhotoErrors.IsPhotos,
-    };
+                engine.Start();
+                try
+                {
+                    photo.Work.Embed(progress: null, token);
+                    return photo;
+                }
+                finally
+                {
+                    engine.Stop();
+                }
+            },
+            Score = (photo, embedded, token) =>
+            {
+                using (embedded.Work)
+                {
+                    return PhotoTally.Of(
+                        photo.Id,
+                        embedded.Work.Label(PhotoBatch.LabelThreads(Photos.Count), token).Labels,
+                        embedded.Truth,
+                        Vocabulary.Classes.Count);
+                }
+            },
+            IsPhotosError = PhotoErrors.IsPhotos,
+        };
 
     private static void Check(Vocabulary names, SegmentationDataset dataset, IReadOnlyList<int> unseen, int? limit)
     {
@@ -162,7 +182,10 @@ public sealed class Evaluator
         if (classes > ConfusionMatrix.MaxClasses)
         {
             throw new OptionsException(
-                $"The data set '{dataset.Name}' has {classes} classes; at most {ConfusionMatrix.MaxClasses} can be evaluated. Evaluate a part of them.", nameof(dataset));
+                $"The data set '{dataset.Name}' has {classes} classes; at most {ConfusionMatrix.MaxClasses} can be evaluated. Evaluate " +
+                $"a part of them.",
+                nameof(
+                    dataset));
         }
 
         if (limit is < 1) throw new OptionsException($"The limit is {limit}; at least one photo must be evaluated.", nameof(limit));

@@ -11,7 +11,8 @@ internal static class FinishedReport
         if (!File.Exists(path)) return null;
         using (var journal = Journal.Open(folder, evaluator.Settings, resume: true))
         {
-            if (JournalCheck.Accept(journal.Done, evaluator.Photos, evaluator.Vocabulary.Classes.Count).Count < evaluator.Photos.Count) return null;
+            if (JournalCheck.Accept(journal.Done, evaluator.Photos, evaluator.Vocabulary.Classes.Count).Count < evaluator.Photos.Count)
+                return null;
         }
 
         try

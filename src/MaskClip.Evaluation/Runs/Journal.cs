@@ -4,7 +4,9 @@ using MaskClip.Errors;
 
 namespace MaskClip.Evaluation.Runs;
 
-/// <summary>The append-only file from which an interrupted run goes on: the run's settings in the first line, then a line for each photo.</summary>
+/// <summary>
+/// The append-only file from which an interrupted run goes on: the run's settings in the first line, then a line for each photo.
+/// </summary>
 /// <remarks>Whatever a run was killed by, at most the last line is torn; it is cut off and its photo evaluated again.</remarks>
 internal sealed class Journal : IDisposable
 {
@@ -49,7 +51,8 @@ internal sealed class Journal : IDisposable
         if (!resume)
         {
             throw new OptionsException(
-                $"{path} is of an unfinished run, with {lines.Count - 1} photos evaluated. Resume it, or give another folder; to evaluate all again there, delete the file.");
+                $"{path} is of an unfinished run, with {lines.Count -
+                    1} photos evaluated. Resume it, or give another folder; to evaluate all again there, delete the file.");
         }
 
         Check(path, lines[0], settings);

@@ -28,7 +28,8 @@ internal static class JournalCheck
     {
         long now = Length(path);
         if (now == before) return;
-        throw new OptionsException($"{path ?? photo.Id} has changed since it was evaluated: it had {before} bytes and has {now}. Evaluate it again: start anew.");
+        throw new OptionsException(
+            $"{path ?? photo.Id} has changed since it was evaluated: it had {before} bytes and has {now}. Evaluate it again: start anew.");
     }
 
     private static long Length(string? path) => File.Exists(path) ? new FileInfo(path).Length : 0;

@@ -6,12 +6,20 @@ using System.Text.Json.Nodes;
 
 namespace MaskClip.Evaluation.Runs;
 
-/// <summary>Options as named values. Every property is taken, so that an option that is added later cannot be left out of reports.</summary>
+/// <summary>
+/// Options as named values. Every property is taken, so that an option that is added later cannot be left out of reports.
+/// </summary>
 internal static class OptionValues
 {
     // How a machine does the work, not what it computes.
     private static readonly string[] Omitted =
-        [nameof(SegmenterOptions.Threads), nameof(SegmenterOptions.MaxPhotoMemory), nameof(SegmenterOptions.CacheFolder), nameof(SegmenterOptions.Logger), nameof(PhotoOptions.Keys)];
+        [
+            nameof(SegmenterOptions.Threads),
+            nameof(SegmenterOptions.MaxPhotoMemory),
+            nameof(SegmenterOptions.CacheFolder),
+            nameof(SegmenterOptions.Logger),
+            nameof(PhotoOptions.Keys),
+        ];
 
     // Parts of the options for loading: their values stand beside the others.
     private static readonly Type[] Parts = [typeof(PhotoOptions), typeof(TextOptions)];
@@ -71,7 +79,8 @@ internal static class OptionValues
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(SlidingWindows))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PamrOptions))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(GuidedFilterOptions))]
-    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "The properties of all options records are kept by the attributes above.")]
+    [UnconditionalSuppressMessage(
+        "Trimming", "IL2075", Justification = "The properties of all options records are kept by the attributes above.")]
     private static IEnumerable<PropertyInfo> Properties(object options) => options.GetType()
         .GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Where(property => property.GetIndexParameters().Length == 0 && !Omitted.Contains(property.Name));

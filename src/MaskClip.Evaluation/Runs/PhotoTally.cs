@@ -32,7 +32,8 @@ public sealed record PhotoTally(string Id, IReadOnlyList<ConfusionCell> Confusio
             if (prediction != Segmentation.Ignore) Grow(prediction, 0, pixels, 0);
         }
 
-        return new PhotoPixels(Id, [.. areas.Select(area => new ClassPixels(area.Key, area.Value.Truth, area.Value.Predicted, area.Value.Correct))]);
+        return new PhotoPixels(
+            Id, [.. areas.Select(area => new ClassPixels(area.Key, area.Value.Truth, area.Value.Predicted, area.Value.Correct))]);
 
         void Grow(int index, long truth, long predicted, long correct)
         {
@@ -43,11 +44,20 @@ public sealed record PhotoTally(string Id, IReadOnlyList<ConfusionCell> Confusio
 
     /// <summary>The same as files of before labels had 16 bits hold it: there 255 says that a pixel got no class.</summary>
     /// <param name="classes">Number of classes.</param>
-    internal PhotoTally From8Bits(int classes) => classes <= LabelBytes.MaxClasses && Confusion.Any(cell => cell.Prediction == LabelBytes.Ignore)
-        ? this with { Confusion = [.. Confusion.Select(cell => cell.Prediction == LabelBytes.Ignore ? cell with { Prediction = Segmentation.Ignore } : cell)] }
+    internal PhotoTally From8Bits(
+        int classes) => classes <= LabelBytes.MaxClasses && Confusion.Any(cell => cell.Prediction == LabelBytes.Ignore)
+        ? this with
+        {
+            Confusion =
+            [
+                .. Confusion.Select(cell => cell.Prediction == LabelBytes.Ignore ? cell with { Prediction = Segmentation.Ignore } : cell)
+            ],
+        }
         : this;
 
-    /// <summary>Mean IoU over the classes that the photo's truth has; NaN when it has none. A stray pixel of another class does not decide it.</summary>
+    /// <summary>
+    /// Mean IoU over the classes that the photo's truth has; NaN when it has none. A stray pixel of another class does not decide it.
+    /// </summary>
     public double MeanIoU()
     {
         double[] values = [.. ToPixels().Classes.Where(area => area.Truth > 0).Select(area => new ClassMetrics(area).IoU)];

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace MaskClip.Evaluation;
 
-/// <summary>Everything that decides a run's figures, by name: two runs with equal settings over the same data give the same numbers.</summary>
+/// <summary>
+/// Everything that decides a run's figures, by name: two runs with equal settings over the same data give the same numbers.
+/// </summary>
 public sealed class RunSettings
 {
     private const int MostLetters = 56;

@@ -29,7 +29,9 @@ public sealed record AugmentationOptions
     /// <value>The default value is 2.</value>
     public double MaxScale { get; init; } = 2;
 
-    /// <summary>Crops in which one class covers more than this share of the labelled pixels are drawn again, ten times at most; 1 turns it off.</summary>
+    /// <summary>
+    /// Crops in which one class covers more than this share of the labeled pixels are drawn again, ten times at most; 1 turns it off.
+    /// </summary>
     /// <value>The default value is 0.75.</value>
     public double MaxClassShare { get; init; } = 0.75;
 

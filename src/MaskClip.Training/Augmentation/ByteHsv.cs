@@ -1,12 +1,14 @@
 namespace MaskClip.Training.Augmentation;
 
-/// <summary>Hue, saturation and value in bytes, as OpenCV has them: hue in steps of two degrees (0..179), saturation and value 0..255.</summary>
+/// <summary>
+/// Hue, saturation and value in bytes, as OpenCV has them: hue in steps of two degrees (0..179), saturation and value 0..255.
+/// </summary>
 internal static class ByteHsv
 {
     /// <summary>Number of hues.</summary>
     public const int Hues = 180;
 
-    /// <summary>Hue, saturation, value of a colour.</summary>
+    /// <summary>Hue, saturation, value of a color.</summary>
     public static (int Hue, int Saturation, int Value) FromRgb(int red, int green, int blue)
     {
         int value = Math.Max(red, Math.Max(green, blue));
@@ -19,14 +21,15 @@ internal static class ByteHsv
         return (hue % Hues, (int)Math.Round(255.0 * range / value), value);
     }
 
-    /// <summary>The colour of hue, saturation, value.</summary>
+    /// <summary>The color of hue, saturation, value.</summary>
     public static (byte Red, byte Green, byte Blue) ToRgb(int hue, int saturation, int value)
     {
         double sector = hue / 30.0;
         int whole = (int)sector;
         double fraction = sector - whole, share = saturation / 255.0;
         byte full = (byte)value;
-        byte none = Round(value * (1 - share)), falling = Round(value * (1 - share * fraction)), rising = Round(value * (1 - share * (1 - fraction)));
+        byte none = Round(value * (1 - share)), falling = Round(value * (1 - share * fraction)), rising = Round(
+            value * (1 - share * (1 - fraction)));
         return whole switch
         {
             0 => (full, rising, none),

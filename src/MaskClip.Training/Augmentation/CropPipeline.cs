@@ -1,6 +1,8 @@
 namespace MaskClip.Training.Augmentation;
 
-/// <summary>From a photo to the crop a student is trained on: scale, crop, mirror, colours, padding, in the order of the released configurations.</summary>
+/// <summary>
+/// From a photo to the crop a student is trained on: scale, crop, mirror, colors, padding, in the order of the released configurations.
+/// </summary>
 internal sealed class CropPipeline(AugmentationOptions options)
 {
     /// <summary>Makes a crop; it is smaller than the options' where the scaled photo is.</summary>
@@ -15,7 +17,7 @@ internal sealed class CropPipeline(AugmentationOptions options)
         return options.Colors ? crop with { Photo = PhotoMetricDistortion.Apply(crop.Photo, random) } : crop;
     }
 
-    /// <summary>The photo with pixels of one colour right of it and below, up to the crop's size.</summary>
+    /// <summary>The photo with pixels of one color right of it and below, up to the crop's size.</summary>
     public RgbImage Pad(RgbImage photo, byte red, byte green, byte blue)
     {
         if (photo.Width == options.CropWidth && photo.Height == options.CropHeight) return photo;
@@ -39,8 +41,11 @@ internal sealed class CropPipeline(AugmentationOptions options)
     private LabeledImage CropMiddle(LabeledImage image)
     {
         double scale = Math.Max((double)options.CropWidth / image.Width, (double)options.CropHeight / image.Height);
-        int width = Math.Max(options.CropWidth, (int)Math.Round(image.Width * scale)), height = Math.Max(options.CropHeight, (int)Math.Round(image.Height * scale));
+        int width = Math.Max(options.CropWidth, (int)Math.Round(image.Width * scale)), height = Math.Max(
+            options.CropHeight, (int)Math.Round(image.Height * scale));
         var scaled = RandomScale.Resize(image, width, height);
-        return RandomCrop.Cut(scaled, new PixelBox((width - options.CropWidth) / 2, (height - options.CropHeight) / 2, options.CropWidth, options.CropHeight));
+        return RandomCrop.Cut(
+            scaled,
+            new PixelBox((width - options.CropWidth) / 2, (height - options.CropHeight) / 2, options.CropWidth, options.CropHeight));
     }
 }

@@ -3,7 +3,8 @@ namespace MaskClip.Training.Augmentation;
 /// <summary>A photo and its labels, which move together.</summary>
 /// <param name="Photo">The photo.</param>
 /// <param name="Labels">
-/// One label a pixel, row by row: a class, <see cref="Supervision.TrainingLabels.Unlabelled"/> or <see cref="Supervision.TrainingLabels.Ignore"/>.
+/// One label a pixel, row by row: a class, <see cref="Supervision.TrainingLabels.Unlabelled"/> or
+/// <see cref="Supervision.TrainingLabels.Ignore"/>.
 /// </param>
 internal sealed record LabeledImage(RgbImage Photo, byte[] Labels)
 {

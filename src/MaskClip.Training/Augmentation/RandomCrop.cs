@@ -2,7 +2,9 @@ using MaskClip.Training.Supervision;
 
 namespace MaskClip.Training.Augmentation;
 
-/// <summary>Cuts out a random box, preferring boxes that one class does not fill (mmseg's <c>RandomCrop</c> with <c>cat_max_ratio</c>).</summary>
+/// <summary>
+/// Cuts out a random box, preferring boxes that one class does not fill (mmseg's <c>RandomCrop</c> with <c>cat_max_ratio</c>).
+/// </summary>
 internal static class RandomCrop
 {
     private const int Tries = 10;
@@ -29,7 +31,9 @@ internal static class RandomCrop
         return new LabeledImage(image.Photo.Crop(box), labels);
     }
 
-    /// <summary>Whether a box holds several labels, none of which covers the given share of its pixels or more; ignored pixels do not count.</summary>
+    /// <summary>
+    /// Whether a box holds several labels, none of which covers the given share of its pixels or more; ignored pixels do not count.
+    /// </summary>
     public static bool IsMixed(LabeledImage image, PixelBox box, double share)
     {
         Span<int> counts = stackalloc int[256];
@@ -51,7 +55,8 @@ internal static class RandomCrop
 
     private static PixelBox DrawAny(LabeledImage image, AugmentationOptions options, SampleRandom random)
     {
-        int y = random.Below(Math.Max(image.Height - options.CropHeight, 0) + 1), x = random.Below(Math.Max(image.Width - options.CropWidth, 0) + 1);
+        int y = random.Below(Math.Max(image.Height - options.CropHeight, 0) + 1), x = random.Below(
+            Math.Max(image.Width - options.CropWidth, 0) + 1);
         return new PixelBox(x, y, Math.Min(options.CropWidth, image.Width), Math.Min(options.CropHeight, image.Height));
     }
 }

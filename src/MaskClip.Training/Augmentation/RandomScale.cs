@@ -14,7 +14,8 @@ internal static class RandomScale
     /// <param name="scale">The scale.</param>
     public static (int Width, int Height) SizeAt(int width, int height, int shortSide, double scale)
     {
-        double factor = scale * Math.Min((double)shortSide / Math.Min(width, height), (double)LongestOfShort * shortSide / Math.Max(width, height));
+        double factor = scale * Math.Min(
+            (double)shortSide / Math.Min(width, height), (double)LongestOfShort * shortSide / Math.Max(width, height));
         return (Math.Max(1, (int)(width * factor + 0.5)), Math.Max(1, (int)(height * factor + 0.5)));
     }
 

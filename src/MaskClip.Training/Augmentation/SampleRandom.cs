@@ -12,7 +12,7 @@ internal sealed class SampleRandom
 
     /// <summary>Starts the sequence of a sample.</summary>
     /// <param name="seed">The run's seed.</param>
-    /// <param name="step">The optimisation step, or whatever else numbers draws of one kind.</param>
+    /// <param name="step">The optimization step, or whatever else numbers draws of one kind.</param>
     /// <param name="index">The sample's place in the step's batch.</param>
     public SampleRandom(long seed, long step, long index)
     {

@@ -24,7 +24,7 @@ internal sealed record BridgeOptions
     /// <summary>Short side, in pixels, of the photos that are learned from.</summary>
     public int Size { get; init; } = 224;
 
-    /// <summary>How the map is optimised.</summary>
+    /// <summary>How the map is optimized.</summary>
     public MapOptimization Optimization { get; init; } = new();
 
     /// <summary>Rounds of self-training after the first training.</summary>

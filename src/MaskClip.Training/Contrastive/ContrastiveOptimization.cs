@@ -1,12 +1,12 @@
 namespace MaskClip.Training.Contrastive;
 
-/// <summary>How both towers are optimised: AdamW or Muon, a warm-up, and half a cosine.</summary>
+/// <summary>How both towers are optimized: AdamW or Muon, a warm-up, and half a cosine.</summary>
 internal sealed record ContrastiveOptimization
 {
     /// <summary>The parts that <see cref="Frozen"/> can name.</summary>
     public static IReadOnlyList<string> Parts { get; } = ["image", "text", "tokens", "scale"];
 
-    /// <summary>Optimisation steps.</summary>
+    /// <summary>Optimization steps.</summary>
     public int Steps { get; init; } = 10_000;
 
     /// <summary>Pictures that go through the image tower together.</summary>
@@ -43,14 +43,15 @@ internal sealed record ContrastiveOptimization
     public double GradientNorm { get; init; } = 1;
 
     /// <summary>
-    /// Weight of a second loss that compares the texts with single places of the pictures, as the method <c>maskclip</c> reads them. 0, the default, is CLIP's
-    /// training; with more the model is no longer one whose places were never trained.
+    /// Weight of a second loss that compares the texts with single places of the pictures, as the method <c>maskclip</c> reads them. 0, the
+    /// default, is CLIP's training; with more the model is no longer one whose places were never trained.
     /// </summary>
     public double PlacesWeight { get; init; }
 
     /// <summary>
-    /// In the loss of places, how much more near places count: each counts as the exponential of so many times its cosine. With 10 a place of cosine 0.8 counts a
-    /// thousand times one of 0.1, and a thing is found at its most telling spot; with less, more of it has to be near its name.
+    /// In the loss of places, how much more near places count: each counts as the exponential of so many times its cosine. With 10 a place
+    /// of cosine 0.8 counts a thousand times one of 0.1, and a thing is found at its most telling spot; with less, more of it has to be
+    /// near its name.
     /// </summary>
     public double PlacesSharpness { get; init; } = 10;
 
@@ -85,10 +86,13 @@ internal sealed record ContrastiveOptimization
         if (MuonRate is not (>= 0 and <= 1)) errors.Add($"Muon's learning rate is {MuonRate}; 0 (AdamW) to 1 is allowed");
         if (WarmUp < 0 || WarmUp > Steps) errors.Add($"the warm-up is {WarmUp} steps; 0 to the number of steps ({Steps}) are allowed");
         if (WeightDecay is not (>= 0 and <= 10)) errors.Add($"the weight decay is {WeightDecay}; 0 to 10 is allowed");
-        if (GradientNorm is not (>= 0 and <= 1e6)) errors.Add($"the gradient's longest norm is {GradientNorm}; 0 (any) to 1000000 is allowed");
+        if (GradientNorm is not (>= 0 and <= 1e6))
+            errors.Add($"the gradient's longest norm is {GradientNorm}; 0 (any) to 1000000 is allowed");
         if (PlacesWeight is not (>= 0 and <= 100)) errors.Add($"the weight of places is {PlacesWeight}; 0 to 100 is allowed");
-        if (PlacesSharpness is not (>= 0 and <= 100)) errors.Add($"the sharpness of places is {PlacesSharpness}; 0 (all count alike) to 100 is allowed");
-        if (Frozen.Except(Parts).ToArray() is { Length: > 0 } unknown) errors.Add($"'{string.Join("', '", unknown)}' cannot be frozen; {string.Join(", ", Parts)} can");
+        if (PlacesSharpness is not (>= 0 and <= 100))
+            errors.Add($"the sharpness of places is {PlacesSharpness}; 0 (all count alike) to 100 is allowed");
+        if (Frozen.Except(Parts).ToArray() is { Length: > 0 } unknown)
+            errors.Add($"'{string.Join("', '", unknown)}' cannot be frozen; {string.Join(", ", Parts)} can");
         if (Parts.All(Frozen.Contains)) errors.Add("everything is frozen; leave something to train");
     }
 

@@ -17,19 +17,24 @@ internal sealed record ContrastiveOptions
     /// <summary>A CLIP model to go on from; <see langword="null"/> starts with random weights.</summary>
     public string? Start { get; init; }
 
-    /// <summary>Side of training pictures, in pixels; <see langword="null"/> takes the network's. Position embeddings of <see cref="Start"/> are resized to it.</summary>
+    /// <summary>
+    /// Side of training pictures, in pixels; <see langword="null"/> takes the network's. Position embeddings of <see cref="Start"/> are
+    /// resized to it.
+    /// </summary>
     public int? ImageSize { get; init; }
 
     /// <summary>How pairs become samples.</summary>
     public PairOptions Sampling { get; init; } = new();
 
-    /// <summary>How the towers are optimised.</summary>
+    /// <summary>How the towers are optimized.</summary>
     public ContrastiveOptimization Optimization { get; init; } = new();
 
     /// <summary>Self-training; <see langword="null"/> for none. Needs <see cref="Start"/>.</summary>
     public SelfTrainingOptions? SelfTraining { get; init; }
 
-    /// <summary>Whether transformer blocks, or a ResNet's convolutions, and Muon compute in bf16; weights, losses and moments are fp32 all the same.</summary>
+    /// <summary>
+    /// Whether transformer blocks, or a ResNet's convolutions, and Muon compute in bf16; weights, losses and moments are fp32 all the same.
+    /// </summary>
     public bool BFloat16 { get; init; }
 
     /// <summary>Photos with masks to judge the model on; never trained on.</summary>
@@ -86,11 +91,14 @@ internal sealed record ContrastiveOptions
         Optimization.Validate(errors);
         SelfTraining?.Validate(errors);
         if (SelfTraining is not null && Start is null) errors.Add("self-training needs a model to start from, which labels the pictures");
-        if (SelfTraining is not null && Sampling.Small > 0) errors.Add("self-training labels whole pictures and collages, not small pictures");
+        if (SelfTraining is not null && Sampling.Small > 0)
+            errors.Add("self-training labels whole pictures and collages, not small pictures");
         if (Network is null == Start is null) errors.Add("either the network's sizes are needed or a model to start from, not both");
         if (Pairs.Count is { } count && count < 2) errors.Add("there is one pair; without others there is nothing to tell it from");
-        if (EvaluationPhotos.Count > 0 && Vocabulary is not { Classes.Count: > 1 }) errors.Add("two classes or more are needed to judge by");
-        if (EvaluationPhotos.FirstOrDefault(photo => photo.LoadTruth is null) is { } bare) errors.Add($"the evaluation photo '{bare.Name}' has no mask");
+        if (EvaluationPhotos.Count > 0 && Vocabulary is not { Classes.Count: > 1 })
+            errors.Add("two classes or more are needed to judge by");
+        if (EvaluationPhotos.FirstOrDefault(photo => photo.LoadTruth is null) is { } bare)
+            errors.Add($"the evaluation photo '{bare.Name}' has no mask");
         if (EvaluateEvery < 0) errors.Add($"{EvaluateEvery} steps between evaluations; 0 or more are allowed");
         if (CheckpointEvery < 1) errors.Add($"{CheckpointEvery} steps between checkpoints; 1 or more are allowed");
         if (SheetPhotos is < 0 or > 64) errors.Add($"{SheetPhotos} photos on a sheet; 0 to 64 are allowed");

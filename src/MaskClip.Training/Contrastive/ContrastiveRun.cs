@@ -15,7 +15,10 @@ namespace MaskClip.Training.Contrastive;
 /// <summary>A run under way: steps, evaluations, checkpoints.</summary>
 internal sealed class ContrastiveRun : IDisposable
 {
-    private static readonly string[] MetricsHeader = ["step", "learning_rate", "loss", "pictures_right", "texts_right", "logit_scale", "gradient_norm"];
+    private static readonly string[] MetricsHeader =
+    [
+        "step", "learning_rate", "loss", "pictures_right", "texts_right", "logit_scale", "gradient_norm"
+    ];
     private static readonly string[] EvaluationHeader = ["step", "zero_shot", "maskclip", "clip"];
 
     private readonly ContrastiveOptions options;
@@ -54,8 +57,12 @@ internal sealed class ContrastiveRun : IDisposable
         using var metrics = CsvLog.Open(folder.Metrics, MetricsHeader, loop.Step);
         using var evaluations = CsvLog.Open(folder.Evaluations, EvaluationHeader, loop.Step);
         var evaluated = evaluations.Lines.Select(line => line[0]).ToHashSet(StringComparer.Ordinal);
-        using var teacher = options.SelfTraining is { } self ? new PlaceTeacher(options.Start!, network.Config.Image!.ImageSize, self, options.Validation) : null;
-        using var rows = teacher is null ? null : tensor(teacher.Rows.ToArray(), [teacher.Classes, teacher.Rows.Length / teacher.Classes]).to(device);
+        using var teacher = options.SelfTraining is { } self
+            ? new PlaceTeacher(options.Start!, network.Config.Image!.ImageSize, self, options.Validation)
+            : null;
+        using var rows = teacher is null
+            ? null
+            : tensor(teacher.Rows.ToArray(), [teacher.Classes, teacher.Rows.Length / teacher.Classes]).to(device);
         var classes = rows is null ? null : new PlaceClasses(rows, options.SelfTraining!.Weight);
         var sampler = new PairSampler(options.Pairs, network.Config, options.Sampling, options.Seed, teacher);
         int ahead = options.Prefetch > 0 ? options.Prefetch : options.Optimization.SamplesPerStep;
@@ -92,7 +99,8 @@ internal sealed class ContrastiveRun : IDisposable
         var report = trainingStep.Run(loop.Step, batch);
         return () =>
         {
-            metrics.Add(loop.Step, report.Rate, report.Loss, report.PicturesRight, report.TextsRight, report.LogitScale, report.GradientNorm);
+            metrics.Add(
+                loop.Step, report.Rate, report.Loss, report.PicturesRight, report.TextsRight, report.LogitScale, report.GradientNorm);
             Report(report, null);
         };
     }

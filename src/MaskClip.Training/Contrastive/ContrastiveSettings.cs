@@ -3,7 +3,9 @@ using MaskClip.Towers;
 
 namespace MaskClip.Training.Contrastive;
 
-/// <summary>Everything that a run's numbers depend on, as JSON: kept in its checkpoint, to be compared on resume, and in its model.</summary>
+/// <summary>
+/// Everything that a run's numbers depend on, as JSON: kept in its checkpoint, to be compared on resume, and in its model.
+/// </summary>
 internal static class ContrastiveSettings
 {
     /// <summary>Describes a run.</summary>
@@ -39,7 +41,9 @@ internal static class ContrastiveSettings
             ["gradient-norm"] = optimization.GradientNorm,
             ["places-weight"] = optimization.PlacesWeight,
             ["places-sharpness"] = optimization.PlacesSharpness,
-            ["self-training"] = options.SelfTraining is { } self ? $"{self.Weight}, {string.Join('|', self.Classes.Classes.Select(one => one.Name))}" : null,
+            ["self-training"] = options.SelfTraining is { } self
+                ? $"{self.Weight}, {string.Join('|', self.Classes.Classes.Select(one => one.Name))}"
+                : null,
             ["frozen"] = new JsonArray([.. optimization.Frozen.Order(StringComparer.Ordinal).Select(part => JsonValue.Create(part))]),
             ["seed"] = options.Seed,
         };
@@ -50,7 +54,8 @@ internal static class ContrastiveSettings
     {
         VisionTransformerConfig vit => $"ViT, patch {vit.PatchSize}, width {vit.Width}, {vit.Layers} blocks, {vit.Heads} heads, " +
             $"{vit.ImageSize} px, embedding {vit.EmbeddingSize}",
-        ModifiedResNetConfig resNet => $"ModifiedResNet ({string.Join(",", resNet.Layers)}), width {resNet.Width / 32}, {resNet.Heads} heads, " +
+        ModifiedResNetConfig resNet => $"ModifiedResNet ({string.Join(",", resNet.Layers)}), width {resNet.Width /
+            32}, {resNet.Heads} heads, " +
             $"{resNet.ImageSize} px, embedding {resNet.EmbeddingSize}",
         _ => tower.ToString(),
     };

@@ -10,8 +10,8 @@ using static TorchSharp.torch;
 namespace MaskClip.Training.Contrastive;
 
 /// <summary>
-/// The whole state of a run between two steps: weights, running statistics, moments, the trained rows of the token table. Random numbers follow from
-/// the seed and the step, so a run that goes on from here computes the same numbers as one that was never stopped.
+/// The whole state of a run between two steps: weights, running statistics, moments, the trained rows of the token table. Random numbers
+/// follow from the seed and the step, so a run that goes on from here computes the same numbers as one that was never stopped.
 /// </summary>
 internal sealed class ContrastiveState(ClipNetwork network, TowerOptimizer optimizer)
 {
@@ -25,7 +25,8 @@ internal sealed class ContrastiveState(ClipNetwork network, TowerOptimizer optim
     public void Save(string path, int steps, JsonObject settings)
     {
         using var scope = NewDisposeScope();
-        var tensors = Named(Network, network.States).Concat(Named(Moments, optimizer.Moments)).Concat(Named(Tokens, network.Tokens.TrainedRows()));
+        var tensors = Named(Network, network.States).Concat(Named(Moments, optimizer.Moments))
+            .Concat(Named(Tokens, network.Tokens.TrainedRows()));
         long[] trained = [.. network.Tokens.Trained.Select(token => (long)token)];
         StateFile.Write(path, Format, steps, settings, tensors.Prepend(new SafetensorsEntry(TrainedTokens, [trained.Length], trained)));
     }

@@ -14,30 +14,48 @@ internal static class ModelCard
     public static void Write(RunFolder folder, ContrastiveOptions options, ClipConfig config, JsonObject settings)
     {
         var text = new StringBuilder();
-        var (name, optimization) = (Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Path))), options.Optimization);
+        var (name, optimization) = (
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Path))), options.Optimization);
         text.Append(CultureInfo.InvariantCulture, $"# {name}: a CLIP model trained with maskclip-train clip\n\n");
         text.Append("| | |\n|---|---|\n");
         Row("image tower", ContrastiveSettings.Describe(config.Image!));
         Row("text tower", ContrastiveSettings.Describe(config.Text!));
         var table = options.TrainedTokensOnly ? "; the token table holds the trained tokens only" : "";
-        Row("file", $"`{Path.GetFileName(folder.Model)}`, {new FileInfo(folder.Model).Length / 1e6:0.0} MB, {(options.Half ? "fp16" : "fp32")}, openai/CLIP's tensor names{table}");
+        Row(
+            "file",
+            $"`{Path.GetFileName(folder.Model)}`, {new FileInfo(folder.Model).Length /
+                1e6:0.0} MB, {(options.Half ? "fp16" : "fp32")}, openai/CLIP's tensor names{table}");
         Row("pairs", options.Pairs.Identity);
-        Row("seen", $"{(long)optimization.Steps * optimization.SamplesPerStep} samples in {optimization.Steps} steps of {optimization.SamplesPerStep}");
-        if (optimization.PlacesWeight > 0) Row("places", $"compared with texts too, weight {Short($"{optimization.PlacesWeight}")}: what this model knows of places it was taught, without masks");
+        Row(
+            "seen",
+            $"{(long)optimization.Steps *
+                optimization.SamplesPerStep} samples in {optimization.Steps} steps of {optimization.SamplesPerStep}");
+        if (optimization.PlacesWeight > 0)
+        {
+            Row(
+                "places",
+                $"compared with texts too, weight {Short($"{optimization.PlacesWeight}")}: what this model knows of places it was " +
+                $"taught, without masks");
+        }
         if (options.Start is not null) Row("started from", Path.GetFileName(options.Start));
-        if (options.SelfTraining is not null) Row("labelled by", $"{Path.GetFileName(options.Start)}, refined, with the names that captions said (self-training)");
+        if (options.SelfTraining is not null)
+            Row("labelled by", $"{Path.GetFileName(options.Start)}, refined, with the names that captions said (self-training)");
         if (Last(folder.Metrics) is [var step, _, var loss, var pictures, var texts, var scale, ..])
         {
             Row(
                 $"at step {step}",
-                $"loss {Short(loss)}; among those of a step, {Percent(pictures)} of pictures next to a caption of theirs and {Percent(texts)} of captions next to a picture " +
+                $"loss {Short(loss)}; among those of a step, {Percent(pictures)} of pictures next to a caption of theirs and " +
+                $"{Percent(texts)} of captions next to a picture " +
                 $"of theirs; logit scale {Short(scale)}");
         }
 
         if (options.EvaluationPhotos.Count > 0 && Last(folder.Evaluations) is [_, var zeroShot, var maskClip, var clip])
         {
             var (photos, names) = (options.EvaluationPhotos.Count, options.Vocabulary!.Classes.Count);
-            text.Append(CultureInfo.InvariantCulture, $"\nOn {photos} pictures that it never saw, with {names} names in the templates '{(options.Validation.Texts.Templates ?? PromptTemplates.MaskClip).Name}':\n\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"\nOn {photos} pictures that it never saw, with {names} names in the templates '{(options.Validation.Texts.Templates ??
+                    PromptTemplates.MaskClip).Name}':\n\n");
             text.Append("| | |\n|---|---|\n");
             Row("nearest name is something in the picture", Percent(zeroShot));
             Row("mIoU, method maskclip", Short(maskClip));

@@ -64,7 +64,8 @@ internal static class ModelFile
     {
         var (shape, numbers) = (StudentNetwork.Shape(value), StudentNetwork.Numbers(value));
         return half
-            ? new SafetensorsEntry(name, ElementType.Float16, shape, Array.ConvertAll(numbers, number => BitConverter.HalfToUInt16Bits((Half)number)))
+            ? new SafetensorsEntry(
+                name, ElementType.Float16, shape, Array.ConvertAll(numbers, number => BitConverter.HalfToUInt16Bits((Half)number)))
             : new SafetensorsEntry(name, shape, numbers);
     }
 }

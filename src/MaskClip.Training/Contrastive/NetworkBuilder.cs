@@ -57,12 +57,17 @@ internal static class NetworkBuilder
             (Activation.TanhGelu, _) or (_, Activation.TanhGelu) => "the tanh form of GELU",
             var (images, texts) when images != texts => "two activations",
             _ when config.Epsilon != config.TextEpsilon => "two epsilons",
-            _ when text.ReadsPadding || text.Place != TextPlace.End || text.EndOfText is not (null or ClipTokenizer.EndOfText) => "texts that are not read at CLIP's end token, each token seeing those before it",
+            _ when text.ReadsPadding || text.Place != TextPlace.End || text.EndOfText is not (null or ClipTokenizer.EndOfText) =>
+                "texts that are not read at CLIP's end token, each token seeing those before it",
             _ when text.HasProjectionBias => "a bias behind the text projection",
             _ when text.VocabularySize != ClipTokenizer.VocabularySize => $"another tokenizer ({text.VocabularySize} tokens)",
             _ => null,
         };
-        if (rule is not null) throw new CheckpointException(path, $"it has {rule}, which training does not keep. Start from a model as OpenAI published them.");
+        if (rule is not null)
+        {
+            throw new CheckpointException(
+                path, $"it has {rule}, which training does not keep. Start from a model as OpenAI published them.");
+        }
     }
 
     private static ImageTowerConfig Resized(ImageTowerConfig tower, int size) => size > 0 && size % tower.Stride == 0
@@ -80,16 +85,19 @@ internal static class NetworkBuilder
         if (patches == 0 && small == 0) return;
         if (config.Image is not VisionTransformerConfig vit)
         {
-            throw new OptionsException("Patches can be left out, and pictures be small, for a vision transformer only; the image tower is a ResNet.");
+            throw new OptionsException(
+                "Patches can be left out, and pictures be small, for a vision transformer only; the image tower is a ResNet.");
         }
 
         // A batch's pictures have equally many patches.
         int most = small > 0 ? vit.TrainedGrid / 2 * (vit.TrainedGrid / 2) : vit.TrainedGrid * vit.TrainedGrid;
         var error = (patches, small) switch
         {
-            _ when patches < 0 || patches > most => $"{patches} patches of a picture; 1 to {most} are allowed{(small > 0 ? " with small pictures" : ", or 0 for all")}.",
+            _ when patches < 0 || patches > most =>
+                $"{patches} patches of a picture; 1 to {most} are allowed{(small > 0 ? " with small pictures" : ", or 0 for all")}.",
             (0, > 0 and < 1) => $"Small pictures among others have fewer patches: say how many a picture shows, 1 to {most}.",
-            (_, > 0) when vit.TrainedGrid % 2 != 0 => $"Pictures of half the side need an even number of patches a side; there are {vit.TrainedGrid}.",
+            (_, > 0) when vit.TrainedGrid % 2 != 0 =>
+                $"Pictures of half the side need an even number of patches a side; there are {vit.TrainedGrid}.",
             _ => null,
         };
         if (error is not null) throw new OptionsException(error);

@@ -13,8 +13,8 @@ internal sealed record PairOptions
     public double MinArea { get; init; } = 0.5;
 
     /// <summary>
-    /// Share of samples, 0..1, that are pictures of half the side, at any place of the patch grid: things are seen at more sizes and places, and for a quarter
-    /// of the time. Transformers only.
+    /// Share of samples, 0..1, that are pictures of half the side, at any place of the patch grid: things are seen at more sizes and
+    /// places, and for a quarter of the time. Transformers only.
     /// </summary>
     public double Small { get; init; }
 
@@ -27,12 +27,15 @@ internal sealed record PairOptions
     /// <summary>Share of samples, 0..1, that are four pictures in a square, with captions of each.</summary>
     public double Collages { get; init; }
 
-    /// <summary>Share of samples, 0..1, that are sixteen pictures in a square, four by four, with captions of each: small things, each told where it is.</summary>
+    /// <summary>
+    /// Share of samples, 0..1, that are sixteen pictures in a square, four by four, with captions of each: small things, each told where it
+    /// is.
+    /// </summary>
     public double Mosaics { get; init; }
 
     /// <summary>
-    /// Share of words, 0..1, that are left blank in captions, so that a prompt with unknown words is nothing new. Above 0, half of the captions end with a
-    /// full stop, as prompts do.
+    /// Share of words, 0..1, that are left blank in captions, so that a prompt with unknown words is nothing new. Above 0, half of the
+    /// captions end with a full stop, as prompts do.
     /// </summary>
     public double BlankWords { get; init; }
 
@@ -47,7 +50,11 @@ internal sealed record PairOptions
         if (Collages is not (>= 0 and <= 1)) errors.Add($"the share of collages is {Collages}; 0 to 1 is allowed");
         if (Mosaics is not (>= 0 and <= 1)) errors.Add($"the share of mosaics is {Mosaics}; 0 to 1 is allowed");
         if (Small is not (>= 0 and <= 1)) errors.Add($"the share of small pictures is {Small}; 0 to 1 is allowed");
-        if (Collages + Mosaics + Small > 1) errors.Add($"collages, mosaics and small pictures are {Collages + Mosaics + Small} of all samples; together 0 to 1 are allowed");
+        if (Collages + Mosaics + Small > 1)
+        {
+            errors.Add(
+                $"collages, mosaics and small pictures are {Collages + Mosaics + Small} of all samples; together 0 to 1 are allowed");
+        }
         if (BlankWords is not (>= 0 and < 1)) errors.Add($"the share of blank words is {BlankWords}; 0 to less than 1 is allowed");
     }
 }

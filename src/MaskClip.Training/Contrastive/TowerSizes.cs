@@ -36,8 +36,10 @@ internal static class TowerSizes
 
         void Heads(string tower, int width, int heads)
         {
-            if (width is < 16 or > 16_384 || width % 16 != 0) errors.Add($"the {tower} tower's width is {width}; multiples of 16 up to 16384 are allowed");
-            else if (heads < 1 || width % heads != 0) errors.Add($"the {tower} tower has {heads} heads; its width of {width} must be divisible by them");
+            if (width is < 16 or > 16_384 || width % 16 != 0)
+                errors.Add($"the {tower} tower's width is {width}; multiples of 16 up to 16384 are allowed");
+            else if (heads < 1 || width % heads != 0)
+                errors.Add($"the {tower} tower has {heads} heads; its width of {width} must be divisible by them");
         }
     }
 }

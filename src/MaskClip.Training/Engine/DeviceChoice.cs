@@ -26,24 +26,37 @@ internal static class DeviceChoice
         if (device == Automatic) return cudaBuild && gpus() > 0 ? $"{Cuda}:0" : Cpu;
         if (Index(device) is not { } index)
         {
-            throw new OptionsException($"The device is '{wanted}'; auto, cpu, cuda and cuda:N (the GPU of number N, from 0) are allowed.", nameof(wanted));
+            throw new OptionsException(
+                $"The device is '{wanted}'; auto, cpu, cuda and cuda:N (the GPU of number N, from 0) are allowed.", nameof(wanted));
         }
 
         if (!cudaBuild)
         {
             throw new NotSupportedException(
-                $"The device is '{wanted}', but libtorch here is the build for processors. Build maskclip-train with TorchSharp-cuda-linux or TorchSharp-cuda-windows in place of libtorch-cpu, or take cpu.");
+                $"The device is '{wanted}', but libtorch here is the build for processors. Build maskclip-train with " +
+                $"TorchSharp-cuda-linux or TorchSharp-cuda-windows in place of libtorch-cpu, or take cpu.");
         }
 
         int count = gpus();
-        if (count == 0) throw new NotSupportedException($"The device is '{wanted}', but no GPU can be used: libtorch finds none, or its driver is missing or too old ('nvidia-smi' shows). Take cpu, or auto.");
-        return index < count ? $"{Cuda}:{index}" : throw new NotSupportedException($"The device is '{wanted}'; this machine's GPUs are {string.Join(", ", Enumerable.Range(0, count).Select(gpu => $"{Cuda}:{gpu}"))}.");
+        if (count == 0)
+        {
+            throw new NotSupportedException(
+                $"The device is '{wanted}', but no GPU can be used: libtorch finds none, or its driver is missing or too old " +
+                $"('nvidia-smi' shows). Take cpu, or auto.");
+        }
+        return index < count
+            ? $"{Cuda}:{index}"
+            : throw new NotSupportedException(
+                $"The device is '{wanted}'; this machine's GPUs are {string.Join(", ", Enumerable.Range(0, count).Select(gpu =>
+                    $"{Cuda}:{gpu}"))}.");
     }
 
     private static int? Index(string device)
     {
         if (device == Cuda) return 0;
         bool numbered = device.StartsWith($"{Cuda}:", StringComparison.Ordinal);
-        return numbered && int.TryParse(device.AsSpan(Cuda.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : null;
+        return numbered && int.TryParse(device.AsSpan(Cuda.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+            ? index
+            : null;
     }
 }

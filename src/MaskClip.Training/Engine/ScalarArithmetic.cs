@@ -5,9 +5,9 @@ namespace MaskClip.Training.Engine;
 
 /// <summary>Arithmetic of tensors with numbers, and sums of tensors, in which the number lives until the result is there.</summary>
 /// <remarks>
-/// TorchSharp 0.107 makes a native copy of a number, hands its address to libtorch and forgets it, so that a garbage collection at that moment
-/// frees it under the kernel: "Unknown scalar type", or worse another number. The sum of two tensors has one too, its factor of 1; so have
-/// <c>BatchNorm2d</c>'s counter and the optimizers. Training runs for hours and the collector beside it, so it keeps to these.
+/// TorchSharp 0.107 makes a native copy of a number, hands its address to libtorch and forgets it, so that a garbage collection at that
+/// moment frees it under the kernel: "Unknown scalar type", or worse another number. The sum of two tensors has one too, its factor of 1;
+/// so have <c>BatchNorm2d</c>'s counter and the optimizers. Training runs for hours and the collector beside it, so it keeps to these.
 /// </remarks>
 internal static class ScalarArithmetic
 {

@@ -27,7 +27,8 @@ internal sealed class TorchEngine
     /// <exception cref="InvalidOperationException">libtorch is not there or cannot be loaded.</exception>
     public static TorchEngine Open(string device = DeviceChoice.Automatic, int threads = 0)
     {
-        if (threads is < 0 or > MaxThreads) throw new OptionsException($"{threads} threads; 0 (one per core) to {MaxThreads} are allowed.", nameof(threads));
+        if (threads is < 0 or > MaxThreads)
+            throw new OptionsException($"{threads} threads; 0 (one per core) to {MaxThreads} are allowed.", nameof(threads));
         var folder = TorchLibrary.Load(TorchLibrary.Folders);
         var chosen = DeviceChoice.Choose(device, TorchLibrary.HasCuda(folder), CountGpus);
         if (threads > 0) set_num_threads(threads);

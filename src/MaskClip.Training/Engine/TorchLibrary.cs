@@ -9,18 +9,26 @@ internal static class TorchLibrary
 
     /// <summary>Where libtorch lies in a program's output.</summary>
     public static IReadOnlyList<string> Folders { get; } =
-        [AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar), Path.Combine(AppContext.BaseDirectory, "runtimes", PortableRuntime, "native")];
+        [
+            AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar),
+            Path.Combine(AppContext.BaseDirectory, "runtimes", PortableRuntime, "native"),
+        ];
 
     /// <summary>Whether the libtorch found in a folder was built for CUDA.</summary>
     public static bool HasCuda(string folder) => File.Exists(Path.Combine(folder, FileName("torch_cuda")));
 
     private static string PortableRuntime =>
-        $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+        (OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux") +
+        $"-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
 
-    private static string Package => OperatingSystem.IsWindows() ? "libtorch-cpu-win-x64" : OperatingSystem.IsMacOS() ? "libtorch-cpu-osx-arm64" : "libtorch-cpu-linux-x64";
+    private static string Package =>
+        OperatingSystem.IsWindows()
+            ? "libtorch-cpu-win-x64"
+            : OperatingSystem.IsMacOS() ? "libtorch-cpu-osx-arm64" : "libtorch-cpu-linux-x64";
 
     /// <summary>Loads libtorch from the first folder that has it, and returns that folder.</summary>
-    /// <exception cref="InvalidOperationException">It is in none of them, or the system cannot load it; the message says what to do.</exception>
+    /// <exception cref="InvalidOperationException">It is in none of them, or the system cannot load it; the message says what to
+    /// do.</exception>
     public static string Load(IReadOnlyList<string> folders)
     {
         string torch = FileName("torch_cpu"), wrapper = FileName(Wrapper);
@@ -29,13 +37,16 @@ internal static class TorchLibrary
             $"It comes with the NuGet package {Package}; build or publish a project that references it.");
         if (!File.Exists(Path.Combine(folder, wrapper)))
         {
-            throw new InvalidOperationException($"TorchSharp is not complete: there is no {wrapper} beside {torch} in {folder}. It comes with the NuGet package TorchSharp; build the program again.");
+            throw new InvalidOperationException(
+                $"TorchSharp is not complete: there is no {wrapper} beside {torch} in {folder}. It comes with the NuGet package " +
+                $"TorchSharp; build the program again.");
         }
 
         Load(Path.Combine(folder, torch), "");
         Load(
             Path.Combine(folder, wrapper),
-            " Where it asks for a newer GLIBCXX than the system has (Debian 12), build with eng/TorchSharp.Debian12.targets imported, which relaxes the need in the output's copy, or install libstdc++ of GCC 13 or newer.");
+            " Where it asks for a newer GLIBCXX than the system has (Debian 12), build with eng/TorchSharp.Debian12.targets imported, " +
+            "which relaxes the need in the output's copy, or install libstdc++ of GCC 13 or newer.");
         return folder;
     }
 

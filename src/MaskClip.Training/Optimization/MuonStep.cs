@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace MaskClip.Training.Optimization;
 
 /// <summary>
-/// What Muon does to a matrix at one step: it follows the mean gradient with all its directions made equally long (Jordan et al., "Muon", 2024), so that rare
-/// directions are learned as fast as common ones.
+/// What Muon does to a matrix at one step: it follows the mean gradient with all its directions made equally long (Jordan et al., "Muon",
+/// 2024), so that rare directions are learned as fast as common ones.
 /// </summary>
 /// <param name="Rate">The learning rate; with AdamW's the step is as long as AdamW's usually are (arXiv 2502.16982).</param>
 /// <param name="BFloat16">Whether directions are found in bf16, as by Jordan: a third of the time where the processor has it.</param>

@@ -9,8 +9,10 @@ namespace MaskClip.Training.Optimization;
 /// <summary>What a student is trained to lower.</summary>
 internal static class StudentLoss
 {
-    /// <summary>Mean cross-entropy of upsampled logits at label size; the mean is over all pixels, ignored ones counting 0, as in mmseg 0.x.</summary>
-    /// <remarks>So an image of which little is labelled weighs little, and one without any label gives 0 instead of NaN.</remarks>
+    /// <summary>
+    /// Mean cross-entropy of upsampled logits at label size; the mean is over all pixels, ignored ones counting 0, as in mmseg 0.x.
+    /// </summary>
+    /// <remarks>So an image of which little is labeled weighs little, and one without any label gives 0 instead of NaN.</remarks>
     /// <param name="logits"><c>[n, classes, h, w]</c>.</param>
     /// <param name="labels">int64 <c>[n, H, W]</c>, 255 ignored.</param>
     public static Tensor CrossEntropy(Tensor logits, Tensor labels)
@@ -21,10 +23,12 @@ internal static class StudentLoss
         return sum.Times(1.0 / labels.numel()).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Mean absolute difference of the student's features and the teacher's, at the student's positions whose label is not ignored.</summary>
+    /// <summary>
+    /// Mean absolute difference of the student's features and the teacher's, at the student's positions whose label is not ignored.
+    /// </summary>
     /// <remarks>
-    /// The released code compares at label size, and after detaching the student's features, so that its distillation has no gradient. Here it
-    /// has one, and the comparison is at the student's own grid: the same mean up to interpolation, at a 64th of the memory.
+    /// The released code compares at label size, and after detaching the student's features, so that its distillation has no gradient. Here
+    /// it has one, and the comparison is at the student's own grid: the same mean up to interpolation, at a 64th of the memory.
     /// </remarks>
     /// <param name="features">The student's, <c>[n, d, h, w]</c>.</param>
     /// <param name="teacher">The teacher's, unit length, <c>[n, d, h', w']</c>.</param>
@@ -34,13 +38,14 @@ internal static class StudentLoss
         using var scope = NewDisposeScope();
         long height = features.shape[2], width = features.shape[3];
         var target = Upsample(teacher, height, width);
-        var sampled = functional.interpolate(labels.unsqueeze(1).to(ScalarType.Float32), size: [height, width], mode: InterpolationMode.Nearest);
+        var sampled = functional.interpolate(
+            labels.unsqueeze(1).to(ScalarType.Float32), size: [height, width], mode: InterpolationMode.Nearest);
         var known = sampled.IsNot(TrainingLabels.Ignore).to(features.dtype);
         var difference = (features - target).abs().mean([1L], keepdim: true) * known;
         return (difference.sum() / known.sum().AtLeast(1)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Bilinear, with half-pixel centres.</summary>
+    /// <summary>Bilinear, with half-pixel centers.</summary>
     public static Tensor Upsample(Tensor maps, long height, long width) =>
         functional.interpolate(maps, size: [height, width], mode: InterpolationMode.Bilinear, align_corners: false);
 }

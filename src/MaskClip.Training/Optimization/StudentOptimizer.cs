@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace MaskClip.Training.Optimization;
 
 /// <summary>
-/// Stochastic gradient descent with momentum over a student's backbone and head, each with its learning rate (mmseg's and PyTorch's <c>SGD</c>); on demand Muon
-/// for matrices and convolutions.
+/// Stochastic gradient descent with momentum over a student's backbone and head, each with its learning rate (mmseg's and PyTorch's
+/// <c>SGD</c>); on demand Muon for matrices and convolutions.
 /// </summary>
 /// <remarks>Ours because of what <see cref="ScalarArithmetic"/> says of TorchSharp's.</remarks>
 internal sealed class StudentOptimizer : IDisposable
@@ -30,11 +30,16 @@ internal sealed class StudentOptimizer : IDisposable
     }
 
     /// <summary>The momentum of every parameter that was stepped at least once, by the parameter's name.</summary>
-    public IEnumerable<(string Name, Tensor Value)> Momentum => names.Zip(momentum).Where(one => one.Second is not null).Select(one => (one.First, one.Second!));
+    public IEnumerable<(string Name, Tensor Value)> Momentum =>
+        names.Zip(momentum).Where(one => one.Second is not null).Select(one => (one.First, one.Second!));
 
-    /// <summary>Whether a parameter is a matrix or convolution inside the network: what Muon is for. Stems, embeddings and the classifier are not.</summary>
+    /// <summary>
+    /// Whether a parameter is a matrix or convolution inside the network: what Muon is for. Stems, embeddings and the classifier are not.
+    /// </summary>
     public static bool IsInside(string name, Tensor value) => value.dim() > 1 &&
-        (name.Contains(".resblocks.", StringComparison.Ordinal) || name.StartsWith("backbone.layer", StringComparison.Ordinal) || name.StartsWith("decoder.", StringComparison.Ordinal));
+        (name.Contains(".resblocks.", StringComparison.Ordinal) || name.StartsWith(
+            "backbone.layer", StringComparison.Ordinal) || name.StartsWith(
+            "decoder.", StringComparison.Ordinal));
 
     /// <summary>Forgets the gradients.</summary>
     public void Clear()

@@ -8,7 +8,9 @@ namespace MaskClip.Training.Optimization;
 /// <summary>
 /// An exponential average of a student's weights and running statistics over the steps; steadier than the last weights (Polyak averaging).
 /// </summary>
-/// <remarks>The decay grows as <c>(1 + step) / (10 + step)</c> up to the one asked for, so that the random weights of the start do not linger.</remarks>
+/// <remarks>
+/// The decay grows as <c>(1 + step) / (10 + step)</c> up to the one asked for, so that the random weights of the start do not linger.
+/// </remarks>
 internal sealed class WeightAverage : IDisposable
 {
     private readonly StudentNetwork network;

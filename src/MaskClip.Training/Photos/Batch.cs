@@ -56,6 +56,7 @@ internal sealed class Batch : IDisposable
         int size = values(samples[0]).Length;
         var joined = new T[size * samples.Count];
         for (int i = 0; i < samples.Count; i++) values(samples[i]).CopyTo(joined, i * size);
-        return from_array(joined, typeof(T) == typeof(byte) ? ScalarType.Byte : ScalarType.Float32).view([samples.Count, .. shape.Select(side => (long)side)]);
+        return from_array(joined, typeof(T) == typeof(byte) ? ScalarType.Byte : ScalarType.Float32).view(
+            [samples.Count, .. shape.Select(side => (long)side)]);
     }
 }

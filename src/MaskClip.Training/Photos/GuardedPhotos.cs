@@ -8,7 +8,7 @@ namespace MaskClip.Training.Photos;
 /// <summary>Owns the training masks: whoever wants a photo's labels gets them from here, behind the guard.</summary>
 /// <param name="photos">The photos.</param>
 /// <param name="guard">What takes hidden classes away.</param>
-/// <param name="readsTruth">Whether masks are read; if not, every pixel is unlabelled.</param>
+/// <param name="readsTruth">Whether masks are read; if not, every pixel is unlabeled.</param>
 internal sealed class GuardedPhotos(IReadOnlyList<TrainingPhoto> photos, TruthGuard guard, bool readsTruth)
 {
     /// <summary>Number of photos.</summary>

@@ -17,8 +17,10 @@ internal static class MaskMeaning
         {
             throw new DatasetException(
                 path,
-                "By its colors it numbers the classes from 1, and 0 is the background; the run's vocabulary has no background, so that every class " +
-                "would be taken for the next. Use the vocabulary with its background (voc21 instead of voc), or name what the background shows.");
+                "By its colors it numbers the classes from 1, and 0 is the background; the run's vocabulary has no background, so that " +
+                "every class " +
+                "would be taken for the next. Use the vocabulary with its background (voc21 instead of voc), or name what the " +
+                "background shows.");
         }
 
         foreach (ushort label in mask.Labels)
@@ -27,7 +29,8 @@ internal static class MaskMeaning
             throw new DatasetException(
                 path,
                 $"It has the label {label}; the run's vocabulary has the classes 0 to {classes - 1} ({vocabulary.Classes[0].Name} to " +
-                $"{vocabulary.Classes[^1].Name}), and {mask.IgnoreLabel} is for what is not known. Use the vocabulary that the masks were made with.");
+                $"{vocabulary.Classes[^1].Name}), and {mask.IgnoreLabel} is for what is not known. Use the vocabulary that the masks " +
+                $"were made with.");
         }
     }
 

@@ -1,13 +1,16 @@
 namespace MaskClip.Training.Photos;
 
-/// <summary>Makes a numbered sequence ahead of its use: on several threads, handed out in order, never more than a given number ahead.</summary>
+/// <summary>
+/// Makes a numbered sequence ahead of its use: on several threads, handed out in order, never more than a given number ahead.
+/// </summary>
 /// <typeparam name="T">What is made.</typeparam>
 /// <param name="make">Makes the item of a number; must not depend on what else was made.</param>
 /// <param name="from">The first number.</param>
 /// <param name="to">The number after the last.</param>
 /// <param name="ahead">Most items under way or waiting, at least 1.</param>
 /// <param name="cancellationToken">Stops the making.</param>
-internal sealed class Prefetch<T>(Func<long, CancellationToken, T> make, long from, long to, int ahead, CancellationToken cancellationToken) : IDisposable
+internal sealed class Prefetch<T>(Func<long, CancellationToken, T> make, long from, long to, int ahead, CancellationToken cancellationToken)
+    : IDisposable
 {
     private readonly Queue<Task<T>> made = new();
     private readonly CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -18,7 +21,9 @@ internal sealed class Prefetch<T>(Func<long, CancellationToken, T> make, long fr
     public T Take()
     {
         Fill();
-        var item = made.Count > 0 ? made.Dequeue().GetAwaiter().GetResult() : throw new InvalidOperationException($"There is no item after {to - 1}.");
+        var item = made.Count > 0
+            ? made.Dequeue().GetAwaiter().GetResult()
+            : throw new InvalidOperationException($"There is no item after {to - 1}.");
         Fill();
         return item;
     }

@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace MaskClip.Training.Photos;
 
-/// <summary>Makes the samples of a run. A sample depends on its number and the run's options only, so several threads can make them in any order.</summary>
+/// <summary>
+/// Makes the samples of a run. A sample depends on its number and the run's options only, so several threads can make them in any order.
+/// </summary>
 internal sealed class SampleSource
 {
     private readonly GuardedPhotos photos;
@@ -40,8 +42,13 @@ internal sealed class SampleSource
         pipeline = new CropPipeline(options.Augmentation);
     }
 
-    /// <summary>Names of the photos that could not be read so far, in alphabetical order: samples are made of others in their place.</summary>
-    public IReadOnlyList<string> Unreadable => [.. unreadable.Keys.Select(index => options.Photos[index].Name).Order(StringComparer.Ordinal)];
+    /// <summary>
+    /// Names of the photos that could not be read so far, in alphabetical order: samples are made of others in their place.
+    /// </summary>
+    public IReadOnlyList<string> Unreadable =>
+    [
+        .. unreadable.Keys.Select(index => options.Photos[index].Name).Order(StringComparer.Ordinal)
+    ];
 
     /// <summary>Makes a sample.</summary>
     /// <param name="number">Its number, from 0 through all steps.</param>
@@ -62,10 +69,13 @@ internal sealed class SampleSource
         var (red, green, blue) = teacher.MeanColor;
         using var features = teacher.Embed(pipeline.Pad(crop.Photo, red, green, blue), cancellationToken);
         if (asksForLabels) PseudoLabels.FillIn(labels, teacher.Label(features));
-        return new TrainingSample(Normalize(crop), labels, plan.Distils ? features.Features.ToArray() : null, features.GridHeight, features.GridWidth);
+        return new TrainingSample(
+            Normalize(crop), labels, plan.Distils ? features.Features.ToArray() : null, features.GridHeight, features.GridWidth);
     }
 
-    /// <summary>Reads a photo; one that cannot be read, or whose mask does not fit, costs the run nothing but itself: the next is taken.</summary>
+    /// <summary>
+    /// Reads a photo; one that cannot be read, or whose mask does not fit, costs the run nothing but itself: the next is taken.
+    /// </summary>
     /// <remarks>Whether a file can be read does not change, so that a resumed run makes the same samples.</remarks>
     private LabeledImage Load(int first)
     {

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace MaskClip.Training.Runs;
 
-/// <summary>A CSV file that grows with a run: a header, then lines whose first number is a step. Holds no times, so that equal runs give equal files.</summary>
+/// <summary>
+/// A CSV file that grows with a run: a header, then lines whose first number is a step. Holds no times, so that equal runs give equal
+/// files.
+/// </summary>
 internal sealed class CsvLog : IDisposable
 {
     private readonly StreamWriter writer;
@@ -18,7 +21,9 @@ internal sealed class CsvLog : IDisposable
     /// <summary>The lines that were kept from an earlier run, split at commas.</summary>
     public IReadOnlyList<string[]> Lines { get; }
 
-    /// <summary>Opens a log and cuts off everything after a step: what a killed run wrote beyond its last checkpoint, half a line included.</summary>
+    /// <summary>
+    /// Opens a log and cuts off everything after a step: what a killed run wrote beyond its last checkpoint, half a line included.
+    /// </summary>
     /// <param name="path">The file; created when it is missing.</param>
     /// <param name="header">The names of the columns, the first of which is the step.</param>
     /// <param name="lastStep">The last step to keep; 0 keeps none.</param>
@@ -28,7 +33,10 @@ internal sealed class CsvLog : IDisposable
         var first = string.Join(',', header);
         string[] kept = File.Exists(path) ? [.. CompleteLines(path).Skip(1).Where(line => StepOf(line) <= lastStep)] : [];
         Storage.AtomicFile.WriteAllText(path, string.Concat(kept.Prepend(first).Select(line => line + "\n")));
-        return new CsvLog(new StreamWriter(path, append: true) { NewLine = "\n", AutoFlush = true }, header.Length, [.. kept.Select(line => line.Split(','))]);
+        return new CsvLog(
+            new StreamWriter(path, append: true) { NewLine = "\n", AutoFlush = true },
+            header.Length,
+            [.. kept.Select(line => line.Split(','))]);
     }
 
     /// <summary>Writes a line; <see langword="null"/> and NaN leave their column empty.</summary>

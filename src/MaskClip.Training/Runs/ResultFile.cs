@@ -17,7 +17,8 @@ internal static class ResultFile
     };
 
     /// <summary>Writes the file.</summary>
-    public static void Write(string path, TrainingResult result) => AtomicFile.WriteAllText(path, JsonSerializer.Serialize(result, Json) + "\n");
+    public static void Write(string path, TrainingResult result) =>
+        AtomicFile.WriteAllText(path, JsonSerializer.Serialize(result, Json) + "\n");
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="FormatException">It is no result.</exception>

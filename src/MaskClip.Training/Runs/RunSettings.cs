@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace MaskClip.Training.Runs;
 
-/// <summary>Everything that a run's numbers depend on, as JSON: kept in its checkpoint, to be compared on resume, and in its student.</summary>
+/// <summary>
+/// Everything that a run's numbers depend on, as JSON: kept in its checkpoint, to be compared on resume, and in its student.
+/// </summary>
 internal static class RunSettings
 {
     /// <summary>Describes a run.</summary>
@@ -66,7 +68,8 @@ internal static class RunSettings
         };
     }
 
-    private static string Checksum(IEnumerable<string> lines) => Convert.ToHexStringLower(XxHash64.Hash(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
+    private static string Checksum(IEnumerable<string> lines) =>
+        Convert.ToHexStringLower(XxHash64.Hash(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
 
     private static JsonArray Strings(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
 }

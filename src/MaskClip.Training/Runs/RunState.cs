@@ -44,7 +44,8 @@ internal sealed class RunState(StudentNetwork network, StudentOptimizer optimize
         foreach (var (name, value) in average?.Values ?? []) StudentNetwork.Copy(file[Average + name], value);
         var shapes = network.named_parameters().ToDictionary(one => one.name, one => one.parameter.shape);
         optimizer.Restore(file.Tensors.Values.Where(one => one.Name.StartsWith(Momentum, StringComparison.Ordinal))
-            .ToDictionary(one => one.Name[Momentum.Length..], one => tensor(one.ToArray(), shapes[one.Name[Momentum.Length..]]).to(device)));
+            .ToDictionary(
+                one => one.Name[Momentum.Length..], one => tensor(one.ToArray(), shapes[one.Name[Momentum.Length..]]).to(device)));
         return steps;
     }
 

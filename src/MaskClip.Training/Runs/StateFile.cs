@@ -53,6 +53,7 @@ internal static class StateFile
             .Select(key => $"{key} was {stored[key]?.ToJsonString() ?? "not set"}, now {settings[key]?.ToJsonString() ?? "not set"}")];
         if (other.Length == 0) return;
         throw new OptionsException(
-            $"The run in '{Path.GetDirectoryName(path)}' was made with other settings: {string.Join("; ", other)}. Give the same ones to resume it, or another output folder.");
+            $"The run in '{Path.GetDirectoryName(path)}' was made with other settings: {string.Join("; ", other)}. Give the same ones " +
+            $"to resume it, or another output folder.");
     }
 }

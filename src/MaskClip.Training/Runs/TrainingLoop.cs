@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace MaskClip.Training.Runs;
 
-/// <summary>The loop of every run: evaluates where that is due, takes steps, writes checkpoints, and stops with one when it is cancelled.</summary>
+/// <summary>
+/// The loop of every run: evaluates where that is due, takes steps, writes checkpoints, and stops with one when it is cancelled.
+/// </summary>
 /// <param name="steps">Steps of the whole run.</param>
 /// <param name="samplesPerStep">Samples that one step learns from.</param>
 /// <param name="checkpointEvery">Steps from one checkpoint to the next; the last step always has one.</param>
@@ -37,7 +39,8 @@ internal sealed class TrainingLoop(int steps, int samplesPerStep, int checkpoint
     public void Resume(int step) => Step = resumedAt = step;
 
     /// <summary>Runs to the last step, from the first or from where a checkpoint was resumed.</summary>
-    /// <param name="evaluate">Evaluates the network if that is due after <see cref="Step"/> steps; called before every step and after the last.</param>
+    /// <param name="evaluate">Evaluates the network if that is due after <see cref="Step"/> steps; called before every step and after the
+    /// last.</param>
     /// <param name="step">Takes one step and returns what reports it, which is called once the step is counted.</param>
     /// <param name="save">Writes a checkpoint of <see cref="Step"/> steps.</param>
     /// <param name="cancellationToken">Stops after the step under way, with a checkpoint.</param>

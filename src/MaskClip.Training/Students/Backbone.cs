@@ -38,7 +38,12 @@ internal sealed class Backbone : Module<Tensor, (Tensor Low, Tensor High)>
         conv3 = new PaddedConvolution(parts, half, trunk.Width, 3);
         bn3 = new BatchNormalization(trunk.Width);
         RegisterComponents();
-        stages = [.. trunk.Blocks().GroupBy(block => block.Stage).Select(stage => ModuleList([.. stage.Select(block => new ResidualUnit(parts, kind, block))]))];
+        stages =
+        [
+            .. trunk.Blocks()
+                .GroupBy(block => block.Stage)
+                .Select(stage => ModuleList([.. stage.Select(block => new ResidualUnit(parts, kind, block))])),
+        ];
         for (int stage = 0; stage < stages.Length; stage++) register_module($"layer{stage + 1}", stages[stage]);
     }
 

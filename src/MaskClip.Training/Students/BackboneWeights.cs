@@ -12,7 +12,7 @@ namespace MaskClip.Training.Students;
 /// <param name="LeftAsTheyWere">The backbone's tensors that the checkpoint did not give.</param>
 internal sealed record BackboneWeights(int Taken, IReadOnlyList<string> NotTaken, IReadOnlyList<string> LeftAsTheyWere)
 {
-    // mmseg's deep stem is one sequence: convolutions at 0, 3, 6, normalisations behind each.
+    // mmseg's deep stem is one sequence: convolutions at 0, 3, 6, normalizations behind each.
     private static readonly Dictionary<string, string> DeepStem = new(StringComparer.Ordinal)
     {
         ["conv1"] = "stem.0",
@@ -33,19 +33,30 @@ internal sealed record BackboneWeights(int Taken, IReadOnlyList<string> NotTaken
         foreach (var (name, value) in states)
         {
             var source = prefix + Stored(name, backbone, checkpoint, prefix);
-            if (IsStem(name) && (!checkpoint.Tensors.TryGetValue(source, out var found) || !found.Shape.Select(size => (long)size).SequenceEqual(value.shape)))
+            if (IsStem(name)
+                && (!checkpoint.Tensors.TryGetValue(source, out var found) || !found.Shape.Select(size => (long)size).SequenceEqual(
+                    value.shape)))
             {
                 left.Add(name);
                 continue;
             }
 
-            if (!checkpoint.Tensors.TryGetValue(source, out var tensor)) throw new CheckpointException(checkpoint.Path, "it is missing: this checkpoint's network has other blocks than the student's backbone. Take the backbone that fits it.", source);
+            if (!checkpoint.Tensors.TryGetValue(source, out var tensor))
+            {
+                throw new CheckpointException(
+                    checkpoint.Path,
+                    "it is missing: this checkpoint's network has other blocks than the student's backbone. Take the backbone that fits " +
+                    "it.",
+                    source);
+            }
             StudentNetwork.Copy(tensor, value);
             used.Add(source);
         }
 
         var rest = checkpoint.Tensors.Values
-            .Where(tensor => tensor.Name.StartsWith(prefix, StringComparison.Ordinal) && !used.Contains(tensor.Name) && !tensor.Name.EndsWith(".num_batches_tracked", StringComparison.Ordinal))
+            .Where(tensor =>
+                tensor.Name.StartsWith(prefix, StringComparison.Ordinal) && !used.Contains(tensor.Name)
+                    && !tensor.Name.EndsWith(".num_batches_tracked", StringComparison.Ordinal))
             .Select(tensor => $"{tensor.Name} [{string.Join(", ", tensor.Shape)}]");
         return new BackboneWeights(used.Count, [.. rest.Order(StringComparer.Ordinal)], left);
     }
@@ -71,7 +82,8 @@ internal sealed record BackboneWeights(int Taken, IReadOnlyList<string> NotTaken
     private static string Prefix(Checkpoint checkpoint, StudentBackbone backbone)
     {
         string[] prefixes = backbone.Kind == BackboneKind.Clip ? ["visual."] : ["", "backbone."];
-        return prefixes.FirstOrDefault(prefix => checkpoint.Tensors.ContainsKey($"{prefix}layer1.0.conv1.weight")) ?? throw new CheckpointException(
+        return prefixes.FirstOrDefault(prefix => checkpoint.Tensors.ContainsKey($"{prefix}layer1.0.conv1.weight"))
+            ?? throw new CheckpointException(
             checkpoint.Path,
             backbone.Kind == BackboneKind.Clip
                 ? "it has no CLIP ResNet ('visual.layer1.0.conv1.weight'). Give a CLIP model whose image tower is a ResNet."

@@ -5,7 +5,9 @@ using static TorchSharp.torch.nn;
 
 namespace MaskClip.Training.Students;
 
-/// <summary>Batch normalisation of maps with PyTorch's constants and names, without its counter of batches, which plays no part in what it computes.</summary>
+/// <summary>
+/// Batch normalization of maps with PyTorch's constants and names, without its counter of batches, which plays no part in what it computes.
+/// </summary>
 internal sealed class BatchNormalization : Module<Tensor, Tensor>
 {
     private const double Momentum = 0.1;
@@ -46,7 +48,10 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>
     {
         if (training && input.shape[0] * input.shape[2] * input.shape[3] < 2)
         {
-            throw new ArgumentException($"A batch of shape [{string.Join(", ", input.shape)}] has one number a channel, and no variance to normalise by: train on larger crops or more of them.", nameof(input));
+            throw new ArgumentException(
+                $"A batch of shape [{string.Join(", ", input.shape)}] has one number a channel, and no variance to normalise by: train " +
+                $"on larger crops or more of them.",
+                nameof(input));
         }
 
         return functional.batch_norm(input, mean, variance, weight, bias, training, Tracks ? Momentum : 0, Epsilon);

@@ -7,7 +7,9 @@ using static TorchSharp.torch.nn;
 
 namespace MaskClip.Training.Students;
 
-/// <summary>DeepLabv2's or DeepLabv3+'s head up to the features (mmseg's <c>ASPPHeadV2</c> of the released code, <c>DepthwiseSeparableASPPHead</c>).</summary>
+/// <summary>
+/// DeepLabv2's or DeepLabv3+'s head up to the features (mmseg's <c>ASPPHeadV2</c> of the released code, <c>DepthwiseSeparableASPPHead</c>).
+/// </summary>
 internal sealed class Decoder : Module<Tensor, Tensor, Tensor>
 {
     private readonly ModuleList<Module<Tensor, Tensor>> aspp;
@@ -22,7 +24,8 @@ internal sealed class Decoder : Module<Tensor, Tensor, Tensor>
     {
         int input = config.Backbone!.Channels, output = config.EmbeddingSize;
         bool separable = config.Decoder == StudentDecoder.DeepLabV3Plus;
-        aspp = ModuleList<Module<Tensor, Tensor>>([.. config.Dilations.Select(dilation => Branch(parts, input, output, dilation, separable))]);
+        aspp = ModuleList<Module<Tensor, Tensor>>(
+            [.. config.Dilations.Select(dilation => Branch(parts, input, output, dilation, separable))]);
         if (separable)
         {
             pool = new NormedConvolution(parts, input, output, kernel: 1);
@@ -72,6 +75,8 @@ internal sealed class Decoder : Module<Tensor, Tensor, Tensor>
     private static Module<Tensor, Tensor> Branch(NetworkParts parts, int input, int output, int dilation, bool separable)
     {
         if (dilation == 1) return new NormedConvolution(parts, input, output, kernel: 1);
-        return separable ? new SeparableConvolution(parts, input, output, dilation) : new NormedConvolution(parts, input, output, kernel: 3, dilation: dilation);
+        return separable
+            ? new SeparableConvolution(parts, input, output, dilation)
+            : new NormedConvolution(parts, input, output, kernel: 3, dilation: dilation);
     }
 }

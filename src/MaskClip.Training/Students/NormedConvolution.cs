@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 
 namespace MaskClip.Training.Students;
 
-/// <summary>Convolution, batch normalisation, ReLU: mmcv's <c>ConvModule</c>.</summary>
+/// <summary>Convolution, batch normalization, ReLU: mmcv's <c>ConvModule</c>.</summary>
 internal sealed class NormedConvolution : Module<Tensor, Tensor>
 {
     private readonly PaddedConvolution conv;

@@ -7,9 +7,10 @@ namespace MaskClip.Training.Students;
 
 /// <summary>A 2-d convolution whose channels are padded to a multiple of 32 while it computes, and only then.</summary>
 /// <remarks>
-/// libtorch 2.10's oneDNN kernels gave wrong gradients (off by 20 % for a dilated 3x3 of 2048 to 60) on an AMD Zen 5 where channel counts were no
-/// multiple of 16, a photo's three among them, and for the last 16 of 48 where the kernel strides; an AMD Zen 4 gives right ones. The parameters
-/// keep their true sizes: zeros are added in the forward pass, and their results cut off again, so nothing outside can see them.
+/// libtorch 2.10's oneDNN kernels gave wrong gradients (off by 20 % for a dilated 3x3 of 2048 to 60) on an AMD Zen 5 where channel counts
+/// were no multiple of 16, a photo's three among them, and for the last 16 of 48 where the kernel strides; an AMD Zen 4 gives right ones.
+/// The parameters keep their true sizes: zeros are added in the forward pass, and their results cut off again, so nothing outside can see
+/// them.
 /// </remarks>
 internal sealed class PaddedConvolution : Module<Tensor, Tensor>
 {
@@ -28,11 +29,21 @@ internal sealed class PaddedConvolution : Module<Tensor, Tensor>
 
     /// <summary>Creates a convolution with kaiming-normal weights (mmcv's <c>kaiming_init</c>: fan out, ReLU) and no bias.</summary>
     public PaddedConvolution(NetworkParts parts, int input, int output, int kernel, int stride = 1, int dilation = 1, int groups = 1)
-        : this(parts, output, input / groups, kernel, stride, dilation, groups, MathF.Sqrt(2f * groups / ((float)output * kernel * kernel)), withBias: false)
+        : this(
+            parts,
+            output,
+            input / groups,
+            kernel,
+            stride,
+            dilation,
+            groups,
+            MathF.Sqrt(2f * groups / ((float)output * kernel * kernel)),
+            withBias: false)
     {
     }
 
-    private PaddedConvolution(NetworkParts parts, int output, int inputOfGroup, int kernel, int stride, int dilation, int groups, float std, bool withBias)
+    private PaddedConvolution(
+        NetworkParts parts, int output, int inputOfGroup, int kernel, int stride, int dilation, int groups, float std, bool withBias)
         : base(nameof(PaddedConvolution))
     {
         this.output = output;
@@ -54,7 +65,10 @@ internal sealed class PaddedConvolution : Module<Tensor, Tensor>
     public ScalarType Type { private get; set; } = ScalarType.Float32;
 
     /// <summary>An ordinary classifier: a 1x1 convolution with bias, weights of deviation 0.01 (mmseg's <c>conv_seg</c>).</summary>
-    public static PaddedConvolution Classifier(NetworkParts parts, int input, int output) => new(parts, output, input, kernel: 1, stride: 1, dilation: 1, groups: 1, std: 0.01f, withBias: true);
+    public static PaddedConvolution Classifier(
+        NetworkParts parts,
+        int input,
+        int output) => new(parts, output, input, kernel: 1, stride: 1, dilation: 1, groups: 1, std: 0.01f, withBias: true);
 
     /// <summary>A 1x1 convolution with rows <c>[c, d]</c> that live elsewhere, padded in the same way.</summary>
     public static Tensor Multiply(Tensor x, Tensor rows, int channelMultiple)
@@ -79,7 +93,8 @@ internal sealed class PaddedConvolution : Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         var kernels = MoreKernels(weights, moreOutput, groups > 1 ? 0 : moreInput);
         var more = shifts is null ? null : functional.pad(shifts, [0, moreOutput]);
-        var result = functional.conv2d(MoreChannels(input, moreInput), kernels, more, strides, padding, dilations, groups > 1 ? groups + moreOutput : 1);
+        var result = functional.conv2d(
+            MoreChannels(input, moreInput), kernels, more, strides, padding, dilations, groups > 1 ? groups + moreOutput : 1);
         return FirstChannels(result, output).MoveToOuterDisposeScope();
     }
 
@@ -87,7 +102,8 @@ internal sealed class PaddedConvolution : Module<Tensor, Tensor>
 
     private static Tensor MoreChannels(Tensor map, long count) => count == 0 ? map : functional.pad(map, [0, 0, 0, 0, 0, count]);
 
-    private static Tensor MoreKernels(Tensor kernels, long outputs, long inputs) => outputs + inputs == 0 ? kernels : functional.pad(kernels, [0, 0, 0, 0, 0, inputs, 0, outputs]);
+    private static Tensor MoreKernels(Tensor kernels, long outputs, long inputs) =>
+        outputs + inputs == 0 ? kernels : functional.pad(kernels, [0, 0, 0, 0, 0, inputs, 0, outputs]);
 
     private static Tensor FirstChannels(Tensor map, long count) => map.shape[1] == count ? map : map.narrow(1, 0, count);
 }

@@ -6,7 +6,9 @@ using static TorchSharp.torch.nn;
 
 namespace MaskClip.Training.Students;
 
-/// <summary>Features to logits: frozen text embeddings, an ordinary classifier, or mapped text embeddings; and the learned background in front.</summary>
+/// <summary>
+/// Features to logits: frozen text embeddings, an ordinary classifier, or mapped text embeddings; and the learned background in front.
+/// </summary>
 internal sealed class PixelClassifier : Module<Tensor, Tensor>
 {
     private readonly int channelMultiple;
@@ -25,9 +27,11 @@ internal sealed class PixelClassifier : Module<Tensor, Tensor>
     {
         int size = config.EmbeddingSize;
         channelMultiple = parts.ChannelMultiple;
-        if (config.Classifier == StudentClassifierKind.Learned) register_module("weights", learned = PaddedConvolution.Classifier(parts, size, rows));
+        if (config.Classifier == StudentClassifierKind.Learned)
+            register_module("weights", learned = PaddedConvolution.Classifier(parts, size, rows));
         else register_buffer("text", text = Aligned(textRows, rows, size));
-        if (config.Classifier == StudentClassifierKind.MappedText) register_module("mapping", mapping = ModuleList(Layer(parts, size), Layer(parts, size)));
+        if (config.Classifier == StudentClassifierKind.MappedText)
+            register_module("mapping", mapping = ModuleList(Layer(parts, size), Layer(parts, size)));
         // The released code draws the background from a normal distribution and brings it to unit length whenever it is used.
         if (config.LearnedBackground) register_parameter("background", background = parts.Normal(1, 1, size));
     }

@@ -19,7 +19,9 @@ internal sealed class ResidualUnit : Module<Tensor, Tensor>
     private readonly BatchNormalization? bn3;
     private readonly ModuleList<Module<Tensor, Tensor>>? downsample;
 
-    /// <summary>Creates a block; its last normalisation starts at zero where the weights are random (mmseg's <c>zero_init_residual</c>).</summary>
+    /// <summary>
+    /// Creates a block; its last normalization starts at zero where the weights are random (mmseg's <c>zero_init_residual</c>).
+    /// </summary>
     public ResidualUnit(NetworkParts parts, BackboneKind kind, ResidualBlock block)
         : base(nameof(ResidualUnit))
     {
@@ -40,7 +42,11 @@ internal sealed class ResidualUnit : Module<Tensor, Tensor>
             bn3 = new BatchNormalization(block.Output);
         }
 
-        if (block.Projects) downsample = ModuleList<Module<Tensor, Tensor>>(new PaddedConvolution(parts, block.Input, block.Output, 1, stride), new BatchNormalization(block.Output));
+        if (block.Projects)
+        {
+            downsample = ModuleList<Module<Tensor, Tensor>>(
+                new PaddedConvolution(parts, block.Input, block.Output, 1, stride), new BatchNormalization(block.Output));
+        }
         (bn3 ?? bn2).StartAtZero();
         RegisterComponents();
     }

@@ -3,7 +3,9 @@ using static TorchSharp.torch.nn;
 
 namespace MaskClip.Training.Students;
 
-/// <summary>A 3x3 convolution of each channel by itself, then a 1x1 over channels, both normed: mmcv's <c>DepthwiseSeparableConvModule</c>.</summary>
+/// <summary>
+/// A 3x3 convolution of each channel by itself, then a 1x1 over channels, both normed: mmcv's <c>DepthwiseSeparableConvModule</c>.
+/// </summary>
 internal sealed class SeparableConvolution : Module<Tensor, Tensor>
 {
     private readonly NormedConvolution depthwise;

@@ -19,19 +19,23 @@ internal sealed class StudentNetwork : Module<Tensor, Tensor>
     private readonly PixelClassifier classifier;
     private bool trainsInBFloat16;
 
-    /// <summary>Builds a student with random weights (mmseg's initialisation).</summary>
+    /// <summary>Builds a student with random weights (mmseg's initialization).</summary>
     /// <param name="config">The architecture.</param>
-    /// <param name="textRows">Unit text embeddings <c>[c, d]</c>, row by row: one for each class, without the learned background if there is one.</param>
+    /// <param name="textRows">Unit text embeddings <c>[c, d]</c>, row by row: one for each class, without the learned background if there
+    /// is one.</param>
     /// <param name="seed">Of the random weights.</param>
     /// <param name="channelMultiple">What convolutions pad their channels to while computing; 1 to compare with plain convolutions.</param>
     /// <exception cref="ArgumentException">The configuration is out of range or does not fit the rows.</exception>
-    public StudentNetwork(StudentConfig config, ReadOnlySpan<float> textRows, int seed, int channelMultiple = PaddedConvolution.SafeMultiple)
+    public StudentNetwork(
+        StudentConfig config, ReadOnlySpan<float> textRows, int seed, int channelMultiple = PaddedConvolution.SafeMultiple)
         : base(nameof(StudentNetwork))
     {
         config.Validate();
         if (textRows.Length == 0 || textRows.Length % config.EmbeddingSize != 0)
         {
-            throw new ArgumentException($"{textRows.Length} numbers of text embeddings were given; a multiple of the embedding's {config.EmbeddingSize} is needed.", nameof(textRows));
+            throw new ArgumentException(
+                $"{textRows.Length} numbers of text embeddings were given; a multiple of the embedding's {config.EmbeddingSize} is needed.",
+                nameof(textRows));
         }
 
         Config = config;
@@ -40,7 +44,8 @@ internal sealed class StudentNetwork : Module<Tensor, Tensor>
         using var parts = new NetworkParts(seed, channelMultiple);
         if (config.Transformer is { } transformer)
         {
-            visual = new VisionTower(parts, transformer.Tower(config.EmbeddingSize), transformer.Activation, transformer.Epsilon, ScalarType.Float32);
+            visual = new VisionTower(
+                parts, transformer.Tower(config.EmbeddingSize), transformer.Activation, transformer.Epsilon, ScalarType.Float32);
             decoder = new QuarterDecoder(parts, transformer.Width, config.EmbeddingSize);
         }
         else
@@ -59,7 +64,9 @@ internal sealed class StudentNetwork : Module<Tensor, Tensor>
     /// <summary>Number of logits at a position; the learned background, if any, is the first.</summary>
     public int Classes { get; }
 
-    /// <summary>Lets convolutions and transformer blocks compute in bf16 while training: half the bytes, and faster where the processor has it.</summary>
+    /// <summary>
+    /// Lets convolutions and transformer blocks compute in bf16 while training: half the bytes, and faster where the processor has it.
+    /// </summary>
     public void TrainInBFloat16()
     {
         TrainInBFloat16(this);
@@ -72,25 +79,36 @@ internal sealed class StudentNetwork : Module<Tensor, Tensor>
         foreach (var convolution in module.modules().OfType<PaddedConvolution>()) convolution.Type = ScalarType.BFloat16;
     }
 
-    /// <summary>Images <c>[n, 3, h, w]</c>, normalised, sides multiples of <see cref="StudentConfig.InputStride"/>, to logits <c>[n, classes, h/s, w/s]</c> with s = <see cref="StudentConfig.LogitStride"/>.</summary>
+    /// <summary>
+    /// Images <c>[n, 3, h, w]</c>, normalized, sides multiples of <see cref="StudentConfig.InputStride"/>, to logits <c>[n, classes, h/s,
+    /// w/s]</c> with s = <see cref="StudentConfig.LogitStride"/>.
+    /// </summary>
     public override Tensor forward(Tensor input)
     {
         using var features = Features(input);
         return Classify(features);
     }
 
-    /// <summary>Images to features <c>[n, d, h/s, w/s]</c>, never negative in a DeepLab and of unit length in a transformer: what feature distillation compares with the teacher's.</summary>
+    /// <summary>
+    /// Images to features <c>[n, d, h/s, w/s]</c>, never negative in a DeepLab and of unit length in a transformer: what feature
+    /// distillation compares with the teacher's.
+    /// </summary>
     public Tensor Features(Tensor images)
     {
         long height = images.shape[2], width = images.shape[3];
         if (height % Config.InputStride != 0 || width % Config.InputStride != 0)
         {
-            throw new ArgumentException($"The input is {width}x{height}; both sides must be multiples of {Config.InputStride}. Crop or pad it first.", nameof(images));
+            throw new ArgumentException(
+                $"The input is {width}x{height}; both sides must be multiples of {Config.InputStride}. Crop or pad it first.",
+                nameof(images));
         }
 
         if (training && Config.Decoder == StudentDecoder.DeepLabV3Plus && images.shape[0] == 1)
         {
-            throw new ArgumentException("DeepLabv3+ pools each photo to one position, and a batch normalisation of one number has no variance: train it with two photos a step or more.", nameof(images));
+            throw new ArgumentException(
+                "DeepLabv3+ pools each photo to one position, and a batch normalisation of one number has no variance: train it with " +
+                "two photos a step or more.",
+                nameof(images));
         }
 
         if (visual is not null)
@@ -139,14 +157,21 @@ internal sealed class StudentNetwork : Module<Tensor, Tensor>
     /// <param name="settings">How it was trained.</param>
     public void Save(string path, Vocabulary vocabulary, JsonObject settings)
     {
-        if (vocabulary.Classes.Count != Classes) throw new ArgumentException($"The vocabulary has {vocabulary.Classes.Count} classes, the student {Classes}.", nameof(vocabulary));
-        if (Config.LearnedBackground && !vocabulary.Classes[0].IsBackground) throw new ArgumentException("The student has a learned background, the vocabulary's class 0 is none.", nameof(vocabulary));
-        StudentFile.Write(path, Config, vocabulary, settings, States(this).Select(state => (state.Name, Shape(state.Value), Numbers(state.Value))));
+        if (vocabulary.Classes.Count != Classes)
+        {
+            throw new ArgumentException(
+                $"The vocabulary has {vocabulary.Classes.Count} classes, the student {Classes}.", nameof(vocabulary));
+        }
+        if (Config.LearnedBackground && !vocabulary.Classes[0].IsBackground)
+            throw new ArgumentException("The student has a learned background, the vocabulary's class 0 is none.", nameof(vocabulary));
+        StudentFile.Write(
+            path, Config, vocabulary, settings, States(this).Select(state => (state.Name, Shape(state.Value), Numbers(state.Value))));
     }
 
     /// <summary>Reads a student.</summary>
     /// <exception cref="CheckpointException">The file is no student, or is damaged.</exception>
-    public static (StudentNetwork Network, Vocabulary Vocabulary, JsonObject Settings) Load(string path, int channelMultiple = PaddedConvolution.SafeMultiple)
+    public static (StudentNetwork Network, Vocabulary Vocabulary, JsonObject Settings) Load(
+        string path, int channelMultiple = PaddedConvolution.SafeMultiple)
     {
         using var file = StudentFile.Open(path);
         var config = file.Config;
@@ -169,7 +194,8 @@ internal sealed class StudentNetwork : Module<Tensor, Tensor>
     {
         if (!source.Shape.Select(size => (long)size).SequenceEqual(target.shape))
         {
-            throw new CheckpointException(source.Path, $"has shape [{string.Join(", ", source.Shape)}]; [{string.Join(", ", target.shape)}] is needed.", source.Name);
+            throw new CheckpointException(
+                source.Path, $"has shape [{string.Join(", ", source.Shape)}]; [{string.Join(", ", target.shape)}] is needed.", source.Name);
         }
 
         using (no_grad())

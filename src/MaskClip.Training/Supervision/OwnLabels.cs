@@ -5,10 +5,13 @@ using static TorchSharp.torch;
 
 namespace MaskClip.Training.Supervision;
 
-/// <summary>Self-training: the student's own best class among those that are open, for every pixel without truth (released code, <c>assign_label</c>).</summary>
+/// <summary>
+/// Self-training: the student's own best class among those that are open, for every pixel without truth (released code,
+/// <c>assign_label</c>).
+/// </summary>
 internal static class OwnLabels
 {
-    /// <summary>Fills in unlabelled pixels.</summary>
+    /// <summary>Fills in unlabeled pixels.</summary>
     /// <param name="labels">int64 <c>[n, H, W]</c>.</param>
     /// <param name="logits"><c>[n, classes, h, w]</c> of the present step; no gradient flows through them.</param>
     /// <param name="open">int64: the classes that may be given.</param>

@@ -3,7 +3,7 @@ namespace MaskClip.Training.Supervision;
 /// <summary>Fills in what no truth is known about.</summary>
 internal static class PseudoLabels
 {
-    /// <summary>Gives unlabelled pixels the labels that were guessed for them; all others keep theirs.</summary>
+    /// <summary>Gives unlabeled pixels the labels that were guessed for them; all others keep theirs.</summary>
     /// <param name="labels">Labels; changed.</param>
     /// <param name="guessed">A label for every pixel, <see cref="TrainingLabels.Ignore"/> where it is too unsure.</param>
     public static void FillIn(Span<byte> labels, ReadOnlySpan<byte> guessed)

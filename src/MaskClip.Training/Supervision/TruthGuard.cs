@@ -1,10 +1,12 @@
 namespace MaskClip.Training.Supervision;
 
 /// <summary>
-/// Stands between the masks and everything else: takes the truth about unseen classes out of a mask the moment it is read. Which unseen class
-/// a pixel is of is lost here, so that nothing behind, neither crop nor pseudo label nor loss, can depend on it.
+/// Stands between the masks and everything else: takes the truth about unseen classes out of a mask the moment it is read. Which unseen
+/// class a pixel is of is lost here, so that nothing behind, neither crop nor pseudo label nor loss, can depend on it.
 /// </summary>
-/// <remarks>The released code suppresses labels while loading annotations (<c>suppress_labels</c>) and asserts before the loss that none leaked.</remarks>
+/// <remarks>
+/// The released code suppresses labels while loading annotations (<c>suppress_labels</c>) and asserts before the loss that none leaked.
+/// </remarks>
 internal sealed class TruthGuard
 {
     private readonly byte[] handedOut = new byte[256];
@@ -13,7 +15,8 @@ internal sealed class TruthGuard
     /// <summary>Creates a guard.</summary>
     /// <param name="classes">Number of classes, at most <see cref="TrainingLabels.MaxClasses"/>.</param>
     /// <param name="unseen">The classes whose truth is hidden.</param>
-    /// <param name="instead">What their pixels become: <see cref="TrainingLabels.Unlabelled"/> or <see cref="TrainingLabels.Ignore"/>.</param>
+    /// <param name="instead">What their pixels become: <see cref="TrainingLabels.Unlabelled"/> or
+    /// <see cref="TrainingLabels.Ignore"/>.</param>
     public TruthGuard(int classes, IEnumerable<int> unseen, byte instead)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, TrainingLabels.MaxClasses);

@@ -3,7 +3,9 @@ using MaskClip.Training.Supervision;
 
 namespace MaskClip.Training.Teacher;
 
-/// <summary>CLIP labels crops for a student, on ONNX Runtime, as it segments photos: any method, smoothed and denoised as asked. Thread safe.</summary>
+/// <summary>
+/// CLIP labels crops for a student, on ONNX Runtime, as it segments photos: any method, smoothed and denoised as asked. Thread safe.
+/// </summary>
 internal sealed class ClipTeacher
 {
     private readonly Segmenter segmenter;
@@ -29,12 +31,15 @@ internal sealed class ClipTeacher
         cache = options.CacheFeatures && !segmenter.NeedsSecondPass ? new FeatureCache(segmenter) : null;
     }
 
-    /// <summary>The model's colour of nothing: padding of this colour is (nearly) 0 once it is normalised.</summary>
+    /// <summary>The model's color of nothing: padding of this color is (nearly) 0 once it is normalized.</summary>
     public (byte Red, byte Green, byte Blue) MeanColor
     {
         get
         {
-            byte[] mean = [.. segmenter.Model.Normalization(segmenter.Options.Compatibility).Mean.Select(value => (byte)Math.Round(255 * value))];
+            byte[] mean =
+            [
+                .. segmenter.Model.Normalization(segmenter.Options.Compatibility).Mean.Select(value => (byte)Math.Round(255 * value))
+            ];
             return (mean[0], mean[1], mean[2]);
         }
     }
@@ -43,7 +48,9 @@ internal sealed class ClipTeacher
     public DenseFeatures Embed(RgbImage crop, CancellationToken cancellationToken) =>
         cache is null ? segmenter.Embed(crop, cancellationToken: cancellationToken) : cache.Embed(crop, cancellationToken);
 
-    /// <summary>A class of the student's vocabulary for every pixel, <see cref="TrainingLabels.Ignore"/> where the teacher is too unsure.</summary>
+    /// <summary>
+    /// A class of the student's vocabulary for every pixel, <see cref="TrainingLabels.Ignore"/> where the teacher is too unsure.
+    /// </summary>
     public byte[] Label(DenseFeatures features)
     {
         var labels = LabelBytes.Narrow(features.Segment(classifier, options.Scoring).Labels);

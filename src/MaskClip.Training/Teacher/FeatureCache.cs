@@ -20,7 +20,9 @@ internal sealed class FeatureCache
     {
         this.segmenter = segmenter;
         var options = segmenter.Options;
-        var way = $"{DenseMethods.Parse(options.Photos.Method!).Id}-{segmenter.OutputStride}-{segmenter.Size}-{segmenter.Model.Variant}-{options.Compatibility}{(options.Photos.Keys ? "-key" : "")}";
+        var way =
+            $"{DenseMethods.Parse(options.Photos.Method!).Id}-{segmenter.OutputStride}-{segmenter.Size}-{segmenter.Model.Variant}-" +
+            $"{options.Compatibility}{(options.Photos.Keys ? "-key" : "")}";
         files = new VerifiedCache(Path.Combine(options.CacheFolder, "features", $"{segmenter.ModelHash}-{way.ToLowerInvariant()}"));
     }
 
@@ -44,6 +46,7 @@ internal sealed class FeatureCache
         yield return new SafetensorsEntry(Features, [made.GridHeight, made.GridWidth, made.Size], made.Features.ToArray());
         int positions = made.GridHeight * made.GridWidth;
         if (!made.Key.IsEmpty) yield return new SafetensorsEntry(Key, [positions, made.Key.Length / positions], made.Key.ToArray());
-        if (!made.Surroundings.IsEmpty) yield return new SafetensorsEntry(Surroundings, [positions, made.Size], made.Surroundings.ToArray());
+        if (!made.Surroundings.IsEmpty)
+            yield return new SafetensorsEntry(Surroundings, [positions, made.Size], made.Surroundings.ToArray());
     }
 }

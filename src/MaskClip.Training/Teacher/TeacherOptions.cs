@@ -5,7 +5,8 @@ public sealed record TeacherOptions
 {
     /// <summary>Name or path of the CLIP model; see <see cref="Segmenter.Load(string?, SegmenterOptions?)"/>.</summary>
     /// <value>
-    /// The default value is <see langword="null"/>: <c>MASKCLIP_MODEL</c>, a pulled ViT-B-16, or one of the packages <c>photo</c> and <c>world-clip</c>.
+    /// The default value is <see langword="null"/>: <c>MASKCLIP_MODEL</c>, a pulled ViT-B-16, or one of the packages <c>photo</c> and
+    /// <c>world-clip</c>.
     /// </value>
     public string? Model { get; init; }
 
@@ -16,7 +17,10 @@ public sealed record TeacherOptions
     public SegmenterOptions Embedding { get; init; } = new();
 
     /// <summary>How it embeds photos of a given short side.</summary>
-    internal SegmenterOptions At(int size) => Embedding with { Photos = Embedding.Photos with { Size = size, Keys = Scoring.KeySmoothing is not null } };
+    internal SegmenterOptions At(int size) => Embedding with
+    {
+        Photos = Embedding.Photos with { Size = size, Keys = Scoring.KeySmoothing is not null },
+    };
 
     /// <summary>
     /// Key smoothing, prompt denoising, and the least confidence (<see cref="SegmentationOptions.MinScore"/>): pixels below it are ignored.

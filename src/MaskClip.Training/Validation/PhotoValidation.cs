@@ -10,7 +10,8 @@ internal sealed class PhotoValidation(IReadOnlyList<TrainingPhoto> photos, int c
     /// <param name="segment">Gives a class, or <see cref="Segmentation.Ignore"/>, for every pixel.</param>
     /// <param name="keep">Gets each photo's index and the labels it was given; for sheets.</param>
     /// <param name="cancellationToken">Stops between photos.</param>
-    public IReadOnlyList<PhotoPixels> Evaluate(Func<RgbImage, ushort[]> segment, Action<int, ushort[]>? keep, CancellationToken cancellationToken)
+    public IReadOnlyList<PhotoPixels> Evaluate(
+        Func<RgbImage, ushort[]> segment, Action<int, ushort[]>? keep, CancellationToken cancellationToken)
     {
         var result = new List<PhotoPixels>();
         for (int i = 0; i < photos.Count; i++)
@@ -29,7 +30,8 @@ internal sealed class PhotoValidation(IReadOnlyList<TrainingPhoto> photos, int c
     }
 
     /// <summary>The figures of all photos together.</summary>
-    public SegmentationMetrics Metrics(IReadOnlyList<PhotoPixels> judged) => SegmentationMetrics.From(judged.SelectMany(photo => photo.Classes), classes);
+    public SegmentationMetrics Metrics(IReadOnlyList<PhotoPixels> judged) =>
+        SegmentationMetrics.From(judged.SelectMany(photo => photo.Classes), classes);
 
     private static ushort[] Truth(TrainingPhoto photo, RgbImage image)
     {

@@ -34,7 +34,7 @@ internal sealed class RunEvaluation : IDisposable
         this.network = network;
         student = new NetworkSegmenter(network, device);
         teacher = new TeacherSegmenter(source, network.Config.PhotoSize, options);
-        // Neighbours in a data set are often alike: the sheets' photos are spread over it.
+        // Neighbors in a data set are often alike: the sheets' photos are spread over it.
         int photos = options.EvaluationPhotos.Count, onSheet = Math.Min(options.SheetPhotos, photos);
         shown = [.. Enumerable.Range(0, onSheet).Select(i => i * photos / onSheet)];
         validation = new PhotoValidation(options.EvaluationPhotos, options.Vocabulary.Classes.Count);
@@ -47,12 +47,14 @@ internal sealed class RunEvaluation : IDisposable
     /// <summary>Judges the teacher; its labels of the sheets' photos are kept.</summary>
     public ValidationMetrics JudgeTeacher(CancellationToken cancellationToken)
     {
-        teacherPixels = validation.Evaluate(photo => teacher.Segment(photo, cancellationToken), (index, labels) => Keep(teacherLabels, index, labels), cancellationToken);
+        teacherPixels = validation.Evaluate(
+            photo => teacher.Segment(photo, cancellationToken), (index, labels) => Keep(teacherLabels, index, labels), cancellationToken);
         return Metrics(teacherPixels);
     }
 
     /// <summary>Whether an evaluation is due after a number of steps and not yet in the log.</summary>
-    public bool IsDue(int step) => step > 0 && (step % options.EvaluationInterval == 0 || step == options.Optimization.Steps) && !done.Contains(step);
+    public bool IsDue(int step) =>
+        step > 0 && (step % options.EvaluationInterval == 0 || step == options.Optimization.Steps) && !done.Contains(step);
 
     /// <summary>Judges the student, writes a line and a sheet.</summary>
     /// <returns>Its figures, and whether none before were better.</returns>
@@ -74,7 +76,9 @@ internal sealed class RunEvaluation : IDisposable
     public TrainingResult Finish(TrainingResult result, CancellationToken cancellationToken)
     {
         int classes = options.Vocabulary.Classes.Count;
-        var own = studentPixels is not null && judgedAt == options.Optimization.Steps ? studentPixels : JudgeStudent(null, cancellationToken);
+        var own = studentPixels is not null && judgedAt == options.Optimization.Steps
+            ? studentPixels
+            : JudgeStudent(null, cancellationToken);
         return result with
         {
             Student = Metrics(own),
@@ -98,7 +102,8 @@ internal sealed class RunEvaluation : IDisposable
         return validation.Evaluate(student.Segment, keep, cancellationToken);
     }
 
-    private ValidationMetrics Metrics(IReadOnlyList<PhotoPixels> pixels) => ValidationMetrics.From(validation.Metrics(pixels), options.Unseen);
+    private ValidationMetrics Metrics(IReadOnlyList<PhotoPixels> pixels) =>
+        ValidationMetrics.From(validation.Metrics(pixels), options.Unseen);
 
     private void Keep(Dictionary<int, ushort[]> kept, int index, ushort[] labels)
     {

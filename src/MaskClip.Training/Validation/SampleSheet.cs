@@ -33,7 +33,8 @@ internal sealed class SampleSheet(Vocabulary vocabulary, string[] columns)
         RgbImage[] parts = [Header(), .. rows];
         var sheet = new RgbImage(parts[0].Width, parts.Sum(part => part.Height), [.. parts.SelectMany(part => part.Data)]);
         var regions = Enumerable.Range(0, vocabulary.Classes.Count).Where(index => areas[index] > 0)
-            .Select(index => new ClassRegion(index, vocabulary.Classes[index].Name, Score: 1, areas[index], areas[index] / (double)area, default));
+            .Select(index =>
+                new ClassRegion(index, vocabulary.Classes[index].Name, Score: 1, areas[index], areas[index] / (double)area, default));
         return Legend.Attach(sheet, Result(sheet.Width, sheet.Height, [], [.. regions]));
     }
 
@@ -49,7 +50,8 @@ internal sealed class SampleSheet(Vocabulary vocabulary, string[] columns)
         var pixels = new byte[stride * cells.Length * height];
         for (int i = 0; i < cells.Length; i++)
         {
-            for (int y = 0; y < height; y++) cells[i].Pixels.Slice(y * stride, stride).CopyTo(pixels.AsSpan((y * cells.Length + i) * stride));
+            for (int y = 0; y < height; y++)
+                cells[i].Pixels.Slice(y * stride, stride).CopyTo(pixels.AsSpan((y * cells.Length + i) * stride));
         }
 
         return new RgbImage(CellWidth * cells.Length, height, pixels);
@@ -57,10 +59,12 @@ internal sealed class SampleSheet(Vocabulary vocabulary, string[] columns)
 
     private RgbImage Header()
     {
-        using var bitmap = new SKBitmap(new SKImageInfo(CellWidth * columns.Length, HeaderHeight, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        using var bitmap = new SKBitmap(
+            new SKImageInfo(CellWidth * columns.Length, HeaderHeight, SKColorType.Rgba8888, SKAlphaType.Opaque));
         using var canvas = new SKCanvas(bitmap);
         canvas.Clear(SKColors.White);
-        for (int i = 0; i < columns.Length; i++) TextPainter.Shared.Draw(canvas, columns[i], i * CellWidth + 4, HeaderHeight - 7, TextSize, SKColors.Black);
+        for (int i = 0; i < columns.Length; i++)
+            TextPainter.Shared.Draw(canvas, columns[i], i * CellWidth + 4, HeaderHeight - 7, TextSize, SKColors.Black);
         return ImageCodec.ToImage(bitmap);
     }
 }

@@ -4,7 +4,9 @@ using MaskClip.Training.Teacher;
 
 namespace MaskClip.Training.Validation;
 
-/// <summary>The teacher as it segments whole photos: every class on offer, photos at the student's size. What a student is compared with.</summary>
+/// <summary>
+/// The teacher as it segments whole photos: every class on offer, photos at the student's size. What a student is compared with.
+/// </summary>
 internal sealed class TeacherSegmenter : IDisposable
 {
     private readonly Segmenter segmenter;

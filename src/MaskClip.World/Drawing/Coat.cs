@@ -2,14 +2,14 @@ using SkiaSharp;
 
 namespace MaskClip.World.Drawing;
 
-/// <summary>The colour and pattern that a thing is known by.</summary>
+/// <summary>The color and pattern that a thing is known by.</summary>
 internal sealed class Coat : IDisposable
 {
     private const int TileSize = 32;
 
     private readonly Lazy<SKShader> shader;
 
-    /// <summary>Mixes a coat: a shade of the named colour, and for patterns a second one that nobody would call by another name.</summary>
+    /// <summary>Mixes a coat: a shade of the named color, and for patterns a second one that nobody would call by another name.</summary>
     public Coat(ColorName name, Pattern pattern, Dice dice)
     {
         Name = name;
@@ -26,16 +26,16 @@ internal sealed class Coat : IDisposable
         });
     }
 
-    /// <summary>What the colour is called.</summary>
+    /// <summary>What the color is called.</summary>
     public ColorName Name { get; }
 
     /// <summary>What is on it.</summary>
     public Pattern Pattern { get; }
 
-    /// <summary>The colour.</summary>
+    /// <summary>The color.</summary>
     public SKColor Base { get; }
 
-    /// <summary>The pattern's colour: white, black, or the same colour much lighter or darker.</summary>
+    /// <summary>The pattern's color: white, black, or the same color much lighter or darker.</summary>
     public SKColor Second { get; }
 
     /// <summary>What fills a part, in the thing's own units; none for a plain coat.</summary>

@@ -1,6 +1,6 @@
 namespace MaskClip.World.Drawing;
 
-/// <summary>The eleven basic colour terms of English.</summary>
+/// <summary>The eleven basic color terms of English.</summary>
 internal enum ColorName
 {
     Red,

@@ -25,7 +25,7 @@ internal static class NoiseTile
         return upper + (lower - upper) * down;
     }
 
-    /// <summary>A number 0..1 for each point, unlike its neighbours'.</summary>
+    /// <summary>A number 0..1 for each point, unlike its neighbors'.</summary>
     public static float Grain(int x, int y) => (GrainHash(x, y) & 0xFF) / 256f;
 
     private static uint GrainHash(int x, int y)

@@ -38,7 +38,7 @@ internal sealed class Pad : IDisposable
     /// <summary>The coat of the thing that is being drawn.</summary>
     public Coat Dress { get; private set; } = null!;
 
-    /// <summary>The coat's colour.</summary>
+    /// <summary>The coat's color.</summary>
     public SKColor Color => Dress.Base;
 
     /// <summary>Whether it is night, when windows and lamps are lit.</summary>
@@ -158,14 +158,14 @@ internal sealed class Pad : IDisposable
     /// <summary>Fills what was outlined with the coat, as part of the thing.</summary>
     public void Coat() => Draw(coatBrush, owned: true);
 
-    /// <summary>Fills what was outlined with a colour, as part of the thing.</summary>
+    /// <summary>Fills what was outlined with a color, as part of the thing.</summary>
     public void Fill(SKColor color)
     {
         brush.Color = color;
         Draw(brush, owned: true);
     }
 
-    /// <summary>Fills what was outlined with a colour, as a mark on the thing: only where the thing already is.</summary>
+    /// <summary>Fills what was outlined with a color, as a mark on the thing: only where the thing already is.</summary>
     public void Mark(SKColor color)
     {
         brush.Color = color;
@@ -174,7 +174,7 @@ internal sealed class Pad : IDisposable
         brush.BlendMode = SKBlendMode.SrcOver;
     }
 
-    /// <summary>Fills what was outlined with a colour that nobody owns: whiskers too thin for a pixel, the ground's rails.</summary>
+    /// <summary>Fills what was outlined with a color that nobody owns: whiskers too thin for a pixel, the ground's rails.</summary>
     public void Loose(SKColor color)
     {
         brush.Color = color;

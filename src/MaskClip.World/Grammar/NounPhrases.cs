@@ -2,10 +2,10 @@ using MaskClip.World.Drawing;
 
 namespace MaskClip.World.Grammar;
 
-/// <summary>Speaks of things: how many, what colour, what pattern, what they do.</summary>
+/// <summary>Speaks of things: how many, what color, what pattern, what they do.</summary>
 internal sealed class NounPhrases(Dice dice)
 {
-    // Where most captions told colours, models learned colours and took grey towers for roads: what a thing is has to be what is said most.
+    // Where most captions told colors, models learned colors and took gray towers for roads: what a thing is has to be what is said most.
     private const float Said = 0.35f;
 
     private static readonly string[] Numbers = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
@@ -49,7 +49,7 @@ internal sealed class NounPhrases(Dice dice)
         return words is "sun" or "moon" ? $"the {words}" : Noun.WithArticle(words);
     }
 
-    /// <summary>A noun with its colour and pattern, each said one time in three.</summary>
+    /// <summary>A noun with its color and pattern, each said one time in three.</summary>
     private string Dressed(WorldObject thing, string noun, bool inColor = false)
     {
         bool sayColor = inColor || (Things.AllThings.List[thing.Class].ColorIsSaid && dice.Chance(Said)),

@@ -34,7 +34,7 @@ internal sealed class Arrangement
     /// <param name="setting">The setting.</param>
     /// <param name="owners">Which of its layers owns each pixel.</param>
     /// <param name="width">Columns of pixels.</param>
-    /// <param name="split">Which colours may be used.</param>
+    /// <param name="split">Which colors may be used.</param>
     /// <param name="dice">Decides everything.</param>
     public static IReadOnlyList<Placed> Make(Setting setting, byte[] owners, int width, WorldSplit split, Dice dice)
     {
@@ -222,7 +222,7 @@ internal sealed class Arrangement
         width - 1);
 
     /// <param name="Thing">A thing.</param>
-    /// <param name="Color">Its colour.</param>
+    /// <param name="Color">Its color.</param>
     /// <param name="Pattern">Its pattern.</param>
     private readonly record struct Dressed(Thing Thing, ColorName Color, Pattern Pattern);
 }

@@ -7,7 +7,7 @@ namespace MaskClip.World.Layouts;
 /// <summary>A thing that has its place in a scene. Lengths are in short sides of the picture.</summary>
 /// <param name="Thing">What it is.</param>
 /// <param name="Pose">How it is.</param>
-/// <param name="Color">Its coat's colour.</param>
+/// <param name="Color">Its coat's color.</param>
 /// <param name="Pattern">Its coat's pattern.</param>
 /// <param name="X">Its middle.</param>
 /// <param name="Foot">The row on which it stands.</param>

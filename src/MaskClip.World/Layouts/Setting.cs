@@ -14,7 +14,8 @@ internal sealed class Setting
     /// <param name="dice">Decides it.</param>
     /// <param name="width">Pixels.</param>
     /// <param name="height">Pixels.</param>
-    /// <param name="horizon">The row where the ground begins, a share of the height; negative to look straight down, or under water.</param>
+    /// <param name="horizon">The row where the ground begins, a share of the height; negative to look straight down, or under
+    /// water.</param>
     /// <param name="night">Whether it is night.</param>
     public Setting(Dice dice, int width, int height, float horizon, bool night)
     {

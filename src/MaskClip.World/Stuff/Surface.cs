@@ -3,7 +3,7 @@ using MaskClip.World.Drawing;
 
 namespace MaskClip.World.Stuff;
 
-/// <summary>One piece of stuff with its own colour and texture.</summary>
+/// <summary>One piece of stuff with its own color and texture.</summary>
 internal abstract class Surface(View view, Dice dice)
 {
     private readonly float offsetX = dice.Below(NoiseTile.Size);
@@ -15,7 +15,7 @@ internal abstract class Surface(View view, Dice dice)
     /// <summary>The scene's geometry.</summary>
     protected View View => view;
 
-    /// <summary>The colour (0..255) at a place in units, which is also a pixel.</summary>
+    /// <summary>The color (0..255) at a place in units, which is also a pixel.</summary>
     public abstract Vector3 At(float x, float y, int column, int row);
 
     /// <summary>Noise 0..1 with features up to a size.</summary>
@@ -28,11 +28,11 @@ internal abstract class Surface(View view, Dice dice)
         return Noise((x - View.Width / 2) * distance * 0.4f, 0.8f * distance, size);
     }
 
-    /// <summary>From one colour to another by a share.</summary>
+    /// <summary>From one color to another by a share.</summary>
     /// <remarks><see cref="Vector3.Lerp(Vector3, Vector3, float)"/> rounds differently from machine to machine.</remarks>
     protected static Vector3 Mix(Vector3 from, Vector3 to, float share) => from + (to - from) * share;
 
-    /// <summary>A colour a little lighter or darker, and a little off.</summary>
+    /// <summary>A color a little lighter or darker, and a little off.</summary>
     protected static Vector3 Vary(Vector3 color, Dice dice) =>
         color * dice.Between(0.86f, 1.1f) + new Vector3(dice.Between(-9, 9), dice.Between(-9, 9), dice.Between(-9, 9));
 }

@@ -3,7 +3,7 @@ using MaskClip.World.Drawing;
 
 namespace MaskClip.World.Stuff;
 
-/// <summary>Water: blue, turquoise or grey-green, in ripples that glitter; from within, it darkens downwards.</summary>
+/// <summary>Water: blue, turquoise or gray-green, in ripples that glitter; from within, it darkens downwards.</summary>
 internal sealed class Water : Surface
 {
     private readonly Vector3 near;

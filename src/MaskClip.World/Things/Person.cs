@@ -4,7 +4,7 @@ using static MaskClip.World.Drawing.ColorName;
 
 namespace MaskClip.World.Things;
 
-/// <summary>A person in clothes of the coat's colour, standing, walking, running, waving or sitting.</summary>
+/// <summary>A person in clothes of the coat's color, standing, walking, running, waving or sitting.</summary>
 internal sealed class Person : Thing
 {
     private static readonly Pose Standing = new("standing", 0.5f, 1);

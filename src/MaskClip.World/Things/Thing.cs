@@ -29,13 +29,13 @@ internal abstract class Thing
     /// <summary>The poses, each as likely.</summary>
     public abstract IReadOnlyList<Pose> Poses { get; }
 
-    /// <summary>The colours it has most often; a name that stands twice is twice as likely.</summary>
+    /// <summary>The colors it has most often; a name that stands twice is twice as likely.</summary>
     public abstract IReadOnlyList<ColorName> UsualColors { get; }
 
-    /// <summary>Whether it may have any other colour too.</summary>
+    /// <summary>Whether it may have any other color too.</summary>
     public virtual bool AnyColor => true;
 
-    /// <summary>Whether captions name its colour.</summary>
+    /// <summary>Whether captions name its color.</summary>
     public virtual bool ColorIsSaid => true;
 
     /// <summary>The patterns it can have; one that stands twice is twice as likely.</summary>

@@ -2,7 +2,9 @@ using MaskClip.Storage;
 
 namespace MaskClip.Batches;
 
-/// <summary>A segmenter of this library's own: its steps can be done by different threads, so that the engine never waits for a photo.</summary>
+/// <summary>
+/// A segmenter of this library's own: its steps can be done by different threads, so that the engine never waits for a photo.
+/// </summary>
 internal interface IPhotoSegmenter : ISegmenter
 {
     /// <summary>Threads that one photo may take.</summary>

@@ -2,7 +2,9 @@ using MaskClip.Storage;
 
 namespace MaskClip.Batches;
 
-/// <summary>One photo on its way to its labels, in steps that different threads can do: it was made ready; then it is embedded, then labelled.</summary>
+/// <summary>
+/// One photo on its way to its labels, in steps that different threads can do: it was made ready; then it is embedded, then labeled.
+/// </summary>
 /// <remarks>Buffers are lent until it is disposed.</remarks>
 internal interface IPhotoWork : IDisposable
 {

@@ -11,7 +11,9 @@ namespace MaskClip.Batches;
 /// <param name="photo">The photo, made ready.</param>
 /// <param name="classifier">Text embeddings that fit the model.</param>
 /// <param name="options">Refinement and thresholds, the model's own filled in.</param>
-internal sealed class NamedPhotoWork(Segmenter segmenter, PhotoEmbedder way, PreparedPhoto photo, TextClassifier classifier, SegmentationOptions options) : IPhotoWork
+internal sealed class NamedPhotoWork(
+    Segmenter segmenter, PhotoEmbedder way, PreparedPhoto photo, TextClassifier classifier, SegmentationOptions options)
+    : IPhotoWork
 {
     private readonly RentedBuffers lent = new();
     private DenseFeatures? features;
@@ -43,12 +45,14 @@ internal sealed class NamedPhotoWork(Segmenter segmenter, PhotoEmbedder way, Pre
         var names = classifier;
         if (options.VocabularyReduction is { } share)
         {
-            names = VocabularyReduction.Apply(names, segmenter.EmbedImage(photo.Photo, cancellationToken), share, segmenter.Model.LogitScale);
+            names = VocabularyReduction.Apply(
+                names, segmenter.EmbedImage(photo.Photo, cancellationToken), share, segmenter.Model.LogitScale);
         }
 
         using var feed = way.Feed(photo, progress, cancellationToken);
         var segmentation = new PhotoSegmentation(
-            photo.Photo, [.. photo.Plans.Select(pass => (pass, (Func<int, GridFeatures[]>)(row => feed.Next(pass, row))))], KeyAxes.Of(segmenter.Options.Compatibility), segmenter.Threads);
+            photo.Photo, [.. photo.Plans.Select(pass => (pass, (Func<int, GridFeatures[]>)(row => feed.Next(pass, row))))], KeyAxes.Of(
+                segmenter.Options.Compatibility), segmenter.Threads);
         feed.Rounds = segmentation.Rounds(names, options);
         return segmentation.Run(names, options, stream: true, cancellationToken);
     }

@@ -6,7 +6,8 @@ using MaskClip.Storage;
 namespace MaskClip.Batches;
 
 /// <summary>A model with the names that it is to look for.</summary>
-internal sealed class NamedSegmenter(Segmenter model, TextClassifier classifier, SegmentationOptions options, PhotoOptions? photos) : IPhotoSegmenter
+internal sealed class NamedSegmenter(Segmenter model, TextClassifier classifier, SegmentationOptions options, PhotoOptions? photos)
+    : IPhotoSegmenter
 {
     /// <inheritdoc/>
     public string Name => model.Source.DisplayName;

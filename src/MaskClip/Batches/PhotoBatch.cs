@@ -5,10 +5,12 @@ namespace MaskClip.Batches;
 /// <summary>Segments many photos, several of them at work at once.</summary>
 internal static class PhotoBatch
 {
-    /// <summary>Photos of many that are labelled at the same time, and as many more that are decoded: 1 to 8, half as many as there are cores.</summary>
+    /// <summary>
+    /// Photos of many that are labeled at the same time, and as many more that are decoded: 1 to 8, half as many as there are cores.
+    /// </summary>
     public static int Concurrency { get; } = Math.Clamp(Environment.ProcessorCount / 2, 1, 8);
 
-    /// <summary>Threads that each photo may take when it is labelled: all that are labelled at the same time share the cores.</summary>
+    /// <summary>Threads that each photo may take when it is labeled: all that are labeled at the same time share the cores.</summary>
     /// <param name="photos">Photos of the batch, where their number is known.</param>
     public static Parallelism LabelThreads(int photos = int.MaxValue) => default(Parallelism).Among(Math.Min(Concurrency, photos));
 

@@ -89,8 +89,15 @@ internal sealed class Pipeline<TItem, TPhoto, TFeatures, TResult>
         }
     }
 
-    /// <summary>Hands photos out. Where one takes very long, those behind it must not pile up until it is its turn: no more start than there is room for.</summary>
-    private static Task Feed(IEnumerable<TItem> items, ChannelWriter<Step<TItem>> to, SemaphoreSlim room, CancellationTokenSource stop) => Crew(to, 1, stop, () =>
+    /// <summary>
+    /// Hands photos out. Where one takes very long, those behind it must not pile up until it is its turn: no more start than there is room
+    /// for.
+    /// </summary>
+    private static Task Feed(
+        IEnumerable<TItem> items,
+        ChannelWriter<Step<TItem>> to,
+        SemaphoreSlim room,
+        CancellationTokenSource stop) => Crew(to, 1, stop, () =>
     {
         int number = 0;
         foreach (var item in items)

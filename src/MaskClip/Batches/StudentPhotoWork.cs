@@ -13,7 +13,9 @@ namespace MaskClip.Batches;
 /// <param name="width">Columns of that.</param>
 /// <param name="minScore">Pixels whose confidence is lower are ignored.</param>
 /// <param name="lent">What <paramref name="pixels"/> are lent by; disposed with this.</param>
-internal sealed class StudentPhotoWork(StudentSegmenter student, RgbImage photo, Memory<float> pixels, int height, int width, float minScore, RentedBuffers lent) : IPhotoWork
+internal sealed class StudentPhotoWork(
+    StudentSegmenter student, RgbImage photo, Memory<float> pixels, int height, int width, float minScore, RentedBuffers lent)
+    : IPhotoWork
 {
     private readonly int classes = student.Vocabulary.Classes.Count, rows = height / student.Cell, columns = width / student.Cell;
     private float[]? logits;
@@ -30,7 +32,8 @@ internal sealed class StudentPhotoWork(StudentSegmenter student, RgbImage photo,
     /// <inheritdoc/>
     public Segmentation Label(Parallelism threads, CancellationToken cancellationToken)
     {
-        var scores = GridScores.Logits(logits ?? throw new InvalidOperationException("A photo is labelled after it was embedded."), classes, rows * columns);
+        var scores = GridScores.Logits(
+            logits ?? throw new InvalidOperationException("A photo is labelled after it was embedded."), classes, rows * columns);
         return FullSizeArgmax.Segment(scores, scores.Confidences(1), columns, photo, student.Vocabulary, minScore);
     }
 

@@ -15,18 +15,21 @@ internal sealed class WholePhotoWork(ISegmenter segmenter, RgbImage photo) : IPh
     public void Embed(IProgress<double>? progress, CancellationToken cancellationToken)
     {
         result = segmenter.Segment(photo, cancellationToken)
-            ?? throw new InvalidOperationException($"The segmenter '{segmenter.Name}' returned null; it must return a result for every photo, or throw.");
+            ?? throw new InvalidOperationException(
+                $"The segmenter '{segmenter.Name}' returned null; it must return a result for every photo, or throw.");
         if ((result.Width, result.Height) != (photo.Width, photo.Height))
         {
             throw new InvalidOperationException(
-                $"The segmenter '{segmenter.Name}' returned a result of {result.Width}x{result.Height} for a photo of {photo.Width}x{photo.Height}; both must have one size.");
+                $"The segmenter '{segmenter.Name}' returned a result of {result.Width}x{result.Height} for a photo of " +
+                $"{photo.Width}x{photo.Height}; both must have one size.");
         }
 
         progress?.Report(1);
     }
 
     /// <inheritdoc/>
-    public Segmentation Label(Parallelism threads, CancellationToken cancellationToken) => result ?? throw new InvalidOperationException("A photo is labelled after it was embedded.");
+    public Segmentation Label(Parallelism threads, CancellationToken cancellationToken) =>
+        result ?? throw new InvalidOperationException("A photo is labelled after it was embedded.");
 
     /// <inheritdoc/>
     public void Dispose()

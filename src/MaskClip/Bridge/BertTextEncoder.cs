@@ -38,7 +38,8 @@ internal sealed class BertTextEncoder : ITextEncoder
     public int[] Tokenize(string text, out bool truncated) => pieces.Encode(text, ContextLength, out truncated);
 
     /// <inheritdoc/>
-    public float[] Encode(IReadOnlyList<string> texts, ICollection<int> cut, CancellationToken cancellationToken) => TextEncoding.Encode(this, texts, cut, cancellationToken);
+    public float[] Encode(IReadOnlyList<string> texts, ICollection<int> cut, CancellationToken cancellationToken) =>
+        TextEncoding.Encode(this, texts, cut, cancellationToken);
 
     /// <summary>Embeds tokens: the mean over a text's tokens, of unit length.</summary>
     /// <inheritdoc/>

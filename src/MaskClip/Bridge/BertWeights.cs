@@ -28,7 +28,9 @@ internal sealed class BertWeights : IDisposable
         var file = MappedBytes.Open(path);
         try
         {
-            return new(file, path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) ? BertNames.Of(OnnxWeights.Read(file)) : WeightsFile.Read(file));
+            return new(
+                file,
+                path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) ? BertNames.Of(OnnxWeights.Read(file)) : WeightsFile.Read(file));
         }
         catch
         {
@@ -45,12 +47,18 @@ internal sealed class BertWeights : IDisposable
     {
         var words = Require("text.words");
         var positions = Require("text.positions");
-        if (words.Shape.Count != 2 || positions.Shape.Count != 2) throw new CheckpointException(file.Path, "its embeddings are no matrices.", words.Name);
+        if (words.Shape.Count != 2 || positions.Shape.Count != 2)
+            throw new CheckpointException(file.Path, "its embeddings are no matrices.", words.Name);
         int layers = 0, width = words.Shape[1];
         while (tensors.ContainsKey($"{BertNames.Block(layers)}.attn.in_proj_weight")) layers++;
         if (layers == 0) throw new CheckpointException(file.Path, "it has no blocks: it is no BERT encoder.");
-        if (width % heads != 0) throw new CheckpointException(file.Path, $"a width of {width} does not divide into {heads} attention heads.");
-        if (contextLength > positions.Shape[0]) throw new CheckpointException(file.Path, $"texts of {contextLength} tokens are asked for; it has positions for {positions.Shape[0]}.");
+        if (width % heads != 0)
+            throw new CheckpointException(file.Path, $"a width of {width} does not divide into {heads} attention heads.");
+        if (contextLength > positions.Shape[0])
+        {
+            throw new CheckpointException(
+                file.Path, $"texts of {contextLength} tokens are asked for; it has positions for {positions.Shape[0]}.");
+        }
         return new BertConfig(width, heads, layers, contextLength, words.Shape[0]);
     }
 

@@ -27,7 +27,8 @@ internal sealed class BridgeFolder
         text = TowerOf(folder, "text", packages);
         var settings = image.Settings;
         float[] mean = Number3("mean"), std = Number3("std");
-        Normalization = new PhotoNormalization([.. mean.Select(value => value / 255)], [.. std.Select(value => value / 255)], settings.Text("image", "channels") == "bgr");
+        Normalization = new PhotoNormalization(
+            [.. mean.Select(value => value / 255)], [.. std.Select(value => value / 255)], settings.Text("image", "channels") == "bgr");
         Image = ResNetDescription.Of(settings);
         ImageSize = settings.Count("image", "size") ?? throw Missing(image, "image.size");
         Heads = text.Settings.Count("text", "heads") ?? throw Missing(text, "text.heads");
@@ -87,18 +88,25 @@ internal sealed class BridgeFolder
     /// </summary>
     public string? Int8File => image.Settings.Text("image", "int8") is null ? null : image.FileOf("image", "int8");
 
-    /// <summary>The installed model that a tower (<c>image</c>, <c>text</c>) is of: named by this folder, or this folder itself where it is installed.</summary>
+    /// <summary>
+    /// The installed model that a tower (<c>image</c>, <c>text</c>) is of: named by this folder, or this folder itself where it is
+    /// installed.
+    /// </summary>
     /// <param name="tower">The tower.</param>
     /// <param name="packages">Where installed models are.</param>
     /// <returns><see langword="null"/> when the folder has the tower's files and is no installed model.</returns>
     public string? InstalledOwner(string tower, string packages) => folder.Settings.Text(tower, "of")
-        ?? (InstalledModels.Find(packages, folder.Name) is { } path && System.IO.Path.GetFullPath(path) == System.IO.Path.GetFullPath(folder.Path) ? folder.Name : null);
+        ?? (InstalledModels.Find(packages, folder.Name) is { } path && System.IO.Path.GetFullPath(path) == System.IO.Path.GetFullPath(
+            folder.Path) ? folder.Name : null);
 
     /// <summary>The folder's settings file, for messages.</summary>
     public string Path => folder.Settings.Path;
 
     /// <summary>Every file that the model's numbers depend on.</summary>
-    public IEnumerable<string> Files => new[] { ImageFile, TextFile, VocabularyFile, MapFile, Path, image.Settings.Path, text.Settings.Path }.Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> Files => new[]
+    {
+        ImageFile, TextFile, VocabularyFile, MapFile, Path, image.Settings.Path, text.Settings.Path,
+    }.Distinct(StringComparer.Ordinal);
 
     private static ModelFolder TowerOf(ModelFolder folder, string tower, string packages)
     {
@@ -107,8 +115,11 @@ internal sealed class BridgeFolder
         return installed is { Family: Family } && installed.Settings.Text(tower, "of") is null
             ? installed
             : throw new CheckpointException(
-                folder.Settings.Path, $"its {tower} tower is that of the model '{name}', which is not installed. Add the package that has it (MaskClip.Models.Photo has 'photo').");
+                folder.Settings.Path,
+                $"its {tower} tower is that of the model '{name}', which is not installed. Add the package that has it " +
+                $"(MaskClip.Models.Photo has 'photo').");
     }
 
-    private static CheckpointException Missing(ModelFolder folder, string key) => new(folder.Settings.Path, $"it does not say '{key}'. Get the model anew.");
+    private static CheckpointException Missing(
+        ModelFolder folder, string key) => new(folder.Settings.Path, $"it does not say '{key}'. Get the model anew.");
 }

@@ -39,10 +39,14 @@ internal sealed class BridgeModel : VisionLanguageModel
         if (weight.Shape is not [> 0, var channels] || channels != network.Channels)
         {
             throw new CheckpointException(
-                map.Path, $"it maps from {TensorShape.Text(weight.Shape.Skip(1))} channels and the image tower {folder.ImageFile} has {network.Channels}: they do not belong together.", weight.Name);
+                map.Path,
+                $"it maps from {TensorShape.Text(weight.Shape.Skip(1))} channels and the image tower {folder.ImageFile} has " +
+                $"{network.Channels}: they do not belong together.",
+                weight.Name);
         }
 
-        config = new ResNetConfig(network.Channels, folder.ImageSize, weight.Shape[0], network.Layers, network.IsBasic, network.PadsUnevenly);
+        config = new ResNetConfig(
+            network.Channels, folder.ImageSize, weight.Shape[0], network.Layers, network.IsBasic, network.PadsUnevenly);
     }
 
     /// <summary>The model's files and settings.</summary>
@@ -81,10 +85,16 @@ internal sealed class BridgeModel : VisionLanguageModel
             return
             [
                 ("family", "bridge: a picture network and a text network, trained apart, joined by one linear map (model.json)"),
-                ("image tower", $"ResNet, {string.Join("-", config.Layers)} {(config.IsBasic ? "basic blocks" : "bottlenecks")}, {config.Channels} channels, no attention, {image.Get().Parameters / 1e6:0.0} M parameters"),
+                (
+                    "image tower",
+                    $"ResNet, {string.Join("-", config.Layers)} {(config.IsBasic ? "basic blocks" : "bottlenecks")}, {config.Channels} " +
+                    $"channels, no attention, {image.Get().Parameters / 1e6:0.0} M parameters"),
                 ("image", $"{config.ImageSize} pixels; used at {Defaults.Size} with cells of {FineStride}; {string.Join(", ", order)}"),
                 ("embedding", $"{config.EmbeddingSize}"),
-                ("text tower", $"BERT, width {bert.Width}, {bert.Layers} blocks, {bert.Heads} heads, {bert.ContextLength} tokens, vocabulary {bert.VocabularySize}, {text.Parameters / 1e6:0.0} M parameters"),
+                (
+                    "text tower",
+                    $"BERT, width {bert.Width}, {bert.Layers} blocks, {bert.Heads} heads, {bert.ContextLength} tokens, vocabulary " +
+                    $"{bert.VocabularySize}, {text.Parameters / 1e6:0.0} M parameters"),
                 ("tokenizer", $"word pieces ({System.IO.Path.GetFileName(folder.VocabularyFile)})"),
                 ("activation", "ReLU in the image tower, GELU for texts (the networks' own)"),
                 ("map", $"{(map["bridge.weight"].Count + map["bridge.bias"].Count) / 1e6:0.0} M parameters"),
@@ -98,7 +108,8 @@ internal sealed class BridgeModel : VisionLanguageModel
     /// <exception cref="CheckpointException">A file is missing or damaged, or they do not fit each other.</exception>
     public static BridgeModel Open(ModelFolder folder, OpeningOptions options)
     {
-        if (options.Activation is not null) throw new OptionsException($"An activation was given; the model '{folder.Name}' has no choice of it.");
+        if (options.Activation is not null)
+            throw new OptionsException($"An activation was given; the model '{folder.Name}' has no choice of it.");
         var settings = new BridgeFolder(folder, InstalledModels.DefaultFolder);
         var map = SafetensorsFile.Open(settings.MapFile);
         try
@@ -120,7 +131,10 @@ internal sealed class BridgeModel : VisionLanguageModel
     {
         double scale = (double)Defaults.Size / Math.Min(photo.Width, photo.Height);
         int width = Multiple(photo.Width * scale), height = Multiple(photo.Height * scale);
-        using var inputs = new EngineTensors { { ImageGraphNames.Image, [1, 3, height, width], normalization.Apply(photo.Resize(width, height)) } };
+        using var inputs = new EngineTensors
+        {
+            { ImageGraphNames.Image, [1, 3, height, width], normalization.Apply(photo.Resize(width, height)) },
+        };
         var embedding = new float[config.EmbeddingSize];
         using var outputs = new EngineTensors { { ImageGraphNames.Global, [1, config.EmbeddingSize], embedding } };
         whole.Get(cancellationToken).Run(inputs, outputs, cancellationToken);
@@ -149,14 +163,17 @@ internal sealed class BridgeModel : VisionLanguageModel
     }
 
     /// <inheritdoc/>
-    internal override OnnxGraph EmitDense(WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges, LastBlock last, bool key, int outputStride) =>
+    internal override OnnxGraph EmitDense(
+        WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges, LastBlock last, bool key, int outputStride) =>
         ResNet.EmitDense(config, weights, ranges, last, key, outputStride);
 
     /// <inheritdoc/>
-    internal override OnnxGraph EmitGlobal(WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges) => ResNet.EmitGlobal(config, weights, ranges, FineStride);
+    internal override OnnxGraph EmitGlobal(WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges) =>
+        ResNet.EmitGlobal(config, weights, ranges, FineStride);
 
     /// <inheritdoc/>
-    internal override (OnnxGraph Graph, MeasuredConvolutions Measured)? EmitMeasures(WeightFile weights) => ResNet.EmitMeasures(config, weights);
+    internal override (OnnxGraph Graph, MeasuredConvolutions Measured)? EmitMeasures(WeightFile weights) =>
+        ResNet.EmitMeasures(config, weights);
 
     /// <inheritdoc/>
     internal override void AddImageWeights(WeightFile weights, Func<string, LayerForm>? formOf, MapMeasures? measures) =>
@@ -167,14 +184,17 @@ internal sealed class BridgeModel : VisionLanguageModel
 
     private static int Multiple(double length) => Math.Max(1, (int)Math.Round(length / FineStride)) * FineStride;
 
-    private CheckpointTensor Require(string name) => name.StartsWith(ResNet.Map, StringComparison.Ordinal) ? map[name] : image.Get().Require(name);
+    private CheckpointTensor Require(string name) =>
+        name.StartsWith(ResNet.Map, StringComparison.Ordinal) ? map[name] : image.Get().Require(name);
 
     private ResNetWeights OpenImage()
     {
         var weights = ResNetWeights.Open(folder.ImageFile);
         if (folder.Image is null || folder.Image == weights.Description) return weights;
         weights.Dispose();
-        throw new CheckpointException(folder.ImageFile, $"it is a ResNet of {weights.Description}, and {folder.Path} describes one of {folder.Image}. Get the model anew.");
+        throw new CheckpointException(
+            folder.ImageFile,
+            $"it is a ResNet of {weights.Description}, and {folder.Path} describes one of {folder.Image}. Get the model anew.");
     }
 
     private float[] Read(string name)
@@ -188,7 +208,10 @@ internal sealed class BridgeModel : VisionLanguageModel
         using var weights = BertWeights.Open(folder.TextFile);
         var bert = weights.Config(folder.Heads, folder.ContextLength);
         // A name's text runs once and is kept: bytes would save nothing.
-        return (TextGraph("text", null, (file, _) => Bert.AddWeights(new TowerWeights(weights.Require, file), bert), file => Bert.Emit(bert, file)), bert);
+        return (
+            TextGraph(
+                "text", null, (file, _) => Bert.AddWeights(new TowerWeights(weights.Require, file), bert), file => Bert.Emit(bert, file)),
+            bert);
     }
 
     private BertTextEncoder OpenBert()
@@ -198,12 +221,18 @@ internal sealed class BridgeModel : VisionLanguageModel
         float[] center = map["text.mean"].ToArray();
         if (bert.Width != config.EmbeddingSize || center.Length != bert.Width)
         {
-            throw new CheckpointException(map.Path, $"its vectors have {config.EmbeddingSize} numbers, its text.mean {center.Length} and the texts of {folder.TextFile} {bert.Width}: they do not belong together.");
+            throw new CheckpointException(
+                map.Path,
+                $"its vectors have {config.EmbeddingSize} numbers, its text.mean {center.Length} and the texts of {folder.TextFile} " +
+                $"{bert.Width}: they do not belong together.");
         }
 
         if (pieces.Count != bert.VocabularySize)
         {
-            throw new CheckpointException(folder.VocabularyFile, $"it has {pieces.Count} word pieces and the text encoder {folder.TextFile} knows {bert.VocabularySize}: they do not belong together.");
+            throw new CheckpointException(
+                folder.VocabularyFile,
+                $"it has {pieces.Count} word pieces and the text encoder {folder.TextFile} knows {bert.VocabularySize}: they do not " +
+                $"belong together.");
         }
 
         return new BertTextEncoder(graph, bert, pieces, center, Threads, Device);

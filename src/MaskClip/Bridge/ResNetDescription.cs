@@ -22,12 +22,14 @@ internal sealed record ResNetDescription(IReadOnlyList<int> Layers, bool IsBasic
         int[] blocks = layers.ValueKind == System.Text.Json.JsonValueKind.Array
             ? [.. layers.EnumerateArray().Select(count => count.TryGetInt32(out int number) ? number : 0)]
             : [];
-        if (blocks.Length != Stages || blocks.Any(count => count is < 1 or > 1000)) throw settings.Wrong(["image", "layers"], layers, "four whole numbers above 0");
+        if (blocks.Length != Stages || blocks.Any(count => count is < 1 or > 1000))
+            throw settings.Wrong(["image", "layers"], layers, "four whole numbers above 0");
         return new(
             blocks,
             OneOf("blocks", "basic", "bottleneck"),
             OneOf("padding", "uneven", "even"),
-            settings.Count("image", "channels-out") ?? throw new CheckpointException(settings.Path, "it does not say 'image.channels-out'. Get the model anew."));
+            settings.Count("image", "channels-out")
+                ?? throw new CheckpointException(settings.Path, "it does not say 'image.channels-out'. Get the model anew."));
 
         bool OneOf(string key, string yes, string no) => settings.Text("image", key) switch
         {
@@ -45,5 +47,7 @@ internal sealed record ResNetDescription(IReadOnlyList<int> Layers, bool IsBasic
     public override int GetHashCode() => HashCode.Combine(IsBasic, PadsUnevenly, Channels, Layers.Count);
 
     /// <inheritdoc/>
-    public override string ToString() => $"{string.Join("-", Layers)} {(IsBasic ? "basic blocks" : "bottlenecks")}, {Channels} channels, {(PadsUnevenly ? "uneven" : "even")} padding";
+    public override string ToString() =>
+        $"{string.Join("-", Layers)} {(IsBasic ? "basic blocks" : "bottlenecks")}, {Channels} channels, " +
+        $"{(PadsUnevenly ? "uneven" : "even")} padding";
 }

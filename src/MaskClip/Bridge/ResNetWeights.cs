@@ -13,7 +13,8 @@ internal sealed class ResNetWeights : IDisposable
     private readonly MappedBytes file;
     private readonly Dictionary<string, CheckpointTensor> tensors;
 
-    private ResNetWeights(MappedBytes file, IReadOnlyDictionary<string, CheckpointTensor> tensors, IReadOnlyList<int> layers, bool isBasic, bool padsUnevenly)
+    private ResNetWeights(
+        MappedBytes file, IReadOnlyDictionary<string, CheckpointTensor> tensors, IReadOnlyList<int> layers, bool isBasic, bool padsUnevenly)
     {
         this.file = file;
         this.tensors = tensors.ToDictionary(pair => Prefix + pair.Key, pair => pair.Value, StringComparer.Ordinal);
@@ -24,7 +25,8 @@ internal sealed class ResNetWeights : IDisposable
     public ResNetDescription Description { get; }
 
     /// <summary>Numbers that were trained.</summary>
-    public long Parameters => tensors.Values.Where(tensor => !tensor.Name.Contains("running_", StringComparison.Ordinal)).Sum(tensor => tensor.Count);
+    public long Parameters =>
+        tensors.Values.Where(tensor => !tensor.Name.Contains("running_", StringComparison.Ordinal)).Sum(tensor => tensor.Count);
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="CheckpointException">It is damaged, or no ResNet with a 7x7 stem.</exception>
@@ -45,7 +47,10 @@ internal sealed class ResNetWeights : IDisposable
     /// <summary>A tensor that must be there.</summary>
     public CheckpointTensor Require(string name) => tensors.TryGetValue(name, out var tensor)
         ? tensor
-        : throw new CheckpointException(file.Path, "it is missing: a ResNet with a 7x7 stem and four stages is expected, as torchvision has it.", name[Prefix.Length..]);
+        : throw new CheckpointException(
+            file.Path,
+            "it is missing: a ResNet with a 7x7 stem and four stages is expected, as torchvision has it.",
+            name[Prefix.Length..]);
 
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
@@ -60,7 +65,8 @@ internal sealed class ResNetWeights : IDisposable
     {
         var all = WeightsFile.Read(file);
         // The classifier, and counters that only training reads.
-        var tensors = all.Where(pair => !pair.Key.StartsWith("fc.", StringComparison.Ordinal) && !pair.Key.EndsWith(".num_batches_tracked", StringComparison.Ordinal))
+        var tensors = all.Where(pair =>
+            !pair.Key.StartsWith("fc.", StringComparison.Ordinal) && !pair.Key.EndsWith(".num_batches_tracked", StringComparison.Ordinal))
             .ToDictionary(StringComparer.Ordinal);
         bool basic = !tensors.ContainsKey("layer1.0.conv3.weight");
         var layers = new int[4];
@@ -71,7 +77,9 @@ internal sealed class ResNetWeights : IDisposable
 
         if (layers.Contains(0) || !tensors.TryGetValue("conv1.weight", out var stem) || stem.Shape is not [_, 3, 7, 7])
         {
-            throw new CheckpointException(file.Path, $"it is no ResNet with a 7x7 stem and four stages, as torchvision has it; it holds {MissingTensor.Describe(all.Keys)}.");
+            throw new CheckpointException(
+                file.Path,
+                $"it is no ResNet with a 7x7 stem and four stages, as torchvision has it; it holds {MissingTensor.Describe(all.Keys)}.");
         }
 
         var weights = new ResNetWeights(file, tensors, layers, basic, padsUnevenly: false);
@@ -99,12 +107,17 @@ internal sealed class ResNetWeights : IDisposable
 
         if (tensors.Keys.FirstOrDefault(name => !known.Contains(name)) is { } other)
         {
-            throw new CheckpointException(file.Path, "nothing of a ResNet with a 7x7 stem reads it, so that what it does would be left out.", other[Prefix.Length..]);
+            throw new CheckpointException(
+                file.Path, "nothing of a ResNet with a 7x7 stem reads it, so that what it does would be left out.", other[Prefix.Length..]);
         }
 
         void AddNormed(string convolution, string norm)
         {
-            foreach (var name in new[] { $"{convolution}.weight", $"{norm}.weight", $"{norm}.bias", $"{norm}.running_mean", $"{norm}.running_var" }) known.Add(Prefix + name);
+            foreach (var name in new[]
+            {
+                $"{convolution}.weight", $"{norm}.weight", $"{norm}.bias", $"{norm}.running_mean", $"{norm}.running_var",
+            })
+                known.Add(Prefix + name);
         }
     }
 }

@@ -7,7 +7,9 @@ internal static class AttentionParts
 
     private static readonly string[] Parts = ["q", "k", "v"];
 
-    /// <summary>Joins every <c>attn.q_proj</c>, <c>k_proj</c> and <c>v_proj</c> into <c>attn.in_proj_weight</c> and <c>in_proj_bias</c>.</summary>
+    /// <summary>
+    /// Joins every <c>attn.q_proj</c>, <c>k_proj</c> and <c>v_proj</c> into <c>attn.in_proj_weight</c> and <c>in_proj_bias</c>.
+    /// </summary>
     /// <exception cref="CheckpointException">One of three is missing, or they do not agree.</exception>
     public static void Join(string path, Dictionary<string, CheckpointTensor> tensors)
     {
@@ -20,6 +22,7 @@ internal static class AttentionParts
 
         CheckpointTensor Take(string part) => tensors.Remove(part, out var tensor)
             ? tensor
-            : throw new CheckpointException(path, "it is missing, although its neighbors are there. The model is incomplete: download it again.", part);
+            : throw new CheckpointException(
+                path, "it is missing, although its neighbors are there. The model is incomplete: download it again.", part);
     }
 }

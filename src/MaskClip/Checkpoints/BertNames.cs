@@ -36,13 +36,17 @@ internal static partial class BertNames
     /// </summary>
     public static Dictionary<string, CheckpointTensor> Of(OnnxWeights file)
     {
-        var named = file.Tensors.Values.Where(tensor => tensor.Name.Contains('.', StringComparison.Ordinal)).ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
-        var products = file.NodeList.Where(node => node.Operation == "MatMul" && file.Tensors.ContainsKey(node.Input(1))).ToDictionary(node => node.Output, StringComparer.Ordinal);
+        var named = file.Tensors.Values.Where(tensor => tensor.Name.Contains('.', StringComparison.Ordinal))
+            .ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        var products = file.NodeList.Where(node => node.Operation == "MatMul" && file.Tensors.ContainsKey(node.Input(1)))
+            .ToDictionary(node => node.Output, StringComparer.Ordinal);
         foreach (var sum in file.NodeList.Where(node => node.Operation == "Add"))
         {
             for (int side = 0; side < 2; side++)
             {
-                if (!products.TryGetValue(sum.Input(1 - side), out var product) || !sum.Input(side).EndsWith(".bias", StringComparison.Ordinal)) continue;
+                if (!products.TryGetValue(sum.Input(1 - side), out var product)
+                    || !sum.Input(side).EndsWith(".bias", StringComparison.Ordinal))
+                    continue;
                 var name = $"{sum.Input(side)[..^"bias".Length]}weight";
                 CanonicalNames.Add(file.Path, named, file.Tensors[product.Input(1)].Transpose(name), product.Input(1));
             }
@@ -69,7 +73,8 @@ internal static partial class BertNames
         return canonical;
     }
 
-    private static CheckpointTensor? MapLayer(string path, IReadOnlyDictionary<string, CheckpointTensor> tensors, CheckpointTensor tensor, Match layer)
+    private static CheckpointTensor? MapLayer(
+        string path, IReadOnlyDictionary<string, CheckpointTensor> tensors, CheckpointTensor tensor, Match layer)
     {
         var (index, part, kind) = (layer.Groups["index"].Value, layer.Groups["part"].Value, layer.Groups["kind"].Value);
         var block = $"{Prefix}layers.{index}";
@@ -79,7 +84,8 @@ internal static partial class BertNames
         {
             "attention.self.query" => TensorAlgebra.Join($"{block}.attn.in_proj_{kind}", tensor, Sibling("key"), Sibling("value")),
             "attention.self.key" or "attention.self.value" => null, // joined with the query
-            _ => throw new CheckpointException(path, "it is none of a BERT encoder's, so that what it does would be left out.", tensor.Name),
+            _ => throw new CheckpointException(
+                path, "it is none of a BERT encoder's, so that what it does would be left out.", tensor.Name),
         };
 
         CheckpointTensor Sibling(string name) => tensors.TryGetValue($"{self}.{name}.{kind}", out var sibling)

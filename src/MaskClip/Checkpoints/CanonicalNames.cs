@@ -14,13 +14,16 @@ internal static partial class CanonicalNames
 
     /// <summary>Whether the names are those of a Hugging Face CLIP model.</summary>
     public static bool AreHuggingFace(IEnumerable<string> names) =>
-        names.Any(name => name.StartsWith("vision_model.", StringComparison.Ordinal) || name.StartsWith("text_model.", StringComparison.Ordinal));
+        names.Any(name =>
+            name.StartsWith("vision_model.", StringComparison.Ordinal) || name.StartsWith("text_model.", StringComparison.Ordinal));
 
     /// <summary>
-    /// The tensors without the names of what they were wrapped in, and those of a larger model around them, under the names that it has for them.
+    /// The tensors without the names of what they were wrapped in, and those of a larger model around them, under the names that it has for
+    /// them.
     /// </summary>
     /// <exception cref="CheckpointException">Two tensors have one name then, or there are several CLIPs.</exception>
-    public static (Dictionary<string, CheckpointTensor> Own, string Prefix, List<string> Around) Unwrap(string path, IReadOnlyDictionary<string, CheckpointTensor> tensors)
+    public static (Dictionary<string, CheckpointTensor> Own, string Prefix, List<string> Around) Unwrap(
+        string path, IReadOnlyDictionary<string, CheckpointTensor> tensors)
     {
         var unwrapped = new Dictionary<string, CheckpointTensor>(tensors.Count, StringComparer.Ordinal);
         foreach (var (name, tensor) in tensors) Add(path, unwrapped, tensor.Rename(ModuleWrappers.Unwrap(name)), name);
@@ -60,7 +63,8 @@ internal static partial class CanonicalNames
         if (tensors.TryAdd(tensor.Name, tensor)) return;
         throw new CheckpointException(
             path,
-            $"two tensors of the file have this name (one of them is stored as '{originalName}'). Save the checkpoint again without the other.",
+            $"two tensors of the file have this name (one of them is stored as '{originalName}'). Save the checkpoint again without the " +
+            $"other.",
             tensor.Name);
     }
 

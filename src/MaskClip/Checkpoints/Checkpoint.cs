@@ -21,7 +21,9 @@ internal sealed class Checkpoint : IDisposable
     /// <summary>The tensors under canonical names. They are read while the checkpoint is open, which must outlive them.</summary>
     public IReadOnlyDictionary<string, CheckpointTensor> Tensors => _tensors;
 
-    /// <summary>Whether this is a file as OpenAI published it: only its archives keep <c>input_resolution</c> and its like beside the weights.</summary>
+    /// <summary>
+    /// Whether this is a file as OpenAI published it: only its archives keep <c>input_resolution</c> and its like beside the weights.
+    /// </summary>
     public bool IsOpenAI { get; private init; }
 
     /// <summary>Whether the names are Hugging Face's.</summary>
@@ -55,7 +57,8 @@ internal sealed class Checkpoint : IDisposable
             if (tensors.Count == 0) throw new CheckpointException(path, "it holds no tensors. Give a file with a CLIP model's weights.");
             var (own, prefix, around) = CanonicalNames.Unwrap(path, tensors);
             bool huggingFace = CanonicalNames.AreHuggingFace(own.Keys);
-            return new Checkpoint(path, files, CanonicalNames.Apply(path, own), () => ReadHints(path, files[0], huggingFace, otherTokenizer))
+            return new Checkpoint(
+                path, files, CanonicalNames.Apply(path, own), () => ReadHints(path, files[0], huggingFace, otherTokenizer))
             {
                 IsOpenAI = CanonicalNames.AreOpenAI(own.Keys),
                 IsHuggingFace = huggingFace,

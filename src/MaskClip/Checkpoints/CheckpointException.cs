@@ -3,7 +3,10 @@ using MaskClip.Storage;
 namespace MaskClip;
 
 /// <summary>A checkpoint cannot be read: it is truncated, corrupted, hostile, or not a CLIP model.</summary>
-/// <remarks>The message names the file, the tensor where there is one, the fault, and what to do next; control characters of names are escaped in it.</remarks>
+/// <remarks>
+/// The message names the file, the tensor where there is one, the fault, and what to do next; control characters of names are escaped in
+/// it.
+/// </remarks>
 public sealed class CheckpointException : Exception
 {
     /// <summary>Creates the exception.</summary>

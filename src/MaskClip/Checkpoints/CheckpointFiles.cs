@@ -36,7 +36,10 @@ internal static partial class CheckpointFiles
     /// <summary>Whether a file is named as open_clip names its weights, so that the configuration beside it is about them.</summary>
     public static bool IsOpenClip(string file) => Path.GetFileName(file).StartsWith(OpenClipPrefix, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The name, of those in a folder, that is its model: a file of weights or the list of its shards. <see langword="null"/> where that is not clear.</summary>
+    /// <summary>
+    /// The name, of those in a folder, that is its model: a file of weights or the list of its shards. <see langword="null"/> where that is
+    /// not clear.
+    /// </summary>
     public static string? Preferred(IReadOnlyCollection<string> names)
     {
         string[] known =
@@ -52,13 +55,18 @@ internal static partial class CheckpointFiles
 
     /// <summary>The names of files of weights, in order.</summary>
     public static List<string> Weights(IEnumerable<string> names) =>
-        [.. names.Where(name => WeightsFile.Extensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)];
+        [
+            .. names.Where(name => WeightsFile.Extensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase))
+                .Order(StringComparer.Ordinal),
+        ];
 
     private static string Choose(string folder)
     {
         HashSet<string> names = [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file))];
         var weights = Weights(names);
-        if (weights.Count > 0 && weights.TrueForAll(name => ShardName().IsMatch(name)) && IndexOf(Path.Combine(folder, weights[0])) is { } index) return index;
+        if (weights.Count > 0 && weights.TrueForAll(name => ShardName().IsMatch(name))
+            && IndexOf(Path.Combine(folder, weights[0])) is { } index)
+            return index;
         if (Preferred(names) is { } preferred) return Path.Combine(folder, preferred);
         if (weights.Count == 0)
         {
@@ -75,7 +83,8 @@ internal static partial class CheckpointFiles
     }
 
     // One shard is no model: the index beside it knows the others.
-    private static string? IndexOf(string shard) => Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(shard))!, $"*{IndexExtension}")
+    private static string? IndexOf(
+        string shard) => Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(shard))!, $"*{IndexExtension}")
         .Order(StringComparer.Ordinal)
         .FirstOrDefault(index => ConfigFile.Read(index)!.Texts("weight_map").Contains(Path.GetFileName(shard), StringComparer.Ordinal));
 

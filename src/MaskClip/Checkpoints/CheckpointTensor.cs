@@ -121,7 +121,8 @@ internal sealed class CheckpointTensor
         while (float.IsFinite(values[at])) at++;
         throw new CheckpointException(
             Path,
-            $"its number {at} is {(float.IsNaN(values[at]) ? "not a number (NaN)" : "infinite")}; weights must be finite. The training failed, or the file is damaged: take another checkpoint.",
+            $"its number {at} is {(float.IsNaN(values[at]) ? "not a number (NaN)" : "infinite")}; weights must be finite. The training " +
+            $"failed, or the file is damaged: take another checkpoint.",
             StoredName);
     }
 
@@ -149,7 +150,8 @@ internal sealed class CheckpointTensor
     }
 
     /// <summary>The same numbers under another name.</summary>
-    public CheckpointTensor Rename(string name) => name == Name ? this : new CheckpointTensor(Path, name, Type, [.. Shape], _bytes) { StoredName = StoredName };
+    public CheckpointTensor Rename(string name) =>
+        name == Name ? this : new CheckpointTensor(Path, name, Type, [.. Shape], _bytes) { StoredName = StoredName };
 
     // bfloat16 is the upper half of an fp32 number.
     private static void WidenBFloat16(ReadOnlySpan<ushort> source, Span<float> destination)

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace MaskClip.Checkpoints;
 
-/// <summary>What a configuration may say: a setting that would change the computation is honored, or the model is refused by its name and value.</summary>
+/// <summary>
+/// What a configuration may say: a setting that would change the computation is honored, or the model is refused by its name and value.
+/// </summary>
 internal static class ConfigExpectations
 {
     /// <summary>Refuses a setting that differs from what the tensors show, or from the only value that is computed.</summary>

@@ -58,7 +58,9 @@ internal sealed class ConfigFile
     public IEnumerable<(string Name, JsonElement Value)> Fields(params string[] section)
     {
         if (Find(section) is not { } value) return [];
-        return value.ValueKind == JsonValueKind.Object ? value.EnumerateObject().Select(field => (field.Name, field.Value)) : throw Wrong(section, value, "an object");
+        return value.ValueKind == JsonValueKind.Object
+            ? value.EnumerateObject().Select(field => (field.Name, field.Value))
+            : throw Wrong(section, value, "an object");
     }
 
     /// <summary>A text.</summary>
@@ -76,7 +78,8 @@ internal sealed class ConfigFile
     public IReadOnlyList<string>? List(params ReadOnlySpan<string> keys)
     {
         if (Find(keys) is not { } value) return null;
-        if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String)) throw Wrong(keys, value, "a list of texts");
+        if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
+            throw Wrong(keys, value, "a list of texts");
         string[] path = keys.ToArray();
         return [.. value.EnumerateArray().Select(item => Text(path, item))];
     }

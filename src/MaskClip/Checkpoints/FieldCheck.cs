@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace MaskClip.Checkpoints;
 
-/// <summary>Collects what a configuration says of a model that is not computed here, so that the model is refused by the fields' names.</summary>
+/// <summary>
+/// Collects what a configuration says of a model that is not computed here, so that the model is refused by the fields' names.
+/// </summary>
 /// <param name="config">The file.</param>
 internal sealed class FieldCheck(ConfigFile config)
 {
@@ -29,7 +31,8 @@ internal sealed class FieldCheck(ConfigFile config)
     }
 
     /// <summary>Adds a field whose value is not computed here.</summary>
-    public void Refuse(string[] keys, JsonElement value, string supported) => errors.Add($"'{string.Join('.', keys)}' is {ConfigFile.Shown(value)} ({supported})");
+    public void Refuse(string[] keys, JsonElement value, string supported) =>
+        errors.Add($"'{string.Join('.', keys)}' is {ConfigFile.Shown(value)} ({supported})");
 
     /// <summary>Refuses the model when anything was found.</summary>
     /// <exception cref="CheckpointException">The fields, their values, and what is supported.</exception>
@@ -39,7 +42,9 @@ internal sealed class FieldCheck(ConfigFile config)
         var more = errors.Count > MaxNamed ? $", and {errors.Count - MaxNamed} fields more" : "";
         throw new CheckpointException(
             config.Path,
-            $"it describes a model that is not computed here, and would give other numbers: {string.Join(", ", errors.Take(MaxNamed))}{more}. " +
-            "Supported are CLIP's own towers, a vision transformer or ModifiedResNet and the text transformer with CLIP's tokenizer: give such a model.");
+            $"it describes a model that is not computed here, and would give other numbers: " +
+            $"{string.Join(", ", errors.Take(MaxNamed))}{more}. " +
+            "Supported are CLIP's own towers, a vision transformer or ModifiedResNet and the text transformer with CLIP's tokenizer: " +
+            "give such a model.");
     }
 }

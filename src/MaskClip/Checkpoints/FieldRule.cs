@@ -5,7 +5,8 @@ namespace MaskClip.Checkpoints;
 /// <summary>One field of a configuration, and which of its values describe a model that is computed here.</summary>
 /// <param name="Name">Its key.</param>
 /// <param name="Allowed">
-/// The values as JSON texts; <c>null</c> is always allowed. None: every value is, since it changes nothing here, or is read and checked elsewhere.
+/// The values as JSON texts; <c>null</c> is always allowed. None: every value is, since it changes nothing here, or is read and checked
+/// elsewhere.
 /// </param>
 internal sealed record FieldRule(string Name, params string[] Allowed)
 {
@@ -20,5 +21,6 @@ internal sealed record FieldRule(string Name, params string[] Allowed)
 
     /// <summary>Whether a value is allowed.</summary>
     public bool Allows(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Null || Allowed.Length == 0 || Allowed.Contains(string.Concat(value.GetRawText().Where(letter => !char.IsWhiteSpace(letter))), StringComparer.Ordinal);
+        value.ValueKind == JsonValueKind.Null || Allowed.Length == 0
+            || Allowed.Contains(string.Concat(value.GetRawText().Where(letter => !char.IsWhiteSpace(letter))), StringComparer.Ordinal);
 }

@@ -29,7 +29,8 @@ internal static class HuggingFaceConfig
     /// <summary>What the files in a folder say; nothing when there is no configuration.</summary>
     /// <exception cref="CheckpointException">A value is none that can be, or one that is not computed here: fields are named.</exception>
     /// <param name="folder">The folder.</param>
-    /// <param name="otherTokenizer">Whether it is a model with CLIP's towers and another tokenizer, which the caller knows (MetaCLIP 2).</param>
+    /// <param name="otherTokenizer">Whether it is a model with CLIP's towers and another tokenizer, which the caller knows (MetaCLIP
+    /// 2).</param>
     public static CheckpointHints Read(string folder, bool otherTokenizer = false)
     {
         if (ConfigFile.Read(Path.Combine(folder, FileName)) is not { } config) return CheckpointHints.None;
@@ -80,7 +81,9 @@ internal static class HuggingFaceConfig
         if (!hasText || ConfigFile.Read(Path.Combine(folder, TokenizerName)) is not { } tokenizer) return;
         if (tokenizer.Text("tokenizer_class") is not { } name || Tokenizers.Contains(name, StringComparer.Ordinal)) return;
         throw new CheckpointException(
-            tokenizer.Path, $"its tokenizer_class is '{name}'; CLIP's own is read here: {string.Join(", ", Tokenizers)}. Give a model with that tokenizer.");
+            tokenizer.Path,
+            $"its tokenizer_class is '{name}'; CLIP's own is read here: {string.Join(", ", Tokenizers)}. Give a model with that " +
+            $"tokenizer.");
     }
 
     // A *_config_dict, which old files have, overrides *_config; a single tower has its values at the root.
@@ -97,7 +100,8 @@ internal static class HuggingFaceConfig
         "quick_gelu" => "quick_gelu",
         "gelu" => "gelu",
         "gelu_pytorch_tanh" or "gelu_new" => "gelu_tanh", // two names of one formula
-        _ => throw config.Wrong([.. section, "hidden_act"], config.Find([.. section, "hidden_act"])!.Value, "quick_gelu, gelu, gelu_pytorch_tanh or gelu_new"),
+        _ => throw config.Wrong(
+            [.. section, "hidden_act"], config.Find([.. section, "hidden_act"])!.Value, "quick_gelu, gelu, gelu_pytorch_tanh or gelu_new"),
     };
 
     private static float Epsilon(ConfigFile config, string[] section) => config.Number([.. section, "layer_norm_eps"]) ?? DefaultEpsilon;
@@ -127,7 +131,8 @@ internal static class HuggingFaceConfig
 
     private static CheckpointHints AddPreprocessing(CheckpointHints hints, ConfigFile preprocessor)
     {
-        if (preprocessor.Flag("do_rescale") == false || preprocessor.Number("rescale_factor") is { } factor && MathF.Abs(factor * byte.MaxValue - 1) > 1e-3f)
+        if (preprocessor.Flag("do_rescale") == false
+            || preprocessor.Number("rescale_factor") is { } factor && MathF.Abs(factor * byte.MaxValue - 1) > 1e-3f)
         {
             var key = preprocessor.Flag("do_rescale") == false ? "do_rescale" : "rescale_factor";
             throw preprocessor.Wrong([key], preprocessor.Find(key)!.Value, key == "do_rescale" ? "true" : "1/255");

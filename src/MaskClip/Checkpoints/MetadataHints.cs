@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace MaskClip.Checkpoints;
 
-/// <summary>Conventions in the header of a safetensors file, as <c>maskclip-train clip</c> writes them: a model in one file that says all about itself.</summary>
+/// <summary>
+/// Conventions in the header of a safetensors file, as <c>maskclip-train clip</c> writes them: a model in one file that says all about
+/// itself.
+/// </summary>
 internal static class MetadataHints
 {
     /// <summary>What the header must say to be taken for one of ours.</summary>
@@ -41,13 +44,15 @@ internal static class MetadataHints
         }
         catch (Exception error) when (error is FormatException or OverflowException)
         {
-            throw new CheckpointException(path, $"its header says what cannot be read: {error.Message} Make the file again with maskclip-train clip.", null, error);
+            throw new CheckpointException(
+                path, $"its header says what cannot be read: {error.Message} Make the file again with maskclip-train clip.", null, error);
         }
 
         string? Find(string key) => metadata.GetValueOrDefault(key);
     }
 
-    private static string Text(float[] numbers) => string.Join(' ', numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture)));
+    private static string Text(float[] numbers) =>
+        string.Join(' ', numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture)));
 
     private static float Number(string text) => float.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 
@@ -56,6 +61,8 @@ internal static class MetadataHints
     private static float[] Channels(string text)
     {
         float[] numbers = [.. text.Split(' ').Select(Number)];
-        return numbers.Length == 3 ? numbers : throw new FormatException($"'{text}' are {numbers.Length} numbers where red, green and blue have one each.");
+        return numbers.Length == 3
+            ? numbers
+            : throw new FormatException($"'{text}' are {numbers.Length} numbers where red, green and blue have one each.");
     }
 }

@@ -3,9 +3,9 @@ namespace MaskClip.Checkpoints;
 /// <summary>Takes off the names of the modules that a CLIP was wrapped in when it was saved.</summary>
 /// <remarks>
 /// Wrappers are told by what they are, not by their names. A module that stands for the one inside it (torch.compile, FSDP, activation
-/// checkpointing, DeepSpeed) keeps it in a private attribute, <c>_orig_mod</c> and the like, or in <c>module</c>; no part of a CLIP is called so.
-/// What a larger model (Lightning, an EMA copy, mmsegmentation, CLIPSeg) puts in front is whatever stands before the tensor that every CLIP
-/// has once.
+/// checkpointing, DeepSpeed) keeps it in a private attribute, <c>_orig_mod</c> and the like, or in <c>module</c>; no part of a CLIP is
+/// called so. What a larger model (Lightning, an EMA copy, mmsegmentation, CLIPSeg) puts in front is whatever stands before the tensor that
+/// every CLIP has once.
 /// </remarks>
 internal static class ModuleWrappers
 {
@@ -20,7 +20,8 @@ internal static class ModuleWrappers
     ];
 
     /// <summary>A name without the modules that only stand for the one inside them.</summary>
-    public static string Unwrap(string name) => name.StartsWith("module.", StringComparison.Ordinal) || name.Contains("._", StringComparison.Ordinal)
+    public static string Unwrap(
+        string name) => name.StartsWith("module.", StringComparison.Ordinal) || name.Contains("._", StringComparison.Ordinal)
         || name.StartsWith('_') || name.Contains(".module.", StringComparison.Ordinal)
         ? string.Join('.', name.Split('.').Where(part => part != "module" && !part.StartsWith('_')))
         : name;
@@ -37,7 +38,9 @@ internal static class ModuleWrappers
 
         if (prefixes.Count < 2 || prefixes.Contains("")) return prefixes.Count == 1 ? prefixes.Min! : "";
         throw new CheckpointException(
-            path, $"it holds towers of CLIP under several names: {string.Join(", ", prefixes.Select(prefix => $"'{prefix}'"))}. Save the one that is meant by itself.");
+            path,
+            $"it holds towers of CLIP under several names: {string.Join(", ", prefixes.Select(prefix =>
+                $"'{prefix}'"))}. Save the one that is meant by itself.");
     }
 
     private static bool EndsWith(string name, string anchor) =>

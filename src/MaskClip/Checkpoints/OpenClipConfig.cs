@@ -39,7 +39,9 @@ internal static class OpenClipConfig
         {
             Activation = Activation(config, check, Vision, quick),
             TextActivation = Activation(config, check, Text, quick),
-            ActivationOrigin = config.Find(Model, "quick_gelu") is null ? $"open_clip's default ({FileName} has no quick_gelu)" : $"quick_gelu in {FileName}",
+            ActivationOrigin = config.Find(Model, "quick_gelu") is null
+                ? $"open_clip's default ({FileName} has no quick_gelu)"
+                : $"quick_gelu in {FileName}",
             LayerNormEpsilon = epsilon,
             TextLayerNormEpsilon = textEpsilon ?? (epsilon is null ? null : DefaultEpsilon),
             Mean = config.Channels(Preprocess, "mean"),
@@ -67,7 +69,8 @@ internal static class OpenClipConfig
         // QuickGELU takes no arguments; open_clip itself fails then.
         var approximate = given is [("approximate", { ValueKind: JsonValueKind.String } value)] && !quick ? value.GetString() : null;
         if (approximate is "none") return "gelu";
-        if (approximate is not "tanh") check.Refuse(keys, config.Find(keys)!.Value, """supported: {"approximate": "tanh"} or "none", without quick_gelu""");
+        if (approximate is not "tanh")
+            check.Refuse(keys, config.Find(keys)!.Value, """supported: {"approximate": "tanh"} or "none", without quick_gelu""");
         return "gelu_tanh";
     }
 
@@ -86,7 +89,8 @@ internal static class OpenClipConfig
     {
         string[] keys = [.. Vision, "image_size"];
         if (config.Find(keys) is not { ValueKind: JsonValueKind.Array } sides) return config.Count(keys);
-        if (sides.GetArrayLength() == 2 && sides[0].GetRawText() == sides[1].GetRawText() && sides[0].TryGetInt32(out int side) && side > 0) return side;
+        if (sides.GetArrayLength() == 2 && sides[0].GetRawText() == sides[1].GetRawText() && sides[0].TryGetInt32(out int side) && side > 0)
+            return side;
         check.Refuse(keys, sides, "supported: one number, or twice the same");
         return null;
     }
@@ -108,8 +112,10 @@ internal static class OpenClipConfig
         {
             if (config.Find(keys) is not { } value) continue;
             var field = string.Join('.', keys);
-            if (size == ModelSize.ImageSide && value.ValueKind == JsonValueKind.Array) yield return new SizeClaim(size, field, value[0].GetRawText());
-            else if (value.ValueKind == JsonValueKind.Array) yield return new SizeClaim(size, field, string.Join('-', value.EnumerateArray().Select(part => part.GetRawText())));
+            if (size == ModelSize.ImageSide && value.ValueKind == JsonValueKind.Array)
+                yield return new SizeClaim(size, field, value[0].GetRawText());
+            else if (value.ValueKind == JsonValueKind.Array)
+                yield return new SizeClaim(size, field, string.Join('-', value.EnumerateArray().Select(part => part.GetRawText())));
             else yield return new SizeClaim(size, field, $"{config.Count(keys)}");
         }
     }

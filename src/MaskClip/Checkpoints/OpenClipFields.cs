@@ -1,7 +1,9 @@
 namespace MaskClip.Checkpoints;
 
 /// <summary>What each field of an <c>open_clip_config.json</c> may say of a model that is computed here.</summary>
-/// <remarks>open_clip, model.py and transformer.py. Sizes are compared with the tensors; the rest is read, or has no effect on a trained model.</remarks>
+/// <remarks>
+/// open_clip, model.py and transformer.py. Sizes are compared with the tensors; the rest is read, or has no effect on a trained model.
+/// </remarks>
 internal static class OpenClipFields
 {
     // Both towers may have these in their blocks, and none of them is computed here.
@@ -31,17 +33,30 @@ internal static class OpenClipFields
         new("pool_type", "\"tok\""),
         new("in_chans", "3"),
         .. Blocks,
-        .. FieldRule.Any("timm_model_pretrained", "timm_pool", "timm_proj", "timm_proj_bias", "timm_drop", "timm_drop_path", "timm_model_kwargs"), // of the one that is named
+        // of the one that is named
+        .. FieldRule.Any(
+            "timm_model_pretrained", "timm_pool", "timm_proj", "timm_proj_bias", "timm_drop", "timm_drop_path", "timm_model_kwargs"),
     ]);
 
     /// <summary><c>model_cfg.text_cfg</c>.</summary>
     public static IReadOnlyDictionary<string, FieldRule> Text { get; } = Table(
     [
-        .. FieldRule.Any("context_length", "vocab_size", "width", "heads", "layers", "mlp_ratio", "act_kwargs", "norm_kwargs", "no_causal_mask", "eos_id"),
+        .. FieldRule.Any(
+            "context_length",
+            "vocab_size",
+            "width",
+            "heads",
+            "layers",
+            "mlp_ratio",
+            "act_kwargs",
+            "norm_kwargs",
+            "no_causal_mask",
+            "eos_id"),
         .. FieldRule.Any("output_tokens", "proj_bias"), // its tensor says the same
         .. FieldRule.Any("hf_model_pretrained", "hf_proj_type", "hf_pooler_type"), // of the one that is named
         .. FieldRule.Off("embed_cls", "final_ln_after_pool"),
-        .. FieldRule.Null("hf_model_name", "hf_model_config", "hf_tokenizer_name", "tokenizer_mode", "tokenizer_type", "tiktoken_name", "text_arch"),
+        .. FieldRule.Null(
+            "hf_model_name", "hf_model_config", "hf_tokenizer_name", "tokenizer_mode", "tokenizer_type", "tiktoken_name", "text_arch"),
         new("pool_type", "\"argmax\"", "\"eos\"", "\"first\"", "\"last\""),
         new("pad_id", "0"),
         new("proj_type", "\"linear\""),
@@ -51,17 +66,24 @@ internal static class OpenClipFields
 
     /// <summary><c>model_cfg.text_cfg</c> of a model whose tokenizer is not CLIP's, and is known.</summary>
     public static IReadOnlyDictionary<string, FieldRule> TextOfOthers { get; } = Table(
-        [.. Text.Values.ExceptBy(["hf_tokenizer_name", "tokenizer_kwargs", "pad_id"], rule => rule.Name), .. FieldRule.Any("hf_tokenizer_name", "tokenizer_kwargs", "pad_id")]);
+        [
+            .. Text.Values.ExceptBy(["hf_tokenizer_name", "tokenizer_kwargs", "pad_id"], rule => rule.Name),
+            .. FieldRule.Any("hf_tokenizer_name", "tokenizer_kwargs", "pad_id"),
+        ]);
 
     /// <summary><c>model_cfg.text_cfg.tokenizer_kwargs</c> of such a model: how texts are cleaned, which its family reads.</summary>
     public static IReadOnlyDictionary<string, FieldRule> TokenizerOfOthers { get; } = Table(FieldRule.Any("clean"));
 
-    /// <summary><c>preprocess_cfg</c>: photos are resized as a whole here, whatever the classifier's crop was; channels and their scale must be the same.</summary>
+    /// <summary>
+    /// <c>preprocess_cfg</c>: photos are resized as a whole here, whatever the classifier's crop was; channels and their scale must be the
+    /// same.
+    /// </summary>
     public static IReadOnlyDictionary<string, FieldRule> Preprocess { get; } = Table(
     [
         .. FieldRule.Any("size", "mean", "std", "interpolation", "resize_mode", "fill_color"),
         new("mode", "\"RGB\""),
     ]);
 
-    private static Dictionary<string, FieldRule> Table(IEnumerable<FieldRule> rules) => rules.ToDictionary(rule => rule.Name, StringComparer.Ordinal);
+    private static Dictionary<string, FieldRule> Table(IEnumerable<FieldRule> rules) =>
+        rules.ToDictionary(rule => rule.Name, StringComparer.Ordinal);
 }

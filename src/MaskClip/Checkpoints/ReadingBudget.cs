@@ -44,9 +44,12 @@ internal sealed class ReadingBudget(string path, long fileBytes)
     /// <exception cref="CheckpointException">It is deeper than <see cref="MaxDepth"/>.</exception>
     public void CheckDepth(int depth)
     {
-        if (depth > MaxDepth) throw new CheckpointException(path, "its modules contain each other without end. Download or export the archive again.");
+        if (depth > MaxDepth)
+            throw new CheckpointException(path, "its modules contain each other without end. Download or export the archive again.");
     }
 
     private CheckpointException Refused(string cost) => new(
-        path, $"to read its {fileBytes} bytes would take {cost}: it is damaged, or made to exhaust the machine. Download it again, or save it as safetensors.");
+        path,
+        $"to read its {fileBytes} bytes would take {cost}: it is damaged, or made to exhaust the machine. Download it again, or save it " +
+        $"as safetensors.");
 }

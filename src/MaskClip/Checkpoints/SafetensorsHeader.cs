@@ -110,7 +110,9 @@ internal static class SafetensorsHeader
                 bytes.Path, $"{end - begin} bytes do not hold the shape {TensorShape.Text(shape)} as {dtype}. Write the file again.", name);
         }
 
-        TensorBytes content = isRead ? new MappedRange(bytes, data + begin, (int)(end - begin)) : new UnreadBytes(bytes.Path, name, dtype ?? "none");
+        TensorBytes content = isRead
+            ? new MappedRange(bytes, data + begin, (int)(end - begin))
+            : new UnreadBytes(bytes.Path, name, dtype ?? "none");
         return (begin, end, new CheckpointTensor(bytes.Path, name, type, shape, content));
     }
 

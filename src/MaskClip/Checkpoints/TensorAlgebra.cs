@@ -16,7 +16,10 @@ internal static class TensorAlgebra
         }
 
         var (rows, columns) = (tensor.Shape[0], tensor.Shape[1]);
-        return new CheckpointTensor(tensor.Path, name, tensor.Type, [columns, rows], new TransposedBytes(tensor)) { StoredName = tensor.StoredName };
+        return new CheckpointTensor(tensor.Path, name, tensor.Type, [columns, rows], new TransposedBytes(tensor))
+        {
+            StoredName = tensor.StoredName,
+        };
     }
 
     /// <summary>Tensors of one shape and type joined along the first axis.</summary>
@@ -37,7 +40,10 @@ internal static class TensorAlgebra
 
         var rows = (long)first.Shape[0] * parts.Length;
         if (rows > int.MaxValue) throw new CheckpointException(first.Path, "it is too large to be joined with its neighbours.", first.Name);
-        return new CheckpointTensor(first.Path, name, first.Type, [(int)rows, .. first.Shape.Skip(1)], new JoinedBytes(parts)) { StoredName = first.StoredName };
+        return new CheckpointTensor(first.Path, name, first.Type, [(int)rows, .. first.Shape.Skip(1)], new JoinedBytes(parts))
+        {
+            StoredName = first.StoredName,
+        };
     }
 
     /// <summary>The same numbers in another shape.</summary>
@@ -45,7 +51,9 @@ internal static class TensorAlgebra
         TensorShape.TryCount(shape, tensor.Type.Size(), out var count) && count == tensor.Count
             ? new CheckpointTensor(tensor.Path, name, tensor.Type, shape, new WholeBytes(tensor)) { StoredName = tensor.StoredName }
             : throw new CheckpointException(
-                tensor.Path, $"has shape {TensorShape.Text(tensor.Shape)}; one that can be read as {TensorShape.Text(shape)} is expected.", tensor.Name);
+                tensor.Path,
+                $"has shape {TensorShape.Text(tensor.Shape)}; one that can be read as {TensorShape.Text(shape)} is expected.",
+                tensor.Name);
 
     /// <summary>Some rows of a tensor by themselves.</summary>
     public static CheckpointTensor SliceRows(this CheckpointTensor tensor, string name, int from, int count)
@@ -58,7 +66,9 @@ internal static class TensorAlgebra
 
         long row = tensor.Count / Math.Max(1, tensor.Shape[0]) * tensor.Type.Size();
         return new CheckpointTensor(
-            tensor.Path, name, tensor.Type, [count, .. tensor.Shape.Skip(1)], new SlicedBytes(new WholeBytes(tensor), (int)(from * row), (int)(count * row))) { StoredName = tensor.StoredName };
+            tensor.Path, name, tensor.Type, [count, .. tensor.Shape.Skip(1)], new SlicedBytes(
+                new WholeBytes(tensor), (int)(from * row), (int)(count * row)))
+        { StoredName = tensor.StoredName };
     }
 
     /// <summary>A matrix or vector whose rows are each multiplied by a number: LayerScale, taken into the layer before it.</summary>
@@ -69,10 +79,15 @@ internal static class TensorAlgebra
         if (factors.Shape.Count != 1 || tensor.Shape.Count == 0 || tensor.Shape[0] != factors.Shape[0])
         {
             throw new CheckpointException(
-                tensor.Path, $"has shape {TensorShape.Text(factors.Shape)} and '{tensor.Name}' {TensorShape.Text(tensor.Shape)}; the two must agree.", factors.Name);
+                tensor.Path,
+                $"has shape {TensorShape.Text(factors.Shape)} and '{tensor.Name}' {TensorShape.Text(tensor.Shape)}; the two must agree.",
+                factors.Name);
         }
 
-        return new CheckpointTensor(tensor.Path, tensor.Name, ElementType.Float32, [.. tensor.Shape], new ScaledRows(tensor, factors)) { StoredName = tensor.StoredName };
+        return new CheckpointTensor(tensor.Path, tensor.Name, ElementType.Float32, [.. tensor.Shape], new ScaledRows(tensor, factors))
+        {
+            StoredName = tensor.StoredName,
+        };
     }
 
     private sealed class WholeBytes(CheckpointTensor source) : TensorBytes

@@ -1,6 +1,8 @@
 namespace MaskClip.Checkpoints;
 
-/// <summary>All tensors of a model under the names that its files use, memory-mapped: one file, several shards, or a file for each tower.</summary>
+/// <summary>
+/// All tensors of a model under the names that its files use, memory-mapped: one file, several shards, or a file for each tower.
+/// </summary>
 internal sealed class TensorFiles : IDisposable
 {
     private readonly List<MappedBytes> mapped = [];
@@ -28,7 +30,8 @@ internal sealed class TensorFiles : IDisposable
             {
                 opened.mapped.Add(MappedBytes.Open(file));
                 var prefix = prefixOf?.Invoke(file) ?? "";
-                foreach (var (name, tensor) in WeightsFile.Read(opened.mapped[^1])) CanonicalNames.Add(file, opened.tensors, tensor.Rename(prefix + name), name);
+                foreach (var (name, tensor) in WeightsFile.Read(opened.mapped[^1]))
+                    CanonicalNames.Add(file, opened.tensors, tensor.Rename(prefix + name), name);
             }
 
             return opened;

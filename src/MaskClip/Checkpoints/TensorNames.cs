@@ -11,7 +11,8 @@ namespace MaskClip.Checkpoints;
 /// <param name="names">Published names and ours; an empty one of ours is a tensor that is rightly left out.</param>
 internal sealed partial class TensorNames(string layout, IEnumerable<(string Published, string Ours)> names)
 {
-    private readonly Dictionary<string, string> known = names.ToDictionary(pair => pair.Published, pair => pair.Ours, StringComparer.Ordinal);
+    private readonly Dictionary<string, string> known = names.ToDictionary(
+        pair => pair.Published, pair => pair.Ours, StringComparer.Ordinal);
 
     /// <summary>Names of a layer's weight and bias.</summary>
     public static IEnumerable<(string Published, string Ours)> Layer(string published, string ours) =>
@@ -27,13 +28,22 @@ internal sealed partial class TensorNames(string layout, IEnumerable<(string Pub
         foreach (var (name, tensor) in tensors)
         {
             var block = Block().Match(name);
-            var pattern = block.Success ? $"{name[..block.Groups["number"].Index]}#{name[(block.Groups["number"].Index + block.Groups["number"].Length)..]}" : name;
+            var pattern = block.Success
+                ? $"{name[..block.Groups["number"].Index]}#{name[(block.Groups["number"].Index + block.Groups["number"].Length)..]}"
+                : name;
             if (!known.TryGetValue(pattern, out var renamed))
             {
-                throw new CheckpointException(path, $"nothing of {layout} is called so, and what it does would be left out. This model is a variant that is not supported.", name);
+                throw new CheckpointException(
+                    path,
+                    $"nothing of {layout} is called so, and what it does would be left out. This model is a variant that is not supported.",
+                    name);
             }
 
-            if (renamed.Length > 0) CanonicalNames.Add(path, ours, tensor.Rename(renamed.Replace("#", block.Groups["number"].Value, StringComparison.Ordinal)), name);
+            if (renamed.Length > 0)
+            {
+                CanonicalNames.Add(
+                    path, ours, tensor.Rename(renamed.Replace("#", block.Groups["number"].Value, StringComparison.Ordinal)), name);
+            }
         }
 
         return ours;
@@ -52,7 +62,8 @@ internal sealed partial class TensorNames(string layout, IEnumerable<(string Pub
         for (int block = 0; block < numbers.Count; block++)
         {
             if (numbers.Contains($"{block}")) continue;
-            throw new CheckpointException(path, $"is missing, although there are {numbers.Count} blocks; the model is incomplete.", $"{prefix}{block}");
+            throw new CheckpointException(
+                path, $"is missing, although there are {numbers.Count} blocks; the model is incomplete.", $"{prefix}{block}");
         }
 
         return numbers.Count;

@@ -15,9 +15,15 @@ internal sealed class TransposedBytes(CheckpointTensor source) : TensorBytes
         switch (source.Type.Size())
         {
             case 1: Matrices.Transpose<byte>(source.Bytes, target, rows, columns); break;
-            case 2: Matrices.Transpose(MemoryMarshal.Cast<byte, ushort>(source.Bytes), MemoryMarshal.Cast<byte, ushort>(cells), rows, columns); break;
-            case 4: Matrices.Transpose(MemoryMarshal.Cast<byte, uint>(source.Bytes), MemoryMarshal.Cast<byte, uint>(cells), rows, columns); break;
-            default: Matrices.Transpose(MemoryMarshal.Cast<byte, ulong>(source.Bytes), MemoryMarshal.Cast<byte, ulong>(cells), rows, columns); break;
+            case 2:
+                Matrices.Transpose(
+                MemoryMarshal.Cast<byte, ushort>(source.Bytes), MemoryMarshal.Cast<byte, ushort>(cells), rows, columns); break;
+            case 4:
+                Matrices.Transpose(
+                MemoryMarshal.Cast<byte, uint>(source.Bytes), MemoryMarshal.Cast<byte, uint>(cells), rows, columns); break;
+            default:
+                Matrices.Transpose(
+                MemoryMarshal.Cast<byte, ulong>(source.Bytes), MemoryMarshal.Cast<byte, ulong>(cells), rows, columns); break;
         }
 
         GC.KeepAlive(source);

@@ -8,5 +8,6 @@ internal sealed class UnreadBytes(string path, string name, string dtype) : Tens
 {
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> Read() =>
-        throw new CheckpointException(path, $"the dtype '{dtype}' is not read here; allowed are {ElementTypes.SafetensorsNames}. Convert the file.", name);
+        throw new CheckpointException(
+            path, $"the dtype '{dtype}' is not read here; allowed are {ElementTypes.SafetensorsNames}. Convert the file.", name);
 }

@@ -1,9 +1,9 @@
 namespace MaskClip.Drawing;
 
-/// <summary>Colours for values 0..1, dark violet over red and orange to light yellow; equal steps look equally large.</summary>
+/// <summary>Colors for values 0..1, dark violet over red and orange to light yellow; equal steps look equally large.</summary>
 /// <remarks>
 /// A path of our own through Oklab (B. Ottosson, "A perceptual color space for image processing", 2020): lightness grows linearly,
-/// so that the map also reads in grey and to colour-blind eyes, while the hue turns and the chroma swells and fades.
+/// so that the map also reads in gray and to color-blind eyes, while the hue turns and the chroma swells and fades.
 /// </remarks>
 internal static class ColorMap
 {
@@ -42,7 +42,7 @@ internal static class ColorMap
 
     private static double Cube(double x) => x * x * x;
 
-    /// <summary>The sRGB transfer curve (IEC 61966-2-1); colours outside the gamut are clipped.</summary>
+    /// <summary>The sRGB transfer curve (IEC 61966-2-1); colors outside the gamut are clipped.</summary>
     private static byte Encode(double linear)
     {
         double clipped = Math.Clamp(linear, 0, 1);

@@ -6,12 +6,14 @@ using MaskClip.Storage;
 namespace MaskClip;
 
 /// <summary>
-/// Shows how confident every part of a photo is of one class, as colors over it: dark violet for 0, over red and orange, to light yellow for 1.
+/// Shows how confident every part of a photo is of one class, as colors over it: dark violet for 0, over red and orange, to light yellow
+/// for 1.
 /// </summary>
 /// <remarks>Safe to use from several threads. The format <c>heatmap</c> writes such a picture for each class that was found.</remarks>
 public static class HeatMap
 {
-    private static readonly RecentlyMade<(int OldSize, int NewSize), (int Left, int Right, float Share)[]> Positions = new(key => Lay(key.OldSize, key.NewSize));
+    private static readonly RecentlyMade<(int OldSize, int NewSize), (int Left, int Right, float Share)[]> Positions = new(
+        key => Lay(key.OldSize, key.NewSize));
 
     /// <summary>Paints one class's confidences over a photo.</summary>
     /// <remarks>
@@ -53,7 +55,7 @@ public static class HeatMap
 
     /// <summary>Draws values over a picture.</summary>
     /// <param name="photo">The picture.</param>
-    /// <param name="grid">Values 0..1, row by row; enlarged bilinearly with half-pixel centres.</param>
+    /// <param name="grid">Values 0..1, row by row; enlarged bilinearly with half-pixel centers.</param>
     /// <param name="gridWidth">Columns of the grid.</param>
     /// <param name="gridHeight">Rows of the grid.</param>
     internal static RgbImage Draw(RgbImage photo, ReadOnlySpan<float> grid, int gridWidth, int gridHeight)

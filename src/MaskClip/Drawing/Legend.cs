@@ -4,7 +4,7 @@ using SkiaSharp;
 
 namespace MaskClip.Drawing;
 
-/// <summary>Writes the names, colours and shares of a result's classes on a panel beside its picture, never on it.</summary>
+/// <summary>Writes the names, colors and shares of a result's classes on a panel beside its picture, never on it.</summary>
 internal static class Legend
 {
     private const int MostEntries = 24;

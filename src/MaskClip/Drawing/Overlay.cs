@@ -67,7 +67,7 @@ public static class Overlay
         }
     }
 
-    /// <summary>Darkens pixels whose right or lower neighbour is of another class; the line grows with the photo to stay visible.</summary>
+    /// <summary>Darkens pixels whose right or lower neighbor is of another class; the line grows with the photo to stay visible.</summary>
     private static void Outline(RentedImage picture, Segmentation result)
     {
         // What is ignored comes behind the classes.

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace MaskClip.Drawing;
 
-/// <summary>A colour that partly covers a photo.</summary>
+/// <summary>A color that partly covers a photo.</summary>
 internal sealed class Tint
 {
     private readonly ushort kept;

@@ -3,7 +3,7 @@ using MaskClip.Storage;
 
 namespace MaskClip.Edges;
 
-/// <summary>PAMR's weights: how much each neighbour of each pixel counts.</summary>
+/// <summary>PAMR's weights: how much each neighbor of each pixel counts.</summary>
 internal sealed class Affinity
 {
     private const float Sharpness = 0.1f, Smallest = 1e-8f;
@@ -16,9 +16,14 @@ internal sealed class Affinity
     private readonly int dilations;
 
     /// <summary>Computes the weights of a picture <c>[3, height, width]</c>.</summary>
-    public Affinity(ReadOnlySpan<float> image, int height, int width, IReadOnlyList<int> dilations, Parallelism threads, RentedBuffers? lent)
+    public Affinity(
+        ReadOnlySpan<float> image, int height, int width, IReadOnlyList<int> dilations, Parallelism threads, RentedBuffers? lent)
     {
-        if (image.Length != Channels * height * width) throw new ArgumentException($"{width}x{height} pixels of 3 channels are {3 * height * width} numbers; {image.Length} were given.", nameof(image));
+        if (image.Length != Channels * height * width)
+        {
+            throw new ArgumentException(
+                $"{width}x{height} pixels of 3 channels are {3 * height * width} numbers; {image.Length} were given.", nameof(image));
+        }
         Height = height;
         Width = width;
         this.dilations = dilations.Count;
@@ -39,16 +44,18 @@ internal sealed class Affinity
     /// <summary>Columns.</summary>
     public int Width { get; }
 
-    /// <summary>Neighbours of a pixel.</summary>
+    /// <summary>Neighbors of a pixel.</summary>
     public int Neighbors => places.Length;
 
-    /// <summary>From one neighbour's weights of a row to the next one's: the width, rounded up to whole vectors.</summary>
+    /// <summary>From one neighbor's weights of a row to the next one's: the width, rounded up to whole vectors.</summary>
     public int Stride { get; }
 
-    /// <summary>Weights <c>[height, neighbours, stride]</c>, at the start of an array that may be longer; those of a pixel sum to 1.</summary>
+    /// <summary>
+    /// Weights <c>[height, neighbours, stride]</c>, at the start of an array that may be longer; those of a pixel sum to 1.
+    /// </summary>
     public float[] Weights { get; }
 
-    /// <summary>How far each neighbour is in memory, where rows are so far apart.</summary>
+    /// <summary>How far each neighbor is in memory, where rows are so far apart.</summary>
     public int[] Offsets(int rowStride) => [.. places.Select(place => place.Y * rowStride + place.X)];
 
     private unsafe void Weigh(int y, PaddedPlanes padded, int[] distances)

@@ -1,6 +1,8 @@
 namespace MaskClip.Edges;
 
-/// <summary>The mean over the square around every pixel, cut off at the border, at a cost that does not depend on the square's size.</summary>
+/// <summary>
+/// The mean over the square around every pixel, cut off at the border, at a cost that does not depend on the square's size.
+/// </summary>
 /// <param name="height">Rows.</param>
 /// <param name="width">Columns.</param>
 /// <param name="radius">Pixels from the middle to the side.</param>

@@ -3,12 +3,15 @@ using MaskClip.Storage;
 
 namespace MaskClip.Edges;
 
-/// <summary>The guided filter: around every pixel a plane of scores is explained as a linear function of the picture's colours, so that it has edges where the picture has.</summary>
+/// <summary>
+/// The guided filter: around every pixel a plane of scores is explained as a linear function of the picture's colors, so that it has edges
+/// where the picture has.
+/// </summary>
 /// <remarks>
-/// K. He, J. Sun and X. Tang, Guided Image Filtering, PAMI 2013, with a colour guide: in every window
-/// <c>a = (Σ + ε)⁻¹ cov(I, p)</c> and <c>b = mean p - a · mean I</c>; a pixel takes <c>mean a · I + mean b</c> over the windows it is in. Windows are
-/// squares cut off at the border; their means cost the same for every radius. The coefficients are smooth, so they are made from a small
-/// picture and enlarged (He and Sun, Fast Guided Filter, 2015).
+/// K. He, J. Sun and X. Tang, Guided Image Filtering, PAMI 2013, with a color guide: in every window
+/// <c>a = (Σ + ε)⁻¹ cov(I, p)</c> and <c>b = mean p - a · mean I</c>; a pixel takes <c>mean a · I + mean b</c> over the windows it is in.
+/// Windows are squares cut off at the border; their means cost the same for every radius. The coefficients are smooth, so they are made
+/// from a small picture and enlarged (He and Sun, Fast Guided Filter, 2015).
 /// </remarks>
 internal sealed class GuidedFilter
 {
@@ -85,7 +88,8 @@ internal sealed class GuidedFilter
         return result;
     }
 
-    private Memory<float> Covariance(ReadOnlySpan<float> a, Memory<float> meanA, ReadOnlySpan<float> b, Memory<float> meanB, Memory<float> result)
+    private Memory<float> Covariance(
+        ReadOnlySpan<float> a, Memory<float> meanA, ReadOnlySpan<float> b, Memory<float> meanB, Memory<float> result)
     {
         TensorPrimitives.Multiply(a, b, product.Span);
         Mean(product.Span, result);
@@ -94,7 +98,9 @@ internal sealed class GuidedFilter
         return result;
     }
 
-    /// <summary>The inverse of every window's covariance of colours, with <paramref name="epsilon"/> on its diagonal: 3 x 3 planes.</summary>
+    /// <summary>
+    /// The inverse of every window's covariance of colors, with <paramref name="epsilon"/> on its diagonal: 3 x 3 planes.
+    /// </summary>
     private Memory<float>[] Inverse(float epsilon)
     {
         Memory<float> Own(int a, int b) => Covariance(Channel(a), mean[a], Channel(b), mean[b], Plane());

@@ -3,7 +3,7 @@ using MaskClip.Storage;
 
 namespace MaskClip.Edges;
 
-/// <summary>Planes with a border of replicated pixels, so that neighbours are at fixed distances in memory everywhere.</summary>
+/// <summary>Planes with a border of replicated pixels, so that neighbors are at fixed distances in memory everywhere.</summary>
 internal sealed class PaddedPlanes
 {
     private readonly int height;

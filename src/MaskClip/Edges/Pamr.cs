@@ -3,11 +3,14 @@ using MaskClip.Storage;
 
 namespace MaskClip.Edges;
 
-/// <summary>Pixel-adaptive mask refinement (PAMR): every iteration replaces each pixel's scores by a mean over neighbours, weighted by how alike their colours are.</summary>
+/// <summary>
+/// Pixel-adaptive mask refinement (PAMR): every iteration replaces each pixel's scores by a mean over neighbors, weighted by how alike
+/// their colors are.
+/// </summary>
 /// <remarks>
-/// N. Araslanov and S. Roth, Single-Stage Semantic Segmentation from Image Labels, CVPR 2020, as NACLIP's <c>pamr.py</c> computes it: for the
-/// eight neighbours n of a pixel at every dilation, <c>k_n = mean over channels of -|I_n - I| / (0.1 σ + 1e-8)</c>, σ being the sample
-/// deviation (n - 1) over the pixel, counted once a dilation, and its neighbours; weights are the softmax of k over all neighbours; borders
+/// N. Araslanov and S. Roth, Single-Stage Semantic Segmentation from Image Labels, CVPR 2020, as NACLIP's <c>pamr.py</c> computes it: for
+/// the eight neighbors n of a pixel at every dilation, <c>k_n = mean over channels of -|I_n - I| / (0.1 σ + 1e-8)</c>, σ being the sample
+/// deviation (n - 1) over the pixel, counted once a dilation, and its neighbors; weights are the softmax of k over all neighbors; borders
 /// are replicated. Weights sum to one: refined scores are means of scores, and probabilities stay probabilities.
 /// </remarks>
 internal sealed class Pamr
@@ -27,10 +30,17 @@ internal sealed class Pamr
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>
     /// <param name="iterations">At least 1.</param>
-    /// <param name="dilations">Distances of neighbours in pixels.</param>
+    /// <param name="dilations">Distances of neighbors in pixels.</param>
     /// <param name="threads">Threads that it may take.</param>
     /// <param name="lent">Lends the room for it, as long as this is used; <see langword="null"/> makes it.</param>
-    public Pamr(ReadOnlySpan<float> image, int height, int width, int iterations, IReadOnlyList<int> dilations, Parallelism threads, RentedBuffers? lent = null)
+    public Pamr(
+        ReadOnlySpan<float> image,
+        int height,
+        int width,
+        int iterations,
+        IReadOnlyList<int> dilations,
+        Parallelism threads,
+        RentedBuffers? lent = null)
     {
         this.iterations = iterations;
         this.threads = threads;
@@ -50,18 +60,26 @@ internal sealed class Pamr
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>
     /// <param name="iterations">At least 1.</param>
-    /// <param name="dilations">Distances of neighbours in pixels.</param>
+    /// <param name="dilations">Distances of neighbors in pixels.</param>
     /// <param name="threads">Threads that it may take.</param>
     /// <returns>New planes of the same shape.</returns>
     public static float[] Refine(
-        ReadOnlySpan<float> planes, ReadOnlySpan<float> image, int height, int width, int iterations, IReadOnlyList<int> dilations, Parallelism threads)
+        ReadOnlySpan<float> planes,
+        ReadOnlySpan<float> image,
+        int height,
+        int width,
+        int iterations,
+        IReadOnlyList<int> dilations,
+        Parallelism threads)
     {
         var result = planes.ToArray();
         new Pamr(image, height, width, iterations, dilations, threads).Refine(result);
         return result;
     }
 
-    /// <summary>Resizes planes as <c>pamr.py</c> does before it refines them: bilinear, corners on corners (<c>align_corners=True</c>).</summary>
+    /// <summary>
+    /// Resizes planes as <c>pamr.py</c> does before it refines them: bilinear, corners on corners (<c>align_corners=True</c>).
+    /// </summary>
     /// <param name="planes"><c>[c, height, width]</c>.</param>
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>

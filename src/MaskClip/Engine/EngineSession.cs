@@ -28,7 +28,8 @@ internal sealed class EngineSession : IDisposable
     /// <param name="graph">The graph's path.</param>
     /// <param name="threads">Threads; 0 takes one per core.</param>
     /// <param name="device">Where it computes; <see langword="null"/> takes the processor.</param>
-    /// <param name="prepared">Whether to open, and to leave for the next time, the graph as the engine prepared it for this processor; see <see cref="PreparedGraph"/>.</param>
+    /// <param name="prepared">Whether to open, and to leave for the next time, the graph as the engine prepared it for this processor; see
+    /// <see cref="PreparedGraph"/>.</param>
     /// <exception cref="ArgumentException">The device is not there.</exception>
     public EngineSession(string graph, int threads, EngineDevice? device = null, bool prepared = false)
     {
@@ -52,7 +53,8 @@ internal sealed class EngineSession : IDisposable
 
     /// <summary>Runs the graph; stops within one operator when cancelled.</summary>
     /// <exception cref="ObjectDisposedException">It was disposed.</exception>
-    public IDisposableReadOnlyCollection<OrtValue> Run(IReadOnlyDictionary<string, OrtValue> inputs, IReadOnlyCollection<string> outputs, CancellationToken cancellationToken)
+    public IDisposableReadOnlyCollection<OrtValue> Run(
+        IReadOnlyDictionary<string, OrtValue> inputs, IReadOnlyCollection<string> outputs, CancellationToken cancellationToken)
     {
         using var call = Begin(out var session);
         IDisposableReadOnlyCollection<OrtValue>? results = null;
@@ -60,7 +62,10 @@ internal sealed class EngineSession : IDisposable
         return results!;
     }
 
-    /// <summary>Runs the graph on tensors that are there already, and into such: nothing is allocated for them or copied. Stops within one operator when cancelled.</summary>
+    /// <summary>
+    /// Runs the graph on tensors that are there already, and into such: nothing is allocated for them or copied. Stops within one operator
+    /// when cancelled.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">It was disposed.</exception>
     public void Run(EngineTensors inputs, EngineTensors outputs, CancellationToken cancellationToken)
     {

@@ -7,8 +7,9 @@ namespace MaskClip.Engine;
 
 /// <summary>Keeps ONNX Runtime from recording usage and sending it anywhere.</summary>
 /// <remarks>
-/// From 1.29 on, the engine writes a device id and an event database below the home folder and looks up an event host, from the moment its environment is
-/// made. It asks one variable of the process whether it may; setting that before anything of this assembly runs covers every way to the engine.
+/// From 1.29 on, the engine writes a device id and an event database below the home folder and looks up an event host, from the moment its
+/// environment is made. It asks one variable of the process whether it may; setting that before anything of this assembly runs covers every
+/// way to the engine.
 /// </remarks>
 internal static partial class EngineTelemetry
 {
@@ -25,7 +26,10 @@ internal static partial class EngineTelemetry
 
     /// <summary>Turns telemetry off for this process; what a user has set stays.</summary>
     [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255", Justification = "Must come before any call of the engine, from wherever in this assembly; it sets a variable and nothing else.")]
+    [SuppressMessage(
+        "Usage",
+        "CA2255",
+        Justification = "Must come before any call of the engine, from wherever in this assembly; it sets a variable and nothing else.")]
     internal static void Disable()
     {
         isUsersOwn = System.Environment.GetEnvironmentVariable(Variable) is { Length: > 0 };

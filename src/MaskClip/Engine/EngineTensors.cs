@@ -13,7 +13,8 @@ internal sealed class EngineTensors : IEnumerable<KeyValuePair<string, OrtValue>
 
     /// <summary>Adds a tensor.</summary>
     public void Add(string name, int[] shape, Memory<float> numbers) =>
-        values.Add(name, OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, numbers, [.. shape.Select(size => (long)size)]));
+        values.Add(
+            name, OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, numbers, [.. shape.Select(size => (long)size)]));
 
     /// <inheritdoc/>
     public IEnumerator<KeyValuePair<string, OrtValue>> GetEnumerator() => values.GetEnumerator();

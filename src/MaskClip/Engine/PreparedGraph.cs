@@ -8,12 +8,12 @@ using Microsoft.ML.OnnxRuntime;
 namespace MaskClip.Engine;
 
 /// <summary>
-/// A graph as the engine made it ready for this processor: optimised, and with its weights packed as the kernels want them. Opening it computes nothing and
-/// maps the weights, where opening the plain graph packs all of them into memory of its own.
+/// A graph as the engine made it ready for this processor: optimized, and with its weights packed as the kernels want them. Opening it
+/// computes nothing and maps the weights, where opening the plain graph packs all of them into memory of its own.
 /// </summary>
 /// <remarks>
-/// It is written when a graph is opened for the second time, since it takes twice the weights' place on the disk. It is a cache: where it is missing, damaged
-/// or cannot be written the plain graph is opened.
+/// It is written when a graph is opened for the second time, since it takes twice the weights' place on the disk. It is a cache: where it
+/// is missing, damaged or cannot be written the plain graph is opened.
 /// </remarks>
 internal sealed class PreparedGraph
 {
@@ -35,7 +35,9 @@ internal sealed class PreparedGraph
         opened = $"{folder}.opened";
     }
 
-    /// <summary>What is prepared of a graph, or may be; <see langword="null"/> where we cannot tell one processor's packing from another's.</summary>
+    /// <summary>
+    /// What is prepared of a graph, or may be; <see langword="null"/> where we cannot tell one processor's packing from another's.
+    /// </summary>
     public static PreparedGraph? Of(string graph) => Machine is { } machine ? new(graph, machine) : null;
 
     /// <summary>The folder of the prepared graph.</summary>
@@ -43,10 +45,12 @@ internal sealed class PreparedGraph
 
     // Kernels, and with them the packing, are chosen by model and instruction sets; AVX-512 must also be enabled by the system.
     private static string? Machine { get; } = !X86Base.IsSupported ? null : string.Create(
-        CultureInfo.InvariantCulture, $"{EngineSession.Version} {Leaf(1, 0)} {Leaf(7, 0)} {Leaf(7, 1)} {Avx2.IsSupported} {Avx512F.IsSupported} {Environment.Is64BitProcess}");
+        CultureInfo.InvariantCulture,
+        $"{EngineSession.Version} {Leaf(1, 0)} {Leaf(7, 0)} {Leaf(7, 1)} {Avx2.IsSupported} {Avx512F.IsSupported} " +
+        $"{Environment.Is64BitProcess}");
 
     /// <summary>Opens it when it is there and whole.</summary>
-    /// <param name="options">As for the plain graph; the level of optimisation is changed when this succeeds.</param>
+    /// <param name="options">As for the plain graph; the level of optimization is changed when this succeeds.</param>
     public InferenceSession? Open(SessionOptions options)
     {
         var graph = Path.Combine(folder, GraphName);

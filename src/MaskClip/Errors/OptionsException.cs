@@ -1,9 +1,11 @@
 namespace MaskClip;
 
-/// <summary>What people chose cannot be used: an option out of range, a name that does not exist, choices that exclude one another.</summary>
+/// <summary>
+/// What people chose cannot be used: an option out of range, a name that does not exist, choices that exclude one another.
+/// </summary>
 /// <remarks>
-/// The message names each value and what is allowed, and is fit to be shown to whoever chose it. An <see cref="ArgumentException"/> of another type is
-/// an error of the calling program.
+/// The message names each value and what is allowed, and is fit to be shown to whoever chose it. An <see cref="ArgumentException"/> of
+/// another type is an error of the calling program.
 /// </remarks>
 public sealed class OptionsException : ArgumentException
 {
@@ -36,7 +38,9 @@ public sealed class OptionsException : ArgumentException
         text = message;
     }
 
-    /// <summary>What was given, what is allowed, and what to do; without the parameter's name, which <see cref="ArgumentException.ParamName"/> has.</summary>
+    /// <summary>
+    /// What was given, what is allowed, and what to do; without the parameter's name, which <see cref="ArgumentException.ParamName"/> has.
+    /// </summary>
     public override string Message => text;
 
     /// <summary>Throws where there are errors; all are in one message.</summary>

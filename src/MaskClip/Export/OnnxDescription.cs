@@ -16,21 +16,29 @@ internal sealed class OnnxDescription
     /// <summary>The file's name.</summary>
     public const string FileName = "onnx.json";
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private static readonly Dictionary<string, string> Meanings = new(StringComparer.Ordinal)
     {
         [ImageGraphNames.Image] = "photos as 'photo' says: planar, channels in the order that it names",
-        [ImageGraphNames.Positions] = "position embeddings of the photo's grid, class token first; those of one size are in grid.safetensors",
+        [ImageGraphNames.Positions] =
+            "position embeddings of the photo's grid, class token first; those of one size are in grid.safetensors",
         [ImageGraphNames.Neighbors] = "neighbour bias of the photo's grid, class token first; that of one size is in grid.safetensors",
-        [ImageGraphNames.Features] = "unit-length features of every grid cell, row by row: the cosine with a unit-length text embedding is the score",
+        [ImageGraphNames.Features] =
+            "unit-length features of every grid cell, row by row: the cosine with a unit-length text embedding is the score",
         [ImageGraphNames.Key] = "keys of every grid cell, for key smoothing",
         [ImageGraphNames.Surroundings] = "unit-length features of the square of cells around each, for the presence prior",
         [ImageGraphNames.Raw] = "features before they are brought to unit length",
         [TextTransformer.Tokens] = "token ids of each text, both ends included, padded with anything",
         [TextTransformer.End] = "index of each text's end token",
         [TextTransformer.Features] = "text embeddings, to be brought to unit length; averaged over templates where there are several",
-        [StudentGraph.Logits] = "one map a class: upsample them bilinearly to the photo's size, the greatest wins; their softmax is the confidence",
+        [StudentGraph.Logits] =
+            "one map a class: upsample them bilinearly to the photo's size, the greatest wins; their softmax is the confidence",
     };
 
     private readonly JsonObject json;
@@ -48,13 +56,17 @@ internal sealed class OnnxDescription
     };
 
     /// <summary>Adds a graph.</summary>
-    public void Add(string file, IReadOnlyList<string> weightFiles, IReadOnlyList<GraphValue> inputs, IReadOnlyList<GraphValue> outputs) => graphs.Add((JsonNode)new JsonObject
-    {
-        ["file"] = file,
-        ["weights"] = Texts(weightFiles),
-        ["inputs"] = Values(inputs),
-        ["outputs"] = Values(outputs),
-    });
+    public void Add(
+        string file,
+        IReadOnlyList<string> weightFiles,
+        IReadOnlyList<GraphValue> inputs,
+        IReadOnlyList<GraphValue> outputs) => graphs.Add((JsonNode)new JsonObject
+        {
+            ["file"] = file,
+            ["weights"] = Texts(weightFiles),
+            ["inputs"] = Values(inputs),
+            ["outputs"] = Values(outputs),
+        });
 
     /// <summary>Says how photos become input.</summary>
     /// <param name="shortSide">Pixels of the short side.</param>
@@ -94,7 +106,11 @@ internal sealed class OnnxDescription
         {
             ["name"] = value.Name,
             ["type"] = value.Type,
-            ["shape"] = new JsonArray([.. value.Shape.Select(size => size is string name ? JsonValue.Create(name) : (JsonNode)JsonValue.Create(Convert.ToInt64(size)))]),
+            ["shape"] = new JsonArray(
+                [
+                    .. value.Shape.Select(size =>
+                        size is string name ? JsonValue.Create(name) : (JsonNode)JsonValue.Create(Convert.ToInt64(size))),
+                ]),
             ["what"] = Meanings.GetValueOrDefault(value.Name, ""),
         })];
 }

@@ -11,7 +11,10 @@ using MaskClip.Windows;
 
 namespace MaskClip;
 
-/// <summary>Gives the graphs that this library runs to others: ONNX files, their weights, and <c>onnx.json</c>, which says what goes in and what comes out.</summary>
+/// <summary>
+/// Gives the graphs that this library runs to others: ONNX files, their weights, and <c>onnx.json</c>, which says what goes in and what
+/// comes out.
+/// </summary>
 /// <remarks>Safe to use from several threads, each with a folder of its own.</remarks>
 public sealed class OnnxExport
 {
@@ -29,7 +32,8 @@ public sealed class OnnxExport
     /// <param name="path">The student's file.</param>
     /// <param name="folder">Where to.</param>
     /// <param name="singleFile">Whether weights go into the ONNX file instead of beside it.</param>
-    /// <param name="cacheFolder">Where its graph is built; <see langword="null"/> takes <see cref="SegmenterOptions.CacheFolder"/>'s default.</param>
+    /// <param name="cacheFolder">Where its graph is built; <see langword="null"/> takes <see cref="SegmenterOptions.CacheFolder"/>'s
+    /// default.</param>
     /// <returns>The files written.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="CheckpointException">The file is not a student network, or is damaged.</exception>
@@ -37,7 +41,11 @@ public sealed class OnnxExport
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(folder);
-        if (!File.Exists(path)) throw new FileNotFoundException($"There is no student '{path}'. Training writes one as student.safetensors into its output folder.", path);
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException(
+                $"There is no student '{path}'. Training writes one as student.safetensors into its output folder.", path);
+        }
         using var student = StudentModel.Open(path);
         var export = new OnnxExport(folder, singleFile);
         var description = new OnnxDescription(Path.GetFileName(path), student.Hash);
@@ -50,7 +58,8 @@ public sealed class OnnxExport
 
     /// <summary>Exports a CLIP model's image tower under a method, and its text tower.</summary>
     /// <param name="source">The model.</param>
-    /// <param name="options">The method, and whether keys are wanted; <see cref="PhotoOptions.Size"/> is that of the grid that is written for transformers.</param>
+    /// <param name="options">The method, and whether keys are wanted; <see cref="PhotoOptions.Size"/> is that of the grid that is written
+    /// for transformers.</param>
     /// <param name="folder">Where to.</param>
     /// <param name="singleFile">Whether weights go into the ONNX files instead of beside them.</param>
     /// <returns>The files written.</returns>
@@ -67,13 +76,16 @@ public sealed class OnnxExport
         var last = DenseMethods.Parse(options.Photos.Method!);
         if (last.NeedsSecondPass)
         {
-            throw new OptionsException($"The method '{options.Photos.Method}' works between two graphs, so it cannot be exported as one; every other method can ('maskclip methods' lists them).");
+            throw new OptionsException(
+                $"The method '{options.Photos.Method}' works between two graphs, so it cannot be exported as one; every other method " +
+                $"can ('maskclip methods' lists them).");
         }
 
         var export = new OnnxExport(folder, singleFile);
         var description = new OnnxDescription(source.DisplayName, model.Hash);
         description.Add("method", options.Photos.Method!);
-        int cell = InputPlan.OutputStride(model.ImageConfig, options.Photos, options.Compatibility), size = options.Photos.Size ?? model.Defaults.Size;
+        int cell = InputPlan.OutputStride(model.ImageConfig, options.Photos, options.Compatibility), size = options.Photos.Size
+            ?? model.Defaults.Size;
         export.Add(description, model.ImageGraph(last, options.Photos.Keys, cell), "image.onnx");
         export.AddGrid(model, last, cell, size);
         if (model.WholeTextGraph() is { } text) export.Add(description, text, "text.onnx");

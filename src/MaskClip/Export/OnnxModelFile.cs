@@ -5,7 +5,10 @@ using MaskClip.Graph;
 namespace MaskClip.Export;
 
 /// <summary>An ONNX file whose weights lie in files beside it, and how to make one file of them.</summary>
-/// <remarks>Field numbers are those of <c>onnx.proto</c>: ModelProto.graph 7, GraphProto.initializer 5, TensorProto.external_data 13 and data_location 14.</remarks>
+/// <remarks>
+/// Field numbers are those of <c>onnx.proto</c>: ModelProto.graph 7, GraphProto.initializer 5, TensorProto.external_data 13 and
+/// data_location 14.
+/// </remarks>
 internal sealed class OnnxModelFile
 {
     private const int GraphField = 7;
@@ -30,7 +33,10 @@ internal sealed class OnnxModelFile
     }
 
     /// <summary>Names of the files that hold the weights.</summary>
-    public IReadOnlyList<string> WeightFiles => [.. graph.Where(piece => piece.Weights is not null).Select(piece => piece.Weights!.File).Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> WeightFiles =>
+    [
+        .. graph.Where(piece => piece.Weights is not null).Select(piece => piece.Weights!.File).Distinct(StringComparer.Ordinal)
+    ];
 
     /// <summary>Reads an ONNX file; the weights stay where they are.</summary>
     /// <exception cref="FormatException">It is no ONNX file.</exception>
@@ -43,7 +49,8 @@ internal sealed class OnnxModelFile
         long length = graph.Sum(piece => piece.Length);
         if (length + around.Sum(field => (long)field.Length) > int.MaxValue)
         {
-            throw new InvalidOperationException($"The model has {length >> 20} MiB; a single ONNX file can hold 2048. Leave its weights in a file of their own.");
+            throw new InvalidOperationException(
+                $"The model has {length >> 20} MiB; a single ONNX file can hold 2048. Leave its weights in a file of their own.");
         }
 
         foreach (var field in around) stream.Write(field);
@@ -63,7 +70,8 @@ internal sealed class OnnxModelFile
     {
         stream.Write(piece.Head);
         if (piece.Weights is not { } weights) return;
-        if (!open.TryGetValue(weights.File, out var source)) open.Add(weights.File, source = File.OpenRead(Path.Combine(folder, weights.File)));
+        if (!open.TryGetValue(weights.File, out var source))
+            open.Add(weights.File, source = File.OpenRead(Path.Combine(folder, weights.File)));
         source.Position = weights.Offset;
         var buffer = new byte[1 << 16];
         for (long left = weights.Length; left > 0;)
@@ -78,7 +86,8 @@ internal sealed class OnnxModelFile
     private void ReadGraph(ReadOnlySpan<byte> content)
     {
         var fields = new ProtoReader(content);
-        while (fields.Next()) graph.Add(fields.Field == InitializerField ? ReadInitializer(fields) : new Piece(fields.Whole.ToArray(), null));
+        while (fields.Next())
+            graph.Add(fields.Field == InitializerField ? ReadInitializer(fields) : new Piece(fields.Whole.ToArray(), null));
     }
 
     private static Piece ReadInitializer(ProtoReader initializer)
@@ -93,7 +102,8 @@ internal sealed class OnnxModelFile
         }
 
         if (!entries.TryGetValue("location", out var file)) return new Piece(initializer.Whole.ToArray(), null);
-        var weights = new WeightSpan(file, long.Parse(entries["offset"], CultureInfo.InvariantCulture), long.Parse(entries["length"], CultureInfo.InvariantCulture));
+        var weights = new WeightSpan(
+            file, long.Parse(entries["offset"], CultureInfo.InvariantCulture), long.Parse(entries["length"], CultureInfo.InvariantCulture));
         byte[] raw = Tag(RawDataField, weights.Length);
         return new Piece([.. Tag(InitializerField, kept.Length + raw.Length + weights.Length), .. kept.ToArray(), .. raw], weights);
     }

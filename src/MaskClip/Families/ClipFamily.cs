@@ -2,7 +2,9 @@ using MaskClip.Model;
 
 namespace MaskClip.Families;
 
-/// <summary>CLIP as OpenAI, open_clip and Hugging Face publish it: what no other family recognizes is taken for it, and refused where it is not.</summary>
+/// <summary>
+/// CLIP as OpenAI, open_clip and Hugging Face publish it: what no other family recognizes is taken for it, and refused where it is not.
+/// </summary>
 internal sealed class ClipFamily : IModelFamily
 {
     /// <inheritdoc/>

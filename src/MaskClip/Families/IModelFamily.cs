@@ -2,7 +2,9 @@ using MaskClip.Model;
 
 namespace MaskClip.Families;
 
-/// <summary>A kind of model: what it is recognized by, and how it is opened. docs/adding-a-model-family.md shows how one is added.</summary>
+/// <summary>
+/// A kind of model: what it is recognized by, and how it is opened. docs/adding-a-model-family.md shows how one is added.
+/// </summary>
 internal interface IModelFamily
 {
     /// <summary>The family's name, as <c>model.json</c> and messages have it.</summary>

@@ -9,7 +9,10 @@ namespace MaskClip.Families;
 internal static class ModelFamilies
 {
     /// <summary>All families, in the order in which they are asked: CLIP is last, since it takes what nobody else recognizes.</summary>
-    public static IReadOnlyList<IModelFamily> All { get; } = [new BridgeFamily(), new TipsFamily(), new SiglipFamily(), new MetaClip2Family(), new ClipFamily()];
+    public static IReadOnlyList<IModelFamily> All { get; } =
+    [
+        new BridgeFamily(), new TipsFamily(), new SiglipFamily(), new MetaClip2Family(), new ClipFamily()
+    ];
 
     /// <summary>Opens a model.</summary>
     /// <exception cref="CheckpointException">It cannot be read, or is of no known family.</exception>
@@ -18,7 +21,8 @@ internal static class ModelFamilies
         var files = new ModelFiles(source.Path);
         var family = All.FirstOrDefault(family => family.Recognizes(files)) ?? throw new CheckpointException(
             files.Described!.Settings.Path,
-            $"its family is '{files.Described.Family}'; this version knows {string.Join(", ", All.Select(known => $"'{known.Name}'"))}. Update MaskClip.");
+            $"its family is '{files.Described.Family}'; this version knows {string.Join(", ", All.Select(known =>
+                $"'{known.Name}'"))}. Update MaskClip.");
         return family.Open(files, options);
     }
 }

@@ -38,10 +38,15 @@ internal sealed class ModelFiles
     /// <summary>What a folder says of itself (<c>model.json</c>); <see langword="null"/> where it says nothing.</summary>
     public ModelFolder? Described => described.Value;
 
-    /// <summary><c>config.json</c> beside the weights, as Hugging Face has it; <see langword="null"/> where there is none, or it is about other weights.</summary>
+    /// <summary>
+    /// <c>config.json</c> beside the weights, as Hugging Face has it; <see langword="null"/> where there is none, or it is about other
+    /// weights.
+    /// </summary>
     public ConfigFile? HuggingFace => huggingFace.Value;
 
-    /// <summary><c>open_clip_config.json</c> beside the weights; <see langword="null"/> where there is none, or it is about other weights.</summary>
+    /// <summary>
+    /// <c>open_clip_config.json</c> beside the weights; <see langword="null"/> where there is none, or it is about other weights.
+    /// </summary>
     public ConfigFile? OpenClip => openClip.Value;
 
     /// <summary>What <c>config.json</c> calls the kind of model.</summary>
@@ -57,7 +62,8 @@ internal sealed class ModelFiles
     public IReadOnlyList<string> Weights => CheckpointFiles.Find(Path);
 
     /// <summary>A file beside the weights; <see langword="null"/> where there is none of these names.</summary>
-    public string? Beside(params IEnumerable<string> fileNames) => fileNames.Select(name => System.IO.Path.Combine(Folder, name)).FirstOrDefault(File.Exists);
+    public string? Beside(params IEnumerable<string> fileNames) =>
+        fileNames.Select(name => System.IO.Path.Combine(Folder, name)).FirstOrDefault(File.Exists);
 
     // Files of several models can lie in one folder: a configuration is about the weights that are named as its kind names them.
     private bool IsOpenClips => first.Value is { } file
@@ -65,7 +71,10 @@ internal sealed class ModelFiles
         : IsFolder;
 
     private bool IsHuggingFaces => first.Value is { } file
-        ? !CheckpointFiles.IsOpenClip(file) && (IsFolder || System.IO.Path.GetFileName(file) is var name && (name.StartsWith("model", StringComparison.Ordinal) || name.StartsWith("pytorch_model", StringComparison.Ordinal)))
+        ? !CheckpointFiles.IsOpenClip(file)
+            && (IsFolder || System.IO.Path.GetFileName(file) is var name && (name.StartsWith(
+                "model", StringComparison.Ordinal) || name.StartsWith(
+                "pytorch_model", StringComparison.Ordinal)))
         : IsFolder;
 
     private IReadOnlyCollection<string> ReadNames()

@@ -14,7 +14,9 @@ internal sealed class MaskWriter : ISegmentationWriter
         return [path];
     }
 
-    /// <summary>Labels as a picture for people: in a vocabulary's colours, which may repeat where there are more than 255 classes.</summary>
+    /// <summary>
+    /// Labels as a picture for people: in a vocabulary's colors, which may repeat where there are more than 255 classes.
+    /// </summary>
     public static byte[] ToPicture(int width, int height, ReadOnlySpan<ushort> labels, Vocabulary vocabulary)
     {
         using var png = new MemoryStream();

@@ -1,6 +1,6 @@
 namespace MaskClip.Formats;
 
-/// <summary>STEM.overlay.png: the photo with coloured classes and a legend.</summary>
+/// <summary>STEM.overlay.png: the photo with colored classes and a legend.</summary>
 internal sealed class OverlayWriter(OverlayOptions? options = null) : ISegmentationWriter
 {
     public string Name => "overlay";

@@ -31,7 +31,8 @@ public static class SegmentationWriters
     {
         ArgumentNullException.ThrowIfNull(writer);
         var name = writer.Name;
-        if (name is not { Length: >= 1 and <= MaxNameLength } || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))
+        if (name is not { Length: >= 1 and <= MaxNameLength }
+            || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))
         {
             throw new OptionsException(
                 $"An output format cannot be named '{name}'; up to {MaxNameLength} letters, digits, '-', '_' and '.' are allowed.");
@@ -43,7 +44,8 @@ public static class SegmentationWriters
             if (known is null) all = [.. all, writer];
             else if (!known.Equals(writer))
             {
-                throw new OptionsException($"There is another output format '{known.Name}' already. Register yours under a name of its own.");
+                throw new OptionsException(
+                    $"There is another output format '{known.Name}' already. Register yours under a name of its own.");
             }
         }
     }
@@ -56,7 +58,8 @@ public static class SegmentationWriters
     {
         ArgumentNullException.ThrowIfNull(names);
         var parts = names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length == 0) throw new OptionsException($"No output format was given. Available: {Allowed}. Separate several with commas.");
+        if (parts.Length == 0)
+            throw new OptionsException($"No output format was given. Available: {Allowed}. Separate several with commas.");
         return [.. parts.Select(Find).Distinct()];
     }
 

@@ -41,14 +41,22 @@ internal class Convolutions(OnnxGraph graph, WeightFile weights)
 
     /// <summary>The greatest of 3x3 positions, with stride 2.</summary>
     public virtual string MaximumPool(string x) =>
-        Graph.Add("MaxPool", [x], OnnxAttribute.Integers("kernel_shape", 3, 3), OnnxAttribute.Integers("strides", 2, 2), Pads(1, strided: true));
+        Graph.Add(
+            "MaxPool", [x], OnnxAttribute.Integers("kernel_shape", 3, 3), OnnxAttribute.Integers("strides", 2, 2), Pads(1, strided: true));
 
-    /// <summary>A 2x2 mean of positions <paramref name="dilation"/> apart, without stride; right and bottom borders are replicated.</summary>
+    /// <summary>
+    /// A 2x2 mean of positions <paramref name="dilation"/> apart, without stride; right and bottom borders are replicated.
+    /// </summary>
     public virtual string DilatedAverage(string x, int channels, int dilation)
     {
         var padded = Graph.Add("Pad", [x, Graph.Integers(0, 0, 0, 0, 0, 0, dilation, dilation)], OnnxAttribute.Word("mode", "edge"));
         var kernel = Graph.Add("Expand", [Graph.Scalar(0.25f), Graph.Integers(channels, 1, 2, 2)]);
-        return Graph.Add("Conv", [padded, kernel], OnnxAttribute.Integer("group", channels), OnnxAttribute.Integers("kernel_shape", 2, 2), OnnxAttribute.Integers("dilations", dilation, dilation));
+        return Graph.Add(
+            "Conv",
+            [padded, kernel],
+            OnnxAttribute.Integer("group", channels),
+            OnnxAttribute.Integers("kernel_shape", 2, 2),
+            OnnxAttribute.Integers("dilations", dilation, dilation));
     }
 
     /// <summary>The upper left part of a map that has the size of another one.</summary>
@@ -61,12 +69,19 @@ internal class Convolutions(OnnxGraph graph, WeightFile weights)
     /// <summary>A map as floating-point numbers, for what is no convolutional network any more.</summary>
     public virtual string Exact(string x) => x;
 
-    /// <summary>Twice the size, bilinear between cell centres (PyTorch's <c>align_corners=False</c>).</summary>
+    /// <summary>Twice the size, bilinear between cell centers (PyTorch's <c>align_corners=False</c>).</summary>
     public string Double(string x) =>
-        Graph.Add("Resize", [x, "", Graph.Floats(1, 1, 2, 2)], OnnxAttribute.Word("mode", "linear"), OnnxAttribute.Word("coordinate_transformation_mode", "half_pixel"));
+        Graph.Add(
+            "Resize",
+            [x, "", Graph.Floats(1, 1, 2, 2)],
+            OnnxAttribute.Word("mode", "linear"),
+            OnnxAttribute.Word("coordinate_transformation_mode", "half_pixel"));
 
     /// <summary>How 2x2 positions are pooled.</summary>
-    protected static OnnxAttribute[] PoolAttributes => [OnnxAttribute.Integers("kernel_shape", 2, 2), OnnxAttribute.Integers("strides", 2, 2)];
+    protected static OnnxAttribute[] PoolAttributes =>
+    [
+        OnnxAttribute.Integers("kernel_shape", 2, 2), OnnxAttribute.Integers("strides", 2, 2)
+    ];
 
     /// <summary>A tensor of the weight file.</summary>
     protected string Weight(string tensor) => Graph.Weight(weights, tensor);

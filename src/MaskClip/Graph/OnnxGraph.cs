@@ -32,7 +32,9 @@ internal sealed class OnnxGraph(string name)
         outputs.Message(12, info => ValueInfo(info, output, OnnxType.Float, shape));
     }
 
-    /// <summary>Names the dimensions of an fp32 value, where the engine could not tell by itself that they are those of others; returns the value.</summary>
+    /// <summary>
+    /// Names the dimensions of an fp32 value, where the engine could not tell by itself that they are those of others; returns the value.
+    /// </summary>
     public string Shaped(string value, params object[] shape)
     {
         shapes.Message(13, info => ValueInfo(info, value, OnnxType.Float, shape));
@@ -40,7 +42,8 @@ internal sealed class OnnxGraph(string name)
     }
 
     /// <summary>Adds a node with one result and returns the result's name.</summary>
-    public string Add(string operation, string[] arguments, params OnnxAttribute[] attributes) => Add(operation, 1, arguments, attributes)[0];
+    public string Add(string operation, string[] arguments, params OnnxAttribute[] attributes) =>
+        Add(operation, 1, arguments, attributes)[0];
 
     /// <summary>Adds a node with several results and returns their names.</summary>
     public string[] Add(string operation, int results, string[] arguments, params OnnxAttribute[] attributes)
@@ -51,7 +54,9 @@ internal sealed class OnnxGraph(string name)
         return names;
     }
 
-    /// <summary>Adds a node of ONNX Runtime's own operators (domain <c>com.microsoft</c>) with one result and returns the result's name.</summary>
+    /// <summary>
+    /// Adds a node of ONNX Runtime's own operators (domain <c>com.microsoft</c>) with one result and returns the result's name.
+    /// </summary>
     public string AddContributed(string operation, string[] arguments, params OnnxAttribute[] attributes)
     {
         var result = $"{operation}_{count++}";
@@ -62,7 +67,11 @@ internal sealed class OnnxGraph(string name)
 
     /// <summary>A constant list of integers; equal lists share one initializer.</summary>
     public string Integers(params long[] values) =>
-        Constant($"i[{string.Join(',', values)}]", OnnxType.Int64, [values.Length], System.Runtime.InteropServices.MemoryMarshal.AsBytes<long>(values));
+        Constant(
+            $"i[{string.Join(',', values)}]",
+            OnnxType.Int64,
+            [values.Length],
+            System.Runtime.InteropServices.MemoryMarshal.AsBytes<long>(values));
 
     /// <summary>A constant whole number.</summary>
     public string Whole(long value) =>
@@ -70,7 +79,11 @@ internal sealed class OnnxGraph(string name)
 
     /// <summary>A constant list of numbers.</summary>
     public string Floats(params float[] values) =>
-        Constant($"f[{string.Join(',', values.Select(value => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)))}]", OnnxType.Float, [values.Length], System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(values));
+        Constant(
+            $"f[{string.Join(',', values.Select(value => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)))}]",
+            OnnxType.Float,
+            [values.Length],
+            System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(values));
 
     /// <summary>A constant number.</summary>
     public string Scalar(float value) =>
@@ -102,7 +115,10 @@ internal sealed class OnnxGraph(string name)
         model.Text(2, "MaskClip for .NET");
         var graph = new ProtoWriter();
         graph.Text(2, name);
-        byte[] body = [.. nodes.Written, .. graph.Written, .. initializers.Written, .. inputs.Written, .. outputs.Written, .. shapes.Written];
+        byte[] body =
+        [
+            .. nodes.Written, .. graph.Written, .. initializers.Written, .. inputs.Written, .. outputs.Written, .. shapes.Written
+        ];
         model.Bytes(7, body);
         model.Message(8, set => set.Integer(2, OperatorSet));
         if (contributed)

@@ -45,11 +45,16 @@ internal sealed class WeightFile(string fileName)
             stream.Position = place.Offset;
             write(stream);
             long length = stream.Position - place.Offset;
-            if (length != place.Length) throw new InvalidOperationException($"A tensor at {place.Offset} of {FileName} has {length} bytes; its shape says {place.Length}.");
+            if (length != place.Length)
+            {
+                throw new InvalidOperationException(
+                    $"A tensor at {place.Offset} of {FileName} has {length} bytes; its shape says {place.Length}.");
+            }
         }
     }
 
-    private string Add(string tensor, int[] shape, OnnxType type, int elementSize, Func<Array> numbers) => Add(tensor, shape, type, elementSize, stream =>
+    private string Add(
+        string tensor, int[] shape, OnnxType type, int elementSize, Func<Array> numbers) => Add(tensor, shape, type, elementSize, stream =>
     {
         var values = numbers();
         stream.Write(MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetArrayDataReference(values), Buffer.ByteLength(values)));

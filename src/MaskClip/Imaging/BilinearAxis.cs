@@ -4,16 +4,18 @@ using MaskClip.Windows;
 
 namespace MaskClip.Imaging;
 
-/// <summary>One axis of a bilinear enlargement with half-pixel centres (PyTorch's <c>align_corners=False</c>).</summary>
+/// <summary>One axis of a bilinear enlargement with half-pixel centers (PyTorch's <c>align_corners=False</c>).</summary>
 /// <remarks>Output pixels between the same two grid lines form a span, inside which every score changes linearly.</remarks>
 internal sealed class BilinearAxis
 {
-    private static readonly RecentlyMade<(int Grid, int Size, double Shift), BilinearAxis> Made = new(key => new(key.Grid, key.Size, key.Shift));
+    private static readonly RecentlyMade<(int Grid, int Size, double Shift), BilinearAxis> Made = new(key =>
+        new(key.Grid, key.Size, key.Shift));
 
     /// <summary>Lays out an axis.</summary>
     /// <param name="grid">Grid cells.</param>
     /// <param name="size">Output pixels.</param>
-    /// <param name="shift">How many cells the grid's positions sit before the middle of their cells; see <see cref="WindowAxis.Shift"/>.</param>
+    /// <param name="shift">How many cells the grid's positions sit before the middle of their cells; see
+    /// <see cref="WindowAxis.Shift"/>.</param>
     public BilinearAxis(int grid, int size, double shift = 0)
     {
         // A few spare entries let a vector read past the last pixel.

@@ -41,7 +41,7 @@ internal static unsafe class ImageCodec
         return orientation >= 5 ? (size.Height, size.Width) : size;
     }
 
-    /// <summary>Encodes a JPEG with half-resolution colour (4:2:0), as Pillow does unless told otherwise.</summary>
+    /// <summary>Encodes a JPEG with half-resolution color (4:2:0), as Pillow does unless told otherwise.</summary>
     public static byte[] EncodeJpeg(RgbImage image, int quality)
     {
         using var bitmap = ToBitmap(image);
@@ -67,7 +67,7 @@ internal static unsafe class ImageCodec
         return bitmap;
     }
 
-    /// <summary>Copies a drawn bitmap's colours.</summary>
+    /// <summary>Copies a drawn bitmap's colors.</summary>
     public static RgbImage ToImage(SKBitmap bitmap)
     {
         using var picture = ToLent(bitmap);
@@ -83,7 +83,8 @@ internal static unsafe class ImageCodec
     }
 
     private static ((int Width, int Height) Size, int Orientation)? ReadPngSize(string path) => ImageSource.Read<((int, int), int)?>(
-        path, file => PngAncillary.IsPng(file) && PngAncillary.StoredSize(file) is { Width: > 0, Height: > 0 } size ? (size, PngAncillary.Orientation(file)) : null);
+        path, file => PngAncillary.IsPng(file) && PngAncillary.StoredSize(file) is { Width: > 0, Height: > 0 } size ? (
+            size, PngAncillary.Orientation(file)) : null);
 
     private static ((int Width, int Height) Size, int Orientation) ReadOtherSize(string path)
     {
@@ -93,7 +94,7 @@ internal static unsafe class ImageCodec
 
     private static RgbImage DecodePixels(SKCodec codec, string name, bool lent)
     {
-        // No colour space: the stored numbers, as Pillow's convert("RGB") gives them. Unpremultiplied: colours survive under transparency.
+        // No color space: the stored numbers, as Pillow's convert("RGB") gives them. Unpremultiplied: colors survive under transparency.
         var alpha = codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul;
         var info = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, alpha, null);
         var picture = RgbImage.Room(info.Width, info.Height, lent);

@@ -62,7 +62,8 @@ internal static class ImageSource
             TaskScheduler.Default);
         // The wait itself must not throw what the reading threw, wrapped.
         if (((IAsyncResult)reading).AsyncWaitHandle.WaitOne(wait)) return reading.GetAwaiter().GetResult();
-        throw new ImageFormatException(path, $"This is a pipe or a device, and it did not come to its end within {wait.TotalSeconds:0.#} s; give a file.");
+        throw new ImageFormatException(
+            path, $"This is a pipe or a device, and it did not come to its end within {wait.TotalSeconds:0.#} s; give a file.");
     }
 
     private static bool HasNoLength(string path)

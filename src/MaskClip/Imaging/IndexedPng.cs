@@ -1,6 +1,6 @@
 namespace MaskClip.Imaging;
 
-/// <summary>Label maps as palette PNG files, index by index exact. Image libraries turn them into colours or reorder the palette.</summary>
+/// <summary>Label maps as palette PNG files, index by index exact. Image libraries turn them into colors or reorder the palette.</summary>
 internal static class IndexedPng
 {
     internal static ReadOnlySpan<byte> Signature => [137, 80, 78, 71, 13, 10, 26, 10];
@@ -9,11 +9,11 @@ internal static class IndexedPng
     public static IndexedImage Read(string path, long maxPixels = RgbImage.DefaultMaxPixels) =>
         Decode(ImageSource.Read(path), path, maxPixels);
 
-    /// <summary>Reads palette or grey PNGs of 1, 2, 4 or 8 bits; all else throws <see cref="ImageFormatException"/>.</summary>
+    /// <summary>Reads palette or gray PNGs of 1, 2, 4 or 8 bits; all else throws <see cref="ImageFormatException"/>.</summary>
     public static IndexedImage Decode(ReadOnlySpan<byte> png, string name = "stream", long maxPixels = RgbImage.DefaultMaxPixels) =>
         new IndexedPngDecoder(name, maxPixels).Decode(png);
 
-    /// <summary>Writes a palette PNG of 8 bits with all 256 colours; colours past the end of the given palette are black.</summary>
+    /// <summary>Writes a palette PNG of 8 bits with all 256 colors; colors past the end of the given palette are black.</summary>
     public static byte[] Encode(IndexedImage image)
     {
         using var png = new MemoryStream();

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 
 namespace MaskClip.Imaging;
 
-/// <summary>Reads one palette or grey PNG; every fault of the file becomes an <see cref="ImageFormatException"/>.</summary>
+/// <summary>Reads one palette or gray PNG; every fault of the file becomes an <see cref="ImageFormatException"/>.</summary>
 internal sealed class IndexedPngDecoder(string name, long maxPixels)
 {
     private readonly ArrayBufferWriter<byte> compressed = new();

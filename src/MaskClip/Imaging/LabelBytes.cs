@@ -11,7 +11,9 @@ internal static class LabelBytes
     /// <summary>The most classes that 8 bits tell apart, beside <see cref="Ignore"/>.</summary>
     public const int MaxClasses = Ignore;
 
-    /// <summary>Labels in 8 bits; greater ones, of which there should be none but <see cref="Segmentation.Ignore"/>, become <see cref="Ignore"/>.</summary>
+    /// <summary>
+    /// Labels in 8 bits; greater ones, of which there should be none but <see cref="Segmentation.Ignore"/>, become <see cref="Ignore"/>.
+    /// </summary>
     public static byte[] Narrow(ReadOnlySpan<ushort> labels)
     {
         var bytes = GC.AllocateUninitializedArray<byte>(labels.Length);

@@ -1,6 +1,6 @@
 namespace MaskClip.Imaging;
 
-/// <summary>Resizing that only picks pixels: the one under each new pixel's centre. For label maps, where averages mean nothing.</summary>
+/// <summary>Resizing that only picks pixels: the one under each new pixel's center. For label maps, where averages mean nothing.</summary>
 internal static class NearestSampling
 {
     /// <summary>Resizes a picture.</summary>
@@ -45,7 +45,9 @@ internal static class NearestSampling
         return to;
     }
 
-    /// <summary>Sums up the step, rounding errors included, as Pillow's <c>ImagingScaleAffine</c> does (src/libImaging/Geometry.c).</summary>
+    /// <summary>
+    /// Sums up the step, rounding errors included, as Pillow's <c>ImagingScaleAffine</c> does (src/libImaging/Geometry.c).
+    /// </summary>
     private static int[] Positions(int oldSize, int newSize)
     {
         var positions = new int[newSize];

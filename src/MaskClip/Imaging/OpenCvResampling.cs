@@ -1,9 +1,12 @@
 namespace MaskClip.Imaging;
 
-/// <summary>Resizing with the same bytes as OpenCV's <c>resize(INTER_LINEAR)</c> on 8-bit pictures: two taps a side, no antialiasing.</summary>
+/// <summary>
+/// Resizing with the same bytes as OpenCV's <c>resize(INTER_LINEAR)</c> on 8-bit pictures: two taps a side, no antialiasing.
+/// </summary>
 /// <remarks>
 /// Follows the fixed-point arithmetic of OpenCV's portable code (modules/imgproc/src/resize.cpp): weights of 11 bits, rows first, the rows'
-/// weighted sum cut to 16 bits before it is rounded. A reduction to exactly half on both sides is the rounded mean of four pixels, as there.
+/// weighted sum cut to 16 bits before it is rounded. A reduction to exactly half on both sides is the rounded mean of four pixels, as
+/// there.
 /// </remarks>
 internal static class OpenCvResampling
 {
@@ -16,7 +19,8 @@ internal static class OpenCvResampling
         var picture = RentedImage.Take(width, height);
         var pixels = picture.Pixels;
         if (image.Width == 2 * width && image.Height == 2 * height) Halve(image, pixels, width, height);
-        else Blend(image, pixels, new Taps(image.Width, width, wholeAtBorders: true), new Taps(image.Height, height, wholeAtBorders: false));
+        else
+            Blend(image, pixels, new Taps(image.Width, width, wholeAtBorders: true), new Taps(image.Height, height, wholeAtBorders: false));
         return picture;
     }
 
@@ -62,7 +66,9 @@ internal static class OpenCvResampling
         var from = image.Pixels.Slice(3 * image.Width * row, 3 * image.Width);
         for (int x = 0, at = 0; x < columns.First.Length; x++)
         {
-            int first = 3 * columns.First[x], second = 3 * columns.Second[x], firstWeight = columns.FirstWeight[x], secondWeight = columns.SecondWeight[x];
+            int first =
+                3 * columns.First[x], second =
+                    3 * columns.Second[x], firstWeight = columns.FirstWeight[x], secondWeight = columns.SecondWeight[x];
             for (int c = 0; c < 3; c++) to[at++] = from[first + c] * firstWeight + from[second + c] * secondWeight;
         }
     }

@@ -24,12 +24,22 @@ internal static unsafe class PillowResampling
     /// <summary>Resizes a picture to another size, with any filter that weighs, into memory that is there already.</summary>
     public static void Resize(RgbImage image, int width, int height, ResampleFilter filter, Span<byte> pixels)
     {
-        if (pixels.Length < checked(3 * width * height)) throw new ArgumentException($"{width}x{height} pixels need {3 * width * height} bytes; there is room for {pixels.Length}.", nameof(pixels));
+        if (pixels.Length < checked(3 * width * height))
+        {
+            throw new ArgumentException(
+                $"{width}x{height} pixels need {3 * width * height} bytes; there is room for {pixels.Length}.", nameof(pixels));
+        }
         fixed (byte* from = image.Data, to = pixels)
         {
             if (width == image.Width) Rows(from, to, 3 * width, ResamplingWeights.For(image.Height, height, filter));
             else if (height == image.Height) Columns(from, to, image.Width, height, ResamplingWeights.For(image.Width, width, filter));
-            else Both(image, from, to, ResamplingWeights.For(image.Width, width, filter), ResamplingWeights.For(image.Height, height, filter));
+            else
+                Both(
+                    image,
+                    from,
+                    to,
+                    ResamplingWeights.For(image.Width, width, filter),
+                    ResamplingWeights.For(image.Height, height, filter));
         }
     }
 

@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace MaskClip.Imaging;
 
-/// <summary>What stands in a PNG file beside its pixels (PNG 3.0, sections 5.3 and 11.3): orientation is read, the rest is never shown to the decoder.</summary>
+/// <summary>
+/// What stands in a PNG file beside its pixels (PNG 3.0, sections 5.3 and 11.3): orientation is read, the rest is never shown to the
+/// decoder.
+/// </summary>
 internal static class PngAncillary
 {
     private const int Overhead = 12; // length, type, check sum

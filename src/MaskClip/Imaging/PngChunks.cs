@@ -4,8 +4,13 @@ using System.IO.Hashing;
 
 namespace MaskClip.Imaging;
 
-/// <summary>Parts of a PNG file (specification, section 5.3). What is written to it as a stream becomes chunks of compressed pixels.</summary>
-/// <remarks>It is a stream only because zlib writes into one: it goes forward, and what else streams may do is refused as <see cref="Stream"/> prescribes.</remarks>
+/// <summary>
+/// Parts of a PNG file (specification, section 5.3). What is written to it as a stream becomes chunks of compressed pixels.
+/// </summary>
+/// <remarks>
+/// It is a stream only because zlib writes into one: it goes forward, and what else streams may do is refused as <see cref="Stream"/>
+/// prescribes.
+/// </remarks>
 /// <param name="file">The file; left open.</param>
 internal sealed class PngChunks(Stream file) : Stream
 {

@@ -12,14 +12,18 @@ namespace MaskClip.Imaging;
 /// </remarks>
 internal static class PngWriter
 {
-    private static readonly ZLibCompressionOptions Runs = new() { CompressionLevel = 1, CompressionStrategy = ZLibCompressionStrategy.RunLengthEncoding };
+    private static readonly ZLibCompressionOptions Runs = new()
+    {
+        CompressionLevel = 1,
+        CompressionStrategy = ZLibCompressionStrategy.RunLengthEncoding,
+    };
 
     /// <summary>Writes a picture.</summary>
     /// <param name="to">Where to; left open.</param>
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>
     /// <param name="pixels">Red, green, blue of each pixel; with a palette, its index.</param>
-    /// <param name="palette">Red, green, blue of 256 colours; empty for a picture without palette.</param>
+    /// <param name="palette">Red, green, blue of 256 colors; empty for a picture without palette.</param>
     public static void Write(Stream to, int width, int height, ReadOnlySpan<byte> pixels, ReadOnlySpan<byte> palette = default)
     {
         using var chunks = new PngChunks(to);
@@ -29,12 +33,12 @@ internal static class PngWriter
         chunks.WriteWhole("IEND"u8, []);
     }
 
-    /// <summary>Writes labels: with a palette in 8 bits, as <see cref="LabelBytes"/>; without one as grey values of 16 bits.</summary>
+    /// <summary>Writes labels: with a palette in 8 bits, as <see cref="LabelBytes"/>; without one as gray values of 16 bits.</summary>
     /// <param name="to">Where to; left open.</param>
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>
     /// <param name="labels">One a pixel, row by row.</param>
-    /// <param name="palette">Red, green, blue of 256 colours; empty for 16 bits.</param>
+    /// <param name="palette">Red, green, blue of 256 colors; empty for 16 bits.</param>
     public static void WriteLabels(Stream to, int width, int height, ReadOnlySpan<ushort> labels, ReadOnlySpan<byte> palette)
     {
         using var chunks = new PngChunks(to);

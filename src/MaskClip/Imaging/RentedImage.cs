@@ -3,7 +3,9 @@ using MaskClip.Storage;
 
 namespace MaskClip.Imaging;
 
-/// <summary>A picture that is needed for a while only: a photo itself, or a resized one in memory that is lent from photo to photo.</summary>
+/// <summary>
+/// A picture that is needed for a while only: a photo itself, or a resized one in memory that is lent from photo to photo.
+/// </summary>
 internal sealed class RentedImage : IDisposable
 {
     private readonly bool lent;
@@ -30,7 +32,8 @@ internal sealed class RentedImage : IDisposable
     public static RentedImage Of(RgbImage photo) => new(photo.Width, photo.Height, photo.Data, lent: false);
 
     /// <summary>Room for a picture; its pixels are still to be written.</summary>
-    public static RentedImage Take(int width, int height) => new(width, height, ArrayPool<byte>.Shared.Rent(checked(3 * width * height)), lent: true);
+    public static RentedImage Take(
+        int width, int height) => new(width, height, ArrayPool<byte>.Shared.Rent(checked(3 * width * height)), lent: true);
 
     /// <summary>A photo at another size, as <see cref="RgbImage.Resize"/> makes it.</summary>
     public static RentedImage Resized(RgbImage photo, int width, int height, ResampleFilter filter = ResampleFilter.Bicubic)

@@ -1,9 +1,11 @@
 namespace MaskClip;
 
-/// <summary>How <see cref="RgbImage.Resize"/> computes pixels. All but <see cref="Nearest"/> average over the area that a new pixel covers.</summary>
+/// <summary>
+/// How <see cref="RgbImage.Resize"/> computes pixels. All but <see cref="Nearest"/> average over the area that a new pixel covers.
+/// </summary>
 public enum ResampleFilter
 {
-    /// <summary>The pixel under the new pixel's centre.</summary>
+    /// <summary>The pixel under the new pixel's center.</summary>
     Nearest,
 
     /// <summary>Triangle of radius 1.</summary>

@@ -12,7 +12,8 @@ internal sealed class ResamplingWeights
     /// <summary>Bits behind the point: 32 less 8 of the sample less 2 of headroom for filters that overshoot.</summary>
     public const int PrecisionBits = 32 - 8 - 2;
 
-    private static readonly RecentlyMade<(int OldSize, int NewSize, ResampleFilter Filter), ResamplingWeights> Made = new(key => new(key.OldSize, key.NewSize, key.Filter));
+    private static readonly RecentlyMade<(int OldSize, int NewSize, ResampleFilter Filter), ResamplingWeights> Made = new(
+        key => new(key.OldSize, key.NewSize, key.Filter));
 
     public ResamplingWeights(int oldSize, int newSize, ResampleFilter filter)
     {

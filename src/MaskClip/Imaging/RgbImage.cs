@@ -5,7 +5,9 @@ using MaskClip.Storage;
 namespace MaskClip;
 
 /// <summary>A picture in memory: 8-bit red, green, blue, row by row.</summary>
-/// <remarks>Nothing changes it after it was made: safe to share between threads, as long as nobody changes the array that it was made of.</remarks>
+/// <remarks>
+/// Nothing changes it after it was made: safe to share between threads, as long as nobody changes the array that it was made of.
+/// </remarks>
 public sealed class RgbImage
 {
     /// <summary>The pixels that <see cref="Load(string, long)"/> accepts unless told otherwise: 100 megapixels.</summary>
@@ -58,7 +60,7 @@ public sealed class RgbImage
 
     /// <summary>Reads a JPEG, PNG, WebP, BMP or GIF file (its first frame), turned upright as its EXIF orientation says.</summary>
     /// <remarks>
-    /// As in CLIP's own preprocessing, transparency is dropped (not blended), colour profiles are not applied, and 16-bit samples are
+    /// As in CLIP's own preprocessing, transparency is dropped (not blended), color profiles are not applied, and 16-bit samples are
     /// reduced to 8 bits. CMYK is converted without a profile.
     /// </remarks>
     /// <param name="path">The file.</param>
@@ -72,7 +74,8 @@ public sealed class RgbImage
     /// <param name="stream">The encoded picture; need not be seekable, is left open.</param>
     /// <param name="name">What to call it in error messages.</param>
     /// <param name="maxPixels">The most pixels (width times height) to accept; checked before anything is decoded.</param>
-    /// <exception cref="ImageFormatException">The stream holds no readable image, is cut off, or the image is larger than accepted.</exception>
+    /// <exception cref="ImageFormatException">The stream holds no readable image, is cut off, or the image is larger than
+    /// accepted.</exception>
     public static RgbImage Load(Stream stream, string name = "stream", long maxPixels = DefaultMaxPixels) =>
         ImageCodec.Decode(ImageSource.Read(stream, name), name, maxPixels);
 
@@ -87,7 +90,10 @@ public sealed class RgbImage
     /// <summary>Room for a picture, its pixels still to be written into <see cref="Data"/>.</summary>
     internal static RgbImage Room(int width, int height, bool lent) => new(width, height, lent);
 
-    /// <summary>Reads a file as <see cref="Load(string, long)"/> does, for as long as one photo of many is worked on: its memory serves the next after <see cref="Return"/>.</summary>
+    /// <summary>
+    /// Reads a file as <see cref="Load(string, long)"/> does, for as long as one photo of many is worked on: its memory serves the next
+    /// after <see cref="Return"/>.
+    /// </summary>
     internal static RgbImage Rent(string path, long maxPixels = DefaultMaxPixels) =>
         ImageSource.Read(path, encoded => ImageCodec.Decode(encoded, path, maxPixels, lent: true));
 

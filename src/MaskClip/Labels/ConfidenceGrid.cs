@@ -4,7 +4,7 @@ using MaskClip.Windows;
 
 namespace MaskClip.Labels;
 
-/// <summary>Each class's probability on a coarse grid over the photo, filled while the photo is labelled.</summary>
+/// <summary>Each class's probability on a coarse grid over the photo, filled while the photo is labeled.</summary>
 internal sealed class ConfidenceGrid
 {
     private readonly ResultScores scores;
@@ -13,7 +13,8 @@ internal sealed class ConfidenceGrid
     private int next;
 
     /// <summary>Prepares the grid.</summary>
-    public ConfidenceGrid(IReadOnlyList<PassScores> passes, WindowScorer scorer, float scale, (int Width, int Height) size, RentedBuffers lent)
+    public ConfidenceGrid(
+        IReadOnlyList<PassScores> passes, WindowScorer scorer, float scale, (int Width, int Height) size, RentedBuffers lent)
     {
         scores = new ResultScores(passes, scorer, scale, size.Width, size.Height);
         rows = scores.Open(0, size.Width, lent);
@@ -33,7 +34,7 @@ internal sealed class ConfidenceGrid
     /// <summary>The first row of windows of a pass that the next row needs.</summary>
     public int FirstWindows(int pass) => next < Height ? scores.FirstWindows(pass, next) : int.MaxValue;
 
-    /// <summary>Fills the rows whose middle lies in the photo's rows that are labelled.</summary>
+    /// <summary>Fills the rows whose middle lies in the photo's rows that are labeled.</summary>
     /// <param name="labeled">Rows of the photo so far.</param>
     /// <param name="height">Rows of the photo.</param>
     public void Advance(int labeled, int height)

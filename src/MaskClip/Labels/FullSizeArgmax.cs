@@ -7,10 +7,13 @@ using MaskClip.Windows;
 
 namespace MaskClip.Labels;
 
-/// <summary>The best class of every pixel from scores on the patch grid, in one pass and without a score volume of the photo's size.</summary>
+/// <summary>
+/// The best class of every pixel from scores on the patch grid, in one pass and without a score volume of the photo's size.
+/// </summary>
 /// <remarks>
 /// Between four grid points a bilinear score lies between the least and the greatest of its four corners. A class whose greatest corner is
-/// below some other class's least corner cannot win there, so only the few that can are compared: the cost hardly depends on the number of classes.
+/// below some other class's least corner cannot win there, so only the few that can are compared: the cost hardly depends on the number of
+/// classes.
 /// </remarks>
 internal sealed class FullSizeArgmax
 {
@@ -30,7 +33,8 @@ internal sealed class FullSizeArgmax
     private readonly int[] candidates;
     private readonly int[] counts;
 
-    private FullSizeArgmax(float[] scores, float[] confidences, int[] classOfRow, BilinearAxis vertical, BilinearAxis horizontal, float minScore)
+    private FullSizeArgmax(
+        float[] scores, float[] confidences, int[] classOfRow, BilinearAxis vertical, BilinearAxis horizontal, float minScore)
     {
         int classes = classOfRow.Length;
         this.classOfRow = classOfRow;
@@ -60,10 +64,17 @@ internal sealed class FullSizeArgmax
     /// <param name="minScore">Pixels whose confidence is lower become <see cref="Segmentation.Ignore"/>.</param>
     public static (ushort[] Labels, RegionTally Regions) Run(
         float[] scores, float[] confidences, int classes, int rows, int columns, int height, int width, float minScore = 0) =>
-        Run(scores, confidences, [.. Enumerable.Range(0, classes)], BilinearAxis.For(rows, height), BilinearAxis.For(columns, width), minScore);
+        Run(
+            scores,
+            confidences,
+            [.. Enumerable.Range(0, classes)],
+            BilinearAxis.For(rows, height),
+            BilinearAxis.For(columns, width),
+            minScore);
 
     /// <summary>Labels every pixel of a photo by its scores on a grid whose positions are the middles of its cells.</summary>
-    public static Segmentation Segment(GridScores scores, float[] confidences, int columns, RgbImage photo, Vocabulary vocabulary, float minScore)
+    public static Segmentation Segment(
+        GridScores scores, float[] confidences, int columns, RgbImage photo, Vocabulary vocabulary, float minScore)
     {
         int rows = scores.Positions / columns;
         return Segment(scores, confidences, WindowAxis.Whole(rows, 1, 1), WindowAxis.Whole(columns, 1, 1), photo, vocabulary, minScore);
@@ -90,7 +101,8 @@ internal sealed class FullSizeArgmax
             minScore);
         // What is shown has its positions in the middles of its cells.
         if (down.Shift != 0 || across.Shift != 0) confidences = Centered(confidences, down, across);
-        return new Segmentation(photo.Width, photo.Height, vocabulary, labels, regions.Regions(vocabulary, labels.LongLength), confidences, columns, rows);
+        return new Segmentation(
+            photo.Width, photo.Height, vocabulary, labels, regions.Regions(vocabulary, labels.LongLength), confidences, columns, rows);
     }
 
     private static (ushort[] Labels, RegionTally Regions) Run(
@@ -105,7 +117,8 @@ internal sealed class FullSizeArgmax
     private static float[] Centered(float[] confidences, WindowAxis down, WindowAxis across)
     {
         int rows = down.Cells, columns = across.Cells, plane = rows * columns;
-        AxisTaps vertical = AxisTaps.Create(down, direct: true, mirrored: false, rows), horizontal = AxisTaps.Create(across, direct: true, mirrored: false, columns);
+        AxisTaps vertical = AxisTaps.Create(down, direct: true, mirrored: false, rows), horizontal = AxisTaps.Create(
+            across, direct: true, mirrored: false, columns);
         var result = new float[confidences.Length];
         var line = new float[columns];
         for (int row = 0; row < result.Length / columns; row++)
@@ -170,7 +183,9 @@ internal sealed class FullSizeArgmax
         counts[cell] = count;
     }
 
-    /// <summary>Fills <see cref="winners"/> over one cell's pixels. May write a few entries past it: the next cell overwrites them.</summary>
+    /// <summary>
+    /// Fills <see cref="winners"/> over one cell's pixels. May write a few entries past it: the next cell overwrites them.
+    /// </summary>
     private void CompareCandidates(int span, int cell, float down)
     {
         int from = horizontal.Start[cell], to = horizontal.Start[cell + 1];

@@ -8,7 +8,7 @@ namespace MaskClip.Labels;
 
 /// <summary>The best row of scores of every pixel after the guided filter.</summary>
 /// <remarks>
-/// Scores are smooth, so what ties them to colours is found on a lattice of a few points a grid cell; only its last step, colours times
+/// Scores are smooth, so what ties them to colors is found on a lattice of a few points a grid cell; only its last step, colors times
 /// coefficients, looks at every pixel of the photo.
 /// </remarks>
 internal sealed class GuidedTiles : ITileLabeller
@@ -28,13 +28,20 @@ internal sealed class GuidedTiles : ITileLabeller
     /// <param name="scale">The softmax's logit scale.</param>
     /// <param name="options">Radius and epsilon.</param>
     /// <param name="limits">Which rows are refined.</param>
-    public GuidedTiles(RgbImage photo, IReadOnlyList<PassScores> passes, WindowScorer scorer, float scale, GuidedFilterOptions options, LabelingLimits limits)
+    public GuidedTiles(
+        RgbImage photo,
+        IReadOnlyList<PassScores> passes,
+        WindowScorer scorer,
+        float scale,
+        GuidedFilterOptions options,
+        LabelingLimits limits)
     {
         this.photo = photo;
         this.options = options;
         presence = limits.Presence;
         Tile = limits.GuidedTile;
-        var scores = new ResultScores(passes, scorer, scale, passes.Max(pass => Points(pass.Plan.Columns)), passes.Max(pass => Points(pass.Plan.Rows)));
+        var scores = new ResultScores(
+            passes, scorer, scale, passes.Max(pass => Points(pass.Plan.Columns)), passes.Max(pass => Points(pass.Plan.Rows)));
         lattice = new PhotoLattice(photo, scores, 2 * Radius);
     }
 
@@ -62,7 +69,8 @@ internal sealed class GuidedTiles : ITileLabeller
         var filter = new GuidedFilter(lattice.Colors(box, lent), box.Height, box.Width, Radius, options.Epsilon, lent);
         int samples = 3 * tile.Width * tile.Height;
         var colors = lent.Take(samples);
-        Imaging.ImageTensor.NormalizeWindow(photo, tile, mirrored: false, tile.Width, tile.Height, [0, 0, 0], [1, 1, 1], colors.AsSpan(0, samples));
+        Imaging.ImageTensor.NormalizeWindow(
+            photo, tile, mirrored: false, tile.Width, tile.Height, [0, 0, 0], [1, 1, 1], colors.AsSpan(0, samples));
         var plane = lent.Take(planes.Size);
         var coefficients = lent.Take(GuidedFilter.Coefficients * planes.Size);
         var lines = new EnlargedLines(lattice, coefficients, box, tile, lent);
@@ -96,5 +104,6 @@ internal sealed class GuidedTiles : ITileLabeller
         }
     }
 
-    private static int Points(WindowAxis axis) => Math.Max(1, (int)Math.Round((double)axis.Input * axis.Cells * PointsPerCell / axis.Padded));
+    private static int Points(WindowAxis axis) =>
+        Math.Max(1, (int)Math.Round((double)axis.Input * axis.Cells * PointsPerCell / axis.Padded));
 }

@@ -46,7 +46,8 @@ internal sealed class LabelRules(WindowScorer scorer, SegmentationOptions option
     /// <param name="labels">Takes the labels.</param>
     /// <param name="tally">Counts them.</param>
     /// <param name="areas">Counts the classes before any threshold.</param>
-    public void Label(ReadOnlySpan<int> rows, ReadOnlySpan<float> confidence, int y, int from, Span<ushort> labels, RegionTally tally, Span<long> areas)
+    public void Label(
+        ReadOnlySpan<int> rows, ReadOnlySpan<float> confidence, int y, int from, Span<ushort> labels, RegionTally tally, Span<long> areas)
     {
         for (int start = 0; start < rows.Length;)
         {

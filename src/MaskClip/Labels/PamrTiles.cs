@@ -8,8 +8,8 @@ namespace MaskClip.Labels;
 
 /// <summary>The best row of scores of every pixel after PAMR.</summary>
 /// <remarks>
-/// Scores are refined where a grid cell is about as many pixels as in the papers: at the photo's size, but at no more than twice the size at
-/// which it was embedded, and then enlarged. Tiles overlap by what scores can travel, so that borders between them do not show.
+/// Scores are refined where a grid cell is about as many pixels as in the papers: at the photo's size, but at no more than twice the size
+/// at which it was embedded, and then enlarged. Tiles overlap by what scores can travel, so that borders between them do not show.
 /// </remarks>
 internal sealed class PamrTiles : ITileLabeller
 {
@@ -26,7 +26,8 @@ internal sealed class PamrTiles : ITileLabeller
     /// <param name="scale">The softmax's logit scale.</param>
     /// <param name="options">Iterations and dilations.</param>
     /// <param name="limits">What tiles may take.</param>
-    public PamrTiles(RgbImage photo, IReadOnlyList<PassScores> passes, WindowScorer scorer, float scale, PamrOptions options, LabelingLimits limits)
+    public PamrTiles(
+        RgbImage photo, IReadOnlyList<PassScores> passes, WindowScorer scorer, float scale, PamrOptions options, LabelingLimits limits)
     {
         this.options = options;
         presence = limits.Presence;
@@ -90,7 +91,8 @@ internal sealed class PamrTiles : ITileLabeller
         var room = ArrayPool<float>.Shared.Rent(box.Width);
         var line = room.AsSpan(0, box.Width);
         line.Clear();
-        for (int i = 0; i < lines.Length; i++) TensorPrimitives.MultiplyAdd(plane.Slice((lines[i] - box.Y) * box.Width, box.Width), shares[i], line, line);
+        for (int i = 0; i < lines.Length; i++)
+            TensorPrimitives.MultiplyAdd(plane.Slice((lines[i] - box.Y) * box.Width, box.Width), shares[i], line, line);
         lattice.Across.Apply(line, box.X, x, scores);
         ArrayPool<float>.Shared.Return(room);
     }
@@ -98,7 +100,8 @@ internal sealed class PamrTiles : ITileLabeller
     private (int Width, int Height) TileSize(RgbImage photo, int width, int height, LabelingLimits limits)
     {
         int neighbors = 8 * options.Dilations.Count;
-        if ((long)width * height * neighbors <= limits.Weights) return (photo.Width, Math.Clamp(limits.Pixels / photo.Width, 1, photo.Height));
+        if ((long)width * height * neighbors <= limits.Weights)
+            return (photo.Width, Math.Clamp(limits.Pixels / photo.Width, 1, photo.Height));
         int side = Math.Max(limits.SmallestTile, (int)Math.Sqrt(limits.Weights / neighbors) - 2 * Pamr.Reach(options));
         int enlarged = (int)Math.Min((double)side * photo.Width / width, Math.Sqrt(limits.Pixels));
         return (enlarged, enlarged);

@@ -4,15 +4,23 @@ using MaskClip.Windows;
 
 namespace MaskClip.Labels;
 
-/// <summary>Labels a photo from the scores of all its passes and windows, band by band, so that neither scores nor windows of the whole photo need be there at once.</summary>
+/// <summary>
+/// Labels a photo from the scores of all its passes and windows, band by band, so that neither scores nor windows of the whole photo need
+/// be there at once.
+/// </summary>
 /// <param name="passes">The passes.</param>
 /// <param name="scorer">What scores are.</param>
 /// <param name="options">Thresholds.</param>
 /// <param name="tiles">Labels tiles of the photo.</param>
 /// <param name="threads">Threads that it may take.</param>
-/// <param name="stream">Whether windows are let go of once the rows that they cover are labelled.</param>
+/// <param name="stream">Whether windows are let go of once the rows that they cover are labeled.</param>
 internal sealed class PhotoLabeling(
-    IReadOnlyList<PassScores> passes, WindowScorer scorer, SegmentationOptions options, ITileLabeller tiles, Parallelism threads, bool stream)
+    IReadOnlyList<PassScores> passes,
+    WindowScorer scorer,
+    SegmentationOptions options,
+    ITileLabeller tiles,
+    Parallelism threads,
+    bool stream)
 {
     // The grid on which confidences are shown follows the model's cells, but need not be finer than a screen.
     private const int MostGridCells = 65_536;
@@ -33,7 +41,8 @@ internal sealed class PhotoLabeling(
             (labels, tally, _) = Sweep(rules, grid, width, height, cancellationToken);
         }
 
-        return new Segmentation(width, height, vocabulary, labels, tally.Regions(vocabulary, labels.LongLength), grid.Values, grid.Width, grid.Height);
+        return new Segmentation(
+            width, height, vocabulary, labels, tally.Regions(vocabulary, labels.LongLength), grid.Values, grid.Width, grid.Height);
     }
 
     /// <summary>Size of the grid on which a photo's confidences are shown.</summary>
@@ -45,7 +54,8 @@ internal sealed class PhotoLabeling(
         return ((int)Math.Ceiling(plan.Columns.Input / cell), (int)Math.Ceiling(plan.Rows.Input / cell));
     }
 
-    private (ushort[] Labels, RegionTally Tally, long[] Areas) Sweep(LabelRules rules, ConfidenceGrid grid, int width, int height, CancellationToken cancellationToken)
+    private (ushort[] Labels, RegionTally Tally, long[] Areas) Sweep(
+        LabelRules rules, ConfidenceGrid grid, int width, int height, CancellationToken cancellationToken)
     {
         var labels = new ushort[(long)width * height];
         var whole = new RegionTally(scorer.Classes);
@@ -58,9 +68,18 @@ internal sealed class PhotoLabeling(
             tiles.Require(top, bottom);
             var boxes = Boxes(width, top, bottom).ToArray();
             var counts = boxes.Select(_ => (Tally: new RegionTally(scorer.Classes), Areas: new long[scorer.Classes])).ToArray();
-            var (across, within) = tiles.Parallel ? (threads, threads.Among(Math.Min(boxes.Length, threads.Degree))) : (Parallelism.One, threads);
+            var (across, within) = tiles.Parallel
+                ? (threads, threads.Among(Math.Min(boxes.Length, threads.Degree)))
+                : (Parallelism.One, threads);
             across.For(boxes.Length, i => tiles.Label(boxes[i], rules, within, (y, rows, confidence) =>
-                rules.Label(rows, confidence, y, boxes[i].X, labels.AsSpan(y * width + boxes[i].X, rows.Length), counts[i].Tally, counts[i].Areas)), cancellationToken);
+                rules.Label(
+                    rows,
+                    confidence,
+                    y,
+                    boxes[i].X,
+                    labels.AsSpan(y * width + boxes[i].X, rows.Length),
+                    counts[i].Tally,
+                    counts[i].Areas)), cancellationToken);
             foreach (var (tally, tileAreas) in counts)
             {
                 // In the tiles' order, so that sums round the same way every time.
@@ -75,7 +94,8 @@ internal sealed class PhotoLabeling(
         return (labels, whole, areas);
     }
 
-    // Tall inputs of small photos have windows above all that the first pixels are made of, which only the grid reads: they are asked for first, from top to bottom.
+    // Tall inputs of small photos have windows above all that the first pixels are made of, which only the grid reads: they are asked for
+    // first, from top to bottom.
     private void RequireInOrder(ConfidenceGrid grid, int top)
     {
         for (int pass = 0; pass < passes.Count; pass++)
@@ -87,7 +107,8 @@ internal sealed class PhotoLabeling(
 
     private void Release(ConfidenceGrid grid, int bottom)
     {
-        for (int pass = 0; pass < passes.Count; pass++) passes[pass].Release(Math.Min(tiles.FirstWindows(pass, bottom), grid.FirstWindows(pass)));
+        for (int pass = 0; pass < passes.Count; pass++)
+            passes[pass].Release(Math.Min(tiles.FirstWindows(pass, bottom), grid.FirstWindows(pass)));
     }
 
     private IEnumerable<PixelBox> Boxes(int width, int top, int bottom)

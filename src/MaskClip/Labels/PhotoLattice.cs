@@ -50,7 +50,7 @@ internal sealed class PhotoLattice
         return new PixelBox(left, top, right - left, bottom - top);
     }
 
-    /// <summary>The photo's colours in a box: <c>[3, height, width]</c>, 0..1.</summary>
+    /// <summary>The photo's colors in a box: <c>[3, height, width]</c>, 0..1.</summary>
     public Memory<float> Colors(PixelBox box, RentedBuffers lent)
     {
         int length = 3 * box.Width * box.Height;
@@ -59,5 +59,6 @@ internal sealed class PhotoLattice
         return colors;
     }
 
-    private (int First, int End) Widen((int First, int Last) range, int size) => (Math.Max(0, range.First - reach), Math.Min(size, range.Last + 1 + reach));
+    private (int First, int End) Widen((int First, int Last) range, int size) =>
+        (Math.Max(0, range.First - reach), Math.Min(size, range.Last + 1 + reach));
 }

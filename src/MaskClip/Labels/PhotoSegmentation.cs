@@ -9,11 +9,15 @@ namespace MaskClip.Labels;
 /// <summary>Scores and labels a photo, window by window, from its features or from whatever makes them when they are needed.</summary>
 /// <param name="photo">The photo.</param>
 /// <param name="passes">The passes, each with what gives the features of a row of its windows.</param>
-/// <param name="axis">How keys are normalised.</param>
+/// <param name="axis">How keys are normalized.</param>
 /// <param name="threads">Threads that it may take.</param>
-/// <param name="limits">What labelling may take; <see langword="null"/> takes what is usual.</param>
+/// <param name="limits">What labeling may take; <see langword="null"/> takes what is usual.</param>
 internal sealed class PhotoSegmentation(
-    RgbImage photo, IReadOnlyList<(PassPlan Plan, Func<int, GridFeatures[]> Windows)> passes, KeyAxis axis, Parallelism threads, LabelingLimits? limits = null)
+    RgbImage photo,
+    IReadOnlyList<(PassPlan Plan, Func<int, GridFeatures[]> Windows)> passes,
+    KeyAxis axis,
+    Parallelism threads,
+    LabelingLimits? limits = null)
 {
     private readonly LabelingLimits limits = limits ?? LabelingLimits.Default;
 
@@ -34,7 +38,8 @@ internal sealed class PhotoSegmentation(
             { GuidedFilter: { } filter } => new GuidedTiles(photo, scores, scorer, options.Scale, filter, limits),
             _ => new PlainTiles(new ResultScores(scores, scorer, options.Scale, photo.Width, photo.Height)),
         };
-        return new PhotoLabeling(scores, scorer, options, tiles, threads, stream && !keep).Run(classifier.Vocabulary, photo.Width, photo.Height, cancellationToken);
+        return new PhotoLabeling(scores, scorer, options, tiles, threads, stream && !keep)
+            .Run(classifier.Vocabulary, photo.Width, photo.Height, cancellationToken);
     }
 
     /// <summary>How often a streamed photo's windows are asked for.</summary>
@@ -52,7 +57,8 @@ internal sealed class PhotoSegmentation(
     {
         using var lent = new RentedBuffers();
         var scorer = new WindowScorer(classifier, options, axis, threads, lent);
-        var grid = new ConfidenceGrid(Score(scorer, options, keep: true), scorer, options.Scale, PhotoLabeling.GridSize(passes[0].Plan), lent);
+        var grid = new ConfidenceGrid(
+            Score(scorer, options, keep: true), scorer, options.Scale, PhotoLabeling.GridSize(passes[0].Plan), lent);
         grid.Advance(1, 1);
         return grid.Values;
     }

@@ -12,8 +12,14 @@ namespace MaskClip.Labels;
 /// <param name="height">The result's height.</param>
 internal sealed class ResultScores(IReadOnlyList<PassScores> passes, WindowScorer scorer, float scale, int width, int height)
 {
-    private readonly AxisTaps[] down = [.. passes.Select(pass => AxisTaps.Create(pass.Plan.Rows, pass.Plan.Direct, mirrored: false, height))];
-    private readonly AxisTaps[] across = [.. passes.Select(pass => AxisTaps.Create(pass.Plan.Columns, pass.Plan.Direct, pass.Plan.Mirrored, width))];
+    private readonly AxisTaps[] down =
+    [
+        .. passes.Select(pass => AxisTaps.Create(pass.Plan.Rows, pass.Plan.Direct, mirrored: false, height))
+    ];
+    private readonly AxisTaps[] across =
+    [
+        .. passes.Select(pass => AxisTaps.Create(pass.Plan.Columns, pass.Plan.Direct, pass.Plan.Mirrored, width))
+    ];
 
     /// <summary>Columns.</summary>
     public int Width => width;
@@ -48,5 +54,11 @@ internal sealed class ResultScores(IReadOnlyList<PassScores> passes, WindowScore
 
     /// <summary>Opens a tile for some rows of the scores.</summary>
     public TileProbabilities Open(int from, int to, int[] rows, RentedBuffers lent) => new(
-        [.. passes.Select((pass, i) => new TileRows(pass, down[i], across[i], from, to, rows, lent))], rows.Length, to - from, scale, scorer.GivesProbabilities, scorer.SigmoidBias, lent);
+        [.. passes.Select((pass, i) => new TileRows(pass, down[i], across[i], from, to, rows, lent))],
+        rows.Length,
+        to - from,
+        scale,
+        scorer.GivesProbabilities,
+        scorer.SigmoidBias,
+        lent);
 }

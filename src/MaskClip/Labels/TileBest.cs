@@ -62,6 +62,7 @@ internal sealed class TileBest
             TensorPrimitives.Divide<float>(best.Span, sum.Span, best.Span);
         }
 
-        for (int y = 0; y < tile.Height; y++) write(tile.Y + y, BestRow.Slice(y * tile.Width, tile.Width), best.Span.Slice(y * tile.Width, tile.Width));
+        for (int y = 0; y < tile.Height; y++)
+            write(tile.Y + y, BestRow.Slice(y * tile.Width, tile.Width), best.Span.Slice(y * tile.Width, tile.Width));
     }
 }

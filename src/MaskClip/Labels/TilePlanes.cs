@@ -86,7 +86,9 @@ internal sealed class TilePlanes
         TensorPrimitives.Log<float>(probabilities, probabilities);
     }
 
-    /// <summary>Rows that somewhere have a share of at least <paramref name="presence"/> of what the rows that may win have together.</summary>
+    /// <summary>
+    /// Rows that somewhere have a share of at least <paramref name="presence"/> of what the rows that may win have together.
+    /// </summary>
     private int[] FindPresent(LabelRules rules, float presence)
     {
         int[] all = [.. Enumerable.Range(0, scores.Scorer.Rows)], allowed = [.. all.Where(rules.Allows)];

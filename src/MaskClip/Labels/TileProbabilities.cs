@@ -12,7 +12,8 @@ namespace MaskClip.Labels;
 /// <param name="areProbabilities">Whether scores are probabilities already.</param>
 /// <param name="sigmoidBias">What a sigmoid adds to scaled scores; <see langword="null"/> for a softmax.</param>
 /// <param name="lent">Lends the room for it, as long as it is read.</param>
-internal sealed class TileProbabilities(TileRows[] passes, int rows, int width, float scale, bool areProbabilities, float? sigmoidBias, RentedBuffers lent)
+internal sealed class TileProbabilities(
+    TileRows[] passes, int rows, int width, float scale, bool areProbabilities, float? sigmoidBias, RentedBuffers lent)
 {
     private readonly Memory<float> values = lent.Take(rows * width).AsMemory(0, rows * width);
     private readonly Memory<float> one = passes.Length > 1 ? lent.Take(rows * width).AsMemory(0, rows * width) : default;
@@ -39,14 +40,17 @@ internal sealed class TileProbabilities(TileRows[] passes, int rows, int width, 
         return Mean();
     }
 
-    /// <summary>Reads a row where the tile has only some rows of the scores, with what <see cref="Read"/> put down for all of them.</summary>
+    /// <summary>
+    /// Reads a row where the tile has only some rows of the scores, with what <see cref="Read"/> put down for all of them.
+    /// </summary>
     public Span<float> ReadSome(int y, ReadOnlySpan<float> norms)
     {
         for (int pass = 0; pass < passes.Length; pass++)
         {
             var target = (pass == 0 ? values : one).Span;
             passes[pass].Read(y, target);
-            for (int at = 0; at < target.Length; at += width) Normalizer.Apply(target.Slice(at, width), norms.Slice(pass * width, width), scale, areProbabilities, sigmoidBias);
+            for (int at = 0; at < target.Length; at += width)
+                Normalizer.Apply(target.Slice(at, width), norms.Slice(pass * width, width), scale, areProbabilities, sigmoidBias);
             if (pass > 0) TensorPrimitives.Add<float>(values.Span, one.Span, values.Span);
         }
 

@@ -5,7 +5,9 @@ using MaskClip.Windows;
 namespace MaskClip.Labels;
 
 /// <summary>One pass's scores at the rows of a tile of the result, read from top to bottom.</summary>
-/// <remarks>Grid lines are spread over the tile's columns once and kept while rows are made of them; a row is then a weighted sum of few lines.</remarks>
+/// <remarks>
+/// Grid lines are spread over the tile's columns once and kept while rows are made of them; a row is then a weighted sum of few lines.
+/// </remarks>
 internal sealed class TileRows
 {
     private readonly PassScores scores;
@@ -77,7 +79,8 @@ internal sealed class TileRows
         var windows = scores[index / cells];
         for (int n = 0; n < rows.Length; n++)
         {
-            for (int w = 0; w < windows.Length; w++) windows[w].Row(rows[n]).Slice(index % cells * columns, columns).CopyTo(line.AsSpan(w * columns));
+            for (int w = 0; w < windows.Length; w++)
+                windows[w].Row(rows[n]).Slice(index % cells * columns, columns).CopyTo(line.AsSpan(w * columns));
             across.Apply(line, 0, from, result.AsSpan(n * width, width));
         }
 

@@ -97,7 +97,8 @@ public sealed record AttentionBlock(string Name, params IReadOnlyList<AttentionT
     /// <summary>A·v, all tokens.</summary>
     private string Mixed(VisionTrunk trunk, int last)
     {
-        // First what is read earlier: so those blocks use the weights that are read, and the engine can let go of them before the last one makes its own.
+        // First what is read earlier: so those blocks use the weights that are read, and the engine can let go of them before the last one
+        // makes its own.
         var earlier = Earlier is null ? null : trunk.EarlierMix ?? EarlierMix(trunk, Earlier);
         var feedback = trunk.IsSecondPass ? Feedback : null;
         AttentionTerm[] byHead = [.. Terms.Where(term => term.DependsOnHead)];
@@ -120,7 +121,8 @@ public sealed record AttentionBlock(string Name, params IReadOnlyList<AttentionT
         if (earlier.Blocks.Any(block => block < 1 || block >= trunk.Config.Layers))
         {
             throw new OptionsException(
-                $"The method reads blocks {string.Join(", ", earlier.Blocks)}, but this model has {trunk.Config.Layers}; choose another method.");
+                $"The method reads blocks {string.Join(", ", earlier.Blocks)}, but this model has {trunk.Config.Layers}; choose another " +
+                $"method.");
         }
 
         var sum = trunk.Blocks.Sum([.. from block in earlier.Blocks from term in earlier.Terms select term.Weights(trunk, block)]);

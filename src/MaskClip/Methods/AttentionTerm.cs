@@ -91,7 +91,8 @@ public sealed record AttentionTerm(Similarities Similarities, double Scale = 1, 
         {
             var bias = Neighbors is null ? "" : " and a neighbor bias";
             errors.Add(
-                $"a term has the similarities {Similarities}{bias}; the identity stands alone, and the others are QueryKey, QueryQuery, KeyKey and ValueValue");
+                $"a term has the similarities {Similarities}{bias}; the identity stands alone, and the others are QueryKey, QueryQuery, " +
+                $"KeyKey and ValueValue");
         }
 
         if (Similarities == Similarities.None && Neighbors is null)

@@ -40,10 +40,15 @@ public sealed record DenseMethod
 
     /// <summary>The image towers it has a meaning for.</summary>
     internal string Towers => string.Join(
-        ", ", new[] { "ViT", Block.Pooling is null ? null : "ResNet", Block.Mixing is null ? null : "plain ResNet" }.Where(tower => tower is not null));
+        ", ", new[] { "ViT", Block.Pooling is null ? null : "ResNet", Block.Mixing is null ? null : "plain ResNet" }
+            .Where(tower => tower is not null));
 
     /// <summary>The image towers of CLIP and of other families that it has a meaning for.</summary>
-    internal string AllTowers => string.Join(", ", new[] { Towers, Block.IsLastBlocksOwn ? "TIPS" : null, Block.HasPoolingHead ? "SigLIP" : null }.Where(tower => tower is not null));
+    internal string AllTowers =>
+        string.Join(
+            ", ",
+            new[] { Towers, Block.IsLastBlocksOwn ? "TIPS" : null, Block.HasPoolingHead ? "SigLIP" : null }
+                .Where(tower => tower is not null));
 
     /// <summary>The image towers that it has no meaning for, and why; empty when there are none.</summary>
     internal string WithoutMeaning => string.Join("; ", new[]
@@ -74,10 +79,13 @@ public sealed record DenseMethod
         var block = Block;
         foreach (var setting in settings.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            var (name, value) = setting.IndexOf('=') is >= 0 and var at ? (setting[..at].TrimEnd(), setting[(at + 1)..].TrimStart()) : (setting, "on");
+            var (name, value) = setting.IndexOf('=') is >= 0 and var at
+                ? (setting[..at].TrimEnd(), setting[(at + 1)..].TrimStart())
+                : (setting, "on");
             var option = AllOptions.FirstOrDefault(option => option.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
                 ?? throw new OptionsException(
-                    $"'{Name}' has no setting '{name}'; it has: {string.Join(", ", AllOptions.Select(known => $"{known.Name} ({known.Values})"))}.");
+                    $"'{Name}' has no setting '{name}'; it has: {string.Join(", ", AllOptions.Select(known =>
+                        $"{known.Name} ({known.Values})"))}.");
             block = option.Apply(block, value);
         }
 
@@ -121,7 +129,8 @@ public sealed record DenseMethod
         {
             var shown = option.Show(Block);
             var again = option.Apply(Block, shown);
-            if (again is null || again.Id != Block.Id) errors.Add($"its option '{option.Name}' shows '{shown}' and does not take that back");
+            if (again is null || again.Id != Block.Id)
+                errors.Add($"its option '{option.Name}' shows '{shown}' and does not take that back");
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {

@@ -48,7 +48,8 @@ public static partial class DenseMethods
             if (known is null) all = Sorted([.. all, method]);
             else if (!known.Equals(method))
             {
-                throw new OptionsException($"There is another method '{known.Name}' already: {known.Summary}. Register yours under a name of its own.");
+                throw new OptionsException(
+                    $"There is another method '{known.Name}' already: {known.Summary}. Register yours under a name of its own.");
             }
         }
     }
@@ -60,7 +61,8 @@ public static partial class DenseMethods
     {
         ArgumentNullException.ThrowIfNull(name);
         return All.FirstOrDefault(method => method.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new OptionsException($"'{name}' is not a method; choose one of: {string.Join(", ", All.Select(method => method.Name))}.");
+            ?? throw new OptionsException(
+                $"'{name}' is not a method; choose one of: {string.Join(", ", All.Select(method => method.Name))}.");
     }
 
     /// <summary>Reads <c>name</c> or <c>name:setting=value,...</c>.</summary>

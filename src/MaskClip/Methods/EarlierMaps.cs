@@ -7,7 +7,10 @@ namespace MaskClip;
 /// <summary>
 /// Attention of earlier blocks that is blended into the last: <c>gain · ((1 - share) · A + share · mean of the earlier)</c>.
 /// </summary>
-/// <remarks>ResCLIP's residual cross-correlation self-attention and ITACLIP's middle blocks are this. Nothing changes it after it was made: safe to share between threads.</remarks>
+/// <remarks>
+/// ResCLIP's residual cross-correlation self-attention and ITACLIP's middle blocks are this. Nothing changes it after it was made: safe to
+/// share between threads.
+/// </remarks>
 /// <param name="Blocks">Which blocks, from 1. Numbers at or past the last block are an error where the tower is that short.</param>
 /// <param name="Terms">What is read in each of them; terms are added. The identity is none.</param>
 /// <param name="Share">How much of the blend they make, 0 to 1.</param>
@@ -32,7 +35,8 @@ public sealed record EarlierMaps(IReadOnlyList<int> Blocks, IReadOnlyList<Attent
     {
         var gain = Gain == 1 ? "" : Gain.ToString(CultureInfo.InvariantCulture);
         var terms = string.Join(" + ", Terms.Select(term => term.Formula));
-        return string.Create(CultureInfo.InvariantCulture, $"{gain}({1 - Share}({own}) + {Share} mean of {terms} in blocks {string.Join(",", Blocks)})");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{gain}({1 - Share}({own}) + {Share} mean of {terms} in blocks {string.Join(",", Blocks)})");
     }
 
     /// <summary>Adds what is out of range.</summary>

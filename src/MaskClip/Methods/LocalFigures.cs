@@ -19,7 +19,8 @@ internal sealed record LocalFigures(string Model, string DataSet, string Method,
 
     private static LocalFigures[] Read()
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Asset) ?? throw new InvalidOperationException($"The resource {Asset} is missing.");
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Asset)
+            ?? throw new InvalidOperationException($"The resource {Asset} is missing.");
         using var reader = new StreamReader(stream);
         return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(Parse)];
     }

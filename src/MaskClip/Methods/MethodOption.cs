@@ -12,7 +12,8 @@ namespace MaskClip;
 /// <param name="Values">What is allowed, for people, e.g. <c>0.1 to 1000</c>.</param>
 /// <param name="Show">The value that a block has, as <paramref name="Apply"/> takes it.</param>
 /// <param name="Apply">The block with another value; throws an <see cref="OptionsException"/> where it is not allowed.</param>
-public sealed record MethodOption(string Name, string Summary, string Values, Func<LastBlock, string> Show, Func<LastBlock, string, LastBlock> Apply)
+public sealed record MethodOption(
+    string Name, string Summary, string Values, Func<LastBlock, string> Show, Func<LastBlock, string, LastBlock> Apply)
 {
     private static readonly Dictionary<string, PositionResize> Conventions = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -35,7 +36,8 @@ public sealed record MethodOption(string Name, string Summary, string Values, Fu
     /// <summary>Whether residual and MLP of an <see cref="AttentionBlock"/> stay.</summary>
     public static IReadOnlyList<MethodOption> ResidualAndMlp { get; } =
     [
-        Switch<AttentionBlock>("residual", "whether the block's input is added", block => block.Residual, (block, on) => block with { Residual = on }),
+        Switch<AttentionBlock>(
+            "residual", "whether the block's input is added", block => block.Residual, (block, on) => block with { Residual = on }),
         Switch<AttentionBlock>("mlp", "whether the block's MLP follows", block => block.Mlp, (block, on) => block with { Mlp = on }),
     ];
 
@@ -56,7 +58,8 @@ public sealed record MethodOption(string Name, string Summary, string Values, Fu
             summary,
             values,
             block => get((T)block).ToString(CultureInfo.InvariantCulture),
-            (block, text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= min && number <= max
+            (block, text) =>
+                double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= min && number <= max
                 ? set((T)block, number)
                 : throw new OptionsException($"The setting '{name}' is '{text}'; {values} is allowed."));
     }
@@ -75,7 +78,8 @@ public sealed record MethodOption(string Name, string Summary, string Values, Fu
         var number = Number<T>(name, summary, min, max, block => get(block), (block, value) => double.IsInteger(value)
             ? set(block, (int)value)
             : throw new OptionsException(
-                string.Create(CultureInfo.InvariantCulture, $"The setting '{name}' is {value}; a whole number from {min} to {max} is allowed.")));
+                string.Create(
+                    CultureInfo.InvariantCulture, $"The setting '{name}' is {value}; a whole number from {min} to {max} is allowed.")));
         return number;
     }
 

@@ -5,11 +5,11 @@ using MaskClip.Towers;
 namespace MaskClip.Methods;
 
 /// <summary>
-/// Finds patches whose tokens are unlike all others, and lets their neighbours stand in for them (SC-CLIP's "anomaly tokens").
+/// Finds patches whose tokens are unlike all others, and lets their neighbors stand in for them (SC-CLIP's "anomaly tokens").
 /// </summary>
 /// <remarks>
 /// Local outlier factor on squared distances as the released code computes it: its reachability distance takes the token's own distance to
-/// its k-th neighbour, so that the factor is <c>d_k(i) · mean over the k nearest j of 1 / d_k(j)</c>. It is part of the graph: photos of a
+/// its k-th neighbor, so that the factor is <c>d_k(i) · mean over the k nearest j of 1 / d_k(j)</c>. It is part of the graph: photos of a
 /// batch do not meet, and nothing leaves the engine in between.
 /// </remarks>
 internal sealed class OutlierRepair
@@ -39,7 +39,7 @@ internal sealed class OutlierRepair
     }
 
     /// <summary>
-    /// Replaces the outliers in <c>[n, h·w, width]</c> by the mean of those of their eight neighbours that are none; where all are, nothing
+    /// Replaces the outliers in <c>[n, h·w, width]</c> by the mean of those of their eight neighbors that are none; where all are, nothing
     /// changes.
     /// </summary>
     public string Apply(string patches)
@@ -52,11 +52,13 @@ internal sealed class OutlierRepair
     {
         // What all tokens share would only cost digits.
         var centerd = Add("Sub", patches, Mean(patches, 1));
-        var squares = trunk.Graph.Add("ReduceSumSquare", [centerd], OnnxAttribute.Integers("axes", 2), OnnxAttribute.Integer("keepdims", 1));
+        var squares = trunk.Graph.Add(
+            "ReduceSumSquare", [centerd], OnnxAttribute.Integers("axes", 2), OnnxAttribute.Integer("keepdims", 1));
         var products = Add("MatMul", Add("Mul", centerd, trunk.Graph.Scalar(-2)), Swapped(centerd));
         var distances = Add("Add", Add("Add", products, squares), Swapped(squares));
         var found = Add("Min", count, Integers(neighbors + 1)); // the first is the patch itself
-        var nearest = trunk.Graph.Add("TopK", 2, [distances, found], OnnxAttribute.Integer("axis", -1), OnnxAttribute.Integer("largest", 0));
+        var nearest = trunk.Graph.Add(
+            "TopK", 2, [distances, found], OnnxAttribute.Integer("axis", -1), OnnxAttribute.Integer("largest", 0));
         var farthest = Add("Max", Add("Slice", nearest[0], Integers(-1), Integers(int.MaxValue), Integers(2)), trunk.Graph.Scalar(1e-12f));
         var first = Add("Min", Integers(1), Add("Sub", found, Integers(1))); // a grid of one patch has itself only
         var others = Add("Slice", nearest[1], first, Integers(int.MaxValue), Integers(2));
@@ -77,7 +79,7 @@ internal sealed class OutlierRepair
         return Add("Slice", greatest[0], Integers(-1), Integers(int.MaxValue), Integers(1));
     }
 
-    /// <summary>A ninth of the sum over a patch and its eight neighbours; beyond the border there is nothing.</summary>
+    /// <summary>A ninth of the sum over a patch and its eight neighbors; beyond the border there is nothing.</summary>
     private string Nearby(string patches)
     {
         var map = trunk.Graph.Add(

@@ -33,6 +33,7 @@ public sealed record PublishedResults(string Model, string Source, params IReadO
         ArgumentNullException.ThrowIfNull(values);
         if (values.Count == DataSets.Count) return [.. values];
         throw new ArgumentException(
-            $"There are {values.Count} results; one for each of {string.Join(", ", DataSets)} is needed, null where there is none.", nameof(values));
+            $"There are {values.Count} results; one for each of {string.Join(", ", DataSets)} is needed, null where there is none.", nameof(
+                values));
     }
 }

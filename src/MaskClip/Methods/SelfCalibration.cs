@@ -95,7 +95,8 @@ public sealed record SelfCalibration(string Name) : LastBlock(Name)
         AllowedRange.Check(errors, "the class token's share", ClassShare, 0, 10);
     }
 
-    private static int Scaled(int block, int layers) => Math.Clamp((int)Math.Round((double)block * layers / ReferenceLayers), 1, layers - 1);
+    private static int Scaled(int block, int layers) =>
+        Math.Clamp((int)Math.Round((double)block * layers / ReferenceLayers), 1, layers - 1);
 
     private static string Cosines(VisionTrunk trunk, string tokens)
     {

@@ -9,7 +9,8 @@ internal static class ClipConfigInference
 {
     /// <summary>The warning that the activation is a guess.</summary>
     public const string ActivationGuess =
-        "No configuration says which activation these weights were trained with: taking QuickGELU, as OpenAI's. If they are open_clip's (LAION, DataComp, ...), give the activation 'gelu'.";
+        "No configuration says which activation these weights were trained with: taking QuickGELU, as OpenAI's. If they are open_clip's " +
+        "(LAION, DataComp, ...), give the activation 'gelu'.";
 
     private const float DefaultEpsilon = 1e-5f; // PyTorch's
 
@@ -29,7 +30,8 @@ internal static class ClipConfigInference
         {
             throw new CheckpointException(
                 checkpoint.Path,
-                $"holds no CLIP model: neither 'visual.conv1.weight' nor 'token_embedding.weight' is in it, but {MissingTensor.Describe([.. checkpoint.Tensors.Keys])}. " +
+                $"holds no CLIP model: neither 'visual.conv1.weight' nor 'token_embedding.weight' is in it, but " +
+                $"{MissingTensor.Describe([.. checkpoint.Tensors.Keys])}. " +
                 "Give an OpenAI, open_clip or Hugging Face CLIP checkpoint.");
         }
 
@@ -43,13 +45,26 @@ internal static class ClipConfigInference
             warnings.Add(ActivationGuess);
         }
 
-        if (checkpoint.Around.Count > 0) warnings.Add($"The CLIP lies under '{checkpoint.Prefix}' in a larger model, whose other tensors are left out: {Parts(checkpoint.Around)}.");
+        if (checkpoint.Around.Count > 0)
+        {
+            warnings.Add(
+                $"The CLIP lies under '{checkpoint.Prefix}' in a larger model, whose other tensors are left out: " +
+                $"{Parts(checkpoint.Around)}.");
+        }
         float epsilon = hints.LayerNormEpsilon ?? DefaultEpsilon;
-        return new ClipConfig(image, text, activation ?? Activation.QuickGelu, epsilon, hints.Mean ?? ClipConfig.ClipMean, hints.Std ?? ClipConfig.ClipStd, warnings)
+        return new ClipConfig(
+            image,
+            text,
+            activation ?? Activation.QuickGelu,
+            epsilon,
+            hints.Mean ?? ClipConfig.ClipMean,
+            hints.Std ?? ClipConfig.ClipStd,
+            warnings)
         {
             TextActivation = ActivationOf(hints.TextActivation) ?? activation ?? Activation.QuickGelu,
             TextEpsilon = hints.TextLayerNormEpsilon ?? epsilon,
-            ActivationOrigin = origin ?? (checkpoint.IsOpenAI ? "OpenAI's archives all have it" : $"its header, {System.IO.Path.GetFileName(hints.Source)}"),
+            ActivationOrigin = origin
+                ?? (checkpoint.IsOpenAI ? "OpenAI's archives all have it" : $"its header, {System.IO.Path.GetFileName(hints.Source)}"),
         };
 
         Activation? ActivationOf(string? said) => said switch
@@ -58,12 +73,16 @@ internal static class ClipConfigInference
             "quick_gelu" => Activation.QuickGelu,
             "gelu" => Activation.Gelu,
             "gelu_tanh" => Activation.TanhGelu,
-            _ => throw new CheckpointException(checkpoint.Path, $"its configuration names the activation '{said}'; 'quick_gelu', 'gelu' and 'gelu_tanh' are known."),
+            _ => throw new CheckpointException(
+                checkpoint.Path, $"its configuration names the activation '{said}'; 'quick_gelu', 'gelu' and 'gelu_tanh' are known."),
         };
     }
 
     private static string Parts(IEnumerable<string> names) =>
-        string.Join(", ", names.GroupBy(name => name.Split('.')[0], StringComparer.Ordinal).Select(part => part.Count() == 1 ? part.Single() : $"{part.Key} ({part.Count()} tensors)"));
+        string.Join(
+            ", ",
+            names.GroupBy(name => name.Split('.')[0], StringComparer.Ordinal)
+                .Select(part => part.Count() == 1 ? part.Single() : $"{part.Key} ({part.Count()} tensors)"));
 
     private static ImageTowerConfig? Image(Checkpoint checkpoint)
     {
@@ -87,7 +106,8 @@ internal static class ClipConfigInference
     private static ModifiedResNetConfig ResNet(Checkpoint checkpoint)
     {
         var layers = new int[4];
-        for (int stage = 0; stage < 4; stage++) layers[stage] = NumberedBlocks.Count(checkpoint, $"visual.layer{stage + 1}.", ".conv1.weight");
+        for (int stage = 0; stage < 4; stage++)
+            layers[stage] = NumberedBlocks.Count(checkpoint, $"visual.layer{stage + 1}.", ".conv1.weight");
         var values = checkpoint.Require("visual.attnpool.v_proj.weight");
         var output = checkpoint.Require("visual.attnpool.c_proj.weight");
         Rank(values, 2);
@@ -109,7 +129,8 @@ internal static class ClipConfigInference
         Rank(projection, 2);
         int width = tokens.Shape[1];
         int layers = NumberedBlocks.Count(checkpoint, "transformer.resblocks.", ".attn.in_proj_weight");
-        // Hugging Face's own rule: the number 2 stands for "the highest token", any other for itself (CLIPTextTransformer); open_clip's eos is itself.
+        // Hugging Face's own rule: the number 2 stands for "the highest token", any other for itself (CLIPTextTransformer); open_clip's eos
+        // is itself.
         int? end = hints.EndOfTextToken is { } token && (hints.TextPool == "eos" || token != 2) ? token : null;
         var kept = TokenRows.Kept(checkpoint, ClipTokenizer.VocabularySize);
         int vocabulary = kept is null ? tokens.Shape[0] : ClipTokenizer.VocabularySize;
@@ -130,7 +151,9 @@ internal static class ClipConfigInference
 
     private static int Heads(Checkpoint checkpoint, int width, int heads) => heads >= 1 && width % heads == 0
         ? heads
-        : throw new CheckpointException(checkpoint.Path, $"a width of {width} does not divide into {heads} attention heads; give the model's configuration file beside its weights.");
+        : throw new CheckpointException(
+            checkpoint.Path,
+            $"a width of {width} does not divide into {heads} attention heads; give the model's configuration file beside its weights.");
 
     private static int Side(Checkpoint checkpoint, string tensor)
     {
@@ -139,14 +162,16 @@ internal static class ClipConfigInference
         int side = (int)Math.Round(Math.Sqrt(positions.Shape[0] - 1));
         return side > 0 && side * side == positions.Shape[0] - 1
             ? side
-            : throw new CheckpointException(positions.Path, $"has {positions.Shape[0]} rows; one more than a square number is expected.", positions.StoredName);
+            : throw new CheckpointException(
+                positions.Path, $"has {positions.Shape[0]} rows; one more than a square number is expected.", positions.StoredName);
     }
 
     private static void Rank(CheckpointTensor tensor, int rank)
     {
         if (tensor.Shape.Count != rank || tensor.Shape.Any(size => size < 1))
         {
-            throw new CheckpointException(tensor.Path, $"has shape {TensorShape.Text(tensor.Shape)}; {rank} positive sizes are expected.", tensor.StoredName);
+            throw new CheckpointException(
+                tensor.Path, $"has shape {TensorShape.Text(tensor.Shape)}; {rank} positive sizes are expected.", tensor.StoredName);
         }
     }
 }

@@ -31,9 +31,13 @@ internal sealed class ClipModel : VisionLanguageModel
             ActivationOrigin = options.Activation is null ? inferred.ActivationOrigin : "asked for",
             Epsilon = options.Epsilon ?? inferred.Epsilon,
             TextEpsilon = inferred.TextEpsilon,
-            Warnings = options.Activation is null ? inferred.Warnings : [.. inferred.Warnings.Where(warning => warning != ClipConfigInference.ActivationGuess)],
+            Warnings = options.Activation is null
+                ? inferred.Warnings
+                : [.. inferred.Warnings.Where(warning => warning != ClipConfigInference.ActivationGuess)],
         };
-        texts = Opened(() => new ClipTextEncoder(checkpoint, new TextEncoder(TextConfig, TextGraphAfterPrefix(), options.Threads, options.Device), tokenizer));
+        texts = Opened(() =>
+            new ClipTextEncoder(
+                checkpoint, new TextEncoder(TextConfig, TextGraphAfterPrefix(), options.Threads, options.Device), tokenizer));
         plain = Opened(() => new PlainClip(this));
     }
 
@@ -73,9 +77,17 @@ internal sealed class ClipModel : VisionLanguageModel
     public PlainClip Plain => plain.Get();
 
     /// <inheritdoc/>
-    public override ModelDefaults Defaults => new("maskclip", DefaultSize(ImageConfig.ImageSize), PromptTemplates.MaskClip, SynonymMode.Average, SegmentationOptions.DefaultLogitScale);
+    public override ModelDefaults Defaults => new(
+        "maskclip",
+        DefaultSize(ImageConfig.ImageSize),
+        PromptTemplates.MaskClip,
+        SynonymMode.Average,
+        SegmentationOptions.DefaultLogitScale);
 
-    /// <summary>What plain CLIP multiplies cosines by before its softmax: trained, and kept as a logarithm; 100 where the checkpoint lacks it, as in OpenAI's.</summary>
+    /// <summary>
+    /// What plain CLIP multiplies cosines by before its softmax: trained, and kept as a logarithm; 100 where the checkpoint lacks it, as in
+    /// OpenAI's.
+    /// </summary>
     public override float LogitScale
     {
         get
@@ -87,17 +99,23 @@ internal sealed class ClipModel : VisionLanguageModel
 
     /// <summary>A checkpoint's logit scale; see <see cref="LogitScale"/>.</summary>
     public static float LogitScaleOf(Checkpoint checkpoint) =>
-        checkpoint.Tensors.TryGetValue("logit_scale", out var logarithm) ? MathF.Exp(logarithm.ToArray()[0]) : SegmentationOptions.DefaultLogitScale;
+        checkpoint.Tensors.TryGetValue("logit_scale", out var logarithm)
+            ? MathF.Exp(logarithm.ToArray()[0])
+            : SegmentationOptions.DefaultLogitScale;
 
     /// <summary>Named tensors behind the model, for counting and for position embeddings.</summary>
     public Checkpoint Checkpoint => checkpoint;
 
     /// <inheritdoc/>
-    public override ImageTowerConfig ImageConfig => Config.Image ?? throw new CheckpointException(checkpoint.Path, "has no image tower ('visual.conv1.weight'), so it cannot embed photos.");
+    public override ImageTowerConfig ImageConfig =>
+        Config.Image
+            ?? throw new CheckpointException(checkpoint.Path, "has no image tower ('visual.conv1.weight'), so it cannot embed photos.");
 
     /// <summary>The text tower's configuration.</summary>
     /// <exception cref="CheckpointException">The checkpoint has no text tower.</exception>
-    public TextTowerConfig TextConfig => Config.Text ?? throw new CheckpointException(checkpoint.Path, "has no text tower ('token_embedding.weight'), so it cannot embed names.");
+    public TextTowerConfig TextConfig =>
+        Config.Text
+            ?? throw new CheckpointException(checkpoint.Path, "has no text tower ('token_embedding.weight'), so it cannot embed names.");
 
     /// <summary>Opens a checkpoint file or folder.</summary>
     /// <param name="path">The file or folder.</param>
@@ -149,25 +167,34 @@ internal sealed class ClipModel : VisionLanguageModel
 
     /// <summary>Which layers of the text tower compute in int8; chosen on sample sentences when it was not done before.</summary>
     /// <returns><see langword="null"/> when all compute in fp32.</returns>
-    public override LayerChoice? TextLayers() => Precision == Precision.Float32 ? null : textLayers ??= Chosen("text", () => TowerCalibration.Text(this));
+    public override LayerChoice? TextLayers() =>
+        Precision == Precision.Float32 ? null : textLayers ??= Chosen("text", () => TowerCalibration.Text(this));
 
     /// <inheritdoc/>
     public override string SecondPassGraph(LastBlock last)
     {
-        var vit = ImageConfig as VisionTransformerConfig ?? throw new OptionsException($"The method '{last.Name}' runs the last block twice, which only transformers can.");
-        return ImageGraph($"{last.Id}-second-look-{{0}}", weights => VisionTransformer.EmitSecondPass(vit, weights, Config.Epsilon, Config.Activation, last));
+        var vit = ImageConfig as VisionTransformerConfig
+            ?? throw new OptionsException($"The method '{last.Name}' runs the last block twice, which only transformers can.");
+        return ImageGraph(
+            $"{last.Id}-second-look-{{0}}",
+            weights => VisionTransformer.EmitSecondPass(vit, weights, Config.Epsilon, Config.Activation, last));
     }
 
     /// <inheritdoc/>
     public override string? WholeTextGraph() => HasTextTower ? TextGraph("text", TextLayers(), AddTextWeights, EmitText) : null;
 
     /// <inheritdoc/>
-    internal override OnnxGraph EmitDense(WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges, LastBlock last, bool key, int outputStride) => ImageConfig switch
-    {
-        VisionTransformerConfig vit => VisionTransformer.EmitDense(vit, weights, Config.Epsilon, Config.Activation, last, key),
-        ModifiedResNetConfig resNet => ModifiedResNet.EmitDense(resNet, weights, ranges, last, key, outputStride),
-        _ => throw new InvalidOperationException("unknown tower"),
-    };
+    internal override OnnxGraph EmitDense(
+        WeightFile weights,
+        IReadOnlyDictionary<string, ValueRange> ranges,
+        LastBlock last,
+        bool key,
+        int outputStride) => ImageConfig switch
+        {
+            VisionTransformerConfig vit => VisionTransformer.EmitDense(vit, weights, Config.Epsilon, Config.Activation, last, key),
+            ModifiedResNetConfig resNet => ModifiedResNet.EmitDense(resNet, weights, ranges, last, key, outputStride),
+            _ => throw new InvalidOperationException("unknown tower"),
+        };
 
     /// <inheritdoc/>
     internal override OnnxGraph EmitGlobal(WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges) => ImageConfig switch
@@ -214,7 +241,8 @@ internal sealed class ClipModel : VisionLanguageModel
     }
 
     private string TextGraphAfterPrefix() => TextGraph(
-        "text-after-prefix", TextLayers(), AddTextWeights, weights => TextTransformer.EmitAfterPrefix(TextConfig, weights, Config.TextEpsilon, Config.TextActivation));
+        "text-after-prefix", TextLayers(), AddTextWeights, weights => TextTransformer.EmitAfterPrefix(
+            TextConfig, weights, Config.TextEpsilon, Config.TextActivation));
 
     /// <summary>Short side of photos where none is asked for, by the side of the images that the model was trained on.</summary>
     internal static int DefaultSize(int trained) => trained switch

@@ -38,22 +38,27 @@ internal sealed class ClipTextEncoder(Checkpoint checkpoint, TextEncoder tower, 
     {
         tokenizer ??= ClipTokenizer.Shared;
         // mT5's table has more rows than pieces; one that has fewer is another model's.
-        bool fits = tokenizer is ClipTokenizer ? config.VocabularySize == tokenizer.VocabularySize : config.VocabularySize >= tokenizer.VocabularySize;
+        bool fits = tokenizer is ClipTokenizer
+            ? config.VocabularySize == tokenizer.VocabularySize
+            : config.VocabularySize >= tokenizer.VocabularySize;
         var name = tokenizer is ClipTokenizer ? "CLIP's tokenizer" : "the tokenizer beside it";
         if (!fits) return $"its token table has {config.VocabularySize} rows and {name} {tokenizer.VocabularySize} tokens";
-        if (config is { Place: TextPlace.End, EndOfText: { } end } && end != tokenizer.EndOfText) return $"its texts end with token {end}, and those of {name} with {tokenizer.EndOfText}";
+        if (config is { Place: TextPlace.End, EndOfText: { } end } && end != tokenizer.EndOfText)
+            return $"its texts end with token {end}, and those of {name} with {tokenizer.EndOfText}";
         return config.ContextLength < 3 ? $"its texts have up to {config.ContextLength} tokens, of which two are the ends" : null;
     }
 
     /// <inheritdoc/>
-    /// <exception cref="CheckpointException">The model was trained with another tokenizer: ids of this one would stand for other words.</exception>
+    /// <exception cref="CheckpointException">The model was trained with another tokenizer: ids of this one would stand for other
+    /// words.</exception>
     public int[] Tokenize(string text, out bool truncated)
     {
         if (WrongTokenizer(tower.Config, tokenizer.Value) is { } wrong)
         {
             throw new CheckpointException(
                 checkpoint.Path,
-                $"{wrong}: the model has another tokenizer, which is not known here, so names cannot be embedded. Give a model with CLIP's tokenizer.",
+                $"{wrong}: the model has another tokenizer, which is not known here, so names cannot be embedded. Give a model with " +
+                $"CLIP's tokenizer.",
                 checkpoint.Require(TokenRows.Table).StoredName);
         }
 
@@ -61,7 +66,8 @@ internal sealed class ClipTextEncoder(Checkpoint checkpoint, TextEncoder tower, 
     }
 
     /// <inheritdoc/>
-    public float[] Encode(IReadOnlyList<string> texts, ICollection<int> cut, CancellationToken cancellationToken) => TextEncoding.Encode(this, texts, cut, cancellationToken);
+    public float[] Encode(IReadOnlyList<string> texts, ICollection<int> cut, CancellationToken cancellationToken) =>
+        TextEncoding.Encode(this, texts, cut, cancellationToken);
 
     /// <inheritdoc/>
     public float[] Encode(IReadOnlyList<int[]> texts, CancellationToken cancellationToken) => tower.Encode(texts, cancellationToken);

@@ -13,7 +13,10 @@ internal sealed record EncodedImages(float[] Features, float[]? Key, int Rows, i
     /// <summary>The features before they were brought to unit length; <see langword="null"/> when not asked for.</summary>
     public float[]? Raw { get; init; }
 
-    /// <summary>Unit-length features of the square around each position, <c>[n, rows·columns, d]</c>; <see langword="null"/> where the tower gives none.</summary>
+    /// <summary>
+    /// Unit-length features of the square around each position, <c>[n, rows·columns, d]</c>; <see langword="null"/> where the tower gives
+    /// none.
+    /// </summary>
     public float[]? Surroundings { get; init; }
 
     /// <summary>What a method that looks twice keeps of each photo; empty for others.</summary>

@@ -25,8 +25,17 @@ internal sealed class ImageEncoder : IDisposable
     /// <param name="cell">Input pixels per grid cell.</param>
     /// <param name="threads">Threads of the engine; 0 takes one per core.</param>
     /// <param name="device">Where the engine computes.</param>
-    /// <param name="raw">Whether features are wanted before normalisation too.</param>
-    public ImageEncoder(string graph, ImageTowerConfig config, GridInputs grid, LastBlock last, bool key, int cell, int threads, EngineDevice device, bool raw = false)
+    /// <param name="raw">Whether features are wanted before normalization too.</param>
+    public ImageEncoder(
+        string graph,
+        ImageTowerConfig config,
+        GridInputs grid,
+        LastBlock last,
+        bool key,
+        int cell,
+        int threads,
+        EngineDevice device,
+        bool raw = false)
     {
         this.config = config;
         this.grid = grid;
@@ -36,7 +45,7 @@ internal sealed class ImageEncoder : IDisposable
     }
 
     /// <summary>Embeds a batch into arrays of its own.</summary>
-    /// <param name="images">Normalised photos <c>[n, 3, height, width]</c>.</param>
+    /// <param name="images">Normalized photos <c>[n, 3, height, width]</c>.</param>
     /// <param name="count">n.</param>
     /// <param name="height">A multiple of the tower's stride.</param>
     /// <param name="width">A multiple of the tower's stride.</param>
@@ -45,7 +54,13 @@ internal sealed class ImageEncoder : IDisposable
     public EncodedImages Encode(Memory<float> images, int count, int height, int width, CancellationToken cancellationToken = default)
     {
         var results = new Dictionary<string, float[]>(StringComparer.Ordinal);
-        var (rows, columns) = Run(images, count, height, width, (output, length) => results[output] = GC.AllocateUninitializedArray<float>(length), cancellationToken);
+        var (rows, columns) = Run(
+            images,
+            count,
+            height,
+            width,
+            (output, length) => results[output] = GC.AllocateUninitializedArray<float>(length),
+            cancellationToken);
         return new EncodedImages(results[ImageGraphNames.Features], results.GetValueOrDefault(ImageGraphNames.Key), rows, columns)
         {
             Raw = results.GetValueOrDefault(ImageGraphNames.Raw),
@@ -57,7 +72,7 @@ internal sealed class ImageEncoder : IDisposable
     }
 
     /// <summary>Embeds a batch into arrays that are there already.</summary>
-    /// <param name="images">Normalised photos <c>[n, 3, height, width]</c>.</param>
+    /// <param name="images">Normalized photos <c>[n, 3, height, width]</c>.</param>
     /// <param name="count">n.</param>
     /// <param name="height">Pixels, of which the tower takes so many; see <see cref="ImageTowerConfig.CellsOf"/>.</param>
     /// <param name="width">Likewise.</param>
@@ -71,7 +86,8 @@ internal sealed class ImageEncoder : IDisposable
     {
         if (config.CellsOf(height, cell) is not { } rows || config.CellsOf(width, cell) is not { } columns)
         {
-            throw new ArgumentException($"The input is {width}x{height}; both sides must be multiples of {config.DivisorOf(cell)}. Resize it first.");
+            throw new ArgumentException(
+                $"The input is {width}x{height}; both sides must be multiples of {config.DivisorOf(cell)}. Resize it first.");
         }
 
         using var inputs = new EngineTensors { { ImageGraphNames.Image, [count, 3, height, width], images } };
@@ -90,7 +106,9 @@ internal sealed class ImageEncoder : IDisposable
         session.Run(inputs, results, cancellationToken);
         if (!System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<float>(features.Span))
         {
-            throw new InvalidDataException($"The model's features of this {width}x{height} photo are not numbers: its weights are too large for fp32, or damaged. Take another checkpoint.");
+            throw new InvalidDataException(
+                $"The model's features of this {width}x{height} photo are not numbers: its weights are too large for fp32, or damaged. " +
+                $"Take another checkpoint.");
         }
 
         return (rows, columns);
@@ -121,5 +139,8 @@ internal sealed class ImageEncoder : IDisposable
     }
 
     private static FirstPass[] FirstPasses(float[] before, float[]? earlier, int size) =>
-        [.. Enumerable.Range(0, before.Length / size).Select(n => new FirstPass(before.AsMemory(n * size, size), earlier is null ? default : earlier.AsMemory(n * size, size)))];
+        [
+            .. Enumerable.Range(0, before.Length / size)
+                .Select(n => new FirstPass(before.AsMemory(n * size, size), earlier is null ? default : earlier.AsMemory(n * size, size))),
+        ];
 }

@@ -5,8 +5,9 @@ namespace MaskClip.Model;
 
 /// <summary>The image towers of one model that are open: one for each method, output stride, and with keys or without.</summary>
 /// <remarks>
-/// Their weights are the same mapped file; what each adds is the engine's own. More than a few are not kept in memory: the least recently used is
-/// released, and opened again by its next photo. Safe to use and to dispose from several threads; nobody waits for a tower that someone else opens.
+/// Their weights are the same mapped file; what each adds is the engine's own. More than a few are not kept in memory: the least recently
+/// used is released, and opened again by its next photo. Safe to use and to dispose from several threads; nobody waits for a tower that
+/// someone else opens.
 /// </remarks>
 /// <param name="model">The model.</param>
 internal sealed class ImageTowers(VisionLanguageModel model) : IDisposable
@@ -15,7 +16,8 @@ internal sealed class ImageTowers(VisionLanguageModel model) : IDisposable
     public const int MaxOpen = 4;
 
     private readonly Lock gate = new();
-    private readonly List<((string Id, bool Keys, int Stride) Key, OpenedOnce<ImageTower> Tower)> towers = []; // the most recently used last
+    // the most recently used last
+    private readonly List<((string Id, bool Keys, int Stride) Key, OpenedOnce<ImageTower> Tower)> towers = [];
     private bool disposed;
 
     /// <summary>A tower, opened when it is first asked for.</summary>

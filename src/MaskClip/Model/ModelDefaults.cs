@@ -9,7 +9,8 @@ namespace MaskClip.Model;
 /// <param name="Synonyms">How synonyms become one score.</param>
 /// <param name="LogitScale">What cosines are multiplied by before the softmax.</param>
 /// <param name="Presence">Strength of the presence prior; 0 for none.</param>
-internal sealed record ModelDefaults(string Method, int Size, PromptTemplates Templates, SynonymMode Synonyms, float LogitScale, float Presence = 0)
+internal sealed record ModelDefaults(
+    string Method, int Size, PromptTemplates Templates, SynonymMode Synonyms, float LogitScale, float Presence = 0)
 {
     /// <summary>What a model that was trained with a sigmoid adds to scaled cosines; <see langword="null"/> for others.</summary>
     public float? LogitBias { get; init; }
@@ -19,7 +20,10 @@ internal sealed record ModelDefaults(string Method, int Size, PromptTemplates Te
     public SegmentationOptions Complete(SegmentationOptions options) => options with
     {
         SigmoidBias = !options.Sigmoid ? null
-            : LogitBias ?? throw new OptionsException("Sigmoid probabilities were asked for; this model was trained with a softmax, so it has no bias for them. Leave them out, or use a SigLIP model."),
+            : LogitBias
+                ?? throw new OptionsException(
+                    "Sigmoid probabilities were asked for; this model was trained with a softmax, so it has no bias for them. Leave " +
+                    "them out, or use a SigLIP model."),
         LogitScale = options.LogitScale ?? LogitScale,
         Presence = options.Presence ?? Presence,
         Pamr = options.Pamr is { } pamr ? pamr with { Dilations = pamr.Dilations?.ToArray()! } : null,

@@ -17,7 +17,10 @@ internal static class ModelHash
     {
         string[] files = Directory.Exists(path)
             ? [.. Directory.EnumerateFiles(path).Order(StringComparer.Ordinal)]
-            : [.. Parts(path), .. Configurations.Select(name => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, name)).Where(File.Exists)];
+            : [
+                .. Parts(path),
+                .. Configurations.Select(name => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, name)).Where(File.Exists),
+            ];
         return OfFiles(files, known);
     }
 
@@ -31,7 +34,8 @@ internal static class ModelHash
     /// <summary>Checksum of several files, in their order.</summary>
     /// <param name="files">The files.</param>
     /// <param name="known">Fingerprints of files that were read before.</param>
-    public static string OfFiles(IEnumerable<string> files, FingerprintIndex? known = null) => Of(files.Select(file => known?.Of(file) ?? VerifiedCache.Fingerprint(file)));
+    public static string OfFiles(IEnumerable<string> files, FingerprintIndex? known = null) =>
+        Of(files.Select(file => known?.Of(file) ?? VerifiedCache.Fingerprint(file)));
 
     private static string Of(IEnumerable<string> fingerprints) =>
         Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\n', fingerprints))));

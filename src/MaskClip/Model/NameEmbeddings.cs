@@ -9,8 +9,8 @@ namespace MaskClip.Model;
 /// <summary>Turns names into unit-length text embeddings: templates, tokens, text tower, mean; with a cache in front.</summary>
 /// <remarks>
 /// As in the released code's <c>prompt_engineering.py</c>: every filled template is embedded and brought to unit length, the mean over the
-/// templates is brought to unit length again. Safe to use from several threads: names that are known wait for nobody, and a text that several
-/// callers want is embedded once.
+/// templates is brought to unit length again. Safe to use from several threads: names that are known wait for nobody, and a text that
+/// several callers want is embedded once.
 /// </remarks>
 /// <param name="origin">What embeddings are made with.</param>
 /// <param name="size">Length of an embedding.</param>
@@ -20,7 +20,8 @@ namespace MaskClip.Model;
 internal sealed class NameEmbeddings(TextOrigin origin, int size, string folder, Func<CancellationToken, ITextEncoder> open, ILogger logger)
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource> pending = new(StringComparer.Ordinal);
-    private readonly Lazy<TextEmbeddingCache> cache = new(() => new TextEmbeddingCache(folder, $"{origin.Hash}-{origin.Variant}", origin.Templates, size));
+    private readonly Lazy<TextEmbeddingCache> cache = new(() =>
+        new TextEmbeddingCache(folder, $"{origin.Hash}-{origin.Variant}", origin.Templates, size));
 
     /// <summary>What embeddings are made with.</summary>
     public TextOrigin Origin => origin;
@@ -138,7 +139,10 @@ internal sealed class NameEmbeddings(TextOrigin origin, int size, string folder,
         {
             if (Enumerable.Range(i * each, each).Any(cut.Contains))
             {
-                logger.LogWarning("The name '{Name}' is too long for this model's {Length} tokens: its end is not read.", texts[i], encoder.ContextLength);
+                logger.LogWarning(
+                    "The name '{Name}' is too long for this model's {Length} tokens: its end is not read.",
+                    texts[i],
+                    encoder.ContextLength);
             }
 
             float[] row = Mean([.. Enumerable.Range(i * each, each).Select(p => features[(p * size)..((p + 1) * size)])]);

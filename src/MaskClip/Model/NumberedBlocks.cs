@@ -18,13 +18,18 @@ internal static class NumberedBlocks
         foreach (var name in checkpoint.Tensors.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)))
         {
             int end = name.IndexOf('.', prefix.Length);
-            if (end > 0 && int.TryParse(name.AsSpan(prefix.Length, end - prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int block)) last = Math.Max(last, block);
+            if (end > 0
+                && int.TryParse(
+                    name.AsSpan(prefix.Length, end - prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int block))
+                last = Math.Max(last, block);
         }
 
         if (count > 0 && last < count) return count;
         throw new CheckpointException(
             checkpoint.Path,
-            count == 0 && last < 0 ? "is missing; the model is incomplete." : $"is missing, although there is a block {last}; the model is incomplete: save or download it again.",
+            count == 0 && last < 0
+                ? "is missing; the model is incomplete."
+                : $"is missing, although there is a block {last}; the model is incomplete: save or download it again.",
             $"{prefix}{count}{suffix}");
     }
 }

@@ -11,7 +11,7 @@ internal sealed record OpeningOptions
     /// <summary>Replaces the activation that the configuration names.</summary>
     public Activation? Activation { get; init; }
 
-    /// <summary>Replaces the epsilon of the layer normalisations.</summary>
+    /// <summary>Replaces the epsilon of the layer normalizations.</summary>
     public float? Epsilon { get; init; }
 
     /// <summary>Replaces the image tower's activation alone.</summary>

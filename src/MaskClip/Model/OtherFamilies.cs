@@ -2,7 +2,10 @@ using MaskClip.Checkpoints;
 
 namespace MaskClip.Model;
 
-/// <summary>Families of vision-language models that are not CLIP's own towers, told by tensors that only they have, so that they are refused by name.</summary>
+/// <summary>
+/// Families of vision-language models that are not CLIP's own towers, told by tensors that only they have, so that they are refused by
+/// name.
+/// </summary>
 internal static class OtherFamilies
 {
     private const string Trunk = "visual.trunk.";
@@ -43,7 +46,9 @@ internal static class OtherFamilies
             if (!Array.TrueForAll(tensors, tensor => Shows(tensor) is not null)) continue;
             throw new CheckpointException(
                 checkpoint.Path,
-                $"it shows that this is {family}, which is not computed here. Supported are CLIP's own towers, as OpenAI, open_clip (ViT and ModifiedResNet) and Hugging Face (clip) publish them, and TIPS, SigLIP and MetaCLIP 2 with their configuration beside them.",
+                $"it shows that this is {family}, which is not computed here. Supported are CLIP's own towers, as OpenAI, open_clip " +
+                $"(ViT and ModifiedResNet) and Hugging Face (clip) publish them, and TIPS, SigLIP and MetaCLIP 2 with their " +
+                $"configuration beside them.",
                 Shows(tensors[0])!);
         }
 

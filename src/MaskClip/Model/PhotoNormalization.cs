@@ -15,7 +15,8 @@ internal sealed record PhotoNormalization(IReadOnlyList<float> Mean, IReadOnlyLi
     public float[] Apply(RgbImage photo)
     {
         var samples = new float[3 * photo.Width * photo.Height];
-        Apply(photo.Pixels, photo.Width, new PixelBox(0, 0, photo.Width, photo.Height), mirrored: false, photo.Width, photo.Height, samples);
+        Apply(
+            photo.Pixels, photo.Width, new PixelBox(0, 0, photo.Width, photo.Height), mirrored: false, photo.Width, photo.Height, samples);
         return samples;
     }
 

@@ -20,13 +20,15 @@ internal sealed class PlainClip : IDisposable
         session = new EngineSession(model.GlobalGraph(), model.Threads, model.Device);
     }
 
-    /// <summary>Embeds a batch <c>[n, 3, size, size]</c>; gives <c>[n, d]</c>, not normalised.</summary>
+    /// <summary>Embeds a batch <c>[n, 3, size, size]</c>; gives <c>[n, d]</c>, not normalized.</summary>
     public float[] Encode(float[] images, int count, CancellationToken cancellationToken = default)
     {
         int size = config.ImageSize;
         using var image = OrtValue.CreateTensorValueFromMemory(images, [count, 3, size, size]);
         var inputs = new Dictionary<string, OrtValue> { [ImageGraphNames.Image] = image };
-        using var table = positions is null ? null : OrtValue.CreateTensorValueFromMemory(positions, [1, positions.Length / config.Width, config.Width]);
+        using var table = positions is null
+            ? null
+            : OrtValue.CreateTensorValueFromMemory(positions, [1, positions.Length / config.Width, config.Width]);
         if (table is not null) inputs.Add(ImageGraphNames.Positions, table);
         using var results = session.Run(inputs, [ImageGraphNames.Global], cancellationToken);
         return results[0].GetTensorDataAsSpan<float>().ToArray();

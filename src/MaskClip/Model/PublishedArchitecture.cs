@@ -12,7 +12,8 @@ namespace MaskClip.Model;
 /// <param name="Layers">Blocks of the image tower; of a ResNet's stages, with dashes.</param>
 /// <param name="TextWidth">Width of the text tower.</param>
 /// <param name="TextLayers">Its blocks.</param>
-internal sealed record PublishedArchitecture(string Name, int Embedding, int Side, int Patch, int Width, string Layers, int TextWidth, int TextLayers)
+internal sealed record PublishedArchitecture(
+    string Name, int Embedding, int Side, int Patch, int Width, string Layers, int TextWidth, int TextLayers)
 {
     private const int Context = 77;
 
@@ -61,7 +62,8 @@ internal sealed record PublishedArchitecture(string Name, int Embedding, int Sid
             _ => (-1, 0, ""),
         };
         return All.FirstOrDefault(known =>
-            (known.Embedding, known.Side, known.Patch, known.Width, known.Layers) == (image.EmbeddingSize, image.ImageSize, patch, width, layers)
+            (known.Embedding, known.Side, known.Patch, known.Width, known.Layers) == (
+                image.EmbeddingSize, image.ImageSize, patch, width, layers)
             && (known.TextWidth, known.TextLayers) == (text.Width, text.Layers));
     }
 }

@@ -8,7 +8,9 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace MaskClip.Model;
 
-/// <summary>Runs the last block of a transformer again, for methods that look twice; photo by photo, as each agrees with itself differently.</summary>
+/// <summary>
+/// Runs the last block of a transformer again, for methods that look twice; photo by photo, as each agrees with itself differently.
+/// </summary>
 internal sealed class SecondPassEncoder : IDisposable
 {
     private readonly EngineSession session;
@@ -44,9 +46,13 @@ internal sealed class SecondPassEncoder : IDisposable
     {
         int tokens = 1 + rows * columns;
         using var before = OrtValue.CreateTensorValueFromMemory<float>(OrtMemoryInfo.DefaultInstance, kept.Before, [1, tokens, width]);
-        using var mixed = earlier ? OrtValue.CreateTensorValueFromMemory<float>(OrtMemoryInfo.DefaultInstance, kept.Earlier, [1, tokens, width]) : null;
+        using var mixed = earlier
+            ? OrtValue.CreateTensorValueFromMemory<float>(OrtMemoryInfo.DefaultInstance, kept.Earlier, [1, tokens, width])
+            : null;
         using var agreeing = OrtValue.CreateTensorValueFromMemory(agreement, [1, 1, tokens, tokens]);
-        using var bias = neighbors is null ? null : OrtValue.CreateTensorValueFromMemory(neighbors.For(rows, columns), [1, 1, tokens, tokens]);
+        using var bias = neighbors is null
+            ? null
+            : OrtValue.CreateTensorValueFromMemory(neighbors.For(rows, columns), [1, 1, tokens, tokens]);
         var inputs = new Dictionary<string, OrtValue> { [ImageGraphNames.Before] = before, [ImageGraphNames.Agreement] = agreeing };
         if (mixed is not null) inputs.Add(ImageGraphNames.Earlier, mixed);
         if (bias is not null) inputs.Add(ImageGraphNames.Neighbors, bias);

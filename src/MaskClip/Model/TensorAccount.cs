@@ -5,8 +5,8 @@ using MaskClip.Towers;
 namespace MaskClip.Model;
 
 /// <summary>
-/// Accounts for every tensor of a CLIP checkpoint: it is one that the towers are laid out from, or one that is known to change nothing, or the
-/// model is refused. What is left out without a word would be another model.
+/// Accounts for every tensor of a CLIP checkpoint: it is one that the towers are laid out from, or one that is known to change nothing, or
+/// the model is refused. What is left out without a word would be another model.
 /// </summary>
 internal static class TensorAccount
 {
@@ -44,7 +44,18 @@ internal static class TensorAccount
 
     // A tensor in one of these belongs to a tower, whatever it is.
     private static readonly string[] Towers =
-        ["visual.", "transformer.", "text.", "token_embedding", "positional_embedding", "ln_final", "text_projection", "vision_model.", "text_model.", "visual_projection"];
+        [
+            "visual.",
+            "transformer.",
+            "text.",
+            "token_embedding",
+            "positional_embedding",
+            "ln_final",
+            "text_projection",
+            "vision_model.",
+            "text_model.",
+            "visual_projection",
+        ];
 
     /// <summary>The tensors that are passed over, with the reason.</summary>
     public static IEnumerable<(string Name, string Reason)> PassedOver(Checkpoint checkpoint) =>
@@ -53,7 +64,9 @@ internal static class TensorAccount
         where reason is not null
         select (tensor.StoredName, reason);
 
-    /// <summary>Checks that every tensor is accounted for, and that those that are used have the shapes and types that they must have.</summary>
+    /// <summary>
+    /// Checks that every tensor is accounted for, and that those that are used have the shapes and types that they must have.
+    /// </summary>
     /// <exception cref="CheckpointException">A tensor is missing, does not fit, or would be left out.</exception>
     public static void Check(Checkpoint checkpoint, ImageTowerConfig? image, TextTowerConfig? text)
     {
@@ -66,10 +79,14 @@ internal static class TensorAccount
         if (left.Length == 0) return;
         var first = left[0];
         var meaning = Array.Find(Additions, addition => first.StoredName.Contains(addition.Part, StringComparison.Ordinal)).Meaning;
-        var others = left.Length == 1 ? "" : $" So would {string.Join(", ", left.Skip(1).Take(MaxNamed).Select(tensor => $"'{tensor.StoredName}'"))}{(left.Length - 1 > MaxNamed ? $" and {left.Length - 1 - MaxNamed} more" : "")}.";
+        var others = left.Length == 1
+            ? ""
+            : $" So would {string.Join(", ", left.Skip(1).Take(MaxNamed).Select(tensor =>
+                $"'{tensor.StoredName}'"))}{(left.Length - 1 > MaxNamed ? $" and {left.Length - 1 - MaxNamed} more" : "")}.";
         throw new CheckpointException(
             checkpoint.Path,
-            $"it is none of those that CLIP's towers are computed from here{(meaning is null ? "" : $" ({meaning})")}, so what it does would be left out and the numbers would be others.{others} " +
+            $"it is none of those that CLIP's towers are computed from here{(meaning is null ? "" : $" ({meaning})")}, so what it does " +
+            $"would be left out and the numbers would be others.{others} " +
             "Give a CLIP model as OpenAI, open_clip or Hugging Face publish it, or save this one without them.",
             first.StoredName);
     }
@@ -79,7 +96,8 @@ internal static class TensorAccount
     {
         var known = Array.Find(Harmless, known => Matches(tensor.Name, known.Name));
         bool inTower = Array.Exists(Towers, tower => tensor.Name.StartsWith(tower, StringComparison.Ordinal));
-        return known.Reason ?? (tensor.Type == ElementType.Unread && !inTower ? "of a type that no weights have, and in neither tower" : null);
+        return known.Reason
+            ?? (tensor.Type == ElementType.Unread && !inTower ? "of a type that no weights have, and in neither tower" : null);
     }
 
     // The towers themselves say what they take: this is what will be laid out, and nothing else.
@@ -94,14 +112,18 @@ internal static class TensorAccount
             var positions = Take(image.PositionTensor);
             if (positions.Shape[1] != image.Width)
             {
-                throw new CheckpointException(positions.Path, $"has shape {TensorShape.Text(positions.Shape)}; the tower is {image.Width} wide.", positions.StoredName);
+                throw new CheckpointException(
+                    positions.Path,
+                    $"has shape {TensorShape.Text(positions.Shape)}; the tower is {image.Width} wide.",
+                    positions.StoredName);
             }
         }
 
         if (text is not null) TextTransformer.AddWeights(tower, text);
         if (checkpoint.Tensors.TryGetValue(Scale, out var scale) && (scale.Count != 1 || scale.Type.IsInteger()))
         {
-            throw new CheckpointException(scale.Path, $"has shape {TensorShape.Text(scale.Shape)} and type {scale.Type}; one number is expected.", scale.StoredName);
+            throw new CheckpointException(
+                scale.Path, $"has shape {TensorShape.Text(scale.Shape)} and type {scale.Type}; one number is expected.", scale.StoredName);
         }
 
         scale?.ToWeights();
@@ -121,7 +143,13 @@ internal static class TensorAccount
         bool fits = text.IsCausal && mask.Shape.SequenceEqual([length, length]);
         var values = fits ? mask.ToArray() : [];
         for (int at = 0; fits && at < values.Length; at++) fits = values[at] == (at % length > at / length ? float.NegativeInfinity : 0);
-        if (!fits) throw new CheckpointException(mask.Path, $"it is not the mask of {length} tokens of which each sees those before it; another is not computed here.", mask.StoredName);
+        if (!fits)
+        {
+            throw new CheckpointException(
+                mask.Path,
+                $"it is not the mask of {length} tokens of which each sees those before it; another is not computed here.",
+                mask.StoredName);
+        }
     }
 
     private static bool Matches(string name, string pattern) => pattern switch

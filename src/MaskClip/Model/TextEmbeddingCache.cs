@@ -7,8 +7,8 @@ namespace MaskClip.Model;
 
 /// <summary>Unit-length text embeddings on disk, one safetensors file for each model and template set.</summary>
 /// <remarks>
-/// A file that cannot be read counts as empty, an embedding whose checksum is wrong as absent. Two processes that save at once cannot damage the
-/// file; at worst one's additions are computed again. Safe to use from several threads.
+/// A file that cannot be read counts as empty, an embedding whose checksum is wrong as absent. Two processes that save at once cannot
+/// damage the file; at worst one's additions are computed again. Safe to use from several threads.
 /// </remarks>
 internal sealed class TextEmbeddingCache
 {
@@ -47,7 +47,9 @@ internal sealed class TextEmbeddingCache
         Volatile.Write(ref changed, true);
     }
 
-    /// <summary>Writes what was added, together with what others have saved meanwhile. Where another thread is writing, that one writes this too.</summary>
+    /// <summary>
+    /// Writes what was added, together with what others have saved meanwhile. Where another thread is writing, that one writes this too.
+    /// </summary>
     /// <exception cref="IOException">It cannot be written; it stays in memory, and the next save tries again.</exception>
     /// <exception cref="UnauthorizedAccessException">As above.</exception>
     public void Save()
@@ -74,7 +76,10 @@ internal sealed class TextEmbeddingCache
     private void Write()
     {
         foreach (var (text, row) in Read()) rows.TryAdd(text, row);
-        KeyValuePair<string, float[]>[] all = [.. rows.ToArray().Where(row => CanBeWritten(row.Key)).Select(row => KeyValuePair.Create(Key(row.Key), row.Value))];
+        KeyValuePair<string, float[]>[] all =
+        [
+            .. rows.ToArray().Where(row => CanBeWritten(row.Key)).Select(row => KeyValuePair.Create(Key(row.Key), row.Value))
+        ];
         SafetensorsWriter.Write(
             path,
             all.Select(entry => (entry.Key, new[] { size }, entry.Value)),

@@ -30,7 +30,7 @@ internal sealed class TextEncoder : IDisposable
     /// <summary>Embeds texts.</summary>
     /// <param name="texts">Token ids, ends included, at most the context length each.</param>
     /// <param name="cancellationToken">Stops the engine.</param>
-    /// <returns><c>[texts, d]</c>, not normalised.</returns>
+    /// <returns><c>[texts, d]</c>, not normalized.</returns>
     /// <exception cref="OptionsException">A text is too long, or a token is outside the model's vocabulary.</exception>
     public float[] Encode(IReadOnlyList<int[]> texts, CancellationToken cancellationToken = default)
     {
@@ -100,7 +100,8 @@ internal sealed class TextEncoder : IDisposable
     /// <param name="batch">Which texts.</param>
     /// <param name="from">The first place.</param>
     /// <param name="whole">Whether tokens behind the place that is read count too; texts are of one length then.</param>
-    internal static Dictionary<string, OrtValue> Inputs(IReadOnlyList<int[]> texts, IReadOnlyList<int> ends, int[] batch, int from, bool whole = false)
+    internal static Dictionary<string, OrtValue> Inputs(
+        IReadOnlyList<int[]> texts, IReadOnlyList<int> ends, int[] batch, int from, bool whole = false)
     {
         int Last(int i) => whole ? texts[i].Length - 1 : ends[i];
         int length = batch.Max(Last) + 1 - from;
@@ -119,9 +120,16 @@ internal sealed class TextEncoder : IDisposable
         };
     }
 
-    private void EncodeBatch(IReadOnlyList<int[]> texts, IReadOnlyList<int> ends, int[] batch, TextPrefix prefix, float[] result, CancellationToken cancellationToken)
+    private void EncodeBatch(
+        IReadOnlyList<int[]> texts,
+        IReadOnlyList<int> ends,
+        int[] batch,
+        TextPrefix prefix,
+        float[] result,
+        CancellationToken cancellationToken)
     {
-        using var outputs = Run(Inputs(texts, ends, batch, prefix.Length, !Config.IsCausal), prefix, [TextTransformer.Features], cancellationToken);
+        using var outputs = Run(
+            Inputs(texts, ends, batch, prefix.Length, !Config.IsCausal), prefix, [TextTransformer.Features], cancellationToken);
         var features = outputs[0].GetTensorDataAsSpan<float>();
         int width = Config.EmbeddingSize;
         for (int row = 0; row < batch.Length; row++) features.Slice(row * width, width).CopyTo(result.AsSpan(batch[row] * width));
@@ -142,7 +150,8 @@ internal sealed class TextEncoder : IDisposable
         }
     }
 
-    private IDisposableReadOnlyCollection<OrtValue> Run(Dictionary<string, OrtValue> own, TextPrefix prefix, string[] outputs, CancellationToken cancellationToken)
+    private IDisposableReadOnlyCollection<OrtValue> Run(
+        Dictionary<string, OrtValue> own, TextPrefix prefix, string[] outputs, CancellationToken cancellationToken)
     {
         try
         {

@@ -9,7 +9,8 @@ internal static class TextEncoding
     /// <param name="cut">Takes the indices of texts that were too long.</param>
     /// <param name="cancellationToken">Stops the engine.</param>
     /// <returns><c>[texts, d]</c>, each of unit length.</returns>
-    public static float[] Encode(ITextEncoder encoder, IReadOnlyList<string> texts, ICollection<int> cut, CancellationToken cancellationToken)
+    public static float[] Encode(
+        ITextEncoder encoder, IReadOnlyList<string> texts, ICollection<int> cut, CancellationToken cancellationToken)
     {
         var tokens = new int[texts.Count][];
         for (int i = 0; i < tokens.Length; i++)

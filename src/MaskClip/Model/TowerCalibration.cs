@@ -31,7 +31,11 @@ internal static class TowerCalibration
         var measures = Measure();
         var weights = new WeightFile("image.weights");
         model.AddImageWeights(weights, _ => LayerForm.Both, measures);
-        using var tower = new GatedTower(model.CacheFolder, weights, model.EmitDense(weights, measures.Ranges, DenseMethods.MaskClip, key: false, config.Stride), model.Threads);
+        using var tower = new GatedTower(
+            model.CacheFolder,
+            weights,
+            model.EmitDense(weights, measures.Ranges, DenseMethods.MaskClip, key: false, config.Stride),
+            model.Threads);
         var choice = LayerSelection.Choose(
             photos.Description,
             tower.Layers,
@@ -44,7 +48,10 @@ internal static class TowerCalibration
 
         float[] Run(GatedTower tower, int sample, string output, Func<string, bool> quantized)
         {
-            using var inputs = new EngineTensors { { ImageGraphNames.Image, [1, 3, side, side], normalization.Apply(photos.Photos[sample]) } };
+            using var inputs = new EngineTensors
+            {
+                { ImageGraphNames.Image, [1, 3, side, side], normalization.Apply(photos.Photos[sample]) },
+            };
             foreach (var (name, shape, values) in grid) inputs.Add(name, shape, values);
             return tower.Run(inputs.Values, output, quantized, loading.Cancellation);
         }
@@ -56,7 +63,8 @@ internal static class TowerCalibration
             model.AddImageWeights(exact, _ => LayerForm.Float32, MapMeasures.None);
             var (graph, measured) = model.EmitMeasures(exact) ?? throw new InvalidOperationException("A convolutional tower has measures.");
             using var tower = new GatedTower(model.CacheFolder, exact, graph, model.Threads);
-            return measured.Read([.. Enumerable.Range(0, photos.Photos.Count).Select(sample => Run(tower, sample, ImageGraphNames.Measures, _ => false))]);
+            return measured.Read(
+                [.. Enumerable.Range(0, photos.Photos.Count).Select(sample => Run(tower, sample, ImageGraphNames.Measures, _ => false))]);
         }
     }
 
@@ -77,7 +85,13 @@ internal static class TowerCalibration
                 .Select(tokens => tokens.Select(token => Math.Min(token, config.VocabularySize - 1)).ToArray()),
         ];
         int[] ends = [.. texts.Select(text => TextEncoder.End(config, text))];
-        return LayerSelection.Choose($"{texts.Length} sentences", tower.Layers, 1, config.EmbeddingSize, LayerSelection.Aim, (_, quantized) =>
+        return LayerSelection.Choose(
+            $"{texts.Length} sentences",
+            tower.Layers,
+            1,
+            config.EmbeddingSize,
+            LayerSelection.Aim,
+            (_, quantized) =>
         {
             var inputs = TextEncoder.Inputs(texts, ends, [.. Enumerable.Range(0, texts.Length)], 0, !config.IsCausal);
             try

@@ -63,7 +63,9 @@ internal abstract class VisionLanguageModel : IDisposable
     /// <summary>What the trained model multiplies the cosine of a photo and a text by before its softmax.</summary>
     public abstract float LogitScale { get; }
 
-    /// <summary>What a model trained with a sigmoid adds behind <see cref="LogitScale"/>; <see langword="null"/> for one trained with a softmax.</summary>
+    /// <summary>
+    /// What a model trained with a sigmoid adds behind <see cref="LogitScale"/>; <see langword="null"/> for one trained with a softmax.
+    /// </summary>
     public virtual float? LogitBias => null;
 
     /// <summary>What had to be guessed.</summary>
@@ -103,7 +105,9 @@ internal abstract class VisionLanguageModel : IDisposable
     /// <param name="width">Columns.</param>
     public virtual (float[] Pixels, int Height, int Width) Fit(float[] pixels, int count, int height, int width) => (pixels, height, width);
 
-    /// <summary>Embeddings of whole pictures as the tower gives them: <c>[n, d]</c>; <see langword="null"/> where it takes none of this size.</summary>
+    /// <summary>
+    /// Embeddings of whole pictures as the tower gives them: <c>[n, d]</c>; <see langword="null"/> where it takes none of this size.
+    /// </summary>
     /// <param name="pixels">Normalized, <c>[n, 3, height, width]</c>.</param>
     /// <param name="count">n.</param>
     /// <param name="height">Rows.</param>
@@ -138,7 +142,8 @@ internal abstract class VisionLanguageModel : IDisposable
 
         throw new OptionsException(
             $"The method '{last.Name}' has no meaning for {WithoutMeaning}, which this model is; " +
-            $"choose one of: {string.Join(", ", DenseMethods.All.Where(method => HasMeaning(method.Block)).Select(method => method.Name))}.");
+            $"choose one of: {string.Join(", ", DenseMethods.All.Where(method =>
+                HasMeaning(method.Block)).Select(method => method.Name))}.");
     }
 
     /// <summary>Checks that a method's settings have a meaning for the image tower, where the method has one.</summary>
@@ -153,7 +158,8 @@ internal abstract class VisionLanguageModel : IDisposable
     {
         if (DenseMethods.All.FirstOrDefault(method => method.Name == last.Name) is { } usual && usual.Block.Positions != last.Positions)
         {
-            throw new OptionsException($"The setting 'positions' of '{last.Name}' has no meaning for {family}, which has a resizing of its own. Leave it out.");
+            throw new OptionsException(
+                $"The setting 'positions' of '{last.Name}' has no meaning for {family}, which has a resizing of its own. Leave it out.");
         }
     }
 
@@ -161,16 +167,26 @@ internal abstract class VisionLanguageModel : IDisposable
     /// <param name="last">What the last block does.</param>
     /// <param name="key">Whether keys are wanted too.</param>
     /// <param name="outputStride">Input pixels per cell: 32, 16 or 8 for a ResNet; a transformer's patch size stands.</param>
-    /// <param name="raw">Whether features are wanted before normalisation too.</param>
+    /// <param name="raw">Whether features are wanted before normalization too.</param>
     /// <param name="loading">Who waits for it.</param>
     public ImageEncoder CreateImageEncoder(LastBlock last, bool key, int outputStride = 32, bool raw = false, Loading loading = default) =>
-        new(ImageGraph(last, key, outputStride, loading), ImageConfig, GridInputs(last), last, key, ImageConfig.CellOf(outputStride), options.Threads, Device, raw);
+        new(
+            ImageGraph(last, key, outputStride, loading),
+            ImageConfig,
+            GridInputs(last),
+            last,
+            key,
+            ImageConfig.CellOf(outputStride),
+            options.Threads,
+            Device,
+            raw);
 
     /// <summary>Builds (or finds in the cache) the second look of a method that has one.</summary>
     public SecondPassEncoder CreateSecondPass(LastBlock last) => new(SecondPassGraph(last), last, ImageConfig.Width, Threads, Device);
 
     /// <summary>Path of a second look's graph.</summary>
-    public virtual string SecondPassGraph(LastBlock last) => throw new OptionsException($"The method '{last.Name}' runs the last block twice, which only transformers can.");
+    public virtual string SecondPassGraph(LastBlock last) =>
+        throw new OptionsException($"The method '{last.Name}' runs the last block twice, which only transformers can.");
 
     /// <summary>What an image graph is given beside photos.</summary>
     public abstract GridInputs GridInputs(LastBlock last);
@@ -206,7 +222,8 @@ internal abstract class VisionLanguageModel : IDisposable
         ImageLayers(loading);
         loading.Report(LoadStage.OpenImageTower);
         var stride = ImageConfig.HasOutputStride ? $"-s{outputStride}" : "";
-        return ImageGraph($"{last.Id}-{{0}}{(key ? "-key" : "")}{stride}", weights => EmitDense(weights, ImageRanges, last, key, outputStride));
+        return ImageGraph(
+            $"{last.Id}-{{0}}{(key ? "-key" : "")}{stride}", weights => EmitDense(weights, ImageRanges, last, key, outputStride));
     }
 
     /// <summary>Path of the graph of a whole photo's embedding.</summary>
@@ -219,7 +236,8 @@ internal abstract class VisionLanguageModel : IDisposable
     protected virtual LayerChoice? OwnImageLayers() => null;
 
     /// <summary>Emits the image tower with a method's last block.</summary>
-    internal abstract OnnxGraph EmitDense(WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges, LastBlock last, bool key, int outputStride);
+    internal abstract OnnxGraph EmitDense(
+        WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges, LastBlock last, bool key, int outputStride);
 
     /// <summary>Emits the embedding of a whole photo.</summary>
     internal abstract OnnxGraph EmitGlobal(WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges);
@@ -262,7 +280,8 @@ internal abstract class VisionLanguageModel : IDisposable
     }
 
     /// <summary>Path of a text graph, emitted when it is not there.</summary>
-    protected string TextGraph(string name, LayerChoice? choice, Action<WeightFile, Func<string, LayerForm>?> add, Func<WeightFile, OnnxGraph> emit) =>
+    protected string TextGraph(
+        string name, LayerChoice? choice, Action<WeightFile, Func<string, LayerForm>?> add, Func<WeightFile, OnnxGraph> emit) =>
         TowerGraph(textGraphs, "text", name, choice, add, emit);
 
     /// <summary>A choice of layers from the cache, or made now.</summary>
@@ -273,7 +292,12 @@ internal abstract class VisionLanguageModel : IDisposable
     }));
 
     private string TowerGraph(
-        VerifiedCache cache, string tower, string name, LayerChoice? choice, Action<WeightFile, Func<string, LayerForm>?> add, Func<WeightFile, OnnxGraph> emit)
+        VerifiedCache cache,
+        string tower,
+        string name,
+        LayerChoice? choice,
+        Action<WeightFile, Func<string, LayerForm>?> add,
+        Func<WeightFile, OnnxGraph> emit)
     {
         var id = Id(choice);
         // Where both files are there, the checkpoint's tensors are not even looked at.
@@ -290,5 +314,6 @@ internal abstract class VisionLanguageModel : IDisposable
     private static string Id(LayerChoice? choice) => choice is null ? "" : $"-{choice.Id}";
 
     // The activation and epsilon decide too what a layer sees.
-    private string ChoiceName(string tower) => $"{tower}-{Variant}-2.layers.json"; // 2: convolutions are layers too, and the file has ranges
+    // 2: convolutions are layers too, and the file has ranges
+    private string ChoiceName(string tower) => $"{tower}-{Variant}-2.layers.json";
 }

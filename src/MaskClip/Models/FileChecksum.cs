@@ -29,7 +29,8 @@ internal readonly record struct FileChecksum(string Kind, string Hex)
     /// <summary>The same kind of checksum of a file that is here.</summary>
     public async Task<string> ComputeAsync(string path, CancellationToken cancellationToken)
     {
-        await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        await using var stream = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
         return Kind == Sha256Kind
             ? Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken))
             : await GitBlobAsync(stream, cancellationToken);

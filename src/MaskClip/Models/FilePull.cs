@@ -1,6 +1,9 @@
 namespace MaskClip.Models;
 
-/// <summary>Brings one published file into the store: a part of it may be there already, and nothing is called by its name that has another checksum.</summary>
+/// <summary>
+/// Brings one published file into the store: a part of it may be there already, and nothing is called by its name that has another
+/// checksum.
+/// </summary>
 internal sealed class FilePull(HttpClient http, TimeProvider time, StoreFolder store)
 {
     /// <summary>Downloads, checks and renames.</summary>
@@ -10,7 +13,8 @@ internal sealed class FilePull(HttpClient http, TimeProvider time, StoreFolder s
     /// <param name="advice">What else can be done where it is another file: <c>, or ...</c>.</param>
     /// <param name="progress">Told about every piece that arrives.</param>
     /// <param name="cancellationToken">Stops it; what has arrived is kept.</param>
-    public async Task RunAsync(RemoteFile file, string part, string target, string advice, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        RemoteFile file, string part, string target, string advice, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
     {
         await using (var open = store.OpenPart(part))
         {

@@ -16,9 +16,16 @@ internal static class InstalledModels
     /// <summary>Names of the installed models.</summary>
     public static IReadOnlyList<string> Names(string folder) => !Directory.Exists(folder)
         ? []
-        : [.. Directory.EnumerateDirectories(folder).Where(path => File.Exists(Path.Combine(path, ModelFolder.FileName))).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        : [
+            .. Directory.EnumerateDirectories(folder)
+                .Where(path => File.Exists(Path.Combine(path, ModelFolder.FileName)))
+                .Select(path => Path.GetFileName(path))
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>The folder of an installed model; <see langword="null"/> when there is none of that name.</summary>
     public static string? Find(string folder, string name) =>
-        Names(folder).FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found ? Path.Combine(folder, found) : null;
+        Names(folder).FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found
+            ? Path.Combine(folder, found)
+            : null;
 }

@@ -39,7 +39,10 @@ internal sealed record KnownModel(
     /// <summary>About what the file weighs in bytes: its numbers, without the archive around them (less than 1 % more).</summary>
     public long ApproximateBytes => Size.Bytes;
 
-    /// <summary>More than the file can weigh: a twentieth above <see cref="ApproximateBytes"/>, and a megabyte for the code that small archives hold.</summary>
+    /// <summary>
+    /// More than the file can weigh: a twentieth above <see cref="ApproximateBytes"/>, and a megabyte for the code that small archives
+    /// hold.
+    /// </summary>
     public long MaxBytes => ApproximateBytes + (ApproximateBytes / 20) + (1 << 20);
 
     /// <summary>The license of openai/CLIP, which the weights came with.</summary>

@@ -33,10 +33,16 @@ internal static class KnownModels
     public static string Unknown(IReadOnlyList<KnownModel> catalogue, IReadOnlyList<HubModel> hub, string name)
     {
         var stem = Key(Path.GetExtension(name) is ".pt" or ".safetensors" ? Path.GetFileNameWithoutExtension(name) : name);
-        var names = catalogue.Select(model => model.Name).Concat(hub.Select(model => model.Name)).DistinctBy(Key).ToDictionary(Key, StringComparer.Ordinal);
+        var names = catalogue.Select(model => model.Name)
+            .Concat(hub.Select(model => model.Name))
+            .DistinctBy(Key)
+            .ToDictionary(Key, StringComparer.Ordinal);
         var meant = Suggestion.Nearest(stem, names.Keys) is { } near ? $" Did you mean '{names[near]}'?" : "";
-        var more = hub.Count == 0 ? "" : $", and {hub.Count} on the hub ('maskclip models list' shows them; {HubName.Prefix}ORGANIZATION/NAME takes any)";
-        return $"There is no model named '{Printable.Of(name)}'.{meant} Known names: {string.Join(", ", catalogue.Select(model => model.Name))}{more}.";
+        var more = hub.Count == 0
+            ? ""
+            : $", and {hub.Count} on the hub ('maskclip models list' shows them; {HubName.Prefix}ORGANIZATION/NAME takes any)";
+        return $"There is no model named '{Printable.Of(name)}'.{meant} Known names: {string.Join(", ", catalogue.Select(model =>
+            model.Name))}{more}.";
     }
 
     /// <summary>A name without what does not matter in it.</summary>

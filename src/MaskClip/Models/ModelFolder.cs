@@ -51,7 +51,8 @@ internal sealed class ModelFolder
         var format = settings.Text("format");
         return format == Format
             ? new ModelFolder(path, settings)
-            : throw new CheckpointException(settings.Path, $"its format is '{format}'; this version reads '{Format}'. Update MaskClip, or get the model anew.");
+            : throw new CheckpointException(
+                settings.Path, $"its format is '{format}'; this version reads '{Format}'. Update MaskClip, or get the model anew.");
     }
 
     /// <summary>A setting that must be there.</summary>
@@ -66,10 +67,13 @@ internal sealed class ModelFolder
         var name = Require(keys);
         if (name.Length == 0 || name.AsSpan().ContainsAny("/\\:\0") || name is "." or "..")
         {
-            throw new CheckpointException(settings.Path, $"'{string.Join('.', keys)}' is '{name}'; the name of a file beside it is allowed.");
+            throw new CheckpointException(
+                settings.Path, $"'{string.Join('.', keys)}' is '{name}'; the name of a file beside it is allowed.");
         }
 
         var file = System.IO.Path.Combine(Path, name);
-        return File.Exists(file) ? file : throw new CheckpointException(file, $"this file is missing, although {FileName} names it. Get the model anew.");
+        return File.Exists(file)
+            ? file
+            : throw new CheckpointException(file, $"this file is missing, although {FileName} names it. Get the model anew.");
     }
 }

@@ -32,7 +32,8 @@ internal sealed class ModelResolver(
             return Named(variable, $"named by {Variable}", $"{Variable} is '{Printable.Of(variable)}'. ");
         }
 
-        if (store.Find(KnownModels.Default) is { } path) return new ModelSource(KnownModels.Default, path, "pulled, and no model was named");
+        if (store.Find(KnownModels.Default) is { } path)
+            return new ModelSource(KnownModels.Default, path, "pulled, and no model was named");
         var nothing = $"no model was named, and {KnownModels.Default} has not been pulled";
         foreach (var (name, _) in Offered)
         {
@@ -40,14 +41,16 @@ internal sealed class ModelResolver(
         }
 
         throw new FileNotFoundException(
-            $"There is no model: none was named, {KnownModels.Default} has not been pulled, and no model package is installed at {packages}. " +
+            $"There is no model: none was named, {KnownModels.Default} has not been pulled, and no model package is installed at " +
+            $"{packages}. " +
             $"Reference the package {Offered[0].Package}, name a checkpoint, or run 'maskclip models pull {KnownModels.Default}'.");
     }
 
     // Names go before paths, so that what a command does cannot depend on what lies in the current folder.
     private ModelSource Named(string text, string reason, string origin)
     {
-        if (!HubName.IsOne(text) && InstalledModels.Find(packages, text) is { } installed) return new ModelSource(Path.GetFileName(installed), installed, reason);
+        if (!HubName.IsOne(text) && InstalledModels.Find(packages, text) is { } installed)
+            return new ModelSource(Path.GetFileName(installed), installed, reason);
         if (KnownModels.Find(catalogue, text) is { } model)
         {
             var file = store.PathOf(model);
@@ -68,7 +71,8 @@ internal sealed class ModelResolver(
         if (Offered.FirstOrDefault(offered => offered.Name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { Name: not null } missing)
         {
             throw new FileNotFoundException(
-                $"{origin}The model '{missing.Name}' is not installed. Reference the package {missing.Package}, which puts it at {packages}.");
+                $"{origin}The model '{missing.Name}' is not installed. Reference the package {missing.Package}, which puts it at " +
+                $"{packages}.");
         }
 
         var path = Path.GetFullPath(text);

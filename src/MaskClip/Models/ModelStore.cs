@@ -5,14 +5,15 @@ using MaskClip.Storage;
 namespace MaskClip;
 
 /// <summary>
-/// The folder of downloaded models: pulls OpenAI's CLIP checkpoints by name and any model of the Hugging Face hub, and says which model a name
-/// stands for.
+/// The folder of downloaded models: pulls OpenAI's CLIP checkpoints by name and any model of the Hugging Face hub, and says which model a
+/// name stands for.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A model of the hub is named <c>hf:ORG/NAME</c> or <c>hf:ORG/NAME@REVISION</c>, or by one of <see cref="HubNames"/>. It is looked for in Hugging
-/// Face's own cache first. <c>HF_ENDPOINT</c>, <c>HF_TOKEN</c>, <c>HF_HUB_OFFLINE</c>, <c>HF_HOME</c> and <c>HF_HUB_CACHE</c> mean what they mean to
-/// Hugging Face's tools. The token goes to the endpoint's host alone. What comes is held to the size and checksum that the hub publishes.
+/// A model of the hub is named <c>hf:ORG/NAME</c> or <c>hf:ORG/NAME@REVISION</c>, or by one of <see cref="HubNames"/>. It is looked for in
+/// Hugging Face's own cache first. <c>HF_ENDPOINT</c>, <c>HF_TOKEN</c>, <c>HF_HUB_OFFLINE</c>, <c>HF_HOME</c> and <c>HF_HUB_CACHE</c> mean
+/// what they mean to Hugging Face's tools. The token goes to the endpoint's host alone. What comes is held to the size and checksum that
+/// the hub publishes.
 /// </para>
 /// <para>
 /// The environment variable <c>MASKCLIP_MIRROR</c> (an http or https address, for example <c>http://mirror.example:8080/pub</c>) replaces
@@ -35,7 +36,8 @@ public sealed class ModelStore
     private readonly string packages;
 
     /// <summary>Opens a folder of models. Nothing is created before the first pull.</summary>
-    /// <param name="folder">The folder; <see langword="null"/> takes <c>models</c> in <c>MASKCLIP_HOME</c> or the user's cache folder.</param>
+    /// <param name="folder">The folder; <see langword="null"/> takes <c>models</c> in <c>MASKCLIP_HOME</c> or the user's cache
+    /// folder.</param>
     public ModelStore(string? folder = null)
         : this(
             folder ?? Path.Combine(CacheFolder.Default, "models"),
@@ -73,9 +75,11 @@ public sealed class ModelStore
     public string Folder { get; }
 
     /// <summary>Finds a model that needs no download. Nobody is asked.</summary>
-    /// <param name="name">A known name; letter case does not matter, and OpenAI's spellings (<c>ViT-L/14@336px</c>) are taken too. Or <c>hf:ORG/NAME</c>.</param>
+    /// <param name="name">A known name; letter case does not matter, and OpenAI's spellings (<c>ViT-L/14@336px</c>) are taken too. Or
+    /// <c>hf:ORG/NAME</c>.</param>
     /// <returns>
-    /// Full path of its file, or of its folder for a model of the hub, unchecked; <see langword="null"/> when it is not here or the name is unknown.
+    /// Full path of its file, or of its folder for a model of the hub, unchecked; <see langword="null"/> when it is not here or the name is
+    /// unknown.
     /// </returns>
     /// <exception cref="OptionsException">What follows <c>hf:</c> is no name of a model.</exception>
     public string? Find(string name) => HubNameOf(name) is { } onHub ? hub.Find(onHub)?.Path
@@ -96,15 +100,18 @@ public sealed class ModelStore
             : new ModelOffer(model.Name, Mirrored(model.Url).ToString(), KnownModel.License, model.ApproximateBytes, [model.FileName]);
     }
 
-    /// <summary>Downloads a model unless it is here, continuing an interrupted download, and checks it against the published checksums.</summary>
+    /// <summary>
+    /// Downloads a model unless it is here, continuing an interrupted download, and checks it against the published checksums.
+    /// </summary>
     /// <param name="name">A name as for <see cref="Find"/>. Of a branch of the hub, the newest commit is brought.</param>
     /// <param name="progress">Told about every piece that arrives.</param>
     /// <param name="cancellationToken">Stops the download; what has arrived is kept for the next pull.</param>
     /// <returns>Full path of the file, or of the folder for a model of the hub.</returns>
-    /// <exception cref="ModelPullException">The name is unknown, the network or the disk fails, the hub refuses, another process is pulling the same
-    /// model, or a file does not have the published checksum (it is deleted then).</exception>
+    /// <exception cref="ModelPullException">The name is unknown, the network or the disk fails, the hub refuses, another process is pulling
+    /// the same model, or a file does not have the published checksum (it is deleted then).</exception>
     /// <exception cref="OptionsException">What follows <c>hf:</c> is no name of a model.</exception>
-    public async Task<string> PullAsync(string name, IProgress<PullProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<string> PullAsync(
+        string name, IProgress<PullProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         if (HubNameOf(name) is { } onHub) return await hub.PullAsync(onHub, progress, cancellationToken);
         var model = Known(name) ?? throw Unknown(name);
@@ -115,28 +122,33 @@ public sealed class ModelStore
             if (await file.Checksum.FitsAsync(path, cancellationToken)) return path;
             await using var exclusive = store.Lock(path + ".lock", model.Name);
             if (await file.Checksum.FitsAsync(path, cancellationToken)) return path; // by whoever held the lock until now
-            await new FilePull(Http, time, store).RunAsync(file, path + ".part", path, $", or {ByHand(model)}", progress, cancellationToken);
+            await new FilePull(Http, time, store).RunAsync(
+                file, path + ".part", path, $", or {ByHand(model)}", progress, cancellationToken);
             return path;
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or TimeoutException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or TimeoutException
+            or UnauthorizedAccessException)
         {
             throw new ModelPullException(
-                $"Cannot pull {model.Name} from {file.Url}: {exception.Message.TrimEnd('.')}. Pull again later, or {ByHand(model)}", exception);
+                $"Cannot pull {model.Name} from {file.Url}: {exception.Message.TrimEnd('.')}. Pull again later, or {ByHand(model)}",
+                exception);
         }
     }
 
     /// <summary>Says which model to use.</summary>
     /// <param name="nameOrPath">
-    /// A known name (as for <see cref="Find"/>; write <c>./RN50</c> for a folder of such a name), <c>hf:ORG/NAME</c>, the name of an installed model package
-    /// (<c>photo</c>, <c>world-clip</c>), or a path to a checkpoint. <see langword="null"/> or empty takes what the environment variable <c>MASKCLIP_MODEL</c> says; else
-    /// ViT-B-16 when it has been pulled; else the package <c>photo</c>, else <c>world-clip</c>, when it is installed.
+    /// A known name (as for <see cref="Find"/>; write <c>./RN50</c> for a folder of such a name), <c>hf:ORG/NAME</c>, the name of an
+    /// installed model package (<c>photo</c>, <c>world-clip</c>), or a path to a checkpoint. <see langword="null"/> or empty takes what the
+    /// environment variable <c>MASKCLIP_MODEL</c> says; else ViT-B-16 when it has been pulled; else the package <c>photo</c>, else
+    /// <c>world-clip</c>, when it is installed.
     /// </param>
     /// <returns>The model and the reason for the choice.</returns>
     /// <exception cref="FileNotFoundException">
     /// The model that is named is not here, or none is named and none is here; the message says how to get it.
     /// </exception>
     /// <exception cref="OptionsException">What follows <c>hf:</c> is no name of a model.</exception>
-    public ModelSource Resolve(string? nameOrPath = null) => new ModelResolver(this, catalogue, hubCatalogue, environment, packages).Resolve(nameOrPath);
+    public ModelSource Resolve(
+        string? nameOrPath = null) => new ModelResolver(this, catalogue, hubCatalogue, environment, packages).Resolve(nameOrPath);
 
     /// <summary>The model of the hub that a name stands for.</summary>
     internal HubName? HubNameOf(string name) => HubName.IsOne(name) ? HubName.Parse(name)

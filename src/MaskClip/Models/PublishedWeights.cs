@@ -10,7 +10,10 @@ internal static class PublishedWeights
     private const int MaxOverhead = 1 << 20;
 
     /// <summary>What a file is instead of the published one, as a phrase; <see langword="null"/> when it is that.</summary>
-    /// <remarks>The file is read for its SHA-256 once, and again when anything about it has changed; not at all where its size shows that it is another.</remarks>
+    /// <remarks>
+    /// The file is read for its SHA-256 once, and again when anything about it has changed; not at all where its size shows that it is
+    /// another.
+    /// </remarks>
     /// <param name="model">The published model.</param>
     /// <param name="path">The file.</param>
     /// <param name="cacheFolder">Where checksums of files are kept.</param>
@@ -23,7 +26,9 @@ internal static class PublishedWeights
         }
 
         var actual = FingerprintIndex.Sha256In(cacheFolder).Of(path);
-        return actual == model.Sha256 ? null : $"another file than OpenAI's {model.Name}: its SHA-256 is {actual}, and {model.Sha256} was published";
+        return actual == model.Sha256
+            ? null
+            : $"another file than OpenAI's {model.Name}: its SHA-256 is {actual}, and {model.Sha256} was published";
     }
 
     /// <summary>What a model's file is.</summary>
@@ -39,5 +44,7 @@ internal static class PublishedWeights
 
     /// <summary>The published model whose name a source or its file has; <see langword="null"/> when there is none.</summary>
     public static KnownModel? Named(ModelSource source, IReadOnlyList<KnownModel> catalogue) =>
-        File.Exists(source.Path) ? catalogue.FirstOrDefault(model => model.Name == source.DisplayName || model.FileName == Path.GetFileName(source.Path)) : null;
+        File.Exists(source.Path)
+            ? catalogue.FirstOrDefault(model => model.Name == source.DisplayName || model.FileName == Path.GetFileName(source.Path))
+            : null;
 }

@@ -9,7 +9,8 @@ namespace MaskClip.Models;
 /// <param name="published">What is downloaded.</param>
 /// <param name="file">What has arrived of it, open for writing.</param>
 /// <param name="progress">Told about every piece that arrives.</param>
-internal sealed class ResumableDownload(HttpClient http, TimeProvider time, RemoteFile published, FileStream file, IProgress<PullProgress>? progress)
+internal sealed class ResumableDownload(
+    HttpClient http, TimeProvider time, RemoteFile published, FileStream file, IProgress<PullProgress>? progress)
 {
     /// <summary>A server that says nothing for so long has lost us.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -132,7 +133,9 @@ internal sealed class ResumableDownload(HttpClient http, TimeProvider time, Remo
     {
         file.SetLength(0);
         var most = published.Size is { } size ? $"the {size} bytes" : $"about {published.MaxSize / 1e6:0} MB";
-        return new ModelPullException($"{published.Url} is not {published.Name}: the server sends more than {most} that it has. What came was deleted. A proxy or login page may have answered instead; pull again.");
+        return new ModelPullException(
+            $"{published.Url} is not {published.Name}: the server sends more than {most} that it has. What came was deleted. A proxy or " +
+            $"login page may have answered instead; pull again.");
     }
 
     private static HttpIOException Interrupted(string message) => new(HttpRequestError.ResponseEnded, message);

@@ -5,8 +5,8 @@ namespace MaskClip.Models;
 
 /// <summary>A server's answer that is no success, with its own words where it has any.</summary>
 /// <remarks>
-/// The hub explains itself in the headers <c>X-Error-Code</c> (<c>GatedRepo</c>, <c>RepoNotFound</c>, <c>RevisionNotFound</c>, <c>EntryNotFound</c>) and
-/// <c>X-Error-Message</c>: huggingface_hub, src/huggingface_hub/utils/_http.py.
+/// The hub explains itself in the headers <c>X-Error-Code</c> (<c>GatedRepo</c>, <c>RepoNotFound</c>, <c>RevisionNotFound</c>,
+/// <c>EntryNotFound</c>) and <c>X-Error-Message</c>: huggingface_hub, src/huggingface_hub/utils/_http.py.
 /// </remarks>
 internal sealed class ServerRefusal : HttpRequestException
 {
@@ -39,7 +39,9 @@ internal sealed class ServerRefusal : HttpRequestException
     }
 
     private static string? Header(HttpResponseMessage response, string name) =>
-        response.Headers.TryGetValues(name, out var values) && string.Join(' ', values).Trim() is { Length: > 0 } text ? Printable.Of(text, LongestMessage) : null;
+        response.Headers.TryGetValues(name, out var values) && string.Join(' ', values).Trim() is { Length: > 0 } text
+            ? Printable.Of(text, LongestMessage)
+            : null;
 
     private static TimeSpan? Wait(HttpResponseMessage response, TimeProvider time)
     {

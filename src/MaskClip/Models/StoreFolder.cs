@@ -16,7 +16,8 @@ internal sealed class StoreFolder(string root)
         var path = Path.GetFullPath(Path.Combine([Root, .. parts]));
         return path.StartsWith(Root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
             ? path
-            : throw new ModelPullException($"'{Printable.Of(string.Join('/', parts))}' leads out of {Root}, the folder of pulled models. Nothing was written.");
+            : throw new ModelPullException(
+                $"'{Printable.Of(string.Join('/', parts))}' leads out of {Root}, the folder of pulled models. Nothing was written.");
     }
 
     /// <summary>Creates the folder of a file in it.</summary>
@@ -26,7 +27,12 @@ internal sealed class StoreFolder(string root)
         var folder = Path.GetDirectoryName(path)!;
         for (var on = folder; on.Length > Root.Length; on = Path.GetDirectoryName(on)!)
         {
-            if (IsLink(on)) throw new ModelPullException($"{on} is a link, and downloads are written into the folder of pulled models only. Remove it, or set {CacheFolder.Variable} to another folder.");
+            if (IsLink(on))
+            {
+                throw new ModelPullException(
+                    $"{on} is a link, and downloads are written into the folder of pulled models only. Remove it, or set " +
+                    $"{CacheFolder.Variable} to another folder.");
+            }
         }
 
         Directory.CreateDirectory(folder);

@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace MaskClip;
 
 /// <summary>
-/// The guided filter (He, Sun and Tang, PAMI 2013) on scores: around every pixel they are explained by the photo's colours, so that masks get the
-/// photo's edges. It costs a fraction of <see cref="PamrOptions">PAMR</see> and keeps masks smoother.
+/// The guided filter (He, Sun and Tang, PAMI 2013) on scores: around every pixel they are explained by the photo's colors, so that masks
+/// get the photo's edges. It costs a fraction of <see cref="PamrOptions">PAMR</see> and keeps masks smoother.
 /// </summary>
 /// <remarks>They are copied by the call that takes them: later changes do not reach it. Change them from one thread at a time.</remarks>
 public sealed record GuidedFilterOptions
@@ -14,7 +14,7 @@ public sealed record GuidedFilterOptions
     [Range(0.25, 8.0)]
     public double Radius { get; set; } = 1;
 
-    /// <summary>Contrasts below this are smoothed over, those above are edges: a variance of colours of 0..1.</summary>
+    /// <summary>Contrasts below this are smoothed over, those above are edges: a variance of colors of 0..1.</summary>
     /// <value>1e-6 to 1; the default value is 1e-3.</value>
     [Range(1e-6, 1.0)]
     public float Epsilon { get; set; } = 1e-3f;

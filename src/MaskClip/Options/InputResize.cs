@@ -7,8 +7,8 @@ public enum InputResize
     Bicubic,
 
     /// <summary>
-    /// Bilinear without antialiasing in OpenCV's fixed-point arithmetic (<c>cv2.resize</c>, <c>INTER_LINEAR</c>): what mmsegmentation, and so
-    /// the evaluations of MaskCLIP and its successors, use.
+    /// Bilinear without antialiasing in OpenCV's fixed-point arithmetic (<c>cv2.resize</c>, <c>INTER_LINEAR</c>): what mmsegmentation, and
+    /// so the evaluations of MaskCLIP and its successors, use.
     /// </summary>
     OpenCvBilinear,
 }

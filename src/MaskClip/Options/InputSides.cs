@@ -7,9 +7,10 @@ public enum InputSides
     NearestMultiple,
 
     /// <summary>
-    /// The photo is resized to whole pixels with its ratio kept, and normalised zeros are added on the right and below. The scores of the
+    /// The photo is resized to whole pixels with its ratio kept, and normalized zeros are added on the right and below. The scores of the
     /// padded grid are resized to the photo's size without the padding, and then to the photo: mmsegmentation's "corner" padding as it is.
-    /// CLIP's ResNets take every size, so that nothing is added for them: their pools leave out what they cannot divide, as in the released code.
+    /// CLIP's ResNets take every size, so that nothing is added for them: their pools leave out what they cannot divide, as in the released
+    /// code.
     /// </summary>
     Pad,
 }

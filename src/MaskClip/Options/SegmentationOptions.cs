@@ -29,9 +29,9 @@ public sealed record SegmentationOptions
 
     /// <summary>Pixels whose confidence is lower become <see cref="Segmentation.Ignore"/>; 0..1.</summary>
     /// <remarks>
-    /// Of a whole photo that is refined by nothing, confidences are read off the patch grid: the softmax at its positions, interpolated. With
-    /// windows, flips, scales, padding, thresholds or refinement they are the softmax at every pixel, which is higher between positions
-    /// that agree.
+    /// Of a whole photo that is refined by nothing, confidences are read off the patch grid: the softmax at its positions, interpolated.
+    /// With windows, flips, scales, padding, thresholds or refinement they are the softmax at every pixel, which is higher between
+    /// positions that agree.
     /// </remarks>
     /// <value>The default value is 0: every pixel gets a class.</value>
     [Range(0.0, 1.0)]
@@ -43,23 +43,24 @@ public sealed record SegmentationOptions
     public float? LogitScale { get; set; }
 
     /// <summary>
-    /// Whether a name's probability is the sigmoid of its own score, as SigLIP was trained, instead of a softmax over all names: probabilities are
-    /// then independent, and low where none of the names fits. Labels are those of the greatest probability either way.
+    /// Whether a name's probability is the sigmoid of its own score, as SigLIP was trained, instead of a softmax over all names:
+    /// probabilities are then independent, and low where none of the names fits. Labels are those of the greatest probability either way.
     /// </summary>
     /// <remarks>Only for models that were trained so. Not together with key smoothing, prototypes, PAMR or the guided filter.</remarks>
     /// <value>The default value is <see langword="false"/>.</value>
     public bool Sigmoid { get; set; }
 
     /// <summary>
-    /// Presence prior: names of what the photo shows nowhere lose by this times the distance of their presence from that of the name that it shows best; 0 to 10.
-    /// Background names are left alone. Good where photos are about something, bad for street scenes.
+    /// Presence prior: names of what the photo shows nowhere lose by this times the distance of their presence from that of the name that
+    /// it shows best; 0 to 10. Background names are left alone. Good where photos are about something, bad for street scenes.
     /// </summary>
     /// <value>The default value is <see langword="null"/>: by model (0 for CLIP). 0 is off.</value>
     [Range(0.0, 10.0)]
     public float? Presence { get; set; }
 
     /// <summary>
-    /// Prototypes: a name's positions are compared with the mean of all that it has in this photo, which counts this much beside the name; 0 to 10. Needs keys.
+    /// Prototypes: a name's positions are compared with the mean of all that it has in this photo, which counts this much beside the name;
+    /// 0 to 10. Needs keys.
     /// </summary>
     /// <value>The default value is <see langword="null"/>: off. 0.2 was chosen on photographs.</value>
     [Range(0.0, 10.0)]
@@ -85,13 +86,15 @@ public sealed record SegmentationOptions
     /// <value>The default value is <see langword="null"/>: off. Not together with <see cref="GuidedFilter"/>.</value>
     public PamrOptions? Pamr { get; set; }
 
-    /// <summary>Refines scores along the photo's edges with the guided filter: most of PAMR's gain for a fraction of its time (docs/results.md).</summary>
+    /// <summary>
+    /// Refines scores along the photo's edges with the guided filter: most of PAMR's gain for a fraction of its time (docs/results.md).
+    /// </summary>
     /// <value>The default value is <see langword="null"/>: off. Not together with <see cref="Pamr"/>.</value>
     public GuidedFilterOptions? GuidedFilter { get; set; }
 
     /// <summary>
-    /// Drops names that the photo as a whole does not show, before its parts are compared with any: those whose probability for plain CLIP's
-    /// embedding of the whole photo is below this share of the best name's; 0..1. The background is never dropped.
+    /// Drops names that the photo as a whole does not show, before its parts are compared with any: those whose probability for plain
+    /// CLIP's embedding of the whole photo is below this share of the best name's; 0..1. The background is never dropped.
     /// </summary>
     /// <value>The default value is <see langword="null"/>: off.</value>
     [Range(0.0, 1.0)]
@@ -112,17 +115,21 @@ public sealed record SegmentationOptions
     /// <summary>A text that two options share when they make the same labels of the same features.</summary>
     internal string ToKey() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{PromptDenoising} {KeySmoothing} {MinScore} {LogitScale} {Sigmoid} {Presence} {Prototypes} {BackgroundThreshold} {AreaThreshold} {VocabularyReduction} {Pamr?.Iterations}:{string.Join(',', Pamr?.Dilations ?? [])} {GuidedFilter}");
+        $"{PromptDenoising} {KeySmoothing} {MinScore} {LogitScale} {Sigmoid} {Presence} {Prototypes} {BackgroundThreshold} " +
+        $"{AreaThreshold} {VocabularyReduction} {Pamr?.Iterations}:{string.Join(',', Pamr?.Dilations ?? [])} {GuidedFilter}");
 
     /// <summary>Checks the values against a vocabulary.</summary>
-    /// <exception cref="OptionsException">One or more are out of range, or need a background that the vocabulary does not have; all are named.</exception>
+    /// <exception cref="OptionsException">One or more are out of range, or need a background that the vocabulary does not have; all are
+    /// named.</exception>
     internal void Validate(Vocabulary vocabulary)
     {
         List<string> errors = [];
         Validate(errors);
         if (BackgroundThreshold > 0 && !vocabulary.Classes[0].IsBackground)
         {
-            errors.Add($"the background threshold is {BackgroundThreshold}, but the vocabulary has no background to take the pixels: add background names, or use the minimum score, which ignores such pixels");
+            errors.Add(
+                $"the background threshold is {BackgroundThreshold}, but the vocabulary has no background to take the pixels: add " +
+                $"background names, or use the minimum score, which ignores such pixels");
         }
 
         OptionsException.ThrowIfAny("These segmentation options are out of range", errors);
@@ -145,7 +152,8 @@ public sealed record SegmentationOptions
         if (MinScore is not (>= 0 and <= 1)) errors.Add($"the minimum score is {MinScore}; 0 to 1 is allowed");
         if (BackgroundThreshold is not (>= 0 and <= 1)) errors.Add($"the background threshold is {BackgroundThreshold}; 0 to 1 is allowed");
         if (AreaThreshold is not (>= 0 and < 1)) errors.Add($"the area threshold is {AreaThreshold}; 0 to less than 1 is allowed");
-        if (VocabularyReduction is not (null or >= 0 and <= 1)) errors.Add($"vocabulary reduction is {VocabularyReduction}; 0 to 1 is allowed");
+        if (VocabularyReduction is not (null or >= 0 and <= 1))
+            errors.Add($"vocabulary reduction is {VocabularyReduction}; 0 to 1 is allowed");
         if (Presence is not (null or (>= 0 and <= 10))) errors.Add($"the presence prior is {Presence}; 0 to 10 is allowed");
         if (Prototypes is not (null or (>= 0 and <= 10))) errors.Add($"the weight of prototypes is {Prototypes}; 0 to 10 is allowed");
         Pamr?.Validate(errors);
@@ -153,9 +161,12 @@ public sealed record SegmentationOptions
         if (Pamr is not null && GuidedFilter is not null) errors.Add("PAMR and the guided filter are both on; one of them is allowed");
         if (Sigmoid && (KeySmoothing is not null || Prototypes is > 0 || Pamr is not null || GuidedFilter is not null))
         {
-            errors.Add("sigmoid probabilities are asked for together with key smoothing, prototypes, PAMR or the guided filter, which need probabilities that sum to 1; one of the two is allowed");
+            errors.Add(
+                "sigmoid probabilities are asked for together with key smoothing, prototypes, PAMR or the guided filter, which need " +
+                "probabilities that sum to 1; one of the two is allowed");
         }
 
-        if (LogitScale is not (null or (> 0 and <= 10_000))) errors.Add($"the logit scale is {LogitScale}; more than 0 and at most 10000 is allowed");
+        if (LogitScale is not (null or (> 0 and <= 10_000)))
+            errors.Add($"the logit scale is {LogitScale}; more than 0 and at most 10000 is allowed");
     }
 }

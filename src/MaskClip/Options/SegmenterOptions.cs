@@ -29,36 +29,40 @@ public sealed record SegmenterOptions
     [EnumDataType(typeof(Activation))]
     public Activation? Activation { get; set; }
 
-    /// <summary>What the model's layers compute with. The first time with <see cref="Precision.Int8"/>, layers are chosen, which takes up to minutes; the choice is kept.</summary>
+    /// <summary>
+    /// What the model's layers compute with. The first time with <see cref="Precision.Int8"/>, layers are chosen, which takes up to
+    /// minutes; the choice is kept.
+    /// </summary>
     /// <value>The default value is <see cref="Precision.Float32"/>.</value>
     [EnumDataType(typeof(Precision))]
     public Precision Precision { get; set; }
 
     /// <summary>
-    /// Threads on which one call computes, at most: the engine's and this library's own, which take turns. 1 computes on the calling thread alone.
-    /// Results do not depend on it.
+    /// Threads on which one call computes, at most: the engine's and this library's own, which take turns. 1 computes on the calling thread
+    /// alone. Results do not depend on it.
     /// </summary>
     /// <remarks>
-    /// <see cref="Segmenter.SegmentFilesAsync"/> and evaluations work on several photos at the same time, so there it holds for each photo. With C cores,
-    /// min(C / 2, 8) threads decode photos and as many photos are labeled, which share C threads. <see cref="Segmenter.SegmentFilesAsync"/> embeds
-    /// C / <c>Threads</c> photos at the same time; with the default of 0 it is one photo on all cores. Fewer threads for more photos is faster
-    /// (docs/benchmarks.md).
+    /// <see cref="Segmenter.SegmentFilesAsync"/> and evaluations work on several photos at the same time, so there it holds for each photo.
+    /// With C cores, min(C / 2, 8) threads decode photos and as many photos are labeled, which share C threads.
+    /// <see cref="Segmenter.SegmentFilesAsync"/> embeds C / <c>Threads</c> photos at the same time; with the default of 0 it is one photo
+    /// on all cores. Fewer threads for more photos is faster (docs/benchmarks.md).
     /// </remarks>
     /// <value>The default value is 0: one per core.</value>
     [Range(0, MaxThreads)]
     public int Threads { get; set; }
 
     /// <summary>
-    /// Bytes that embedding one photo may take, by an estimate that is made before anything is computed: the attention of a transformer grows with the
-    /// square of a photo's positions, so that one thin or very large photo can take more than all others. A photo that needs more is refused by itself.
+    /// Bytes that embedding one photo may take, by an estimate that is made before anything is computed: the attention of a transformer
+    /// grows with the square of a photo's positions, so that one thin or very large photo can take more than all others. A photo that needs
+    /// more is refused by itself.
     /// </summary>
     /// <value>The default value is 4 GiB: about 9,400 positions of a ViT-B, as a photo of 1550x1550 pixels has with patches of 16.</value>
     [Range(LeastMemory, long.MaxValue)]
     public long MaxPhotoMemory { get; set; } = 4L << 30;
 
     /// <summary>
-    /// Where the engine computes: <c>cpu</c>, <c>cuda</c>, <c>directml</c> or <c>coreml</c>; with several cards <c>cuda:1</c>. All but the processor need a
-    /// native package of ONNX Runtime that has them (build property <c>OnnxRuntimePackage</c>).
+    /// Where the engine computes: <c>cpu</c>, <c>cuda</c>, <c>directml</c> or <c>coreml</c>; with several cards <c>cuda:1</c>. All but the
+    /// processor need a native package of ONNX Runtime that has them (build property <c>OnnxRuntimePackage</c>).
     /// </summary>
     /// <value>The default value is <c>cpu</c>.</value>
     public string Device { get; set; } = "cpu";

@@ -2,8 +2,8 @@ namespace MaskClip;
 
 /// <summary>Windows that slide over the resized photo and are embedded one by one; where they overlap their scores are averaged.</summary>
 /// <remarks>
-/// Laid out as in mmsegmentation's <c>slide_inference</c>: from the top left every <paramref name="Stride"/> pixels; the last window of a row or
-/// column is moved back until it ends at the border. A photo smaller than a window is padded as by <see cref="InputSides.Pad"/>.
+/// Laid out as in mmsegmentation's <c>slide_inference</c>: from the top left every <paramref name="Stride"/> pixels; the last window of a
+/// row or column is moved back until it ends at the border. A photo smaller than a window is padded as by <see cref="InputSides.Pad"/>.
 /// Nothing changes them after they were made: safe to share between threads.
 /// </remarks>
 /// <param name="Crop">A window's side in pixels of the resized photo: a multiple of what the model divides by (224 in most papers).</param>

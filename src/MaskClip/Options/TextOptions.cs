@@ -4,14 +4,15 @@ namespace MaskClip;
 
 /// <summary>How names become text embeddings.</summary>
 /// <remarks>
-/// A loaded model takes them with every vocabulary (<see cref="Segmenter.Embed(Vocabulary, TextOptions?, CancellationToken)"/>). They are copied by the call
-/// that takes them: later changes do not reach it.
+/// A loaded model takes them with every vocabulary (<see cref="Segmenter.Embed(Vocabulary, TextOptions?, CancellationToken)"/>). They are
+/// copied by the call that takes them: later changes do not reach it.
 /// Change them from one thread at a time.
 /// </remarks>
 public sealed record TextOptions
 {
     /// <summary>The sentences that names are put into.</summary>
-    /// <value>The default value is <see langword="null"/>: by model (<see cref="PromptTemplates.MaskClip"/>, the paper's 85, for CLIP).</value>
+    /// <value>The default value is <see langword="null"/>: by model (<see cref="PromptTemplates.MaskClip"/>, the paper's 85, for
+    /// CLIP).</value>
     public PromptTemplates? Templates { get; set; }
 
     /// <summary>How synonyms become one score.</summary>

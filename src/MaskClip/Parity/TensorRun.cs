@@ -10,13 +10,16 @@ using MaskClip.Windows;
 
 namespace MaskClip.Parity;
 
-/// <summary>Runs a model on tensors instead of photos and names, so that any other implementation can be compared with this one number by number.</summary>
+/// <summary>
+/// Runs a model on tensors instead of photos and names, so that any other implementation can be compared with this one number by number.
+/// </summary>
 /// <remarks>
-/// In: <c>image</c> [n, 3, h, w], normalised; <c>text</c> [c, d], unit rows; <c>tokens</c> [m, k], or texts. Out: <c>features</c> [n, d, h', w'], unit length;
-/// <c>features_raw</c> [n, h'·w', d], the same as the projection gives them; <c>key</c> [n, h'·w', k]; <c>logits</c> [n, c, h', w'] (cosines, removed
-/// classes at -100; probabilities once key smoothing has run; by the second look of a method that looks twice); <c>image_features</c> and
-/// <c>text_features</c> of plain CLIP, not normalised. What is missing leaves out what needs it. Where there is a <c>mask</c> [n, c, h', w'],
-/// <c>image</c> [n, 3, h, w] is no input of the model but the picture (of any scale) by which PAMR refines it: <c>pamr</c> [n, c, h, w].
+/// In: <c>image</c> [n, 3, h, w], normalized; <c>text</c> [c, d], unit rows; <c>tokens</c> [m, k], or texts. Out: <c>features</c> [n, d,
+/// h', w'], unit length; <c>features_raw</c> [n, h'·w', d], the same as the projection gives them; <c>key</c> [n, h'·w', k]; <c>logits</c>
+/// [n, c, h', w'] (cosines, removed classes at -100; probabilities once key smoothing has run; by the second look of a method that looks
+/// twice); <c>image_features</c> and <c>text_features</c> of plain CLIP, not normalized. What is missing leaves out what needs it. Where
+/// there is a <c>mask</c> [n, c, h', w'], <c>image</c> [n, 3, h, w] is no input of the model but the picture (of any scale) by which PAMR
+/// refines it: <c>pamr</c> [n, c, h, w].
 /// </remarks>
 internal static class TensorRun
 {
@@ -28,9 +31,14 @@ internal static class TensorRun
     /// <param name="texts">Texts, which the model's own tokenizer reads; none where tokens are given or nothing but pictures.</param>
     /// <param name="options">Method and refinement.</param>
     /// <param name="cancellationToken">Stops the engine.</param>
-    /// <exception cref="CheckpointException">A tensor has the wrong shape or type, or there is neither <c>image</c> nor <c>tokens</c>.</exception>
+    /// <exception cref="CheckpointException">A tensor has the wrong shape or type, or there is neither <c>image</c> nor
+    /// <c>tokens</c>.</exception>
     public static IReadOnlyList<SafetensorsEntry> Run(
-        VisionLanguageModel model, SafetensorsFile? input, IReadOnlyList<string> texts, TensorRunOptions options, CancellationToken cancellationToken = default)
+        VisionLanguageModel model,
+        SafetensorsFile? input,
+        IReadOnlyList<string> texts,
+        TensorRunOptions options,
+        CancellationToken cancellationToken = default)
     {
         var results = new List<SafetensorsEntry>();
         if (input is not null) Run(model, input, options, results, cancellationToken);
@@ -38,16 +46,21 @@ internal static class TensorRun
         {
             return results.Count > 0 || input is null
                 ? results
-                : throw new CheckpointException(input.Path, "it holds neither 'image' [n, 3, h, w] nor 'tokens' [m, k], so there is nothing to run.");
+                : throw new CheckpointException(
+                    input.Path, "it holds neither 'image' [n, 3, h, w] nor 'tokens' [m, k], so there is nothing to run.");
         }
 
-        if (results.Any(tensor => tensor.Name == TextFeatures)) throw new OptionsException("Both tokens and texts were given; give one of the two.");
+        if (results.Any(tensor => tensor.Name == TextFeatures))
+            throw new OptionsException("Both tokens and texts were given; give one of the two.");
         results.Add(Text(model, [.. texts.Select(text => model.Texts.Tokenize(text, out _))], cancellationToken));
         AddSigmoid(model, results);
         return results;
     }
 
-    /// <summary>What a model that was trained with a sigmoid says of every picture and text: <c>logits_per_image</c> [n, m], and their sigmoids <c>probs</c>.</summary>
+    /// <summary>
+    /// What a model that was trained with a sigmoid says of every picture and text: <c>logits_per_image</c> [n, m], and their sigmoids
+    /// <c>probs</c>.
+    /// </summary>
     private static void AddSigmoid(VisionLanguageModel model, List<SafetensorsEntry> results)
     {
         if (model.LogitBias is not { } bias || results.Find(tensor => tensor.Name == ImageFeatures) is not { } images) return;
@@ -74,7 +87,12 @@ internal static class TensorRun
         }
     }
 
-    private static void Run(VisionLanguageModel model, SafetensorsFile input, TensorRunOptions options, List<SafetensorsEntry> results, CancellationToken cancellationToken)
+    private static void Run(
+        VisionLanguageModel model,
+        SafetensorsFile input,
+        TensorRunOptions options,
+        List<SafetensorsEntry> results,
+        CancellationToken cancellationToken)
     {
         var image = input.Tensors.GetValueOrDefault("image");
         if (input.Tensors.TryGetValue("mask", out var mask)) results.Add(Refined(mask, image, options.Refinement.Pamr ?? new()));
@@ -82,7 +100,13 @@ internal static class TensorRun
         if (input.Tensors.TryGetValue("tokens", out var tokens)) AddText(model, tokens, results, cancellationToken);
     }
 
-    private static void AddImage(VisionLanguageModel model, CheckpointTensor image, CheckpointTensor? text, TensorRunOptions options, List<SafetensorsEntry> results, CancellationToken cancellationToken)
+    private static void AddImage(
+        VisionLanguageModel model,
+        CheckpointTensor image,
+        CheckpointTensor? text,
+        TensorRunOptions options,
+        List<SafetensorsEntry> results,
+        CancellationToken cancellationToken)
     {
         Require(image, image.Shape is [> 0, 3, > 0, > 0], "[n, 3, h, w]");
         var (count, height, width) = (image.Shape[0], image.Shape[2], image.Shape[3]);
@@ -96,13 +120,17 @@ internal static class TensorRun
         {
             var encoded = encoder.Encode(pixels, count, height, width, cancellationToken);
             int[] grid = [encoded.Rows, encoded.Columns];
-            results.Add(new SafetensorsEntry("features", [count, config.EmbeddingSize, .. grid], Planar(encoded.Features, count, config.EmbeddingSize)));
+            results.Add(
+                new SafetensorsEntry(
+                    "features", [count, config.EmbeddingSize, .. grid], Planar(encoded.Features, count, config.EmbeddingSize)));
             results.Add(new SafetensorsEntry("features_raw", [count, encoded.Rows * encoded.Columns, config.EmbeddingSize], encoded.Raw!));
             results.Add(new SafetensorsEntry("key", [count, encoded.Rows * encoded.Columns, config.KeySize], encoded.Key!));
             if (text is not null)
             {
                 using var again = options.Last.NeedsSecondPass ? model.CreateSecondPass(options.Last) : null;
-                results.Add(new SafetensorsEntry("logits", [count, text.Shape[0], .. grid], Logits(encoded, pixels, again, text.ToArray(), count, config, options)));
+                results.Add(
+                    new SafetensorsEntry(
+                        "logits", [count, text.Shape[0], .. grid], Logits(encoded, pixels, again, text.ToArray(), count, config, options)));
             }
         }
 
@@ -115,7 +143,8 @@ internal static class TensorRun
     private static SafetensorsEntry Refined(CheckpointTensor mask, CheckpointTensor? image, PamrOptions options)
     {
         Require(mask, mask.Shape is [> 0, > 0, > 0, > 0], "[n, c, h, w]");
-        if (image is null) throw new CheckpointException(mask.Path, "it holds a 'mask' to refine but no 'image' [n, 3, h, w] to refine it by.", mask.Name);
+        if (image is null)
+            throw new CheckpointException(mask.Path, "it holds a 'mask' to refine but no 'image' [n, 3, h, w] to refine it by.", mask.Name);
         Require(image, image.Shape is [var n, 3, > 0, > 0] && n == mask.Shape[0], $"[{mask.Shape[0]}, 3, h, w]");
         var (height, width) = (image.Shape[2], image.Shape[3]);
         float[] planes = mask.ToArray(), pictures = image.ToArray();
@@ -129,10 +158,15 @@ internal static class TensorRun
         return new SafetensorsEntry("pamr", [mask.Shape[0], mask.Shape[1], height, width], [.. refined]);
     }
 
-    private static void AddText(VisionLanguageModel model, CheckpointTensor tokens, List<SafetensorsEntry> results, CancellationToken cancellationToken)
+    private static void AddText(
+        VisionLanguageModel model, CheckpointTensor tokens, List<SafetensorsEntry> results, CancellationToken cancellationToken)
     {
         Require(tokens, tokens.Shape is [> 0, > 0], "[m, k]");
-        results.Add(Text(model, [.. tokens.ToInt64Array().Select(id => (int)Math.Clamp(id, -1, int.MaxValue)).Chunk(tokens.Shape[1])], cancellationToken));
+        results.Add(
+            Text(
+                model,
+                [.. tokens.ToInt64Array().Select(id => (int)Math.Clamp(id, -1, int.MaxValue)).Chunk(tokens.Shape[1])],
+                cancellationToken));
     }
 
     private static SafetensorsEntry Text(VisionLanguageModel model, int[][] texts, CancellationToken cancellationToken)
@@ -142,7 +176,13 @@ internal static class TensorRun
     }
 
     private static float[] Logits(
-        EncodedImages encoded, float[] pixels, SecondPassEncoder? again, float[] text, int count, ImageTowerConfig config, TensorRunOptions options)
+        EncodedImages encoded,
+        float[] pixels,
+        SecondPassEncoder? again,
+        float[] text,
+        int count,
+        ImageTowerConfig config,
+        TensorRunOptions options)
     {
         int positions = encoded.Rows * encoded.Columns, classes = text.Length / config.EmbeddingSize;
         int[] rows = [.. Enumerable.Range(0, classes)];
@@ -154,11 +194,17 @@ internal static class TensorRun
             if (again is not null)
             {
                 var picture = pixels.AsMemory(n * pixels.Length / count, pixels.Length / count);
-                var second = new WindowSecondPass(again, encoded.FirstPasses[n], picture, encoded.Rows, encoded.Columns).Features(scores, options.Refinement.Scale, default);
+                var second = new WindowSecondPass(again, encoded.FirstPasses[n], picture, encoded.Rows, encoded.Columns)
+                    .Features(scores, options.Refinement.Scale, default);
                 scores = GridScores.Cosines(second, text, rows, classes, config.EmbeddingSize);
             }
 
-            Refinement.Apply(scores, encoded.Key.AsSpan(n * positions * config.KeySize, positions * config.KeySize), options.KeyAxis, options.Refinement, default);
+            Refinement.Apply(
+                scores,
+                encoded.Key.AsSpan(n * positions * config.KeySize, positions * config.KeySize),
+                options.KeyAxis,
+                options.Refinement,
+                default);
             scores.Values.CopyTo(logits, n * classes * positions);
         }
 
@@ -182,6 +228,10 @@ internal static class TensorRun
 
     private static void Require(CheckpointTensor tensor, bool condition, string expected)
     {
-        if (!condition) throw new CheckpointException(tensor.Path, $"the shape is [{string.Join(", ", tensor.Shape)}]; {expected} is expected.", tensor.Name);
+        if (!condition)
+        {
+            throw new CheckpointException(
+                tensor.Path, $"the shape is [{string.Join(", ", tensor.Shape)}]; {expected} is expected.", tensor.Name);
+        }
     }
 }

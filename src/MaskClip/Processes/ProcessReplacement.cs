@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace MaskClip.Processes;
 
-/// <summary>Puts another program in this process's place (<c>execve</c>): same number, same parent, same streams, and signals arrive as before.</summary>
+/// <summary>
+/// Puts another program in this process's place (<c>execve</c>): same number, same parent, same streams, and signals arrive as before.
+/// </summary>
 internal static partial class ProcessReplacement
 {
     /// <summary>Whether the system can do it.</summary>
@@ -15,10 +17,13 @@ internal static partial class ProcessReplacement
     /// <param name="variables">Environment variables beside those there are.</param>
     public static void Replace(string program, IReadOnlyList<string> arguments, params IReadOnlyList<(string Name, string Value)> variables)
     {
-        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value, StringComparer.Ordinal);
+        var environment = Environment.GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value, StringComparer.Ordinal);
         foreach (var (name, value) in variables) environment[name] = value;
         // The runtime's diagnostic socket would outlive it otherwise: a successor that is .NET too makes its own.
-        foreach (var socket in Directory.EnumerateFiles(Path.GetTempPath(), $"dotnet-diagnostic-{Environment.ProcessId}-*-socket")) File.Delete(socket);
+        foreach (var socket in Directory.EnumerateFiles(Path.GetTempPath(), $"dotnet-diagnostic-{Environment.ProcessId}-*-socket"))
+            File.Delete(socket);
         _ = Execve(program, [.. arguments, null], [.. environment.Select(entry => $"{entry.Key}={entry.Value}"), null]);
     }
 

@@ -4,8 +4,8 @@ namespace MaskClip.Processes;
 
 /// <summary>Which of the descriptors 0 to 2 this process was started with.</summary>
 /// <remarks>
-/// Where one was closed, the runtime's own files get its number: what is written there would go into them, and reading would wait for ever. They are told
-/// apart by close-on-exec: what was inherited cannot have it, and the runtime opens everything with it.
+/// Where one was closed, the runtime's own files get its number: what is written there would go into them, and reading would wait for ever.
+/// They are told apart by close-on-exec: what was inherited cannot have it, and the runtime opens everything with it.
 /// </remarks>
 internal static partial class StandardDescriptors
 {

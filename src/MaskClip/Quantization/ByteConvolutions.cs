@@ -5,8 +5,8 @@ namespace MaskClip.Quantization;
 /// <summary>Emits convolutions in the form in which the weight file has them: fp32, bytes, or both behind a gate.</summary>
 /// <remarks>
 /// <para>
-/// What a convolution in bytes gives stays bytes as long as what follows takes such: the next convolution, a pool, the sum at a block's end. A map
-/// is turned from one form to the other where it is asked for in the other, once.
+/// What a convolution in bytes gives stays bytes as long as what follows takes such: the next convolution, a pool, the sum at a block's
+/// end. A map is turned from one form to the other where it is asked for in the other, once.
 /// </para>
 /// <para>
 /// A Relu needs no operation: a map that has passed one begins at 0, so its byte 0 stands for 0, and what is less ends there.
@@ -14,8 +14,10 @@ namespace MaskClip.Quantization;
 /// </remarks>
 /// <param name="graph">The graph.</param>
 /// <param name="weights">The weights.</param>
-/// <param name="ranges">Each map's range, by the names of <see cref="MeasuredConvolutions"/>; those next to a convolution in bytes must be there.</param>
-internal sealed class ByteConvolutions(OnnxGraph graph, WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges) : Convolutions(graph, weights)
+/// <param name="ranges">Each map's range, by the names of <see cref="MeasuredConvolutions"/>; those next to a convolution in bytes must be
+/// there.</param>
+internal sealed class ByteConvolutions(OnnxGraph graph, WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges)
+    : Convolutions(graph, weights)
 {
     // The bias's bytes are computed when a session opens; a bias that does not fit is cut off rather than wrapped around.
     private const float GreatestBias = 1 << 30;
@@ -47,7 +49,9 @@ internal sealed class ByteConvolutions(OnnxGraph graph, WeightFile weights, IRea
         prefix,
         MeasuredConvolutions.Sum(prefix),
         () => Relu(Sum(Exact(x), Exact(y))),
-        () => Graph.AddContributed("QLinearAdd", [Bytes(x), .. Steps(rangeOf[x]), Bytes(y), .. Steps(rangeOf[y]), .. Steps(RangeOf(MeasuredConvolutions.Sum(prefix)))]));
+        () => Graph.AddContributed(
+            "QLinearAdd",
+            [Bytes(x), .. Steps(rangeOf[x]), Bytes(y), .. Steps(rangeOf[y]), .. Steps(RangeOf(MeasuredConvolutions.Sum(prefix)))]));
 
     /// <inheritdoc/>
     public override string AveragePool(string x)
@@ -75,7 +79,8 @@ internal sealed class ByteConvolutions(OnnxGraph graph, WeightFile weights, IRea
     }
 
     /// <inheritdoc/>
-    public override string DilatedAverage(string x, int channels, int dilation) => Like(x, base.DilatedAverage(Exact(x), channels, dilation));
+    public override string DilatedAverage(string x, int channels, int dilation) =>
+        Like(x, base.DilatedAverage(Exact(x), channels, dilation));
 
     /// <inheritdoc/>
     public override string Exact(string x)
@@ -123,7 +128,15 @@ internal sealed class ByteConvolutions(OnnxGraph graph, WeightFile weights, IRea
         bias = Graph.Add("Clip", [Graph.Add("Round", [bias]), Graph.Scalar(-GreatestBias), Graph.Scalar(GreatestBias)]);
         return Graph.Add(
             "QLinearConv",
-            [Bytes(x), .. input, Weight(bytes), scales, Graph.SignedByte(0), .. Steps(RangeOf(prefix)), Graph.Add("Cast", [bias], OnnxAttribute.Integer("to", (int)OnnxType.Int32))],
+            [
+                Bytes(x),
+                .. input,
+                Weight(bytes),
+                scales,
+                Graph.SignedByte(0),
+                .. Steps(RangeOf(prefix)),
+                Graph.Add("Cast", [bias], OnnxAttribute.Integer("to", (int)OnnxType.Int32)),
+            ],
             Attributes(bytes, stride, dilation, groups));
     }
 
@@ -144,5 +157,7 @@ internal sealed class ByteConvolutions(OnnxGraph graph, WeightFile weights, IRea
     }
 
     private ValueRange RangeOf(string map) =>
-        ranges.TryGetValue(map, out var range) ? range : throw new InvalidDataException($"The range of the map '{map}' is not known, so it cannot be computed in int8.");
+        ranges.TryGetValue(map, out var range)
+            ? range
+            : throw new InvalidDataException($"The range of the map '{map}' is not known, so it cannot be computed in int8.");
 }

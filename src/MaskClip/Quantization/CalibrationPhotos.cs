@@ -8,7 +8,9 @@ internal sealed record CalibrationPhotos(IReadOnlyList<RgbImage> Photos, string 
     private const int Most = 16;
     private const string Asset = "calibration.webp";
 
-    /// <summary>Parts of the sample postcard, near and far, some mirrored, darkened or tinted: what is at hand without any download.</summary>
+    /// <summary>
+    /// Parts of the sample postcard, near and far, some mirrored, darkened or tinted: what is at hand without any download.
+    /// </summary>
     /// <param name="size">Side in pixels.</param>
     public static CalibrationPhotos Drawn(int size)
     {
@@ -42,10 +44,14 @@ internal sealed record CalibrationPhotos(IReadOnlyList<RgbImage> Photos, string 
     {
         if (loads.Count == 0) throw new OptionsException("There is no photo to calibrate with.", nameof(loads));
         int count = Math.Min(Most, loads.Count);
-        return new([.. Enumerable.Range(0, count).Select(i => Square(loads[i * loads.Count / count](), size))], $"{count} photos of {description}");
+        return new(
+            [.. Enumerable.Range(0, count).Select(i => Square(loads[i * loads.Count / count](), size))],
+            $"{count} photos of {description}");
     }
 
-    /// <summary>The sample postcard, drawn by <c>eng/calibration-picture.cs</c>. It is kept, since other pictures could choose other layers.</summary>
+    /// <summary>
+    /// The sample postcard, drawn by <c>eng/calibration-picture.cs</c>. It is kept, since other pictures could choose other layers.
+    /// </summary>
     private static RgbImage Picture()
     {
         using var stream = typeof(CalibrationPhotos).Assembly.GetManifestResourceStream(Asset)

@@ -6,8 +6,8 @@ namespace MaskClip.Quantization;
 /// <remarks>Bytes go as far as <see cref="ColumnQuantization.Levels"/>, for the reason given there.</remarks>
 internal static class ChannelQuantization
 {
-    // The bias becomes a 32-bit integer in steps of input scale times weight scale. A channel whose weights are next to nothing beside its bias
-    // (batch normalisation makes such) must not have steps so small that the bias does not fit; its weights round to zero instead.
+    // The bias becomes a 32-bit integer in steps of input scale times weight scale. A channel whose weights are next to nothing beside its
+    // bias (batch normalization makes such) must not have steps so small that the bias does not fit; its weights round to zero instead.
     private const float LeastOfBias = 1f / (1 << 20);
 
     /// <summary>One scale for each channel: its greatest magnitude over <see cref="ColumnQuantization.Levels"/>.</summary>
@@ -29,7 +29,10 @@ internal static class ChannelQuantization
     /// <param name="weight">The weight.</param>
     /// <param name="bias">The bias.</param>
     /// <param name="means">Mean of each channel that comes in.</param>
-    /// <remarks>M. Nagel et al., "Data-free quantization through weight equalization and bias correction", ICCV 2019, section 4.2. Padding is passed over.</remarks>
+    /// <remarks>
+    /// M. Nagel et al., "Data-free quantization through weight equalization and bias correction", ICCV 2019, section 4.2. Padding is passed
+    /// over.
+    /// </remarks>
     public static float[] Correct(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> means)
     {
         var scales = Scales(weight, bias);

@@ -5,9 +5,9 @@ namespace MaskClip.Quantization;
 /// <summary>A matrix <c>[in, out]</c> as signed bytes with one scale for each output column, zero at zero.</summary>
 /// <remarks>
 /// <para>
-/// Bytes go from -64 to 64, not to 127. Processors without integer dot products (AVX2 alone) add two products of an unsigned activation with a
-/// signed weight in 16 bits, with saturation: 2 · 255 · 64 = 32640 fits there, 2 · 255 · 127 does not. So every processor computes the same
-/// numbers, and a converted model can be moved between them.
+/// Bytes go from -64 to 64, not to 127. Processors without integer dot products (AVX2 alone) add two products of an unsigned activation
+/// with a signed weight in 16 bits, with saturation: 2 · 255 · 64 = 32640 fits there, 2 · 255 · 127 does not. So every processor computes
+/// the same numbers, and a converted model can be moved between them.
 /// </para>
 /// <para>
 /// Unsigned weights, which ONNX Runtime multiplies without saturation too, take 2.5 times as long on a processor with VNNI.
@@ -15,10 +15,13 @@ namespace MaskClip.Quantization;
 /// </remarks>
 internal static class ColumnQuantization
 {
-    /// <summary>The greatest magnitude of a quantised weight.</summary>
+    /// <summary>The greatest magnitude of a quantized weight.</summary>
     public const int Levels = 64;
 
-    /// <summary>The least number of full precision (2^-126): with smaller scales bytes would be off by whole steps, and such numbers are as good as 0.</summary>
+    /// <summary>
+    /// The least number of full precision (2^-126): with smaller scales bytes would be off by whole steps, and such numbers are as good as
+    /// 0.
+    /// </summary>
     public const float LeastScale = 1.17549435e-38f;
 
     /// <summary>One scale for each column: its greatest magnitude over <see cref="Levels"/>.</summary>

@@ -4,7 +4,10 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace MaskClip.Quantization;
 
-/// <summary>A tower whose every layer can be switched between fp32 and int8 from run to run. Made for calibration, in a folder of its own that goes with it.</summary>
+/// <summary>
+/// A tower whose every layer can be switched between fp32 and int8 from run to run. Made for calibration, in a folder of its own that goes
+/// with it.
+/// </summary>
 internal sealed class GatedTower : IDisposable
 {
     private readonly string folder;
@@ -35,14 +38,18 @@ internal sealed class GatedTower : IDisposable
             throw;
         }
 
-        Layers = [.. session.Inputs.Select(input => LinearLayers.LayerOf(input.Name)).OfType<string>().Select(LinearLayers.Unit).Distinct()];
+        Layers =
+        [
+            .. session.Inputs.Select(input => LinearLayers.LayerOf(input.Name)).OfType<string>().Select(LinearLayers.Unit).Distinct()
+        ];
     }
 
     /// <summary>The layers that can be switched, in the order of the tower.</summary>
     public IReadOnlyList<string> Layers { get; }
 
     /// <summary>Runs the tower with some layers in int8 and gives one output.</summary>
-    public float[] Run(IReadOnlyDictionary<string, OrtValue> inputs, string output, Func<string, bool> quantized, CancellationToken cancellationToken)
+    public float[] Run(
+        IReadOnlyDictionary<string, OrtValue> inputs, string output, Func<string, bool> quantized, CancellationToken cancellationToken)
     {
         var all = new Dictionary<string, OrtValue>(inputs);
         foreach (var input in session.Inputs)

@@ -20,7 +20,11 @@ internal sealed record LayerChoice(
     public IEnumerable<string> Kept => Layers.Where(layer => layer.Kept).Select(layer => layer.Layer);
 
     /// <summary>Tells choices apart in file names: equal choices make equal files.</summary>
-    public string Id => Convert.ToHexStringLower(XxHash3.Hash(Encoding.UTF8.GetBytes(string.Join('\n', [ColumnQuantization.Levels.ToString(), .. Kept, .. Measures.Ranges.Select(Line)]))))[..8];
+    public string Id =>
+        Convert.ToHexStringLower(
+            XxHash3.Hash(
+                Encoding.UTF8.GetBytes(
+                    string.Join('\n', [ColumnQuantization.Levels.ToString(), .. Kept, .. Measures.Ranges.Select(Line)]))))[..8];
 
     /// <summary>The form of a layer.</summary>
     public LayerForm FormOf(string layer) => kept.Contains(layer) ? LayerForm.Float32 : LayerForm.Int8;
@@ -75,29 +79,37 @@ internal sealed record LayerChoice(
                 layer.GetProperty("damage").GetDouble(),
                 layer.GetProperty("precision").GetString() == "fp32"))],
             new MapMeasures(
-                root.GetProperty("ranges").EnumerateObject().ToDictionary(range => range.Name, range => ReadRange(path, range), StringComparer.Ordinal),
-                root.GetProperty("means").EnumerateObject().ToDictionary(means => means.Name, means => ReadMeans(path, means), StringComparer.Ordinal)));
+                root.GetProperty("ranges")
+                    .EnumerateObject()
+                    .ToDictionary(range => range.Name, range => ReadRange(path, range), StringComparer.Ordinal),
+                root.GetProperty("means")
+                    .EnumerateObject()
+                    .ToDictionary(means => means.Name, means => ReadMeans(path, means), StringComparer.Ordinal)));
     }
 
     private static ValueRange ReadRange(string path, JsonProperty range)
     {
         var ends = range.Value;
-        if (ends.ValueKind == JsonValueKind.Array && ends.GetArrayLength() == 2 && ends.EnumerateArray().All(end => end.ValueKind == JsonValueKind.Number)
+        if (ends.ValueKind == JsonValueKind.Array && ends.GetArrayLength() == 2
+            && ends.EnumerateArray().All(end => end.ValueKind == JsonValueKind.Number)
             && new ValueRange(ends[0].GetSingle(), ends[1].GetSingle()) is { IsSound: true } sound) return sound;
         throw new CheckpointException(
             path,
-            $"has the range {ends.GetRawText()} for the map '{range.Name}'; two finite numbers are allowed, the first at most and the second at least 0. Delete the file; it is made anew.");
+            $"has the range {ends.GetRawText()} for the map '{range.Name}'; two finite numbers are allowed, the first at most and the " +
+            $"second at least 0. Delete the file; it is made anew.");
     }
 
     private static float[] ReadMeans(string path, JsonProperty means)
     {
-        if (means.Value.ValueKind == JsonValueKind.String && means.Value.TryGetBytesFromBase64(out var bytes) && bytes.Length % sizeof(float) == 0)
+        if (means.Value.ValueKind == JsonValueKind.String && means.Value.TryGetBytesFromBase64(out var bytes)
+            && bytes.Length % sizeof(float) == 0)
         {
             var numbers = MemoryMarshal.Cast<byte, float>(bytes).ToArray();
             if (numbers.All(float.IsFinite)) return numbers;
         }
 
-        throw new CheckpointException(path, $"has means for the layer '{means.Name}' that are no finite numbers. Delete the file; it is made anew.");
+        throw new CheckpointException(
+            path, $"has means for the layer '{means.Name}' that are no finite numbers. Delete the file; it is made anew.");
     }
 
     private static string Line(KeyValuePair<string, ValueRange> range) =>

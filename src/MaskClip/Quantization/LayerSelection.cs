@@ -8,13 +8,20 @@ internal static class LayerSelection
     /// <summary>The least mean cosine between a choice's features and those of fp32.</summary>
     public const double MinCosine = 0.995;
 
-    /// <summary>What a choice must reach on its samples. They are few; what is seen later differs more, so it has to do better than what is promised of it.</summary>
-    /// <remarks>With 0.997, and with 0.9995, world-clip gave about one pixel in twenty-five of a scene another label; a ViT-B/16 is at 0.9997 with all layers in int8.</remarks>
+    /// <summary>
+    /// What a choice must reach on its samples. They are few; what is seen later differs more, so it has to do better than what is promised
+    /// of it.
+    /// </summary>
+    /// <remarks>
+    /// With 0.997, and with 0.9995, world-clip gave about one pixel in twenty-five of a scene another label; a ViT-B/16 is at 0.9997 with
+    /// all layers in int8.
+    /// </remarks>
     public const double Aim = 0.9996;
 
     /// <summary>
     /// The same for convolutional towers. Rounding moves the features of all their positions alike, and with them labels: with mini-clip
-    /// a cosine of 0.999 still changed every tenth label of a photo, and what it takes to reach this one is a few layers of the first two stages.
+    /// a cosine of 0.999 still changed every tenth label of a photo, and what it takes to reach this one is a few layers of the first two
+    /// stages.
     /// </summary>
     public const double ConvolutionAim = 0.9999;
 
@@ -51,9 +58,16 @@ internal static class LayerSelection
 
         string[] worstFirst = [.. layers.OrderByDescending(layer => damages[layer])];
         double all = Cosine(samples, _ => true);
-        var (kept, reached) = all >= aim ? (0, all) : Fewest(worstFirst.Length, aim, count => Cosine(samples, layer => !worstFirst.AsSpan(0, count).Contains(layer)));
+        var (kept, reached) = all >= aim
+            ? (0, all)
+            : Fewest(worstFirst.Length, aim, count => Cosine(samples, layer => !worstFirst.AsSpan(0, count).Contains(layer)));
         var stay = worstFirst[..kept].ToHashSet(StringComparer.Ordinal);
-        return new LayerChoice(description, all, reached, [.. layers.Select(layer => new LayerDamage(layer, damages[layer], stay.Contains(layer)))], MapMeasures.None);
+        return new LayerChoice(
+            description,
+            all,
+            reached,
+            [.. layers.Select(layer => new LayerDamage(layer, damages[layer], stay.Contains(layer)))],
+            MapMeasures.None);
     }
 
     /// <summary>The fewest layers, from 1 up, with which the aim is reached: the more stay, the closer, so bisection finds them.</summary>

@@ -4,8 +4,8 @@ namespace MaskClip.Quantization;
 
 /// <summary>Emits linear layers in the form in which the weight file has them.</summary>
 /// <remarks>
-/// An 8-bit layer measures its input's range anew for every photo (<c>DynamicQuantizeLinear</c>: unsigned bytes, one scale), multiplies bytes and
-/// gives floating-point numbers back. Layers that read the same value (query, key and value) share its bytes.
+/// An 8-bit layer measures its input's range anew for every photo (<c>DynamicQuantizeLinear</c>: unsigned bytes, one scale), multiplies
+/// bytes and gives floating-point numbers back. Layers that read the same value (query, key and value) share its bytes.
 /// </remarks>
 internal sealed class LinearLayers(OnnxGraph graph, WeightFile weights)
 {
@@ -14,9 +14,12 @@ internal sealed class LinearLayers(OnnxGraph graph, WeightFile weights)
     private readonly Dictionary<string, string[]> bytes = new(StringComparer.Ordinal);
     private readonly HashSet<string> gates = new(StringComparer.Ordinal);
 
-    /// <summary>The layer that shares its input, and so its fate, with the others of its kind: <c>….attn.in</c> for query, key and value.</summary>
+    /// <summary>
+    /// The layer that shares its input, and so its fate, with the others of its kind: <c>….attn.in</c> for query, key and value.
+    /// </summary>
     public static string Unit(string prefix) =>
-        prefix.EndsWith(".attn.q", StringComparison.Ordinal) || prefix.EndsWith(".attn.k", StringComparison.Ordinal) || prefix.EndsWith(".attn.v", StringComparison.Ordinal)
+        prefix.EndsWith(".attn.q", StringComparison.Ordinal) || prefix.EndsWith(".attn.k", StringComparison.Ordinal)
+            || prefix.EndsWith(".attn.v", StringComparison.Ordinal)
             ? $"{prefix[..^1]}in"
             : prefix;
 
@@ -24,7 +27,8 @@ internal sealed class LinearLayers(OnnxGraph graph, WeightFile weights)
     public static string Gate(string prefix) => GatePrefix + prefix;
 
     /// <summary>The layer that a calibration graph's input opens and closes; <see langword="null"/> when it is no gate.</summary>
-    public static string? LayerOf(string input) => input.StartsWith(GatePrefix, StringComparison.Ordinal) ? input[GatePrefix.Length..] : null;
+    public static string? LayerOf(string input) =>
+        input.StartsWith(GatePrefix, StringComparison.Ordinal) ? input[GatePrefix.Length..] : null;
 
     /// <summary>Name of a layer's bytes in the weight file.</summary>
     public static string Bytes(string prefix) => $"{prefix}.weight.int8";
@@ -43,13 +47,16 @@ internal sealed class LinearLayers(OnnxGraph graph, WeightFile weights)
         return graph.Add("Add", [exact, graph.Add("Mul", [gate, graph.Add("Sub", [Quantized(prefix, x), exact])])]);
     }
 
-    private string Exact(string prefix, string x) => graph.Add("Add", [graph.Add("MatMul", [x, Weight($"{prefix}.weight")]), Weight($"{prefix}.bias")]);
+    private string Exact(string prefix, string x) =>
+        graph.Add("Add", [graph.Add("MatMul", [x, Weight($"{prefix}.weight")]), Weight($"{prefix}.bias")]);
 
     private string Quantized(string prefix, string x)
     {
         if (!bytes.TryGetValue(x, out var input)) bytes.Add(x, input = graph.Add("DynamicQuantizeLinear", 3, [x]));
         // Arguments: input, weight, their scales, their zero points (the weight's is zero), bias.
-        return graph.AddContributed("MatMulIntegerToFloat", [input[0], Weight(Bytes(prefix)), input[1], Weight(Scales(prefix)), input[2], "", Weight($"{prefix}.bias")]);
+        return graph.AddContributed(
+            "MatMulIntegerToFloat",
+            [input[0], Weight(Bytes(prefix)), input[1], Weight(Scales(prefix)), input[2], "", Weight($"{prefix}.bias")]);
     }
 
     private string Weight(string tensor) => graph.Weight(weights, tensor);

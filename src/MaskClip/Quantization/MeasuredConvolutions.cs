@@ -2,7 +2,10 @@ using MaskClip.Graph;
 
 namespace MaskClip.Quantization;
 
-/// <summary>Emits convolutions in fp32 and measures what convolutions in bytes need to know: the range of every map, and the mean of every channel that comes in.</summary>
+/// <summary>
+/// Emits convolutions in fp32 and measures what convolutions in bytes need to know: the range of every map, and the mean of every channel
+/// that comes in.
+/// </summary>
 internal sealed class MeasuredConvolutions(OnnxGraph graph, WeightFile weights) : Convolutions(graph, weights)
 {
     private static readonly string[] Ends = ["ReduceMin", "ReduceMax"];
@@ -28,11 +31,20 @@ internal sealed class MeasuredConvolutions(OnnxGraph graph, WeightFile weights) 
     /// <inheritdoc/>
     public override string SumRelu(string prefix, string x, string y) => maps[Sum(prefix)] = base.SumRelu(prefix, x, y);
 
-    /// <summary>Makes all measures one output: least and greatest of the first map, of the second, and so on; then the channels' means.</summary>
+    /// <summary>
+    /// Makes all measures one output: least and greatest of the first map, of the second, and so on; then the channels' means.
+    /// </summary>
     public void Finish(string output)
     {
-        string[] ends = [.. maps.Values.SelectMany(map => Ends, (map, end) => Graph.Add("Reshape", [Graph.Add(end, [map]), Graph.Integers(1)]))];
-        string[] means = [.. inputs.Values.Select(x => Graph.Add("ReduceMean", [x], OnnxAttribute.Integers("axes", 0, 2, 3), OnnxAttribute.Integer("keepdims", 0)))];
+        string[] ends =
+        [
+            .. maps.Values.SelectMany(map => Ends, (map, end) => Graph.Add("Reshape", [Graph.Add(end, [map]), Graph.Integers(1)]))
+        ];
+        string[] means =
+        [
+            .. inputs.Values.Select(x =>
+                Graph.Add("ReduceMean", [x], OnnxAttribute.Integers("axes", 0, 2, 3), OnnxAttribute.Integer("keepdims", 0))),
+        ];
         Graph.Output(Graph.Add("Concat", [.. ends, .. means], OnnxAttribute.Integer("axis", 0)), output, "measures");
     }
 

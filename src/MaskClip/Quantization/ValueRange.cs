@@ -5,7 +5,7 @@ namespace MaskClip.Quantization;
 /// <param name="Greatest">The greatest number; 0 where all are less.</param>
 internal readonly record struct ValueRange(float Least, float Greatest)
 {
-    /// <summary>The difference of two neighbouring bytes.</summary>
+    /// <summary>The difference of two neighboring bytes.</summary>
     public float Scale => Greatest > Least ? (Greatest - Least) / byte.MaxValue : 1;
 
     /// <summary>The byte that stands for 0.</summary>

@@ -31,7 +31,8 @@ public sealed class LabelMask
     public int Height { get; }
 
     /// <summary>
-    /// The number of each pixel, as it is in the file, row by row: <c>[height, width]</c>. 0 to 255, or 0 to 65535 where the file has 16 bits.
+    /// The number of each pixel, as it is in the file, row by row: <c>[height, width]</c>. 0 to 255, or 0 to 65535 where the file has 16
+    /// bits.
     /// </summary>
     public ReadOnlySpan<ushort> Labels => Data;
 

@@ -7,7 +7,9 @@ namespace MaskClip;
 /// <remarks>Nothing changes it after it was made: safe to share between threads.</remarks>
 public sealed class Segmentation
 {
-    /// <summary>The label of pixels that belong to no class because their confidence is too low. (In a mask file of 8 bits it is 255.)</summary>
+    /// <summary>
+    /// The label of pixels that belong to no class because their confidence is too low. (In a mask file of 8 bits it is 255.)
+    /// </summary>
     public const ushort Ignore = ushort.MaxValue;
 
     private readonly float[] scores;
@@ -18,14 +20,22 @@ public sealed class Segmentation
     /// <param name="vocabulary">The classes.</param>
     /// <param name="labels">Class index or <see cref="Ignore"/> of each pixel, row by row: <c>[height, width]</c>.</param>
     /// <param name="scores">
-    /// Confidences on a grid over the photo, <c>[classes, gridHeight, gridWidth]</c>, 0..1, the positions in the middles of the grid's cells. Empty where
-    /// there are none: <see cref="Scores"/> is empty then, and the score of every region is 1, as for labels that nobody doubts.
+    /// Confidences on a grid over the photo, <c>[classes, gridHeight, gridWidth]</c>, 0..1, the positions in the middles of the grid's
+    /// cells. Empty where there are none: <see cref="Scores"/> is empty then, and the score of every region is 1, as for labels that nobody
+    /// doubts.
     /// </param>
     /// <param name="gridWidth">Columns of that grid; 0 without scores.</param>
     /// <param name="gridHeight">Rows of that grid; 0 without scores.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit, a label is no class, or a score is not within 0..1; the message names it.</exception>
+    /// <exception cref="ArgumentException">Lengths do not fit, a label is no class, or a score is not within 0..1; the message names
+    /// it.</exception>
     public Segmentation(
-        int width, int height, Vocabulary vocabulary, ReadOnlySpan<ushort> labels, ReadOnlySpan<float> scores = default, int gridWidth = 0, int gridHeight = 0)
+        int width,
+        int height,
+        Vocabulary vocabulary,
+        ReadOnlySpan<ushort> labels,
+        ReadOnlySpan<float> scores = default,
+        int gridWidth = 0,
+        int gridHeight = 0)
         : this(
             width,
             height,
@@ -47,7 +57,14 @@ public sealed class Segmentation
     /// <param name="gridWidth">Columns of the patch grid.</param>
     /// <param name="gridHeight">Rows of the patch grid.</param>
     internal Segmentation(
-        int width, int height, Vocabulary vocabulary, ushort[] labels, IReadOnlyList<ClassRegion> regions, float[] scores, int gridWidth, int gridHeight)
+        int width,
+        int height,
+        Vocabulary vocabulary,
+        ushort[] labels,
+        IReadOnlyList<ClassRegion> regions,
+        float[] scores,
+        int gridWidth,
+        int gridHeight)
     {
         Width = width;
         Height = height;
@@ -96,7 +113,10 @@ public sealed class Segmentation
     /// <summary>The same labels, for this library's own loops.</summary>
     internal ushort[] Data { get; }
 
-    /// <summary>One class's confidences on the patch grid, row by row: <c>[gridHeight, gridWidth]</c>, 0..1; empty for a result that was made without.</summary>
+    /// <summary>
+    /// One class's confidences on the patch grid, row by row: <c>[gridHeight, gridWidth]</c>, 0..1; empty for a result that was made
+    /// without.
+    /// </summary>
     /// <param name="classIndex">Index into the vocabulary's classes.</param>
     public ReadOnlySpan<float> Scores(int classIndex)
     {

@@ -51,13 +51,16 @@ internal static class SegmentationParts
         {
             if (scores[i] is >= 0 and <= 1) continue;
             int cells = gridWidth * gridHeight;
-            throw new ArgumentException($"The score of class {i / cells} at cell {i % cells} is {scores[i]}; 0 to 1 is allowed.", nameof(scores));
+            throw new ArgumentException(
+                $"The score of class {i / cells} at cell {i % cells} is {scores[i]}; 0 to 1 is allowed.", nameof(scores));
         }
 
         return scores.ToArray();
     }
 
-    /// <summary>The classes that labels have, with the mean of their scores, enlarged bilinearly, over their pixels; 1 without scores.</summary>
+    /// <summary>
+    /// The classes that labels have, with the mean of their scores, enlarged bilinearly, over their pixels; 1 without scores.
+    /// </summary>
     public static IReadOnlyList<ClassRegion> Regions(
         int width, int height, Vocabulary vocabulary, ushort[] labels, float[] scores, int gridWidth, int gridHeight)
     {

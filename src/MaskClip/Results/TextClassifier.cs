@@ -3,7 +3,10 @@ using MaskClip.Results;
 
 namespace MaskClip;
 
-/// <summary>A vocabulary's text embeddings: the 1x1 convolution that classifies dense features (paper, section 3.3). Made by <see cref="Segmenter.Embed(Vocabulary, TextOptions?, CancellationToken)"/>.</summary>
+/// <summary>
+/// A vocabulary's text embeddings: the 1x1 convolution that classifies dense features (paper, section 3.3). Made by
+/// <see cref="Segmenter.Embed(Vocabulary, TextOptions?, CancellationToken)"/>.
+/// </summary>
 /// <remarks>Nothing changes it after it was made: safe to share between threads.</remarks>
 public sealed class TextClassifier
 {
@@ -14,9 +17,16 @@ public sealed class TextClassifier
     /// <param name="size">Length of an embedding.</param>
     /// <param name="softmaxOverRows">Whether every row takes part in the softmax by itself.</param>
     /// <param name="backgroundApart">Whether every row of the background does, and the others by class.</param>
-    /// <param name="origin">What made them; <see langword="null"/> for rows that no text tower made, which fit every model of their length.</param>
+    /// <param name="origin">What made them; <see langword="null"/> for rows that no text tower made, which fit every model of their
+    /// length.</param>
     internal TextClassifier(
-        Vocabulary vocabulary, float[] rows, int[] classOfRow, int size, bool softmaxOverRows = false, bool backgroundApart = false, TextOrigin? origin = null)
+        Vocabulary vocabulary,
+        float[] rows,
+        int[] classOfRow,
+        int size,
+        bool softmaxOverRows = false,
+        bool backgroundApart = false,
+        TextOrigin? origin = null)
     {
         Origin = origin;
         BackgroundApart = backgroundApart;
@@ -49,7 +59,10 @@ public sealed class TextClassifier
 
     internal int[] ClassOfRow { get; }
 
-    /// <summary>Whether every row takes part in the softmax by itself (<see cref="SynonymMode.BestProbability"/>), or a class's best one for all of them.</summary>
+    /// <summary>
+    /// Whether every row takes part in the softmax by itself (<see cref="SynonymMode.BestProbability"/>), or a class's best one for all of
+    /// them.
+    /// </summary>
     internal bool SoftmaxOverRows { get; }
 
     /// <summary>Whether every background name takes part in the softmax by itself (<see cref="SynonymMode.BestName"/>).</summary>
@@ -69,10 +82,16 @@ public sealed class TextClassifier
     {
         if (Origin is { } own && !own.IsSameModel(origin))
         {
-            throw new ArgumentException($"The text embeddings were made by {own}. This photo needs those of {origin}. Embed the names with the segmenter that embeds the photo.");
+            throw new ArgumentException(
+                $"The text embeddings were made by {own}. This photo needs those of {origin}. Embed the names with the segmenter that " +
+                $"embeds the photo.");
         }
 
-        if (Size != size) throw new ArgumentException($"The text embeddings have {Size} numbers and the photo's features {size}: they come from different models.");
+        if (Size != size)
+        {
+            throw new ArgumentException(
+                $"The text embeddings have {Size} numbers and the photo's features {size}: they come from different models.");
+        }
     }
 
     /// <summary>The same without the rows of some classes; these stay in the vocabulary, but get no pixels.</summary>

@@ -10,10 +10,14 @@ internal sealed record TextOrigin(string Name, string Hash, string Variant, Prom
 {
     private readonly string templates = Templates.Hash();
 
-    /// <summary>Whether features of the other's model can be compared with these embeddings, whatever it is called and whatever sentences names are put into.</summary>
+    /// <summary>
+    /// Whether features of the other's model can be compared with these embeddings, whatever it is called and whatever sentences names are
+    /// put into.
+    /// </summary>
     public bool IsSameModel(TextOrigin other) => Hash == other.Hash && Variant == other.Variant;
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"model '{Name}' ({Hash[..Math.Min(12, Hash.Length)]}, {Variant}), templates '{Templates.Name}' ({templates[..8]}), synonyms {Synonyms}";
+        $"model '{Name}' ({Hash[..Math.Min(12, Hash.Length)]}, {Variant}), templates '{Templates.Name}' ({templates[..8]}), synonyms " +
+        $"{Synonyms}";
 }

@@ -44,31 +44,50 @@ internal sealed class GridScores
     /// <summary>Whether the values are smoothed probabilities instead of cosines.</summary>
     public bool AreProbabilities { get; private set; }
 
-    /// <summary>Compares unit features <c>[positions, d]</c> with a vocabulary's text rows, which count in rows of scores as the classifier says.</summary>
+    /// <summary>
+    /// Compares unit features <c>[positions, d]</c> with a vocabulary's text rows, which count in rows of scores as the classifier says.
+    /// </summary>
     /// <param name="features">Dense features.</param>
     /// <param name="classifier">Text rows.</param>
-    /// <param name="lent">What the scores are written into until it takes that back; <see langword="null"/> gives them an array of their own.</param>
+    /// <param name="lent">What the scores are written into until it takes that back; <see langword="null"/> gives them an array of their
+    /// own.</param>
     /// <param name="sigmoidBias">See <see cref="SigmoidBias"/>.</param>
-    public static GridScores Cosines(ReadOnlySpan<float> features, TextClassifier classifier, RentedBuffers? lent = null, float? sigmoidBias = null) =>
-        Cosines(features, classifier.Rows, classifier.ScoreOfRow, classifier.ClassOfScore, classifier.Vocabulary.Classes.Count, classifier.Size, lent, sigmoidBias);
+    public static GridScores Cosines(
+        ReadOnlySpan<float> features, TextClassifier classifier, RentedBuffers? lent = null, float? sigmoidBias = null) =>
+        Cosines(
+            features,
+            classifier.Rows,
+            classifier.ScoreOfRow,
+            classifier.ClassOfScore,
+            classifier.Vocabulary.Classes.Count,
+            classifier.Size,
+            lent,
+            sigmoidBias);
 
-    /// <summary>Compares unit features <c>[positions, d]</c> with unit text rows <c>[rows, d]</c>; a class takes the best of its rows.</summary>
+    /// <summary>
+    /// Compares unit features <c>[positions, d]</c> with unit text rows <c>[rows, d]</c>; a class takes the best of its rows.
+    /// </summary>
     /// <param name="features">Dense features.</param>
     /// <param name="text">Text rows.</param>
     /// <param name="classOfRow">The class each row belongs to; a class without rows is removed.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="size">d.</param>
-    public static GridScores Cosines(ReadOnlySpan<float> features, ReadOnlySpan<float> text, ReadOnlySpan<int> classOfRow, int classes, int size) =>
+    public static GridScores Cosines(
+        ReadOnlySpan<float> features, ReadOnlySpan<float> text, ReadOnlySpan<int> classOfRow, int classes, int size) =>
         Cosines(features, text, classOfRow, [.. Enumerable.Range(0, classes)], classes, size, lent: null);
 
     /// <summary>A classifier's logits <c>[classes, positions]</c>, taken as they are.</summary>
-    public static GridScores Logits(float[] values, int classes, int positions) => new(values, [.. Enumerable.Range(0, classes)], classes, positions);
+    public static GridScores Logits(
+        float[] values, int classes, int positions) => new(values, [.. Enumerable.Range(0, classes)], classes, positions);
 
     /// <summary>Scores that are probabilities of classes already.</summary>
     public static GridScores Probabilities(float[] values, int classes) =>
         new(values, [.. Enumerable.Range(0, classes)], classes, values.Length / classes) { AreProbabilities = true };
 
-    /// <summary>Softmax over rows of <c>scale · score</c> at every position, or each one's sigmoid; smoothed probabilities are brought to sum 1 instead.</summary>
+    /// <summary>
+    /// Softmax over rows of <c>scale · score</c> at every position, or each one's sigmoid; smoothed probabilities are brought to sum 1
+    /// instead.
+    /// </summary>
     /// <returns><c>[rows, positions]</c>.</returns>
     public float[] RowConfidences(float scale)
     {
@@ -100,7 +119,10 @@ internal sealed class GridScores
         return result;
     }
 
-    /// <summary>What a sigmoid adds to scaled cosines, where each row's probability is one of its own; <see langword="null"/> for a softmax over rows.</summary>
+    /// <summary>
+    /// What a sigmoid adds to scaled cosines, where each row's probability is one of its own; <see langword="null"/> for a softmax over
+    /// rows.
+    /// </summary>
     public float? SigmoidBias { get; init; }
 
     /// <summary>One row's scores.</summary>
@@ -123,10 +145,20 @@ internal sealed class GridScores
     }
 
     private static GridScores Cosines(
-        ReadOnlySpan<float> features, ReadOnlySpan<float> text, ReadOnlySpan<int> scoreOfRow, int[] classOfScore, int classes, int size, RentedBuffers? lent, float? sigmoidBias = null)
+        ReadOnlySpan<float> features,
+        ReadOnlySpan<float> text,
+        ReadOnlySpan<int> scoreOfRow,
+        int[] classOfScore,
+        int classes,
+        int size,
+        RentedBuffers? lent,
+        float? sigmoidBias = null)
     {
         int positions = features.Length / size, length = classOfScore.Length * positions;
-        var scores = new GridScores(lent?.Take(length) ?? new float[length], classOfScore, classes, positions) { SigmoidBias = sigmoidBias };
+        var scores = new GridScores(lent?.Take(length) ?? new float[length], classOfScore, classes, positions)
+        {
+            SigmoidBias = sigmoidBias,
+        };
         bool alike = scoreOfRow.Length == classOfScore.Length;
         for (int row = 0; row < scoreOfRow.Length && alike; row++) alike = scoreOfRow[row] == row;
         if (alike)

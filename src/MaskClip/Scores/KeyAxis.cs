@@ -6,6 +6,8 @@ internal enum KeyAxis
     /// <summary>Each position's key, so that products are cosines: what the paper writes.</summary>
     Channels,
 
-    /// <summary>Each channel over all positions: what the released code computes (<c>F.normalize(k, p=2)</c> on <c>[n, h·w, c]</c>).</summary>
+    /// <summary>
+    /// Each channel over all positions: what the released code computes (<c>F.normalize(k, p=2)</c> on <c>[n, h·w, c]</c>).
+    /// </summary>
     Positions,
 }

@@ -3,8 +3,10 @@ using MaskClip.Storage;
 
 namespace MaskClip.Scores;
 
-/// <summary>Key smoothing (section 3.3): a position that is not confident takes the mean of all positions, weighted by how similar their keys are.</summary>
-/// <remarks><c>pred(i) = Σ_j cos(k_i, k_j) · pred(j)</c>; weights are not normalised, as in the released code.</remarks>
+/// <summary>
+/// Key smoothing (section 3.3): a position that is not confident takes the mean of all positions, weighted by how similar their keys are.
+/// </summary>
+/// <remarks><c>pred(i) = Σ_j cos(k_i, k_j) · pred(j)</c>; weights are not normalized, as in the released code.</remarks>
 internal static class KeySmoothing
 {
     /// <summary>The released configurations' threshold: smooth every position that is not entirely certain.</summary>
@@ -15,7 +17,7 @@ internal static class KeySmoothing
     /// <param name="key">Keys <c>[positions, k]</c>; not changed.</param>
     /// <param name="threshold">Positions whose best probability is lower are smoothed.</param>
     /// <param name="scale">The softmax's logit scale.</param>
-    /// <param name="axis">How keys are normalised.</param>
+    /// <param name="axis">How keys are normalized.</param>
     /// <param name="threads">Threads that it may take.</param>
     public static void Apply(GridScores scores, ReadOnlySpan<float> key, float threshold, float scale, KeyAxis axis, Parallelism threads)
     {
@@ -23,7 +25,8 @@ internal static class KeySmoothing
         using var lent = new RentedBuffers();
         var units = lent.Take(key.Length);
         Normalize(key, size, axis, units.AsSpan(0, key.Length));
-        float[] confidences = lent.Take(classes * positions), probabilities = lent.Take(classes * positions), smoothed = lent.Take(classes * positions);
+        float[] confidences = lent.Take(classes * positions), probabilities = lent.Take(classes * positions), smoothed = lent.Take(
+            classes * positions);
         scores.RowConfidences(scale, confidences.AsSpan(0, classes * positions));
         for (int c = 0; c < classes; c++)
         {

@@ -3,7 +3,10 @@ using MaskClip.Storage;
 
 namespace MaskClip.Scores;
 
-/// <summary>Turns scores into probabilities: a softmax over rows, a sigmoid of each, or, where they are smoothed probabilities already, a division by their sum.</summary>
+/// <summary>
+/// Turns scores into probabilities: a softmax over rows, a sigmoid of each, or, where they are smoothed probabilities already, a division
+/// by their sum.
+/// </summary>
 internal static class Normalizer
 {
     private const float SmallestSum = 1e-12f;
@@ -14,10 +17,12 @@ internal static class Normalizer
     /// <param name="scale">What scores are multiplied by before the softmax.</param>
     /// <param name="areProbabilities">Whether the scores are probabilities.</param>
     /// <param name="norm">
-    /// Takes one number a column, with which <see cref="Apply"/> turns any of its rows alone: the logarithm of the sum of exponentials, or the sum.
+    /// Takes one number a column, with which <see cref="Apply"/> turns any of its rows alone: the logarithm of the sum of exponentials, or
+    /// the sum.
     /// </param>
     /// <param name="sigmoidBias">What a sigmoid adds to scaled scores; <see langword="null"/> for a softmax.</param>
-    public static void Normalize(Span<float> scores, int columns, float scale, bool areProbabilities, Span<float> norm, float? sigmoidBias = null)
+    public static void Normalize(
+        Span<float> scores, int columns, float scale, bool areProbabilities, Span<float> norm, float? sigmoidBias = null)
     {
         if (sigmoidBias is { } bias && !areProbabilities)
         {
@@ -54,7 +59,8 @@ internal static class Normalizer
         }
 
         TensorPrimitives.Max<float>(sum, SmallestSum, sum);
-        for (int at = 0; at < scores.Length; at += columns) TensorPrimitives.Divide(scores.Slice(at, columns), sum, scores.Slice(at, columns));
+        for (int at = 0; at < scores.Length; at += columns)
+            TensorPrimitives.Divide(scores.Slice(at, columns), sum, scores.Slice(at, columns));
         if (areProbabilities)
         {
             sum.CopyTo(norm);

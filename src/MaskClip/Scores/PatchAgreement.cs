@@ -5,10 +5,10 @@ namespace MaskClip.Scores;
 
 /// <summary>How far patches agree with each other, from the name each has: ResCLIP's semantic feedback attention.</summary>
 /// <remarks>
-/// As the released code computes it: 1 where two patches have one name, else 0; times <c>exp(-d / D)</c> where the way from one to the other leaves
-/// that name (d their Chebyshev distance, D the greatest of the grid); blurred along each row of the matrix by a Gaussian of σ = 5 entries; divided
-/// by the row's sum, then by the greatest entry. That code samples the way at multiples of 1 / D of it and looks at the first d samples only, so
-/// that short ways are seen as free unless something is very near.
+/// As the released code computes it: 1 where two patches have one name, else 0; times <c>exp(-d / D)</c> where the way from one to the
+/// other leaves that name (d their Chebyshev distance, D the greatest of the grid); blurred along each row of the matrix by a Gaussian of σ
+/// = 5 entries; divided by the row's sum, then by the greatest entry. That code samples the way at multiples of 1 / D of it and looks at
+/// the first d samples only, so that short ways are seen as free unless something is very near.
 /// </remarks>
 internal static class PatchAgreement
 {
@@ -58,7 +58,8 @@ internal static class PatchAgreement
     }
 
     /// <summary>
-    /// Where the ways between any two places of a side are after each sample: <c>[side, side, longest + 1]</c>; rounded to even, in single precision.
+    /// Where the ways between any two places of a side are after each sample: <c>[side, side, longest + 1]</c>; rounded to even, in single
+    /// precision.
     /// </summary>
     private static int[] Ways(int side, int longest)
     {

@@ -39,7 +39,8 @@ internal static class PromptDenoising
     /// <param name="best">The best confidence of each class.</param>
     /// <param name="threshold">The confidence.</param>
     /// <param name="keepsBest">
-    /// Whether the most confident class stays where all are below. The released code removes them all, and then calls every pixel by the first name.
+    /// Whether the most confident class stays where all are below. The released code removes them all, and then calls every pixel by the
+    /// first name.
     /// </param>
     public static bool[] Removed(ReadOnlySpan<float> best, float threshold, bool keepsBest)
     {

@@ -46,7 +46,8 @@ internal static class Prototypes
                 prototype.Clear();
                 for (int i = 0; i < positions; i++) TensorPrimitives.MultiplyAdd(units.Slice(i * size, size), own[i], prototype, prototype);
                 Model.UnitLength.Apply(prototype);
-                for (int i = 0; i < positions; i++) target[i] += weight * TensorPrimitives.Dot<float>(units.Slice(i * size, size), prototype);
+                for (int i = 0; i < positions; i++)
+                    target[i] += weight * TensorPrimitives.Dot<float>(units.Slice(i * size, size), prototype);
             }
         }
     }

@@ -2,13 +2,16 @@ using MaskClip.Storage;
 
 namespace MaskClip.Scores;
 
-/// <summary>The order in which scores are refined: presence, prompt denoising, prototypes, key smoothing; denoising before smoothing as in the released code.</summary>
+/// <summary>
+/// The order in which scores are refined: presence, prompt denoising, prototypes, key smoothing; denoising before smoothing as in the
+/// released code.
+/// </summary>
 internal static class Refinement
 {
     /// <summary>Refines the scores of a photo that was embedded as a whole.</summary>
     /// <param name="scores">Cosines.</param>
     /// <param name="key">Keys <c>[positions, k]</c>; empty when there are none.</param>
-    /// <param name="axis">How keys are normalised.</param>
+    /// <param name="axis">How keys are normalized.</param>
     /// <param name="options">Thresholds and logit scale.</param>
     /// <param name="threads">Threads that it may take.</param>
     /// <exception cref="InvalidOperationException">Key smoothing or prototypes are asked for and there are no keys.</exception>
@@ -25,7 +28,9 @@ internal static class Refinement
         if (!options.ComparesKeys) return;
         if (key.IsEmpty)
         {
-            throw new InvalidOperationException($"Key smoothing and prototypes need keys: set {nameof(SegmenterOptions)}.{nameof(PhotoOptions.Keys)} before the photo is embedded.");
+            throw new InvalidOperationException(
+                $"Key smoothing and prototypes need keys: set {nameof(SegmenterOptions)}.{nameof(PhotoOptions.Keys)} before the photo " +
+                $"is embedded.");
         }
 
         if (options.Prototypes is > 0 and var weight) Prototypes.Apply(scores, key, weight, options.Scale);

@@ -7,8 +7,8 @@ namespace MaskClip.Scores;
 
 /// <summary>Inner products of the rows of two matrices.</summary>
 /// <remarks>
-/// Eight products at a time, four rows with two, so that each vector that is loaded serves several: bound by multiplications, not by loads. The
-/// order of additions within a product does not depend on where its row lies, so equal rows have equal products.
+/// Eight products at a time, four rows with two, so that each vector that is loaded serves several: bound by multiplications, not by loads.
+/// The order of additions within a product does not depend on where its row lies, so equal rows have equal products.
 /// </remarks>
 internal static class RowProducts
 {
@@ -27,7 +27,8 @@ internal static class RowProducts
         int m = a.Length / size, n = b.Length / size;
         if (m * size != a.Length || n * size != b.Length || products.Length != m * n)
         {
-            throw new ArgumentException($"Matrices of {a.Length} and {b.Length} numbers in rows of {size} cannot fill {products.Length} products.");
+            throw new ArgumentException(
+                $"Matrices of {a.Length} and {b.Length} numbers in rows of {size} cannot fill {products.Length} products.");
         }
 
         for (int from = 0; from < n; from += Block)
@@ -40,7 +41,8 @@ internal static class RowProducts
                 for (; j + Wide <= to; j += Wide) Eight(a, b, size, i, j, products, m);
                 for (; j < to; j++)
                 {
-                    for (int row = i; row < i + Tall; row++) products[j * m + row] = One(a.Slice(row * size, size), b.Slice(j * size, size));
+                    for (int row = i; row < i + Tall; row++)
+                        products[j * m + row] = One(a.Slice(row * size, size), b.Slice(j * size, size));
                 }
             }
 
@@ -53,8 +55,10 @@ internal static class RowProducts
 
     private static void Eight(ReadOnlySpan<float> a, ReadOnlySpan<float> b, int size, int i, int j, Span<float> products, int m)
     {
-        ref float first = ref MemoryMarshal.GetReference(a.Slice(i * size, Tall * size)), second = ref MemoryMarshal.GetReference(b.Slice(j * size, Wide * size));
-        Vector<float> p00 = default, p10 = default, p20 = default, p30 = default, p01 = default, p11 = default, p21 = default, p31 = default;
+        ref float first = ref MemoryMarshal.GetReference(a.Slice(i * size, Tall * size)), second = ref MemoryMarshal.GetReference(
+            b.Slice(j * size, Wide * size));
+        Vector<float> p00 =
+            default, p10 = default, p20 = default, p30 = default, p01 = default, p11 = default, p21 = default, p31 = default;
         int whole = size / Vector<float>.Count * Vector<float>.Count;
         for (int k = 0; k < whole; k += Vector<float>.Count)
         {
@@ -82,7 +86,14 @@ internal static class RowProducts
         Finish(p30, p31, a.Slice((i + 3) * size + whole, size - whole), near, far, out nearSums[3], out farSums[3]);
     }
 
-    private static void Finish(Vector<float> left, Vector<float> right, ReadOnlySpan<float> rest, ReadOnlySpan<float> near, ReadOnlySpan<float> far, out float nearSum, out float farSum)
+    private static void Finish(
+        Vector<float> left,
+        Vector<float> right,
+        ReadOnlySpan<float> rest,
+        ReadOnlySpan<float> near,
+        ReadOnlySpan<float> far,
+        out float nearSum,
+        out float farSum)
     {
         nearSum = Vector.Sum(left) + Rest(rest, near);
         farSum = Vector.Sum(right) + Rest(rest, far);

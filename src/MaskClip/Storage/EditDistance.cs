@@ -1,8 +1,8 @@
 namespace MaskClip.Storage;
 
 /// <summary>
-/// How many letters must be inserted, removed, replaced or exchanged with their neighbour to turn one word into another (Damerau and Levenshtein, without
-/// the restriction that a letter takes part once, so that it is a metric).
+/// How many letters must be inserted, removed, replaced or exchanged with their neighbor to turn one word into another (Damerau and
+/// Levenshtein, without the restriction that a letter takes part once, so that it is a metric).
 /// </summary>
 internal static class EditDistance
 {

@@ -5,15 +5,16 @@ namespace MaskClip.Storage;
 
 /// <summary>What a folder says about a file: enough to notice that it is another one, or was written to, without reading it.</summary>
 /// <remarks>
-/// Where the system tells no <see cref="Changed"/> that programs cannot set (other than Linux), a file that was altered in place and given its time of
-/// writing back is taken for the one it was.
+/// Where the system tells no <see cref="Changed"/> that programs cannot set (other than Linux), a file that was altered in place and given
+/// its time of writing back is taken for the one it was.
 /// </remarks>
 /// <param name="Length">Bytes.</param>
 /// <param name="Written">Ticks of the last change of its content; programs can set it, and archives do.</param>
 /// <param name="Changed">Ticks of the last change of anything about it, its name included (Linux), or of its creation.</param>
 internal readonly partial record struct FileStamp(long Length, long Written, long Changed)
 {
-    private const int CurrentFolder = -100, ChangeTimeMask = 0x80, ChangeTime = 96, StatxSize = 256; // AT_FDCWD, STATX_CTIME, and struct statx
+    // AT_FDCWD, STATX_CTIME, and struct statx
+    private const int CurrentFolder = -100, ChangeTimeMask = 0x80, ChangeTime = 96, StatxSize = 256;
 
     // File systems keep times in steps of up to two seconds (FAT): a change within the same step would not show.
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(2);
@@ -39,7 +40,8 @@ internal readonly partial record struct FileStamp(long Length, long Written, lon
         {
             Span<byte> status = stackalloc byte[StatxSize];
             if (StatX(CurrentFolder, path, 0, ChangeTimeMask, status) != 0) return null;
-            long seconds = MemoryMarshal.Read<long>(status[ChangeTime..]), nanoseconds = MemoryMarshal.Read<uint>(status[(ChangeTime + sizeof(long))..]);
+            long seconds = MemoryMarshal.Read<long>(status[ChangeTime..]), nanoseconds = MemoryMarshal.Read<uint>(
+                status[(ChangeTime + sizeof(long))..]);
             return DateTime.UnixEpoch.Ticks + seconds * TimeSpan.TicksPerSecond + nanoseconds / TimeSpan.NanosecondsPerTick;
         }
         catch (EntryPointNotFoundException)

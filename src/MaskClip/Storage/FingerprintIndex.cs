@@ -4,7 +4,9 @@ using System.Text;
 
 namespace MaskClip.Storage;
 
-/// <summary>Remembers files' fingerprints, so that a checkpoint of gigabytes is read for its checksum once and not at every start.</summary>
+/// <summary>
+/// Remembers files' fingerprints, so that a checkpoint of gigabytes is read for its checksum once and not at every start.
+/// </summary>
 /// <remarks>A fingerprint holds for a path as long as the file's <see cref="FileStamp"/> does.</remarks>
 /// <param name="folder">Where they are kept.</param>
 /// <param name="compute">Reads a file for its fingerprint.</param>
@@ -27,7 +29,10 @@ internal sealed class FingerprintIndex(string folder, Func<string, string> compu
         return Convert.ToHexStringLower(SHA256.HashData(file));
     });
 
-    /// <summary>A file's fingerprint: length and checksum of its content (<see cref="VerifiedCache.Fingerprint(string)"/>), or what the index computes.</summary>
+    /// <summary>
+    /// A file's fingerprint: length and checksum of its content (<see cref="VerifiedCache.Fingerprint(string)"/>), or what the index
+    /// computes.
+    /// </summary>
     public string Of(string path)
     {
         path = Path.GetFullPath(path);

@@ -1,9 +1,11 @@
 namespace MaskClip.Storage;
 
-/// <summary>Keeps native memory until it was disposed and the last call that uses it is done: nothing is freed under a running call.</summary>
+/// <summary>
+/// Keeps native memory until it was disposed and the last call that uses it is done: nothing is freed under a running call.
+/// </summary>
 /// <remarks>
-/// It counts as <see cref="System.Runtime.InteropServices.SafeHandle"/> does. Disposing never waits, so it cannot block on a call that waits for the
-/// disposing thread. The last call to end frees the memory. A call costs two interlocked operations.
+/// It counts as <see cref="System.Runtime.InteropServices.SafeHandle"/> does. Disposing never waits, so it cannot block on a call that
+/// waits for the disposing thread. The last call to end frees the memory. A call costs two interlocked operations.
 /// </remarks>
 /// <param name="free">Frees the memory; called once.</param>
 internal sealed class Lease(Action free) : IDisposable

@@ -1,6 +1,8 @@
 namespace MaskClip.Storage;
 
-/// <summary>Something that is opened when it is first needed. Where opening fails, the next caller tries again: a full disk may have room by then.</summary>
+/// <summary>
+/// Something that is opened when it is first needed. Where opening fails, the next caller tries again: a full disk may have room by then.
+/// </summary>
 /// <param name="open">Opens it.</param>
 internal sealed class OpenedOnce<T>(Func<T> open) : IDisposable
     where T : class, IDisposable
@@ -12,7 +14,8 @@ internal sealed class OpenedOnce<T>(Func<T> open) : IDisposable
     public T? Opened => Volatile.Read(ref opening) is { IsCompletedSuccessfully: true } done ? done.Result : null;
 
     /// <summary>What was opened; several callers wait for one opening.</summary>
-    /// <param name="cancellationToken">Ends the wait. The opening goes on, for those who come later; where it is cancelled already nothing begins.</param>
+    /// <param name="cancellationToken">Ends the wait. The opening goes on, for those who come later; where it is cancelled already nothing
+    /// begins.</param>
     public T Get(CancellationToken cancellationToken = default)
     {
         if (Opened is { } done) return done;
@@ -21,7 +24,8 @@ internal sealed class OpenedOnce<T>(Func<T> open) : IDisposable
         lock (gate)
         {
             // A thread of its own: callers may hold all of the pool's.
-            if (opening is null or { IsFaulted: true } or { IsCanceled: true }) opening = Task.Factory.StartNew(open, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            if (opening is null or { IsFaulted: true } or { IsCanceled: true })
+                opening = Task.Factory.StartNew(open, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             task = opening;
         }
 
@@ -34,7 +38,10 @@ internal sealed class OpenedOnce<T>(Func<T> open) : IDisposable
         lock (gate)
         {
             _ = opening?.ContinueWith(
-                task => task.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                task => task.Result.Dispose(),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
         }
     }
 }

@@ -2,8 +2,13 @@ using System.Runtime.ExceptionServices;
 
 namespace MaskClip.Storage;
 
-/// <summary>On how many threads a call may compute. It goes through the call as a parameter: whoever divides work takes no more threads than it is given.</summary>
-/// <remarks>Results never depend on it. <see langword="default"/> is one thread per core. All loops of this library go through here.</remarks>
+/// <summary>
+/// On how many threads a call may compute. It goes through the call as a parameter: whoever divides work takes no more threads than it is
+/// given.
+/// </summary>
+/// <remarks>
+/// Results never depend on it. <see langword="default"/> is one thread per core. All loops of this library go through here.
+/// </remarks>
 internal readonly record struct Parallelism
 {
     private readonly int threads;
@@ -27,7 +32,9 @@ internal readonly record struct Parallelism
     /// <summary>The lower of two limits.</summary>
     public Parallelism AtMost(Parallelism other) => new(Math.Min(Degree, other.Degree));
 
-    /// <summary>What each of several parts may use that are worked on at the same time. Loops inside a part would otherwise multiply the threads.</summary>
+    /// <summary>
+    /// What each of several parts may use that are worked on at the same time. Loops inside a part would otherwise multiply the threads.
+    /// </summary>
     /// <param name="parts">Parts; 1 or more.</param>
     public Parallelism Among(int parts) => new(Math.Max(1, Degree / Math.Max(1, parts)));
 

@@ -3,12 +3,14 @@ using System.Text;
 
 namespace MaskClip.Storage;
 
-/// <summary>Text from outside (file names, servers' answers, strings of a checkpoint) as it may be shown: nothing in it acts on a terminal.</summary>
+/// <summary>
+/// Text from outside (file names, servers' answers, strings of a checkpoint) as it may be shown: nothing in it acts on a terminal.
+/// </summary>
 internal static class Printable
 {
     /// <summary>
-    /// The text with control characters, direction marks, line separators and halves of surrogate pairs as escapes: <c>\n</c>, <c>\u001b</c>, <c>\u202e</c>. They are
-    /// JSON's, so that JSON stays JSON.
+    /// The text with control characters, direction marks, line separators and halves of surrogate pairs as escapes: <c>\n</c>,
+    /// <c>\u001b</c>, <c>\u202e</c>. They are JSON's, so that JSON stays JSON.
     /// </summary>
     public static string Of(string text)
     {
@@ -45,5 +47,6 @@ internal static class Printable
     // Control: C0, DEL, C1. Format: direction marks, which turn the rest of a line around, and what has no width at all.
     private static bool IsEscaped(char letter) => char.GetUnicodeCategory(letter) is
         UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate
-        || letter is '\u061c' or (>= '\u200e' and <= '\u200f') or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069') or '\ufeff';
+        || letter is '\u061c' or (>= '\u200e' and <= '\u200f') or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069')
+            or '\ufeff';
 }

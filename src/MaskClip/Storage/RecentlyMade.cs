@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace MaskClip.Storage;
 
-/// <summary>Tables that depend on sizes alone, each made once as long as it is kept: photos of a folder mostly share a few shapes.</summary>
+/// <summary>
+/// Tables that depend on sizes alone, each made once as long as it is kept: photos of a folder mostly share a few shapes.
+/// </summary>
 /// <param name="make">Makes a table.</param>
 internal sealed class RecentlyMade<TKey, TTable>(Func<TKey, TTable> make)
     where TKey : notnull

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace MaskClip.Storage;
 
-/// <summary>Room for numbers that is lent for as long as one photo needs it: fresh pages are slow, and the next photo needs as much.</summary>
+/// <summary>
+/// Room for numbers that is lent for as long as one photo needs it: fresh pages are slow, and the next photo needs as much.
+/// </summary>
 /// <remarks>Several threads may take at once; nobody may when it is disposed.</remarks>
 internal sealed class RentedBuffers : IDisposable
 {

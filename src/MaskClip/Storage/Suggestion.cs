@@ -9,8 +9,8 @@ internal static class Suggestion
     private const int ShortestBeginning = 3;
 
     /// <summary>
-    /// The known word that is nearest: at most a third of its letters away, or one that the word is the beginning of. <see langword="null"/> where none is
-    /// near: a wrong suggestion is worse than none.
+    /// The known word that is nearest: at most a third of its letters away, or one that the word is the beginning of.
+    /// <see langword="null"/> where none is near: a wrong suggestion is worse than none.
     /// </summary>
     /// <param name="word">What was written; capitals make no difference.</param>
     /// <param name="known">The words that exist.</param>
@@ -18,7 +18,9 @@ internal static class Suggestion
     {
         if (word.Length is 0 or > LongestWord) return null;
         var lower = word.ToLowerInvariant();
-        var (best, distance) = known.Select(one => (Word: one, Distance: EditDistance.Between(lower, one.ToLowerInvariant()))).OrderBy(one => one.Distance).FirstOrDefault();
+        var (best, distance) = known.Select(one => (Word: one, Distance: EditDistance.Between(lower, one.ToLowerInvariant())))
+            .OrderBy(one => one.Distance)
+            .FirstOrDefault();
         if (best is null) return null;
         if (distance <= Math.Max(1, Math.Min(Letters(word), Letters(best)) / 3)) return best;
         if (Letters(word) < ShortestBeginning) return null;
@@ -27,7 +29,8 @@ internal static class Suggestion
     }
 
     /// <summary>"; did you mean '...'?", or a full stop where nothing is near.</summary>
-    public static string Ending(string word, IEnumerable<string> known) => Nearest(word, known) is { } near ? $"; did you mean '{near}'?" : ".";
+    public static string Ending(string word, IEnumerable<string> known) =>
+        Nearest(word, known) is { } near ? $"; did you mean '{near}'?" : ".";
 
     private static int Letters(string word) => word.AsSpan().TrimStart('-').Length;
 }

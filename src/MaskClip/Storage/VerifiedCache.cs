@@ -3,10 +3,13 @@ using System.IO.Hashing;
 
 namespace MaskClip.Storage;
 
-/// <summary>A folder of files that can be built again: each has its length and checksum beside it and is rebuilt when they do not fit.</summary>
+/// <summary>
+/// A folder of files that can be built again: each has its length and checksum beside it and is rebuilt when they do not fit.
+/// </summary>
 /// <remarks>
-/// A file that was found whole is not read for its checksum again as long as its <see cref="FileStamp"/>, which is then kept beside the checksum, stays.
-/// A build's bytes depend only on the file's name, so two processes that build at once write the same file, and whichever renames last wins.
+/// A file that was found whole is not read for its checksum again as long as its <see cref="FileStamp"/>, which is then kept beside the
+/// checksum, stays. A build's bytes depend only on the file's name, so two processes that build at once write the same file, and whichever
+/// renames last wins.
 /// </remarks>
 internal sealed class VerifiedCache(string folder)
 {
@@ -56,7 +59,8 @@ internal sealed class VerifiedCache(string folder)
     /// <summary>Length and XXH3 checksum of a file's content.</summary>
     public static string Fingerprint(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+        using var file = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
         return Fingerprint(file);
     }
 

@@ -49,7 +49,8 @@ internal sealed class ClassifierRows(StudentFile file)
 
     private float[] Layer(float[] rows, int layer)
     {
-        float[] weight = Numbers($"mapping.{layer}.weight", size, size), bias = Numbers($"mapping.{layer}.bias", size), result = new float[rows.Length];
+        float[] weight =
+            Numbers($"mapping.{layer}.weight", size, size), bias = Numbers($"mapping.{layer}.bias", size), result = new float[rows.Length];
         for (int row = 0; row < rows.Length; row += size)
         {
             for (int output = 0; output < size; output++)
@@ -66,6 +67,7 @@ internal sealed class ClassifierRows(StudentFile file)
         var tensor = file.Require(Prefix + name);
         return tensor.Shape.SequenceEqual(shape)
             ? tensor.ToArray()
-            : throw new CheckpointException(file.Path, $"has shape [{string.Join(", ", tensor.Shape)}]; [{string.Join(", ", shape)}] is needed.", tensor.Name);
+            : throw new CheckpointException(
+                file.Path, $"has shape [{string.Join(", ", tensor.Shape)}]; [{string.Join(", ", shape)}] is needed.", tensor.Name);
     }
 }

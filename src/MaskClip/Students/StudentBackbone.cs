@@ -33,21 +33,28 @@ internal sealed record StudentBackbone(BackboneKind Kind, IReadOnlyList<int> Lay
         "resnet18" => new(BackboneKind.Basic, [2, 2, 2, 2], ResNetWidth),
         "resnet50" => new(BackboneKind.Bottleneck, [3, 4, 6, 3], ResNetWidth),
         "resnet101" => new(BackboneKind.Bottleneck, [3, 4, 23, 3], ResNetWidth),
-        _ => throw new OptionsException($"'{name}' is no backbone; there are: {string.Join(", ", Names)}; or 'clip' for that of a CLIP model with a ResNet.", nameof(name)),
+        _ => throw new OptionsException(
+            $"'{name}' is no backbone; there are: {string.Join(", ", Names)}; or 'clip' for that of a CLIP model with a ResNet.",
+            nameof(name)),
     };
 
     /// <summary>The backbone of a CLIP model.</summary>
     /// <exception cref="OptionsException">Its image tower is a transformer.</exception>
     public static StudentBackbone Of(ImageTowerConfig image) => image is ModifiedResNetConfig resNet
         ? new(BackboneKind.Clip, resNet.Layers, resNet.Width / 32)
-        : throw new OptionsException("This CLIP model's image tower is a vision transformer; a DeepLab's backbone is a ResNet. Take linear-clip, resnet50, or a CLIP model with a ResNet (RN50, RN101).", nameof(image));
+        : throw new OptionsException(
+            "This CLIP model's image tower is a vision transformer; a DeepLab's backbone is a ResNet. Take linear-clip, resnet50, or a " +
+            "CLIP model with a ResNet (RN50, RN101).",
+            nameof(image));
 
     /// <summary>Adds what is out of range to a list of faults.</summary>
     public void Validate(List<string> errors)
     {
         if (!Kinds.Contains(Kind)) errors.Add($"the backbone is {Kind}; {string.Join(", ", Kinds)} are allowed");
-        if (Layers.Count != 4 || Layers.Any(count => count is < 1 or > 256)) errors.Add($"the backbone's stages have [{string.Join(", ", Layers)}] blocks; four numbers of 1 to 256 are allowed");
-        if (Width is < 2 or > 512 || Width % 2 != 0) errors.Add($"the backbone's width is {Width}; an even number from 2 to 512 is allowed");
+        if (Layers.Count != 4 || Layers.Any(count => count is < 1 or > 256))
+            errors.Add($"the backbone's stages have [{string.Join(", ", Layers)}] blocks; four numbers of 1 to 256 are allowed");
+        if (Width is < 2 or > 512 || Width % 2 != 0)
+            errors.Add($"the backbone's width is {Width}; an even number from 2 to 512 is allowed");
     }
 
     /// <summary>Its stem and blocks: what training builds and the exported graph repeats.</summary>

@@ -4,7 +4,7 @@ using MaskClip.Errors;
 
 namespace MaskClip.Students;
 
-/// <summary>A student network's architecture and what its input is normalised with: all that is needed beside the weights.</summary>
+/// <summary>A student network's architecture and what its input is normalized with: all that is needed beside the weights.</summary>
 internal sealed record StudentConfig
 {
     /// <summary>Channels that DeepLabv3+ reduces the first stage's map to.</summary>
@@ -35,7 +35,10 @@ internal sealed record StudentConfig
     /// <summary>The classifier.</summary>
     public required StudentClassifierKind Classifier { get; init; }
 
-    /// <summary>Whether class 0 is a background whose embedding is learned (<c>cls_bg</c> of the released code); the text rows are then the classes from 1.</summary>
+    /// <summary>
+    /// Whether class 0 is a background whose embedding is learned (<c>cls_bg</c> of the released code); the text rows are then the classes
+    /// from 1.
+    /// </summary>
     public bool LearnedBackground { get; init; }
 
     /// <summary>Subtracted from red, green, blue (0..1).</summary>
@@ -66,7 +69,8 @@ internal sealed record StudentConfig
     {
         try
         {
-            var config = JsonSerializer.Deserialize(json, StudentJson.Line.StudentConfig) ?? throw new FormatException("The student's configuration is empty.");
+            var config = JsonSerializer.Deserialize(json, StudentJson.Line.StudentConfig)
+                ?? throw new FormatException("The student's configuration is empty.");
             config.Validate();
             return config;
         }
@@ -90,10 +94,14 @@ internal sealed record StudentConfig
         List<string> errors = [];
         if (!Enum.IsDefined(Decoder)) errors.Add($"the decoder is {Decoder}");
         if (!Enum.IsDefined(Classifier)) errors.Add($"the classifier is {Classifier}");
-        if (Transformer is null == (Backbone is null) || Transformer is null == (Decoder == StudentDecoder.Linear)) errors.Add("a DeepLab needs a backbone, a linear decoder a transformer");
-        if (Decoder != StudentDecoder.Linear && Dilations.Count < 1 || Dilations.Count > 16 || Dilations.Any(dilation => dilation is < 1 or > 64)) errors.Add($"the dilations are [{string.Join(", ", Dilations)}]; one to 16 of 1 to 64 are allowed");
+        if (Transformer is null == (Backbone is null) || Transformer is null == (Decoder == StudentDecoder.Linear))
+            errors.Add("a DeepLab needs a backbone, a linear decoder a transformer");
+        if (Decoder != StudentDecoder.Linear && Dilations.Count < 1 || Dilations.Count > 16
+            || Dilations.Any(dilation => dilation is < 1 or > 64))
+            errors.Add($"the dilations are [{string.Join(", ", Dilations)}]; one to 16 of 1 to 64 are allowed");
         if (EmbeddingSize is < 1 or > 4096) errors.Add($"the embedding has {EmbeddingSize} numbers; 1 to 4096 are allowed");
-        if (Mean.Count != 3 || Std.Count != 3 || Std.Any(value => value is not > 0)) errors.Add("mean and std must be three numbers each, std above 0");
+        if (Mean.Count != 3 || Std.Count != 3 || Std.Any(value => value is not > 0))
+            errors.Add("mean and std must be three numbers each, std above 0");
         if (PhotoSize is < 32 or > 8192) errors.Add($"the photo size is {PhotoSize}; 32 to 8192 pixels are allowed");
         Transformer?.Validate(errors);
         Backbone?.Validate(errors);

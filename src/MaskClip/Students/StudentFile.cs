@@ -21,7 +21,10 @@ internal sealed class StudentFile : IDisposable
 
         if (file.Metadata.GetValueOrDefault("version") is not Version and var version)
         {
-            throw new CheckpointException(file.Path, $"it is a student of format version {version}; this program reads version {Version}. Use the program that wrote it, or a newer one.");
+            throw new CheckpointException(
+                file.Path,
+                $"it is a student of format version {version}; this program reads version {Version}. Use the program that wrote it, or " +
+                $"a newer one.");
         }
 
         try
@@ -76,7 +79,12 @@ internal sealed class StudentFile : IDisposable
     }
 
     /// <summary>Writes a student; the file appears whole or not at all.</summary>
-    public static void Write(string path, StudentConfig config, Vocabulary vocabulary, JsonObject settings, IEnumerable<(string Name, int[] Shape, float[] Values)> tensors) =>
+    public static void Write(
+        string path,
+        StudentConfig config,
+        Vocabulary vocabulary,
+        JsonObject settings,
+        IEnumerable<(string Name, int[] Shape, float[] Values)> tensors) =>
         SafetensorsWriter.Write(path, tensors, new Dictionary<string, string>
         {
             ["format"] = Format,
@@ -92,5 +100,6 @@ internal sealed class StudentFile : IDisposable
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
 
-    private string Text(string key) => file.Metadata.GetValueOrDefault(key) ?? throw new FormatException($"The student's header has no '{key}'.");
+    private string Text(string key) =>
+        file.Metadata.GetValueOrDefault(key) ?? throw new FormatException($"The student's header has no '{key}'.");
 }

@@ -4,7 +4,7 @@ using MaskClip.Towers;
 
 namespace MaskClip.Students;
 
-/// <summary>A student as an ONNX graph: normalised photos in, logits out.</summary>
+/// <summary>A student as an ONNX graph: normalized photos in, logits out.</summary>
 internal static class StudentGraph
 {
     /// <summary>The output: logits <c>[n, classes, height/s, width/s]</c>.</summary>
@@ -13,7 +13,7 @@ internal static class StudentGraph
     private const string Backbone = "backbone.";
     private const string Classifier = "classifier";
 
-    /// <summary>Lays out the weights: batch normalisations folded into convolutions, the classifier as one row a class.</summary>
+    /// <summary>Lays out the weights: batch normalizations folded into convolutions, the classifier as one row a class.</summary>
     public static void AddWeights(StudentFile file, WeightFile weights)
     {
         var config = file.Config;
@@ -31,7 +31,9 @@ internal static class StudentGraph
         var graph = new OnnxGraph("maskclip_student");
         var emit = new Convolutions(graph, weights);
         var image = graph.Input(ImageGraphNames.Image, OnnxType.Float, "n", 3, "height", "width");
-        var features = config.Transformer is { } transformer ? StudentTransformerGraph.Emit(graph, weights, transformer, config.EmbeddingSize, image) : DeepLab(emit, config, config.Backbone!, image);
+        var features = config.Transformer is { } transformer
+            ? StudentTransformerGraph.Emit(graph, weights, transformer, config.EmbeddingSize, image)
+            : DeepLab(emit, config, config.Backbone!, image);
         graph.Output(emit.Convolve(Classifier, features), Logits, "n", classes, "rows", "columns");
         return graph;
     }

@@ -5,7 +5,8 @@ using MaskClip.Towers;
 namespace MaskClip.Students;
 
 /// <summary>
-/// How a student's configuration is written as JSON, generated when this is compiled: ahead-of-time compilation has no reflection to do it with.
+/// How a student's configuration is written as JSON, generated when this is compiled: ahead-of-time compilation has no reflection to do it
+/// with.
 /// </summary>
 [JsonSerializable(typeof(StudentConfig))]
 internal sealed partial class StudentJson : JsonSerializerContext

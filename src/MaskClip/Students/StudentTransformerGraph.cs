@@ -24,14 +24,20 @@ internal static class StudentTransformerGraph
     {
         var tower = transformer.Tower(embeddingSize);
         var shape = graph.Add("Shape", [image]);
-        var grid = graph.Add("Div", [graph.Add("Slice", [shape, graph.Integers(2), graph.Integers(4)]), graph.Integers(transformer.Patch, transformer.Patch)]);
+        var grid = graph.Add(
+            "Div",
+            [graph.Add("Slice", [shape, graph.Integers(2), graph.Integers(4)]), graph.Integers(transformer.Patch, transformer.Patch)]);
         var positions = Resized(graph, graph.Weight(weights, Positions), grid, transformer);
         var trunk = VisionTransformer.Trunk(graph, tower, weights, transformer.Epsilon, transformer.Activation, image, positions);
         var tokens = trunk.Blocks.Norm("visual.ln_post", DenseMethods.Parse("maskclip").Emit(trunk));
         var parts = graph.Add("MatMul", [tokens, Transpose(graph, graph.Weight(weights, Decoder), 1, 0)]);
-        var size = graph.Add("Concat", [graph.Integers(0, StudentTransformer.Parts * StudentTransformer.Parts * embeddingSize), grid], OnnxAttribute.Integer("axis", 0));
+        var size = graph.Add(
+            "Concat",
+            [graph.Integers(0, StudentTransformer.Parts * StudentTransformer.Parts * embeddingSize), grid],
+            OnnxAttribute.Integer("axis", 0));
         var map = graph.Add("Reshape", [Transpose(graph, parts, 0, 2, 1), size]);
-        var finer = graph.Add("DepthToSpace", [map], OnnxAttribute.Integer("blocksize", StudentTransformer.Parts), OnnxAttribute.Word("mode", "DCR"));
+        var finer = graph.Add(
+            "DepthToSpace", [map], OnnxAttribute.Integer("blocksize", StudentTransformer.Parts), OnnxAttribute.Word("mode", "DCR"));
         var features = graph.Add("LpNormalization", [finer], OnnxAttribute.Integer("axis", 1), OnnxAttribute.Integer("p", 2));
         return graph.Add("Mul", [features, graph.Scalar(transformer.Scale)]);
     }
@@ -44,11 +50,13 @@ internal static class StudentTransformerGraph
         map = graph.Add("Reshape", [map, graph.Integers(1, width, side, side)]);
         var size = graph.Add("Concat", [graph.Integers(1, width), grid], OnnxAttribute.Integer("axis", 0));
         map = graph.Add(
-            "Resize", [map, "", "", size], OnnxAttribute.Word("mode", "cubic"), OnnxAttribute.Number("cubic_coeff_a", (float)CubicCoefficient), OnnxAttribute.Word("coordinate_transformation_mode", "half_pixel"));
+            "Resize", [map, "", "", size], OnnxAttribute.Word("mode", "cubic"), OnnxAttribute.Number(
+                "cubic_coeff_a", (float)CubicCoefficient), OnnxAttribute.Word("coordinate_transformation_mode", "half_pixel"));
         var places = Transpose(graph, graph.Add("Reshape", [map, graph.Integers(1, width, -1)]), 0, 2, 1);
         var first = graph.Add("Reshape", [graph.Add("Slice", [table, graph.Integers(0), graph.Integers(1)]), graph.Integers(1, 1, width)]);
         return graph.Add("Concat", [first, places], OnnxAttribute.Integer("axis", 1));
     }
 
-    private static string Transpose(OnnxGraph graph, string x, params long[] order) => graph.Add("Transpose", [x], OnnxAttribute.Integers("perm", order));
+    private static string Transpose(OnnxGraph graph, string x, params long[] order) =>
+        graph.Add("Transpose", [x], OnnxAttribute.Integers("perm", order));
 }

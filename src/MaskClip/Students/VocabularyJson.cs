@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace MaskClip.Students;
 
-/// <summary>A vocabulary as JSON: names, synonyms, background, colours, unseen classes.</summary>
+/// <summary>A vocabulary as JSON: names, synonyms, background, colors, unseen classes.</summary>
 internal static class VocabularyJson
 {
     /// <summary>One line of JSON.</summary>
@@ -32,11 +32,18 @@ internal static class VocabularyJson
             JsonNode[] classes = [.. Of(root, "classes").AsArray().Select(one => one ?? throw new FormatException("a class is null"))];
             byte[] colors = [.. classes.SelectMany(one => Values<byte>(Of(one, "colour")))];
             return Vocabulary.Create(
-                [.. classes.Select(one => new VocabularyClass(Of(one, "name").GetValue<string>(), Values<string>(Of(one, "synonyms")), Of(one, "background").GetValue<bool>()))],
+                [
+                    .. classes.Select(one =>
+                        new VocabularyClass(
+                            Of(one, "name").GetValue<string>(),
+                            Values<string>(Of(one, "synonyms")),
+                            Of(one, "background").GetValue<bool>())),
+                ],
                 new Palette(colors),
                 Values<int>(Of(root, "unseen")));
         }
-        catch (Exception error) when (error is System.Text.Json.JsonException or InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception error) when (error is System.Text.Json.JsonException or InvalidOperationException or ArgumentException
+            or FormatException)
         {
             throw new FormatException($"The vocabulary inside cannot be read: {error.Message}", error);
         }
@@ -46,5 +53,6 @@ internal static class VocabularyJson
 
     private static JsonNode Of(JsonNode node, string key) => node[key] ?? throw new FormatException($"'{key}' is missing");
 
-    private static T[] Values<T>(JsonNode array) => [.. array.AsArray().Select(one => (one ?? throw new FormatException("a value is null")).GetValue<T>())];
+    private static T[] Values<T>(
+        JsonNode array) => [.. array.AsArray().Select(one => (one ?? throw new FormatException("a value is null")).GetValue<T>())];
 }

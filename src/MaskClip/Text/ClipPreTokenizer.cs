@@ -6,8 +6,8 @@ namespace MaskClip.Text;
 
 /// <summary>Cuts cleaned text into the pieces that are encoded one by one: CLIP's regular expression, by code points.</summary>
 /// <remarks>
-/// <c>&lt;\|startoftext\|&gt;|&lt;\|endoftext\|&gt;|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+</c>. .NET's own engine matches
-/// UTF-16 units and so takes letters beyond the first plane for punctuation.
+/// <c>&lt;\|startoftext\|&gt;|&lt;\|endoftext\|&gt;|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+</c>. .NET's own engine
+/// matches UTF-16 units and so takes letters beyond the first plane for punctuation.
 /// </remarks>
 internal sealed class ClipPreTokenizer : PreTokenizer
 {
@@ -63,7 +63,9 @@ internal sealed class ClipPreTokenizer : PreTokenizer
         if (Rune.IsWhiteSpace(rune)) return Kind.Space;
         return Rune.GetUnicodeCategory(rune) switch
         {
-            UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter => Kind.Letter,
+            UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
+                or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter =>
+                Kind.Letter,
             UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber => Kind.Number,
             _ => Kind.Other,
         };

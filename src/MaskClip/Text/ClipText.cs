@@ -6,7 +6,9 @@ using System.Text.RegularExpressions;
 namespace MaskClip.Text;
 
 /// <summary>Cleans a text as CLIP does before encoding it: ftfy's ordinary repairs, HTML entities, white space, lower case.</summary>
-/// <remarks>ftfy's repair of mojibake (text decoded with the wrong encoding) is left out: it is a heuristic of its own, and names are typed.</remarks>
+/// <remarks>
+/// ftfy's repair of mojibake (text decoded with the wrong encoding) is left out: it is a heuristic of its own, and names are typed.
+/// </remarks>
 internal static partial class ClipText
 {
     /// <summary>The cleaned text; empty when nothing is left.</summary>
@@ -42,14 +44,20 @@ internal static partial class ClipText
     private static bool IsControl(int value) =>
         value is < 0x09 or 0x0B or (>= 0x0E and <= 0x1F) or 0x7F or (>= 0x206A and <= 0x206F) or 0xFEFF or (>= 0xFFF9 and <= 0xFFFC);
 
-    /// <summary>What a C1 control code means in Windows-1252, which is nearly always what was meant; the five unassigned codes stay.</summary>
+    /// <summary>
+    /// What a C1 control code means in Windows-1252, which is nearly always what was meant; the five unassigned codes stay.
+    /// </summary>
     private static char Windows1252(int value)
     {
-        const string Table = "\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F\u0090''\"\"\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178";
+        const string Table =
+            "\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F" +
+            "\u0090''\"\"\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178";
         return Table[value - 0x80];
     }
 
-    /// <summary>Python's <c>str.lower</c>: as the invariant culture, but for two letters whose lower case depends on context or has two characters.</summary>
+    /// <summary>
+    /// Python's <c>str.lower</c>: as the invariant culture, but for two letters whose lower case depends on context or has two characters.
+    /// </summary>
     public static string Lower(string text)
     {
         var lower = text.ToLowerInvariant();
@@ -74,9 +82,11 @@ internal static partial class ClipText
         return before >= 0 && IsCased(text[before]) && !(after < text.Length && IsCased(text[after]));
     }
 
-    private static bool IsCased(char c) => char.GetUnicodeCategory(c) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter;
+    private static bool IsCased(char c) =>
+        char.GetUnicodeCategory(c) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter;
 
     private static bool IsCaseIgnorable(char c) =>
         c is '\'' or '.' or ':' or '\u00B7' or '\u2019' or '\u00AD' ||
-        char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format or UnicodeCategory.ModifierLetter or UnicodeCategory.ModifierSymbol;
+        char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format
+            or UnicodeCategory.ModifierLetter or UnicodeCategory.ModifierSymbol;
 }

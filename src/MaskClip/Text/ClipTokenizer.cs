@@ -25,7 +25,11 @@ internal sealed class ClipTokenizer : ITextTokenizer
     private ClipTokenizer()
     {
         var (vocabulary, merges) = Table();
-        var special = new Dictionary<string, int>(StringComparer.Ordinal) { [ClipPreTokenizer.Start] = StartOfText, [ClipPreTokenizer.End] = EndOfText };
+        var special = new Dictionary<string, int>(StringComparer.Ordinal)
+        {
+            [ClipPreTokenizer.Start] = StartOfText,
+            [ClipPreTokenizer.End] = EndOfText,
+        };
         tokenizer = BpeTokenizer.Create(new BpeOptions(vocabulary.Select((token, id) => KeyValuePair.Create(token, id)))
         {
             Merges = merges,
@@ -62,7 +66,9 @@ internal sealed class ClipTokenizer : ITextTokenizer
         return [StartOfText, .. ids[..Math.Min(ids.Length, contextLength - 2)], EndOfText];
     }
 
-    /// <summary>Reads the table, which is stored as figures: the byte of each of the first 256 ids, and the pair that each later id joins.</summary>
+    /// <summary>
+    /// Reads the table, which is stored as figures: the byte of each of the first 256 ids, and the pair that each later id joins.
+    /// </summary>
     private static (string[] Vocabulary, string[] Merges) Table()
     {
         using var resource = (UnmanagedMemoryStream)typeof(ClipTokenizer).Assembly.GetManifestResourceStream("clip-bpe.safetensors")!;
@@ -89,7 +95,9 @@ internal sealed class ClipTokenizer : ITextTokenizer
         return (vocabulary, merges);
     }
 
-    /// <summary>GPT-2's printable stand-in for a byte: itself where it is visible, else one of U+0100, U+0101, ... in order of the bytes.</summary>
+    /// <summary>
+    /// GPT-2's printable stand-in for a byte: itself where it is visible, else one of U+0100, U+0101, ... in order of the bytes.
+    /// </summary>
     private static char ByteCharacter(byte value)
     {
         static bool Visible(int b) => b is (>= '!' and <= '~') or (>= 0xA1 and <= 0xAC) or >= 0xAE;

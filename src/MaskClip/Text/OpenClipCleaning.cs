@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace MaskClip.Text;
 
-/// <summary>How open_clip cleans texts before a foreign tokenizer (open_clip, tokenizer.py): its configurations name one of three ways.</summary>
+/// <summary>
+/// How open_clip cleans texts before a foreign tokenizer (open_clip, tokenizer.py): its configurations name one of three ways.
+/// </summary>
 internal static partial class OpenClipCleaning
 {
     // Python's string.punctuation.
@@ -24,13 +26,15 @@ internal static partial class OpenClipCleaning
     public static string SingleSpaces(string text) => Spaces().Replace(text, " ").Trim();
 
     /// <summary>The text without ASCII punctuation.</summary>
-    public static string WithoutPunctuation(string text) => string.Concat(text.Where(letter => !Punctuation.Contains(letter, StringComparison.Ordinal)));
+    public static string WithoutPunctuation(string text) =>
+        string.Concat(text.Where(letter => !Punctuation.Contains(letter, StringComparison.Ordinal)));
 
     private static string Whitespace(string text) => SingleSpaces(ClipText.Repaired(text));
 
     private static string Lower(string text) => ClipText.Lower(Whitespace(text));
 
-    private static string Canonicalize(string text) => SingleSpaces(ClipText.Lower(WithoutPunctuation(ClipText.Repaired(text).Replace('_', ' '))));
+    private static string Canonicalize(string text) =>
+        SingleSpaces(ClipText.Lower(WithoutPunctuation(ClipText.Repaired(text).Replace('_', ' '))));
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

@@ -30,8 +30,10 @@ internal sealed class TextPrefix : IDisposable
         int width = config.Width / config.Heads;
         for (int layer = 0; layer < config.Layers; layer++)
         {
-            prefix.inputs.Add(PrefixAttention.Key(layer), OrtValue.CreateTensorValueFromMemory(keyOf(layer), [config.Heads, width, length]));
-            prefix.inputs.Add(PrefixAttention.Value(layer), OrtValue.CreateTensorValueFromMemory(valueOf(layer), [config.Heads, length, width]));
+            prefix.inputs.Add(
+                PrefixAttention.Key(layer), OrtValue.CreateTensorValueFromMemory(keyOf(layer), [config.Heads, width, length]));
+            prefix.inputs.Add(
+                PrefixAttention.Value(layer), OrtValue.CreateTensorValueFromMemory(valueOf(layer), [config.Heads, length, width]));
         }
 
         return prefix;

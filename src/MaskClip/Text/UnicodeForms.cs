@@ -4,7 +4,9 @@ using MaskClip.Checkpoints;
 
 namespace MaskClip.Text;
 
-/// <summary>Unicode's composed form (NFC) with ftfy's ligatures and character widths, and its decomposed form (NFD), from a table of figures.</summary>
+/// <summary>
+/// Unicode's composed form (NFC) with ftfy's ligatures and character widths, and its decomposed form (NFD), from a table of figures.
+/// </summary>
 /// <remarks>
 /// Our own because <c>String.Normalize</c> does nothing without ICU, and then the same name would have other tokens on another machine.
 /// Marks are composed in the order in which they stand; sequences of several marks in an unusual order stay as they are.
@@ -12,7 +14,8 @@ namespace MaskClip.Text;
 internal static class UnicodeForms
 {
     private static readonly Lazy<(Dictionary<long, int> Compositions, Dictionary<int, int[]> Singles)> Table = new(Read);
-    private static readonly Lazy<Dictionary<int, long>> Decompositions = new(() => Table.Value.Compositions.ToDictionary(pair => pair.Value, pair => pair.Key));
+    private static readonly Lazy<Dictionary<int, long>> Decompositions = new(() =>
+        Table.Value.Compositions.ToDictionary(pair => pair.Value, pair => pair.Key));
 
     /// <summary>The text in its composed form.</summary>
     public static string Compose(string text)
@@ -65,8 +68,10 @@ internal static class UnicodeForms
     private static int? Pair(Dictionary<long, int> compositions, int first, int second)
     {
         // Hangul composes by formula (Unicode, section 3.12): 19 leading, 21 vowel, 28 trailing letters.
-        if (first is >= 0x1100 and < 0x1113 && second is >= 0x1161 and < 0x1176) return 0xAC00 + ((first - 0x1100) * 21 + second - 0x1161) * 28;
-        if (first is >= 0xAC00 and <= 0xD7A3 && (first - 0xAC00) % 28 == 0 && second is > 0x11A7 and < 0x11C3) return first + second - 0x11A7;
+        if (first is >= 0x1100 and < 0x1113 && second is >= 0x1161 and < 0x1176)
+            return 0xAC00 + ((first - 0x1100) * 21 + second - 0x1161) * 28;
+        if (first is >= 0xAC00 and <= 0xD7A3 && (first - 0xAC00) % 28 == 0 && second is > 0x11A7 and < 0x11C3)
+            return first + second - 0x11A7;
         return compositions.TryGetValue(Key(first, second), out int composed) ? composed : null;
     }
 
@@ -82,5 +87,6 @@ internal static class UnicodeForms
         return (compositions, singles);
     }
 
-    private static IEnumerable<int[]> Rows(CheckpointTensor tensor, int columns) => MemoryMarshal.Cast<byte, int>(tensor.Bytes).ToArray().Chunk(columns);
+    private static IEnumerable<int[]> Rows(CheckpointTensor tensor, int columns) =>
+        MemoryMarshal.Cast<byte, int>(tensor.Bytes).ToArray().Chunk(columns);
 }

@@ -36,7 +36,10 @@ internal sealed class WordPieces
         lookup = ids.GetAlternateLookup<ReadOnlySpan<char>>();
         (start, end, unknown) = (Id(Start), Id(End), Id(Unknown));
 
-        int Id(string piece) => ids.TryGetValue(piece, out int id) ? id : throw new CheckpointException(path, $"it has no piece '{piece}', so it is no vocabulary of BERT's. Get the model anew.");
+        int Id(string piece) =>
+            ids.TryGetValue(piece, out int id)
+                ? id
+                : throw new CheckpointException(path, $"it has no piece '{piece}', so it is no vocabulary of BERT's. Get the model anew.");
     }
 
     /// <summary>Number of tokens.</summary>
@@ -120,13 +123,16 @@ internal sealed class WordPieces
     }
 
     private static bool IsControl(Rune rune) => rune.Value is 0 or 0xFFFD || Rune.GetUnicodeCategory(rune) is
-        System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.PrivateUse
+        System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format
+            or System.Globalization.UnicodeCategory.PrivateUse
         or System.Globalization.UnicodeCategory.OtherNotAssigned or System.Globalization.UnicodeCategory.Surrogate;
 
     // All of ASCII that is no letter, digit or space counts, whatever Unicode calls it.
     private static bool IsPunctuation(Rune rune) =>
         rune.Value is (>= 33 and <= 47) or (>= 58 and <= 64) or (>= 91 and <= 96) or (>= 123 and <= 126) || Rune.IsPunctuation(rune);
 
-    private static bool IsChinese(int point) => point is (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x20000 and <= 0x2A6DF)
-        or (>= 0x2A700 and <= 0x2B73F) or (>= 0x2B740 and <= 0x2B81F) or (>= 0x2B920 and <= 0x2CEAF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x2F800 and <= 0x2FA1F);
+    private static bool IsChinese(
+        int point) => point is (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x20000 and <= 0x2A6DF)
+        or (>= 0x2A700 and <= 0x2B73F) or (>= 0x2B740 and <= 0x2B81F) or (>= 0x2B920 and <= 0x2CEAF) or (>= 0xF900 and <= 0xFAFF)
+            or (>= 0x2F800 and <= 0x2FA1F);
 }

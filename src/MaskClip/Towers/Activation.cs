@@ -1,7 +1,9 @@
 namespace MaskClip;
 
 /// <summary>The activation inside a transformer's MLP.</summary>
-/// <remarks>A checkpoint used with the other activation still works, only worse: nothing in its tensors tells which one it was trained with.</remarks>
+/// <remarks>
+/// A checkpoint used with the other activation still works, only worse: nothing in its tensors tells which one it was trained with.
+/// </remarks>
 public enum Activation
 {
     /// <summary><c>x · sigmoid(1.702 x)</c>: OpenAI's checkpoints and those derived from them.</summary>

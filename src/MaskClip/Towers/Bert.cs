@@ -21,7 +21,8 @@ internal static class Bert
         tower.Add("text.positions", tower.Rows("text.positions"), config.Width);
         tower.Add(Types, tower.Rows(Types), config.Width);
         tower.AddNorm("text.ln_embed", config.Width);
-        for (int layer = 0; layer < config.Layers; layer++) TransformerGraph.AddBlockWeights(tower, BertNames.Block(layer), config.Width, config.Heads);
+        for (int layer = 0; layer < config.Layers; layer++)
+            TransformerGraph.AddBlockWeights(tower, BertNames.Block(layer), config.Width, config.Heads);
     }
 
     /// <summary>Emits the graph.</summary>

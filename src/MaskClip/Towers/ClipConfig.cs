@@ -4,7 +4,8 @@ namespace MaskClip.Towers;
 /// <param name="Image">The image tower, if the checkpoint has one.</param>
 /// <param name="Text">The text tower, if the checkpoint has one.</param>
 /// <param name="Activation">The MLPs' activation; the text tower can have another (<see cref="TextActivation"/>).</param>
-/// <param name="Epsilon">What layer normalisation adds to the variance; the text tower can have another (<see cref="TextEpsilon"/>).</param>
+/// <param name="Epsilon">What layer normalization adds to the variance; the text tower can have another
+/// (<see cref="TextEpsilon"/>).</param>
 /// <param name="Mean">Mean of red, green, blue (0..1) subtracted from the input.</param>
 /// <param name="Std">Deviation of red, green, blue (0..1) that the input is divided by.</param>
 /// <param name="Warnings">What had to be guessed.</param>
@@ -20,19 +21,19 @@ internal sealed record ClipConfig(
     /// <summary>The text tower's activation.</summary>
     public Activation TextActivation { get; init; } = Activation;
 
-    /// <summary>What the text tower's layer normalisations add to the variance.</summary>
+    /// <summary>What the text tower's layer normalizations add to the variance.</summary>
     public float TextEpsilon { get; init; } = Epsilon;
 
     /// <summary>Where the activation was read: a field, a default, or a guess.</summary>
     public string ActivationOrigin { get; init; } = "";
 
-    /// <summary>openai/CLIP's normalisation (<c>clip.py</c>, <c>_transform</c>).</summary>
+    /// <summary>openai/CLIP's normalization (<c>clip.py</c>, <c>_transform</c>).</summary>
     public static IReadOnlyList<float> ClipMean { get; } = [0.48145466f, 0.4578275f, 0.40821073f];
 
     /// <inheritdoc cref="ClipMean"/>
     public static IReadOnlyList<float> ClipStd { get; } = [0.26862954f, 0.26130258f, 0.27577711f];
 
-    /// <summary>ImageNet's normalisation, which MaskCLIP's released configurations use.</summary>
+    /// <summary>ImageNet's normalization, which MaskCLIP's released configurations use.</summary>
     public static IReadOnlyList<float> ImageNetMean { get; } = [123.675f / 255, 116.28f / 255, 103.53f / 255];
 
     /// <inheritdoc cref="ImageNetMean"/>

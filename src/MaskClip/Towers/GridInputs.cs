@@ -1,6 +1,8 @@
 namespace MaskClip.Towers;
 
-/// <summary>What an image graph is given beside photos: tables that depend on the photo's grid. ResNets need none but for a few methods.</summary>
+/// <summary>
+/// What an image graph is given beside photos: tables that depend on the photo's grid. ResNets need none but for a few methods.
+/// </summary>
 /// <param name="config">The tower.</param>
 /// <param name="positions">Its position embeddings, where the graph takes them.</param>
 /// <param name="neighbors">The method's neighbor bias, where it has one.</param>
@@ -23,7 +25,8 @@ internal sealed class GridInputs(ImageTowerConfig config, PositionTable? positio
     /// <summary>The neighbor bias that a method has in a tower.</summary>
     public static NeighborTable? NeighborsOf(ImageTowerConfig config, LastBlock last) => config switch
     {
-        VisionTransformerConfig when last.NeighborSigma is { } sigma => new((rows, columns) => NeighborBias.Table(sigma, rows, columns, config.PrefixTokens)),
+        VisionTransformerConfig when last.NeighborSigma is { } sigma =>
+            new((rows, columns) => NeighborBias.Table(sigma, rows, columns, config.PrefixTokens)),
         ResNetConfig when last.Mixing is SimilarPositions similar => new(similar.Distances),
         _ => null,
     };

@@ -60,6 +60,8 @@ internal abstract record ImageTowerConfig(int Width, int Heads, int ImageSize, i
         return 2.0 * Heads * sizeof(float) * positions * positions;
     }
 
-    /// <summary>The input pixel on which the grid's first position sits: the middle of its cell, unless the tower's padding moves it.</summary>
+    /// <summary>
+    /// The input pixel on which the grid's first position sits: the middle of its cell, unless the tower's padding moves it.
+    /// </summary>
     public virtual double FirstPosition(int cell) => (cell - 1) / 2.0;
 }

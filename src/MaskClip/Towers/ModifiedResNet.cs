@@ -27,7 +27,7 @@ internal sealed class ModifiedResNet
 
     private float HeadScale => 1 / MathF.Sqrt((float)config.Width / config.Heads);
 
-    /// <summary>Lays out the tower's weights, batch normalisations folded into the convolutions.</summary>
+    /// <summary>Lays out the tower's weights, batch normalizations folded into the convolutions.</summary>
     public static void AddWeights(TowerWeights tower, ModifiedResNetConfig config)
     {
         Trunk(config, 32).AddWeights(tower, Prefix);
@@ -47,7 +47,12 @@ internal sealed class ModifiedResNet
     /// <param name="key">Whether keys are wanted too.</param>
     /// <param name="outputStride">Input pixels per cell.</param>
     public static OnnxGraph EmitDense(
-        ModifiedResNetConfig config, WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges, LastBlock last, bool key, int outputStride)
+        ModifiedResNetConfig config,
+        WeightFile weights,
+        IReadOnlyDictionary<string, ValueRange> ranges,
+        LastBlock last,
+        bool key,
+        int outputStride)
     {
         var graph = new OnnxGraph($"clip_image_{last.Name}_{outputStride}");
         var tower = new ModifiedResNet(config, weights, graph, ranges);
@@ -90,7 +95,8 @@ internal sealed class ModifiedResNet
         return (graph, emit);
     }
 
-    private static ResidualTrunk Trunk(ModifiedResNetConfig config, int outputStride) => new(BackboneKind.Clip, config.Layers, config.Width / 32, outputStride);
+    private static ResidualTrunk Trunk(
+        ModifiedResNetConfig config, int outputStride) => new(BackboneKind.Clip, config.Layers, config.Width / 32, outputStride);
 
     private string Map(int outputStride)
     {
@@ -116,7 +122,9 @@ internal sealed class ModifiedResNet
         return Mix(graph.Add("MatMul", [query, Heads(Linear("k_proj", tokens), 0, 2, 3, 1)]), Heads(Linear("v_proj", tokens), 0, 2, 1, 3));
     }
 
-    /// <summary>CLIP Surgery's ResNet form before its output projection: <c>softmax(8 s v̂ v̂ᵀ) v</c>, v̂ of unit length in each head.</summary>
+    /// <summary>
+    /// CLIP Surgery's ResNet form before its output projection: <c>softmax(8 s v̂ v̂ᵀ) v</c>, v̂ of unit length in each head.
+    /// </summary>
     private string AttendUnitValues(string tokens)
     {
         const float Sharper = 8;
@@ -135,9 +143,13 @@ internal sealed class ModifiedResNet
     }
 
     private string Heads(string x, params long[] order) =>
-        graph.Add("Transpose", [graph.Add("Reshape", [x, graph.Integers(0, 0, config.Heads, config.Width / config.Heads)])], OnnxAttribute.Integers("perm", order));
+        graph.Add(
+            "Transpose",
+            [graph.Add("Reshape", [x, graph.Integers(0, 0, config.Heads, config.Width / config.Heads)])],
+            OnnxAttribute.Integers("perm", order));
 
-    private string Patches(string tokens) => graph.Add("Slice", [tokens, graph.Integers(1), graph.Integers(int.MaxValue), graph.Integers(1)]);
+    private string Patches(string tokens) =>
+        graph.Add("Slice", [tokens, graph.Integers(1), graph.Integers(int.MaxValue), graph.Integers(1)]);
 
     private string Linear(string part, string x) => layers.Emit($"{Pool}.{part}", x);
 }

@@ -18,7 +18,10 @@ internal sealed record ModifiedResNetConfig(int Width, int Heads, int ImageSize,
     /// <inheritdoc/>
     public override int Stride => TrainedStride;
 
-    /// <summary>Every side of at least one cell, as in the original: nothing is padded, and what pools cannot divide is left out on the right and below.</summary>
+    /// <summary>
+    /// Every side of at least one cell, as in the original: nothing is padded, and what pools cannot divide is left out on the right and
+    /// below.
+    /// </summary>
     public override int? CellsOf(int pixels, int cell)
     {
         int side = (pixels + 1) / 2; // the stem's first convolution, padded by 1; all that follow are average pools

@@ -1,6 +1,6 @@
 namespace MaskClip.Towers;
 
-/// <summary>The neighbour bias of the grids that were asked for, each computed once as long as it is kept.</summary>
+/// <summary>The neighbor bias of the grids that were asked for, each computed once as long as it is kept.</summary>
 /// <param name="make">Computes the bias of a grid of so many rows and columns.</param>
 internal sealed class NeighborTable(Func<int, int, float[]> make)
 {

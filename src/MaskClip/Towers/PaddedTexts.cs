@@ -21,7 +21,8 @@ internal sealed class PaddedTexts
         this.length = length;
         Count = graph.Add("Slice", [graph.Add("Shape", [tokens]), graph.Integers(1), graph.Integers(2)]);
         var places = graph.Add("Range", [graph.Whole(0), graph.Add("Squeeze", [Count]), graph.Whole(1)]);
-        own = graph.Add("Cast", [graph.Add("Less", [places, length])], OnnxAttribute.Integer("to", (int)OnnxType.Float)); // [m, k], 1 for a text's own tokens
+        // [m, k], 1 for a text's own tokens
+        own = graph.Add("Cast", [graph.Add("Less", [places, length])], OnnxAttribute.Integer("to", (int)OnnxType.Float));
         var others = graph.Add("Mul", [graph.Add("Sub", [graph.Scalar(1), own]), graph.Scalar(Hidden)]);
         Mask = graph.Add("Unsqueeze", [others, graph.Integers(1, 2)]);
     }

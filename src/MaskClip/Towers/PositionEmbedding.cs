@@ -4,7 +4,7 @@ namespace MaskClip.Towers;
 
 /// <summary>Resizes a vision transformer's position embeddings to another patch grid.</summary>
 /// <remarks>
-/// As in PyTorch's <c>interpolate(align_corners=False)</c>: half-pixel centres, borders clamped; bicubic takes a = -0.75, and a = -0.5 with
+/// As in PyTorch's <c>interpolate(align_corners=False)</c>: half-pixel centers, borders clamped; bicubic takes a = -0.75, and a = -0.5 with
 /// <c>antialias=True</c>. The originals differ; <see cref="PositionResize"/> names their ways.
 /// </remarks>
 internal static class PositionEmbedding
@@ -25,8 +25,8 @@ internal static class PositionEmbedding
     /// <param name="width">Length of a position.</param>
     /// <param name="rows">Rows that are wanted.</param>
     /// <param name="columns">Columns that are wanted.</param>
-    /// <param name="filter">A filter that widens where the grid shrinks (PyTorch's <c>antialias=True</c>); <see langword="null"/> takes cubic convolution
-    /// that does not.</param>
+    /// <param name="filter">A filter that widens where the grid shrinks (PyTorch's <c>antialias=True</c>); <see langword="null"/> takes
+    /// cubic convolution that does not.</param>
     public static float[] ResizeGrid(ReadOnlySpan<float> grid, int side, int width, int rows, int columns, ResampleFilter? filter)
     {
         if (rows == side && columns == side) return grid.ToArray();
@@ -34,11 +34,17 @@ internal static class PositionEmbedding
         Resize(grid, side, width, Along(rows), Along(columns), result);
         return result;
 
-        (int Index, double Weight)[][] Along(int size) => filter is { } kind ? Antialiased(side, size, kind) : Cubic(side, size, PositionResize.Size);
+        (int Index, double Weight)[][] Along(int size) =>
+            filter is { } kind ? Antialiased(side, size, kind) : Cubic(side, size, PositionResize.Size);
     }
 
     private static void Resize(
-        ReadOnlySpan<float> grid, int side, int width, (int Index, double Weight)[][] vertical, (int Index, double Weight)[][] horizontal, Span<float> result)
+        ReadOnlySpan<float> grid,
+        int side,
+        int width,
+        (int Index, double Weight)[][] vertical,
+        (int Index, double Weight)[][] horizontal,
+        Span<float> result)
     {
         for (int y = 0; y < vertical.Length; y++)
         {

@@ -2,10 +2,13 @@ using MaskClip.Graph;
 
 namespace MaskClip.Towers;
 
-/// <summary>Emits causal attention of texts that all begin with the same tokens, whose keys and values are given: they are computed once for all texts.</summary>
+/// <summary>
+/// Emits causal attention of texts that all begin with the same tokens, whose keys and values are given: they are computed once for all
+/// texts.
+/// </summary>
 /// <remarks>
-/// Heads come first (<c>[heads, texts, tokens, d]</c>), so that every text's product with the common beginning is one large matrix product a head.
-/// The beginning may be empty.
+/// Heads come first (<c>[heads, texts, tokens, d]</c>), so that every text's product with the common beginning is one large matrix product
+/// a head. The beginning may be empty.
 /// </remarks>
 internal sealed class PrefixAttention
 {
@@ -83,7 +86,8 @@ internal sealed class PrefixAttention
         var before = graph.Add("Reshape", [graph.Add("MatMul", [rows, Key(layer)]), logitsShape], OnnxAttribute.Integer("allowzero", 1));
         var own = blocks.Sum(graph.Add("MatMul", [query, key]), mask);
         var logits = graph.Add("Concat", [before, own], OnnxAttribute.Integer("axis", -1));
-        var weights = graph.Add("Split", 2, [graph.Add("Softmax", [logits], OnnxAttribute.Integer("axis", -1)), sizes], OnnxAttribute.Integer("axis", -1));
+        var weights = graph.Add(
+            "Split", 2, [graph.Add("Softmax", [logits], OnnxAttribute.Integer("axis", -1)), sizes], OnnxAttribute.Integer("axis", -1));
 
         var weightsBefore = graph.Add("Reshape", [weights[0], weightsShape], OnnxAttribute.Integer("allowzero", 1));
         var mixedBefore = graph.Add("Reshape", [graph.Add("MatMul", [weightsBefore, Value(layer)]), mixedShape]);
@@ -93,7 +97,8 @@ internal sealed class PrefixAttention
     }
 
     private string Heads(string x, params long[] order) =>
-        graph.Add("Transpose", [graph.Add("Reshape", [x, graph.Integers(0, 0, config.Heads, HeadWidth)])], OnnxAttribute.Integers("perm", order));
+        graph.Add(
+            "Transpose", [graph.Add("Reshape", [x, graph.Integers(0, 0, config.Heads, HeadWidth)])], OnnxAttribute.Integers("perm", order));
 
     private string Part(string shape, int at) => graph.Add("Slice", [shape, graph.Integers(at), graph.Integers(at + 1)]);
 

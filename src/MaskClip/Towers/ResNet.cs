@@ -22,7 +22,8 @@ internal sealed class ResNet
     private readonly string keyMap;
     private readonly string lastMap;
 
-    private ResNet(ResNetConfig config, WeightFile weights, OnnxGraph graph, IReadOnlyDictionary<string, ValueRange> ranges, int outputStride)
+    private ResNet(
+        ResNetConfig config, WeightFile weights, OnnxGraph graph, IReadOnlyDictionary<string, ValueRange> ranges, int outputStride)
     {
         this.config = config;
         this.graph = graph;
@@ -42,7 +43,8 @@ internal sealed class ResNet
     }
 
     /// <summary>Lays out the weights of the residual network alone.</summary>
-    public static void AddTrunk(TowerWeights tower, ResNetConfig config) => config.Trunk(ResNetConfig.TrainedStride).AddWeights(tower, Prefix);
+    public static void AddTrunk(TowerWeights tower, ResNetConfig config) =>
+        config.Trunk(ResNetConfig.TrainedStride).AddWeights(tower, Prefix);
 
     /// <summary>Emits dense features of every position and, where asked, each position's key and surroundings.</summary>
     /// <param name="config">The tower.</param>
@@ -70,12 +72,18 @@ internal sealed class ResNet
         if (!key) return graph;
         var both = graph.Add("Concat", [tower.Keys(), tower.Unit(positions)], OnnxAttribute.Integer("axis", -1));
         graph.Output(tower.Unit(both), ImageGraphNames.Key, "n", "hw", config.KeySize);
-        graph.Output(tower.Unit(tower.Linear(tower.Positions(tower.Around(), config.Channels))), ImageGraphNames.Surroundings, "n", "hw", config.EmbeddingSize);
+        graph.Output(
+            tower.Unit(tower.Linear(tower.Positions(tower.Around(), config.Channels))),
+            ImageGraphNames.Surroundings,
+            "n",
+            "hw",
+            config.EmbeddingSize);
         return graph;
     }
 
     /// <summary>Emits the whole photo's embedding: the map of the mean of all positions.</summary>
-    public static OnnxGraph EmitGlobal(ResNetConfig config, WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges, int outputStride)
+    public static OnnxGraph EmitGlobal(
+        ResNetConfig config, WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges, int outputStride)
     {
         var graph = new OnnxGraph("resnet_global");
         var tower = new ResNet(config, weights, graph, ranges, outputStride);
@@ -84,7 +92,10 @@ internal sealed class ResNet
         return graph;
     }
 
-    /// <summary>Emits what a linear map is trained on: every position of the last stage before the map and, where asked, pooled as a dense method pools it, with keys.</summary>
+    /// <summary>
+    /// Emits what a linear map is trained on: every position of the last stage before the map and, where asked, pooled as a dense method
+    /// pools it, with keys.
+    /// </summary>
     /// <param name="config">The tower.</param>
     /// <param name="weights">Weights of the residual network; no map is needed.</param>
     /// <param name="similar">How positions are pooled; <see langword="null"/> for the last stage alone.</param>
@@ -108,7 +119,8 @@ internal sealed class ResNet
     {
         var graph = new OnnxGraph("resnet_measures");
         var emit = new MeasuredConvolutions(graph, weights) { PadsUnevenly = config.PadsUnevenly };
-        config.Trunk(ResNetConfig.TrainedStride).Emit(emit, Prefix, graph.Input(ImageGraphNames.Image, OnnxType.Float, 1, 3, "height", "width"));
+        config.Trunk(ResNetConfig.TrainedStride)
+            .Emit(emit, Prefix, graph.Input(ImageGraphNames.Image, OnnxType.Float, 1, 3, "height", "width"));
         emit.Finish(ImageGraphNames.Measures);
         return (graph, emit);
     }
@@ -122,7 +134,9 @@ internal sealed class ResNet
         if (outputStride == ResNetConfig.TrainedStride)
         {
             // This stage's grid is twice as fine: position i of the last sits on its position 2 i.
-            map = graph.Add("Slice", [map, graph.Integers(0, 0), graph.Integers(int.MaxValue, int.MaxValue), graph.Integers(2, 3), graph.Integers(2, 2)]);
+            map = graph.Add(
+                "Slice",
+                [map, graph.Integers(0, 0), graph.Integers(int.MaxValue, int.MaxValue), graph.Integers(2, 3), graph.Integers(2, 2)]);
         }
 
         var mean = graph.Add("ReduceMean", [map], OnnxAttribute.Integers("axes", 2, 3), OnnxAttribute.Integer("keepdims", 1));

@@ -12,7 +12,8 @@ namespace MaskClip.Towers;
 /// <param name="Layers">Blocks in each of the four stages.</param>
 /// <param name="IsBasic">Whether blocks have two 3x3 convolutions (ResNet-18 and 34), or are bottlenecks.</param>
 /// <param name="PadsUnevenly">Whether strided layers pad one row and column less at the end.</param>
-internal sealed record ResNetConfig(int Channels, int ImageSize, int EmbeddingSize, IReadOnlyList<int> Layers, bool IsBasic, bool PadsUnevenly)
+internal sealed record ResNetConfig(
+    int Channels, int ImageSize, int EmbeddingSize, IReadOnlyList<int> Layers, bool IsBasic, bool PadsUnevenly)
     : ImageTowerConfig(Channels, 1, ImageSize, EmbeddingSize)
 {
     /// <summary>The output stride with which such networks are trained.</summary>

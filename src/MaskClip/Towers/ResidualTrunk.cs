@@ -4,8 +4,8 @@ namespace MaskClip.Towers;
 
 /// <summary>A residual network without what comes behind its last map: CLIP's ModifiedResNet, ResNet-v1c, or the original ResNet.</summary>
 /// <remarks>
-/// An output stride below 32 turns the later strides into dilation with the same weights. For CLIP's average pools the result equals, away from
-/// the border, evaluating every shift of the photo and weaving the maps together.
+/// An output stride below 32 turns the later strides into dilation with the same weights. For CLIP's average pools the result equals, away
+/// from the border, evaluating every shift of the photo and weaving the maps together.
 /// </remarks>
 /// <param name="Kind">The network.</param>
 /// <param name="Layers">Blocks in each of the four stages.</param>
@@ -18,7 +18,8 @@ internal sealed record ResidualTrunk(BackboneKind Kind, IReadOnlyList<int> Layer
 
     private bool HasBasicBlocks => Kind is BackboneKind.Basic or BackboneKind.PlainBasic;
 
-    // Where a 3x3 convolution loses its stride, all that follow it at its size are dilated; mmseg's ResNet-v1c leaves a basic block's second one as it is.
+    // Where a 3x3 convolution loses its stride, all that follow it at its size are dilated; mmseg's ResNet-v1c leaves a basic block's
+    // second one as it is.
     private bool DilatesSecond => Kind == BackboneKind.PlainBasic;
 
     private bool HasPlainStem => Kind is BackboneKind.PlainBasic or BackboneKind.PlainBottleneck;
@@ -56,7 +57,7 @@ internal sealed record ResidualTrunk(BackboneKind Kind, IReadOnlyList<int> Layer
         }
     }
 
-    /// <summary>Lays out the weights, batch normalisations folded into the convolutions.</summary>
+    /// <summary>Lays out the weights, batch normalizations folded into the convolutions.</summary>
     public void AddWeights(TowerWeights tower, string prefix)
     {
         AddStem(tower, prefix);
@@ -80,7 +81,9 @@ internal sealed record ResidualTrunk(BackboneKind Kind, IReadOnlyList<int> Layer
         var maps = new string[4];
         foreach (var block in Blocks())
         {
-            maps[block.Stage] = x = HasBasicBlocks ? Basic(emit, prefix + block.Name, block, x) : Bottleneck(emit, prefix + block.Name, block, x);
+            maps[block.Stage] = x = HasBasicBlocks
+                ? Basic(emit, prefix + block.Name, block, x)
+                : Bottleneck(emit, prefix + block.Name, block, x);
         }
 
         return maps;
@@ -119,7 +122,8 @@ internal sealed record ResidualTrunk(BackboneKind Kind, IReadOnlyList<int> Layer
         var y = emit.ConvolveRelu($"{name}.conv1", x);
         y = emit.ConvolveRelu($"{name}.conv2", y, stride, block.Dilation);
         y = emit.Convolve($"{name}.conv3", Pooled(emit, block, y, block.Planes));
-        return emit.SumRelu($"{name}.conv3", y, block.Projects ? emit.Convolve($"{name}.downsample.0", Pooled(emit, block, x, block.Input), stride) : x);
+        return emit.SumRelu(
+            $"{name}.conv3", y, block.Projects ? emit.Convolve($"{name}.downsample.0", Pooled(emit, block, x, block.Input), stride) : x);
     }
 
     private static string Pooled(Convolutions emit, ResidualBlock block, string x, int channels)

@@ -10,9 +10,13 @@ namespace MaskClip.Towers;
 /// <param name="EndOfText">
 /// The token whose first place is read; <see langword="null"/> reads the place of the highest token, as OpenAI's code does.
 /// </param>
-internal sealed record TextTowerConfig(int Width, int Heads, int Layers, int ContextLength, int VocabularySize, int EmbeddingSize, int? EndOfText)
+internal sealed record TextTowerConfig(
+    int Width, int Heads, int Layers, int ContextLength, int VocabularySize, int EmbeddingSize, int? EndOfText)
 {
-    /// <summary>The tokens that have a row of their own in the table, where one more row stands for all others; <see langword="null"/> when all have one.</summary>
+    /// <summary>
+    /// The tokens that have a row of their own in the table, where one more row stands for all others; <see langword="null"/> when all have
+    /// one.
+    /// </summary>
     public IReadOnlyList<int>? KeptTokens { get; init; }
 
     /// <summary>At which token a text is read.</summary>
@@ -24,6 +28,8 @@ internal sealed record TextTowerConfig(int Width, int Heads, int Layers, int Con
     /// <summary>Whether something is added behind the projection.</summary>
     public bool HasProjectionBias { get; init; }
 
-    /// <summary>Whether what stands behind a text's end changes its embedding, so that it must be filled up to the context's length as in training.</summary>
+    /// <summary>
+    /// Whether what stands behind a text's end changes its embedding, so that it must be filled up to the context's length as in training.
+    /// </summary>
     public bool ReadsPadding => !IsCausal || Place == TextPlace.Last;
 }

@@ -3,9 +3,12 @@ using MaskClip.Graph;
 
 namespace MaskClip.Towers;
 
-/// <summary>CLIP's text transformer as an ONNX graph: <c>tokens [m, k]</c>, <c>end [m, 1]</c> → <c>text_features [m, d]</c>, not normalised.</summary>
+/// <summary>
+/// CLIP's text transformer as an ONNX graph: <c>tokens [m, k]</c>, <c>end [m, 1]</c> → <c>text_features [m, d]</c>, not normalized.
+/// </summary>
 /// <remarks>
-/// k may be anything up to the context length where attention is causal, since tokens after the end change nothing then; where it is not, k is that length.
+/// k may be anything up to the context length where attention is causal, since tokens after the end change nothing then; where it is not, k
+/// is that length.
 /// </remarks>
 internal static class TextTransformer
 {
@@ -28,9 +31,13 @@ internal static class TextTransformer
     public static void AddWeights(TowerWeights tower, TextTowerConfig config)
     {
         tower.Add(TokenRows.Table, config.KeptTokens is { } kept ? kept.Count + 1 : config.VocabularySize, config.Width);
-        if (config.KeptTokens is { } tokens) tower.File.Add(TokenRows.List, [config.VocabularySize], () => TokenRows.Places(tokens, config.VocabularySize));
+        if (config.KeptTokens is { } tokens)
+            tower.File.Add(TokenRows.List, [config.VocabularySize], () => TokenRows.Places(tokens, config.VocabularySize));
         tower.Add("positional_embedding", config.ContextLength, config.Width);
-        tower.File.Add(Mask, [config.ContextLength, config.ContextLength], () => config.IsCausal ? CausalMask(config.ContextLength) : new float[config.ContextLength * config.ContextLength]);
+        tower.File.Add(
+            Mask,
+            [config.ContextLength, config.ContextLength],
+            () => config.IsCausal ? CausalMask(config.ContextLength) : new float[config.ContextLength * config.ContextLength]);
         for (int layer = 0; layer < config.Layers; layer++)
         {
             TransformerGraph.AddBlockWeights(tower, Block(layer), config.Width, config.Heads);
@@ -55,7 +62,10 @@ internal static class TextTransformer
         return graph;
     }
 
-    /// <summary>Emits the graph of texts that begin alike: their tokens follow a common beginning whose keys and values are inputs (<see cref="PrefixAttention"/>).</summary>
+    /// <summary>
+    /// Emits the graph of texts that begin alike: their tokens follow a common beginning whose keys and values are inputs
+    /// (<see cref="PrefixAttention"/>).
+    /// </summary>
     public static OnnxGraph EmitAfterPrefix(TextTowerConfig config, WeightFile weights, float epsilon, Activation activation)
     {
         var graph = new OnnxGraph("clip_text_after_prefix");

@@ -3,7 +3,10 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace MaskClip.Towers;
 
-/// <summary>Runs a text tower that takes whole texts: <c>tokens [m, k]</c>, and each one's <c>length [m, 1]</c> where it asks for it, to <c>text_features [m, d]</c>.</summary>
+/// <summary>
+/// Runs a text tower that takes whole texts: <c>tokens [m, k]</c>, and each one's <c>length [m, 1]</c> where it asks for it, to
+/// <c>text_features [m, d]</c>.
+/// </summary>
 internal sealed class TokenGraph : IDisposable
 {
     /// <summary>The name of the input of token ids; those behind a text's length are passed over.</summary>
@@ -46,7 +49,8 @@ internal sealed class TokenGraph : IDisposable
         foreach (int[] text in texts) Check(text);
         var result = new float[texts.Count * size];
         // Texts of one length together, so that little is padded.
-        foreach (int[] batch in Enumerable.Range(0, texts.Count).OrderBy(i => texts[i].Length).Chunk(BatchSize)) EncodeBatch(texts, batch, result, cancellationToken);
+        foreach (int[] batch in Enumerable.Range(0, texts.Count).OrderBy(i => texts[i].Length).Chunk(BatchSize))
+            EncodeBatch(texts, batch, result, cancellationToken);
         return result;
     }
 
@@ -76,10 +80,12 @@ internal sealed class TokenGraph : IDisposable
 
     private void Check(int[] text)
     {
-        if (text.Length == 0 || text.Length > contextLength) throw new OptionsException($"A text has {text.Length} tokens; 1 to {contextLength} are allowed.");
+        if (text.Length == 0 || text.Length > contextLength)
+            throw new OptionsException($"A text has {text.Length} tokens; 1 to {contextLength} are allowed.");
         foreach (int token in text)
         {
-            if (token < 0 || token >= vocabularySize) throw new OptionsException($"Token {token} is not in this model's vocabulary of {vocabularySize}.");
+            if (token < 0 || token >= vocabularySize)
+                throw new OptionsException($"Token {token} is not in this model's vocabulary of {vocabularySize}.");
         }
     }
 }

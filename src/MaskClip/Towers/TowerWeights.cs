@@ -7,7 +7,8 @@ namespace MaskClip.Towers;
 
 /// <summary>Puts a checkpoint's tensors into a weight file in the form in which graphs use them.</summary>
 /// <remarks>The layout does not depend on the method: every graph of a tower shares one file.</remarks>
-internal sealed class TowerWeights(Func<string, CheckpointTensor> require, WeightFile file, Func<string, LayerForm>? formOf = null, MapMeasures? measures = null)
+internal sealed class TowerWeights(
+    Func<string, CheckpointTensor> require, WeightFile file, Func<string, LayerForm>? formOf = null, MapMeasures? measures = null)
 {
     /// <summary>Takes the tensors of a CLIP checkpoint.</summary>
     public TowerWeights(Checkpoint checkpoint, WeightFile file, Func<string, LayerForm>? formOf = null, MapMeasures? measures = null)
@@ -65,7 +66,9 @@ internal sealed class TowerWeights(Func<string, CheckpointTensor> require, Weigh
         Add($"{prefix}.bias", output);
     }
 
-    /// <summary>A layer's matrix <c>[out, in]</c>, turned to <c>[in, out]</c> as products want it, in the form that its layer has.</summary>
+    /// <summary>
+    /// A layer's matrix <c>[out, in]</c>, turned to <c>[in, out]</c> as products want it, in the form that its layer has.
+    /// </summary>
     private void AddMatrix(string prefix, int output, int input, Func<float[]> numbers)
     {
         var form = formOf?.Invoke(LinearLayers.Unit(prefix)) ?? LayerForm.Float32;
@@ -86,14 +89,14 @@ internal sealed class TowerWeights(Func<string, CheckpointTensor> require, Weigh
         });
     }
 
-    /// <summary>A layer normalisation.</summary>
+    /// <summary>A layer normalization.</summary>
     public void AddNorm(string prefix, int width)
     {
         Add($"{prefix}.weight", width);
         Add($"{prefix}.bias", width);
     }
 
-    /// <summary>A convolution without bias, with the batch normalisation behind it folded in (eps 1e-5, PyTorch's default).</summary>
+    /// <summary>A convolution without bias, with the batch normalization behind it folded in (eps 1e-5, PyTorch's default).</summary>
     public void AddConvolution(string convolution, string norm, int output, int input, int kernel)
     {
         var weight = Checked($"{convolution}.weight", [output, input, kernel, kernel]);
@@ -119,7 +122,8 @@ internal sealed class TowerWeights(Func<string, CheckpointTensor> require, Weigh
 
         float[] Means() => measures?.Means.GetValueOrDefault(convolution) is { } means && means.Length == input
             ? means
-            : throw new InvalidDataException($"The means of what comes into '{convolution}' are not known for {input} channels, so it cannot be computed in int8.");
+            : throw new InvalidDataException(
+                $"The means of what comes into '{convolution}' are not known for {input} channels, so it cannot be computed in int8.");
 
         float[] Folded()
         {
@@ -157,14 +161,17 @@ internal sealed class TowerWeights(Func<string, CheckpointTensor> require, Weigh
         if (!tensor.Shape.SequenceEqual(shape))
         {
             throw new CheckpointException(
-                tensor.Path, $"has shape [{string.Join(", ", tensor.Shape)}]; the rest of the model needs [{string.Join(", ", shape)}].", tensor.StoredName);
+                tensor.Path,
+                $"has shape [{string.Join(", ", tensor.Shape)}]; the rest of the model needs [{string.Join(", ", shape)}].",
+                tensor.StoredName);
         }
 
         if (tensor.Type == ElementType.Unread) _ = tensor.Bytes; // which says why
         return tensor.Type.IsInteger()
             ? throw new CheckpointException(
                 tensor.Path,
-                $"it holds whole numbers ({tensor.Type.SafetensorsName()}), as quantized checkpoints do, whose scales are not read here. Give one of fp32, fp16 or bf16.",
+                $"it holds whole numbers ({tensor.Type.SafetensorsName()}), as quantized checkpoints do, whose scales are not read " +
+                $"here. Give one of fp32, fp16 or bf16.",
                 tensor.StoredName)
             : tensor;
     }
@@ -175,5 +182,6 @@ internal sealed class TowerWeights(Func<string, CheckpointTensor> require, Weigh
         return values;
     }
 
-    private static void Scale(Span<float> values, float factor) => System.Numerics.Tensors.TensorPrimitives.Multiply(values, factor, values);
+    private static void Scale(Span<float> values, float factor) =>
+        System.Numerics.Tensors.TensorPrimitives.Multiply(values, factor, values);
 }

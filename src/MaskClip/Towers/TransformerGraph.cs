@@ -11,7 +11,9 @@ internal sealed class TransformerGraph(OnnxGraph graph, WeightFile weights, int 
 
     private readonly Dictionary<string, string[]> apart = [];
 
-    /// <summary>Whether the perceptrons' activation is <c>max(0, x)</c>, whatever was given: no CLIP has it, so that no option names it.</summary>
+    /// <summary>
+    /// Whether the perceptrons' activation is <c>max(0, x)</c>, whatever was given: no CLIP has it, so that no option names it.
+    /// </summary>
     public bool IsRectified { get; init; }
 
     /// <summary>Registers one block's weights; <paramref name="prefix"/> is e.g. <c>transformer.resblocks.0</c>.</summary>
@@ -26,7 +28,9 @@ internal sealed class TransformerGraph(OnnxGraph graph, WeightFile weights, int 
         tower.AddLinear($"{prefix}.mlp.c_proj", width, hidden);
     }
 
-    /// <summary>A whole block: <c>x + attention(LN(x))</c>, then <c>x + MLP(LN(x))</c>. A mask is added to the attention's logits.</summary>
+    /// <summary>
+    /// A whole block: <c>x + attention(LN(x))</c>, then <c>x + MLP(LN(x))</c>. A mask is added to the attention's logits.
+    /// </summary>
     public string Block(string prefix, string x, string? mask = null)
     {
         var attention = Attention($"{prefix}.attn", Norm($"{prefix}.ln_1", x), mask);
@@ -36,7 +40,9 @@ internal sealed class TransformerGraph(OnnxGraph graph, WeightFile weights, int 
     /// <summary>The block's second half: <c>x + MLP(LN(x))</c>.</summary>
     public string Mlp(string prefix, string x) => Sum(x, Perceptron(prefix, Norm($"{prefix}.ln_2", x)));
 
-    /// <summary>A whole block that normalizes behind its halves, as BERT's: <c>LN(x + attention(x))</c>, then <c>LN(x + MLP(x))</c>.</summary>
+    /// <summary>
+    /// A whole block that normalizes behind its halves, as BERT's: <c>LN(x + attention(x))</c>, then <c>LN(x + MLP(x))</c>.
+    /// </summary>
     public string PostNormBlock(string prefix, string x, string mask)
     {
         x = Norm($"{prefix}.ln_1", Sum(x, Attention($"{prefix}.attn", x, mask)));
@@ -62,7 +68,10 @@ internal sealed class TransformerGraph(OnnxGraph graph, WeightFile weights, int 
         return Linear($"{prefix}.out_proj", Mix(Softmax(logits), Linear($"{prefix}.v", y)));
     }
 
-    /// <summary>Products of every token's vector in <paramref name="a"/> with every one's in <paramref name="b"/>, heads apart: <c>[n, heads or 1, tokens, tokens]</c>.</summary>
+    /// <summary>
+    /// Products of every token's vector in <paramref name="a"/> with every one's in <paramref name="b"/>, heads apart: <c>[n, heads or 1,
+    /// tokens, tokens]</c>.
+    /// </summary>
     /// <param name="a">One side, <c>[n, tokens, width]</c>.</param>
     /// <param name="b">The other.</param>
     /// <param name="scale">A factor.</param>
@@ -96,9 +105,13 @@ internal sealed class TransformerGraph(OnnxGraph graph, WeightFile weights, int 
     /// <summary>Heads joined: <c>[n, heads, tokens, width / heads]</c> to <c>[n, tokens, width]</c>.</summary>
     public string Join(string x) => graph.Add("Reshape", [Transpose(x, 0, 2, 1, 3), graph.Integers(0, 0, width)]);
 
-    /// <summary>Layer normalisation over the width.</summary>
+    /// <summary>Layer normalization over the width.</summary>
     public string Norm(string prefix, string x) =>
-        graph.Add("LayerNormalization", [x, Weight($"{prefix}.weight"), Weight($"{prefix}.bias")], OnnxAttribute.Integer("axis", -1), OnnxAttribute.Number("epsilon", epsilon));
+        graph.Add(
+            "LayerNormalization",
+            [x, Weight($"{prefix}.weight"), Weight($"{prefix}.bias")],
+            OnnxAttribute.Integer("axis", -1),
+            OnnxAttribute.Number("epsilon", epsilon));
 
     /// <summary>A linear layer.</summary>
     public string Linear(string prefix, string x) => layers.Emit(prefix, x);

@@ -23,13 +23,15 @@ internal static class VisionTransformer
         if (config.HasClassToken) tower.Add(ClassToken, width);
         if (config.Registers > 0) tower.Add(Registers, config.Registers, width);
         if (config.HasPreNorm) tower.AddNorm("visual.ln_pre", width);
-        for (int layer = 0; layer < config.Layers; layer++) TransformerGraph.AddBlockWeights(tower, Block(layer), width, config.Heads, config.IsGated);
+        for (int layer = 0; layer < config.Layers; layer++)
+            TransformerGraph.AddBlockWeights(tower, Block(layer), width, config.Heads, config.IsGated);
         tower.AddNorm("visual.ln_post", width);
         if (config.HasProjection) tower.Add(Projection, width, config.EmbeddingSize);
     }
 
     /// <summary>Emits dense features of every patch, and each patch's key where asked.</summary>
-    public static OnnxGraph EmitDense(VisionTransformerConfig config, WeightFile weights, float epsilon, Activation activation, LastBlock last, bool key)
+    public static OnnxGraph EmitDense(
+        VisionTransformerConfig config, WeightFile weights, float epsilon, Activation activation, LastBlock last, bool key)
     {
         var graph = new OnnxGraph($"clip_image_{last.Name}");
         var trunk = Trunk(graph, config, weights, epsilon, activation);
@@ -40,7 +42,8 @@ internal static class VisionTransformer
     }
 
     /// <summary>Emits the last block again for a second look, from what the first look kept.</summary>
-    public static OnnxGraph EmitSecondPass(VisionTransformerConfig config, WeightFile weights, float epsilon, Activation activation, LastBlock last)
+    public static OnnxGraph EmitSecondPass(
+        VisionTransformerConfig config, WeightFile weights, float epsilon, Activation activation, LastBlock last)
     {
         var graph = new OnnxGraph($"clip_image_{last.Name}_second_look");
         var blocks = new TransformerGraph(graph, weights, config.Width, config.Heads, epsilon, activation);
@@ -65,21 +68,35 @@ internal static class VisionTransformer
     /// <param name="graph">The graph.</param>
     /// <param name="config">The tower's sizes.</param>
     /// <param name="weights">Its weights.</param>
-    /// <param name="epsilon">What layer normalisations add to the variance.</param>
+    /// <param name="epsilon">What layer normalizations add to the variance.</param>
     /// <param name="activation">Of the perceptrons.</param>
-    /// <param name="image">Normalised photos.</param>
+    /// <param name="image">Normalized photos.</param>
     /// <param name="positions">Their grid's position embeddings, <c>[1, tokens, width]</c>.</param>
-    public static VisionTrunk Trunk(OnnxGraph graph, VisionTransformerConfig config, WeightFile weights, float epsilon, Activation activation, string image, string positions)
+    public static VisionTrunk Trunk(
+        OnnxGraph graph,
+        VisionTransformerConfig config,
+        WeightFile weights,
+        float epsilon,
+        Activation activation,
+        string image,
+        string positions)
     {
         var blocks = new TransformerGraph(graph, weights, config.Width, config.Heads, epsilon, activation);
         long patch = config.PatchSize;
-        string[] convolution = [image, graph.Weight(weights, PatchEmbedding), .. config.HasPatchBias ? [graph.Weight(weights, PatchBias)] : Array.Empty<string>()];
-        var map = graph.Add("Conv", convolution, OnnxAttribute.Integers("strides", patch, patch), OnnxAttribute.Integers("kernel_shape", patch, patch));
+        string[] convolution =
+        [
+            image,
+            graph.Weight(weights, PatchEmbedding),
+            .. config.HasPatchBias ? [graph.Weight(weights, PatchBias)] : Array.Empty<string>(),
+        ];
+        var map = graph.Add(
+            "Conv", convolution, OnnxAttribute.Integers("strides", patch, patch), OnnxAttribute.Integers("kernel_shape", patch, patch));
         var flat = graph.Add("Reshape", [map, graph.Integers(0, config.Width, -1)]);
         var patches = graph.Add("Transpose", [flat], OnnxAttribute.Integers("perm", 0, 2, 1));
         var tokens = WithPrefix(graph, config, weights, image, patches);
-        // The engine does not see that there are as many patches as positions. Named, one head's matrices have the size of the next one's, and its plan of
-        // buffers, which compares every new value with all that are free, is made in a small part of the time: few stay free.
+        // The engine does not see that there are as many patches as positions. Named, one head's matrices have the size of the next one's,
+        // and its plan of buffers, which compares every new value with all that are free, is made in a small part of the time: few stay
+        // free.
         var embedded = graph.Shaped(blocks.Sum(tokens, positions), "n", "tokens", config.Width);
         return new VisionTrunk(graph, blocks, config, image, config.HasPreNorm ? blocks.Norm("visual.ln_pre", embedded) : embedded);
     }
@@ -103,7 +120,8 @@ internal static class VisionTransformer
 
     /// <summary>Emits what enters the first block, photos and positions being inputs of the graph.</summary>
     /// <inheritdoc cref="Trunk(OnnxGraph, VisionTransformerConfig, WeightFile, float, Activation, string, string)"/>
-    public static VisionTrunk Trunk(OnnxGraph graph, VisionTransformerConfig config, WeightFile weights, float epsilon, Activation activation)
+    public static VisionTrunk Trunk(
+        OnnxGraph graph, VisionTransformerConfig config, WeightFile weights, float epsilon, Activation activation)
     {
         var image = graph.Input(ImageGraphNames.Image, OnnxType.Float, "n", 3, "height", "width");
         var positions = graph.Input(ImageGraphNames.Positions, OnnxType.Float, 1, "tokens", config.Width);

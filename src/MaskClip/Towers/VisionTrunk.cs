@@ -32,8 +32,8 @@ internal sealed class VisionTrunk(OnnxGraph graph, TransformerGraph blocks, Visi
     /// <summary>What a first look gives to the second.</summary>
     public IReadOnlyList<(string Value, string Output)> Kept => kept;
 
-    // One head's weights stay in the cache; all heads' take gigabytes at large sizes (ViT-B/16 at 1024 pixels). ViT-B/32 has few patches, and the many
-    // small operations would cost it more than they save.
+    // One head's weights stay in the cache; all heads' take gigabytes at large sizes (ViT-B/16 at 1024 pixels). ViT-B/32 has few patches,
+    // and the many small operations would cost it more than they save.
     private bool HeadByHead => config.ImageSize / config.PatchSize > 7;
 
     /// <summary><c>s = headWidth^-1/2</c>.</summary>
@@ -67,7 +67,7 @@ internal sealed class VisionTrunk(OnnxGraph graph, TransformerGraph blocks, Visi
         return graph.Shaped(Mlp(block, attended), "n", $"tokens_{block}", config.Width);
     });
 
-    /// <summary>What a block's attention is computed from: its input, normalised.</summary>
+    /// <summary>What a block's attention is computed from: its input, normalized.</summary>
     public string Normed(int block) => Once("normed", block, () => blocks.Norm($"{Name(block)}.ln_1", Tokens(block - 1)));
 
     /// <summary>A block's queries, times <c>s = headWidth^-1/2</c>.</summary>
@@ -110,17 +110,19 @@ internal sealed class VisionTrunk(OnnxGraph graph, TransformerGraph blocks, Visi
         string MeanLength(string x) => Mean(Length(blocks.Rows(x)), 2);
     });
 
-    /// <summary><c>s</c> times the mean length of a block's normalised input: <c>[n, 1, 1, 1]</c>.</summary>
+    /// <summary><c>s</c> times the mean length of a block's normalized input: <c>[n, 1, 1, 1]</c>.</summary>
     public string MeanInputLength(int block) => Once("length", block, () =>
         blocks.Scaled(graph.Add("Unsqueeze", [Mean(Length(Normed(block)), 1), graph.Integers(1)]), HeadScale));
 
-    /// <summary>The neighbour bias of the photo's grid, an input of the graph: <c>[1, 1, tokens, tokens]</c>.</summary>
+    /// <summary>The neighbor bias of the photo's grid, an input of the graph: <c>[1, 1, tokens, tokens]</c>.</summary>
     public string Neighbors() => neighbors ??= graph.Input(ImageGraphNames.Neighbors, OnnxType.Float, 1, 1, "tokens", "tokens");
 
     /// <summary>How far patches agree by the first look, an input of the second: <c>[1, 1, tokens, tokens]</c>.</summary>
     public string Agreement() => agreement ??= graph.Input(ImageGraphNames.Agreement, OnnxType.Float, 1, 1, "tokens", "tokens");
 
-    /// <summary>Gives a second look what it needs: what enters the last block, and <paramref name="earlier"/>, what it took from earlier ones.</summary>
+    /// <summary>
+    /// Gives a second look what it needs: what enters the last block, and <paramref name="earlier"/>, what it took from earlier ones.
+    /// </summary>
     public void KeepForSecondPass(string? earlier)
     {
         kept.Add((Tokens(config.Layers - 1), ImageGraphNames.Before));
@@ -135,7 +137,10 @@ internal sealed class VisionTrunk(OnnxGraph graph, TransformerGraph blocks, Visi
 
     /// <summary>The tokens of the patches alone.</summary>
     public string Patches(string tokens) => config.PrefixTokens == 0 ? tokens :
-        Once(tokens, 0, () => graph.Add("Slice", [tokens, graph.Integers(config.PrefixTokens), graph.Integers(int.MaxValue), graph.Integers(1)]));
+        Once(
+            tokens,
+            0,
+            () => graph.Add("Slice", [tokens, graph.Integers(config.PrefixTokens), graph.Integers(int.MaxValue), graph.Integers(1)]));
 
     /// <summary>The class token: <c>[n, 1, width]</c>.</summary>
     public string ClassToken(string tokens) => graph.Add("Slice", [tokens, graph.Integers(0), graph.Integers(1), graph.Integers(1)]);
@@ -143,11 +148,14 @@ internal sealed class VisionTrunk(OnnxGraph graph, TransformerGraph blocks, Visi
     /// <summary>A block's values at the patches, for methods that read nothing else of it.</summary>
     public string PatchValues(int block) => blocks.Linear($"{Name(block)}.attn.v", PatchesNormed(block));
 
-    /// <summary>The last block's keys at the patches, through its output projection: released MaskCLIP sends them there, and smooths with those.</summary>
+    /// <summary>
+    /// The last block's keys at the patches, through its output projection: released MaskCLIP sends them there, and smooths with those.
+    /// </summary>
     public string PatchKeys()
     {
         int last = config.Layers;
-        return Out(last, made.TryGetValue(("k", last), out var keys) ? Patches(keys) : blocks.Linear($"{Name(last)}.attn.k", PatchesNormed(last)));
+        return Out(
+            last, made.TryGetValue(("k", last), out var keys) ? Patches(keys) : blocks.Linear($"{Name(last)}.attn.k", PatchesNormed(last)));
     }
 
     /// <summary>The grid's rows and columns as lists of one whole number each.</summary>
@@ -160,13 +168,15 @@ internal sealed class VisionTrunk(OnnxGraph graph, TransformerGraph blocks, Visi
         string Side(int axis) => graph.Add("Div", [graph.Add("Slice", [shape, graph.Integers(axis), graph.Integers(axis + 1)]), patch]);
     }
 
-    private string PatchesNormed(int block) => Once("patches-normed", block, () => blocks.Norm($"{Name(block)}.ln_1", Patches(Tokens(block - 1))));
+    private string PatchesNormed(int block) =>
+        Once("patches-normed", block, () => blocks.Norm($"{Name(block)}.ln_1", Patches(Tokens(block - 1))));
 
     private string Part(string part, int block) => Once(part, block, () => blocks.Linear($"{Name(block)}.attn.{part}", Normed(block)));
 
     private string Length(string x) => graph.Add("ReduceL2", [x], OnnxAttribute.Integers("axes", -1), OnnxAttribute.Integer("keepdims", 1));
 
-    private string Mean(string x, int axis) => graph.Add("ReduceMean", [x], OnnxAttribute.Integers("axes", axis), OnnxAttribute.Integer("keepdims", 1));
+    private string Mean(string x, int axis) =>
+        graph.Add("ReduceMean", [x], OnnxAttribute.Integers("axes", axis), OnnxAttribute.Integer("keepdims", 1));
 
     private string Once(string part, int block, Func<string> emit)
     {

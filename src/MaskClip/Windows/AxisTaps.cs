@@ -93,11 +93,15 @@ internal sealed class AxisTaps
         var steps = new List<(int, double)>[axis.Input];
         for (int i = 0; i < steps.Length; i++)
         {
-            int[] covering = [.. Enumerable.Range(0, axis.Starts.Count).Where(w => i >= axis.Starts[w] && i < axis.Starts[w] + axis.Length)];
+            int[] covering =
+            [
+                .. Enumerable.Range(0, axis.Starts.Count).Where(w => i >= axis.Starts[w] && i < axis.Starts[w] + axis.Length)
+            ];
             steps[i] = [];
             foreach (int window in covering)
             {
-                foreach (var (cell, share) in Bilinear(i - axis.Starts[window], axis.Cells, axis.Length, axis.Shift)) Add(steps[i], window * axis.Cells + cell, share / covering.Length);
+                foreach (var (cell, share) in Bilinear(i - axis.Starts[window], axis.Cells, axis.Length, axis.Shift))
+                    Add(steps[i], window * axis.Cells + cell, share / covering.Length);
             }
         }
 

@@ -10,6 +10,9 @@ namespace MaskClip.Windows;
 /// <param name="SecondPass">Looks again once names are known, where the method does.</param>
 internal readonly record struct GridFeatures(ReadOnlyMemory<float> Features, ReadOnlyMemory<float> Key, WindowSecondPass? SecondPass = null)
 {
-    /// <summary>Features of the square around each position, <c>[rows·columns, d]</c>, unit length; empty where the tower gives none, or keys were not asked for.</summary>
+    /// <summary>
+    /// Features of the square around each position, <c>[rows·columns, d]</c>, unit length; empty where the tower gives none, or keys were
+    /// not asked for.
+    /// </summary>
     public ReadOnlyMemory<float> Surroundings { get; init; }
 }

@@ -10,13 +10,17 @@ namespace MaskClip.Windows;
 /// <param name="cell">Pixels per grid cell.</param>
 /// <param name="first">The pixel on which the grid's first position sits; <see langword="null"/> for the middle of its cell.</param>
 /// <param name="cellsOf">
-/// Cells of a side of so many pixels, where the model takes it as it is; <see langword="null"/> where a model takes multiples of the divisor only.
+/// Cells of a side of so many pixels, where the model takes it as it is; <see langword="null"/> where a model takes multiples of the
+/// divisor only.
 /// </param>
-internal sealed class InputPlan(PhotoOptions options, int size, int divisor, int cell, double? first = null, Func<int, int?>? cellsOf = null)
+internal sealed class InputPlan(
+    PhotoOptions options, int size, int divisor, int cell, double? first = null, Func<int, int?>? cellsOf = null)
 {
     private const int FineStride = 16;
 
-    /// <summary>Input pixels per grid cell: a transformer's patch size; for a ResNet what is asked for, else finer than it was trained with.</summary>
+    /// <summary>
+    /// Input pixels per grid cell: a transformer's patch size; for a ResNet what is asked for, else finer than it was trained with.
+    /// </summary>
     public static int OutputStride(ImageTowerConfig image, PhotoOptions options, Compatibility compatibility)
     {
         if (!image.HasOutputStride) return image.Stride;
@@ -24,7 +28,8 @@ internal sealed class InputPlan(PhotoOptions options, int size, int divisor, int
     }
 
     /// <summary>Checks that the sizes fit the model.</summary>
-    /// <exception cref="OptionsException">The long side is shorter than the short one, or windows are of a size that the model cannot take.</exception>
+    /// <exception cref="OptionsException">The long side is shorter than the short one, or windows are of a size that the model cannot
+    /// take.</exception>
     public void Validate()
     {
         if (options.LongSide < size)
@@ -48,7 +53,11 @@ internal sealed class InputPlan(PhotoOptions options, int size, int divisor, int
         foreach (double scale in options.Scales)
         {
             var (inputWidth, inputHeight) = Size(width, height, scale);
-            var pass = new PassPlan(Axis(inputWidth), Axis(inputHeight), Mirrored: false, Direct: options.Windows is null && options.Sides == InputSides.NearestMultiple);
+            var pass = new PassPlan(
+                Axis(inputWidth),
+                Axis(inputHeight),
+                Mirrored: false,
+                Direct: options.Windows is null && options.Sides == InputSides.NearestMultiple);
             passes.Add(pass);
             if (options.Flip) passes.Add(pass with { Mirrored = true });
         }
@@ -72,7 +81,9 @@ internal sealed class InputPlan(PhotoOptions options, int size, int divisor, int
 
     private WindowAxis Axis(int input)
     {
-        var axis = options.Windows is null ? WindowAxis.Whole(input, divisor, cell) : WindowAxis.Sliding(input, options.Windows, divisor, cell);
+        var axis = options.Windows is null
+            ? WindowAxis.Whole(input, divisor, cell)
+            : WindowAxis.Sliding(input, options.Windows, divisor, cell);
         // Nothing is padded that the model takes as it is: released ResNets see the photo alone, only transformers pad.
         if (axis.Length == input && cellsOf?.Invoke(input) is { } cells) axis = axis with { Padded = input, Cells = cells };
         return first is { } pixel ? axis with { Shift = 0.5 - (pixel + 0.5) / cell } : axis;

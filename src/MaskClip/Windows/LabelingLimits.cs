@@ -1,6 +1,6 @@
 namespace MaskClip.Windows;
 
-/// <summary>What labelling a photo may take. Results do not depend on these, but for <see cref="Presence"/>.</summary>
+/// <summary>What labeling a photo may take. Results do not depend on these, but for <see cref="Presence"/>.</summary>
 internal sealed record LabelingLimits
 {
     /// <summary>What is used.</summary>

@@ -1,6 +1,9 @@
 namespace MaskClip.Windows;
 
-/// <summary>One way in which a photo is embedded: at a size, mirrored or not, in windows or as a whole. A photo's scores are the mean over its passes.</summary>
+/// <summary>
+/// One way in which a photo is embedded: at a size, mirrored or not, in windows or as a whole. A photo's scores are the mean over its
+/// passes.
+/// </summary>
 /// <param name="Columns">The resized photo's width, cut into windows.</param>
 /// <param name="Rows">The resized photo's height, cut into windows.</param>
 /// <param name="Mirrored">Whether the photo is embedded mirrored.</param>

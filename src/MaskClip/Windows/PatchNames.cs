@@ -8,10 +8,10 @@ namespace MaskClip.Windows;
 
 /// <summary>The name of each patch by a first look: ResCLIP's feedback is made of these.</summary>
 /// <remarks>
-/// As the released code finds them: cosines are enlarged to the pixels that were embedded, refined by PAMR (10 iterations at 8 and 16), the best row
-/// of each pixel is its name, rows whose softmax is less than the least confidence become the first, and a patch takes the name that most of its
-/// pixels have. Only rows that reach <see cref="LabelingLimits.Presence"/> somewhere on the grid are refined, as elsewhere: PAMR costs as much for a name
-/// that is nowhere as for one that is.
+/// As the released code finds them: cosines are enlarged to the pixels that were embedded, refined by PAMR (10 iterations at 8 and 16), the
+/// best row of each pixel is its name, rows whose softmax is less than the least confidence become the first, and a patch takes the name
+/// that most of its pixels have. Only rows that reach <see cref="LabelingLimits.Presence"/> somewhere on the grid are refined, as
+/// elsewhere: PAMR costs as much for a name that is nowhere as for one that is.
 /// </remarks>
 internal sealed class PatchNames
 {
@@ -51,7 +51,14 @@ internal sealed class PatchNames
     /// <param name="leastConfidence">Pixels whose softmax is less count as the first row; 0..1.</param>
     /// <param name="threads">Threads that it may take.</param>
     public static int[] Find(
-        GridScores cosines, ReadOnlySpan<float> pixels, int rows, int columns, int patch, float scale, double leastConfidence, Parallelism threads)
+        GridScores cosines,
+        ReadOnlySpan<float> pixels,
+        int rows,
+        int columns,
+        int patch,
+        float scale,
+        double leastConfidence,
+        Parallelism threads)
     {
         var names = new PatchNames(rows, columns, patch, scale, threads);
         var pamr = new Pamr(pixels, rows * patch, columns * patch, Refinement.Iterations, Refinement.Dilations, threads);
@@ -79,7 +86,8 @@ internal sealed class PatchNames
         var confidences = cosines.RowConfidences(scale);
         float least = Math.Min(LabelingLimits.Default.Presence, 0.999f / cosines.Rows);
         int positions = cosines.Positions;
-        return Enumerable.Range(0, cosines.Rows).Where(row => TensorPrimitives.Max<float>(confidences.AsSpan(row * positions, positions)) >= least);
+        return Enumerable.Range(0, cosines.Rows)
+            .Where(row => TensorPrimitives.Max<float>(confidences.AsSpan(row * positions, positions)) >= least);
     }
 
     private void Enlarge(ReadOnlySpan<float> grid, int columns, Span<float> plane)
@@ -90,7 +98,8 @@ internal sealed class PatchNames
             blended.AsSpan().Clear();
             var lines = down.Indices(y);
             var shares = down.Weights(y);
-            for (int i = 0; i < lines.Length; i++) TensorPrimitives.MultiplyAdd(grid.Slice(lines[i] * columns, columns), shares[i], blended, blended);
+            for (int i = 0; i < lines.Length; i++)
+                TensorPrimitives.MultiplyAdd(grid.Slice(lines[i] * columns, columns), shares[i], blended, blended);
             for (int x = 0; x < width; x++)
             {
                 var cells = across.Indices(x);
@@ -102,7 +111,9 @@ internal sealed class PatchNames
         }
     }
 
-    /// <summary>Takes one more row: its pixels may get its name, and all count in the softmax, whose sum is kept relative to the best.</summary>
+    /// <summary>
+    /// Takes one more row: its pixels may get its name, and all count in the softmax, whose sum is kept relative to the best.
+    /// </summary>
     private void Compare(int row, ReadOnlyMemory<float> plane) => threads.For(best.Length / width, y =>
     {
         var values = plane.Span.Slice(y * width, width);

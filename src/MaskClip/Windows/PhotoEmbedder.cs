@@ -26,7 +26,13 @@ internal sealed class PhotoEmbedder
     /// <param name="loading">Who waits for it.</param>
     /// <exception cref="OptionsException">The options do not fit the model.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
-    public PhotoEmbedder(VisionLanguageModel model, ImageTowers towers, PhotoOptions options, Compatibility compatibility, long maxMemory, Loading loading = default)
+    public PhotoEmbedder(
+        VisionLanguageModel model,
+        ImageTowers towers,
+        PhotoOptions options,
+        Compatibility compatibility,
+        long maxMemory,
+        Loading loading = default)
     {
         var last = DenseMethods.Parse(options.Method!);
         model.CheckMethod(last);
@@ -83,7 +89,10 @@ internal sealed class PhotoEmbedder
     }
 
     /// <summary>Embeds the windows of a photo when they are asked for.</summary>
-    public WindowFeed Feed(PreparedPhoto photo, IProgress<double>? progress, CancellationToken cancellationToken) => new(encoder, photo, progress, cancellationToken);
+    public WindowFeed Feed(
+        PreparedPhoto photo,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken) => new(encoder, photo, progress, cancellationToken);
 
     /// <summary>Refuses what costs more than it may before anything is paid.</summary>
     private void CheckMemory(RgbImage photo, PassPlan pass)
@@ -95,8 +104,12 @@ internal sealed class PhotoEmbedder
         if (bytes <= maxMemory) return;
         throw new OptionsException(string.Create(
             CultureInfo.InvariantCulture,
-            $"The photo is {photo.Width}x{photo.Height}; at a size of {Size} it becomes {pass.Columns.Input}x{pass.Rows.Input} pixels, which take about " +
-            $"{bytes / (1L << 30):0.#} GiB to embed; {maxMemory / (double)(1L << 30):0.##} GiB are allowed. Take a smaller size, a limit of the long side, " +
+            $"The photo is {photo.Width}x{photo.Height}; at a size of {Size} it becomes {pass.Columns.Input}x{pass.Rows.Input} pixels, " +
+            $"which take about " +
+            $"{bytes /
+                (1L <<
+                    30):0.#} GiB to embed; {maxMemory /
+                        (double)(1L << 30):0.##} GiB are allowed. Take a smaller size, a limit of the long side, " +
             $"or windows, or allow more memory."));
     }
 

@@ -25,23 +25,34 @@ internal sealed class PhotoEncoder(ImageTower tower, InputResize resize, PhotoNo
     public RentedImage Resize(RgbImage photo, PassPlan plan)
     {
         int width = plan.Columns.Input, height = plan.Rows.Input;
-        return resize == InputResize.OpenCvBilinear ? OpenCvResampling.Resize(photo, width, height) : RentedImage.Resized(photo, width, height);
+        return resize == InputResize.OpenCvBilinear
+            ? OpenCvResampling.Resize(photo, width, height)
+            : RentedImage.Resized(photo, width, height);
     }
 
     /// <summary>Embeds one row of windows.</summary>
     /// <param name="input">The photo at the pass's size.</param>
     /// <param name="plan">The pass.</param>
     /// <param name="row">Index of the row of windows.</param>
-    /// <param name="lent">What features are written into until it takes that back; <see langword="null"/> gives them arrays of their own.</param>
+    /// <param name="lent">What features are written into until it takes that back; <see langword="null"/> gives them arrays of their
+    /// own.</param>
     /// <param name="cancellationToken">Stops the engine.</param>
     public GridFeatures[] EmbedRow(RentedImage input, PassPlan plan, int row, RentedBuffers? lent, CancellationToken cancellationToken)
     {
         var windows = new List<GridFeatures>(plan.Columns.Starts.Count);
-        foreach (int[] starts in plan.Columns.Starts.Chunk(Batch)) EmbedBatch(windows, input, plan, plan.Rows.Starts[row], starts, lent, cancellationToken);
+        foreach (int[] starts in plan.Columns.Starts.Chunk(Batch))
+            EmbedBatch(windows, input, plan, plan.Rows.Starts[row], starts, lent, cancellationToken);
         return [.. windows];
     }
 
-    private void EmbedBatch(List<GridFeatures> windows, RentedImage input, PassPlan plan, int y, int[] starts, RentedBuffers? lent, CancellationToken cancellationToken)
+    private void EmbedBatch(
+        List<GridFeatures> windows,
+        RentedImage input,
+        PassPlan plan,
+        int y,
+        int[] starts,
+        RentedBuffers? lent,
+        CancellationToken cancellationToken)
     {
         int count = starts.Length, width = plan.Columns.Padded, height = plan.Rows.Padded, window = 3 * width * height;
         var again = tower.SecondPass;
@@ -57,14 +68,16 @@ internal sealed class PhotoEncoder(ImageTower tower, InputResize resize, PhotoNo
         if (again is not null)
         {
             var encoded = tower.Encoder.Encode(pixels, count, height, width, cancellationToken);
-            windows.AddRange(starts.Select((_, i) => new GridFeatures(Part(encoded.Features, i), Part(encoded.Key ?? [], i), new WindowSecondPass(
+            windows.AddRange(
+                starts.Select((_, i) => new GridFeatures(Part(encoded.Features, i), Part(encoded.Key ?? [], i), new WindowSecondPass(
                 again, encoded.FirstPasses[i], pixels.AsMemory(i * window, window), encoded.Rows, encoded.Columns))));
             return;
         }
 
         Memory<float> features = default, key = default, surroundings = default;
         tower.Encoder.Run(pixels.AsMemory(0, count * window), count, height, width, Room, cancellationToken);
-        for (int i = 0; i < count; i++) windows.Add(new GridFeatures(Part(features, i), Part(key, i)) { Surroundings = Part(surroundings, i) });
+        for (int i = 0; i < count; i++)
+            windows.Add(new GridFeatures(Part(features, i), Part(key, i)) { Surroundings = Part(surroundings, i) });
 
         float[] Room(string output, int length)
         {

@@ -7,7 +7,9 @@ namespace MaskClip.Windows;
 /// <param name="photo">The photo.</param>
 /// <param name="progress">Told the share of windows that are embedded, 0..1.</param>
 /// <param name="cancellationToken">Stops the engine.</param>
-internal sealed class WindowFeed(PhotoEncoder encoder, PreparedPhoto photo, IProgress<double>? progress, CancellationToken cancellationToken) : IDisposable
+internal sealed class WindowFeed(
+    PhotoEncoder encoder, PreparedPhoto photo, IProgress<double>? progress, CancellationToken cancellationToken)
+    : IDisposable
 {
     private readonly RentedBuffers lent = new();
     private int done;
@@ -16,7 +18,8 @@ internal sealed class WindowFeed(PhotoEncoder encoder, PreparedPhoto photo, IPro
     public int Rounds { get; set; } = 1;
 
     /// <summary>Embeds all windows: features by pass, row of windows and window.</summary>
-    /// <param name="room">What features are written into until it takes that back; <see langword="null"/> gives them arrays of their own.</param>
+    /// <param name="room">What features are written into until it takes that back; <see langword="null"/> gives them arrays of their
+    /// own.</param>
     public GridFeatures[][][] All(RentedBuffers? room) =>
         [.. photo.Plans.Select(plan => Enumerable.Range(0, plan.Rows.Starts.Count).Select(row => Row(plan, row, room)).ToArray())];
 

@@ -8,10 +8,11 @@ namespace MaskClip.Windows;
 /// <summary>Scores the windows of one photo against a vocabulary.</summary>
 /// <param name="classifier">Text embeddings.</param>
 /// <param name="options">Denoising, smoothing, logit scale.</param>
-/// <param name="axis">How keys are normalised; over positions is the released code's way, whose denoising may leave no class.</param>
+/// <param name="axis">How keys are normalized; over positions is the released code's way, whose denoising may leave no class.</param>
 /// <param name="threads">Threads that it may take.</param>
 /// <param name="lent">What scores are written into until it takes that back; <see langword="null"/> gives them arrays of their own.</param>
-internal sealed class WindowScorer(TextClassifier classifier, SegmentationOptions options, KeyAxis axis, Parallelism threads, RentedBuffers? lent = null)
+internal sealed class WindowScorer(
+    TextClassifier classifier, SegmentationOptions options, KeyAxis axis, Parallelism threads, RentedBuffers? lent = null)
 {
     private bool[] removed = new bool[classifier.Vocabulary.Classes.Count];
 
@@ -55,7 +56,8 @@ internal sealed class WindowScorer(TextClassifier classifier, SegmentationOption
     /// <param name="window">The window.</param>
     /// <param name="columns">Columns of its grid.</param>
     public void ShowPresence(GridFeatures window, int columns) =>
-        presence.Add(window.Surroundings.IsEmpty ? Surroundings.Of(window.Features.Span, columns, classifier.Size) : window.Surroundings.Span);
+        presence.Add(
+            window.Surroundings.IsEmpty ? Surroundings.Of(window.Features.Span, columns, classifier.Size) : window.Surroundings.Span);
 
     /// <summary>Decides how the presence prior changes scores.</summary>
     public void DecidePresence() => changes = presence.Changes(options.Presence ?? 0);

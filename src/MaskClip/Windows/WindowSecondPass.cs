@@ -8,12 +8,12 @@ namespace MaskClip.Windows;
 
 /// <summary>Looks at a window again, steered by what the first look found among some names.</summary>
 /// <remarks>
-/// Features by a second look depend on names, which features here otherwise never do. So the window keeps what the last block needs, and the block
-/// runs again whenever names are scored: about a thirtieth of embedding the window.
+/// Features by a second look depend on names, which features here otherwise never do. So the window keeps what the last block needs, and
+/// the block runs again whenever names are scored: about a thirtieth of embedding the window.
 /// </remarks>
 /// <param name="encoder">Runs the last block.</param>
 /// <param name="kept">What the first look kept.</param>
-/// <param name="pixels">The window's normalised pixels, <c>[3, height, width]</c>.</param>
+/// <param name="pixels">The window's normalized pixels, <c>[3, height, width]</c>.</param>
 /// <param name="rows">Rows of the grid.</param>
 /// <param name="columns">Columns of the grid.</param>
 internal sealed class WindowSecondPass(SecondPassEncoder encoder, FirstPass kept, ReadOnlyMemory<float> pixels, int rows, int columns)

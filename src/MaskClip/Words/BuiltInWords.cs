@@ -14,7 +14,10 @@ internal static class BuiltInWords
     });
 
     /// <summary>Names of the vocabularies, aliases first where there are any: what users type.</summary>
-    public static IReadOnlyList<string> VocabularyNames { get; } = [.. Section("vocabularies").EnumerateObject().SelectMany(v => Names(v).Reverse())];
+    public static IReadOnlyList<string> VocabularyNames { get; } =
+    [
+        .. Section("vocabularies").EnumerateObject().SelectMany(v => Names(v).Reverse())
+    ];
 
     /// <summary>Names of the template sets.</summary>
     public static IReadOnlyList<string> TemplateNames { get; } = [.. Section("templates").EnumerateObject().Select(t => t.Name)];
@@ -42,5 +45,6 @@ internal static class BuiltInWords
 
     private static JsonElement Section(string name) => Document.Value.RootElement.GetProperty(name);
 
-    private static IEnumerable<string> Names(JsonProperty vocabulary) => [vocabulary.Name, .. Texts(vocabulary.Value.GetProperty("aliases"))];
+    private static IEnumerable<string> Names(
+        JsonProperty vocabulary) => [vocabulary.Name, .. Texts(vocabulary.Value.GetProperty("aliases"))];
 }

@@ -19,11 +19,14 @@ internal static class NameRule
         if (name.Length > MaxLength) return $"has {name.Length} letters; up to {MaxLength} are allowed";
         foreach (var letter in name)
         {
-            if (char.IsControl(letter)) return $"has a control character ({Printable.Of($"{letter}")}); write it in one line, without tabs and escapes";
+            if (char.IsControl(letter))
+                return $"has a control character ({Printable.Of($"{letter}")}); write it in one line, without tabs and escapes";
         }
 
         // EnumerateRunes gives the replacement character for halves of surrogate pairs; in a file it stands where the bytes were no UTF-8.
-        return name.EnumerateRunes().Contains(System.Text.Rune.ReplacementChar) ? "has letters that could not be read; save the text as UTF-8" : null;
+        return name.EnumerateRunes().Contains(System.Text.Rune.ReplacementChar)
+            ? "has letters that could not be read; save the text as UTF-8"
+            : null;
     }
 
     /// <summary>A name as messages show it.</summary>

@@ -1,6 +1,6 @@
 namespace MaskClip;
 
-/// <summary>Colours by class index.</summary>
+/// <summary>Colors by class index.</summary>
 /// <remarks>Nothing changes it after it was made: safe to share between threads.</remarks>
 public sealed class Palette
 {
@@ -9,25 +9,28 @@ public sealed class Palette
     private readonly byte[] rgb;
 
     /// <summary>Creates a palette from RGB triples.</summary>
-    /// <param name="rgb">Red, green, blue of each index in turn, 0..255; 1 to 65,536 colours.</param>
-    /// <exception cref="ArgumentException">The length is no multiple of 3, or there are no or too many colours.</exception>
+    /// <param name="rgb">Red, green, blue of each index in turn, 0..255; 1 to 65,536 colors.</param>
+    /// <exception cref="ArgumentException">The length is no multiple of 3, or there are no or too many colors.</exception>
     public Palette(ReadOnlySpan<byte> rgb)
     {
         if (rgb.Length is 0 or > 3 * MaxColors || rgb.Length % 3 != 0)
         {
-            throw new ArgumentException($"A palette of {rgb.Length} bytes was given; red, green and blue of 1 to {MaxColors} colours are allowed.", nameof(rgb));
+            throw new ArgumentException(
+                $"A palette of {rgb.Length} bytes was given; red, green and blue of 1 to {MaxColors} colours are allowed.", nameof(rgb));
         }
 
         this.rgb = rgb.ToArray();
     }
 
-    /// <summary>The PASCAL VOC colour map, by the bit rule of its development kit (<c>VOClabelcolormap.m</c>): 256 colours, 0 is black.</summary>
+    /// <summary>
+    /// The PASCAL VOC color map, by the bit rule of its development kit (<c>VOClabelcolormap.m</c>): 256 colors, 0 is black.
+    /// </summary>
     public static Palette Default { get; } = new(PascalVoc());
 
-    /// <summary>Number of colours.</summary>
+    /// <summary>Number of colors.</summary>
     public int Count => rgb.Length / 3;
 
-    /// <summary>The colour of an index; indices past the end start again at 0.</summary>
+    /// <summary>The color of an index; indices past the end start again at 0.</summary>
     /// <param name="index">0 or more.</param>
     public (byte Red, byte Green, byte Blue) this[int index]
     {
@@ -39,8 +42,9 @@ public sealed class Palette
         }
     }
 
-    /// <summary>The colours with one more in front: for a vocabulary that gains a background class 0.</summary>
-    internal Palette After(byte red, byte green, byte blue) => new([red, green, blue, .. rgb.AsSpan(0, Math.Min(rgb.Length, 3 * (MaxColors - 1)))]);
+    /// <summary>The colors with one more in front: for a vocabulary that gains a background class 0.</summary>
+    internal Palette After(
+        byte red, byte green, byte blue) => new([red, green, blue, .. rgb.AsSpan(0, Math.Min(rgb.Length, 3 * (MaxColors - 1)))]);
 
     private static byte[] PascalVoc()
     {

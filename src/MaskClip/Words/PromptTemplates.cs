@@ -3,7 +3,9 @@ using MaskClip.Words;
 
 namespace MaskClip;
 
-/// <summary>The sentences that a name is put into before it is embedded; the mean over them stands for the name (prompt engineering).</summary>
+/// <summary>
+/// The sentences that a name is put into before it is embedded; the mean over them stands for the name (prompt engineering).
+/// </summary>
 /// <remarks>Nothing changes them after they were made: safe to share between threads.</remarks>
 public sealed class PromptTemplates
 {
@@ -43,10 +45,16 @@ public sealed class PromptTemplates
         if (BuiltInWords.FindTemplates(nameOrPath) is not null) return BuiltIn(nameOrPath.ToLowerInvariant());
         return File.Exists(nameOrPath)
             ? FromFile(nameOrPath)
-            : throw new OptionsException($"'{nameOrPath}' is no template set and no file; choose {string.Join(", ", BuiltInNames)}, or the path of a file with one template a line.", nameof(nameOrPath));
+            : throw new OptionsException(
+                $"'{nameOrPath}' is no template set and no file; choose {string.Join(", ", BuiltInNames)}, or the path of a file with " +
+                $"one template a line.",
+                nameof(nameOrPath));
     }
 
-    /// <summary>Reads templates from a file: one a line with <c>{}</c> where the name goes; empty lines and lines that start with <c>#</c> are passed over.</summary>
+    /// <summary>
+    /// Reads templates from a file: one a line with <c>{}</c> where the name goes; empty lines and lines that start with <c>#</c> are
+    /// passed over.
+    /// </summary>
     /// <param name="path">A UTF-8 text file.</param>
     /// <exception cref="FormatException">A line has no <c>{}</c>, or there is no template; the line is named.</exception>
     public static PromptTemplates FromFile(string path)
@@ -60,13 +68,17 @@ public sealed class PromptTemplates
             if (text.Length == 0 || text.StartsWith('#')) continue;
             if (!text.Contains(Place, StringComparison.Ordinal))
             {
-                throw new FormatException($"{path}, line {number}: the template '{text}' has no {Place}; write it where the name goes, as in 'a photo of a {Place}.'");
+                throw new FormatException(
+                    $"{path}, line {number}: the template '{text}' has no {Place}; write it where the name goes, as in 'a photo of a " +
+                    $"{Place}.'");
             }
 
             templates.Add(text);
         }
 
-        return templates.Count > 0 ? new(path, templates) : throw new FormatException($"{path}: there is no template in it; write one a line, as in 'a photo of a {Place}.'");
+        return templates.Count > 0
+            ? new(path, templates)
+            : throw new FormatException($"{path}: there is no template in it; write one a line, as in 'a photo of a {Place}.'");
     }
 
     /// <summary>Puts a name into every template.</summary>
@@ -74,12 +86,16 @@ public sealed class PromptTemplates
     public IEnumerable<string> Fill(string name) => Templates.Select(template => template.Replace(Place, name, StringComparison.Ordinal));
 
     /// <summary>A set of a model's own.</summary>
-    internal static PromptTemplates Of(string name, IReadOnlyList<string> templates) => templates.Count > 0 && templates.All(template => template.Contains(Place, StringComparison.Ordinal))
+    internal static PromptTemplates Of(
+        string name,
+        IReadOnlyList<string> templates) => templates.Count > 0
+            && templates.All(template => template.Contains(Place, StringComparison.Ordinal))
         ? new(name, templates)
         : throw new FormatException($"The templates of '{name}' must each have {Place} where the name goes.");
 
     /// <summary>Tells template sets apart by what they say, not by what they are called.</summary>
-    internal string Hash() => Convert.ToHexStringLower(System.IO.Hashing.XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\n', Templates))));
+    internal string Hash() =>
+        Convert.ToHexStringLower(System.IO.Hashing.XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\n', Templates))));
 
     private static PromptTemplates BuiltIn(string name) => new(name, BuiltInWords.FindTemplates(name)!);
 }

@@ -19,9 +19,9 @@ public sealed class Vocabulary
 
     /// <summary>Creates a vocabulary from classes as they are to be numbered.</summary>
     /// <param name="classes">One to <see cref="MaxClasses"/> classes.</param>
-    /// <param name="palette">Colours by class index; <see langword="null"/> takes <see cref="Palette.Default"/>.</param>
-    /// <exception cref="OptionsException">There are no or too many classes, or a name is empty, longer than 1000 letters, or has control characters or halves of
-    /// characters.</exception>
+    /// <param name="palette">Colors by class index; <see langword="null"/> takes <see cref="Palette.Default"/>.</param>
+    /// <exception cref="OptionsException">There are no or too many classes, or a name is empty, longer than 1000 letters, or has control
+    /// characters or halves of characters.</exception>
     public Vocabulary(IReadOnlyList<VocabularyClass> classes, Palette? palette = null)
         : this(classes, palette ?? DefaultPalette(classes), [])
     {
@@ -44,13 +44,15 @@ public sealed class Vocabulary
     /// <summary>The classes, by index.</summary>
     public IReadOnlyList<VocabularyClass> Classes { get; }
 
-    /// <summary>One colour for each class.</summary>
+    /// <summary>One color for each class.</summary>
     public Palette Palette { get; }
 
     /// <summary>Indices of the classes that the paper keeps from ground truth in zero-shot training; empty where it names none.</summary>
     public IReadOnlyList<int> Unseen { get; }
 
-    /// <summary>What will probably not work as meant: equal names, a single class, no background where the names are nobody's whole set.</summary>
+    /// <summary>
+    /// What will probably not work as meant: equal names, a single class, no background where the names are nobody's whole set.
+    /// </summary>
     public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>Makes a vocabulary of names in plain words.</summary>
@@ -64,7 +66,7 @@ public sealed class Vocabulary
         return background is null ? vocabulary : vocabulary.WithBackground(background);
     }
 
-    /// <summary>A data set's classes with its usual colours: <c>voc</c>, <c>voc21</c>, <c>context59</c>, <c>coco-stuff</c>, ...</summary>
+    /// <summary>A data set's classes with its usual colors: <c>voc</c>, <c>voc21</c>, <c>context59</c>, <c>coco-stuff</c>, ...</summary>
     /// <param name="name">One of <see cref="BuiltInNames"/>.</param>
     /// <exception cref="OptionsException">There is no such vocabulary.</exception>
     public static Vocabulary BuiltIn(string name)
@@ -72,11 +74,16 @@ public sealed class Vocabulary
         ArgumentNullException.ThrowIfNull(name);
         if (BuiltInWords.FindVocabulary(name) is not { } entry)
         {
-            throw new OptionsException($"'{name}' is no built-in vocabulary{Suggestion.Ending(name, BuiltInNames)} There are: {string.Join(", ", BuiltInNames)}.", nameof(name));
+            throw new OptionsException(
+                $"'{name}' is no built-in vocabulary{Suggestion.Ending(name, BuiltInNames)} There are: {string.Join(", ", BuiltInNames)}.",
+                nameof(name));
         }
 
         var names = BuiltInWords.Texts(entry.GetProperty("names"));
-        byte[] colors = [.. entry.GetProperty("palette").EnumerateArray().SelectMany(color => color.EnumerateArray()).Select(value => value.GetByte())];
+        byte[] colors =
+        [
+            .. entry.GetProperty("palette").EnumerateArray().SelectMany(color => color.EnumerateArray()).Select(value => value.GetByte())
+        ];
         string[] unseen = entry.TryGetProperty("unseen", out var list) ? BuiltInWords.Texts(list) : [];
         return new Vocabulary(
             [.. names.Select(text => new VocabularyClass(text, [text], text == Background))],
@@ -98,10 +105,15 @@ public sealed class Vocabulary
         ArgumentNullException.ThrowIfNull(nameOrPath);
         if (BuiltInWords.FindVocabulary(nameOrPath) is not null) return BuiltIn(nameOrPath);
         if (File.Exists(nameOrPath)) return FromFile(nameOrPath);
-        throw new OptionsException($"'{nameOrPath}' is no built-in vocabulary and no file{Suggestion.Ending(nameOrPath, BuiltInNames)} There are: {string.Join(", ", BuiltInNames)}; or give the path of a file with one name a line.", nameof(nameOrPath));
+        throw new OptionsException(
+            $"'{nameOrPath}' is no built-in vocabulary and no file{Suggestion.Ending(nameOrPath, BuiltInNames)} There are: " +
+            $"{string.Join(", ", BuiltInNames)}; or give the path of a file with one name a line.",
+            nameof(nameOrPath));
     }
 
-    /// <summary>The same classes with background names in front, as class 0; names are added to a background that is already there.</summary>
+    /// <summary>
+    /// The same classes with background names in front, as class 0; names are added to a background that is already there.
+    /// </summary>
     /// <param name="names">Names of what is drawn as background, each entry one or several separated by commas.</param>
     /// <exception cref="OptionsException">A name is empty, or there are too many classes.</exception>
     public Vocabulary WithBackground(IEnumerable<string> names)
@@ -116,7 +128,11 @@ public sealed class Vocabulary
         }
 
         var background = new VocabularyClass(Background, [.. texts.Distinct(StringComparer.OrdinalIgnoreCase)], IsBackground: true);
-        return new Vocabulary([background, .. Classes], Palette.Count == 256 ? Palette : Palette.After(0, 0, 0), [.. Unseen.Select(index => index + 1)], IsClosed);
+        return new Vocabulary(
+            [background, .. Classes],
+            Palette.Count == 256 ? Palette : Palette.After(0, 0, 0),
+            [.. Unseen.Select(index => index + 1)],
+            IsClosed);
     }
 
     /// <summary>The same classes and more names behind them.</summary>
@@ -126,7 +142,7 @@ public sealed class Vocabulary
     {
         ArgumentNullException.ThrowIfNull(names);
         VocabularyClass[] classes = [.. Classes, .. names.Select(ParseClass)];
-        // A data set's colours end with its classes; the further ones take the default colours, which differ from most.
+        // A data set's colors end with its classes; the further ones take the default colors, which differ from most.
         byte[] colors = [.. Enumerable.Range(0, classes.Length)
             .Select(index => index < Palette.Count ? Palette[index] : Palette.Default[index])
             .SelectMany(color => new[] { color.Red, color.Green, color.Blue })];
@@ -140,7 +156,8 @@ public sealed class Vocabulary
     private bool IsClosed { get; }
 
     /// <summary>A vocabulary exactly as it was before, for readers of files.</summary>
-    internal static Vocabulary Create(IReadOnlyList<VocabularyClass> classes, Palette palette, IReadOnlyList<int> unseen) => new(classes, palette, unseen);
+    internal static Vocabulary Create(
+        IReadOnlyList<VocabularyClass> classes, Palette palette, IReadOnlyList<int> unseen) => new(classes, palette, unseen);
 
     /// <summary>Makes a class of <c>name|synonym|synonym</c>.</summary>
     internal static VocabularyClass ParseClass(string name)
@@ -148,18 +165,22 @@ public sealed class Vocabulary
         string[] synonyms = [.. (name ?? "").Split('|').Select(text => text.Trim())];
         if (synonyms.Any(text => text.Length == 0))
         {
-            throw new OptionsException($"The name '{NameRule.Shown(name)}' is empty or has an empty synonym; write a word, or synonyms as in 'sofa|couch'.", nameof(name));
+            throw new OptionsException(
+                $"The name '{NameRule.Shown(name)}' is empty or has an empty synonym; write a word, or synonyms as in 'sofa|couch'.",
+                nameof(name));
         }
 
         return new VocabularyClass(synonyms[0], [.. synonyms.Distinct(StringComparer.OrdinalIgnoreCase)]);
     }
 
-    // Index 0 of the VOC colours is black, which is what background looks like; named classes start at 1.
+    // Index 0 of the VOC colors is black, which is what background looks like; named classes start at 1.
     private static Palette DefaultPalette(IReadOnlyList<VocabularyClass> classes)
     {
         ArgumentNullException.ThrowIfNull(classes);
         if (classes.Count > 0 && classes[0].IsBackground) return Palette.Default;
-        var colors = Enumerable.Range(1, 255).Select(index => Palette.Default[index]).SelectMany(color => new[] { color.Red, color.Green, color.Blue });
+        var colors = Enumerable.Range(1, 255)
+            .Select(index => Palette.Default[index])
+            .SelectMany(color => new[] { color.Red, color.Green, color.Blue });
         return new Palette([.. colors]);
     }
 
@@ -167,15 +188,22 @@ public sealed class Vocabulary
     {
         if (classes.Count is 0 or > MaxClasses)
         {
-            throw new OptionsException($"{classes.Count} classes were given; 1 to {MaxClasses} are allowed. Name at least one thing, for example 'cat'.", nameof(classes));
+            throw new OptionsException(
+                $"{classes.Count} classes were given; 1 to {MaxClasses} are allowed. Name at least one thing, for example 'cat'.",
+                nameof(classes));
         }
 
         foreach (var one in classes)
         {
-            if (one.Synonyms.Count == 0) throw new OptionsException($"The class '{NameRule.Shown(one.Name)}' has no synonym; every class needs at least one word.", nameof(classes));
+            if (one.Synonyms.Count == 0)
+            {
+                throw new OptionsException(
+                    $"The class '{NameRule.Shown(one.Name)}' has no synonym; every class needs at least one word.", nameof(classes));
+            }
             foreach (var text in one.Synonyms.Prepend(one.Name))
             {
-                if (NameRule.ErrorOf(text) is { } error) throw new OptionsException($"The name '{NameRule.Shown(text)}' {error}.", nameof(classes));
+                if (NameRule.ErrorOf(text) is { } error)
+                    throw new OptionsException($"The name '{NameRule.Shown(text)}' {error}.", nameof(classes));
             }
         }
 
@@ -192,10 +220,12 @@ public sealed class Vocabulary
             .Where(group => group.Count() > 1)
             .Select(group => $"'{group.Key}'")
             .ToArray();
-        if (repeated.Length > 0) yield return $"{string.Join(", ", repeated)} named more than once: the first of equal names gets all pixels.";
+        if (repeated.Length > 0)
+            yield return $"{string.Join(", ", repeated)} named more than once: the first of equal names gets all pixels.";
         if (isClosed || classes[0].IsBackground) yield break;
         yield return classes.Count == 1
             ? $"'{classes[0].Name}' is the only name and there is no background: every pixel gets it. Add other names, or background names."
-            : "No background was named: every pixel gets one of the names. Give background names, such as wall and floor, to make room for the rest.";
+            : "No background was named: every pixel gets one of the names. Give background names, such as wall and floor, to make room " +
+                "for the rest.";
     }
 }

@@ -2,8 +2,8 @@ namespace MaskClip.Words;
 
 /// <summary>Reads a vocabulary from a text file.</summary>
 /// <remarks>
-/// One class a line: <c>name</c> or <c>name|synonym</c>. A line <c>background: wall, floor</c> names the background. Empty lines and lines that
-/// start with <c>//</c> or <c>#</c> are passed over.
+/// One class a line: <c>name</c> or <c>name|synonym</c>. A line <c>background: wall, floor</c> names the background. Empty lines and lines
+/// that start with <c>//</c> or <c>#</c> are passed over.
 /// </remarks>
 internal static class VocabularyFile
 {
@@ -25,7 +25,8 @@ internal static class VocabularyFile
             {
                 // Here, where the line's number is still known.
                 if (NameRule.ErrorOf(text) is { } wrong) throw new OptionsException($"The name '{NameRule.Shown(text)}' {wrong}.");
-                if (text.StartsWith(BackgroundLine, StringComparison.OrdinalIgnoreCase)) background.AddRange(Background(text[BackgroundLine.Length..]));
+                if (text.StartsWith(BackgroundLine, StringComparison.OrdinalIgnoreCase))
+                    background.AddRange(Background(text[BackgroundLine.Length..]));
                 else names.Add(string.Join('|', Vocabulary.ParseClass(text).Synonyms));
             }
             catch (ArgumentException error)
@@ -48,6 +49,8 @@ internal static class VocabularyFile
     private static string[] Background(string names)
     {
         string[] texts = [.. names.Split(',').Select(text => text.Trim())];
-        return texts.All(text => text.Length > 0) ? texts : throw new OptionsException("A background name is empty; write them separated by commas, as in 'background: wall, floor'.");
+        return texts.All(text => text.Length > 0)
+            ? texts
+            : throw new OptionsException("A background name is empty; write them separated by commas, as in 'background: wall, floor'.");
     }
 }

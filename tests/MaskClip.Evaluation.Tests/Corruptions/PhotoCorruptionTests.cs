@@ -18,7 +18,8 @@ public sealed class PhotoCorruptionTests
     [MemberData(nameof(Kinds))]
     public void Apply_RealPhotos_HigherLevelIsFarther(Corruption kind)
     {
-        foreach (var name in new[] { "2007_000033", "2007_000332" }) AssertFalls(kind, RgbImage.Load(SharedData.Path("data", "voc2012-val", "images", $"{name}.jpg")));
+        foreach (var name in new[] { "2007_000033", "2007_000332" })
+            AssertFalls(kind, RgbImage.Load(SharedData.Path("data", "voc2012-val", "images", $"{name}.jpg")));
     }
 
     [Theory]
@@ -49,10 +50,12 @@ public sealed class PhotoCorruptionTests
     [Theory]
     [InlineData(0)]
     [InlineData(6)]
-    public void Apply_NoSuchLevel_IsRefused(int level) => Assert.Throws<ArgumentOutOfRangeException>(() => PhotoCorruption.Apply(Postcard, Corruption.Spatter, level, 0));
+    public void Apply_NoSuchLevel_IsRefused(int level) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => PhotoCorruption.Apply(Postcard, Corruption.Spatter, level, 0));
 
     [Fact]
-    public void Apply_NoSuchKind_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => PhotoCorruption.Apply(Postcard, (Corruption)99, 1, 0));
+    public void Apply_NoSuchKind_IsRefused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => PhotoCorruption.Apply(Postcard, (Corruption)99, 1, 0));
 
     [Theory]
     [InlineData(1, 60)]
@@ -131,8 +134,17 @@ public sealed class PhotoCorruptionTests
 
     private static void AssertFalls(Corruption kind, RgbImage photo)
     {
-        double[] levels = [.. Enumerable.Range(1, PhotoCorruption.MaxLevel).Select(level => SignalToNoise(photo, PhotoCorruption.Apply(photo, kind, level, 5)))];
-        for (int i = 1; i < levels.Length; i++) Assert.True(levels[i] < levels[i - 1], $"{kind}: PSNR by level is {string.Join(", ", levels.Select(level => level.ToString("0.00")))}.");
+        double[] levels =
+        [
+            .. Enumerable.Range(1, PhotoCorruption.MaxLevel)
+                .Select(level => SignalToNoise(photo, PhotoCorruption.Apply(photo, kind, level, 5))),
+        ];
+        for (int i = 1; i < levels.Length; i++)
+        {
+            Assert.True(
+                levels[i] < levels[i - 1],
+                $"{kind}: PSNR by level is {string.Join(", ", levels.Select(level => level.ToString("0.00")))}.");
+        }
         Assert.InRange(levels[0], 15, 45);
         Assert.InRange(levels[^1], 5, 35);
     }

@@ -33,9 +33,11 @@ public sealed class ReferenceTests
 
     private static int[] Differences(Corruption kind, string name, int level)
     {
-        using var reference = SafetensorsFile.Open(Path.Combine(SharedData.Repository, "tests", "MaskClip.Evaluation.Tests", "Corruptions", "reference.safetensors"));
+        using var reference = SafetensorsFile.Open(
+            Path.Combine(SharedData.Repository, "tests", "MaskClip.Evaluation.Tests", "Corruptions", "reference.safetensors"));
         var photo = reference["photo"];
-        var ours = PhotoCorruption.Apply(new RgbImage(photo.Shape[1], photo.Shape[0], photo.Bytes.ToArray()), kind, level, ulong.Parse(reference.Metadata["seed"]));
+        var ours = PhotoCorruption.Apply(
+            new RgbImage(photo.Shape[1], photo.Shape[0], photo.Bytes.ToArray()), kind, level, ulong.Parse(reference.Metadata["seed"]));
         return [.. ours.Pixels.ToArray().Zip(reference[$"{name}.{level}"].Bytes.ToArray(), (one, other) => Math.Abs(one - other))];
     }
 }

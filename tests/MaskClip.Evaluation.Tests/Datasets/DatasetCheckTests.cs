@@ -30,7 +30,10 @@ public sealed class DatasetCheckTests : IDisposable
     {
         folder.Photo("images/three.jpg").Photo("images/four.jpg", 9, 9).Mask("masks/four.png", 0);
         folder.Text("images/five.jpg", "broken").Mask("masks/five.png", 0).Photo("images/six.jpg").Mask("masks/six.png", 3);
-        folder.Photo("images/seven.jpg").Text("masks/seven.png", "broken").Text("images/eight.jpg", "broken").Text("masks/eight.png", "broken");
+        folder.Photo("images/seven.jpg")
+            .Text("masks/seven.png", "broken")
+            .Text("images/eight.jpg", "broken")
+            .Text("masks/eight.png", "broken");
 
         var check = DatasetCheck.Run(folder.Root);
 

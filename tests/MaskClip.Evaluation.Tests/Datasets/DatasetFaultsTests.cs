@@ -113,7 +113,10 @@ public sealed class DatasetFaultsTests : IDisposable
 
     [Fact]
     public void MissingFolder_IsNamed() =>
-        Assert.Contains("nowhere", Assert.Throws<DirectoryNotFoundException>(() => SegmentationDataset.Open("nowhere")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nowhere",
+            Assert.Throws<DirectoryNotFoundException>(() => SegmentationDataset.Open("nowhere")).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("scene_index\tname\tcoco_index\n", "scene_name")]

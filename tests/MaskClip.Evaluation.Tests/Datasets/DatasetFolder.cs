@@ -14,7 +14,7 @@ internal sealed class DatasetFolder : IDisposable
     /// <summary>A path in it.</summary>
     public string At(string path) => Path.Combine(Root, path);
 
-    /// <summary>Writes a photo: a grey picture as PNG, whatever the name ends with (readers go by content).</summary>
+    /// <summary>Writes a photo: a gray picture as PNG, whatever the name ends with (readers go by content).</summary>
     public DatasetFolder Photo(string path, int width = Width, int height = Height)
     {
         new RgbImage(width, height, [.. Enumerable.Repeat((byte)127, 3 * width * height)]).SavePng(At(path));

@@ -18,7 +18,8 @@ public sealed class PublishedLayoutsTests : IDisposable
         folder.Photo(root + "JPEGImages/2007_000033.jpg").Mask(root + "SegmentationClass/2007_000033.png", 0, 1, 20, 255);
         folder.Photo(root + "JPEGImages/2007_000032.jpg").Mask(root + "SegmentationClass/2007_000032.png", 5);
         folder.Photo(root + "JPEGImages/2008_000001.jpg");
-        folder.Text(root + "ImageSets/Segmentation/val.txt", "2007_000033\n").Text(root + "ImageSets/Segmentation/train.txt", "2007_000032\n");
+        folder.Text(root + "ImageSets/Segmentation/val.txt", "2007_000033\n")
+            .Text(root + "ImageSets/Segmentation/train.txt", "2007_000032\n");
 
         var dataset = SegmentationDataset.Open(folder.Root);
 
@@ -48,7 +49,9 @@ public sealed class PublishedLayoutsTests : IDisposable
     [Fact]
     public void Voc2010_HasTheMasksOfBoth_AndMustBeNamed()
     {
-        folder.Photo("JPEGImages/2008_000002.jpg").Mask("SegmentationClassContext/2008_000002.png", 3).Mask("SegmentationClass/2008_000002.png", 2);
+        folder.Photo("JPEGImages/2008_000002.jpg")
+            .Mask("SegmentationClassContext/2008_000002.png", 3)
+            .Mask("SegmentationClass/2008_000002.png", 2);
         folder.Text("ImageSets/SegmentationContext/val.txt", "2008_000002\n").Text("ImageSets/Segmentation/val.txt", "2008_000002\n");
 
         Assert.Contains("voc20, context59", folder.Error(), StringComparison.Ordinal);
@@ -62,7 +65,8 @@ public sealed class PublishedLayoutsTests : IDisposable
     public void CocoStuff_ConvertedByMmsegmentation_TakesTrainIdsAndLeavesTheRawOnes(string root)
     {
         folder.Photo(root + "images/val2017/000000000139.jpg");
-        folder.Mask(root + "annotations/val2017/000000000139.png", 0, 12, 181).Mask(root + "annotations/val2017/000000000139_labelTrainIds.png", 0, 11, 170, 255);
+        folder.Mask(root + "annotations/val2017/000000000139.png", 0, 12, 181)
+            .Mask(root + "annotations/val2017/000000000139_labelTrainIds.png", 0, 11, 170, 255);
 
         Assert.Equal("coco-stuff", SegmentationDataset.Open(folder.Root).Layout.Name);
         Assert.Equal([0, 11, 170, 255], folder.FirstTruth()[..4]);
@@ -82,13 +86,17 @@ public sealed class PublishedLayoutsTests : IDisposable
         Assert.Equal("coco-stuff-raw", dataset.Layout.Name);
         Assert.Equal([10, 11, 79, 80, 157, 170, 255], LabelBytes.Narrow(dataset.ReadTruth(dataset.Photos[0]).Labels)[..7]);
         string[] names = [.. dataset.Vocabulary.Classes.Select(one => one.Name)];
-        Assert.Equal(["fire hydrant", "stop sign", "toothbrush", "banner", "tree", "wood"], new[] { 10, 11, 79, 80, 157, 170 }.Select(index => names[index]));
+        Assert.Equal(
+            ["fire hydrant", "stop sign", "toothbrush", "banner", "tree", "wood"],
+            new[] { 10, 11, 79, 80, 157, 170 }.Select(index => names[index]));
     }
 
     [Fact]
     public void CocoPanoptic_AsLabelMaps_With133ClassesOrSceneClasses()
     {
-        folder.Photo("images/000000000139.jpg").Mask("masks133/000000000139.png", 0, 119, 132, 255).Mask("masks_voc20/000000000139.png", 0, 15, 255);
+        folder.Photo("images/000000000139.jpg")
+            .Mask("masks133/000000000139.png", 0, 119, 132, 255)
+            .Mask("masks_voc20/000000000139.png", 0, 15, 255);
         folder.Text("scene20.tsv", "scene_index\tscene_name\tcoco_index\tcoco_name\n1\tperson\t0\tperson\n0\tsky\t119\tsky-other-merged\n");
 
         Assert.Equal("coco-panoptic", SegmentationDataset.Open(folder.Root).Layout.Name);
@@ -103,7 +111,8 @@ public sealed class PublishedLayoutsTests : IDisposable
     [InlineData("ADEChallengeData2016/")]
     public void Ade20k_SceneParsing_HasNothingAsLabelZero(string root)
     {
-        folder.Photo(root + "images/validation/ADE_val_00000001.jpg").Mask(root + "annotations/validation/ADE_val_00000001.png", 0, 1, 150, 255);
+        folder.Photo(root + "images/validation/ADE_val_00000001.jpg")
+            .Mask(root + "annotations/validation/ADE_val_00000001.png", 0, 1, 150, 255);
         folder.Photo(root + "images/training/ADE_train_00000001.jpg").Mask(root + "annotations/training/ADE_train_00000001.png", 7);
 
         Assert.Equal("ade20k", SegmentationDataset.Open(folder.Root).Layout.Name);
@@ -169,7 +178,11 @@ public sealed class PublishedLayoutsTests : IDisposable
     [Fact]
     public void Folder_WithManifest_TakesItsPhotos()
     {
-        folder.Photo("images/one.jpg").Mask("masks/one.png", 0).Photo("images/two.jpg").Mask("masks/two.png", 1).Text("names.txt", "cat\ndog\n");
+        folder.Photo("images/one.jpg")
+            .Mask("masks/one.png", 0)
+            .Photo("images/two.jpg")
+            .Mask("masks/two.png", 1)
+            .Text("names.txt", "cat\ndog\n");
         folder.Text("manifest.tsv", "# from somewhere\nwidth\tid\n4\ttwo\n");
 
         Assert.Equal("two", Assert.Single(SegmentationDataset.Open(folder.Root).Photos).Id);

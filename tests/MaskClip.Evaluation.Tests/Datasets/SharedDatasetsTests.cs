@@ -4,7 +4,7 @@ using MaskClip.Testing;
 
 namespace MaskClip.Evaluation.Tests.Datasets;
 
-/// <summary>Every set of real photographs opens, is recognised, and can be read to its end.</summary>
+/// <summary>Every set of real photographs opens, is recognized, and can be read to its end.</summary>
 public sealed class SharedDatasetsTests
 {
     [Theory]

@@ -9,8 +9,11 @@ public sealed class BootstrapTests
     private static readonly BootstrapOptions Few = new() { Resamples = 200 };
 
     // Photos of comparable size in which all classes occur: the figure is then close to a mean over photos.
-    private static readonly Gen<PhotoPixels[]> Photos = Gen.Select(Gen.Int[100, 200], Gen.Int[0, 100]).Array[Classes].Array[8, 30].Select(photos =>
-        photos.Select((areas, id) => new PhotoPixels($"{id}", [.. areas.Select((area, c) => new ClassPixels(c, area.Item1, 150, area.Item2))])).ToArray());
+    private static readonly Gen<PhotoPixels[]> Photos = Gen.Select(Gen.Int[100, 200], Gen.Int[0, 100]).Array[Classes].Array[8, 30]
+        .Select(photos =>
+        photos.Select((areas, id) =>
+            new PhotoPixels($"{id}", [.. areas.Select((area, c) => new ClassPixels(c, area.Item1, 150, area.Item2))]))
+            .ToArray());
 
     [Fact]
     public void Of_ContainsTheFigure() => Photos.Sample(photos =>
@@ -60,7 +63,8 @@ public sealed class BootstrapTests
 
     [Fact]
     public void OfDifference_WithItself_IsNought() => Photos.Sample(
-        photos => Assert.Equal(new Interval(0, 0, 0), Bootstrap.OfDifference(photos, photos, Classes, metrics => metrics.MeanIoU, Few)), iter: 20);
+        photos => Assert.Equal(
+            new Interval(0, 0, 0), Bootstrap.OfDifference(photos, photos, Classes, metrics => metrics.MeanIoU, Few)), iter: 20);
 
     [Fact]
     public void Of_SeveralFigures_AreThoseOfEachAlone()
@@ -95,10 +99,15 @@ public sealed class BootstrapTests
     public void Of_NoPhotosOrNonsense_IsRefused()
     {
         Assert.Throws<ArgumentException>(() => Bootstrap.Of([], 1, metrics => metrics.MeanIoU));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Bootstrap.Of(Shares(1), 1, metrics => metrics.MeanIoU, new BootstrapOptions { Confidence = 95 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Bootstrap.Of(Shares(1), 1, metrics => metrics.MeanIoU, new BootstrapOptions { Resamples = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            Bootstrap.Of(Shares(1), 1, metrics => metrics.MeanIoU, new BootstrapOptions { Confidence = 95 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            Bootstrap.Of(Shares(1), 1, metrics => metrics.MeanIoU, new BootstrapOptions { Resamples = 0 }));
     }
 
     private static PhotoPixels[] Shares(params double[] shares) =>
-        [.. shares.Select((share, id) => new PhotoPixels($"{id}", [new ClassPixels(0, 100_000, 100_000, (long)Math.Round(share * 100_000))]))];
+        [
+            .. shares.Select((share, id) =>
+                new PhotoPixels($"{id}", [new ClassPixels(0, 100_000, 100_000, (long)Math.Round(share * 100_000))])),
+        ];
 }

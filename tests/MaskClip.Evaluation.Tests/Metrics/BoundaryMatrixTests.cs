@@ -8,7 +8,8 @@ public sealed class BoundaryMatrixTests
     private const int Width = 13;
     private const int Height = 11;
 
-    private static readonly Gen<ushort[]> Map = Gen.OneOf(Gen.UShort[0, 3], Gen.Const((ushort)1), Gen.Const(Segmentation.Ignore)).Array[Width * Height];
+    private static readonly Gen<ushort[]> Map =
+        Gen.OneOf(Gen.UShort[0, 3], Gen.Const((ushort)1), Gen.Const(Segmentation.Ignore)).Array[Width * Height];
 
     // Random pixels are all boundary; blocks have an inside.
     private static readonly Gen<ushort[]> BlockMap = Gen.UShort[0, 2].Array[9].Select(blocks =>
@@ -69,7 +70,8 @@ public sealed class BoundaryMatrixTests
     [InlineData(480, 360, 12)]
     [InlineData(2048, 1024, 46)]
     [InlineData(10, 10, 1)]
-    public void Distance_IsTwoPercentOfTheDiagonal(int width, int height, int expected) => Assert.Equal(expected, BoundaryMatrix.Distance(width, height, 0.02));
+    public void Distance_IsTwoPercentOfTheDiagonal(int width, int height, int expected) =>
+        Assert.Equal(expected, BoundaryMatrix.Distance(width, height, 0.02));
 
     [Fact]
     public void Add_WhatDoesNotFit_IsRefused()

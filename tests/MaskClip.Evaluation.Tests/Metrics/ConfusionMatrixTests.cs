@@ -39,11 +39,15 @@ public sealed class ConfusionMatrixTests
     [Theory]
     [InlineData(0)]
     [InlineData(ConfusionMatrix.MaxClasses + 1)]
-    public void Create_ImpossibleNumberOfClasses_IsRefused(int classes) => Assert.Throws<ArgumentOutOfRangeException>(() => new ConfusionMatrix(classes));
+    public void Create_ImpossibleNumberOfClasses_IsRefused(int classes) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ConfusionMatrix(classes));
 
     [Fact]
     public void Add_OtherNumberOfClasses_IsRefused() =>
-        Assert.Contains("3 classes", Assert.Throws<ArgumentException>(() => new ConfusionMatrix(4).Add(new ConfusionMatrix(3))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 classes",
+            Assert.Throws<ArgumentException>(() => new ConfusionMatrix(4).Add(new ConfusionMatrix(3))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Merging_IsAdding() => Gen.Select(Photo.Array[1, 8], Gen.Int[0, 8]).Sample((photos, split) =>
@@ -83,7 +87,9 @@ public sealed class ConfusionMatrixTests
         {
             foreach (int prediction in Enumerable.Range(0, Classes).Append(Segmentation.Ignore))
             {
-                Assert.Equal(photo.Truth.Zip(photo.Prediction).Count(pair => pair.First == truth && pair.Second == prediction), matrix[truth, prediction]);
+                Assert.Equal(
+                    photo.Truth.Zip(photo.Prediction).Count(pair => pair.First == truth && pair.Second == prediction),
+                    matrix[truth, prediction]);
             }
         }
     });
@@ -99,7 +105,8 @@ public sealed class ConfusionMatrixTests
     {
         for (int truth = 0; truth < Classes; truth++)
         {
-            foreach (int prediction in Enumerable.Range(0, Classes).Append(Segmentation.Ignore)) Assert.Equal(expected[truth, prediction], actual[truth, prediction]);
+            foreach (int prediction in Enumerable.Range(0, Classes).Append(Segmentation.Ignore))
+                Assert.Equal(expected[truth, prediction], actual[truth, prediction]);
         }
     }
 }

@@ -38,12 +38,20 @@ public sealed class GoldenMetricsTests
 
         void Check(string name, Func<ClassMetrics, double> figure, double mean)
         {
-            double[] figures = [.. expected.GetProperty(name).EnumerateArray().Select(value => value.ValueKind == JsonValueKind.Null ? double.NaN : value.GetDouble())];
+            double[] figures =
+            [
+                .. expected.GetProperty(name)
+                    .EnumerateArray()
+                    .Select(value => value.ValueKind == JsonValueKind.Null ? double.NaN : value.GetDouble()),
+            ];
             Assert.Equal(figures, metrics.Classes.Select(figure));
             Assert.Equal(figures.Where(value => !double.IsNaN(value)).Average(), mean, 15);
         }
     }
 
     private static IEnumerable<ushort[]> Maps(JsonElement golden, string name) =>
-        golden.GetProperty(name).EnumerateArray().Select(map => map.EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(value => value.GetByte()).ToArray()).Select(map => LabelBytes.Widen(map));
+        golden.GetProperty(name)
+            .EnumerateArray()
+            .Select(map => map.EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(value => value.GetByte()).ToArray())
+            .Select(map => LabelBytes.Widen(map));
 }

@@ -3,7 +3,8 @@ namespace MaskClip.Evaluation.Tests.Metrics;
 public sealed class SegmentationMetricsTests
 {
     // Truth 0 0 0 1 1 3 against prediction 0 0 1 1 none 2: class 4 occurs nowhere.
-    private static readonly SegmentationMetrics Small = SegmentationMetrics.From(Matrix(5, [0, 0, 1, 1, Segmentation.Ignore, 2], [0, 0, 0, 1, 1, 3]));
+    private static readonly SegmentationMetrics Small = SegmentationMetrics.From(
+        Matrix(5, [0, 0, 1, 1, Segmentation.Ignore, 2], [0, 0, 0, 1, 1, 3]));
 
     [Fact]
     public void From_SmallMap_GivesTheFiguresThatHandGives()

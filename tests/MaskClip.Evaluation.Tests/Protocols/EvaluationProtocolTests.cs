@@ -49,13 +49,18 @@ public sealed class EvaluationProtocolTests
     [InlineData("scclip", "context60", 336, 224, 112, 40, 0.15f, 0)]
     [InlineData("scclip", "coco-stuff", 336, 224, 112, 40, 0, 0)]
     [InlineData("scclip", "cityscapes", 560, 224, 112, 40, 0, 0)]
-    public void Unified_HasTheRepositorysValues(string method, string layout, int size, int crop, int stride, float scale, float background, float area)
+    public void Unified_HasTheRepositorysValues(
+        string method, string layout, int size, int crop, int stride, float scale, float background, float area)
     {
         var protocol = EvaluationProtocol.For("unified", layout, method);
 
-        Assert.Equal((method, (int?)size, (int?)2048), (protocol.Segmenter.Photos.Method, protocol.Segmenter.Photos.Size, protocol.Segmenter.Photos.LongSide));
+        Assert.Equal(
+            (method, (int?)size, (int?)2048),
+            (protocol.Segmenter.Photos.Method, protocol.Segmenter.Photos.Size, protocol.Segmenter.Photos.LongSide));
         Assert.Equal(new SlidingWindows(crop, stride), protocol.Segmenter.Photos.Windows);
-        Assert.Equal((scale, background, area), (protocol.Segmentation.LogitScale, protocol.Segmentation.BackgroundThreshold, protocol.Segmentation.AreaThreshold));
+        Assert.Equal(
+            (scale, background, area),
+            (protocol.Segmentation.LogitScale, protocol.Segmentation.BackgroundThreshold, protocol.Segmentation.AreaThreshold));
         Assert.Equal(method.StartsWith("naclip", StringComparison.Ordinal), protocol.Segmentation.Pamr is not null);
     }
 
@@ -64,7 +69,9 @@ public sealed class EvaluationProtocolTests
     {
         var protocol = EvaluationProtocol.For("Unified", "voc20");
 
-        Assert.Equal((Compatibility.Clip, InputResize.OpenCvBilinear, SynonymMode.BestProbability), (protocol.Segmenter.Compatibility, protocol.Segmenter.Photos.Resize, protocol.Segmenter.Texts.Synonyms));
+        Assert.Equal(
+            (Compatibility.Clip, InputResize.OpenCvBilinear, SynonymMode.BestProbability),
+            (protocol.Segmenter.Compatibility, protocol.Segmenter.Photos.Resize, protocol.Segmenter.Texts.Synonyms));
         Assert.Equal(80, protocol.Segmenter.Texts.Templates!.Templates.Count);
     }
 
@@ -100,7 +107,29 @@ public sealed class EvaluationProtocolTests
         var names = EvaluationProtocol.For("unified", "voc21", "clearclip").Apply(Vocabulary.BuiltIn("voc21"));
 
         string[] expected =
-            ["background", "aeroplane", "bicycle", "bird", "ship", "bottle", "bus", "car", "cat", "chair", "cow", "table", "dog", "horse", "motorbike", "person", "pottedplant", "sheep", "sofa", "train", "tvmonitor"];
+            [
+                "background",
+                "aeroplane",
+                "bicycle",
+                "bird",
+                "ship",
+                "bottle",
+                "bus",
+                "car",
+                "cat",
+                "chair",
+                "cow",
+                "table",
+                "dog",
+                "horse",
+                "motorbike",
+                "person",
+                "pottedplant",
+                "sheep",
+                "sofa",
+                "train",
+                "tvmonitor",
+            ];
         Assert.Equal(expected, names.Classes.Select(one => Assert.Single(one.Synonyms)));
     }
 
@@ -147,7 +176,9 @@ public sealed class EvaluationProtocolTests
         Assert.Empty(protocol.Overrides(protocol.Segmenter, protocol.Segmentation));
         Assert.Equal(
             ["size", "windows", "logit-scale"],
-            protocol.Overrides(protocol.Segmenter with { Photos = protocol.Segmenter.Photos with { Size = 448, Windows = null }, Threads = 3 }, protocol.Segmentation with { LogitScale = 41 }));
+            protocol.Overrides(
+                protocol.Segmenter with { Photos = protocol.Segmenter.Photos with { Size = 448, Windows = null }, Threads = 3 },
+                protocol.Segmentation with { LogitScale = 41 }));
     }
 
     [Fact]

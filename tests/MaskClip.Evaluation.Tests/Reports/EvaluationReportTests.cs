@@ -9,7 +9,10 @@ public sealed class EvaluationReportTests : IDisposable
     [Fact]
     public void Load_WhatWasSaved_SavesTheSameBytes()
     {
-        var report = TestReport.Of(TestReport.Photos(4, 3)) with { Corruptions = [new CorruptionCell(Corruption.JpegCompression, 3, 4, new Interval(0.5, 0.25, double.NaN))] };
+        var report = TestReport.Of(TestReport.Photos(4, 3)) with
+        {
+            Corruptions = [new CorruptionCell(Corruption.JpegCompression, 3, 4, new Interval(0.5, 0.25, double.NaN))],
+        };
         report.Save(Path.Combine(folder, "a.json"));
 
         var loaded = EvaluationReport.Load(Path.Combine(folder, "a.json"));
@@ -57,7 +60,8 @@ public sealed class EvaluationReportTests : IDisposable
 
     [Fact]
     public void Load_Missing_SaysWhatToGive() =>
-        Assert.Contains("report.json", Assert.Throws<FileNotFoundException>(() => EvaluationReport.Load(Path.Combine(folder, "none"))).Message);
+        Assert.Contains(
+            "report.json", Assert.Throws<FileNotFoundException>(() => EvaluationReport.Load(Path.Combine(folder, "none"))).Message);
 
     [Fact]
     public void Figures_AreThoseOfAllPhotosTogether()

@@ -8,11 +8,18 @@ namespace MaskClip.Evaluation.Tests.Reports;
 public sealed partial class HtmlReportTests
 {
     private static readonly GalleryPhoto Photo = Gallery.Reduce(
-        TestReport.Photos(1, 9)[0], SamplePostcard.Draw(640, 448), new ushort[640 * 448], new LabelMap(640, 448, new ushort[640 * 448]), TestReport.Vocabulary);
+        TestReport.Photos(1, 9)[0],
+        SamplePostcard.Draw(640, 448),
+        new ushort[640 * 448],
+        new LabelMap(640, 448, new ushort[640 * 448]),
+        TestReport.Vocabulary);
 
     private static readonly EvaluationReport Report = TestReport.Of(TestReport.Photos(5, 9)) with
     {
-        Corruptions = [.. CorruptionSetting.All.Select(one => new CorruptionCell(one.Kind, one.Level, 5, new Interval(0.5 / one.Level, 0.1, 0.6)))],
+        Corruptions =
+        [
+            .. CorruptionSetting.All.Select(one => new CorruptionCell(one.Kind, one.Level, 5, new Interval(0.5 / one.Level, 0.1, 0.6)))
+        ],
         Dataset = new ReportDataset("set", "folder", 5, [new FailedPhoto("bad<photo>", "it is broken")]),
     };
 

@@ -35,7 +35,8 @@ public sealed class ReportComparisonTests
     [Fact]
     public void Of_OtherPhotos_IsRefusedAndCounted()
     {
-        var error = Assert.Throws<OptionsException>(() => ReportComparison.Of(TestReport.Of(TestReport.Photos(4, 5)), TestReport.Of(TestReport.Photos(3, 5))));
+        var error = Assert.Throws<OptionsException>(() =>
+            ReportComparison.Of(TestReport.Of(TestReport.Photos(4, 5)), TestReport.Of(TestReport.Photos(3, 5))));
 
         Assert.Contains("1 only in the first ('photo-03')", error.Message);
     }
@@ -58,6 +59,7 @@ public sealed class ReportComparisonTests
         ushort[] truth = new ushort[100];
         PhotoTally[] others = [photos[0], PhotoTally.Of("photo-01", truth, new LabelMap(10, 10, truth), 3)];
 
-        Assert.Contains("photo-01", Assert.Throws<OptionsException>(() => ReportComparison.Of(TestReport.Of(photos), TestReport.Of(others))).Message);
+        Assert.Contains(
+            "photo-01", Assert.Throws<OptionsException>(() => ReportComparison.Of(TestReport.Of(photos), TestReport.Of(others))).Message);
     }
 }

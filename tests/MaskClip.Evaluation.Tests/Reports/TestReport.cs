@@ -28,7 +28,8 @@ internal static class TestReport
             Timing = new ReportTiming(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), photos.Length, 2.5, 2.4),
             Model = new ReportModel("model", "hash"),
             Dataset = new ReportDataset("set", "folder", photos.Length, []),
-            Settings = new RunSettings(new JsonObject { ["protocol"] = "default", ["size"] = size, ["seed"] = 0, ["unseen"] = new JsonArray("tree") }),
+            Settings = new RunSettings(
+                new JsonObject { ["protocol"] = "default", ["size"] = size, ["seed"] = 0, ["unseen"] = new JsonArray("tree") }),
             Overrides = ["size"],
             Metrics = ReportMetrics.Of(photos, vocabulary.Classes.Count, [1], new BootstrapOptions { Resamples = 50 }),
             Classes = ReportClass.Of(photos, vocabulary, [1]),

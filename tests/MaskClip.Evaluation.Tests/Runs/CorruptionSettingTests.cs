@@ -11,10 +11,12 @@ public sealed class CorruptionSettingTests
     [InlineData("gaussian_noise", Corruption.GaussianNoise)]
     [InlineData("Gaussian noise", Corruption.GaussianNoise)]
     [InlineData("jpeg-compression", Corruption.JpegCompression)]
-    public void ParseKind_UsualSpellings_AreKnown(string name, Corruption expected) => Assert.Equal(expected, CorruptionSetting.ParseKind(name));
+    public void ParseKind_UsualSpellings_AreKnown(string name, Corruption expected) =>
+        Assert.Equal(expected, CorruptionSetting.ParseKind(name));
 
     [Fact]
-    public void ParseKind_Unknown_NamesAll() => Assert.Contains("spatter", Assert.Throws<OptionsException>(() => CorruptionSetting.ParseKind("rain")).Message);
+    public void ParseKind_Unknown_NamesAll() =>
+        Assert.Contains("spatter", Assert.Throws<OptionsException>(() => CorruptionSetting.ParseKind("rain")).Message);
 
     [Fact]
     public void Apply_DependsOnSeedAndPhotoOnly()

@@ -5,7 +5,8 @@ namespace MaskClip.Evaluation.Tests.Runs;
 
 public sealed class JournalTests : IDisposable
 {
-    private static readonly JournalLine One = new(10, 20, new PhotoTally("one", [new ConfusionCell(0, 0, 5), new ConfusionCell(0, 255, 1)], [new ClassPixels(0, 4, 3, 2)]));
+    private static readonly JournalLine One = new(
+        10, 20, new PhotoTally("one", [new ConfusionCell(0, 0, 5), new ConfusionCell(0, 255, 1)], [new ClassPixels(0, 4, 3, 2)]));
     private static readonly JournalLine Two = new(11, 21, new PhotoTally("sub/zwei ü", [new ConfusionCell(1, 0, 7)], []));
 
     private readonly string folder = Directory.CreateTempSubdirectory("maskclip-journal-").FullName;
@@ -51,7 +52,8 @@ public sealed class JournalTests : IDisposable
 
         var error = Assert.Throws<OptionsException>(() => Journal.Open(folder, Settings(448), resume: false));
 
-        Assert.Contains("unfinished run, with 2 photos evaluated. Resume it, or give another folder", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "unfinished run, with 2 photos evaluated. Resume it, or give another folder", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, System.IO.File.ReadAllBytes(File));
     }
 
@@ -120,7 +122,9 @@ public sealed class JournalTests : IDisposable
     private static RunSettings Settings(int size) => new(new JsonObject { ["method"] = "maskclip", ["size"] = size });
 
     // Records with lists compare by reference.
-    private static string Text(JournalLine line) => $"{line.PhotoBytes} {line.TruthBytes} {line.Tally.Id} {string.Join(';', line.Tally.Confusion)} {string.Join(';', line.Tally.Bands)}";
+    private static string Text(JournalLine line) =>
+        $"{line.PhotoBytes} {line.TruthBytes} {line.Tally.Id} {string.Join(';', line.Tally.Confusion)} " +
+        $"{string.Join(';', line.Tally.Bands)}";
 
     private void Finish()
     {

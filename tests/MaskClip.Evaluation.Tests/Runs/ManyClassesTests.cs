@@ -17,7 +17,9 @@ public sealed class ManyClassesTests : IDisposable
     [Fact]
     public async Task Photos_TheirOwnMasksAsTruth_AreAllRight()
     {
-        using var model = Segmenter.Load("world-clip", new() { Photos = new() { Size = 64 }, Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = folder.At("cache") });
+        using var model = Segmenter.Load(
+            "world-clip",
+            new() { Photos = new() { Size = 64 }, Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = folder.At("cache") });
         // What the photo shows comes last, behind all that 8 bits could say.
         string[] shown = ["sky", "grass", "house", "tree", "mountain", "water", "sun"];
         string[] names = [.. Enumerable.Range(0, Classes - shown.Length).Select(i => $"thing {i}"), .. shown];
@@ -36,7 +38,8 @@ public sealed class ManyClassesTests : IDisposable
         Assert.Contains(truth.Labels, label => label > 255);
         Assert.Equal(result.Regions.Count, DatasetCheck.Run(folder.Root).Classes.Count(count => count.Pixels > 0));
 
-        var report = await new Evaluator(model, dataset).RunAsync(folder.At("run"), cancellationToken: TestContext.Current.CancellationToken);
+        var report = await new Evaluator(model, dataset).RunAsync(
+            folder.At("run"), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(1, report.Metrics.MeanIoU.Value);
         Assert.Equal(Classes, report.Classes.Count);
         report.Save(folder.At("report.json"));
@@ -48,8 +51,11 @@ public sealed class ManyClassesTests : IDisposable
     {
         folder.Text("names.txt", string.Join('\n', Enumerable.Range(0, 300).Select(i => $"thing {i}")));
         Assert.Equal(["0..299 and 65535", "0..2 and 255"], new[] { 300, 3 }.Select(classes => LabelTable.Indices(classes).Allowed));
-        Assert.Equal([(ushort)255, (ushort)299, null, Segmentation.Ignore], new ushort[] { 255, 299, 300, 65535 }.Select(label => LabelTable.Indices(300)[label]));
-        Assert.Equal([Segmentation.Ignore, (ushort)254, (ushort)299], new ushort[] { 0, 255, 300 }.Select(label => LabelTable.FromOne(300)[label]));
+        Assert.Equal(
+            [(ushort)255, (ushort)299, null, Segmentation.Ignore],
+            new ushort[] { 255, 299, 300, 65535 }.Select(label => LabelTable.Indices(300)[label]));
+        Assert.Equal(
+            [Segmentation.Ignore, (ushort)254, (ushort)299], new ushort[] { 0, 255, 300 }.Select(label => LabelTable.FromOne(300)[label]));
         Assert.Equal([Segmentation.Ignore, Segmentation.Ignore], new ushort[] { 255, 65535 }.Select(label => LabelTable.Indices(3)[label]));
     }
 
@@ -62,5 +68,6 @@ public sealed class ManyClassesTests : IDisposable
     }
 
     [Fact]
-    public void Matrix_TooManyClasses_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => new ConfusionMatrix(ConfusionMatrix.MaxClasses + 1));
+    public void Matrix_TooManyClasses_IsRefused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ConfusionMatrix(ConfusionMatrix.MaxClasses + 1));
 }

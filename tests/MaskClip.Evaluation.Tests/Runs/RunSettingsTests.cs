@@ -19,7 +19,8 @@ public sealed class RunSettingsTests
     [Fact]
     public void DifferencesTo_Lists_ShowWhatIsOnlyInOne()
     {
-        var differences = Of(("names", new JsonArray("sky", "tree", "car"))).DifferencesTo(Of(("names", new JsonArray("sky", "tree|bush", "car"))));
+        var differences = Of(("names", new JsonArray("sky", "tree", "car"))).DifferencesTo(
+            Of(("names", new JsonArray("sky", "tree|bush", "car"))));
 
         var one = Assert.Single(differences);
         Assert.Contains("tree", one.First);
@@ -31,7 +32,8 @@ public sealed class RunSettingsTests
     public void Add_OptionRecords_HasEveryPropertyThatDecidesFigures()
     {
         var values = new JsonObject();
-        OptionValues.Add(values, new SegmenterOptions { Photos = new() { Method = "clip", Size = 336 }, Compatibility = Compatibility.Released });
+        OptionValues.Add(
+            values, new SegmenterOptions { Photos = new() { Method = "clip", Size = 336 }, Compatibility = Compatibility.Released });
         OptionValues.Add(values, new SegmentationOptions { KeySmoothing = 0.9f });
 
         Assert.Equal("clip", values["method"]!.GetValue<string>());

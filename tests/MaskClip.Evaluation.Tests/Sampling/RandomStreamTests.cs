@@ -34,7 +34,8 @@ public sealed class RandomStreamTests
     [InlineData(0.025, -1.959963984540054)]
     [InlineData(0.999, 3.090232306167813)]
     [InlineData(1e-15, -7.941345326170998)]
-    public void NormalQuantile_KnownPoints_AreExact(double probability, double expected) => Assert.Equal(expected, NormalQuantile.At(probability), 11);
+    public void NormalQuantile_KnownPoints_AreExact(double probability, double expected) =>
+        Assert.Equal(expected, NormalQuantile.At(probability), 11);
 
     [Theory]
     [InlineData(0)]

@@ -74,7 +74,8 @@ public sealed class PhotoModelTests : IClassFixture<TemporaryHome>, IDisposable
     [Theory]
     [InlineData("maskclip", "places.s16")]
     [InlineData("naclip", "places.s16.pooled")]
-    public void Features_OfEveryPosition_AreTheRecordedOnes(string method, string tensor) => Close.Within(Unit, recorded[tensor].ToArray(), Encode(method).Features);
+    public void Features_OfEveryPosition_AreTheRecordedOnes(string method, string tensor) =>
+        Close.Within(Unit, recorded[tensor].ToArray(), Encode(method).Features);
 
     [Fact]
     public void Features_OfTheWholePhoto_AreTheRecordedVectorEverywhere()
@@ -107,7 +108,10 @@ public sealed class PhotoModelTests : IClassFixture<TemporaryHome>, IDisposable
     {
         int[] ids = [101, 24689, 100, 6583, 100, 100, 100, 102]; // [CLS] caf [UNK] na [UNK] [UNK] [UNK] [SEP]
 
-        Close.Within(Unit, recorded["text.raw"].ToArray().AsSpan(ForeignText * 384, 384), model.Texts.Encode([ids], TestContext.Current.CancellationToken));
+        Close.Within(
+            Unit,
+            recorded["text.raw"].ToArray().AsSpan(ForeignText * 384, 384),
+            model.Texts.Encode([ids], TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -139,7 +143,9 @@ public sealed class PhotoModelTests : IClassFixture<TemporaryHome>, IDisposable
         for (int i = 0; i < pixels.Length; i++) pixels[i] = (byte)planes[i % 3 * 96 * 160 + i / 3];
         using var features = segmenter.Embed(new RgbImage(160, 96, pixels), cancellationToken: TestContext.Current.CancellationToken);
 
-        var scores = features.Score(segmenter.Embed(Vocabulary.Parse(Names), cancellationToken: TestContext.Current.CancellationToken), new() { Presence = 0.6f, Prototypes = 0.2f });
+        var scores = features.Score(
+            segmenter.Embed(Vocabulary.Parse(Names), cancellationToken: TestContext.Current.CancellationToken),
+            new() { Presence = 0.6f, Prototypes = 0.2f });
 
         Close.Within(Unit, recorded["prototypes.cosines"].ToArray(), scores.Values);
     }
@@ -151,7 +157,8 @@ public sealed class PhotoModelTests : IClassFixture<TemporaryHome>, IDisposable
         var photo = RgbImage.Load(SharedData.Path("data", "demo-photos", "astronaut.png"));
         var names = Vocabulary.Parse(["person", "flag", "space shuttle"], ["wall"]);
         using Segmenter exact = Load(new()), rounded = Load(new() { Precision = Precision.Int8 });
-        using DenseFeatures one = exact.Embed(photo, cancellationToken: TestContext.Current.CancellationToken), other = rounded.Embed(photo, cancellationToken: TestContext.Current.CancellationToken);
+        using DenseFeatures one = exact.Embed(photo, cancellationToken: TestContext.Current.CancellationToken), other = rounded.Embed(
+            photo, cancellationToken: TestContext.Current.CancellationToken);
 
         double cosine = LayerSelection.MeanCosine(one.Features, other.Features, one.Size);
         ushort[] expected = [.. one.Segment(names).Labels], actual = [.. other.Segment(names).Labels];
@@ -185,7 +192,8 @@ public sealed class PhotoModelTests : IClassFixture<TemporaryHome>, IDisposable
         var graph = new OnnxGraph("maps");
         var config = (ResNetConfig)model.ImageConfig;
         string[] stages = config.Trunk(stride).Emit(
-            new Convolutions(graph, weights) { PadsUnevenly = config.PadsUnevenly }, "visual.", graph.Input("image", OnnxType.Float, 1, 3, "h", "w"));
+            new Convolutions(graph, weights) { PadsUnevenly = config.PadsUnevenly }, "visual.", graph.Input(
+                "image", OnnxType.Float, 1, 3, "h", "w"));
         graph.Output(stages[^2], "third", 1, 256, "h3", "w3");
         graph.Output(stages[^1], "last", 1, 512, "h4", "w4");
         var path = Path.Combine(folder, "maps.onnx");

@@ -49,7 +49,10 @@ public class Int8Tests(TemporaryHome home) : IClassFixture<TemporaryHome>
             Assert.NotEqual(expected.Features, actual.Features); // it is another computation, not another name for the same
         }
 
-        Assert.InRange(LayerSelection.MeanCosine(exact.Plain.Encode(image, 2), rounded.Plain.Encode(image, 2), size), LayerSelection.MinCosine, 1.00001);
+        Assert.InRange(
+            LayerSelection.MeanCosine(exact.Plain.Encode(image, 2), rounded.Plain.Encode(image, 2), size),
+            LayerSelection.MinCosine,
+            1.00001);
     }
 
     [Fact]
@@ -60,13 +63,18 @@ public class Int8Tests(TemporaryHome home) : IClassFixture<TemporaryHome>
         int size = exact.ImageConfig.EmbeddingSize, side = exact.ImageConfig.ImageSize;
         foreach (int stride in new[] { 32, 16, 8 })
         {
-            using ImageEncoder first = exact.CreateImageEncoder(DenseMethods.MaskClip, key: true, stride), second = rounded.CreateImageEncoder(DenseMethods.MaskClip, key: true, stride);
+            using ImageEncoder first =
+                exact.CreateImageEncoder(DenseMethods.MaskClip, key: true, stride), second = rounded.CreateImageEncoder(
+                DenseMethods.MaskClip, key: true, stride);
             var photo = Normalized(192);
             EncodedImages expected = first.Encode(photo, 1, 192, 192), actual = second.Encode(photo, 1, 192, 192);
             Assert.InRange(LayerSelection.MeanCosine(expected.Features, actual.Features, size), LayerSelection.MinCosine, 0.999999);
         }
 
-        Assert.InRange(LayerSelection.MeanCosine(exact.Plain.Encode(Normalized(side), 1), rounded.Plain.Encode(Normalized(side), 1), size), LayerSelection.MinCosine, 0.999999);
+        Assert.InRange(
+            LayerSelection.MeanCosine(exact.Plain.Encode(Normalized(side), 1), rounded.Plain.Encode(Normalized(side), 1), size),
+            LayerSelection.MinCosine,
+            0.999999);
         Assert.Contains("QLinearConv", File.ReadAllText(rounded.ImageGraph(DenseMethods.MaskClip, key: true, 16)));
         Assert.Contains(rounded.ImageLayers()!.Layers, layer => layer is { Layer: "visual.layer4.1.conv2", Kept: false });
 

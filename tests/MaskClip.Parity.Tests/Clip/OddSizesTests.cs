@@ -4,7 +4,9 @@ using MaskClip.Testing;
 
 namespace MaskClip.Parity.Tests.Clip;
 
-/// <summary>ResNets at sizes that no stride divides: nothing is padded and every pool leaves out the rest, as in released MaskCLIP.</summary>
+/// <summary>
+/// ResNets at sizes that no stride divides: nothing is padded and every pool leaves out the rest, as in released MaskCLIP.
+/// </summary>
 public class OddSizesTests(TemporaryHome home) : IClassFixture<TemporaryHome>
 {
     [Theory]

@@ -50,7 +50,8 @@ public class OutputStrideTests(TemporaryHome home) : IClassFixture<TemporaryHome
         {
             for (int y = 0; y + down < Side; y++)
             {
-                photo.AsSpan(plane * Side * Side + (y + down) * Side + right, Side - right).CopyTo(result.AsSpan(plane * Side * Side + y * Side));
+                photo.AsSpan(plane * Side * Side + (y + down) * Side + right, Side - right)
+                    .CopyTo(result.AsSpan(plane * Side * Side + y * Side));
             }
         }
 

@@ -17,7 +17,10 @@ public class ReleasedTextTests(TemporaryHome home) : IClassFixture<TemporaryHome
         int[][] texts = [.. tokens.ToInt64Array().Select(id => (int)id).Chunk(tokens.Shape[1])];
 
         Assert.Equal((Activation.Gelu, 1e-6f), (model.Config.Activation, model.Config.Epsilon));
-        Close.Within(1e-4, Units(golden.Require("text_features").ToArray(), texts.Length), Units(model.Texts.Encode(texts, TestContext.Current.CancellationToken), texts.Length));
+        Close.Within(
+            1e-4,
+            Units(golden.Require("text_features").ToArray(), texts.Length),
+            Units(model.Texts.Encode(texts, TestContext.Current.CancellationToken), texts.Length));
     }
 
     [Fact]

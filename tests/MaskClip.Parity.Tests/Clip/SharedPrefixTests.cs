@@ -14,8 +14,16 @@ public class SharedPrefixTests(TemporaryHome home) : IClassFixture<TemporaryHome
     public void Encode_TextsThatBeginAlike_EqualsWholeTexts()
     {
         using var model = ClipModel.Open(SharedData.Path("golden", "vit.safetensors"), new() { CacheFolder = home.Folder });
-        string[] names = [.. Vocabulary.Resolve("voc").Classes.Select(c => c.Name), "a very long name of something that has many more words than the others"];
-        int[][] texts = [.. names.SelectMany(PromptTemplates.MaskClip.Fill).Select(prompt => ClipTokenizer.Shared.EncodeWithEnds(prompt, model.TextConfig.ContextLength, out _))];
+        string[] names =
+        [
+            .. Vocabulary.Resolve("voc").Classes.Select(c => c.Name),
+            "a very long name of something that has many more words than the others",
+        ];
+        int[][] texts =
+        [
+            .. names.SelectMany(PromptTemplates.MaskClip.Fill)
+                .Select(prompt => ClipTokenizer.Shared.EncodeWithEnds(prompt, model.TextConfig.ContextLength, out _)),
+        ];
         int[] ends = [.. texts.Select(text => TextEncoder.End(model.TextConfig, text))];
 
         var shared = model.Text.Encode(texts);

@@ -8,7 +8,8 @@ namespace MaskClip.Parity.Tests.Clip;
 /// <summary>Both towers against openai/CLIP's own outputs.</summary>
 public class TowerTests(TemporaryHome home) : IClassFixture<TemporaryHome>
 {
-    // golden/README: 2e-4 after a whole tower of 12 blocks on unit-norm numbers; these are not normalised, so the bound is relative to their length.
+    // golden/README: 2e-4 after a whole tower of 12 blocks on unit-norm numbers; these are not normalized, so the bound is relative to
+    // their length.
     private const double Tolerance = 2e-4;
 
     [Theory]

@@ -6,7 +6,9 @@ using MyProgram;
 
 namespace MaskClip.Parity.Tests.Dense;
 
-/// <summary>The example of docs/adding-a-method.md: it computes what its paper says. That the page shows it as it is, the outsider's tests say.</summary>
+/// <summary>
+/// The example of docs/adding-a-method.md: it computes what its paper says. That the page shows it as it is, the outsider's tests say.
+/// </summary>
 public class AddingAMethodTests(TemporaryHome home) : IClassFixture<TemporaryHome>
 {
     [Fact]
@@ -27,7 +29,8 @@ public class AddingAMethodTests(TemporaryHome home) : IClassFixture<TemporaryHom
         }
 
         var own = Correlative(tower, tower.Layers, x);
-        var attention = tower.PerHead(head => own[head].Plus(middle[0][head].Plus(middle[1][head]).Plus(middle[2][head]), 1.0 / 3).Map(weight => weight / 2));
+        var attention = tower.PerHead(head =>
+            own[head].Plus(middle[0][head].Plus(middle[1][head]).Plus(middle[2][head]), 1.0 / 3).Map(weight => weight / 2));
         var expected = tower.Project(x.Plus(tower.Out(tower.Layers, tower.Mix(attention, tower.Head(tower.Layers, x, 'v')))));
         Close.Within(1e-3 * expected.Max(MathF.Abs), expected, encoder.Encode(image, 1, 64, 64).Raw);
     }

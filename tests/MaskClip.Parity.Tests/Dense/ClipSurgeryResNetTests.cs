@@ -21,13 +21,15 @@ public class ClipSurgeryResNetTests(TemporaryHome home) : IClassFixture<Temporar
         var map = golden.Require("rn.map");
         int channels = map.Shape[1], rows = map.Shape[2], columns = map.Shape[3], heads = model.ImageConfig.Heads, size = channels / heads;
         var numbers = map.ToArray();
-        var positions = new PositionTable(name => model.Checkpoint.Require(name).ToArray(), model.ImageConfig, PositionResize.Bilinear).For(rows, columns);
+        var positions = new PositionTable(name => model.Checkpoint.Require(name).ToArray(), model.ImageConfig, PositionResize.Bilinear)
+            .For(rows, columns);
 
         var encoded = encoder.Encode(image.ToArray(), 1, image.Shape[2], image.Shape[3]);
 
         var cells = Matrix.Create(rows * columns, channels, (cell, c) => numbers[c * rows * columns + cell]);
         double[][] tokens = [[.. Enumerable.Range(0, channels).Select(c => cells.Average(cell => cell[c]))], .. cells];
-        var values = Linear(model.Checkpoint, "v_proj", Matrix.Create(tokens.Length, channels, (i, c) => tokens[i][c] + positions[i * channels + c]));
+        var values = Linear(
+            model.Checkpoint, "v_proj", Matrix.Create(tokens.Length, channels, (i, c) => tokens[i][c] + positions[i * channels + c]));
         var mixed = Enumerable.Range(0, heads).Select(head =>
         {
             double[][] own = [.. values.Select(token => token[(head * size)..((head + 1) * size)])];
@@ -41,8 +43,10 @@ public class ClipSurgeryResNetTests(TemporaryHome home) : IClassFixture<Temporar
 
     private static double[][] Linear(Checkpoint checkpoint, string name, double[][] x)
     {
-        float[] weight = checkpoint.Require($"visual.attnpool.{name}.weight").ToArray(), bias = checkpoint.Require($"visual.attnpool.{name}.bias").ToArray();
+        float[] weight = checkpoint.Require($"visual.attnpool.{name}.weight")
+            .ToArray(), bias = checkpoint.Require($"visual.attnpool.{name}.bias").ToArray();
         int input = x[0].Length;
-        return Matrix.Create(x.Length, bias.Length, (i, c) => bias[c] + Enumerable.Range(0, input).Sum(k => (double)weight[c * input + k] * x[i][k]));
+        return Matrix.Create(
+            x.Length, bias.Length, (i, c) => bias[c] + Enumerable.Range(0, input).Sum(k => (double)weight[c * input + k] * x[i][k]));
     }
 }

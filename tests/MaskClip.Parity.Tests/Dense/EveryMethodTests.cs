@@ -11,7 +11,10 @@ public class EveryMethodTests(TemporaryHome home) : IClassFixture<TemporaryHome>
 {
     public static IEnumerable<TheoryDataRow<string>> Names => DenseMethods.All.Select(method => new TheoryDataRow<string>(method.Name));
 
-    public static IEnumerable<TheoryDataRow<string>> ResNetNames => DenseMethods.All.Where(method => method.Block.Pooling is not null).Select(method => method.Name).Select(name => new TheoryDataRow<string>(name));
+    public static IEnumerable<TheoryDataRow<string>> ResNetNames =>
+        DenseMethods.All.Where(method => method.Block.Pooling is not null)
+            .Select(method => method.Name)
+            .Select(name => new TheoryDataRow<string>(name));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -48,12 +51,14 @@ public class EveryMethodTests(TemporaryHome home) : IClassFixture<TemporaryHome>
     [MemberData(nameof(Names))]
     public void Encode_TowerOfTwoBlocks_GivesFeaturesOrSaysWhichBlocksItReads(string name)
     {
-        // Four patches too: fewer than any method's neighbours.
+        // Four patches too: fewer than any method's neighbors.
         using var model = ClipModel.Open(SharedData.Path("golden", "formats", "state-dict-fp32.pt"), new() { CacheFolder = home.Folder });
         var last = DenseMethods.Parse(name);
         if (last is AttentionBlock { Earlier: not null })
         {
-            Assert.Contains("reads blocks 6, 7, 8, 9, but this model has 2", Assert.Throws<OptionsException>(() => model.CreateImageEncoder(last, key: true)).Message);
+            Assert.Contains(
+                "reads blocks 6, 7, 8, 9, but this model has 2",
+                Assert.Throws<OptionsException>(() => model.CreateImageEncoder(last, key: true)).Message);
             return;
         }
 

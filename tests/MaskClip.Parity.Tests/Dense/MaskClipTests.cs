@@ -15,7 +15,8 @@ public class MaskClipTests(TemporaryHome home) : IClassFixture<TemporaryHome>
     public void VisionTransformer_GivesTheReleasedCodesFeaturesAndScores(string tag, Activation activation, float epsilon)
     {
         using var golden = Checkpoint.Open(SharedData.Path("golden", "maskclip.safetensors"));
-        using var model = ClipModel.Open(SharedData.Path("golden", "vit.safetensors"), new() { CacheFolder = home.Folder, Activation = activation, Epsilon = epsilon });
+        using var model = ClipModel.Open(
+            SharedData.Path("golden", "vit.safetensors"), new() { CacheFolder = home.Folder, Activation = activation, Epsilon = epsilon });
         using var encoder = model.CreateImageEncoder(DenseMethods.MaskClip, key: true);
 
         var encoded = encoder.Encode(golden.Require("image").ToArray(), 1, 64, 96);
@@ -48,7 +49,8 @@ public class MaskClipTests(TemporaryHome home) : IClassFixture<TemporaryHome>
 
         var encoded = encoder.Encode(golden.Require("rn.image").ToArray(), 1, 128, 160);
 
-        Close.Within(1e-4, golden.Require("rn.attnpool").ToArray(), Cosines(encoded.Features, golden.Require("rn.text").ToArray(), 64).Values);
+        Close.Within(
+            1e-4, golden.Require("rn.attnpool").ToArray(), Cosines(encoded.Features, golden.Require("rn.text").ToArray(), 64).Values);
     }
 
     [Theory]

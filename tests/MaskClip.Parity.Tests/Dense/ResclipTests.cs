@@ -27,9 +27,16 @@ public class ResclipTests(TemporaryHome home) : IClassFixture<TemporaryHome>
         int height = image.Shape[2], width = image.Shape[3];
         var config = (VisionTransformerConfig)model.ImageConfig;
         int rows = height / config.PatchSize, columns = width / config.PatchSize;
-        int[] labels = [.. Enumerable.Range(0, rows * columns).Select(cell => cell % columns < columns / 2 ? 0 : cell / columns == 2 ? 2 : 1)];
+        int[] labels =
+        [
+            .. Enumerable.Range(0, rows * columns).Select(cell => cell % columns < columns / 2 ? 0 : cell / columns == 2 ? 2 : 1)
+        ];
         var tower = new SlowTower(model.Checkpoint, config.Width, config.Heads, config.PatchSize, config.Layers);
-        var x = tower.Embed(image.ToArray(), height, width, new PositionTable(name => model.Checkpoint.Require(name).ToArray(), config, last.Positions).For(rows, columns));
+        var x = tower.Embed(
+            image.ToArray(),
+            height,
+            width,
+            new PositionTable(name => model.Checkpoint.Require(name).ToArray(), config, last.Positions).For(rows, columns));
         var middle = new List<double[][][]>();
         for (int block = 1; block < tower.Layers; block++)
         {
@@ -46,16 +53,21 @@ public class ResclipTests(TemporaryHome home) : IClassFixture<TemporaryHome>
         var expected = Look(tower, x, middle, rows, columns, logits => Matrix.Create(logits.Length, logits.Length, (i, j) =>
             FeedbackGain * ((1 - FeedbackShare) * logits[i][j] + FeedbackShare * (i == 0 || j == 0 ? 0 : agreement[i - 1][j - 1]))));
         Close.Within(1e-3 * expected.Max(MathF.Abs), expected, seen);
-        Assert.True(first.Zip(expected, (a, b) => Math.Abs(a - b)).Max() > 0.01 * first.Max(MathF.Abs), "The two looks should differ, else this test shows nothing.");
+        Assert.True(
+            first.Zip(expected, (a, b) => Math.Abs(a - b)).Max() > 0.01 * first.Max(MathF.Abs),
+            "The two looks should differ, else this test shows nothing.");
     }
 
     /// <summary><c>gain ((1 - share) softmax(f(s k kᵀ) + ω) + share · mean of blocks 6 to 9)</c>, no residual, no MLP.</summary>
-    private static float[] Look(SlowTower tower, double[][] x, List<double[][][]> middle, int rows, int columns, Func<double[][], double[][]> change)
+    private static float[] Look(
+        SlowTower tower, double[][] x, List<double[][][]> middle, int rows, int columns, Func<double[][], double[][]> change)
     {
         var keys = tower.Head(tower.Layers, x, 'k');
         var omega = Matrix.Create(1 + rows * columns, 1 + rows * columns, (i, j) => i == 0 || j == 0
             ? 0
-            : Math.Exp(-(Math.Pow((i - 1) / columns - (j - 1) / columns, 2) + Math.Pow((i - 1) % columns - (j - 1) % columns, 2)) / (2 * Sigma * Sigma)));
+            : Math.Exp(
+                -(Math.Pow((i - 1) / columns - (j - 1) / columns, 2) + Math.Pow((i - 1) % columns - (j - 1) % columns, 2)) /
+                (2 * Sigma * Sigma)));
         var attention = tower.PerHead(head =>
         {
             var own = change(keys[head].TimesTransposed(keys[head]).Map(logit => logit * tower.Scale)).Plus(omega).Softmax();

@@ -7,7 +7,9 @@ using MaskClip.Towers;
 
 namespace MaskClip.Parity.Tests.Dense;
 
-/// <summary>SC-CLIP on photos that are not square, which its own code cannot take, against its formula in plain loops on the golden weights.</summary>
+/// <summary>
+/// SC-CLIP on photos that are not square, which its own code cannot take, against its formula in plain loops on the golden weights.
+/// </summary>
 public class ScclipTests(TemporaryHome home) : IClassFixture<TemporaryHome>
 {
     private static readonly int[] Twelve = [9, 4, 5, 6, 7, 8, 9, 10], TwentyFour = [18, 8, 10, 12, 14, 16, 18, 20];
@@ -29,7 +31,8 @@ public class ScclipTests(TemporaryHome home) : IClassFixture<TemporaryHome>
         var image = golden.Require(input);
         int height = image.Shape[2], width = image.Shape[3];
         var config = (VisionTransformerConfig)model.ImageConfig;
-        var positions = new PositionTable(name => model.Checkpoint.Require(name).ToArray(), config, last.Positions).For(height / config.PatchSize, width / config.PatchSize);
+        var positions = new PositionTable(name => model.Checkpoint.Require(name).ToArray(), config, last.Positions)
+            .For(height / config.PatchSize, width / config.PatchSize);
         var tower = new SlowTower(model.Checkpoint, config.Width, config.Heads, config.PatchSize, config.Layers);
 
         var outputs = new List<double[][]> { tower.Embed(image.ToArray(), height, width, positions) };
@@ -43,7 +46,9 @@ public class ScclipTests(TemporaryHome home) : IClassFixture<TemporaryHome>
         }
     }
 
-    /// <summary>Facts, section B4: outliers by LOF, similarity of block 9 as attention, aggregation by block 4, fusion of blocks 4 to 10.</summary>
+    /// <summary>
+    /// Facts, section B4: outliers by LOF, similarity of block 9 as attention, aggregation by block 4, fusion of blocks 4 to 10.
+    /// </summary>
     private static double[][] Features(SlowTower tower, List<double[][]> outputs, int columns, int attended, int[] fusedBlocks)
     {
         var before = outputs[tower.Layers - 1];
@@ -61,7 +66,12 @@ public class ScclipTests(TemporaryHome home) : IClassFixture<TemporaryHome>
         {
             double[][][] keys = tower.Head(tower.Layers, patches, 'k'), values = tower.Head(tower.Layers, patches, 'v');
             var weights = tower.PerHead(head =>
-                keys[head].TimesTransposed(keys[head]).Map(logit => logit * tower.Scale).Softmax().Plus(attention).Map(weight => weight / 2));
+                keys[head]
+                    .TimesTransposed(keys[head])
+                    .Map(logit => logit * tower.Scale)
+                    .Softmax()
+                    .Plus(attention)
+                    .Map(weight => weight / 2));
             var mixed = tower.Out(tower.Layers, tower.Mix(weights, values));
             return [.. mixed.Select(row => row.Select((value, c) => value + 0.3 * classToken[c]).ToArray())];
         }

@@ -7,7 +7,9 @@ using MaskClip.World;
 
 namespace MaskClip.Parity.Tests.Dense;
 
-/// <summary>A method that looks twice, where users meet it: features are made once, and names steer the second look whenever they are scored.</summary>
+/// <summary>
+/// A method that looks twice, where users meet it: features are made once, and names steer the second look whenever they are scored.
+/// </summary>
 public class SecondPassTests(TemporaryHome home) : IClassFixture<TemporaryHome>
 {
     private static readonly string[] Names = ["sky", "grass", "tree", "house", "a cat"];
@@ -26,7 +28,8 @@ public class SecondPassTests(TemporaryHome home) : IClassFixture<TemporaryHome>
         var scores = features.Score(classifier, new SegmentationOptions { LogitScale = 40 });
 
         using var input = SafetensorsFile.Open(path);
-        var run = TensorRun.Run(segmenter.Model, input, [], new TensorRunOptions(DenseMethods.Parse("resclip"), new SegmentationOptions { LogitScale = 40 }));
+        var run = TensorRun.Run(
+            segmenter.Model, input, [], new TensorRunOptions(DenseMethods.Parse("resclip"), new SegmentationOptions { LogitScale = 40 }));
         SafetensorsWriter.Write(path + ".out", run);
         using var output = SafetensorsFile.Open(path + ".out");
         Close.Within(1e-5, output["logits"].ToArray(), scores.Values);
@@ -95,5 +98,10 @@ public class SecondPassTests(TemporaryHome home) : IClassFixture<TemporaryHome>
 
     private Segmenter Load(string method, SlidingWindows? windows) => Segmenter.Load(
         SharedData.Path("golden", "vit.safetensors"),
-        new SegmenterOptions { Photos = new() { Method = method, Size = 64, Windows = windows }, Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = home.Folder });
+        new SegmenterOptions
+        {
+            Photos = new() { Method = method, Size = 64, Windows = windows },
+            Texts = new() { Templates = PromptTemplates.Simple },
+            CacheFolder = home.Folder,
+        });
 }

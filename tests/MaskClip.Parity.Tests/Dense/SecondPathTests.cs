@@ -7,7 +7,9 @@ using MaskClip.Towers;
 
 namespace MaskClip.Parity.Tests.Dense;
 
-/// <summary>GEM and CLIP Surgery, for which there are no golden files, against their formulas in plain loops on the golden weights.</summary>
+/// <summary>
+/// GEM and CLIP Surgery, for which there are no golden files, against their formulas in plain loops on the golden weights.
+/// </summary>
 public class SecondPathTests(TemporaryHome home) : IClassFixture<TemporaryHome>
 {
     [Theory]
@@ -24,10 +26,14 @@ public class SecondPathTests(TemporaryHome home) : IClassFixture<TemporaryHome>
         Check(input, "clip-surgery", (tower, block, x) =>
         {
             var values = tower.Head(block, x, 'v');
-            return tower.Mix(tower.PerHead(head => values[head].TimesTransposed(values[head]).Map(logit => logit * tower.Scale).Softmax()), values);
+            return tower.Mix(
+                tower.PerHead(head => values[head].TimesTransposed(values[head]).Map(logit => logit * tower.Scale).Softmax()), values);
         });
 
-    /// <summary>Per q, k and v: unit length, <c>X ← softmax(τ X Xᵀ) X</c>, unit length, <c>softmax(τ X Xᵀ) v</c>; τ is the mean length of the input times s.</summary>
+    /// <summary>
+    /// Per q, k and v: unit length, <c>X ← softmax(τ X Xᵀ) X</c>, unit length, <c>softmax(τ X Xᵀ) v</c>; τ is the mean length of the input
+    /// times s.
+    /// </summary>
     private static double[][] SelfSelf(SlowTower tower, int block, double[][] x, int iterations)
     {
         var values = tower.Head(block, x, 'v');
@@ -58,7 +64,8 @@ public class SecondPathTests(TemporaryHome home) : IClassFixture<TemporaryHome>
         var image = golden.Require(input);
         int height = image.Shape[2], width = image.Shape[3];
         var config = (VisionTransformerConfig)model.ImageConfig;
-        var positions = new PositionTable(name => model.Checkpoint.Require(name).ToArray(), config, last.Positions).For(height / config.PatchSize, width / config.PatchSize);
+        var positions = new PositionTable(name => model.Checkpoint.Require(name).ToArray(), config, last.Positions)
+            .For(height / config.PatchSize, width / config.PatchSize);
         var tower = new SlowTower(model.Checkpoint, config.Width, config.Heads, config.PatchSize, config.Layers);
         var x = tower.Embed(image.ToArray(), height, width, positions);
 

@@ -11,7 +11,10 @@ public sealed class MetaClip2Tests(TemporaryHome home) : IClassFixture<Temporary
     private const double Tolerance = 2e-5; // golden/metaclip2/README.md
 
     /// <summary>Hugging Face's folder has the weights of the open_clip one with XLM-V, and no numbers of its own.</summary>
-    public static TheoryData<string, string> Layouts => new() { { "openclip-xlmv", "openclip-xlmv" }, { "hf-xlmv", "openclip-xlmv" }, { "openclip-mt5", "openclip-mt5" } };
+    public static TheoryData<string, string> Layouts => new()
+    {
+        { "openclip-xlmv", "openclip-xlmv" }, { "hf-xlmv", "openclip-xlmv" }, { "openclip-mt5", "openclip-mt5" },
+    };
 
     [Theory]
     [MemberData(nameof(Layouts))]
@@ -20,7 +23,8 @@ public sealed class MetaClip2Tests(TemporaryHome home) : IClassFixture<Temporary
         using var golden = Open(io);
         using var model = Golden.Open(home.Folder, "metaclip2", layout);
 
-        Assert.Equal(golden["ids"].ToInt64Array(), Golden.Ids(model, Golden.Texts(SharedData.Path("golden", "metaclip2", layout, "texts.json"))));
+        Assert.Equal(
+            golden["ids"].ToInt64Array(), Golden.Ids(model, Golden.Texts(SharedData.Path("golden", "metaclip2", layout, "texts.json"))));
         Close.Within(Tolerance, golden["text_features"].ToArray(), Golden.Text(model, golden["ids"]));
     }
 
@@ -35,7 +39,11 @@ public sealed class MetaClip2Tests(TemporaryHome home) : IClassFixture<Temporary
 
         UnitLength.Rows(photos, 32);
         UnitLength.Rows(texts, 32);
-        float[] cosines = [.. Enumerable.Range(0, 16).Select(i => System.Numerics.Tensors.TensorPrimitives.Dot(photos.AsSpan(i / 8 * 32, 32), texts.AsSpan(i % 8 * 32, 32)))];
+        float[] cosines =
+        [
+            .. Enumerable.Range(0, 16)
+                .Select(i => System.Numerics.Tensors.TensorPrimitives.Dot(photos.AsSpan(i / 8 * 32, 32), texts.AsSpan(i % 8 * 32, 32))),
+        ];
 
         Close.Within(Tolerance, [.. golden["logits_per_image"].ToArray().Select(logit => logit / model.LogitScale)], cosines);
     }
@@ -45,11 +53,14 @@ public sealed class MetaClip2Tests(TemporaryHome home) : IClassFixture<Temporary
     [InlineData("openclip-mt5")]
     public void Segment_EndToEnd_LabelsEveryPixel_AndEveryMethodIsThere(string layout)
     {
-        using var segmenter = Segmenter.Load(SharedData.Path("golden", "metaclip2", layout), new() { CacheFolder = home.Folder, Photos = new() { Size = 64 } });
+        using var segmenter = Segmenter.Load(
+            SharedData.Path("golden", "metaclip2", layout), new() { CacheFolder = home.Folder, Photos = new() { Size = 64 } });
         var photo = RgbImage.Load(SharedData.Path("golden", "photo.png"));
         using var features = segmenter.Embed(photo, cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Equal(photo.Width * photo.Height, features.Segment(["ein Café", "ж", "wall"], cancellationToken: TestContext.Current.CancellationToken).Labels.Length);
+        Assert.Equal(
+            photo.Width * photo.Height,
+            features.Segment(["ein Café", "ж", "wall"], cancellationToken: TestContext.Current.CancellationToken).Labels.Length);
         Assert.All(DenseMethods.All, method => Assert.True(segmenter.Model.HasMeaning(method.Block)));
     }
 
@@ -89,12 +100,14 @@ public sealed class MetaClip2Tests(TemporaryHome home) : IClassFixture<Temporary
             () => ModelFamilies.Open(new ModelSource("", folder, ""), new OpeningOptions { CacheFolder = home.Folder }).Dispose()).Message);
     }
 
-    private static SafetensorsFile Open(string layout) => SafetensorsFile.Open(SharedData.Path("golden", "metaclip2", layout, "io.safetensors"));
+    private static SafetensorsFile Open(string layout) =>
+        SafetensorsFile.Open(SharedData.Path("golden", "metaclip2", layout, "io.safetensors"));
 
     private string Copy(string layout, string? without = null)
     {
         var folder = Directory.CreateDirectory(Path.Combine(home.Folder, Guid.NewGuid().ToString("n"))).FullName;
-        foreach (var file in Directory.GetFiles(SharedData.Path("golden", "metaclip2", layout)).Where(file => Path.GetFileName(file) != without))
+        foreach (var file in Directory.GetFiles(SharedData.Path("golden", "metaclip2", layout))
+            .Where(file => Path.GetFileName(file) != without))
         {
             File.WriteAllBytes(Path.Combine(folder, Path.GetFileName(file)), File.ReadAllBytes(file));
         }

@@ -59,7 +59,8 @@ public sealed class SiglipTests(TemporaryHome home) : IClassFixture<TemporaryHom
         float[] logits =
         [
             .. Enumerable.Range(0, 2 * 9).Select(i => model.LogitScale
-                * System.Numerics.Tensors.TensorPrimitives.Dot(photos.AsSpan(i / 9 * 64, 64), texts.AsSpan(i % 9 * 64, 64)) + model.LogitBias!.Value),
+                * System.Numerics.Tensors.TensorPrimitives.Dot(photos.AsSpan(i / 9 * 64, 64), texts.AsSpan(i % 9 * 64, 64)) +
+                    model.LogitBias!.Value),
         ];
 
         Close.Within(LogitTolerance, golden["logits_per_image"].ToArray(), logits);
@@ -74,7 +75,10 @@ public sealed class SiglipTests(TemporaryHome home) : IClassFixture<TemporaryHom
         var photo = RgbImage.Load(SharedData.Path("golden", "photo.png"));
 
         Close.Within(1e-5, golden["photo.pixels"].ToArray(), model.Normalization(Compatibility.Clip).Apply(photo.Resize(64, 64)));
-        Close.Within(Tolerance, Unit(Golden.Whole(model, golden["photo.pixels"].Reshape("image", 1, 3, 64, 64))), model.EmbedWhole(photo, model.Normalization(Compatibility.Clip), TestContext.Current.CancellationToken));
+        Close.Within(
+            Tolerance,
+            Unit(Golden.Whole(model, golden["photo.pixels"].Reshape("image", 1, 3, 64, 64))),
+            model.EmbedWhole(photo, model.Normalization(Compatibility.Clip), TestContext.Current.CancellationToken));
     }
 
     /// <summary>SigLIP 2's tokenizer beside SigLIP's weights: lower case and nothing else, and zeros behind the end.</summary>
@@ -98,9 +102,11 @@ public sealed class SiglipTests(TemporaryHome home) : IClassFixture<TemporaryHom
     [InlineData("openclip")]
     public void Segment_BySoftmaxAndBySigmoid_GivesTheSameLabelsAndOtherConfidences(string layout)
     {
-        using var segmenter = Segmenter.Load(SharedData.Path("golden", "siglip", layout), new() { CacheFolder = home.Folder, Photos = new() { Size = 96 } });
+        using var segmenter = Segmenter.Load(
+            SharedData.Path("golden", "siglip", layout), new() { CacheFolder = home.Folder, Photos = new() { Size = 96 } });
         var photo = RgbImage.Load(SharedData.Path("golden", "photo.png"));
-        var classifier = segmenter.Embed(Vocabulary.Parse(["wall", "swivel chair", "sea"]), cancellationToken: TestContext.Current.CancellationToken);
+        var classifier = segmenter.Embed(
+            Vocabulary.Parse(["wall", "swivel chair", "sea"]), cancellationToken: TestContext.Current.CancellationToken);
         using var features = segmenter.Embed(photo, cancellationToken: TestContext.Current.CancellationToken);
 
         var softmax = features.Segment(classifier, cancellationToken: TestContext.Current.CancellationToken);
@@ -112,7 +118,10 @@ public sealed class SiglipTests(TemporaryHome home) : IClassFixture<TemporaryHom
         {
             // The best cosine's sigmoid, which no softmax over three names could be.
             var region = one.Regions.MaxBy(region => region.Share)!;
-            Assert.InRange(region.Score, 1 / (1 + Math.Exp(segmenter.Model.LogitScale - segmenter.Model.LogitBias!.Value)), 1 / (1 + Math.Exp(-segmenter.Model.LogitScale - segmenter.Model.LogitBias!.Value)));
+            Assert.InRange(
+                region.Score,
+                1 / (1 + Math.Exp(segmenter.Model.LogitScale - segmenter.Model.LogitBias!.Value)),
+                1 / (1 + Math.Exp(-segmenter.Model.LogitScale - segmenter.Model.LogitBias!.Value)));
             Assert.NotEqual(softmax.Regions.MaxBy(region => region.Share)!.Score, region.Score, 3);
         }
     }
@@ -123,7 +132,9 @@ public sealed class SiglipTests(TemporaryHome home) : IClassFixture<TemporaryHom
         using var segmenter = Segmenter.Load(SharedData.Path("golden", "siglip", "hf"), new() { CacheFolder = home.Folder });
         var classifier = segmenter.Embed(Vocabulary.Parse(["wall", "sea"]), cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Contains("sigmoid", Assert.Throws<OptionsException>(() => segmenter.For(classifier, new() { Sigmoid = true, KeySmoothing = 1 })).Message);
+        Assert.Contains(
+            "sigmoid",
+            Assert.Throws<OptionsException>(() => segmenter.For(classifier, new() { Sigmoid = true, KeySmoothing = 1 })).Message);
     }
 
     [Theory]
@@ -150,7 +161,8 @@ public sealed class SiglipTests(TemporaryHome home) : IClassFixture<TemporaryHom
     [InlineData("openclip", "open_clip_config.json", "\"clean\": \"canonicalize\"", "\"clean\": \"no\"", "clean' is \"no\"")]
     [InlineData("openclip", "open_clip_config.json", "\"timm_pool\": \"map\"", "\"timm_pool\": \"avg\"", "timm_pool' is \"avg\"")]
     [InlineData("openclip", "open_clip_config.json", "vit_base_patch16_siglip_224", "vit_small_patch16_siglip_224", "timm_model_name")]
-    [InlineData("openclip", "open_clip_config.json", "\"timm_pool\": \"map\"", "\"timm_pool\": \"map\", \"qk_norm\": true", "qk_norm' is true")]
+    [InlineData(
+        "openclip", "open_clip_config.json", "\"timm_pool\": \"map\"", "\"timm_pool\": \"map\", \"qk_norm\": true", "qk_norm' is true")]
     [InlineData("openclip", "open_clip_config.json", "\"depth\": 2", "\"depth\": 2, \"reg_tokens\": 4", "reg_tokens' is 4")]
     public void Configuration_ThatSaysSomethingElse_IsRefusedByName(string layout, string file, string was, string becomes, string message)
     {
@@ -186,8 +198,10 @@ public sealed class SiglipTests(TemporaryHome home) : IClassFixture<TemporaryHom
         var folder = Copy("hf");
         var path = Path.Combine(folder, "model.safetensors");
         SafetensorsEntry[] entries;
-        using (var file = SafetensorsFile.Open(path)) entries = [.. file.Tensors.Values.Select(tensor => new SafetensorsEntry(tensor.Name, [.. tensor.Shape], tensor.ToArray()))];
-        SafetensorsWriter.Write(path, [.. entries, new SafetensorsEntry("vision_model.encoder.layers.0.layer_scale1.lambda1", [64], new float[64])]);
+        using (var file = SafetensorsFile.Open(path))
+            entries = [.. file.Tensors.Values.Select(tensor => new SafetensorsEntry(tensor.Name, [.. tensor.Shape], tensor.ToArray()))];
+        SafetensorsWriter.Write(
+            path, [.. entries, new SafetensorsEntry("vision_model.encoder.layers.0.layer_scale1.lambda1", [64], new float[64])]);
 
         Assert.Contains("layer_scale1.lambda1", Refused(folder).Message);
 
@@ -197,15 +211,18 @@ public sealed class SiglipTests(TemporaryHome home) : IClassFixture<TemporaryHom
 
     private static float[] Unit(float[] vector) => Model.UnitLength.Of(vector);
 
-    private static SafetensorsFile Open(string layout) => SafetensorsFile.Open(SharedData.Path("golden", "siglip", layout, "io.safetensors"));
+    private static SafetensorsFile Open(string layout) =>
+        SafetensorsFile.Open(SharedData.Path("golden", "siglip", layout, "io.safetensors"));
 
     private CheckpointException Refused(string folder) =>
-        Assert.Throws<CheckpointException>(() => ModelFamilies.Open(new ModelSource("", folder, ""), new OpeningOptions { CacheFolder = home.Folder }).Dispose());
+        Assert.Throws<CheckpointException>(() =>
+            ModelFamilies.Open(new ModelSource("", folder, ""), new OpeningOptions { CacheFolder = home.Folder }).Dispose());
 
     private string Copy(string layout)
     {
         var folder = Directory.CreateDirectory(Path.Combine(home.Folder, Guid.NewGuid().ToString("n"))).FullName;
-        foreach (var file in Directory.GetFiles(SharedData.Path("golden", "siglip", layout))) File.WriteAllBytes(Path.Combine(folder, Path.GetFileName(file)), File.ReadAllBytes(file));
+        foreach (var file in Directory.GetFiles(SharedData.Path("golden", "siglip", layout)))
+            File.WriteAllBytes(Path.Combine(folder, Path.GetFileName(file)), File.ReadAllBytes(file));
         return folder;
     }
 }

@@ -56,7 +56,8 @@ public sealed class TipsTests(TemporaryHome home) : IClassFixture<TemporaryHome>
         using var golden = Open(io);
         using var model = Golden.Open(home.Folder, "tipsv2", folder);
 
-        if (texts is not null) Assert.Equal(golden["text.ids"].ToInt64Array(), Golden.Ids(model, Golden.Texts(SharedData.Path("golden", "tipsv2", texts))));
+        if (texts is not null)
+            Assert.Equal(golden["text.ids"].ToInt64Array(), Golden.Ids(model, Golden.Texts(SharedData.Path("golden", "tipsv2", texts))));
         Close.Within(Tolerance, golden["text.features"].ToArray(), Golden.Text(model, golden["text.ids"]));
     }
 
@@ -92,7 +93,8 @@ public sealed class TipsTests(TemporaryHome home) : IClassFixture<TemporaryHome>
         using var segmenter = Load(new());
 
         Assert.Equal(Golden.Texts(prompts, "templates"), TipsModel.Templates.Templates);
-        var classifier = segmenter.Embed(Vocabulary.Parse(Golden.Texts(prompts, "classes")), cancellationToken: TestContext.Current.CancellationToken);
+        var classifier = segmenter.Embed(
+            Vocabulary.Parse(Golden.Texts(prompts, "classes")), cancellationToken: TestContext.Current.CancellationToken);
         Close.Within(Tolerance, golden["classes.features"].ToArray(), classifier.Embeddings);
     }
 
@@ -127,13 +129,21 @@ public sealed class TipsTests(TemporaryHome home) : IClassFixture<TemporaryHome>
             foreach (int left in (int[])[0, 42, 56])
             {
                 var window = new float[3 * side * side];
-                for (int i = 0; i < window.Length; i++) window[i] = image[i / (side * side) * height * width + (top + i / side % side) * width + left + i % side];
+                for (int i = 0; i < window.Length; i++)
+                    window[i] = image[i / (side * side) * height * width + (top + i / side % side) * width + left + i % side];
                 var features = encoder.Encode(window, 1, side, side, TestContext.Current.CancellationToken).Features;
                 var cosines = new float[5 * 16];
-                for (int i = 0; i < cosines.Length; i++) cosines[i] = System.Numerics.Tensors.TensorPrimitives.Dot(names.AsSpan(i / 16 * 128, 128), features.AsSpan(i % 16 * 128, 128));
+                for (int i = 0; i < cosines.Length; i++)
+                {
+                    cosines[i] = System.Numerics.Tensors.TensorPrimitives.Dot(
+                        names.AsSpan(i / 16 * 128, 128), features.AsSpan(i % 16 * 128, 128));
+                }
                 for (int i = 0; i < side * side; i++)
                 {
-                    double[] scores = [.. Enumerable.Range(0, 5).Select(name => Math.Exp(Bilinear(cosines.AsSpan(name * 16, 16), i / side, i % side)))];
+                    double[] scores =
+                    [
+                        .. Enumerable.Range(0, 5).Select(name => Math.Exp(Bilinear(cosines.AsSpan(name * 16, 16), i / side, i % side)))
+                    ];
                     int pixel = (top + i / side) * width + left + i % side;
                     for (int name = 0; name < 5; name++) sum[name * height * width + pixel] += scores[name] / scores.Sum();
                     count[pixel]++;
@@ -148,7 +158,8 @@ public sealed class TipsTests(TemporaryHome home) : IClassFixture<TemporaryHome>
             var (row, down) = Tap(y);
             var (column, along) = Tap(x);
             return (1 - down) * ((1 - along) * grid[row * 4 + column] + along * grid[row * 4 + Math.Min(3, column + 1)])
-                + down * ((1 - along) * grid[Math.Min(3, row + 1) * 4 + column] + along * grid[Math.Min(3, row + 1) * 4 + Math.Min(3, column + 1)]);
+                + down * ((1 - along) * grid[Math.Min(3, row + 1) * 4 + column] + along * grid[Math.Min(3, row + 1) * 4 + Math.Min(
+                    3, column + 1)]);
         }
 
         static (int First, double Share) Tap(int pixel)
@@ -164,7 +175,8 @@ public sealed class TipsTests(TemporaryHome home) : IClassFixture<TemporaryHome>
     {
         using var segmenter = Load(new() { Photos = new() { Size = 56, Windows = new(56, 42) } });
         var photo = RgbImage.Load(SharedData.Path("golden", "photo.png"));
-        var classifier = segmenter.Embed(Vocabulary.Parse(["wall", "swivel chair", "sea"]), cancellationToken: TestContext.Current.CancellationToken);
+        var classifier = segmenter.Embed(
+            Vocabulary.Parse(["wall", "swivel chair", "sea"]), cancellationToken: TestContext.Current.CancellationToken);
 
         var result = segmenter.Segment(photo, classifier, cancellationToken: TestContext.Current.CancellationToken);
 
@@ -189,7 +201,8 @@ public sealed class TipsTests(TemporaryHome home) : IClassFixture<TemporaryHome>
 
     [Fact]
     public void Method_WithAnotherResizingOfPositions_IsRefused() => Assert.Contains(
-        "'positions'", Assert.Throws<OptionsException>(() => Load(new() { Photos = new() { Method = "maskclip:positions=bilinear" } }).Dispose()).Message);
+        "'positions'", Assert.Throws<OptionsException>(() =>
+            Load(new() { Photos = new() { Method = "maskclip:positions=bilinear" } }).Dispose()).Message);
 
     private static SafetensorsFile Open(string io) => SafetensorsFile.Open(SharedData.Path("golden", "tipsv2", $"{io}.safetensors"));
 

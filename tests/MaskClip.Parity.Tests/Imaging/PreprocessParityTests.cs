@@ -5,7 +5,7 @@ using MaskClip.Testing;
 
 namespace MaskClip.Parity.Tests.Imaging;
 
-/// <summary>openai/CLIP's <c>_transform</c>: short side to n, centre crop, normalise.</summary>
+/// <summary>openai/CLIP's <c>_transform</c>: short side to n, center crop, normalize.</summary>
 public class PreprocessParityTests
 {
     [Theory]

@@ -4,7 +4,9 @@ using Mono.Cecil.Cil;
 namespace MaskClip.Tests.Architecture;
 
 /// <summary>Which rooms (folders) of an assembly use which others, by its compiled types.</summary>
-/// <remarks>A room is the first folder below the project; the folders below it belong to it. Constants leave no trace in compiled code.</remarks>
+/// <remarks>
+/// A room is the first folder below the project; the folders below it belong to it. Constants leave no trace in compiled code.
+/// </remarks>
 internal sealed class RoomGraph
 {
     private readonly SortedDictionary<(string From, string To), SortedSet<string>> uses = [];
@@ -25,7 +27,8 @@ internal sealed class RoomGraph
     /// <summary>Reads an assembly and its symbols.</summary>
     /// <param name="assembly">Path of the assembly.</param>
     /// <param name="project">Folder of its sources.</param>
-    /// <param name="roomOf">The room of a folder, where two folders are one room; the folder's name otherwise. The project itself is <c>""</c>.</param>
+    /// <param name="roomOf">The room of a folder, where two folders are one room; the folder's name otherwise. The project itself is
+    /// <c>""</c>.</param>
     public static RoomGraph Read(string assembly, string project, Func<string, string> roomOf)
     {
         using var module = ModuleDefinition.ReadModule(assembly, new ReaderParameters { ReadSymbols = true });

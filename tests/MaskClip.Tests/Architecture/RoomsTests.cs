@@ -23,5 +23,6 @@ public sealed class RoomsTests
     }
 
     // Batches of photos are the facade's other half: what segments one photo segments many.
-    private static RoomGraph Core() => RoomGraph.Read(typeof(Segmenter).Assembly.Location, Project, folder => folder == "Batches" ? "" : folder);
+    private static RoomGraph Core() =>
+        RoomGraph.Read(typeof(Segmenter).Assembly.Location, Project, folder => folder == "Batches" ? "" : folder);
 }

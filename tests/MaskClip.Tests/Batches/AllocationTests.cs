@@ -24,7 +24,8 @@ public sealed class AllocationTests : IDisposable
         var text = segmenter.Embed(Vocabulary.BuiltIn("voc"), cancellationToken: TestContext.Current.CancellationToken);
         var photo = SamplePostcard.Draw(width, height);
 
-        var result = segmenter.Segment(photo, text, new() { PromptDenoising = 0.5f }, cancellationToken: TestContext.Current.CancellationToken);
+        var result = segmenter.Segment(
+            photo, text, new() { PromptDenoising = 0.5f }, cancellationToken: TestContext.Current.CancellationToken);
         long allocated = PerPhoto(() => segmenter.Segment(photo, text, new() { PromptDenoising = 0.5f }));
 
         // Labels, and confidences on the grid.
@@ -64,10 +65,13 @@ public sealed class AllocationTests : IDisposable
     }
 
     private Segmenter Load(bool keys) =>
-        Segmenter.Load("world-clip", new() { Photos = new() { Keys = keys }, Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = folder });
+        Segmenter.Load(
+            "world-clip",
+            new() { Photos = new() { Keys = keys }, Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = folder });
 
     private static long Size(Segmentation result) =>
-        (long)result.Labels.Length * sizeof(ushort) + (long)result.Vocabulary.Classes.Count * result.GridWidth * result.GridHeight * sizeof(float);
+        (long)result.Labels.Length * sizeof(ushort) +
+        (long)result.Vocabulary.Classes.Count * result.GridWidth * result.GridHeight * sizeof(float);
 
     /// <summary>The median, since now and then a collection takes lent arrays away.</summary>
     private static long PerPhoto(Action segment)

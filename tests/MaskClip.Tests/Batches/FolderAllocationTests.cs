@@ -28,7 +28,8 @@ public sealed class FolderAllocationTests : IDisposable
     public async Task Folder_OnePhotoMore_AllocatesItsResultOnly(string way, string formats, long most)
     {
         var (loading, options) = Ways(way);
-        using var segmenter = Segmenter.Load("world-clip", loading with { CacheFolder = folder, Texts = new() { Templates = PromptTemplates.Simple } });
+        using var segmenter = Segmenter.Load(
+            "world-clip", loading with { CacheFolder = folder, Texts = new() { Templates = PromptTemplates.Simple } });
         var text = segmenter.Embed(Vocabulary.BuiltIn("voc"), cancellationToken: TestContext.Current.CancellationToken);
         var path = Path.Combine(folder, "photo.png");
         SamplePostcard.Draw(Width, Height).SavePng(path);
@@ -41,8 +42,11 @@ public sealed class FolderAllocationTests : IDisposable
         long each = (many - few) / (Many - Few);
         var result = segmenter.Segment(RgbImage.Load(path), text, options, cancellationToken: TestContext.Current.CancellationToken);
 
-        long own = result.Labels.Length * sizeof(ushort) + (long)text.Vocabulary.Classes.Count * result.GridWidth * result.GridHeight * sizeof(float);
-        // On top come what loops on several cores are started with, and now and then lent room that no thread had: nothing of the photo's size for each step.
+        long own =
+            result.Labels.Length * sizeof(ushort) +
+            (long)text.Vocabulary.Classes.Count * result.GridWidth * result.GridHeight * sizeof(float);
+        // On top come what loops on several cores are started with, and now and then lent room that no thread had: nothing of the photo's
+        // size for each step.
         Assert.True(each <= own + (most << 10), $"{each} bytes are allocated, {own} of them are the result's; {most} KiB more are allowed");
 
         async Task<long> Allocated(int photos)
@@ -57,7 +61,11 @@ public sealed class FolderAllocationTests : IDisposable
             // One photo after the other: how many pile up, and so how much is lent at once, depends on what else the machine does.
             using var turn = new SemaphoreSlim(1);
             var outcomes = PhotoBatch.RunAsync(
-                Numbers(), _ => RgbImage.Rent(path), photo => segmenter.Prepare(photo, text, options), segmenter.MaxConcurrency, (number, photo, result) =>
+                Numbers(),
+                _ => RgbImage.Rent(path),
+                photo => segmenter.Prepare(photo, text, options),
+                segmenter.MaxConcurrency,
+                (number, photo, result) =>
                 {
                     SegmentationWriters.Write(writers, photo, result, folder, $"{number}", default);
                     return result.Regions.Count;

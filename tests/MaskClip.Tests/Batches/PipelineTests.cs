@@ -17,12 +17,18 @@ public sealed class PipelineTests
     [Fact]
     public async Task Run_PhotoFails_IsReportedAndStopsNothing()
     {
-        var pipeline = Doubling(read: item => item == 7 ? throw new IOException("seven") : item, score: (item, value) => item == 9 ? throw new IOException("nine") : $"{value}");
+        var pipeline = Doubling(
+            read: item => item == 7 ? throw new IOException("seven") : item,
+            score: (item, value) => item == 9 ? throw new IOException("nine") : $"{value}");
 
         var outcomes = await CollectAsync(pipeline, Enumerable.Range(0, 20));
 
         Assert.Equal(20, outcomes.Count);
-        Assert.Equal(["seven", "nine"], outcomes.Where(outcome => outcome.Error is not null).OrderBy(outcome => outcome.Item).Select(outcome => outcome.Error!.Message));
+        Assert.Equal(
+            ["seven", "nine"],
+            outcomes.Where(outcome => outcome.Error is not null)
+                .OrderBy(outcome => outcome.Item)
+                .Select(outcome => outcome.Error!.Message));
     }
 
     [Theory]
@@ -104,7 +110,8 @@ public sealed class PipelineTests
     public async Task Run_SeveralEmbedders_EmbedAtOnceAndKeepTheOrder()
     {
         using var together = new Barrier(2);
-        var pipeline = Doubling(embed: (item, token) => together.SignalAndWait(TimeSpan.FromSeconds(30), token) ? 2 * item : -1, inOrder: true, embedders: 2);
+        var pipeline = Doubling(
+            embed: (item, token) => together.SignalAndWait(TimeSpan.FromSeconds(30), token) ? 2 * item : -1, inOrder: true, embedders: 2);
 
         var outcomes = await CollectAsync(pipeline, Enumerable.Range(0, 20));
 
@@ -125,8 +132,10 @@ public sealed class PipelineTests
             (item, token) =>
             {
                 // Photo 0 is in the engine until photo 1 has been read; photo 1 is until photo 0 has been scored.
-                if (item == 0) Assert.True(secondRead.Wait(patience, token), "the second photo was not read while the engine worked on the first");
-                if (item == 1) Assert.True(firstScored.Wait(patience, token), "the first photo was not scored while the engine worked on the second");
+                if (item == 0)
+                    Assert.True(secondRead.Wait(patience, token), "the second photo was not read while the engine worked on the first");
+                if (item == 1)
+                    Assert.True(firstScored.Wait(patience, token), "the first photo was not scored while the engine worked on the second");
                 return item;
             },
             (item, _) =>
@@ -176,7 +185,8 @@ public sealed class PipelineTests
     public async Task Run_CallerHadEnough_EndsItsThreads()
     {
         int read = 0;
-        await foreach (var outcome in Doubling(item => Interlocked.Increment(ref read)).RunAsync(Enumerable.Range(0, 1_000_000), TestContext.Current.CancellationToken))
+        await foreach (var outcome in Doubling(item => Interlocked.Increment(ref read)).RunAsync(
+            Enumerable.Range(0, 1_000_000), TestContext.Current.CancellationToken))
         {
             if (outcome.Item >= 0) break;
         }
@@ -187,7 +197,11 @@ public sealed class PipelineTests
     }
 
     private static Pipeline<int, int, int, string> Doubling(
-        Func<int, int>? read = null, Func<int, CancellationToken, int>? embed = null, Func<int, int, string>? score = null, bool inOrder = false, int embedders = 1) => new()
+        Func<int, int>? read = null,
+        Func<int, CancellationToken, int>? embed = null,
+        Func<int, int, string>? score = null,
+        bool inOrder = false,
+        int embedders = 1) => new()
         {
             Read = read ?? (item => item),
             Embed = embed ?? ((item, _) => 2 * item),
@@ -199,7 +213,8 @@ public sealed class PipelineTests
             Scorers = 2,
         };
 
-    private static async Task<List<PhotoOutcome<int, string>>> CollectAsync(Pipeline<int, int, int, string> pipeline, IEnumerable<int> items)
+    private static async Task<List<PhotoOutcome<int, string>>> CollectAsync(
+        Pipeline<int, int, int, string> pipeline, IEnumerable<int> items)
     {
         var outcomes = new List<PhotoOutcome<int, string>>();
         await foreach (var outcome in pipeline.RunAsync(items, TestContext.Current.CancellationToken)) outcomes.Add(outcome);

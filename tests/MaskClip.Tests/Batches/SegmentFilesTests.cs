@@ -17,14 +17,23 @@ public sealed class SegmentFilesTests : IDisposable
     [InlineData(1)] // several photos are embedded at once
     public async Task SegmentFiles_OneIsBroken_GivesTheOthersAsAloneAndInOrder(int threads)
     {
-        using var segmenter = Segmenter.Load("world-clip", new() { Photos = new() { Keys = false }, Texts = new() { Templates = PromptTemplates.Simple }, Threads = threads, CacheFolder = folder });
+        using var segmenter = Segmenter.Load(
+            "world-clip",
+            new()
+            {
+                Photos = new() { Keys = false },
+                Texts = new() { Templates = PromptTemplates.Simple },
+                Threads = threads,
+                CacheFolder = folder,
+            });
         var text = segmenter.Embed(Vocabulary.Parse(Names), cancellationToken: TestContext.Current.CancellationToken);
         var paths = Write(12);
         await File.WriteAllTextAsync(paths[5], "this is no picture", TestContext.Current.CancellationToken);
         File.Delete(paths[7]);
 
         var photos = new List<SegmentedPhoto>();
-        await foreach (var photo in segmenter.SegmentFilesAsync(paths, text, cancellationToken: TestContext.Current.CancellationToken)) photos.Add(photo);
+        await foreach (var photo in segmenter.SegmentFilesAsync(paths, text, cancellationToken: TestContext.Current.CancellationToken))
+            photos.Add(photo);
 
         Assert.Equal(paths, photos.Select(photo => photo.Path));
         Assert.IsType<ImageFormatException>(photos[5].Error);

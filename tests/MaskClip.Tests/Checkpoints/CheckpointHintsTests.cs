@@ -107,7 +107,9 @@ public sealed class CheckpointHintsTests : IDisposable
     [Fact]
     public void HuggingFace_TowersThatDiffer_AreBothTaken()
     {
-        _folder.File("config.json", """{"model_type":"clip","text_config":{"hidden_act":"gelu_pytorch_tanh"},"vision_config":{"hidden_act":"gelu","layer_norm_eps":1e-6}}""");
+        _folder.File(
+            "config.json",
+            """{"model_type":"clip","text_config":{"hidden_act":"gelu_pytorch_tanh"},"vision_config":{"hidden_act":"gelu","layer_norm_eps":1e-6}}""");
         var hints = HuggingFaceConfig.Read(_folder.Path);
         Assert.Equal(("gelu", "gelu_tanh"), (hints.Activation, hints.TextActivation));
         Assert.Equal((1e-6f, 1e-5f), (hints.LayerNormEpsilon, hints.TextLayerNormEpsilon));
@@ -145,7 +147,10 @@ public sealed class CheckpointHintsTests : IDisposable
         Assert.Equal([0f, 0f, 0f], hints.Mean!);
         Assert.Equal([1f, 1f, 1f], hints.Std!);
         _folder.File("preprocessor_config.json", """{"rescale_factor":1.0}""");
-        Assert.Contains("'rescale_factor' is 1.0", Assert.Throws<CheckpointException>(() => HuggingFaceConfig.Read(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'rescale_factor' is 1.0",
+            Assert.Throws<CheckpointException>(() => HuggingFaceConfig.Read(_folder.Path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

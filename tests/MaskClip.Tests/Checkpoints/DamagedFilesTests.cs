@@ -4,7 +4,9 @@ using MaskClip.Checkpoints;
 
 namespace MaskClip.Tests.Checkpoints;
 
-/// <summary>Damage may go unnoticed inside the numbers, but nothing other than a CheckpointException comes out, and memory stays small.</summary>
+/// <summary>
+/// Damage may go unnoticed inside the numbers, but nothing other than a CheckpointException comes out, and memory stays small.
+/// </summary>
 public sealed class DamagedFilesTests : IDisposable
 {
     private const long AllowedAllocation = 4 << 20;

@@ -81,7 +81,16 @@ public sealed class HostilePickleTests : IDisposable
     [Fact]
     public void Open_ModuleThatHoldsItself_IsRefused()
     {
-        var pickle = new PickleBuilder().Global("__torch__", "M").Op(')').Op('\x81').Op('q', 0).Op('}').Text("self").Op('h', 0).Ops("sb").Stop();
+        var pickle = new PickleBuilder()
+            .Global("__torch__", "M")
+            .Op(')')
+            .Op('\x81')
+            .Op('q', 0)
+            .Op('}')
+            .Text("self")
+            .Op('h', 0)
+            .Ops("sb")
+            .Stop();
         Assert.Contains("without end", Refused(pickle).Message, StringComparison.Ordinal);
     }
 

@@ -29,7 +29,9 @@ public sealed class MetadataHintsTests
 
     [Fact]
     public void AnotherProgramsHeader_SaysNothing() =>
-        Assert.Equal(CheckpointHints.None, MetadataHints.Read("model", new Dictionary<string, string> { ["format"] = "pt", ["activation"] = "relu" }));
+        Assert.Equal(
+            CheckpointHints.None,
+            MetadataHints.Read("model", new Dictionary<string, string> { ["format"] = "pt", ["activation"] = "relu" }));
 
     [Theory]
     [InlineData("vision-heads", "many")]
@@ -39,6 +41,7 @@ public sealed class MetadataHintsTests
     {
         var metadata = MetadataHints.Write(All);
         metadata[key] = value;
-        Assert.Contains("its header says what cannot be read", Assert.Throws<CheckpointException>(() => MetadataHints.Read("model", metadata)).Message);
+        Assert.Contains(
+            "its header says what cannot be read", Assert.Throws<CheckpointException>(() => MetadataHints.Read("model", metadata)).Message);
     }
 }

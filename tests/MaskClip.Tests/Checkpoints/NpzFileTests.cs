@@ -64,7 +64,8 @@ public sealed class NpzFileTests : IDisposable
     [InlineData(5)]
     [InlineData(11)]
     [InlineData(40)]
-    public void Read_HeaderThatIsCutOff_IsRefused(int length) => Assert.Contains("x.weight", Refused(("x.weight", Npy("<f4", "(1,)", [0, 0, 0, 0])[..length])).Message);
+    public void Read_HeaderThatIsCutOff_IsRefused(int length) =>
+        Assert.Contains("x.weight", Refused(("x.weight", Npy("<f4", "(1,)", [0, 0, 0, 0])[..length])).Message);
 
     [Fact]
     public void Read_HeaderThatClaimsGigabytes_IsRefusedWithoutTakingThem()
@@ -80,7 +81,8 @@ public sealed class NpzFileTests : IDisposable
     [Fact]
     public void Read_DamagedContent_IsRefusedWhenItIsRead()
     {
-        byte[] zip = Zip(CompressionLevel.Optimal, ("x", Npy("<f4", "(4096,)", Bytes<float>([.. Enumerable.Range(0, 4096).Select(i => (float)i)]))));
+        byte[] zip = Zip(
+            CompressionLevel.Optimal, ("x", Npy("<f4", "(4096,)", Bytes<float>([.. Enumerable.Range(0, 4096).Select(i => (float)i)]))));
         zip.AsSpan(2000, 200).Fill(0xFF);
         var tensor = WeightsFile.Read(MappedBytes.FromArray("damaged.npz", zip))["x"];
 

@@ -4,7 +4,9 @@ using MaskClip.Checkpoints;
 
 namespace MaskClip.Tests.Checkpoints;
 
-/// <summary>A small file cannot ask for much: what it names again and again is paid for again and again, out of what its size allows.</summary>
+/// <summary>
+/// A small file cannot ask for much: what it names again and again is paid for again and again, out of what its size allows.
+/// </summary>
 public sealed class ReadingCostTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -19,7 +21,10 @@ public sealed class ReadingCostTests : IDisposable
         for (int level = 1; level <= 15; level++)
         {
             int below = level - 1;
-            Module(pickle, level, inside => Recall(Recall(inside.Text(new string('L', 100_000)), below).Text(new string('R', 100_000)), below));
+            Module(
+                pickle,
+                level,
+                inside => Recall(Recall(inside.Text(new string('L', 100_000)), below).Text(new string('R', 100_000)), below));
         }
 
         Refused(TorchFiles.Zip(Recall(pickle, 15).Stop(), [new byte[4]], CompressionLevel.Optimal), "MiB of memory");

@@ -5,8 +5,12 @@ namespace MaskClip.Tests.Checkpoints;
 public sealed class SafetensorsRefusalTests
 {
     [Theory]
-    [InlineData("overlaps", "b", """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""")]
-    [InlineData("hole", "b", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}""")]
+    [InlineData(
+        "overlaps",
+        "b",
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""")]
+    [InlineData(
+        "hole", "b", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}""")]
     [InlineData("hole", "a", """{"a":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""")]
     [InlineData("end at byte", null, """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""")]
     [InlineData("of 12 data bytes", "a", """{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}""")]
@@ -18,7 +22,10 @@ public sealed class SafetensorsRefusalTests
     [InlineData("do not hold", "a", """{"a":{"dtype":"F32","shape":[-3],"data_offsets":[0,12]}}""")]
     [InlineData("do not hold", "a", """{"a":{"dtype":"U8","shape":[2147483647,2147483647,4],"data_offsets":[0,12]}}""")]
     [InlineData("do not hold", "a", """{"a":{"dtype":"F32","shape":[65536,65536],"data_offsets":[0,0]}}""")]
-    [InlineData("occurs twice", "a", """{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]},"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}""")]
+    [InlineData(
+        "occurs twice",
+        "a",
+        """{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]},"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}""")]
     [InlineData("two offsets", "a", """{"a":{"dtype":"F32","shape":[3],"data_offsets":[0]}}""")]
     [InlineData("JSON", null, """{"a":{"dtype":"F32","shape":[99999999999],"data_offsets":[0,12]}}""")]
     [InlineData("JSON", null, """{"a":{"dtype":"F32","shape":[1.5],"data_offsets":[0,12]}}""")]
@@ -84,7 +91,8 @@ public sealed class SafetensorsRefusalTests
     [Fact]
     public void Open_TensorOfATypeThatIsNotRead_CanBePassedOverAndNotBeRead()
     {
-        using var file = SafetensorsFile.Parse("x", SafetensorsBytes.Build("""{"a":{"dtype":"F8_E4M3","shape":[12],"data_offsets":[0,12]}}""", 12));
+        using var file = SafetensorsFile.Parse(
+            "x", SafetensorsBytes.Build("""{"a":{"dtype":"F8_E4M3","shape":[12],"data_offsets":[0,12]}}""", 12));
         Assert.Equal([12], file["a"].Shape);
         var exception = Assert.Throws<CheckpointException>(() => file["a"].ToArray());
         Assert.Equal("a", exception.Tensor);

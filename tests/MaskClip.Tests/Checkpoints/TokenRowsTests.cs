@@ -42,7 +42,11 @@ public sealed class TokenRowsTests
     {
         var path = folder.File("model.safetensors");
         var table = new SafetensorsEntry(TokenRows.Table, [rows, 2], new float[rows * 2]);
-        SafetensorsWriter.Write(path, list is null ? [table] : [table, new SafetensorsEntry(TokenRows.List, [list.Length], Array.ConvertAll(list, token => (long)token))]);
+        SafetensorsWriter.Write(
+            path,
+            list is null
+                ? [table]
+                : [table, new SafetensorsEntry(TokenRows.List, [list.Length], Array.ConvertAll(list, token => (long)token))]);
         return Checkpoint.Open(path);
     }
 }

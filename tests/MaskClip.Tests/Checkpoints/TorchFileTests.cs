@@ -112,8 +112,10 @@ public sealed class TorchFileTests : IDisposable
     [Fact]
     public void Open_TrainingCheckpointOfTwoModels_NamesBoth()
     {
-        var path = _folder.File("two.pt", TorchFiles.Zip(Training("student", "teacher"), [TorchFiles.Floats(Storage), TorchFiles.Floats(1)]));
-        Assert.Contains("'student', 'teacher'", Assert.Throws<CheckpointException>(() => Checkpoint.Open(path)).Message, StringComparison.Ordinal);
+        var path = _folder.File(
+            "two.pt", TorchFiles.Zip(Training("student", "teacher"), [TorchFiles.Floats(Storage), TorchFiles.Floats(1)]));
+        Assert.Contains(
+            "'student', 'teacher'", Assert.Throws<CheckpointException>(() => Checkpoint.Open(path)).Message, StringComparison.Ordinal);
     }
 
     private static byte[] Training(params string[] models)

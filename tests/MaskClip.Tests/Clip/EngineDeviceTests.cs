@@ -11,7 +11,8 @@ public class EngineDeviceTests
     [InlineData("cuda:2", "cuda", 2)]
     [InlineData("directml:1", "directml", 1)]
     [InlineData("coreml", "coreml", 0)]
-    public void Parse_Device_IsReadAsWritten(string text, string name, int index) => Assert.Equal(new EngineDevice(name, index), EngineDevice.Parse(text));
+    public void Parse_Device_IsReadAsWritten(string text, string name, int index) =>
+        Assert.Equal(new EngineDevice(name, index), EngineDevice.Parse(text));
 
     [Theory]
     [InlineData("tpu")]

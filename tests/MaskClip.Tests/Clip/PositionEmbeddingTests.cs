@@ -54,7 +54,9 @@ public class PositionEmbeddingTests
         for (int i = 8; i < 24; i++)
         {
             double distance = Math.Abs((i + 0.5) / 4 - 4.5);
-            double weight = distance < 1 ? (1.5 * distance - 2.5) * distance * distance + 1 : distance < 2 ? ((-0.5 * distance + 2.5) * distance - 4) * distance + 2 : 0;
+            double weight = distance < 1
+                ? (1.5 * distance - 2.5) * distance * distance + 1
+                : distance < 2 ? ((-0.5 * distance + 2.5) * distance - 4) * distance + 2 : 0;
             Assert.Equal(weight, resized[1 + i], 1e-5);
         }
     }

@@ -106,7 +106,11 @@ public sealed class PreparedGraphTests : IDisposable
     private ClipModel Open(string tower, Precision precision)
     {
         var options = new OpeningOptions { CacheFolder = folder, Precision = precision, Threads = 1 };
-        return ClipModel.Open(tower == "resnet" ? Path.Combine(SharedData.Repository, "models", "world-clip-resnet", "model.safetensors") : SharedData.WorldClip, options);
+        return ClipModel.Open(
+            tower == "resnet"
+                ? Path.Combine(SharedData.Repository, "models", "world-clip-resnet", "model.safetensors")
+                : SharedData.WorldClip,
+            options);
     }
 
     private static void Prepare(ClipModel model)
@@ -115,7 +119,8 @@ public sealed class PreparedGraphTests : IDisposable
         Assert.True(Directory.Exists(Prepared(model)));
     }
 
-    private static string Graph(ClipModel model, string method = "maskclip") => model.ImageGraph(DenseMethods.Parse(method), key: false, model.ImageConfig.Stride);
+    private static string Graph(ClipModel model, string method = "maskclip") =>
+        model.ImageGraph(DenseMethods.Parse(method), key: false, model.ImageConfig.Stride);
 
     private static string Prepared(ClipModel model) => PreparedGraph.Of(Graph(model))!.Folder;
 

@@ -8,14 +8,16 @@ public class DenseMethodsTests
     [Fact]
     public void All_IsEveryFileOfTheMethodsFolder()
     {
-        var files = Directory.GetFiles(Path.Combine(SharedData.Repository, "src", "MaskClip", "Methods", "Published"), "*.cs").Select(Path.GetFileNameWithoutExtension);
+        var files = Directory.GetFiles(Path.Combine(SharedData.Repository, "src", "MaskClip", "Methods", "Published"), "*.cs")
+            .Select(Path.GetFileNameWithoutExtension);
         var listed = typeof(DenseMethods).Assembly.GetTypes()
             .Where(type => type.Namespace == "MaskClip.Methods.Published" && type.IsClass && !type.IsNested)
             .Select(type => (type.Name, Method: (DenseMethod)type.GetProperty("Method")!.GetValue(null)!)).ToArray();
 
         Assert.Equal(files.Order(), listed.Select(type => type.Name).Order());
         Assert.Equal(DenseMethods.All.Select(method => method.Name).Order(), listed.Select(type => type.Method.Name).Order());
-        Assert.Equal(DenseMethods.All.Count, DenseMethods.All.Select(method => method.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal(
+            DenseMethods.All.Count, DenseMethods.All.Select(method => method.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count());
     }
 
     [Fact]
@@ -34,8 +36,10 @@ public class DenseMethodsTests
     [InlineData("nonly", "z = out(A v); A = softmax(|q||k|ω(σ 5))")]
     [InlineData("sclip", "z = x + out(A v), z + MLP(LN z); A = softmax(qq) + softmax(kk)")]
     [InlineData("maskclip", "z = x + out(A v), z + MLP(LN z); A = 1")]
-    [InlineData("resclip:feedback=off,share=0.25", "z = out(A v); A = 2(0.75(softmax(kk + ω(σ 5))) + 0.25 mean of softmax(qk) in blocks 6,7,8,9)")]
-    public void Parse_NameAndSettings_GivesTheDescription(string text, string formula) => Assert.Equal(formula, DenseMethods.Parse(text).Formula);
+    [InlineData(
+        "resclip:feedback=off,share=0.25", "z = out(A v); A = 2(0.75(softmax(kk + ω(σ 5))) + 0.25 mean of softmax(qk) in blocks 6,7,8,9)")]
+    public void Parse_NameAndSettings_GivesTheDescription(string text, string formula) =>
+        Assert.Equal(formula, DenseMethods.Parse(text).Formula);
 
     [Theory]
     [InlineData("", "'' is not a method")]
@@ -57,13 +61,16 @@ public class DenseMethodsTests
         Assert.Null(DenseMethods.Find("gem").Published[0].Average);
     }
 
-    /// <summary>Graphs are cached by <see cref="LastBlock.Id"/>: a parameter that is not in it would give another description's graph.</summary>
+    /// <summary>
+    /// Graphs are cached by <see cref="LastBlock.Id"/>: a parameter that is not in it would give another description's graph.
+    /// </summary>
     [Fact]
     public void Id_AnyParameterChanged_Changes()
     {
         foreach (var block in DenseMethods.All.Select(method => method.Block))
         {
-            foreach (var changed in Changed(block)) Assert.True(block.Id != ((LastBlock)changed.Value).Id, $"{block.Name}: {changed.Path} changes nothing in the id.");
+            foreach (var changed in Changed(block))
+                Assert.True(block.Id != ((LastBlock)changed.Value).Id, $"{block.Name}: {changed.Path} changes nothing in the id.");
         }
     }
 
@@ -89,7 +96,9 @@ public class DenseMethodsTests
         string text => [("", text + "x")],
         Similarities of => [("", of == Similarities.QueryQuery ? Similarities.KeyKey : Similarities.QueryQuery)],
         PositionResize positions => [("", positions == PositionResize.Size ? PositionResize.Bilinear : PositionResize.Size)],
-        PoolingAttention pooling => [("", pooling == PoolingAttention.Identity ? PoolingAttention.QueryKey : PoolingAttention.Identity), ("", null)],
+        PoolingAttention pooling => [
+            ("", pooling == PoolingAttention.Identity ? PoolingAttention.QueryKey : PoolingAttention.Identity), ("", null)
+        ],
         null when type == typeof(PoolingAttention?) => [("", PoolingAttention.Identity)],
         OwnPosition or WholePicture => [("", new SimilarPositions()), ("", null)],
         SimilarPositions => [.. Changed(value).Select(part => (part.Path, (object?)part.Value)), ("", new OwnPosition()), ("", null)],

@@ -30,7 +30,8 @@ public class FullSizeArgmaxTests
 
     [Fact]
     public void Run_FewDistinctScores_TiesGoToTheFirstClass() =>
-        Sizes.SelectMany(s => Gen.Int[0, 1].Select(v => (float)v).Array[s.Classes * s.Rows * s.Columns].Select(scores => (s, scores))).Sample(x =>
+        Sizes.SelectMany(s => Gen.Int[0, 1].Select(v => (float)v).Array[s.Classes * s.Rows * s.Columns].Select(scores => (s, scores)))
+            .Sample(x =>
         {
             var ((classes, rows, columns, height, width), scores) = x;
             var (labels, _) = FullSizeArgmax.Run(scores, scores, classes, rows, columns, height, width);
@@ -50,7 +51,9 @@ public class FullSizeArgmaxTests
             {
                 var pixels = Enumerable.Range(0, labels.Length).Where(i => labels[i] == region.Index).ToArray();
                 Assert.Equal(pixels.Length, region.Area);
-                int left = pixels.Min(i => i % width), right = pixels.Max(i => i % width), top = pixels.Min(i => i / width), bottom = pixels.Max(i => i / width);
+                int left =
+                    pixels.Min(i => i % width), right = pixels.Max(i => i % width), top = pixels.Min(i => i / width), bottom = pixels.Max(
+                    i => i / width);
                 Assert.Equal(new PixelBox(left, top, right - left + 1, bottom - top + 1), region.Bounds);
                 double mean = pixels.Average(i => Bilinear(scores, region.Index, rows, columns, height, width, i / width, i % width));
                 Assert.Equal(mean, region.Score, 1e-4);
@@ -94,7 +97,8 @@ public class FullSizeArgmaxTests
         int top = (int)down, left = (int)along, bottom = Math.Min(top + 1, rows - 1), right = Math.Min(left + 1, columns - 1);
         float fy = (float)(down - top), fx = (float)(along - left);
         float At(int row, int column) => scores[(c * rows + row) * columns + column];
-        float start = At(top, left) + fy * (At(bottom, left) - At(top, left)), end = At(top, right) + fy * (At(bottom, right) - At(top, right));
+        float start = At(top, left) + fy * (At(bottom, left) - At(top, left)), end = At(top, right) + fy * (At(
+            bottom, right) - At(top, right));
         return start + (end - start) * fx;
     }
 }

@@ -28,7 +28,9 @@ public class PatchNamesTests
             int best = Array.IndexOf(logits, logits.Max());
             return 1 / logits.Sum(logit => Math.Exp(logit - logits[best])) < leastConfidence ? 0 : best;
         })];
-        int[] expected = [.. Enumerable.Range(0, Rows * Columns).Select(cell => Enumerable.Range(0, names).MaxBy(name => Enumerable.Range(0, Patch * Patch).Count(i =>
+        int[] expected = [
+            .. Enumerable.Range(0, Rows * Columns)
+                .Select(cell => Enumerable.Range(0, names).MaxBy(name => Enumerable.Range(0, Patch * Patch).Count(i =>
             labels[(cell / Columns * Patch + i / Patch) * Width + cell % Columns * Patch + i % Patch] == name)))];
         Assert.Equal(expected, found);
         Assert.True(found.Distinct().Count() > 1, "One name everywhere would show nothing.");
@@ -55,7 +57,8 @@ public class PatchNamesTests
         Assert.Equal(0, ParallelLoops.Watch(() => alone = Find(Parallelism.One)));
         Assert.InRange(ParallelLoops.Watch(() => some = Find(Parallelism.Of(2))), 1, 2);
         Assert.Equal(alone, some);
-        Assert.Equal(PatchAgreement.Table(alone, Rows, Columns, Parallelism.One), PatchAgreement.Table(alone, Rows, Columns, Parallelism.Of(3)));
+        Assert.Equal(
+            PatchAgreement.Table(alone, Rows, Columns, Parallelism.One), PatchAgreement.Table(alone, Rows, Columns, Parallelism.Of(3)));
 
         int[] Find(Parallelism threads) => PatchNames.Find(Scores(scores, 3), pixels, Rows, Columns, Patch, 40, 0.5, threads);
     }

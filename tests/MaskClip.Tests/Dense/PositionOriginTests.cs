@@ -52,7 +52,9 @@ public sealed class PositionOriginTests
                 {
                     for (int j = 0; j < columns.Indices(x).Length; j++)
                     {
-                        sums[c] += scores[c * Cells * Cells + rows.Indices(y)[i] * Cells + columns.Indices(x)[j]] * rows.Weights(y)[i] * columns.Weights(x)[j];
+                        sums[c] += scores[c * Cells * Cells + rows.Indices(y)[i] * Cells + columns.Indices(x)[j]] * rows.Weights(y)[i] *
+                            columns.Weights(
+                            x)[j];
                     }
                 }
             }

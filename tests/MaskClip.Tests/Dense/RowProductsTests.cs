@@ -31,7 +31,11 @@ public class RowProductsTests
         const int Size = 37, Rows = 11;
         var random = new Random(3);
         float[] row = Numbers(random, Size), other = Numbers(random, Size);
-        float[] a = [.. Enumerable.Repeat(row, Rows).SelectMany(x => x)], b = [.. Enumerable.Repeat(other, Rows).SelectMany(x => x)], products = new float[Rows * Rows];
+        float[] a = [.. Enumerable.Repeat(row, Rows).SelectMany(x => x)], b =
+        [
+            .. Enumerable.Repeat(other, Rows).SelectMany(x => x)
+        ], products =
+            new float[Rows * Rows];
 
         RowProducts.Compute(a, b, Size, products);
 

@@ -30,7 +30,8 @@ public class VocabularyReductionTests
 
     [Fact]
     public void Apply_ModelOfAnotherScale_MeasuresByIt() =>
-        Assert.Equal([0, 1, 2, 3], VocabularyReduction.Apply(Classifier(background: true), Photo, 0.05f, 20).ClassOfRow.Distinct()); // ln(20) / 20 = 0.15
+        // ln(20) / 20 = 0.15
+        Assert.Equal([0, 1, 2, 3], VocabularyReduction.Apply(Classifier(background: true), Photo, 0.05f, 20).ClassOfRow.Distinct());
 
     [Fact]
     public void Cosines_ClassWithoutRows_IsRemoved()
@@ -44,7 +45,8 @@ public class VocabularyReductionTests
 
     private static TextClassifier Classifier(bool background)
     {
-        var vocabulary = new Vocabulary([new("background", ["background"], background), new("a", ["a"]), new("b", ["b", "bee"]), new("c", ["c"])]);
+        var vocabulary = new Vocabulary(
+            [new("background", ["background"], background), new("a", ["a"]), new("b", ["b", "bee"]), new("c", ["c"])]);
         return new TextClassifier(vocabulary, Rows, [0, 1, 2, 2, 3], 2);
     }
 }

@@ -26,7 +26,9 @@ public sealed class OnnxModelFileTests : IDisposable
     {
         Write();
         using (var weights = File.OpenWrite(At("graph.weights"))) weights.SetLength(100);
-        Assert.Contains("'graph.weights' is cut off", Assert.Throws<FormatException>(() => OnnxModelFile.Read(At("graph.onnx")).WriteWhole(Stream.Null)).Message);
+        Assert.Contains(
+            "'graph.weights' is cut off",
+            Assert.Throws<FormatException>(() => OnnxModelFile.Read(At("graph.onnx")).WriteWhole(Stream.Null)).Message);
     }
 
     [Fact]

@@ -11,11 +11,18 @@ public class SegmentationWritersTests
     private static readonly RgbImage Photo = TestPictures.Plain(6, 4, 10, 20, 30);
 
     private static readonly Segmentation Result = TestSegmentation.Of(
-        6, 4, [0, 0, 0, 1, 1, Segmentation.Ignore, 0, 0, 0, 1, 1, Segmentation.Ignore, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 2, 2], "background", "café/bar", "Tree");
+        6,
+        4,
+        [0, 0, 0, 1, 1, Segmentation.Ignore, 0, 0, 0, 1, 1, Segmentation.Ignore, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 2, 2],
+        "background",
+        "café/bar",
+        "Tree");
 
     [Fact]
     public void Parse_Names_GivesWritersInOrderOnce() =>
-        Assert.Equal(["json", "mask", "overlay", "heatmap"], SegmentationWriters.Parse(" JSON,mask, overlay,json,heatmap,").Select(writer => writer.Name));
+        Assert.Equal(
+            ["json", "mask", "overlay", "heatmap"],
+            SegmentationWriters.Parse(" JSON,mask, overlay,json,heatmap,").Select(writer => writer.Name));
 
     [Fact]
     public void Parse_UnknownName_NamesItAndTheAllowedOnes()
@@ -36,7 +43,10 @@ public class SegmentationWritersTests
         using var folder = new TestFolder();
         var target = folder["out"];
         var written = SegmentationWriters.All.SelectMany(writer => writer.Write(Photo, Result, target, "a")).ToList();
-        string[] expected = ["a.heatmap.Tree.png", "a.heatmap.background.png", "a.heatmap.café-bar.png", "a.json", "a.mask.png", "a.overlay.png"];
+        string[] expected =
+        [
+            "a.heatmap.Tree.png", "a.heatmap.background.png", "a.heatmap.café-bar.png", "a.json", "a.mask.png", "a.overlay.png"
+        ];
         Assert.Equal(expected, Directory.GetFiles(target).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(expected, written.Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
@@ -56,7 +66,8 @@ public class SegmentationWritersTests
     {
         using var folder = new TestFolder();
         var path = new OverlayWriter(new() { Opacity = 0.7, Legend = false }).Write(Photo, Result, folder.Root, "a").Single();
-        Assert.Equal(Overlay.Paint(Photo, Result, new() { Opacity = 0.7, Legend = false }).Pixels.ToArray(), RgbImage.Load(path).Pixels.ToArray());
+        Assert.Equal(
+            Overlay.Paint(Photo, Result, new() { Opacity = 0.7, Legend = false }).Pixels.ToArray(), RgbImage.Load(path).Pixels.ToArray());
     }
 
     [Fact]

@@ -22,7 +22,8 @@ public sealed class ImageCodecTests : IDisposable
     public void ReadSize_IsTheLoadedPicturesSize(int orientation)
     {
         using var bitmap = TestPictures.Quarters(48, 32);
-        var path = folder.Write("photo.jpg", TestPictures.WithOrientation(TestPictures.Encode(bitmap, SKEncodedImageFormat.Jpeg), orientation));
+        var path = folder.Write(
+            "photo.jpg", TestPictures.WithOrientation(TestPictures.Encode(bitmap, SKEncodedImageFormat.Jpeg), orientation));
 
         var image = RgbImage.Load(path);
 
@@ -33,7 +34,8 @@ public sealed class ImageCodecTests : IDisposable
     public void ReadSize_NoPicture_IsNamed()
     {
         var path = folder.Write("photo.jpg", "no picture"u8.ToArray());
-        Assert.Contains("photo.jpg", Assert.Throws<ImageFormatException>(() => ImageCodec.ReadSize(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "photo.jpg", Assert.Throws<ImageFormatException>(() => ImageCodec.ReadSize(path)).Message, StringComparison.Ordinal);
         Assert.Throws<FileNotFoundException>(() => ImageCodec.ReadSize(folder["missing.jpg"]));
     }
 
@@ -46,6 +48,10 @@ public sealed class ImageCodecTests : IDisposable
         Assert.True(coarse.Length < fine.Length / 2);
         Assert.True(Distance(coarse) > 2 * Distance(fine));
 
-        double Distance(byte[] jpeg) => RgbImage.Load(new MemoryStream(jpeg)).Pixels.ToArray().Zip(picture.Pixels.ToArray(), (one, other) => Math.Abs(one - other)).Average();
+        double Distance(byte[] jpeg) =>
+            RgbImage.Load(new MemoryStream(jpeg)).Pixels
+                .ToArray()
+                .Zip(picture.Pixels.ToArray(), (one, other) => Math.Abs(one - other))
+                .Average();
     }
 }

@@ -16,7 +16,8 @@ public class ImageTensorTests
 
     [Fact]
     public void NormalizeWindow_AnyWindow_IsTheCroppedPictureWithZerosBehind() =>
-        Gen.Select(TestPictures.Any(12), Gen.Int[0, 11], Gen.Int[0, 11], Gen.Int[1, 12], Gen.Int[1, 12], Gen.Bool).Sample((image, x, y, width, height, mirrored) =>
+        Gen.Select(TestPictures.Any(12), Gen.Int[0, 11], Gen.Int[0, 11], Gen.Int[1, 12], Gen.Int[1, 12], Gen.Bool)
+            .Sample((image, x, y, width, height, mirrored) =>
         {
             x = Math.Min(x, image.Width - 1);
             y = Math.Min(y, image.Height - 1);

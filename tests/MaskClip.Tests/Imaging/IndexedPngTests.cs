@@ -31,7 +31,8 @@ public class IndexedPngTests
 
     [Fact]
     public void Decode_AnyFilterAndDepth_GivesTheIndices() =>
-        Gen.Select(Gen.Int[0, 3].Select(i => 1 << i), Gen.Int[1, 20], Gen.Int[1, 6].SelectMany(h => Gen.Int[0, 4].Array[h]), Gen.Byte.Array[120])
+        Gen.Select(
+            Gen.Int[0, 3].Select(i => 1 << i), Gen.Int[1, 20], Gen.Int[1, 6].SelectMany(h => Gen.Int[0, 4].Array[h]), Gen.Byte.Array[120])
             .Sample((bits, width, filters, values) =>
             {
                 var indices = values[..(width * filters.Length)].Select(v => (byte)(v & (1 << bits) - 1)).ToArray();
@@ -41,7 +42,8 @@ public class IndexedPngTests
 
     [Fact]
     public void DecodeLabels_AnyFilterOf16Bits_GivesTheLabels() =>
-        Gen.Select(Gen.Int[1, 20], Gen.Int[1, 6].SelectMany(h => Gen.Int[0, 4].Array[h]), Gen.UShort.Array[120]).Sample((width, filters, values) =>
+        Gen.Select(Gen.Int[1, 20], Gen.Int[1, 6].SelectMany(h => Gen.Int[0, 4].Array[h]), Gen.UShort.Array[120])
+            .Sample((width, filters, values) =>
         {
             ushort[] labels = values[..(width * filters.Length)];
             byte[] bytes = [.. labels.SelectMany(label => new[] { (byte)(label >> 8), (byte)label })];
@@ -51,12 +53,15 @@ public class IndexedPngTests
 
     [Fact]
     public void DecodeLabels_EightBitsAndLess_IsWhatDecodeGives() =>
-        Gen.Select(Gen.Int[0, 3].Select(i => 1 << i), Gen.Int[1, 20], Gen.Int[1, 6].SelectMany(h => Gen.Int[0, 4].Array[h]), Gen.Byte.Array[120])
+        Gen.Select(
+            Gen.Int[0, 3].Select(i => 1 << i), Gen.Int[1, 20], Gen.Int[1, 6].SelectMany(h => Gen.Int[0, 4].Array[h]), Gen.Byte.Array[120])
             .Sample((bits, width, filters, values) =>
             {
-                var png = Build(bits, width, filters, values[..(width * filters.Length)].Select(v => (byte)(v & (1 << bits) - 1)).ToArray());
+                var png = Build(
+                    bits, width, filters, values[..(width * filters.Length)].Select(v => (byte)(v & (1 << bits) - 1)).ToArray());
                 var labels = LabelMask.Load(png);
-                return labels.Bits == bits && labels.IgnoreLabel == 255 && labels.Data.SequenceEqual(IndexedPng.Decode(png).Indices.Select(index => (ushort)index));
+                return labels.Bits == bits && labels.IgnoreLabel == 255
+                    && labels.Data.SequenceEqual(IndexedPng.Decode(png).Indices.Select(index => (ushort)index));
             }, iter: 300);
 
     [Fact]

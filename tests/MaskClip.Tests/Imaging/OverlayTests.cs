@@ -45,12 +45,18 @@ public class OverlayTests
          from photo in Gen.Byte.Array[3 * width * height]
          from runs in Gen.Select(Gen.OneOf(Gen.UShort[0, 2], Gen.Const(Segmentation.Ignore)), Gen.Int[1, 70]).Array[width * height]
          from opacity in Gen.Int[0, 256]
-         select (width, height, photo, labels: runs.SelectMany(run => Enumerable.Repeat(run.Item1, run.Item2)).Take(width * height).ToArray(), opacity))
+         select (
+             width,
+             height,
+             photo,
+             labels: runs.SelectMany(run => Enumerable.Repeat(run.Item1, run.Item2)).Take(width * height).ToArray(),
+             opacity))
         .Sample(
             one =>
             {
                 var result = TestSegmentation.Of(one.width, one.height, one.labels, "background", "sky", "tree");
-                var drawn = Overlay.Paint(new RgbImage(one.width, one.height, one.photo), result, new() { Opacity = one.opacity / 256d, Legend = false });
+                var drawn = Overlay.Paint(
+                    new RgbImage(one.width, one.height, one.photo), result, new() { Opacity = one.opacity / 256d, Legend = false });
                 return drawn.Pixels.SequenceEqual(Expected(one.photo, result, one.opacity));
             },
             iter: 300);
@@ -124,7 +130,9 @@ public class OverlayTests
         for (int i = 0; i < pixels.Length; i++)
         {
             int at = i / 3, x = at % result.Width, label = result.Labels[at];
-            int right = result.Labels[x + 1 < result.Width ? at + 1 : at], lower = result.Labels[at + result.Width < result.Labels.Length ? at + result.Width : at];
+            int right = result.Labels[x + 1 < result.Width
+                ? at + 1
+                : at], lower = result.Labels[at + result.Width < result.Labels.Length ? at + result.Width : at];
             var (red, green, blue) = result.Vocabulary.Palette[label];
             int value = IsColored(label) ? (photo[i] * (256 - opacity) + new[] { red, green, blue }[i % 3] * opacity + 128) >> 8 : photo[i];
             bool border = (label != right || label != lower) && (IsColored(label) || IsColored(right) || IsColored(lower));

@@ -32,7 +32,8 @@ public sealed class PngAncillaryTests : IDisposable
     public void Load_ExifOrientation_TurnsThePictureAsAJpegsDoes(int orientation, bool little)
     {
         using var bitmap = TestPictures.Quarters(48, 32);
-        var jpeg = RgbImage.Load(new MemoryStream(TestPictures.WithOrientation(TestPictures.Encode(bitmap, SKEncodedImageFormat.Jpeg), orientation)));
+        var jpeg = RgbImage.Load(
+            new MemoryStream(TestPictures.WithOrientation(TestPictures.Encode(bitmap, SKEncodedImageFormat.Jpeg), orientation)));
         var path = folder.Write("photo.png", With(Plain(), "eXIf", Exif(orientation, little)));
 
         var png = RgbImage.Load(path);

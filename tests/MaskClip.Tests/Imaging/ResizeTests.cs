@@ -10,7 +10,8 @@ public class ResizeTests
 
     [Fact]
     public void Resize_PlainPicture_StaysPlain() =>
-        Gen.Select(Gen.Int[1, 70], Gen.Int[1, 70], Gen.Int[1, 70], Gen.Int[1, 70], Filters, Gen.Byte).Sample((w, h, w2, h2, filter, value) =>
+        Gen.Select(Gen.Int[1, 70], Gen.Int[1, 70], Gen.Int[1, 70], Gen.Int[1, 70], Filters, Gen.Byte)
+            .Sample((w, h, w2, h2, filter, value) =>
         {
             var resized = TestPictures.Plain(w, h, value, value, 255).Resize(w2, h2, filter);
             return resized.Pixels.SequenceEqual(TestPictures.Plain(w2, h2, value, value, 255).Pixels);
@@ -52,7 +53,9 @@ public class ResizeTests
     public void NearestSampling_WrongLength_Throws() =>
         Assert.Throws<ArgumentException>(() => NearestSampling.Resize<byte>(new byte[5], 2, 2, 1, 1));
 
-    /// <summary>Checksums of what OpenCV 4.13 made of the same pictures (<c>cv2.resize</c>, <c>INTER_LINEAR</c>, 8 bits, three channels).</summary>
+    /// <summary>
+    /// Checksums of what OpenCV 4.13 made of the same pictures (<c>cv2.resize</c>, <c>INTER_LINEAR</c>, 8 bits, three channels).
+    /// </summary>
     [Theory]
     [InlineData(50, 37, 68, 51, "33BFDCC9B7076C32")]
     [InlineData(64, 48, 32, 24, "B24D5EFD2CB4E8FD")]

@@ -4,7 +4,7 @@ namespace MaskClip.Tests.Imaging;
 
 public class RgbImageLoadTests
 {
-    // A 16x8 picture of two colours, written by Pillow 9.4 from mode CMYK with quality 90.
+    // A 16x8 picture of two colors, written by Pillow 9.4 from mode CMYK with quality 90.
     private const string CmykJpeg =
         "/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwADAgIDAgIDAwMDBAMDBAUIBQUEBAUKBwcGCAwKDAwLCgsLDQ4SEA0OEQ4LCxAWEBETFBUVFQwPFxgWFBgSFBUU/8AAFAgA" +
         "CAAQBEMRAE0RAFkRAEsRAP/EABcAAAMBAAAAAAAAAAAAAAAAAAgJCgf/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/9oADgRDAE0AWQBLAAA/AA8HQZwYGoWAolyag//Z";
@@ -31,7 +31,7 @@ public class RgbImageLoadTests
     [Fact]
     public void Load_AnimatedGif_GivesTheFirstFrame()
     {
-        // 1x1 frames, two colours (red, green); code size 2: clear, pixel, end. First pixel 0, second 1.
+        // 1x1 frames, two colors (red, green); code size 2: clear, pixel, end. First pixel 0, second 1.
         byte[] head = [.. "GIF89a"u8, 1, 0, 1, 0, 0x80, 0, 0, 255, 0, 0, 0, 255, 0];
         byte[] frame = [0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2];
         var image = RgbImage.Load(new MemoryStream([.. head, .. frame, 0x44, 0x01, 0, .. frame, 0x4C, 0x01, 0, 0x3B]));

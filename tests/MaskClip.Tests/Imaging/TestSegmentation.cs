@@ -3,7 +3,7 @@ namespace MaskClip.Tests.Imaging;
 /// <summary>Results for tests.</summary>
 internal static class TestSegmentation
 {
-    /// <summary>A palette with bright, distinct colours; index 0 is red.</summary>
+    /// <summary>A palette with bright, distinct colors; index 0 is red.</summary>
     public static Palette Colors { get; } = new([255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 0, 0, 255, 255, 255, 0, 255]);
 
     public static Segmentation Of(int width, int height, ushort[] labels, params string[] names) =>

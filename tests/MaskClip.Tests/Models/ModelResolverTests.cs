@@ -11,7 +11,8 @@ public sealed class ModelResolverTests : IDisposable
     {
         var message = Assert.Throws<FileNotFoundException>(() => bench.Store.Resolve()).Message;
 
-        Assert.StartsWith("There is no model: none was named, ViT-B-16 has not been pulled, and no model package is installed at ", message);
+        Assert.StartsWith(
+            "There is no model: none was named, ViT-B-16 has not been pulled, and no model package is installed at ", message);
         Assert.EndsWith("Reference the package MaskClip.Models.Photo, name a checkpoint, or run 'maskclip models pull ViT-B-16'.", message);
     }
 
@@ -21,7 +22,10 @@ public sealed class ModelResolverTests : IDisposable
         bench.Write(Path.Combine("packages", "world-clip", "model.json"), "{}"u8);
 
         Assert.Equal(
-            new ModelSource("world-clip", Path.Combine(bench.Packages, "world-clip"), "no model was named, and ViT-B-16 has not been pulled"), bench.Store.Resolve());
+            new ModelSource(
+                "world-clip",
+                Path.Combine(bench.Packages, "world-clip"),
+                "no model was named, and ViT-B-16 has not been pulled"), bench.Store.Resolve());
     }
 
     [Fact]
@@ -31,9 +35,12 @@ public sealed class ModelResolverTests : IDisposable
         bench.Write(Path.Combine("packages", "other", "model.json"), "{}"u8);
         bench.Write(Path.Combine("packages", "world-clip", "model.json"), "{}"u8);
 
-        Assert.Equal(new ModelSource("photo", Path.Combine(bench.Packages, "photo"), "no model was named, and ViT-B-16 has not been pulled"), bench.Store.Resolve());
+        Assert.Equal(
+            new ModelSource("photo", Path.Combine(bench.Packages, "photo"), "no model was named, and ViT-B-16 has not been pulled"),
+            bench.Store.Resolve());
         Assert.Equal(new ModelSource("other", Path.Combine(bench.Packages, "other"), "named on request"), bench.Store.Resolve("Other"));
-        Assert.Contains("Installed: other, photo, world-clip.", Assert.Throws<FileNotFoundException>(() => bench.Store.Resolve("another")).Message);
+        Assert.Contains(
+            "Installed: other, photo, world-clip.", Assert.Throws<FileNotFoundException>(() => bench.Store.Resolve("another")).Message);
         bench.Write(bench.Target, [1]);
         Assert.Equal("ViT-B-16", bench.Store.Resolve().DisplayName);
     }
@@ -74,7 +81,9 @@ public sealed class ModelResolverTests : IDisposable
         bench.Write(bench.Target, [1]);
         bench.Write(Path.Combine("packages", "world-clip", "model.json"), "{}"u8);
 
-        Assert.Equal(new ModelSource("world-clip", Path.Combine(bench.Packages, "world-clip"), "named on request"), bench.Store.Resolve("World-CLIP"));
+        Assert.Equal(
+            new ModelSource("world-clip", Path.Combine(bench.Packages, "world-clip"), "named on request"),
+            bench.Store.Resolve("World-CLIP"));
     }
 
     [Theory]
@@ -112,7 +121,8 @@ public sealed class ModelResolverTests : IDisposable
 
         var exception = Assert.Throws<FileNotFoundException>(() => bench.Store.Resolve("rn50"));
 
-        Assert.Equal($"RN50 is not here yet: 'maskclip models pull RN50' brings it (255 MB), or put the file at {path}.", exception.Message);
+        Assert.Equal(
+            $"RN50 is not here yet: 'maskclip models pull RN50' brings it (255 MB), or put the file at {path}.", exception.Message);
         Assert.Equal(path, exception.FileName);
     }
 

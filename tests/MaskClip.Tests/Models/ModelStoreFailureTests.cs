@@ -105,7 +105,8 @@ public sealed class ModelStoreFailureTests : IDisposable
         using var http = new HttpClient();
         var file = new RemoteFile("it", new Uri(server.Address), FileChecksum.Sha256(bench.Model.Sha256), bench.Content.Length);
 
-        var failure = await Assert.ThrowsAsync<ModelPullException>(() => new ResumableDownload(http, bench.Time, file, full, null).RunAsync(default));
+        var failure = await Assert.ThrowsAsync<ModelPullException>(() =>
+            new ResumableDownload(http, bench.Time, file, full, null).RunAsync(default));
 
         Assert.Contains("Cannot write /dev/full: No space left on device", failure.Message);
         Assert.Contains("Free some space and pull again", failure.Message);

@@ -14,7 +14,9 @@ public sealed class PublishedWeightsTests : IDisposable
     {
         var (model, path) = Published();
         Assert.Null(PublishedWeights.Difference(model, path, folder));
-        Assert.Equal($"OpenAI's ViT-B-16 as published (SHA-256 {model.Sha256})", PublishedWeights.Describe(new("ViT-B-16", path, ""), [model], folder));
+        Assert.Equal(
+            $"OpenAI's ViT-B-16 as published (SHA-256 {model.Sha256})",
+            PublishedWeights.Describe(new("ViT-B-16", path, ""), [model], folder));
     }
 
     [Fact]
@@ -26,7 +28,8 @@ public sealed class PublishedWeightsTests : IDisposable
         content[100] ^= 1;
         File.WriteAllBytes(path, content);
         Assert.Equal(
-            $"another file than OpenAI's ViT-B-16: its SHA-256 is {Convert.ToHexStringLower(SHA256.HashData(content))}, and {model.Sha256} was published",
+            $"another file than OpenAI's ViT-B-16: its SHA-256 is {Convert.ToHexStringLower(SHA256.HashData(content))}, and " +
+            $"{model.Sha256} was published",
             PublishedWeights.Difference(model, path, folder));
     }
 
@@ -35,7 +38,9 @@ public sealed class PublishedWeightsTests : IDisposable
     {
         var (model, path) = Published();
         File.WriteAllBytes(path, [1, 2, 3]);
-        Assert.Equal($"another file than OpenAI's ViT-B-16: 0.0 MB, where {model.ApproximateSize} were published", PublishedWeights.Difference(model, path, folder));
+        Assert.Equal(
+            $"another file than OpenAI's ViT-B-16: 0.0 MB, where {model.ApproximateSize} were published",
+            PublishedWeights.Difference(model, path, folder));
     }
 
     private (KnownModel Model, string Path) Published()

@@ -38,7 +38,8 @@ internal sealed class StoreBench : IDisposable
     public string Part => Target + ".part";
 
     /// <summary>Another store over the same folder, as another process has.</summary>
-    public ModelStore NewStore() => new(Path.Combine(Folder, "models"), [Model, KnownModels.All[0]], environment.GetValueOrDefault, Time, Packages, HubCatalogue);
+    public ModelStore NewStore() => new(
+        Path.Combine(Folder, "models"), [Model, KnownModels.All[0]], environment.GetValueOrDefault, Time, Packages, HubCatalogue);
 
     public void Set(string variable, string value) => environment[variable] = value;
 

@@ -28,7 +28,14 @@ public sealed class WorldModelTests : IDisposable
     /// <summary>The share of pixels that get the right one of all 46 names.</summary>
     private double Right(string path, string method)
     {
-        using var segmenter = Segmenter.Load(path, new SegmenterOptions { Photos = new() { Method = method, Size = 128 }, Texts = new() { Templates = PromptTemplates.Simple }, CacheFolder = folder });
+        using var segmenter = Segmenter.Load(
+            path,
+            new SegmenterOptions
+            {
+                Photos = new() { Method = method, Size = 128 },
+                Texts = new() { Templates = PromptTemplates.Simple },
+                CacheFolder = folder,
+            });
         var names = segmenter.Embed(Vocabulary.Parse(WorldClasses.Names), cancellationToken: TestContext.Current.CancellationToken);
         return Enumerable.Range(0, Scenes).Average(number =>
         {

@@ -32,7 +32,8 @@ public sealed class WorldPackageTests : IDisposable
     {
         File.Copy(Path.Combine(Path.GetDirectoryName(SharedData.WorldClip)!, "model.json"), Path.Combine(folder, "model.json"));
 
-        var error = Assert.Throws<CheckpointException>(() => ModelFamilies.Open(new ModelSource("x", folder, "test"), new() { CacheFolder = folder }));
+        var error = Assert.Throws<CheckpointException>(() =>
+            ModelFamilies.Open(new ModelSource("x", folder, "test"), new() { CacheFolder = folder }));
 
         Assert.Contains("model.safetensors", error.Message);
         Assert.Contains("this file is missing", error.Message);

@@ -64,7 +64,10 @@ public sealed class VerifiedCacheTests : IDisposable
     [Fact]
     public void GetOrBuild_ManyAtOnce_EveryReaderSeesTheWholeFile()
     {
-        Parallel.For(0, 32, _ => Assert.Equal(Content, File.ReadAllBytes(new VerifiedCache(folder).GetOrBuild("file", stream => stream.Write(Content)))));
+        Parallel.For(
+            0,
+            32,
+            _ => Assert.Equal(Content, File.ReadAllBytes(new VerifiedCache(folder).GetOrBuild("file", stream => stream.Write(Content)))));
         Assert.Equal(2, Directory.GetFiles(folder).Length);
     }
 

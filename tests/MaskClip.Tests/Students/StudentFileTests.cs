@@ -15,8 +15,10 @@ public sealed class StudentFileTests : IDisposable
     {
         using var file = StudentFile.Open(RandomStudent.Write(At("student.safetensors")));
         Assert.Equal(RandomStudent.Config.ToJson(), file.Config.ToJson());
-        Assert.Equal(RandomStudent.Vocabulary.Classes.SelectMany(one => one.Synonyms), file.Vocabulary.Classes.SelectMany(one => one.Synonyms));
-        Assert.Equal(RandomStudent.Vocabulary.Classes.Select(one => one.IsBackground), file.Vocabulary.Classes.Select(one => one.IsBackground));
+        Assert.Equal(
+            RandomStudent.Vocabulary.Classes.SelectMany(one => one.Synonyms), file.Vocabulary.Classes.SelectMany(one => one.Synonyms));
+        Assert.Equal(
+            RandomStudent.Vocabulary.Classes.Select(one => one.IsBackground), file.Vocabulary.Classes.Select(one => one.IsBackground));
         Assert.Equal(0, file.Settings["iterations"]!.GetValue<int>());
         Assert.Equal(RandomStudent.Tensors(1).First().Values, file.Require("backbone.conv1.weight").ToArray());
     }
@@ -64,7 +66,14 @@ public sealed class StudentFileTests : IDisposable
     [Fact]
     public void Validate_EverythingOutOfRange_NamesEach()
     {
-        var config = RandomStudent.Config with { Dilations = [0], EmbeddingSize = 0, Mean = [0], PhotoSize = 5, Backbone = RandomStudent.Config.Backbone! with { Layers = [1], Width = 3 } };
+        var config = RandomStudent.Config with
+        {
+            Dilations = [0],
+            EmbeddingSize = 0,
+            Mean = [0],
+            PhotoSize = 5,
+            Backbone = RandomStudent.Config.Backbone! with { Layers = [1], Width = 3 },
+        };
         var message = Assert.Throws<OptionsException>(config.Validate).Message;
         Assert.All(["dilations", "embedding", "mean", "photo size", "blocks", "width"], word => Assert.Contains(word, message));
     }
@@ -82,9 +91,14 @@ public sealed class StudentFileTests : IDisposable
         var wrong = new StudentTransformer(Width: 10, Heads: 3, Layers: 0, Patch: 7, Grid: 0, (Activation)9, Epsilon: 0, Scale: 0);
         var config = RandomStudent.Config with { Decoder = StudentDecoder.Linear, Dilations = [], Backbone = null, Transformer = wrong };
         var message = Assert.Throws<OptionsException>(config.Validate).Message;
-        Assert.All(["3 heads", "0 blocks", "7 pixels", "0 patches", "activation", "epsilon", "scale"], word => Assert.Contains(word, message));
-        Assert.Contains("a linear decoder a transformer", Assert.Throws<OptionsException>((RandomStudent.Config with { Decoder = StudentDecoder.Linear }).Validate).Message);
-        Assert.Contains("a linear decoder a transformer", Assert.Throws<OptionsException>((RandomStudent.Config with { Transformer = wrong }).Validate).Message);
+        Assert.All(
+            ["3 heads", "0 blocks", "7 pixels", "0 patches", "activation", "epsilon", "scale"], word => Assert.Contains(word, message));
+        Assert.Contains(
+            "a linear decoder a transformer",
+            Assert.Throws<OptionsException>((RandomStudent.Config with { Decoder = StudentDecoder.Linear }).Validate).Message);
+        Assert.Contains(
+            "a linear decoder a transformer",
+            Assert.Throws<OptionsException>((RandomStudent.Config with { Transformer = wrong }).Validate).Message);
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

@@ -18,7 +18,8 @@ public sealed class StudentSegmenterTests : IDisposable
     public void Segment_AnySize_LabelsEveryPixelFromTheGrid(int width, int height, int inputWidth, int inputHeight)
     {
         using var student = Load();
-        var result = student.Segment(SamplePostcard.Draw(96, 64).Resize(width, height, ResampleFilter.Bilinear), TestContext.Current.CancellationToken);
+        var result = student.Segment(
+            SamplePostcard.Draw(96, 64).Resize(width, height, ResampleFilter.Bilinear), TestContext.Current.CancellationToken);
         Assert.Equal((width, height), (result.Width, result.Height));
         Assert.Equal((inputWidth / 8, inputHeight / 8), (result.GridWidth, result.GridHeight));
         Assert.Equal(width * height, result.Labels.Length);
@@ -38,7 +39,8 @@ public sealed class StudentSegmenterTests : IDisposable
         for (int position = 0; position < positions; position++)
         {
             double sum = Enumerable.Range(0, classes).Sum(c => Math.Exp(logits[c * positions + position]));
-            for (int c = 0; c < classes; c++) Assert.Equal(Math.Exp(logits[c * positions + position]) / sum, result.Scores(c)[position], 1e-5);
+            for (int c = 0; c < classes; c++)
+                Assert.Equal(Math.Exp(logits[c * positions + position]) / sum, result.Scores(c)[position], 1e-5);
         }
     }
 
@@ -55,16 +57,26 @@ public sealed class StudentSegmenterTests : IDisposable
     [Fact]
     public void Load_ATensorOfAnotherSize_NamesIt()
     {
-        var tensors = RandomStudent.Tensors(1).Select(tensor => tensor.Name == "decoder.aspp.0.bn.bias" ? (tensor.Name, [3], [1, 2, 3]) : tensor);
+        var tensors = RandomStudent.Tensors(1)
+            .Select(tensor => tensor.Name == "decoder.aspp.0.bn.bias" ? (tensor.Name, [3], [1, 2, 3]) : tensor);
         StudentFile.Write(At("wrong.safetensors"), RandomStudent.Config, RandomStudent.Vocabulary, [], tensors);
-        Assert.Equal("decoder.aspp.0.bn.bias", Assert.Throws<CheckpointException>(() => StudentSegmenter.Load(At("wrong.safetensors"), cacheFolder: folder)).Tensor);
+        Assert.Equal(
+            "decoder.aspp.0.bn.bias",
+            Assert.Throws<CheckpointException>(() => StudentSegmenter.Load(At("wrong.safetensors"), cacheFolder: folder)).Tensor);
     }
 
     [Fact]
     public void Load_ATensorMissing_NamesIt()
     {
-        StudentFile.Write(At("wrong.safetensors"), RandomStudent.Config, RandomStudent.Vocabulary, [], RandomStudent.Tensors(1).Where(tensor => tensor.Name != "classifier.text"));
-        Assert.Equal("classifier.text", Assert.Throws<CheckpointException>(() => StudentSegmenter.Load(At("wrong.safetensors"), cacheFolder: folder)).Tensor);
+        StudentFile.Write(
+            At("wrong.safetensors"),
+            RandomStudent.Config,
+            RandomStudent.Vocabulary,
+            [],
+            RandomStudent.Tensors(1).Where(tensor => tensor.Name != "classifier.text"));
+        Assert.Equal(
+            "classifier.text",
+            Assert.Throws<CheckpointException>(() => StudentSegmenter.Load(At("wrong.safetensors"), cacheFolder: folder)).Tensor);
     }
 
     [Theory]
@@ -78,7 +90,8 @@ public sealed class StudentSegmenterTests : IDisposable
 
     [Fact]
     public void Load_NoFile_SaysWhatWritesOne() =>
-        Assert.Contains("maskclip train", Assert.Throws<FileNotFoundException>(() => StudentSegmenter.Load(At("none.safetensors"))).Message);
+        Assert.Contains(
+            "maskclip train", Assert.Throws<FileNotFoundException>(() => StudentSegmenter.Load(At("none.safetensors"))).Message);
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 

@@ -27,7 +27,13 @@ public sealed class PieceTokenizerTests
     public void Bpe_MergesTheBestPairFirst_AndTheLeftOfEquals()
     {
         var tokenizer = new PieceModelBytes().Training(isBpe: true).Normalization(addsSpace: false)
-            .Piece("<unk>", type: PieceType.Unknown).Piece("a", -9).Piece("b", -9).Piece("ab", -1).Piece("ba", 0).Piece("aa", -1).Tokenizer();
+            .Piece("<unk>", type: PieceType.Unknown)
+                .Piece("a", -9)
+                .Piece("b", -9)
+                .Piece("ab", -1)
+                .Piece("ba", 0)
+                .Piece("aa", -1)
+                .Tokenizer();
 
         Assert.Equal([1, 4], tokenizer.Encode("aba")); // 'ba' before 'ab'
         Assert.Equal([5, 1], tokenizer.Encode("aaa")); // the left pair of two alike
@@ -37,7 +43,12 @@ public sealed class PieceTokenizerTests
     public void Bpe_PieceThatIsNoLongerUsed_IsDividedAgain()
     {
         var tokenizer = new PieceModelBytes().Training(isBpe: true).Normalization(addsSpace: false)
-            .Piece("<unk>", type: PieceType.Unknown).Piece("a", -9).Piece("b", -9).Piece("ab", -1, PieceType.Unused).Piece("abab", 0, PieceType.Unused).Tokenizer();
+            .Piece("<unk>", type: PieceType.Unknown)
+                .Piece("a", -9)
+                .Piece("b", -9)
+                .Piece("ab", -1, PieceType.Unused)
+                .Piece("abab", 0, PieceType.Unused)
+                .Tokenizer();
 
         Assert.Equal([1, 2, 1, 2], tokenizer.Encode("abab"));
     }
@@ -54,7 +65,10 @@ public sealed class PieceTokenizerTests
     [Fact]
     public void Bytes_OfWhatNoPieceCovers_HaveTheirPieces()
     {
-        var model = new PieceModelBytes().Training(isBpe: true, byteFallback: true).Normalization(addsSpace: false).Piece("<unk>", type: PieceType.Unknown);
+        var model = new PieceModelBytes()
+            .Training(isBpe: true, byteFallback: true)
+            .Normalization(addsSpace: false)
+            .Piece("<unk>", type: PieceType.Unknown);
         for (int value = 0; value < 256; value++) model.Piece($"<0x{value:X2}>", type: PieceType.Byte);
 
         Assert.Equal([1 + 0xC3, 1 + 0xA9], model.Tokenizer().Encode("é"));
@@ -67,7 +81,13 @@ public sealed class PieceTokenizerTests
     [InlineData(false, false, "a b", "a▁b")]
     public void Spaces_AreAsTheModelSays(bool addsSpace, bool removesSpaces, string text, string expected)
     {
-        var model = PieceModel.Parse("a test's", new PieceModelBytes().Training(isBpe: true).Normalization(addsSpace, removesSpaces).Piece("<unk>", type: PieceType.Unknown).Bytes());
+        var model = PieceModel.Parse(
+            "a test's",
+            new PieceModelBytes()
+                .Training(isBpe: true)
+                .Normalization(addsSpace, removesSpaces)
+                .Piece("<unk>", type: PieceType.Unknown)
+                .Bytes());
 
         Assert.Equal(expected, new PieceNormalizer(model, new(model)).Normalize(text));
     }
@@ -103,16 +123,24 @@ public sealed class PieceTokenizerTests
 
     [Fact]
     public void Model_OfAnotherKind_IsRefusedByName() => Assert.Contains("(word)", Assert.Throws<CheckpointException>(
-        () => PieceModel.Parse("a test's", new PieceModelBytes().Training(isBpe: false, kind: 3).Piece("<unk>", type: PieceType.Unknown).Bytes())).Message);
+        () => PieceModel.Parse(
+            "a test's", new PieceModelBytes().Training(isBpe: false, kind: 3).Piece("<unk>", type: PieceType.Unknown).Bytes())).Message);
 
     [Fact]
     public void Model_WithAPieceTwice_IsRefused() => Assert.Contains("'a' twice", Assert.Throws<CheckpointException>(
-        () => new PieceModelBytes().Training(isBpe: true).Piece("<unk>", type: PieceType.Unknown).Piece("a").Piece("a").Tokenizer()).Message);
+        () =>
+            new PieceModelBytes().Training(isBpe: true).Piece("<unk>", type: PieceType.Unknown).Piece("a").Piece("a").Tokenizer()).Message);
 
     [Fact]
     public void Model_CutOffAnywhere_IsRefusedOrSmaller()
     {
-        var bytes = new PieceModelBytes().Training(isBpe: true).Normalization().Piece("<unk>", type: PieceType.Unknown).Piece("a").Piece("b").Bytes();
+        var bytes = new PieceModelBytes()
+            .Training(isBpe: true)
+            .Normalization()
+            .Piece("<unk>", type: PieceType.Unknown)
+            .Piece("a")
+            .Piece("b")
+            .Bytes();
         var path = Path.Combine(Directory.CreateTempSubdirectory("maskclip-").FullName, "cut.model");
         for (int length = 0; length < bytes.Length; length++)
         {

@@ -31,7 +31,8 @@ public sealed class WordPiecesTests
     }
 
     [Fact]
-    public void Encode_AWordLongerThanAnyPieceMayBe_IsUnknown() => Assert.Equal([101, 100, 102], Pieces.Encode(new string('a', 101), 256, out _));
+    public void Encode_AWordLongerThanAnyPieceMayBe_IsUnknown() =>
+        Assert.Equal([101, 100, 102], Pieces.Encode(new string('a', 101), 256, out _));
 
     [Fact]
     public void Open_NoVocabulary_SaysWhichPieceIsMissing()

@@ -153,7 +153,8 @@ public sealed class NameEmbeddingsTests : IDisposable
     }
 
     // Brought to unit length as a sentence (by the tower), as the mean of sentences and as the mean of synonyms.
-    private static float[] Vector(string name) => Model.UnitLength.Of(Model.UnitLength.Of(SlowTextEncoder.VectorOf($"a photo of a {name}.")));
+    private static float[] Vector(string name) =>
+        Model.UnitLength.Of(Model.UnitLength.Of(SlowTextEncoder.VectorOf($"a photo of a {name}.")));
 
     private static float[] Vectors(params string[] wanted) => [.. wanted.SelectMany(Vector)];
 
@@ -164,12 +165,16 @@ public sealed class NameEmbeddingsTests : IDisposable
     }
 
     private NameEmbeddings Open() => new(
-        new TextOrigin("test", "hash", "variant", PromptTemplates.Simple, SynonymMode.Average), SlowTextEncoder.Size, Path.Combine(folder, "texts"), _ => encoder, NullLogger.Instance);
+        new TextOrigin("test", "hash", "variant", PromptTemplates.Simple, SynonymMode.Average), SlowTextEncoder.Size, Path.Combine(
+            folder, "texts"), _ => encoder, NullLogger.Instance);
 
     private float[] Embed(params string[] wanted) => names.Embed(Vocabulary.Parse(wanted), TestEnds).Rows;
 
     private Task<float[]> Start(params string[] wanted) => Start(CancellationToken.None, wanted);
 
     private Task<float[]> Start(CancellationToken token, params string[] wanted) => Task.Factory.StartNew(
-        () => names.Embed(Vocabulary.Parse(wanted), token).Rows, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        () => names.Embed(Vocabulary.Parse(wanted), token).Rows,
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
 }

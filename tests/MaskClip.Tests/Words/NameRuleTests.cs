@@ -69,5 +69,6 @@ public sealed class NameRuleTests : IDisposable
     public void Name_ThatIsOdd_IsAName(string name) => Assert.Equal(name, Assert.Single(Vocabulary.Parse([name]).Classes).Name);
 
     [Fact]
-    public void ErrorOf_EmptyNames_SaysSo() => Assert.All(new[] { null, "", " ", "\t\n" }, name => Assert.Contains("is empty", NameRule.ErrorOf(name)));
+    public void ErrorOf_EmptyNames_SaysSo() =>
+        Assert.All(new[] { null, "", " ", "\t\n" }, name => Assert.Contains("is empty", NameRule.ErrorOf(name)));
 }

@@ -10,7 +10,8 @@ public class PaletteTests
     [InlineData(15, 192, 128, 128)]
     [InlineData(20, 0, 64, 128)]
     [InlineData(255, 224, 224, 192)]
-    public void Default_IsTheVocColorMap(int index, byte red, byte green, byte blue) => Assert.Equal((red, green, blue), Palette.Default[index]);
+    public void Default_IsTheVocColorMap(int index, byte red, byte green, byte blue) =>
+        Assert.Equal((red, green, blue), Palette.Default[index]);
 
     [Fact]
     public void Indexer_PastTheEnd_StartsAgain()

@@ -20,7 +20,10 @@ public sealed class PromptTemplatesTests : IDisposable
 
     [Fact]
     public void MaskClip_IsImageNetsAndFiveScenes() =>
-        Assert.Equal(5, PromptTemplates.MaskClip.Templates.Except(PromptTemplates.ImageNet.Templates).Count(text => text.EndsWith("in the scene.", StringComparison.Ordinal)));
+        Assert.Equal(
+            5,
+            PromptTemplates.MaskClip.Templates.Except(PromptTemplates.ImageNet.Templates)
+                .Count(text => text.EndsWith("in the scene.", StringComparison.Ordinal)));
 
     [Fact]
     public void Parse_File_ReadsItsLines()
@@ -33,11 +36,15 @@ public sealed class PromptTemplatesTests : IDisposable
     [InlineData("a {}\nno place\n", "line 2")]
     [InlineData("\n", "no template")]
     public void Parse_BrokenFile_NamesTheLine(string content, string expected) =>
-        Assert.Contains(expected, Assert.Throws<FormatException>(() => PromptTemplates.Parse(Write(content))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected, Assert.Throws<FormatException>(() => PromptTemplates.Parse(Write(content))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Parse_Unknown_NamesWhatThereIs() =>
-        Assert.Contains("maskclip, imagenet, simple", Assert.Throws<OptionsException>(() => PromptTemplates.Parse("clipmask")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "maskclip, imagenet, simple",
+            Assert.Throws<OptionsException>(() => PromptTemplates.Parse("clipmask")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Hash_TellsSetsApartByWhatTheySay()

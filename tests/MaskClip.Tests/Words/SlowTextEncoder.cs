@@ -50,7 +50,8 @@ internal sealed class SlowTextEncoder : ITextEncoder
 
     public int[] Tokenize(string text, out bool truncated) => throw new NotSupportedException("Tokens are not what is tested.");
 
-    public float[] Encode(IReadOnlyList<int[]> texts, CancellationToken cancellationToken) => throw new NotSupportedException("Tokens are not what is tested.");
+    public float[] Encode(IReadOnlyList<int[]> texts, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Tokens are not what is tested.");
 
     public void Complete(Span<float> name)
     {

@@ -120,7 +120,8 @@ public sealed class VocabularyTests : IDisposable
     [InlineData("cat\nbackground: wall,,floor\n", "line 2")]
     [InlineData("# nothing\n", "no name")]
     public void Resolve_BrokenFile_NamesTheLine(string content, string expected) =>
-        Assert.Contains(expected, Assert.Throws<FormatException>(() => Vocabulary.Resolve(Write(content))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected, Assert.Throws<FormatException>(() => Vocabulary.Resolve(Write(content))).Message, StringComparison.Ordinal);
 
     private string Write(string content)
     {

@@ -22,6 +22,8 @@ public sealed class ByteHsvTests
         var (hue, saturation, value) = ByteHsv.FromRgb(red, green, blue);
         var (r, g, b) = ByteHsv.ToRgb(hue, saturation, value);
         Assert.InRange(hue, 0, ByteHsv.Hues - 1);
-        Assert.True(Math.Max(Math.Abs(r - red), Math.Max(Math.Abs(g - green), Math.Abs(b - blue))) <= 5, $"{red},{green},{blue} became {r},{g},{b}");
+        Assert.True(
+            Math.Max(Math.Abs(r - red), Math.Max(Math.Abs(g - green), Math.Abs(b - blue))) <= 5,
+            $"{red},{green},{blue} became {r},{g},{b}");
     });
 }

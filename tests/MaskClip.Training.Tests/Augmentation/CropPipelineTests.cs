@@ -9,12 +9,14 @@ public sealed class CropPipelineTests
     private static readonly AugmentationOptions Plain = new() { CropWidth = 40, CropHeight = 32, Colors = false };
 
     [Fact]
-    public void Crop_AtScaleOne_MovesPhotoAndLabelsTogether() => Gen.Select(Gen.Int[1, 90], Gen.Int[1, 90], Gen.Int[0, 100_000]).Sample((width, height, step) =>
+    public void Crop_AtScaleOne_MovesPhotoAndLabelsTogether() => Gen.Select(Gen.Int[1, 90], Gen.Int[1, 90], Gen.Int[0, 100_000])
+        .Sample((width, height, step) =>
     {
         int side = Math.Min(width, height);
         if (Math.Max(width, height) > 4 * side) return;
         var image = Colored(width, height);
-        var crop = new CropPipeline(Plain with { Size = Math.Max(32, side), MinScale = 1, MaxScale = 1 }).Crop(side < 32 ? Scale(image, side) : image, new(1, step, 0));
+        var crop = new CropPipeline(Plain with { Size = Math.Max(32, side), MinScale = 1, MaxScale = 1 })
+            .Crop(side < 32 ? Scale(image, side) : image, new(1, step, 0));
 
         Assert.Equal(crop.Width * crop.Height, crop.Labels.Length);
         Assert.InRange(crop.Width, 1, 40);
@@ -38,7 +40,8 @@ public sealed class CropPipelineTests
     [Fact]
     public void Crop_ManySamples_MirrorsHalf()
     {
-        var pipeline = new CropPipeline(Plain with { CropWidth = 64, CropHeight = 64, Size = 64, MinScale = 1, MaxScale = 1, MaxClassShare = 1 });
+        var pipeline = new CropPipeline(
+            Plain with { CropWidth = 64, CropHeight = 64, Size = 64, MinScale = 1, MaxScale = 1, MaxClassShare = 1 });
         var image = Halves(64, 64);
         int mirrored = Enumerable.Range(0, 400).Count(step => pipeline.Crop(image, new(3, step, 0)).Labels[0] == 1);
         Assert.InRange(mirrored, 160, 240);
@@ -120,8 +123,10 @@ public sealed class CropPipelineTests
     private static LabeledImage Halves(int width, int height)
     {
         byte[] labels = [.. Enumerable.Range(0, width * height).Select(i => (byte)(i % width < width / 2 ? 0 : 1))];
-        return new LabeledImage(new RgbImage(width, height, [.. labels.SelectMany(label => new[] { (byte)(255 * label), (byte)0, (byte)0 })]), labels);
+        return new LabeledImage(
+            new RgbImage(width, height, [.. labels.SelectMany(label => new[] { (byte)(255 * label), (byte)0, (byte)0 })]), labels);
     }
 
-    private static LabeledImage Scale(LabeledImage image, int side) => RandomScale.Resize(image, image.Width * 32 / side, image.Height * 32 / side);
+    private static LabeledImage Scale(LabeledImage image, int side) =>
+        RandomScale.Resize(image, image.Width * 32 / side, image.Height * 32 / side);
 }

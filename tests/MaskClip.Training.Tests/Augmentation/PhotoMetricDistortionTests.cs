@@ -10,7 +10,9 @@ public sealed class PhotoMetricDistortionTests
 
     [Fact]
     public void Apply_TheSameSample_GivesTheSamePixels() =>
-        Assert.Equal(PhotoMetricDistortion.Apply(Photo, new(1, 2, 3)).Pixels.ToArray(), PhotoMetricDistortion.Apply(Photo, new(1, 2, 3)).Pixels.ToArray());
+        Assert.Equal(
+            PhotoMetricDistortion.Apply(Photo, new(1, 2, 3)).Pixels.ToArray(),
+            PhotoMetricDistortion.Apply(Photo, new(1, 2, 3)).Pixels.ToArray());
 
     [Fact]
     public void Apply_LeavesThePhotoAlone()
@@ -23,7 +25,8 @@ public sealed class PhotoMetricDistortionTests
     [Fact]
     public void Apply_ManySamples_ChangesMostAndKeepsSome()
     {
-        int same = Enumerable.Range(0, 320).Count(step => PhotoMetricDistortion.Apply(Photo, new(1, step, 0)).Pixels.SequenceEqual(Photo.Pixels));
+        int same = Enumerable.Range(0, 320)
+            .Count(step => PhotoMetricDistortion.Apply(Photo, new(1, step, 0)).Pixels.SequenceEqual(Photo.Pixels));
 
         // Four coins must all fall on "leave it": one in 16.
         Assert.InRange(same, 6, 40);

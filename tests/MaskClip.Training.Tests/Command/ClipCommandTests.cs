@@ -55,30 +55,89 @@ public sealed class ClipCommandTests : IDisposable
     [Fact]
     public async Task Run_OnTheWorld_WritesWhatARunIsMadeOf_AndAnotherGoesOnFromItsModel()
     {
-        string[] size = ["--image-size", "32", "--width", "32", "--layers", "2", "--heads", "2", "--text-width", "32", "--text-layers", "1", "--text-heads", "2", "--embedding", "16", "--context", "48"];
-        string[] world = ["--world", "--captions", "2", "--steps", "3", "--batch", "4", "--threads", "1", "--eval-scenes", "2", "--templates", "simple", "--sheets", "1", "--half", "--trained-tokens"];
+        string[] size =
+        [
+            "--image-size",
+            "32",
+            "--width",
+            "32",
+            "--layers",
+            "2",
+            "--heads",
+            "2",
+            "--text-width",
+            "32",
+            "--text-layers",
+            "1",
+            "--text-heads",
+            "2",
+            "--embedding",
+            "16",
+            "--context",
+            "48",
+        ];
+        string[] world =
+        [
+            "--world",
+            "--captions",
+            "2",
+            "--steps",
+            "3",
+            "--batch",
+            "4",
+            "--threads",
+            "1",
+            "--eval-scenes",
+            "2",
+            "--templates",
+            "simple",
+            "--sheets",
+            "1",
+            "--half",
+            "--trained-tokens",
+        ];
         var (code, error) = await RunAsync([.. world, .. size, "--output", "run"]);
         Assert.True(code == ExitCode.Done, error);
         Assert.Contains("mIoU maskclip", error);
         Assert.Equal(
             ["MODEL_CARD.md", "checkpoint.safetensors", "evaluations.csv", "metrics.csv", "model.safetensors", "options.json"],
             Directory.GetFiles(Path.Combine(folder, "run")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        using var segmenter = Segmenter.Load(Path.Combine(folder, "run", "model.safetensors"), new SegmenterOptions { Photos = new() { Size = 64 }, CacheFolder = environment["MASKCLIP_HOME"] });
-        using var features = segmenter.Embed(SmallWorld.Scene(1, WorldSplit.Test, 64, 64).Picture, cancellationToken: TestContext.Current.CancellationToken);
+        using var segmenter = Segmenter.Load(
+            Path.Combine(folder, "run", "model.safetensors"),
+            new SegmenterOptions { Photos = new() { Size = 64 }, CacheFolder = environment["MASKCLIP_HOME"] });
+        using var features = segmenter.Embed(
+            SmallWorld.Scene(1, WorldSplit.Test, 64, 64).Picture, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal((8, 8, 16), (features.GridWidth, features.GridHeight, features.Size));
 
-        (code, error) = await RunAsync([.. world, "--init", "run/model.safetensors", "--freeze", "image", "--lr", "1e-4", "--output", "adapted"]);
+        (code, error) = await RunAsync(
+            [.. world, "--init", "run/model.safetensors", "--freeze", "image", "--lr", "1e-4", "--output", "adapted"]);
         Assert.True(code == ExitCode.Done, error);
 
         (code, error) = await RunAsync([.. world, "--init", "run/model.safetensors", "--self-training", "1", "--output", "self-trained"]);
         Assert.True(code == ExitCode.Done, error);
-        Assert.Contains("| labelled by | model.safetensors, refined", File.ReadAllText(Path.Combine(folder, "self-trained", "MODEL_CARD.md")));
+        Assert.Contains(
+            "| labelled by | model.safetensors, refined", File.ReadAllText(Path.Combine(folder, "self-trained", "MODEL_CARD.md")));
     }
 
     [Fact]
     public async Task Run_FromAnInstalledModel_KeepsItsConventions()
     {
-        var (code, error) = await RunAsync("--world", "--init", "world-clip", "--captions", "2", "--steps", "1", "--batch", "2", "--threads", "1", "--eval-scenes", "0", "--output", "on");
+        var (code, error) = await RunAsync(
+            "--world",
+            "--init",
+            "world-clip",
+            "--captions",
+            "2",
+            "--steps",
+            "1",
+            "--batch",
+            "2",
+            "--threads",
+            "1",
+            "--eval-scenes",
+            "0",
+            "--output",
+            "on");
 
         Assert.True(code == ExitCode.Done, error);
         Assert.Contains("\"activation\": \"QuickGelu\"", File.ReadAllText(Path.Combine(folder, "on", "MODEL_CARD.md")));

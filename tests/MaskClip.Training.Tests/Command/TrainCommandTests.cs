@@ -18,7 +18,9 @@ public sealed class TrainCommandTests : IDisposable
         {
             photo.Load().SavePng(Path.Combine(folder, "set", "images", $"{index}.png"));
             var mask = photo.LoadTruth!();
-            File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "set", "masks")).FullName, $"{index}.png"), IndexedPng.Encode(new IndexedImage(mask.Width, mask.Height, LabelBytes.Narrow(mask.Labels), [])));
+            File.WriteAllBytes(
+                Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "set", "masks")).FullName, $"{index}.png"),
+                IndexedPng.Encode(new IndexedImage(mask.Width, mask.Height, LabelBytes.Narrow(mask.Labels), [])));
         }
 
         File.WriteAllText(Path.Combine(folder, "names.txt"), "grass\nbrick\nwater\nsand\n");
@@ -31,17 +33,59 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("There are no classes", "--images", "set/images")]
     [InlineData("give one of them", "--images", "set/images", "--data", "set", "--layout", "voc20", "-c", "voc")]
     [InlineData("'fishing' is no", "--images", "set/images", "-c", "fishing")]
-    [InlineData("--unseen names 'snow', which is no class; there are: grass, brick, water, sand", "--images", "set/images", "-c", "names.txt", "--unseen", "snow")]
+    [InlineData(
+        "--unseen names 'snow', which is no class; there are: grass, brick, water, sand",
+        "--images",
+        "set/images",
+        "-c",
+        "names.txt",
+        "--unseen",
+        "snow")]
     [InlineData("the paper names no unseen classes", "--images", "set/images", "-c", "names.txt", "--unseen", "paper")]
     [InlineData("needs a mask for every photo", "--images", "set/images", "-c", "names.txt", "--unseen", "sand")]
-    [InlineData("--setting is 'magic'; there are: annotation-free, zero-shot", "--images", "set/images", "-c", "names.txt", "--setting", "magic")]
+    [InlineData(
+        "--setting is 'magic'; there are: annotation-free, zero-shot", "--images", "set/images", "-c", "names.txt", "--setting", "magic")]
     [InlineData("needs a student to start from", "--images", "set/images", "-c", "names.txt", "--setting", "self-training")]
     [InlineData("'resnet50' is no student", "--images", "set/images", "-c", "names.txt", "--student", "resnet50")]
-    [InlineData("'vgg16' is no backbone; there are: resnet18, resnet50, resnet101", "--images", "set/images", "-c", "names.txt", "--student", "deeplabv2-vgg16")]
-    [InlineData("deeplabv3plus needs a batch of 2 or more", "--images", "set/images", "-c", "names.txt", "--student", "deeplabv3plus-clip", "--batch", "1")]
-    [InlineData("'fuzzy' is no classifier; there are: frozen-text, learned, mapped-text", "--images", "set/images", "-c", "names.txt", "--student", "deeplabv2-clip", "--classifier", "fuzzy")]
+    [InlineData(
+        "'vgg16' is no backbone; there are: resnet18, resnet50, resnet101",
+        "--images",
+        "set/images",
+        "-c",
+        "names.txt",
+        "--student",
+        "deeplabv2-vgg16")]
+    [InlineData(
+        "deeplabv3plus needs a batch of 2 or more",
+        "--images",
+        "set/images",
+        "-c",
+        "names.txt",
+        "--student",
+        "deeplabv3plus-clip",
+        "--batch",
+        "1")]
+    [InlineData(
+        "'fuzzy' is no classifier; there are: frozen-text, learned, mapped-text",
+        "--images",
+        "set/images",
+        "-c",
+        "names.txt",
+        "--student",
+        "deeplabv2-clip",
+        "--classifier",
+        "fuzzy")]
     [InlineData("--dilations is '6;12'", "--images", "set/images", "-c", "names.txt", "--dilations", "6;12")]
-    [InlineData("the dilations are [0]; one to 16 of 1 to 64", "--images", "set/images", "-c", "names.txt", "--student", "deeplabv2-resnet18", "--dilations", "0")]
+    [InlineData(
+        "the dilations are [0]; one to 16 of 1 to 64",
+        "--images",
+        "set/images",
+        "-c",
+        "names.txt",
+        "--student",
+        "deeplabv2-resnet18",
+        "--dilations",
+        "0")]
     [InlineData("--crop is 'wide'", "--images", "set/images", "-c", "names.txt", "--crop", "wide")]
     [InlineData("the crop is 8x8; sides of 32 to 4096", "--images", "set/images", "-c", "names.txt", "--crop", "8")]
     [InlineData("the crop is 100x64; its sides must be multiples of 8", "--images", "set/images", "-c", "names.txt", "--crop", "100x64")]
@@ -55,7 +99,8 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("The device is 'abacus'", "--images", "set/images", "-c", "names.txt", "--device", "abacus")]
     [InlineData("No layout is recognised", "--data", "home")]
     [InlineData("'--frobnicate' is not an option of 'maskclip-train plus'. 'maskclip-train plus --help' lists them.", "--frobnicate")]
-    [InlineData("'--imgaes' is not an option of 'maskclip-train plus'; did you mean '--images'?", "--imgaes", "set/images", "-c", "names.txt")]
+    [InlineData(
+        "'--imgaes' is not an option of 'maskclip-train plus'; did you mean '--images'?", "--imgaes", "set/images", "-c", "names.txt")]
     [InlineData("--steps is 'many'; a whole number is expected.", "--images", "set/images", "-c", "names.txt", "--steps", "many")]
     public async Task WrongUsage_NamesTheValueAndWhatIsAllowed(string expected, params string[] args)
     {
@@ -85,9 +130,15 @@ public sealed class TrainCommandTests : IDisposable
     public async Task Help_OfTheProgram_ListsItsVerbs_OfAVerb_ItsOptions()
     {
         using StringWriter whole = new(), verb = new(), none = new();
-        Assert.Equal(ExitCode.Done, await TrainCommandLine.RunAsync(["--help"], Host(whole, TextWriter.Null), TestContext.Current.CancellationToken));
-        Assert.Equal(ExitCode.Done, await TrainCommandLine.RunAsync(["plus", "--help"], Host(verb, TextWriter.Null), TestContext.Current.CancellationToken));
-        Assert.Equal(ExitCode.WrongUsage, await TrainCommandLine.RunAsync(["pls"], Host(TextWriter.Null, none), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            ExitCode.Done,
+            await TrainCommandLine.RunAsync(["--help"], Host(whole, TextWriter.Null), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            ExitCode.Done,
+            await TrainCommandLine.RunAsync(["plus", "--help"], Host(verb, TextWriter.Null), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            ExitCode.WrongUsage,
+            await TrainCommandLine.RunAsync(["pls"], Host(TextWriter.Null, none), TestContext.Current.CancellationToken));
 
         Assert.All(new[] { "  plus ", "  clip ", "  bridge " }, name => Assert.Contains(name, whole.ToString()));
         Assert.DoesNotContain("--images", whole.ToString());
@@ -117,7 +168,19 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public async Task Run_WithMasks_WritesWhatARunIsMadeOf_AndOptionsRepeatIt()
     {
-        string[] args = ["--images", "set/images", "--masks", "set/masks", "-c", "names.txt", "--unseen", "sand", "--student", "deeplabv3plus-resnet18", "--teacher", "world-clip",
+        string[] args = [
+            "--images",
+            "set/images",
+            "--masks",
+            "set/masks",
+            "-c",
+            "names.txt",
+            "--unseen",
+            "sand",
+            "--student",
+            "deeplabv3plus-resnet18",
+            "--teacher",
+            "world-clip",
             "--crop", "32", "--steps", "2", "--batch", "2", "--threads", "1", "--checkpoint-every", "1"];
         var (code, error) = await RunAsync([.. args, "--output", "run"]);
         Assert.True(code == ExitCode.Done, error);
@@ -133,12 +196,15 @@ public sealed class TrainCommandTests : IDisposable
 
         (code, error) = await RunAsync("--config", "run/options.json", "--output", "again");
         Assert.True(code == ExitCode.Done, error);
-        Assert.Equal(File.ReadAllBytes(Path.Combine(folder, "run", "student.safetensors")), File.ReadAllBytes(Path.Combine(folder, "again", "student.safetensors")));
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(folder, "run", "student.safetensors")),
+            File.ReadAllBytes(Path.Combine(folder, "again", "student.safetensors")));
 
         (code, error) = await RunAsync([.. args, "--output", "run", "--resume"]);
         Assert.Equal(ExitCode.Done, code);
 
-        using var student = StudentSegmenter.Load(Path.Combine(folder, "run", "student.safetensors"), cacheFolder: environment["MASKCLIP_HOME"]);
+        using var student = StudentSegmenter.Load(
+            Path.Combine(folder, "run", "student.safetensors"), cacheFolder: environment["MASKCLIP_HOME"]);
         var photo = DrawnScenes.Draw(1, seed: 3)[0].Load();
         Assert.Equal(["grass", "brick", "water", "sand"], student.Vocabulary.Classes.Select(one => one.Name));
         Assert.Equal(photo.Width * photo.Height, student.Segment(photo, TestContext.Current.CancellationToken).Labels.Length);
@@ -148,10 +214,18 @@ public sealed class TrainCommandTests : IDisposable
     public async Task Settings_FlagsComeBeforeTheEnvironment_AndThatBeforeTheFile()
     {
         environment["MASKCLIP_BATCH"] = "3";
-        await File.WriteAllTextAsync(Path.Combine(folder, "maskclip-train.json"), """{ "steps": 7, "batch": 5, "crop": "64" }""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "maskclip-train.json"),
+            """{ "steps": 7, "batch": 5, "crop": "64" }""",
+            TestContext.Current.CancellationToken);
         using StringWriter output = new(), error = new();
-        Assert.Equal(ExitCode.Done, await TrainCommandLine.RunAsync(["--crop", "96", "--print-config"], Host(output, error), CancellationToken.None));
-        var lines = output.ToString().Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToArray();
+        Assert.Equal(
+            ExitCode.Done,
+            await TrainCommandLine.RunAsync(["--crop", "96", "--print-config"], Host(output, error), CancellationToken.None));
+        var lines = output.ToString()
+            .Split('\n')
+            .Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
+            .ToArray();
         Assert.Contains("crop 96 flag", lines);
         Assert.Contains("batch 3 MASKCLIP_BATCH", lines);
         Assert.Contains($"steps 7 'steps' in {Path.Combine(folder, "maskclip-train.json")}", lines);

@@ -13,7 +13,8 @@ public sealed class TrainProcessTests : IDisposable
 
     public TrainProcessTests()
     {
-        foreach (var (photo, index) in DrawnScenes.Draw(3, seed: 1).Select((photo, index) => (photo, index))) photo.Load().SavePng(At("images", $"{index}.png"));
+        foreach (var (photo, index) in DrawnScenes.Draw(3, seed: 1).Select((photo, index) => (photo, index)))
+            photo.Load().SavePng(At("images", $"{index}.png"));
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -30,7 +31,9 @@ public sealed class TrainProcessTests : IDisposable
             await EndAsync(Start(signal, "--resume"), ExitCode.Done);
             foreach (var file in new[] { "metrics.csv", "checkpoint.safetensors", "student.safetensors" })
             {
-                Assert.True(File.ReadAllBytes(At("whole", file)).AsSpan().SequenceEqual(File.ReadAllBytes(At(signal, file))), $"{file} differs after {signal}");
+                Assert.True(
+                    File.ReadAllBytes(At("whole", file)).AsSpan().SequenceEqual(File.ReadAllBytes(At(signal, file))),
+                    $"{file} differs after {signal}");
             }
         }
     }
@@ -50,7 +53,8 @@ public sealed class TrainProcessTests : IDisposable
         var process = Start(output);
         while (!process.HasExited && Steps(output) < 4) await Task.Delay(5, TestContext.Current.CancellationToken);
         Assert.False(process.HasExited, "there were steps left to interrupt");
-        using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"])) await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         await EndAsync(process, exitCode);
     }
 
@@ -60,14 +64,29 @@ public sealed class TrainProcessTests : IDisposable
         var start = new ProcessStartInfo(
             "dotnet",
             // This project's list of libraries: the command's own names places of its own output.
-            ["exec", "--depsfile", InOutput("MaskClip.Training.Tests.deps.json"), InOutput("MaskClip.Train.dll"), "--images", "images", "-p", "grass", "-p", "brick", "--teacher", SharedData.MiniClip, "--student", "deeplabv3plus-clip",
+            [
+                "exec",
+                "--depsfile",
+                InOutput("MaskClip.Training.Tests.deps.json"),
+                InOutput("MaskClip.Train.dll"),
+                "--images",
+                "images",
+                "-p",
+                "grass",
+                "-p",
+                "brick",
+                "--teacher",
+                SharedData.MiniClip,
+                "--student",
+                "deeplabv3plus-clip",
              "--crop", "64", "--batch", "2", "--steps", "30", "--checkpoint-every", "3", "--threads", "2", "--output", output, .. more])
         {
             WorkingDirectory = folder,
             UseShellExecute = false,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MASKCLIP_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MASKCLIP_", StringComparison.Ordinal)).ToArray())
+            start.Environment.Remove(name);
         start.Environment["MASKCLIP_HOME"] = At("home");
         start.Environment["OMP_WAIT_POLICY"] = "PASSIVE"; // threads that wait by spinning take the processors from other tests
         return Process.Start(start)!;

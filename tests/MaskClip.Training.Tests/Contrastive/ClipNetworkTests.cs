@@ -24,14 +24,21 @@ public sealed class ClipNetworkTests : IDisposable
     {
         using var network = SmallClip.Random(tower);
         network.Train(imageTower: false);
-        int[][] texts = [[ClipTokenizer.StartOfText, 320, 2368, ClipTokenizer.EndOfText], [ClipTokenizer.StartOfText, 7, ClipTokenizer.EndOfText]];
+        int[][] texts =
+        [
+            [ClipTokenizer.StartOfText, 320, 2368, ClipTokenizer.EndOfText], [ClipTokenizer.StartOfText, 7, ClipTokenizer.EndOfText]
+        ];
         int[] tokens = [.. texts.SelectMany(text => text).Distinct().Order()];
         network.Tokens.Restore(tokens, Numbers(network, tokens));
         var path = Path.Combine(folder, "model.safetensors");
         ModelFile.Write(path, network, half: false, trainedTokensOnly, []);
         using var model = ClipModel.Open(path, new OpeningOptions { CacheFolder = folder });
         Assert.Empty(model.Config.Warnings);
-        Assert.Equal(network.Config.Image, model.Config.Image! is ModifiedResNetConfig r ? r with { Layers = ((ModifiedResNetConfig)network.Config.Image!).Layers } : model.Config.Image);
+        Assert.Equal(
+            network.Config.Image,
+            model.Config.Image! is ModifiedResNetConfig r
+                ? r with { Layers = ((ModifiedResNetConfig)network.Config.Image!).Layers }
+                : model.Config.Image);
 
         using var none = no_grad();
         using var scope = NewDisposeScope();
@@ -39,7 +46,8 @@ public sealed class ClipNetworkTests : IDisposable
         Close.Within(1e-4, network.Image.Embed(pictures, places: false).Whole.data<float>().ToArray(), model.Plain.Encode(maps, 3));
         using var rows = network.Tokens.Take(tensor(Array.ConvertAll(tokens, token => (long)token)), train: false);
         var laidOut = TextTensors.Of([.. texts.Select(text => Array.ConvertAll(text, token => Array.IndexOf(tokens, token)))], CPU);
-        Close.Within(1e-4, network.Embed(laidOut, rows).data<float>().ToArray(), model.Text.Encode(texts, TestContext.Current.CancellationToken));
+        Close.Within(
+            1e-4, network.Embed(laidOut, rows).data<float>().ToArray(), model.Text.Encode(texts, TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -54,7 +62,9 @@ public sealed class ClipNetworkTests : IDisposable
         var path = Path.Combine(folder, "model.safetensors");
         ModelFile.Write(path, network, half: false, trainedTokensOnly, []);
         using var model = ClipModel.Open(path, new OpeningOptions { CacheFolder = folder });
-        var features = model.Text.Encode([[320, 111, ClipTokenizer.EndOfText], [320, 222, ClipTokenizer.EndOfText], [320, 320, ClipTokenizer.EndOfText]], TestContext.Current.CancellationToken);
+        var features = model.Text.Encode(
+            [[320, 111, ClipTokenizer.EndOfText], [320, 222, ClipTokenizer.EndOfText], [320, 320, ClipTokenizer.EndOfText]],
+            TestContext.Current.CancellationToken);
         Close.Within(1e-6, features.AsSpan(0, 24), features.AsSpan(24, 24));
         Assert.NotEqual(features[..24], features[48..]);
     }
@@ -98,7 +108,8 @@ public sealed class ClipNetworkTests : IDisposable
         using var network = SmallClip.Random("vit");
         var path = Path.Combine(folder, "model.safetensors");
         ModelFile.Write(path, network, half: false, trainedTokensOnly: true, []);
-        using var larger = NetworkBuilder.Build(new ContrastiveOptions { Pairs = new WorldPairs(64, 1, 0), Start = path, ImageSize = 64, Output = folder });
+        using var larger = NetworkBuilder.Build(
+            new ContrastiveOptions { Pairs = new WorldPairs(64, 1, 0), Start = path, ImageSize = 64, Output = folder });
         Assert.Equal(64, larger.Config.Image!.ImageSize);
         Assert.Equal([65, 48], larger.States.Single(one => one.Name == "visual.positional_embedding").Value.shape);
     }
@@ -106,9 +117,18 @@ public sealed class ClipNetworkTests : IDisposable
     [Fact]
     public void Build_FrozenParts_HaveNoGradients()
     {
-        var options = new ContrastiveOptions { Pairs = new WorldPairs(32, 1, 0), Network = SmallClip.Config("vit"), Output = folder, Optimization = new() { Frozen = ["image", "scale"] } };
+        var options = new ContrastiveOptions
+        {
+            Pairs = new WorldPairs(32, 1, 0),
+            Network = SmallClip.Config("vit"),
+            Output = folder,
+            Optimization = new() { Frozen = ["image", "scale"] },
+        };
         using var network = NetworkBuilder.Build(options);
-        Assert.All(network.Parameters, one => Assert.Equal(one.Name.StartsWith("visual.", StringComparison.Ordinal) || one.Name == "logit_scale", !one.Value.requires_grad));
+        Assert.All(
+            network.Parameters,
+            one => Assert.Equal(
+                one.Name.StartsWith("visual.", StringComparison.Ordinal) || one.Name == "logit_scale", !one.Value.requires_grad));
     }
 
     private static Func<string, float[]> Numbers(ClipNetwork network, int[] tokens)

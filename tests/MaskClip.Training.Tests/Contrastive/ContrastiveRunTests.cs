@@ -19,7 +19,8 @@ public sealed class ContrastiveRunTests : IDisposable
     {
         ContrastiveTrainer.Run(Options(tower, "whole"));
         var options = Options(tower, "killed");
-        Assert.Throws<TimeoutException>(() => ContrastiveTrainer.Run(options, new Watch(at => Interrupt(at == step, () => throw new TimeoutException()))));
+        Assert.Throws<TimeoutException>(() =>
+            ContrastiveTrainer.Run(options, new Watch(at => Interrupt(at == step, () => throw new TimeoutException()))));
         ContrastiveTrainer.Run(options with { Resume = true });
         AssertSame("killed");
     }
@@ -30,7 +31,8 @@ public sealed class ContrastiveRunTests : IDisposable
         ContrastiveTrainer.Run(Options("vit", "whole"));
         using var cancellation = new CancellationTokenSource();
         var options = Options("vit", "cancelled");
-        Assert.Throws<OperationCanceledException>(() => ContrastiveTrainer.Run(options, new Watch(at => Interrupt(at == 2, cancellation.Cancel)), cancellation.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            ContrastiveTrainer.Run(options, new Watch(at => Interrupt(at == 2, cancellation.Cancel)), cancellation.Token));
         Assert.Equal(2, File.ReadAllLines(Path.Combine(folder, "cancelled", "metrics.csv")).Length - 1);
         ContrastiveTrainer.Run(options with { Resume = true });
         AssertSame("cancelled");
@@ -45,7 +47,8 @@ public sealed class ContrastiveRunTests : IDisposable
         ContrastiveTrainer.Run(Options("vit", "whole"));
         var options = Options("vit", "whole") with { Resume = true, Seed = 8 };
         Assert.Contains("seed was 4, now 8", Assert.Throws<OptionsException>(() => ContrastiveTrainer.Run(options)).Message);
-        Assert.Contains("already holds a run", Assert.Throws<InvalidOperationException>(() => ContrastiveTrainer.Run(Options("vit", "whole"))).Message);
+        Assert.Contains(
+            "already holds a run", Assert.Throws<InvalidOperationException>(() => ContrastiveTrainer.Run(Options("vit", "whole"))).Message);
     }
 
     [Fact]
@@ -54,10 +57,17 @@ public sealed class ContrastiveRunTests : IDisposable
         ContrastiveTrainer.Run(Options("resnet", "whole"));
         var model = Path.Combine(folder, "whole", "model.safetensors");
         var options = Options("resnet", "adapted");
-        ContrastiveTrainer.Run(options with { Network = null, Start = model, Optimization = options.Optimization with { Frozen = ["image"], LearningRate = 1e-3 } });
+        ContrastiveTrainer.Run(
+            options with
+            {
+                Network = null,
+                Start = model,
+                Optimization = options.Optimization with { Frozen = ["image"], LearningRate = 1e-3 },
+            });
         using var before = Checkpoints.SafetensorsFile.Open(model);
         using var after = Checkpoints.SafetensorsFile.Open(Path.Combine(folder, "adapted", "model.safetensors"));
-        foreach (var name in before.Tensors.Keys.Where(name => name.StartsWith("visual.", StringComparison.Ordinal))) Assert.Equal(before[name].ToArray(), after[name].ToArray());
+        foreach (var name in before.Tensors.Keys.Where(name => name.StartsWith("visual.", StringComparison.Ordinal)))
+            Assert.Equal(before[name].ToArray(), after[name].ToArray());
         Assert.NotEqual(before["text_projection"].ToArray(), after["text_projection"].ToArray());
     }
 
@@ -74,17 +84,26 @@ public sealed class ContrastiveRunTests : IDisposable
             SelfTraining = new(DrawnScenes.Vocabulary, DrawnScenes.Vocabulary),
         };
         ContrastiveTrainer.Run(Self("whole"));
-        Assert.Throws<TimeoutException>(() => ContrastiveTrainer.Run(Self("killed"), new Watch(at => Interrupt(at == 5, () => throw new TimeoutException()))));
+        Assert.Throws<TimeoutException>(() =>
+            ContrastiveTrainer.Run(Self("killed"), new Watch(at => Interrupt(at == 5, () => throw new TimeoutException()))));
         ContrastiveTrainer.Run(Self("killed") with { Resume = true });
         AssertSame("killed");
-        var other = Self("killed") with { Resume = true, SelfTraining = new(DrawnScenes.Vocabulary, DrawnScenes.Vocabulary) { Weight = 2 } };
+        var other = Self("killed") with
+        {
+            Resume = true,
+            SelfTraining = new(DrawnScenes.Vocabulary, DrawnScenes.Vocabulary) { Weight = 2 },
+        };
         Assert.Contains("self-training was", Assert.Throws<OptionsException>(() => ContrastiveTrainer.Run(other)).Message);
     }
 
     [Fact]
     public void Validate_NamesAllFaults()
     {
-        var options = Options("vit", "none") with { Sampling = new() { Captions = 0, MinArea = 2, Collages = 0.75, Mosaics = 0.5 }, Optimization = new() { Steps = 0, PlacesSharpness = -1, Frozen = ["nose"] } };
+        var options = Options("vit", "none") with
+        {
+            Sampling = new() { Captions = 0, MinArea = 2, Collages = 0.75, Mosaics = 0.5 },
+            Optimization = new() { Steps = 0, PlacesSharpness = -1, Frozen = ["nose"] },
+        };
         var error = Assert.Throws<OptionsException>(() => ContrastiveTrainer.Run(options)).Message;
         Assert.Contains("0 captions a picture; 1 to 64 are allowed", error);
         Assert.Contains("the least area is 2", error);
@@ -94,16 +113,40 @@ public sealed class ContrastiveRunTests : IDisposable
         Assert.Contains("'nose' cannot be frozen; image, text, tokens, scale can", error);
     }
 
-    /// <summary>A run of six steps with everything in it that has a state or draws lots: accumulation, collages, blanks, left-out patches, evaluations.</summary>
+    /// <summary>
+    /// A run of six steps with everything in it that has a state or draws lots: accumulation, collages, blanks, left-out patches,
+    /// evaluations.
+    /// </summary>
     private ContrastiveOptions Options(string tower, string output) => new()
     {
         Pairs = new WorldPairs(SmallClip.Side, 4, seed: 1),
         Network = SmallClip.Config(tower),
-        Sampling = new PairOptions { Captions = 2, Patches = tower == "vit" ? 9 : 0, MinArea = 1, Flip = false, Collages = 0.3, BlankWords = 0.2 },
-        Optimization = new ContrastiveOptimization { Steps = 6, MuonRate = tower == "vit" ? 1e-3 : 0, Batch = 4, Accumulate = 2, WarmUp = 2, PlacesWeight = 0.5 },
+        Sampling = new PairOptions
+        {
+            Captions = 2,
+            Patches = tower == "vit" ? 9 : 0,
+            MinArea = 1,
+            Flip = false,
+            Collages = 0.3,
+            BlankWords = 0.2,
+        },
+        Optimization = new ContrastiveOptimization
+        {
+            Steps = 6,
+            MuonRate = tower == "vit" ? 1e-3 : 0,
+            Batch = 4,
+            Accumulate = 2,
+            WarmUp = 2,
+            PlacesWeight = 0.5,
+        },
         EvaluationPhotos = DrawnScenes.Draw(2, seed: 2),
         Vocabulary = DrawnScenes.Vocabulary,
-        Validation = new SegmenterOptions { Photos = new() { Size = SmallClip.Side }, Texts = new() { Templates = PromptTemplates.Simple }, Threads = 1 },
+        Validation = new SegmenterOptions
+        {
+            Photos = new() { Size = SmallClip.Side },
+            Texts = new() { Templates = PromptTemplates.Simple },
+            Threads = 1,
+        },
         EvaluateEvery = 4,
         CheckpointEvery = 4,
         SheetPhotos = 1,
@@ -117,7 +160,11 @@ public sealed class ContrastiveRunTests : IDisposable
     {
         foreach (var file in Files)
         {
-            Assert.True(File.ReadAllBytes(Path.Combine(folder, "whole", file)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(folder, run, file))), $"{file} differs");
+            Assert.True(
+                File.ReadAllBytes(Path.Combine(folder, "whole", file))
+                    .AsSpan()
+                    .SequenceEqual(File.ReadAllBytes(Path.Combine(folder, run, file))),
+                $"{file} differs");
         }
     }
 

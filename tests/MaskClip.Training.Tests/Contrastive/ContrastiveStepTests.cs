@@ -50,7 +50,8 @@ public sealed class ContrastiveStepTests
         {
             using var optimizer = new TowerOptimizer(network, muon: false);
             using var batch = Batch(network.Config, 8);
-            return new ContrastiveStep(network, optimizer, new ContrastiveOptimization { Steps = 10, Batch = 8, WarmUp = 0 }).Run(0, batch).Loss;
+            return new ContrastiveStep(
+                network, optimizer, new ContrastiveOptimization { Steps = 10, Batch = 8, WarmUp = 0 }).Run(0, batch).Loss;
         }).ToArray();
         Assert.Equal(losses[0], losses[1], 0.05);
     }
@@ -78,6 +79,7 @@ public sealed class ContrastiveStepTests
     private static ContrastiveBatch Batch(MaskClip.Towers.ClipConfig config, int count)
     {
         var sampler = new PairSampler(new WorldPairs(SmallClip.Side, 4, seed: 6), config, Sampling, seed: 7);
-        return ContrastiveBatch.Of([.. Enumerable.Range(0, count).Select(number => sampler.Make(number, CancellationToken.None))], SmallClip.Side, CPU);
+        return ContrastiveBatch.Of(
+            [.. Enumerable.Range(0, count).Select(number => sampler.Make(number, CancellationToken.None))], SmallClip.Side, CPU);
     }
 }

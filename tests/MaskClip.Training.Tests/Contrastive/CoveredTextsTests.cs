@@ -30,13 +30,16 @@ public sealed class CoveredTextsTests
         var random = new Random(8);
         using var images = ContrastiveLoss.Unit(tensor(Numbers(random), [3, 5]));
         using var texts = ContrastiveLoss.Unit(tensor(Numbers(random), [3, 5]));
-        var loss = ContrastiveLoss.Of(images, texts, tensor(1.2f), eye(3), tensor(new float[] { 0, ContrastiveLoss.Nothing, 0, 0, 0, 0, 0, 0, 0 }, [3, 3])).Loss;
+        var loss = ContrastiveLoss.Of(
+            images, texts, tensor(1.2f), eye(3), tensor(new float[] { 0, ContrastiveLoss.Nothing, 0, 0, 0, 0, 0, 0, 0 }, [3, 3])).Loss;
         var logits = images.matmul(texts.t()).mul(MathF.Exp(1.2f)).data<float>().ToArray();
         double expected = 0;
         for (int own = 0; own < 3; own++)
         {
             double row = Enumerable.Range(0, 3).Where(text => (own, text) != (0, 1)).Sum(text => Math.Exp(logits[3 * own + text]));
-            double column = Enumerable.Range(0, 3).Where(picture => (picture, own) != (0, 1)).Sum(picture => Math.Exp(logits[3 * picture + own]));
+            double column = Enumerable.Range(0, 3)
+                .Where(picture => (picture, own) != (0, 1))
+                .Sum(picture => Math.Exp(logits[3 * picture + own]));
             expected += (Math.Log(row) + Math.Log(column) - 2 * logits[4 * own]) / 6;
         }
 
@@ -54,7 +57,11 @@ public sealed class CoveredTextsTests
         foreach (var sample in samples)
         {
             Assert.Equal(parts, sample.WordsOfPart.Count);
-            for (int text = 0; text < sample.Texts.Count; text++) Assert.Subset(sample.WordsOfPart[sample.PartOfText[text]].ToHashSet(), ContentWords.Of(sample.Texts[text].Text).ToHashSet());
+            for (int text = 0; text < sample.Texts.Count; text++)
+            {
+                Assert.Subset(
+                    sample.WordsOfPart[sample.PartOfText[text]].ToHashSet(), ContentWords.Of(sample.Texts[text].Text).ToHashSet());
+            }
         }
 
         using var batch = ContrastiveBatch.Of(samples, SmallClip.Side, CPU);

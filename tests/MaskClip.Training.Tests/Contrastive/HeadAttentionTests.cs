@@ -27,8 +27,10 @@ public sealed class HeadAttentionTests
         var visible = hides ? arange(3 * tokens).remainder(3).ne(0).view(3, 1, 1, tokens) : null;
 
         var rounded = Run(query, key, value, direction, (q, k, v) => HeadAttention.Gather(q, k, v, causal, visible));
-        var exact = Run(query.to(float64), key.to(float64), value.to(float64), direction.to(float64), (q, k, v) => Plain(q, k, v, causal, visible));
-        foreach (var (a, b) in rounded.Zip(exact)) Assert.InRange((a.to(float64) - b).norm().item<double>() / b.norm().item<double>(), 0, Rounding);
+        var exact = Run(
+            query.to(float64), key.to(float64), value.to(float64), direction.to(float64), (q, k, v) => Plain(q, k, v, causal, visible));
+        foreach (var (a, b) in rounded.Zip(exact))
+            Assert.InRange((a.to(float64) - b).norm().item<double>() / b.norm().item<double>(), 0, Rounding);
     }
 
     /// <summary>The result and the gradients of query, key and value.</summary>

@@ -33,9 +33,17 @@ public sealed class LearningTests : IDisposable
             Pairs = new WorldPairs(Side, 8, seed: 1),
             Network = TowerSizes.Check(
                 new VisionTransformerConfig(Width: 64, Heads: 1, Side, EmbeddingSize: 64, PatchSize: 8, Layers: 2),
-                new TextTowerConfig(Width: 64, Heads: 1, Layers: 1, ContextLength: 48, ClipTokenizer.VocabularySize, EmbeddingSize: 64, EndOfText: null)),
+                new TextTowerConfig(
+                    Width: 64, Heads: 1, Layers: 1, ContextLength: 48, ClipTokenizer.VocabularySize, EmbeddingSize: 64, EndOfText: null)),
             Sampling = new PairOptions { Captions = 2, MinArea = 1, Flip = false },
-            Optimization = new ContrastiveOptimization { Steps = steps, Batch = 64, LearningRate = rate, MuonRate = 10 * rate, WarmUp = Math.Min(5, steps) },
+            Optimization = new ContrastiveOptimization
+            {
+                Steps = steps,
+                Batch = 64,
+                LearningRate = rate,
+                MuonRate = 10 * rate,
+                WarmUp = Math.Min(5, steps),
+            },
             EvaluationPhotos = [.. Enumerable.Range(0, Scenes).Select(Scene)],
             Vocabulary = Vocabulary.Parse(WorldClasses.Names),
             Validation = new SegmenterOptions { Photos = new() { Size = Side }, Texts = new() { Templates = PromptTemplates.Simple } },

@@ -44,5 +44,6 @@ public sealed class LocalAttentionTests
     [InlineData(256, 4, true)]
     [InlineData(48, 3, true)]
     [InlineData(48, 16, false)]
-    public void Fits_WhereEachHeadHasAWaveOfEachAxis(int width, int heads, bool expected) => Assert.Equal(expected, LocalAttention.Fits(width, heads));
+    public void Fits_WhereEachHeadHasAWaveOfEachAxis(int width, int heads, bool expected) =>
+        Assert.Equal(expected, LocalAttention.Fits(width, heads));
 }

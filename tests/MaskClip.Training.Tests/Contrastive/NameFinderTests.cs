@@ -17,7 +17,8 @@ public sealed class NameFinderTests
     [InlineData("a category of skyscrapers")]
     [InlineData("a \u212aitty")] // the Kelvin sign is a k to an expression, and none to a dictionary
     [InlineData("")]
-    public void In_ACaption_FindsWholeNamesAndTheirPlurals(string caption, params int[] expected) => Assert.Equal(expected, Finder.In([caption]));
+    public void In_ACaption_FindsWholeNamesAndTheirPlurals(string caption, params int[] expected) =>
+        Assert.Equal(expected, Finder.In([caption]));
 
     [Fact]
     public void In_SeveralCaptions_NamesEachClassOnce() => Assert.Equal([0, 2], Finder.In(["a cat", "a cat below the sky", "nothing"]));
@@ -27,7 +28,8 @@ public sealed class NameFinderTests
     {
         var classes = Vocabulary.Parse(WorldClasses.Names);
         var finder = new NameFinder(WorldPairs.Spoken(classes));
-        var captions = Enumerable.Range(0, 200).Select(number => new WorldPairs(side: 32, captions: 32, seed: 3).Load(number, part: 1).Captions);
+        var captions = Enumerable.Range(0, 200)
+            .Select(number => new WorldPairs(side: 32, captions: 32, seed: 3).Load(number, part: 1).Captions);
         Assert.Equal(Enumerable.Range(0, classes.Classes.Count), captions.SelectMany(finder.In).Distinct().Order());
     }
 }

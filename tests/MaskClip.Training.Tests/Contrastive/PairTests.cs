@@ -55,7 +55,13 @@ public sealed class PairTests : IDisposable
     {
         var tar = Path.Combine(folder, "pairs-000.tar");
         RgbImage[] pictures = [Picture(1), Picture(2)];
-        Write(tar, ("d/1.txt", "a cat\na small cat\n"u8.ToArray()), ("d/1.seg.png", Png(Picture(9))), ("d/1.png", Png(pictures[0])), ("d/2.png", Png(pictures[1])), ("d/2.json", "{}"u8.ToArray()),
+        Write(
+            tar,
+            ("d/1.txt", "a cat\na small cat\n"u8.ToArray()),
+            ("d/1.seg.png", Png(Picture(9))),
+            ("d/1.png", Png(pictures[0])),
+            ("d/2.png", Png(pictures[1])),
+            ("d/2.json", "{}"u8.ToArray()),
             ("d/2.txt", "a dog"u8.ToArray()), ("d/3.png", Png(pictures[0])), ("d/4.txt", "nothing"u8.ToArray()));
         var pairs = TarPairs.Open([tar]);
         Assert.Equal(2, pairs.Count);
@@ -112,10 +118,12 @@ public sealed class PairTests : IDisposable
     public void Sampler_AllPatches_AreThePicture()
     {
         var config = SmallClip.Config("vit");
-        var sampler = new PairSampler(new WorldPairs(SmallClip.Side, 4, seed: 1), config, new PairOptions { MinArea = 1, Flip = false }, seed: 3);
+        var sampler = new PairSampler(
+            new WorldPairs(SmallClip.Side, 4, seed: 1), config, new PairOptions { MinArea = 1, Flip = false }, seed: 3);
         var sample = sampler.Make(5, CancellationToken.None);
         var plain = new float[3 * SmallClip.Side * SmallClip.Side];
-        Imaging.ImageTensor.Normalize(new WorldPairs(SmallClip.Side, 4, seed: 1).Load(5, part: 1).Picture, [.. config.Mean], [.. config.Std], plain);
+        Imaging.ImageTensor.Normalize(
+            new WorldPairs(SmallClip.Side, 4, seed: 1).Load(5, part: 1).Picture, [.. config.Mean], [.. config.Std], plain);
         Assert.Equal(Enumerable.Range(1, 16).Select(place => (long)place), sample.Patches!);
         // The patch in the second row and third column, its green, its third line, its fourth pixel.
         Assert.Equal(plain[(SmallClip.Side + 8 + 2) * SmallClip.Side + 16 + 3], sample.Pixels[(4 + 2) * 192 + 64 + 2 * 8 + 3]);
@@ -125,7 +133,8 @@ public sealed class PairTests : IDisposable
     [Fact]
     public void Sampler_ACollagesPlacesAndTexts_KnowTheirPicture()
     {
-        var sampler = new PairSampler(new WorldPairs(SmallClip.Side, 4, seed: 1), SmallClip.Config("vit"), new PairOptions { Captions = 4, Collages = 1 }, seed: 3);
+        var sampler = new PairSampler(
+            new WorldPairs(SmallClip.Side, 4, seed: 1), SmallClip.Config("vit"), new PairOptions { Captions = 4, Collages = 1 }, seed: 3);
         var sample = sampler.Make(2, CancellationToken.None);
         Assert.Equal([0, 0, 1, 1, 0, 0, 1, 1, 2, 2, 3, 3, 2, 2, 3, 3], sample.PartOfPlace);
         Assert.Equal([0, 1, 2, 3], sample.PartOfText);
@@ -154,7 +163,9 @@ public sealed class PairTests : IDisposable
     public void PartsOf_AGridThatDoesNotDivide_GoesByMiddles(int across, params int[] expected)
     {
         var resNet = (ModifiedResNetConfig)SmallClip.Config("resnet").Image!;
-        var cutter = new PictureCutter(SmallClip.Config("resnet") with { Image = resNet with { ImageSize = 7 * ModifiedResNetConfig.TrainedStride } }, new PairOptions());
+        var cutter = new PictureCutter(
+            SmallClip.Config("resnet") with { Image = resNet with { ImageSize = 7 * ModifiedResNetConfig.TrainedStride } },
+            new PairOptions());
         Assert.Equal(expected, cutter.PartsOf(null, across)[..7]);
         Assert.Equal(across * across - 1, cutter.PartsOf(null, across).Max());
     }
@@ -184,12 +195,15 @@ public sealed class PairTests : IDisposable
     {
         const int Unknown = ClipTokenizer.VocabularySize;
         var reader = new CaptionReader(new PairOptions { BlankWords = 0.5 }, contextLength: 12, Unknown);
-        var chosen = Enumerable.Range(0, 40).SelectMany(i => reader.Choose(["a red cat on grass", "a boat"], 2, new SampleRandom(1, i, 0))).ToArray();
+        var chosen = Enumerable.Range(0, 40)
+            .SelectMany(i => reader.Choose(["a red cat on grass", "a boat"], 2, new SampleRandom(1, i, 0)))
+            .ToArray();
         Assert.All(chosen, text => Assert.Equal((ClipTokenizer.StartOfText, ClipTokenizer.EndOfText), (text.Tokens[0], text.Tokens[^1])));
         double blank = chosen.SelectMany(text => text.Tokens[1..^1]).Average(token => token == Unknown ? 1.0 : 0);
         Assert.InRange(blank, 0.4, 0.6);
         Assert.Equal(["a boat", "a red cat on grass"], chosen.Select(text => text.Text).Distinct().Order(StringComparer.Ordinal));
-        Assert.Equal(2, chosen.Where(text => text.Text == "a boat").Select(text => text.Tokens.Length).Distinct().Count()); // with a full stop and without
+        // with a full stop and without
+        Assert.Equal(2, chosen.Where(text => text.Text == "a boat").Select(text => text.Tokens.Length).Distinct().Count());
     }
 
     [Theory]
@@ -199,15 +213,23 @@ public sealed class PairTests : IDisposable
     public void TellsSides_WholeWordsOnly(string caption, bool expected) => Assert.Equal(expected, CaptionReader.TellsSides([caption]));
 
     private static PairSampler Sampler() => new(
-        new WorldPairs(SmallClip.Side, 4, seed: 1), SmallClip.Config("vit"), new PairOptions { Captions = 2, Patches = 5, Collages = 0.5 }, seed: 3);
+        new WorldPairs(SmallClip.Side, 4, seed: 1), SmallClip.Config("vit"), new PairOptions
+        {
+            Captions = 2,
+            Patches = 5,
+            Collages = 0.5,
+        }, seed: 3);
 
-    private static PairSample Parts(int[] places, params int[] texts) => new([], null, places, [.. texts.Select(text => new CaptionTokens($"{text}", []))], texts);
+    private static PairSample Parts(
+        int[] places, params int[] texts) => new([], null, places, [.. texts.Select(text => new CaptionTokens($"{text}", []))], texts);
 
     private static ClipConfig TwoGrids() => TowerSizes.Check(
         ((VisionTransformerConfig)SmallClip.Config("vit").Image!) with { ImageSize = 64 }, SmallClip.Config("vit").Text!);
 
     private static PairSample Sample(params string[] captions) => new(
-        new float[3 * 64], [1], [0], [.. captions.Select(caption => new CaptionTokens(caption, ClipTokenizer.Shared.EncodeWithEnds(caption, 20, out _)))], [.. captions.Select(_ => 0)]);
+        new float[3 * 64], [1], [0], [
+            .. captions.Select(caption => new CaptionTokens(caption, ClipTokenizer.Shared.EncodeWithEnds(caption, 20, out _)))
+        ], [.. captions.Select(_ => 0)]);
 
     private static RgbImage Picture(int seed)
     {
@@ -227,6 +249,7 @@ public sealed class PairTests : IDisposable
     {
         using var stream = File.Create(path);
         using var writer = new TarWriter(stream);
-        foreach (var (name, bytes) in files) writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(bytes) });
+        foreach (var (name, bytes) in files)
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(bytes) });
     }
 }

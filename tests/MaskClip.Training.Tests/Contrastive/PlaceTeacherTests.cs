@@ -39,7 +39,9 @@ public sealed class PlaceTeacherTests : IDisposable
             expected[at * Count + named[labels[pixel]]]++;
         }
 
-        Assert.True(expected.Where((share, at) => share > 0).Count() > 1 && labels.ToArray().Distinct().Count() > 1, "the picture shows more than one thing");
+        Assert.True(
+            expected.Where((share, at) => share > 0).Count() > 1 && labels.ToArray().Distinct().Count() > 1,
+            "the picture shows more than one thing");
         Assert.Equal(expected, Array.ConvertAll(shares, share => MathF.Round(share * cell * cell, 2)));
     }
 
@@ -48,6 +50,7 @@ public sealed class PlaceTeacherTests : IDisposable
     {
         var model = Path.Combine(SharedData.Repository, "models", "world-clip-resnet", "model.safetensors");
         using var teacher = new PlaceTeacher(model, Side, new SelfTrainingOptions(Classes, Classes), Embedding);
-        Assert.All(teacher.Label(SmallWorld.Scene(5, WorldSplit.Train, Side, Side).Picture, ["something"], 32), share => Assert.Equal(0, share));
+        Assert.All(
+            teacher.Label(SmallWorld.Scene(5, WorldSplit.Train, Side, Side).Picture, ["something"], 32), share => Assert.Equal(0, share));
     }
 }

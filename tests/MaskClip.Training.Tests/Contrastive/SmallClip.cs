@@ -15,7 +15,8 @@ internal static class SmallClip
 
     public static ClipConfig Config(string tower)
     {
-        var text = new TextTowerConfig(Width: 32, Heads: 4, Layers: 2, ContextLength: 20, ClipTokenizer.VocabularySize, EmbeddingSize: 24, EndOfText: null);
+        var text = new TextTowerConfig(
+            Width: 32, Heads: 4, Layers: 2, ContextLength: 20, ClipTokenizer.VocabularySize, EmbeddingSize: 24, EndOfText: null);
         ImageTowerConfig image = tower == "vit"
             ? new VisionTransformerConfig(Width: 48, Heads: 3, Side, EmbeddingSize: 24, PatchSize: 8, Layers: 3)
             : new ModifiedResNetConfig(Width: 512, Heads: 8, Side, EmbeddingSize: 24, [1, 2, 1, 1]);
@@ -32,13 +33,16 @@ internal static class SmallClip
         foreach (var (name, value) in network.States.Where(one => one.Value.dim() == 1))
         {
             var numbers = rand(value.shape, generator: generator);
-            value.copy_(name.EndsWith("bias", StringComparison.Ordinal) || name.EndsWith("mean", StringComparison.Ordinal) ? numbers - 0.5f : numbers + 0.5f);
+            value.copy_(
+                name.EndsWith("bias", StringComparison.Ordinal) || name.EndsWith("mean", StringComparison.Ordinal)
+                    ? numbers - 0.5f
+                    : numbers + 0.5f);
         }
 
         return network;
     }
 
-    /// <summary>Normalised pictures as the tower takes them, and the same as plain maps.</summary>
+    /// <summary>Normalized pictures as the tower takes them, and the same as plain maps.</summary>
     public static (PictureTensors Pictures, float[] Maps) Pictures(ClipConfig config, int count, int seed = 2)
     {
         var random = new Random(seed);
@@ -54,7 +58,13 @@ internal static class SmallClip
             MaskClip.Imaging.ImageTensor.Normalize(picture, [.. config.Mean], [.. config.Std], plain);
             maps.AddRange(plain);
             var (numbers, patches) = cutter.Tensor(picture, new MaskClip.Training.Augmentation.SampleRandom(1, i, 0));
-            samples.Add(new PairSample(numbers, patches, cutter.PartsOf(patches, across: 1), [new CaptionTokens($"{i}", [ClipTokenizer.StartOfText, 500 + i, ClipTokenizer.EndOfText])], [0]));
+            samples.Add(
+                new PairSample(
+                    numbers,
+                    patches,
+                    cutter.PartsOf(patches, across: 1),
+                    [new CaptionTokens($"{i}", [ClipTokenizer.StartOfText, 500 + i, ClipTokenizer.EndOfText])],
+                    [0]));
         }
 
         return (ContrastiveBatch.Of(samples, Side, CPU).Pictures, [.. maps]);

@@ -24,7 +24,9 @@ public sealed class DeviceChoiceTests
     public void Choose_WhatIsNotThere_IsRefusedWithTheReason(string wanted, bool cudaBuild, int gpus, string reason)
     {
         var error = Assert.ThrowsAny<Exception>(() => DeviceChoice.Choose(wanted, cudaBuild, () => gpus));
-        Assert.Equal(reason.StartsWith("auto", StringComparison.Ordinal) ? typeof(OptionsException) : typeof(NotSupportedException), error.GetType());
+        Assert.Equal(
+            reason.StartsWith("auto", StringComparison.Ordinal) ? typeof(OptionsException) : typeof(NotSupportedException),
+            error.GetType());
         Assert.Contains($"'{wanted}'", error.Message);
         Assert.Contains(reason, error.Message);
     }

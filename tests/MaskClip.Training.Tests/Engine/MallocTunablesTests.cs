@@ -31,7 +31,8 @@ public sealed class MallocTunablesTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(folder, "classes.txt"), "sky\ngrass\n", TestContext.Current.CancellationToken);
         var start = new ProcessStartInfo("dotnet", [
             // This project's list of libraries: the command's own names places of its own output.
-            "exec", "--depsfile", Path.Combine(AppContext.BaseDirectory, "MaskClip.Training.Tests.deps.json"), Path.Combine(AppContext.BaseDirectory, "MaskClip.Train.dll"),
+            "exec", "--depsfile", Path.Combine(AppContext.BaseDirectory, "MaskClip.Training.Tests.deps.json"), Path.Combine(
+                AppContext.BaseDirectory, "MaskClip.Train.dll"),
             "plus", "--images", photos, "--classes", Path.Combine(folder, "classes.txt"),
             "--teacher", "world-clip", "--student", "deeplabv2-resnet18", "--steps", "1", "--batch", "1", "--crop", "32", "--device", "cpu",
             "--output", Path.Combine(folder, "run"), "--verbose"])

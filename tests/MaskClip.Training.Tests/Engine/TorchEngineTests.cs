@@ -26,7 +26,8 @@ public sealed class TorchEngineTests : IDisposable
     }
 
     [Fact]
-    public void Open_ThreadsOutOfRange_IsRefused() => Assert.Contains("-1 threads", Assert.Throws<OptionsException>(() => TorchEngine.Open("cpu", -1)).Message);
+    public void Open_ThreadsOutOfRange_IsRefused() =>
+        Assert.Contains("-1 threads", Assert.Throws<OptionsException>(() => TorchEngine.Open("cpu", -1)).Message);
 
     [Fact]
     public void Load_WithoutLibtorch_NamesThePackageAndTheFolder()
@@ -53,5 +54,6 @@ public sealed class TorchEngineTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private static string Library(string name) => OperatingSystem.IsWindows() ? $"{name}.dll" : OperatingSystem.IsMacOS() ? $"lib{name}.dylib" : $"lib{name}.so";
+    private static string Library(string name) =>
+        OperatingSystem.IsWindows() ? $"{name}.dll" : OperatingSystem.IsMacOS() ? $"lib{name}.dylib" : $"lib{name}.so";
 }

@@ -8,7 +8,10 @@ using static TorchSharp.torch;
 
 namespace MaskClip.Training.Tests.Optimization;
 
-/// <summary>libtorch's fp32 kernels gave wrong gradients for some channel counts: a whole step's gradients are held against float64, which has no such kernels.</summary>
+/// <summary>
+/// libtorch's fp32 kernels gave wrong gradients for some channel counts: a whole step's gradients are held against float64, which has no
+/// such kernels.
+/// </summary>
 public sealed class GradientTests
 {
     private const int Classes = 11;
@@ -37,11 +40,12 @@ public sealed class GradientTests
         using var labels = randint(0, Classes, [2, 64, 64], generator: generator);
         var single = Gradients(config, rows, images, labels, ScalarType.Float32);
         var twice = Gradients(config, rows, images, labels, ScalarType.Float64);
-        // Behind a normalisation some gradients nearly cancel out; they are held to a share of the whole gradient instead of their own.
+        // Behind a normalization some gradients nearly cancel out; they are held to a share of the whole gradient instead of their own.
         double whole = Math.Sqrt(twice.Values.Sum(values => values.Sum(value => value * value)));
         foreach (var (name, expected) in twice)
         {
-            double size = Math.Sqrt(expected.Sum(value => value * value)), error = Math.Sqrt(expected.Zip(single[name], (a, b) => (a - b) * (a - b)).Sum());
+            double size = Math.Sqrt(expected.Sum(value => value * value)), error = Math.Sqrt(
+                expected.Zip(single[name], (a, b) => (a - b) * (a - b)).Sum());
             Assert.True(size > 0, $"{name} has no gradient");
             Assert.True(error <= 2e-3 * (size + 0.01 * whole), $"the gradient of {name} is off by {error / size:P2}");
         }
@@ -55,6 +59,7 @@ public sealed class GradientTests
         network.train();
         using var scope = NewDisposeScope();
         StudentLoss.CrossEntropy(network.forward(images.to(type)), labels).backward();
-        return network.named_parameters().ToDictionary(one => one.name, one => one.parameter.grad!.to(ScalarType.Float64).data<double>().ToArray());
+        return network.named_parameters()
+            .ToDictionary(one => one.name, one => one.parameter.grad!.to(ScalarType.Float64).data<double>().ToArray());
     }
 }

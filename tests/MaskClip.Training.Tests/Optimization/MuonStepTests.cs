@@ -15,7 +15,8 @@ public sealed class MuonStepTests
         using var scope = NewDisposeScope();
         // Known singular vectors: an orthogonal basis on either side, lengths from 1 to 20.
         int rank = Math.Min(rows, columns);
-        Tensor left = linalg.qr(randn(rows, rank, generator: new Generator(1))).Q, right = linalg.qr(randn(columns, rank, generator: new Generator(2))).Q;
+        Tensor left = linalg.qr(randn(rows, rank, generator: new Generator(1))).Q, right = linalg.qr(
+            randn(columns, rank, generator: new Generator(2))).Q;
         var matrix = left.matmul(diag(linspace(1, 20, rank))).matmul(right.t());
         var made = left.t().matmul(MuonStep.Orthogonal(stack([matrix, matrix.neg()]))[0]).matmul(right);
         float[] lengths = made.diagonal().data<float>().ToArray();
@@ -36,7 +37,9 @@ public sealed class MuonStepTests
         }
 
         Tensor exact = Step(false), fast = Step(true);
-        double cosine = (exact * fast).sum().item<float>() / Math.Sqrt(exact.square().sum().item<float>() * fast.square().sum().item<float>());
+        double cosine = (exact * fast)
+            .sum()
+            .item<float>() / Math.Sqrt(exact.square().sum().item<float>() * fast.square().sum().item<float>());
         Assert.InRange(cosine, 0.999, 1 - 1e-7); // alike, and really in bf16
         Assert.InRange(fast.square().mean().sqrt().item<float>(), 0.01 * 0.2 * 0.6, 0.01 * 0.2 * 1.3);
     }

@@ -45,7 +45,7 @@ public sealed class StudentLossTests
         Assert.Equal([0.5f, 0, 0.5f, 0], features.grad!.data<float>().ToArray());
     }
 
-    // Bilinear enlargement with half-pixel centres, log-softmax, mean over all pixels.
+    // Bilinear enlargement with half-pixel centers, log-softmax, mean over all pixels.
     private static double Reference(float[] logits, long[] labels)
     {
         double sum = 0;
@@ -65,7 +65,9 @@ public sealed class StudentLossTests
         var (top, bottom, down) = Axis(y);
         var (left, right, across) = Axis(x);
         double At(int row, int column) => logits[(c * Grid + row) * Grid + column];
-        return (1 - down) * ((1 - across) * At(top, left) + across * At(top, right)) + down * ((1 - across) * At(bottom, left) + across * At(bottom, right));
+        return (1 - down) * ((1 - across) * At(top, left) + across * At(top, right)) + down * ((1 - across) * At(
+            bottom, left) + across * At(
+            bottom, right));
     }
 
     private static (int Lower, int Upper, double Fraction) Axis(int i)

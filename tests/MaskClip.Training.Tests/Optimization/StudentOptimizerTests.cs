@@ -76,7 +76,8 @@ public sealed class StudentOptimizerTests
     [InlineData("DeepLabV2", "classifier.weights.weight", false)]
     public void IsInside_MatricesAndConvolutions_NotStemsEmbeddingsAndTheClassifier(string decoder, string name, bool expected)
     {
-        using var network = SmallStudents.Create(SmallStudents.Config(Enum.Parse<StudentDecoder>(decoder), classifier: StudentClassifierKind.Learned));
+        using var network = SmallStudents.Create(
+            SmallStudents.Config(Enum.Parse<StudentDecoder>(decoder), classifier: StudentClassifierKind.Learned));
         Assert.Equal(expected, StudentOptimizer.IsInside(name, network.named_parameters().Single(one => one.name == name).parameter));
     }
 
@@ -102,7 +103,8 @@ public sealed class StudentOptimizerTests
         restored.Restore(optimizer.Momentum.ToDictionary(one => one.Name, one => one.Value.clone()));
         Step(network, optimizer);
         Step(other, restored);
-        foreach (var (left, right) in network.parameters().Zip(other.parameters())) Assert.Equal(left.data<float>().ToArray(), right.data<float>().ToArray());
+        foreach (var (left, right) in network.parameters().Zip(other.parameters()))
+            Assert.Equal(left.data<float>().ToArray(), right.data<float>().ToArray());
     }
 
     private static double First(Tensor values)

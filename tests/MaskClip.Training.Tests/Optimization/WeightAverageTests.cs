@@ -48,7 +48,8 @@ public sealed class WeightAverageTests
     [InlineData(0.999, 0, 0.1)]
     [InlineData(0.999, 90, 0.91)]
     [InlineData(0.999, 100_000, 0.999)]
-    public void DecayAt_GrowsToItsLimit(double decay, int step, double expected) => Assert.Equal(expected, WeightAverage.DecayAt(decay, step), 1e-3);
+    public void DecayAt_GrowsToItsLimit(double decay, int step, double expected) =>
+        Assert.Equal(expected, WeightAverage.DecayAt(decay, step), 1e-3);
 
     private static double First(Tensor values)
     {

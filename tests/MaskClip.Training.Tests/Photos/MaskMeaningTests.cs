@@ -44,7 +44,8 @@ public sealed class MaskMeaningTests : IDisposable
         var names = Vocabulary.Parse(["cat", "dog"]);
         TrainingPhoto[] photos = [.. Enumerable.Range(0, 20).Select(i => Mask([0, 1, (byte)(i == 13 ? 7 : 0), 255], [], names, $"{i}"))];
 
-        Assert.Contains("13.png", Assert.Throws<DatasetException>(() => TrainingPhotos.CheckMasks(photos)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "13.png", Assert.Throws<DatasetException>(() => TrainingPhotos.CheckMasks(photos)).Message, StringComparison.Ordinal);
         TrainingPhotos.CheckMasks(photos[..13]);
     }
 

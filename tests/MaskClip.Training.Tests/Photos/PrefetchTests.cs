@@ -45,7 +45,8 @@ public sealed class PrefetchTests
     [Fact]
     public void Take_AnItemFails_ThrowsItsException()
     {
-        using var prefetch = new Prefetch<int>((number, _) => number == 1 ? throw new ImageFormatException("photo 1", "is broken.") : 0, 0, 5, 2, CancellationToken.None);
+        using var prefetch = new Prefetch<int>(
+            (number, _) => number == 1 ? throw new ImageFormatException("photo 1", "is broken.") : 0, 0, 5, 2, CancellationToken.None);
         prefetch.Take();
         Assert.Contains("photo 1", Assert.Throws<ImageFormatException>(() => prefetch.Take()).Message);
     }

@@ -8,7 +8,8 @@ public sealed class ScheduleTests
     [InlineData(0, 0.01)]
     [InlineData(1000, 0.005405278640)] // 0.0099 · 0.5^0.9 + 0.0001
     [InlineData(1999, 0.000110585425)] // 0.0099 · 0.0005^0.9 + 0.0001
-    public void Rate_PaperSettings_FollowsTheFormula(int step, double rate) => Assert.Equal(rate, new PolySchedule(0.01, 1e-4, 0.9, 2000).Rate(step), 1e-11);
+    public void Rate_PaperSettings_FollowsTheFormula(int step, double rate) =>
+        Assert.Equal(rate, new PolySchedule(0.01, 1e-4, 0.9, 2000).Rate(step), 1e-11);
 
     [Fact]
     public void Rate_Falls_AndNeverBelowTheFloor()
@@ -28,7 +29,8 @@ public sealed class ScheduleTests
     [InlineData("150", 400, 150)]
     [InlineData("500", 400, 400)]
     [InlineData("never", 400, 400)]
-    public void SwitchPoint_Parse_GivesTheStep(string text, int steps, int step) => Assert.Equal(step, SwitchPoint.Parse(text).StepOf(steps));
+    public void SwitchPoint_Parse_GivesTheStep(string text, int steps, int step) =>
+        Assert.Equal(step, SwitchPoint.Parse(text).StepOf(steps));
 
     [Theory]
     [InlineData("soon")]
@@ -36,7 +38,8 @@ public sealed class ScheduleTests
     [InlineData("101%")]
     [InlineData("1.5")]
     [InlineData("")]
-    public void SwitchPoint_Parse_RefusesOthers(string text) => Assert.Contains($"'{text}' is no switch point", Assert.Throws<OptionsException>(() => SwitchPoint.Parse(text)).Message);
+    public void SwitchPoint_Parse_RefusesOthers(string text) =>
+        Assert.Contains($"'{text}' is no switch point", Assert.Throws<OptionsException>(() => SwitchPoint.Parse(text)).Message);
 
     [Theory]
     [InlineData("10%")]

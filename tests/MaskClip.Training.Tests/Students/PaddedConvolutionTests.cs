@@ -28,11 +28,14 @@ public sealed class PaddedConvolutionTests
         Tensor x = randn([2, input, 21, 21], generator: generator), direction = randn([2, output, 21, 21], generator: generator);
         var weight = padded.parameters().Single();
 
-        var exact = Run(x.to(float64), weight.detach().to(float64), direction.to(float64), (map, kernels) => Plain(map, kernels, dilation, groups));
+        var exact = Run(
+            x.to(float64), weight.detach().to(float64), direction.to(float64), (map, kernels) => Plain(map, kernels, dilation, groups));
         Assert.All(Errors(Run(x, weight, direction, (map, _) => padded.forward(map)), exact), error => Assert.InRange(error, 0, 1e-5));
         // Not asserted, since it depends on the processor: what the padding protects from.
         var plain = Errors(Run(x, weight.detach(), direction, (map, kernels) => Plain(map, kernels, dilation, groups)), exact);
-        TestContext.Current.TestOutputHelper!.WriteLine($"without padding, this processor is off by (result, input, weights) {string.Join(", ", plain.Select(error => $"{error:g2}"))}");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"without padding, this processor is off by (result, input, weights) {string.Join(", ", plain.Select(error =>
+                $"{error:g2}"))}");
     }
 
     [Theory]
@@ -50,7 +53,8 @@ public sealed class PaddedConvolutionTests
         Tensor x = randn([2, channels, 16, 16], generator: generator), direction = randn([2, channels, 8, 8], generator: generator);
         var weight = padded.parameters().Single();
         var exact = Run(
-            x.to(float64), weight.detach().to(float64), direction.to(float64), (map, kernels) => functional.conv2d(map, kernels, null, [2, 2], [1, 1]));
+            x.to(float64), weight.detach()
+                .to(float64), direction.to(float64), (map, kernels) => functional.conv2d(map, kernels, null, [2, 2], [1, 1]));
         Assert.All(Errors(Run(x, weight, direction, (map, _) => padded.forward(map)), exact), error => Assert.InRange(error, 0, 1e-5));
     }
 
@@ -75,7 +79,8 @@ public sealed class PaddedConvolutionTests
     [InlineData(40, 40, 3, 2, 40)]
     [InlineData(256, 11, 1, 1, 1)]
     [InlineData(3, 40, 3, 1, 1)]
-    public void InBFloat16_WhileTraining_GradientsAgreeToItsPrecision_AndAfterwardsItIsAsBefore(int input, int output, int kernel, int dilation, int groups)
+    public void InBFloat16_WhileTraining_GradientsAgreeToItsPrecision_AndAfterwardsItIsAsBefore(
+        int input, int output, int kernel, int dilation, int groups)
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(3);
@@ -86,7 +91,8 @@ public sealed class PaddedConvolutionTests
         var before = convolution.forward(x);
         convolution.Type = bfloat16;
 
-        var exact = Run(x.to(float64), weight.detach().to(float64), direction.to(float64), (map, kernels) => Plain(map, kernels, dilation, groups));
+        var exact = Run(
+            x.to(float64), weight.detach().to(float64), direction.to(float64), (map, kernels) => Plain(map, kernels, dilation, groups));
         var errors = Errors(Run(x, weight, direction, (map, _) => convolution.forward(map)), exact);
         Assert.All(errors, error => Assert.InRange(error, 1e-4, 0.02)); // below would not be bf16
         convolution.eval();
@@ -99,9 +105,12 @@ public sealed class PaddedConvolutionTests
         return functional.conv2d(x, weight, null, [1, 1], [pad, pad], [dilation, dilation], groups);
     }
 
-    private static (Tensor Result, Tensor Input, Tensor Weight) Run(Tensor x, Tensor weight, Tensor direction, Func<Tensor, Tensor, Tensor> convolve)
+    private static (Tensor Result, Tensor Input, Tensor Weight) Run(
+        Tensor x, Tensor weight, Tensor direction, Func<Tensor, Tensor, Tensor> convolve)
     {
-        Tensor from = x.clone().requires_grad_(), kernels = weight.is_leaf && weight.requires_grad ? weight : weight.clone().requires_grad_();
+        Tensor from = x.clone().requires_grad_(), kernels = weight.is_leaf && weight.requires_grad
+            ? weight
+            : weight.clone().requires_grad_();
         var result = convolve(from, kernels);
         result.backward([direction]);
         return (result, from.grad!, kernels.grad!);
@@ -110,5 +119,6 @@ public sealed class PaddedConvolutionTests
     private static double[] Errors((Tensor, Tensor, Tensor) actual, (Tensor, Tensor, Tensor) exact) =>
         [Error(actual.Item1, exact.Item1), Error(actual.Item2, exact.Item2), Error(actual.Item3, exact.Item3)];
 
-    private static double Error(Tensor actual, Tensor exact) => ((actual.to(float64) - exact).abs().max() / exact.abs().max()).item<double>();
+    private static double Error(Tensor actual, Tensor exact) =>
+        ((actual.to(float64) - exact).abs().max() / exact.abs().max()).item<double>();
 }

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace MaskClip.Training.Tests.Students;
 
-/// <summary>Students small enough for tests, with normalisations that do something.</summary>
+/// <summary>Students small enough for tests, with normalizations that do something.</summary>
 internal static class SmallStudents
 {
     public const int EmbeddingSize = 24; // no multiple of 16, so that padding is at work
@@ -27,8 +27,12 @@ internal static class SmallStudents
                 StudentDecoder.DeepLabV3Plus => [1, 2, 3],
                 _ => [],
             },
-            Transformer = decoder == StudentDecoder.Linear ? new StudentTransformer(Width: 32, Heads: 4, Layers: 3, Patch: 8, Grid: 8, Activation.QuickGelu, Epsilon: 1e-5f, Scale: 20) : null,
-            Backbone = decoder == StudentDecoder.Linear ? null : new StudentBackbone(backbone, backbone == BackboneKind.Basic ? [2, 2, 2, 2] : [1, 2, 1, 2], 8),
+            Transformer = decoder == StudentDecoder.Linear
+                ? new StudentTransformer(Width: 32, Heads: 4, Layers: 3, Patch: 8, Grid: 8, Activation.QuickGelu, Epsilon: 1e-5f, Scale: 20)
+                : null,
+            Backbone = decoder == StudentDecoder.Linear
+                ? null
+                : new StudentBackbone(backbone, backbone == BackboneKind.Basic ? [2, 2, 2, 2] : [1, 2, 1, 2], 8),
             EmbeddingSize = EmbeddingSize,
             Classifier = classifier,
             LearnedBackground = background,
@@ -57,15 +61,19 @@ internal static class SmallStudents
         return randn([count, 3, height, width], generator: generator);
     }
 
-    /// <summary>Gives every normalisation statistics, scale and shift other than 0 and 1, as training would.</summary>
+    /// <summary>Gives every normalization statistics, scale and shift other than 0 and 1, as training would.</summary>
     internal static void Liven(StudentNetwork network, int seed)
     {
         using var generator = new Generator((ulong)seed);
         using (no_grad())
         {
-            foreach (var (name, value) in network.named_parameters().Select(one => (one.name, (Tensor)one.parameter)).Concat(network.named_buffers().Select(one => (one.name, one.buffer))))
+            foreach (var (name, value) in network.named_parameters()
+                .Select(one => (one.name, (Tensor)one.parameter))
+                .Concat(network.named_buffers().Select(one => (one.name, one.buffer))))
             {
-                if (name.EndsWith("running_var", StringComparison.Ordinal) || (name.Contains("bn", StringComparison.Ordinal) || name.Contains("downsample.1", StringComparison.Ordinal)) && name.EndsWith("weight", StringComparison.Ordinal))
+                if (name.EndsWith("running_var", StringComparison.Ordinal)
+                    || (name.Contains("bn", StringComparison.Ordinal) || name.Contains("downsample.1", StringComparison.Ordinal))
+                        && name.EndsWith("weight", StringComparison.Ordinal))
                 {
                     value.copy_(rand(value.shape, generator: generator) + 0.5f);
                 }

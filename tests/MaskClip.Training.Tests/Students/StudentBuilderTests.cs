@@ -35,14 +35,16 @@ public sealed class StudentBuilderTests(DrawnRun runs) : IClassFixture<DrawnRun>
     public void Build_AClipBackboneOfATransformer_SaysWhatToTakeInstead()
     {
         using var teacher = Segmenter.Load("world-clip", new SegmenterOptions { CacheFolder = runs.At("cache"), Threads = 1 });
-        Assert.Contains("a CLIP model with a ResNet", Assert.Throws<OptionsException>(() => StudentBuilder.Build(Options(null), teacher)).Message);
+        Assert.Contains(
+            "a CLIP model with a ResNet", Assert.Throws<OptionsException>(() => StudentBuilder.Build(Options(null), teacher)).Message);
     }
 
     [Fact]
     public void Build_LinearClip_BeginsAsTheTeachersOwnMaskClip()
     {
         using var scope = NewDisposeScope();
-        using var teacher = Segmenter.Load("world-clip", new SegmenterOptions { Photos = new() { Size = 128 }, CacheFolder = runs.At("cache"), Threads = 1 });
+        using var teacher = Segmenter.Load(
+            "world-clip", new SegmenterOptions { Photos = new() { Size = 128 }, CacheFolder = runs.At("cache"), Threads = 1 });
         var options = Linear();
         using var student = StudentBuilder.Build(options, teacher);
         student.eval();
@@ -57,7 +59,10 @@ public sealed class StudentBuilderTests(DrawnRun runs) : IClassFixture<DrawnRun>
         for (int cell = 0; cell < 32 * 32; cell += 37)
         {
             var (y, x) = Math.DivRem(cell, 32);
-            Close.Within(2e-4, features.Features.Slice((y / 2 * 16 + x / 2) * size, size).ToArray(), own[0, .., y, x].contiguous().data<float>().ToArray());
+            Close.Within(
+                2e-4,
+                features.Features.Slice((y / 2 * 16 + x / 2) * size, size).ToArray(),
+                own[0, .., y, x].contiguous().data<float>().ToArray());
         }
     }
 
@@ -71,7 +76,8 @@ public sealed class StudentBuilderTests(DrawnRun runs) : IClassFixture<DrawnRun>
         Assert.Contains("write linear-clip", Refused(linear with { Student = new StudentOptions { Network = "linear-resnet50" } }));
         using var network = SmallClip.Random("vit");
         ModelFile.Write(resNet, network, half: false, trainedTokensOnly: true, []);
-        Assert.Contains("24 numbers and the teacher's texts 256", Refused(linear with { Student = linear.Student with { Initial = resNet } }));
+        Assert.Contains(
+            "24 numbers and the teacher's texts 256", Refused(linear with { Student = linear.Student with { Initial = resNet } }));
 
         string Refused(TrainingOptions options) => Assert.Throws<OptionsException>(() => StudentBuilder.Build(options, teacher)).Message;
     }
@@ -79,7 +85,11 @@ public sealed class StudentBuilderTests(DrawnRun runs) : IClassFixture<DrawnRun>
     private TrainingOptions Linear()
     {
         var options = runs.ZeroShot("linear");
-        return options with { Student = new StudentOptions { Network = "linear-clip" }, Augmentation = options.Augmentation with { CropWidth = 128, CropHeight = 128 } };
+        return options with
+        {
+            Student = new StudentOptions { Network = "linear-clip" },
+            Augmentation = options.Augmentation with { CropWidth = 128, CropHeight = 128 },
+        };
     }
 
     private TrainingOptions Options(string? initial) => runs.ZeroShot("built") with

@@ -17,7 +17,11 @@ public sealed class StudentGraphTests : IDisposable
     [MemberData(nameof(Kinds))]
     public void Logits_EveryKindAndSize_AgreeWithTorch(string decoder, string backbone, string classifier, bool background)
     {
-        var config = SmallStudents.Config(Enum.Parse<StudentDecoder>(decoder), Enum.Parse<BackboneKind>(backbone), Enum.Parse<StudentClassifierKind>(classifier), background);
+        var config = SmallStudents.Config(
+            Enum.Parse<StudentDecoder>(decoder),
+            Enum.Parse<BackboneKind>(backbone),
+            Enum.Parse<StudentClassifierKind>(classifier),
+            background);
         using var network = SmallStudents.Create(config);
         network.eval();
         var path = Path.Combine(folder, "student.safetensors");

@@ -19,7 +19,8 @@ public sealed class StudentNetworkTests : IDisposable
             // A transformer has no ResNet's kinds.
             foreach (var backbone in StudentBackbone.Kinds.Take(decoder == nameof(StudentDecoder.Linear) ? 1 : int.MaxValue))
             {
-                foreach (var classifier in Enum.GetNames<StudentClassifierKind>()) kinds.Add(decoder, backbone.ToString(), classifier, classifier == nameof(StudentClassifierKind.FrozenText));
+                foreach (var classifier in Enum.GetNames<StudentClassifierKind>())
+                    kinds.Add(decoder, backbone.ToString(), classifier, classifier == nameof(StudentClassifierKind.FrozenText));
             }
         }
 
@@ -30,7 +31,11 @@ public sealed class StudentNetworkTests : IDisposable
     [MemberData(nameof(Kinds))]
     public void SaveAndLoad_EveryKind_GivesTheSameLogits(string decoder, string backbone, string classifier, bool background)
     {
-        var config = SmallStudents.Config(Enum.Parse<StudentDecoder>(decoder), Enum.Parse<BackboneKind>(backbone), Enum.Parse<StudentClassifierKind>(classifier), background);
+        var config = SmallStudents.Config(
+            Enum.Parse<StudentDecoder>(decoder),
+            Enum.Parse<BackboneKind>(backbone),
+            Enum.Parse<StudentClassifierKind>(classifier),
+            background);
         using var network = SmallStudents.Create(config);
         using var images = SmallStudents.Images(1, 48, 64);
         network.eval();
@@ -73,9 +78,15 @@ public sealed class StudentNetworkTests : IDisposable
     [MemberData(nameof(Kinds))]
     public void Padding_OnOrOff_IsTheSameInFloat64(string decoder, string backbone, string classifier, bool background)
     {
-        var config = SmallStudents.Config(Enum.Parse<StudentDecoder>(decoder), Enum.Parse<BackboneKind>(backbone), Enum.Parse<StudentClassifierKind>(classifier), background);
+        var config = SmallStudents.Config(
+            Enum.Parse<StudentDecoder>(decoder),
+            Enum.Parse<BackboneKind>(backbone),
+            Enum.Parse<StudentClassifierKind>(classifier),
+            background);
         using StudentNetwork padded = SmallStudents.Create(config), plain = SmallStudents.Create(config, channelMultiple: 1);
-        Assert.Equal(plain.named_parameters().Select(one => $"{one.name} {string.Join(',', one.parameter.shape)}"), padded.named_parameters().Select(one => $"{one.name} {string.Join(',', one.parameter.shape)}"));
+        Assert.Equal(
+            plain.named_parameters().Select(one => $"{one.name} {string.Join(',', one.parameter.shape)}"),
+            padded.named_parameters().Select(one => $"{one.name} {string.Join(',', one.parameter.shape)}"));
         padded.to(float64);
         plain.to(float64);
         using var images = SmallStudents.Images(2, 40, 48).to(float64);
@@ -92,7 +103,8 @@ public sealed class StudentNetworkTests : IDisposable
                 continue;
             }
 
-            Assert.True((one.grad! - other.grad).abs().max().item<double>() <= 1e-8 * Math.Max(1e-6, other.grad.abs().max().item<double>()));
+            Assert.True(
+                (one.grad! - other.grad).abs().max().item<double>() <= 1e-8 * Math.Max(1e-6, other.grad.abs().max().item<double>()));
         }
     }
 
@@ -128,7 +140,8 @@ public sealed class StudentNetworkTests : IDisposable
     [Fact]
     public void Save_ChannelsThatWerePadded_HaveTheirTrueSizes()
     {
-        using var network = SmallStudents.Create(SmallStudents.Config(StudentDecoder.DeepLabV2, BackboneKind.Clip, StudentClassifierKind.Learned));
+        using var network = SmallStudents.Create(
+            SmallStudents.Config(StudentDecoder.DeepLabV2, BackboneKind.Clip, StudentClassifierKind.Learned));
         var path = Path.Combine(folder, "student.safetensors");
         network.Save(path, SmallStudents.Five, []);
         using var file = StudentFile.Open(path);
@@ -145,7 +158,8 @@ public sealed class StudentNetworkTests : IDisposable
     [InlineData("MappedText", false, 4)]
     public void Parameters_TextEmbeddings_AreNeverTrained(string classifier, bool background, int trained)
     {
-        using var network = SmallStudents.Create(SmallStudents.Config(classifier: Enum.Parse<StudentClassifierKind>(classifier), background: background));
+        using var network = SmallStudents.Create(
+            SmallStudents.Config(classifier: Enum.Parse<StudentClassifierKind>(classifier), background: background));
         Assert.Equal(trained, network.named_parameters().Count(one => one.name.StartsWith("classifier.", StringComparison.Ordinal)));
         Assert.Equal(network.parameters().Count(), network.BackboneParameters().Count() + network.HeadParameters().Count());
         Assert.Empty(network.BackboneParameters().Select(one => one.Handle).Intersect(network.HeadParameters().Select(one => one.Handle)));
@@ -154,14 +168,16 @@ public sealed class StudentNetworkTests : IDisposable
     [Fact]
     public void Create_Seed_DecidesTheWeights()
     {
-        using StudentNetwork one = new(SmallStudents.Config(), SmallStudents.TextRows(5), 1), same = new(SmallStudents.Config(), SmallStudents.TextRows(5), 1), other = new(SmallStudents.Config(), SmallStudents.TextRows(5), 2);
+        using StudentNetwork one = new(SmallStudents.Config(), SmallStudents.TextRows(5), 1), same = new(
+            SmallStudents.Config(), SmallStudents.TextRows(5), 1), other = new(SmallStudents.Config(), SmallStudents.TextRows(5), 2);
         Assert.Equal(Numbers(one), Numbers(same));
         Assert.NotEqual(Numbers(one), Numbers(other));
         // Kaiming: deviation sqrt(2 / (output * kernel²)).
         var weight = one.named_parameters().Single(parameter => parameter.name == "decoder.aspp.0.conv.weight").parameter;
         Assert.Equal(Math.Sqrt(2.0 / (SmallStudents.EmbeddingSize * 9)), weight.std().item<float>(), 0.003);
 
-        static float[] Numbers(StudentNetwork network) => [.. network.parameters().SelectMany(parameter => parameter.detach().data<float>().ToArray())];
+        static float[] Numbers(
+            StudentNetwork network) => [.. network.parameters().SelectMany(parameter => parameter.detach().data<float>().ToArray())];
     }
 
     [Theory]
@@ -178,8 +194,11 @@ public sealed class StudentNetworkTests : IDisposable
     [Fact]
     public void Save_AVocabularyThatDoesNotFit_IsRefused()
     {
-        using StudentNetwork plain = SmallStudents.Create(SmallStudents.Config()), background = SmallStudents.Create(SmallStudents.Config(background: true));
-        Assert.Contains("6 classes", Assert.Throws<ArgumentException>(() => plain.Save(Path.Combine(folder, "x"), SmallStudents.FiveAndBackground, [])).Message);
+        using StudentNetwork plain = SmallStudents.Create(SmallStudents.Config()), background = SmallStudents.Create(
+            SmallStudents.Config(background: true));
+        Assert.Contains(
+            "6 classes",
+            Assert.Throws<ArgumentException>(() => plain.Save(Path.Combine(folder, "x"), SmallStudents.FiveAndBackground, [])).Message);
         var six = SmallStudents.Five.With(["lake"]);
         Assert.Contains("background", Assert.Throws<ArgumentException>(() => background.Save(Path.Combine(folder, "x"), six, [])).Message);
     }

@@ -38,7 +38,8 @@ public sealed class TruthGuardTests
     }
 
     [Fact]
-    public void HideAll_HidesAll() => Assert.All(TruthGuard.HideAll(3).Guard([0, 1, 2]), label => Assert.Equal(TrainingLabels.Unlabelled, label));
+    public void HideAll_HidesAll() =>
+        Assert.All(TruthGuard.HideAll(3).Guard([0, 1, 2]), label => Assert.Equal(TrainingLabels.Unlabelled, label));
 
     [Fact]
     public void FillIn_TouchesOnlyWhatIsUnlabelled()

@@ -12,7 +12,8 @@ public sealed class ClipTeacherTests : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("maskclip-teacher").FullName;
     private readonly Segmenter segmenter;
 
-    public ClipTeacherTests() => segmenter = Segmenter.Load("world-clip", new SegmenterOptions { Photos = new() { Size = 96 }, CacheFolder = folder });
+    public ClipTeacherTests() =>
+        segmenter = Segmenter.Load("world-clip", new SegmenterOptions { Photos = new() { Size = 96 }, CacheFolder = folder });
 
     public void Dispose()
     {
@@ -41,7 +42,9 @@ public sealed class ClipTeacherTests : IDisposable
     public void Label_BelowTheMinConfidence_IsIgnored()
     {
         using var features = segmenter.Embed(Photo);
-        ClipTeacher Sure(float least) => new(segmenter, Words, [0, 1, 2, 3, 4], new TeacherOptions { Scoring = new SegmentationOptions { MinScore = least } });
+        ClipTeacher Sure(
+            float least) => new(
+                segmenter, Words, [0, 1, 2, 3, 4], new TeacherOptions { Scoring = new SegmentationOptions { MinScore = least } });
         byte[] all = Sure(0).Label(features), some = Sure(0.9f).Label(features);
         int ignored = some.Count(label => label == TrainingLabels.Ignore);
         Assert.InRange(ignored, 1, some.Length - 1);
@@ -59,7 +62,9 @@ public sealed class ClipTeacherTests : IDisposable
             using var cached = teacher.Embed(Photo, cancellationToken: CancellationToken.None);
             Assert.Equal(made.Features.ToArray(), cached.Features.ToArray());
             Assert.Equal(made.Key.ToArray(), cached.Key.ToArray());
-            Assert.Equal((made.Width, made.Height, made.GridWidth, made.GridHeight), (cached.Width, cached.Height, cached.GridWidth, cached.GridHeight));
+            Assert.Equal(
+                (made.Width, made.Height, made.GridWidth, made.GridHeight),
+                (cached.Width, cached.Height, cached.GridWidth, cached.GridHeight));
         }
 
         Assert.Single(Directory.GetFiles(Path.Combine(folder, "features"), "*.safetensors", SearchOption.AllDirectories));

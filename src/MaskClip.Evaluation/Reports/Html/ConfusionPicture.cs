@@ -3,7 +3,9 @@ using MaskClip.Drawing;
 
 namespace MaskClip.Evaluation.Reports;
 
-/// <summary>The confusion matrix as a picture: a row for each true class, lighter where more of its pixels got the column's class.</summary>
+/// <summary>
+/// The confusion matrix as a picture: a row for each true class, lighter where more of its pixels got the column's class.
+/// </summary>
 internal static class ConfusionPicture
 {
     private const int Side = 640, Names = 150, MostNames = 60;

@@ -22,7 +22,8 @@ internal static class CorruptionCurves
             chart.Text(Left - 6, y + 4, Markup.Percent(top * step / 4), "end");
         }
 
-        for (int level = 0; level <= PhotoCorruption.MaxLevel; level++) chart.Text(X(level), Height - 8, level == 0 ? "clean" : $"{level}", "middle");
+        for (int level = 0; level <= PhotoCorruption.MaxLevel; level++)
+            chart.Text(X(level), Height - 8, level == 0 ? "clean" : $"{level}", "middle");
         int line = 0;
         foreach (var kind in cells.GroupBy(cell => cell.Kind))
         {

@@ -27,7 +27,7 @@ internal static class Gallery
     /// <param name="photo">The photo, as it was embedded: corrupted, if the run corrupts.</param>
     /// <param name="prediction">Class index of each pixel.</param>
     /// <param name="truth">Truth of each pixel.</param>
-    /// <param name="vocabulary">The classes and their colours.</param>
+    /// <param name="vocabulary">The classes and their colors.</param>
     public static GalleryPhoto Reduce(PhotoTally tally, RgbImage photo, ushort[] prediction, LabelMap truth, Vocabulary vocabulary)
     {
         double scale = Math.Min(1, LongSide / (double)Math.Max(photo.Width, photo.Height));

@@ -6,7 +6,7 @@ namespace MaskClip.Evaluation.Reports;
 
 /// <summary>A run as one page that needs nothing else: no script, no font, no file beside it.</summary>
 /// <param name="report">The run.</param>
-/// <param name="vocabulary">The classes with their colours.</param>
+/// <param name="vocabulary">The classes with their colors.</param>
 internal sealed class HtmlReport(EvaluationReport report, Vocabulary vocabulary)
 {
     /// <summary>The file's name in a run's folder.</summary>
@@ -32,7 +32,9 @@ internal sealed class HtmlReport(EvaluationReport report, Vocabulary vocabulary)
         page.Append($"<title>{title}</title>\n<style>\n{HtmlStyle.Sheet}\n</style>\n</head>\n<body>\n<h1>{title}</h1>\n").Append(Metrics());
         page.Append("<h2>Classes</h2>\n<p>IoU, and in the thin bar boundary IoU, in percent.</p>\n");
         page.Append(ClassBars.Draw(report.Classes)).Append(ClassTable());
-        page.Append("<h2>Confusion</h2>\n<p>Rows are true classes, columns what their pixels got; the brighter, the more (square root of the share).</p>\n");
+        page.Append(
+            "<h2>Confusion</h2>\n<p>Rows are true classes, columns what their pixels got; the brighter, the more (square root of the " +
+            "share).</p>\n");
         page.Append(ConfusionPicture.Draw(report));
         if (report.Corruptions.Count > 0) page.Append(Corruptions());
         page.Append(Photos("Best photos", Best)).Append(Photos("Worst photos", Worst));
@@ -55,7 +57,8 @@ internal sealed class HtmlReport(EvaluationReport report, Vocabulary vocabulary)
         ];
         if (figures is { Seen: { } seen, Unseen: { } unseen, Harmonic: { } harmonic })
         {
-            rows.AddRange([["seen mIoU", Markup.Percent(seen)], ["unseen mIoU", Markup.Percent(unseen)], ["hIoU", Markup.Percent(harmonic)]]);
+            rows.AddRange(
+                [["seen mIoU", Markup.Percent(seen)], ["unseen mIoU", Markup.Percent(unseen)], ["hIoU", Markup.Percent(harmonic)]]);
         }
 
         var how = $"{report.Dataset.Photos} photos; in brackets 95 % intervals by drawing photos anew (bootstrap, seed {Plain("seed")}).";
@@ -79,11 +82,13 @@ internal sealed class HtmlReport(EvaluationReport report, Vocabulary vocabulary)
     private string Photos(string title, IReadOnlyList<GalleryPhoto> photos)
     {
         if (photos.Count == 0) return "";
-        var html = new StringBuilder($"<h2>{title}</h2>\n<p>Photo, truth, prediction. mIoU over the classes that the photo's truth has.</p>\n");
+        var html = new StringBuilder(
+            $"<h2>{title}</h2>\n<p>Photo, truth, prediction. mIoU over the classes that the photo's truth has.</p>\n");
         foreach (var photo in photos)
         {
             var id = Markup.Text(photo.Id);
-            html.Append($"<div class=\"photo\"><p>{id}: mIoU {Markup.Percent(photo.MeanIoU)} {string.Concat(photo.Classes.Select(Key))}</p>")
+            html.Append(
+                $"<div class=\"photo\"><p>{id}: mIoU {Markup.Percent(photo.MeanIoU)} {string.Concat(photo.Classes.Select(Key))}</p>")
                 .Append($"<img alt=\"{id}\" src=\"{photo.Photo}\"><img alt=\"truth\" src=\"{photo.Truth}\">")
                 .Append($"<img alt=\"prediction\" src=\"{photo.Prediction}\"></div>\n");
         }
@@ -108,7 +113,10 @@ internal sealed class HtmlReport(EvaluationReport report, Vocabulary vocabulary)
         rows.AddRange([
             ["model", Markup.Text(report.Model.Name)],
             ["program", Markup.Text($"MaskClip {program.Version}, commit {program.Commit ?? "unknown"}, {program.Engine}")],
-            ["machine", Markup.Text($"{machine.Processor}, {machine.Cores} cores, {machine.MemoryGiB} GiB, {machine.System}, {machine.Runtime}")],
+            [
+                "machine",
+                Markup.Text($"{machine.Processor}, {machine.Cores} cores, {machine.MemoryGiB} GiB, {machine.System}, {machine.Runtime}"),
+            ],
             ["finished", $"{timing.Finished:u}, {timing.Photos} photos in {Markup.Number(timing.Seconds, "0.0")} s"],
         ]);
         return $"<h2>Made with</h2>\n<div class=\"settings\">{Markup.Table(["setting", "value"], rows)}</div>\n";

@@ -13,7 +13,8 @@ internal static class Markup
     public static string Percent(double share) => double.IsNaN(share) ? "–" : Number(100 * share, "0.0");
 
     /// <summary>A share with its interval, in percent.</summary>
-    public static string Percent(Interval interval) => $"{Percent(interval.Value)} <small>[{Percent(interval.Low)}, {Percent(interval.High)}]</small>";
+    public static string Percent(Interval interval) =>
+        $"{Percent(interval.Value)} <small>[{Percent(interval.Low)}, {Percent(interval.High)}]</small>";
 
     /// <summary>A number as every browser reads it.</summary>
     public static string Number(double value, string format = "0.##") => value.ToString(format, CultureInfo.InvariantCulture);
@@ -27,7 +28,8 @@ internal static class Markup
     public static string Table(IEnumerable<string> headers, IEnumerable<IEnumerable<string>> rows)
     {
         var head = string.Concat(headers.Select(header => $"<th>{Text(header)}</th>"));
-        static string Row(IEnumerable<string> cells) => string.Concat(cells.Select((cell, index) => index == 0 ? $"<th>{cell}</th>" : $"<td>{cell}</td>"));
+        static string Row(IEnumerable<string> cells) =>
+            string.Concat(cells.Select((cell, index) => index == 0 ? $"<th>{cell}</th>" : $"<td>{cell}</td>"));
         var body = string.Join('\n', rows.Select(row => $"<tr>{Row(row)}</tr>"));
         return $"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>\n";
     }

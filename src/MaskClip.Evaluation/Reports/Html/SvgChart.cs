@@ -14,12 +14,16 @@ internal sealed class SvgChart
     public SvgChart(double width, double height, string label)
     {
         var (w, h) = (Markup.Number(width), Markup.Number(height));
-        svg.Append($"<svg class=\"chart\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" role=\"img\" aria-label=\"{Markup.Text(label)}\">\n");
+        svg.Append(
+            $"<svg class=\"chart\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" role=\"img\" " +
+            $"aria-label=\"{Markup.Text(label)}\">\n");
     }
 
     /// <summary>A thin line of the grid behind.</summary>
     public void GridLine(double x1, double y1, double x2, double y2) =>
-        svg.Append($"<line class=\"grid\" x1=\"{Markup.Number(x1)}\" y1=\"{Markup.Number(y1)}\" x2=\"{Markup.Number(x2)}\" y2=\"{Markup.Number(y2)}\"/>\n");
+        svg.Append(
+            $"<line class=\"grid\" x1=\"{Markup.Number(x1)}\" y1=\"{Markup.Number(y1)}\" x2=\"{Markup.Number(x2)}\" " +
+            $"y2=\"{Markup.Number(y2)}\"/>\n");
 
     /// <summary>Text; the point is at its baseline.</summary>
     /// <param name="x">Left of the point.</param>
@@ -37,7 +41,8 @@ internal sealed class SvgChart
 
     /// <summary>A bar to the right.</summary>
     public void Bar(string kind, double x, double y, double width, double height) => svg.Append(
-        $"<rect class=\"{kind}\" x=\"{Markup.Number(x)}\" y=\"{Markup.Number(y)}\" width=\"{Markup.Number(width)}\" height=\"{Markup.Number(height)}\"/>\n");
+        $"<rect class=\"{kind}\" x=\"{Markup.Number(x)}\" y=\"{Markup.Number(y)}\" width=\"{Markup.Number(width)}\" " +
+        $"height=\"{Markup.Number(height)}\"/>\n");
 
     /// <summary>A line through points.</summary>
     public void Curve(string color, IEnumerable<(double X, double Y)> points)
@@ -48,7 +53,8 @@ internal sealed class SvgChart
 
     /// <summary>A point with a text that shows under the mouse.</summary>
     public void Point(string color, double x, double y, string title) => svg.Append(
-        $"<circle fill=\"{color}\" cx=\"{Markup.Number(x)}\" cy=\"{Markup.Number(y)}\" r=\"3\"><title>{Markup.Text(title)}</title></circle>\n");
+        $"<circle fill=\"{color}\" cx=\"{Markup.Number(x)}\" cy=\"{Markup.Number(y)}\" " +
+        $"r=\"3\"><title>{Markup.Text(title)}</title></circle>\n");
 
     /// <summary>A picture whose pixels stay sharp when enlarged.</summary>
     public void Picture(double x, double y, double width, double height, string data) => svg.Append(

@@ -6,7 +6,9 @@ using static TorchSharp.torch.nn;
 
 namespace MaskClip.Training.Contrastive.Optimization;
 
-/// <summary>CLIP's loss with several positives: cross-entropy of a picture's captions among all texts, and of a text's pictures among all pictures.</summary>
+/// <summary>
+/// CLIP's loss with several positives: cross-entropy of a picture's captions among all texts, and of a text's pictures among all pictures.
+/// </summary>
 /// <remarks>
 /// A picture's target is shared evenly by its captions, a text's by its pictures (the outer sum of supervised contrastive learning,
 /// arXiv 2004.11362, eq. 2). With one caption a picture and no two alike it is CLIP's own loss.
@@ -21,13 +23,15 @@ internal static class ContrastiveLoss
     /// <param name="texts">Unit embeddings, <c>[m, d]</c>.</param>
     /// <param name="logScale">Logarithm of the scale of cosines.</param>
     /// <param name="positives">fp32 <c>[n, m]</c>: 1 where a text belongs to a picture, else 0.</param>
-    /// <param name="spared">fp32 <c>[n, m]</c>: <see cref="Nothing"/> where a text is neither a positive nor a negative of a picture; <see langword="null"/> for nowhere.</param>
+    /// <param name="spared">fp32 <c>[n, m]</c>: <see cref="Nothing"/> where a text is neither a positive nor a negative of a picture;
+    /// <see langword="null"/> for nowhere.</param>
     public static ContrastiveTerms Of(Tensor images, Tensor texts, Tensor logScale, Tensor positives, Tensor? spared = null) =>
         OfCosines(images.matmul(texts.t()), logScale, positives, spared);
 
     /// <summary>
-    /// The loss of places: a picture is as near to a text as its places are, those that are nearest counting most (patch-aligned contrastive learning,
-    /// arXiv 2212.04994, eq. 3). A collage's pictures are told apart: the captions of one are negatives of another's places.
+    /// The loss of places: a picture is as near to a text as its places are, those that are nearest counting most (patch-aligned
+    /// contrastive learning, arXiv 2212.04994, eq. 3). A collage's pictures are told apart: the captions of one are negatives of another's
+    /// places.
     /// </summary>
     /// <param name="places">Unit embeddings, <c>[n, k, d]</c>.</param>
     /// <param name="texts">Unit embeddings, <c>[m, d]</c>.</param>
@@ -47,7 +51,7 @@ internal static class ContrastiveLoss
     /// <param name="classes">Unit embeddings, <c>[c, d]</c>.</param>
     /// <param name="logScale">Logarithm of the scale of cosines.</param>
     /// <param name="labels"><c>[n, k, c]</c>: shares of each place's classes, together 1 or, where there is no label, 0.</param>
-    /// <returns>The mean over labelled places.</returns>
+    /// <returns>The mean over labeled places.</returns>
     public static Tensor OfLabels(Tensor places, Tensor classes, Tensor logScale, Tensor labels)
     {
         using var scope = NewDisposeScope();

@@ -11,16 +11,18 @@ namespace MaskClip.Training.Contrastive.Optimization;
 
 /// <summary>One step: embeddings of both towers, loss, gradients, optimizer.</summary>
 /// <remarks>
-/// All pictures and texts of a step are each other's negatives, also where they do not fit the memory at once: then they are embedded in parts without
-/// gradients, the loss gives the gradients of the embeddings, and the parts go through the towers again to carry these on (GradCache, arXiv 2101.06983).
-/// That costs a forward pass more and gives the gradients of the whole batch; only batch normalisation sees parts.
+/// All pictures and texts of a step are each other's negatives, also where they do not fit the memory at once: then they are embedded in
+/// parts without gradients, the loss gives the gradients of the embeddings, and the parts go through the towers again to carry these on
+/// (GradCache, arXiv 2101.06983). That costs a forward pass more and gives the gradients of the whole batch; only batch normalization sees
+/// parts.
 /// </remarks>
 /// <param name="network">The network.</param>
 /// <param name="optimizer">Steps it.</param>
 /// <param name="options">How.</param>
 /// <param name="classes">What places can be, where a teacher labels them.</param>
 /// <param name="bf16">Whether Muon computes in bf16.</param>
-internal sealed class ContrastiveStep(ClipNetwork network, TowerOptimizer optimizer, ContrastiveOptimization options, PlaceClasses? classes = null, bool bf16 = false)
+internal sealed class ContrastiveStep(
+    ClipNetwork network, TowerOptimizer optimizer, ContrastiveOptimization options, PlaceClasses? classes = null, bool bf16 = false)
 {
     private const double MostScale = 100; // openai/CLIP: cosines are multiplied by no more
 
@@ -40,7 +42,8 @@ internal sealed class ContrastiveStep(ClipNetwork network, TowerOptimizer optimi
         if (!double.IsFinite(terms.Loss))
         {
             throw new InvalidOperationException(
-                $"The loss of step {step + 1} is not a number: the training diverged. Lower the learning rate (now {options.LearningRate}).");
+                $"The loss of step {step +
+                    1} is not a number: the training diverged. Lower the learning rate (now {options.LearningRate}).");
         }
 
         double rate = options.RateAt(step), norm = optimizer.GradientNorm(rows);
@@ -61,7 +64,10 @@ internal sealed class ContrastiveStep(ClipNetwork network, TowerOptimizer optimi
     private ContrastiveReport InParts(ContrastiveBatch batch, Parameter rows)
     {
         int count = (int)batch.Pictures.Pixels.shape[0];
-        long[] starts = [.. Enumerable.Range(0, options.Accumulate).Select(part => (long)part * options.Batch).Where(start => start < count)];
+        long[] starts =
+        [
+            .. Enumerable.Range(0, options.Accumulate).Select(part => (long)part * options.Batch).Where(start => start < count)
+        ];
         ImageEmbeddings images;
         Tensor texts;
         network.Image.Tracks = false;
@@ -102,7 +108,8 @@ internal sealed class ContrastiveStep(ClipNetwork network, TowerOptimizer optimi
     private ImageEmbeddings Images(PictureTensors pictures)
     {
         var embeddings = network.Image.Embed(pictures, placesToo);
-        return new ImageEmbeddings(ContrastiveLoss.Unit(embeddings.Whole), embeddings.Places is { } places ? ContrastiveLoss.Unit(places) : null);
+        return new ImageEmbeddings(
+            ContrastiveLoss.Unit(embeddings.Whole), embeddings.Places is { } places ? ContrastiveLoss.Unit(places) : null);
     }
 
     private ContrastiveReport Backward(ImageEmbeddings images, Tensor texts, ContrastiveBatch batch)
@@ -111,8 +118,14 @@ internal sealed class ContrastiveStep(ClipNetwork network, TowerOptimizer optimi
         var loss = terms.Loss;
         if (images.Places is { } places)
         {
-            if (options.PlacesWeight > 0) loss = loss.Plus(ContrastiveLoss.OfPlaces(places, texts, network.Scale, batch.Groups, options.PlacesSharpness).Loss, options.PlacesWeight);
-            if (classes is not null) loss = loss.Plus(ContrastiveLoss.OfLabels(places, classes.Rows, network.Scale, batch.Labels!), classes.Weight);
+            if (options.PlacesWeight > 0)
+            {
+                loss = loss.Plus(
+                    ContrastiveLoss.OfPlaces(places, texts, network.Scale, batch.Groups, options.PlacesSharpness).Loss,
+                    options.PlacesWeight);
+            }
+            if (classes is not null)
+                loss = loss.Plus(ContrastiveLoss.OfLabels(places, classes.Rows, network.Scale, batch.Labels!), classes.Weight);
         }
 
         if (loss.requires_grad) loss.backward();

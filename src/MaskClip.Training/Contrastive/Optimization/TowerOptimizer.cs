@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace MaskClip.Training.Contrastive.Optimization;
 
-/// <summary>AdamW over a network's parameters, or Muon for the matrices of blocks and AdamW for the rest. Norms, shifts, embeddings and the logit scale do not decay.</summary>
+/// <summary>
+/// AdamW over a network's parameters, or Muon for the matrices of blocks and AdamW for the rest. Norms, shifts, embeddings and the logit
+/// scale do not decay.
+/// </summary>
 internal sealed class TowerOptimizer : IDisposable
 {
     private readonly TokenTable tokens;
@@ -57,7 +60,11 @@ internal sealed class TowerOptimizer : IDisposable
     {
         using var scope = NewDisposeScope();
         using var none = no_grad();
-        var squares = parameters.Select(one => one.Value.grad).Append(rows.grad).OfType<Tensor>().Select(gradient => gradient.mul(gradient).sum()).ToArray();
+        var squares = parameters.Select(one => one.Value.grad)
+            .Append(rows.grad)
+            .OfType<Tensor>()
+            .Select(gradient => gradient.mul(gradient).sum())
+            .ToArray();
         return squares.Length == 0 ? 0 : Math.Sqrt(stack(squares).sum().item<float>());
     }
 

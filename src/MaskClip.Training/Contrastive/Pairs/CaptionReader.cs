@@ -31,7 +31,8 @@ internal sealed partial class CaptionReader(PairOptions options, int contextLeng
     private int[] Tokens(string caption, SampleRandom random)
     {
         if (options.BlankWords == 0) return ClipTokenizer.Shared.EncodeWithEnds(caption, contextLength, out _);
-        var tokens = ClipTokenizer.Shared.EncodeWithEnds(random.Coin() && !caption.EndsWith('.') ? $"{caption}." : caption, contextLength, out _);
+        var tokens = ClipTokenizer.Shared.EncodeWithEnds(
+            random.Coin() && !caption.EndsWith('.') ? $"{caption}." : caption, contextLength, out _);
         for (int i = 1; i < tokens.Length - 1; i++)
         {
             if (random.Next() < options.BlankWords) tokens[i] = unknown;

@@ -9,7 +9,8 @@ internal sealed class ContrastiveBatch : IDisposable
     // Texts of a group are padded to its longest: more groups waste less, fewer fill the kernels better.
     private const int GroupSize = 128;
 
-    private ContrastiveBatch(PictureTensors pictures, IReadOnlyList<TextTensors> texts, Tensor tokens, Tensor positives, Tensor? spared, PlaceGroups groups)
+    private ContrastiveBatch(
+        PictureTensors pictures, IReadOnlyList<TextTensors> texts, Tensor tokens, Tensor positives, Tensor? spared, PlaceGroups groups)
     {
         Pictures = pictures;
         Texts = texts;
@@ -31,7 +32,10 @@ internal sealed class ContrastiveBatch : IDisposable
     /// <summary>fp32 <c>[pictures, texts]</c>: 1 where a text was given to a picture, 0 elsewhere.</summary>
     public Tensor Positives { get; }
 
-    /// <summary>fp32 <c>[pictures, texts]</c>: <see cref="Optimization.ContrastiveLoss.Nothing"/> where a text is no negative of a picture, 0 elsewhere; or <see langword="null"/>.</summary>
+    /// <summary>
+    /// fp32 <c>[pictures, texts]</c>: <see cref="Optimization.ContrastiveLoss.Nothing"/> where a text is no negative of a picture, 0
+    /// elsewhere; or <see langword="null"/>.
+    /// </summary>
     public Tensor? Spared { get; }
 
     /// <summary>The places of each picture.</summary>
@@ -46,7 +50,8 @@ internal sealed class ContrastiveBatch : IDisposable
         using var scope = NewDisposeScope();
         CaptionTokens[] texts = [.. samples.SelectMany(sample => sample.Texts).DistinctBy(text => text.Text)
             .OrderBy(text => text.Tokens.Length).ThenBy(text => text.Text, StringComparer.Ordinal)];
-        var number = texts.Select((text, index) => (text.Text, index)).ToDictionary(one => one.Text, one => one.index, StringComparer.Ordinal);
+        var number = texts.Select((text, index) => (text.Text, index))
+            .ToDictionary(one => one.Text, one => one.index, StringComparer.Ordinal);
         var positives = new float[samples.Count * texts.Length];
         for (int i = 0; i < samples.Count; i++)
         {
@@ -58,13 +63,20 @@ internal sealed class ContrastiveBatch : IDisposable
         var row = tokens.Select((token, index) => (token, index)).ToDictionary(one => one.token, one => one.index);
         return new ContrastiveBatch(
             Stack(samples, side, device),
-            [.. texts.Chunk(GroupSize).Select(group => TextTensors.Of([.. group.Select(text => Array.ConvertAll(text.Tokens, token => row[token]))], device))],
+            [
+                .. texts.Chunk(GroupSize)
+                    .Select(group => TextTensors.Of([.. group.Select(text => Array.ConvertAll(text.Tokens, token => row[token]))], device)),
+            ],
             tensor(Array.ConvertAll(tokens, token => (long)token)).to(device).DetachFromDisposeScope(),
             tensor(positives, [samples.Count, texts.Length]).to(device).DetachFromDisposeScope(),
             covered?.Spared([.. samples.Select(sample => sample.Words)], positives) is { } spared ? On(spared, device) : null,
             PlaceGroups.Of(samples, number, device, covered))
         {
-            Labels = samples[0].Labels is null ? null : On(tensor(samples.SelectMany(sample => sample.Labels!).ToArray()).view(samples.Count, samples[0].PartOfPlace.Length, -1), device),
+            Labels = samples[0].Labels is null
+                ? null
+                : On(
+                    tensor(samples.SelectMany(sample => sample.Labels!).ToArray()).view(samples.Count, samples[0].PartOfPlace.Length, -1),
+                    device),
         };
     }
 
@@ -85,7 +97,8 @@ internal sealed class ContrastiveBatch : IDisposable
         int size = samples[0].Pixels.Length;
         var pixels = new float[samples.Count * size];
         for (int i = 0; i < samples.Count; i++) samples[i].Pixels.CopyTo(pixels, i * size);
-        if (samples[0].Patches is not { } first) return new PictureTensors(On(tensor(pixels, [samples.Count, 3, side, side]), device), null);
+        if (samples[0].Patches is not { } first)
+            return new PictureTensors(On(tensor(pixels, [samples.Count, 3, side, side]), device), null);
         long[] places = [.. samples.SelectMany(sample => sample.Patches!)];
         return new PictureTensors(
             On(tensor(pixels, [samples.Count, first.Length, size / first.Length]), device),

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace MaskClip.Training.Contrastive.Pairs;
 
 /// <summary>
-/// Tells which texts are no negatives of which pictures: those all of whose words were said of the picture, in whichever of its captions. In a world of few
-/// things most captions of a batch are true of several pictures.
+/// Tells which texts are no negatives of which pictures: those all of whose words were said of the picture, in whichever of its captions.
+/// In a world of few things most captions of a batch are true of several pictures.
 /// </summary>
 /// <param name="texts">The batch's different texts.</param>
 internal sealed class CoveredTexts(IReadOnlyList<string> texts)
@@ -15,7 +15,8 @@ internal sealed class CoveredTexts(IReadOnlyList<string> texts)
     /// <summary>What is to be added to logits.</summary>
     /// <param name="said">What was said of each picture; <see langword="null"/> where that is not asked.</param>
     /// <param name="positives"><c>[pictures, texts]</c>: 1 where a text was given to a picture.</param>
-    /// <returns>fp32 <c>[pictures, texts]</c>: <see cref="ContrastiveLoss.Nothing"/> or 0; <see langword="null"/> where nothing is spared.</returns>
+    /// <returns>fp32 <c>[pictures, texts]</c>: <see cref="ContrastiveLoss.Nothing"/> or 0; <see langword="null"/> where nothing is
+    /// spared.</returns>
     public Tensor? Spared(IReadOnlyList<IReadOnlySet<string>?> said, float[] positives)
     {
         if (said.All(one => one is null)) return null;
@@ -26,7 +27,8 @@ internal sealed class CoveredTexts(IReadOnlyList<string> texts)
             for (int text = 0; text < words.Length; text++)
             {
                 int at = picture * words.Length + text;
-                if (positives[at] == 0 && words[text].Length > 0 && Array.TrueForAll(words[text], known.Contains)) spared[at] = ContrastiveLoss.Nothing;
+                if (positives[at] == 0 && words[text].Length > 0 && Array.TrueForAll(words[text], known.Contains))
+                    spared[at] = ContrastiveLoss.Nothing;
             }
         }
 

@@ -4,7 +4,9 @@ using MaskClip.Storage;
 
 namespace MaskClip.Training.Contrastive.Pairs;
 
-/// <summary>Pictures of a folder with a table of their captions: <c>captions.tsv</c>, a line <c>file TAB caption</c> for each caption.</summary>
+/// <summary>
+/// Pictures of a folder with a table of their captions: <c>captions.tsv</c>, a line <c>file TAB caption</c> for each caption.
+/// </summary>
 internal sealed class FolderPairs : IListedPairs
 {
     /// <summary>The table's name.</summary>
@@ -24,7 +26,9 @@ internal sealed class FolderPairs : IListedPairs
     /// <inheritdoc/>
     public string Identity { get; }
 
-    /// <summary>Reads a folder's table. Files are looked for beside it, and in <c>images/</c>; a name without an extension is a PNG's.</summary>
+    /// <summary>
+    /// Reads a folder's table. Files are looked for beside it, and in <c>images/</c>; a name without an extension is a PNG's.
+    /// </summary>
     /// <exception cref="FileNotFoundException">There is no table, or a picture is missing.</exception>
     /// <param name="folder">The folder.</param>
     /// <param name="tableName">The table's name.</param>
@@ -34,7 +38,8 @@ internal sealed class FolderPairs : IListedPairs
         var table = Path.Combine(folder, tableName);
         if (!File.Exists(table))
         {
-            throw new FileNotFoundException($"There is no {tableName} in '{folder}'. It holds a line a caption: the picture's file, a tab, the caption.", table);
+            throw new FileNotFoundException(
+                $"There is no {tableName} in '{folder}'. It holds a line a caption: the picture's file, a tab, the caption.", table);
         }
 
         var captions = new Dictionary<string, List<string>>(StringComparer.Ordinal);

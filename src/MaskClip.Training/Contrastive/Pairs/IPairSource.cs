@@ -11,7 +11,8 @@ internal interface IPairSource
 
     /// <summary>Reads a pair.</summary>
     /// <param name="number">Its number.</param>
-    /// <param name="part">What the sides of training pictures are divided by where this one is shown, 1 where it fills them: who can choose gives few things for small places.</param>
+    /// <param name="part">What the sides of training pictures are divided by where this one is shown, 1 where it fills them: who can choose
+    /// gives few things for small places.</param>
     /// <exception cref="ImageFormatException">The picture cannot be read.</exception>
     PicturePair Load(long number, int part);
 }

@@ -6,7 +6,9 @@ using MaskClip.Training.Photos;
 
 namespace MaskClip.Training.Contrastive.Pairs;
 
-/// <summary>Makes the samples of a run. A sample depends on its number and the run's options only, so several threads can make them in any order.</summary>
+/// <summary>
+/// Makes the samples of a run. A sample depends on its number and the run's options only, so several threads can make them in any order.
+/// </summary>
 internal sealed class PairSampler
 {
     private const long PartsOfRun = 1L << 36; // numbers of an endless source's pairs that only collages use begin here
@@ -77,7 +79,8 @@ internal sealed class PairSampler
             var picture = Single(other, across, Math.Max(1, options.Captions / count), part, said, random);
             for (int y = 0; y < own; y++)
             {
-                picture.Pixels.Slice(3 * y * own, 3 * own).CopyTo(pixels.AsSpan((part / across * own + y) * stride + part % across * 3 * own));
+                picture.Pixels.Slice(3 * y * own, 3 * own)
+                    .CopyTo(pixels.AsSpan((part / across * own + y) * stride + part % across * 3 * own));
             }
         }
 

@@ -43,7 +43,7 @@ internal sealed class PictureCutter
         return options.Colors ? PhotoMetricDistortion.Apply(picture, random) : picture;
     }
 
-    /// <summary>Normalises a square, and cuts it into patches where the tower takes them.</summary>
+    /// <summary>Normalizes a square, and cuts it into patches where the tower takes them.</summary>
     /// <param name="square">Of the tower's side; for a transformer also of half of it.</param>
     /// <param name="random">Chooses patches, and where a small square lies in the tower's grid.</param>
     public (float[] Pixels, long[]? Patches) Tensor(RgbImage square, SampleRandom random)
@@ -87,7 +87,8 @@ internal sealed class PictureCutter
         double ratio = Math.Exp(random.Uniform(-Math.Log(WidestRatio), Math.Log(WidestRatio)));
         int width = Math.Clamp((int)Math.Round(Math.Sqrt(area * ratio)), 1, picture.Width);
         int height = Math.Clamp((int)Math.Round(Math.Sqrt(area / ratio)), 1, picture.Height);
-        return picture.Crop(new PixelBox(random.Below(picture.Width - width + 1), random.Below(picture.Height - height + 1), width, height));
+        return picture.Crop(
+            new PixelBox(random.Below(picture.Width - width + 1), random.Below(picture.Height - height + 1), width, height));
     }
 
     private int[] Choose(int count, SampleRandom random)

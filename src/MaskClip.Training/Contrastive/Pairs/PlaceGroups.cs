@@ -8,7 +8,8 @@ namespace MaskClip.Training.Contrastive.Pairs;
 /// <param name="Places">int64 <c>[groups, k]</c>: places among all of the batch, padded with 0.</param>
 /// <param name="Padding">fp32 <c>[groups, k, 1]</c>: 0 for places, a large negative number for padding.</param>
 /// <param name="Positives">fp32 <c>[groups, texts]</c>: 1 where a text was given to the picture, 0 elsewhere.</param>
-/// <param name="Spared">fp32 <c>[groups, texts]</c>: <see cref="ContrastiveLoss.Nothing"/> where a text is no negative, 0 elsewhere; or <see langword="null"/>.</param>
+/// <param name="Spared">fp32 <c>[groups, texts]</c>: <see cref="ContrastiveLoss.Nothing"/> where a text is no negative, 0 elsewhere; or
+/// <see langword="null"/>.</param>
 internal sealed record PlaceGroups(Tensor Places, Tensor Padding, Tensor Positives, Tensor? Spared) : IDisposable
 {
     /// <summary>Puts groups together; a collage's picture of which no patch is seen, or nothing is said, is none.</summary>
@@ -16,7 +17,8 @@ internal sealed record PlaceGroups(Tensor Places, Tensor Padding, Tensor Positiv
     /// <param name="textNumber">The batch's number of each text.</param>
     /// <param name="device">Where to.</param>
     /// <param name="covered">Tells which texts are no negatives, by their numbers.</param>
-    public static PlaceGroups Of(IReadOnlyList<PairSample> samples, IReadOnlyDictionary<string, int> textNumber, Device device, CoveredTexts? covered = null)
+    public static PlaceGroups Of(
+        IReadOnlyList<PairSample> samples, IReadOnlyDictionary<string, int> textNumber, Device device, CoveredTexts? covered = null)
     {
         var groups = new List<(int[] Places, int[] Texts, IReadOnlySet<string>? Words)>();
         for (int i = 0; i < samples.Count; i++)
@@ -26,7 +28,11 @@ internal sealed record PlaceGroups(Tensor Places, Tensor Padding, Tensor Positiv
             {
                 int[] places = Numbers(sample.PartOfPlace, part), texts = Numbers(sample.PartOfText, part);
                 if (places.Length == 0) continue;
-                groups.Add((Array.ConvertAll(places, place => first + place), Array.ConvertAll(texts, text => textNumber[sample.Texts[text].Text]), sample.WordsOfPart.ElementAtOrDefault(part)));
+                groups.Add(
+                    (
+                        Array.ConvertAll(places, place => first + place),
+                        Array.ConvertAll(texts, text => textNumber[sample.Texts[text].Text]),
+                        sample.WordsOfPart.ElementAtOrDefault(part)));
             }
         }
 
@@ -58,7 +64,8 @@ internal sealed record PlaceGroups(Tensor Places, Tensor Padding, Tensor Positiv
         Spared?.Dispose();
     }
 
-    private static int[] Numbers(IReadOnlyList<int> parts, int part) => [.. Enumerable.Range(0, parts.Count).Where(number => parts[number] == part)];
+    private static int[] Numbers(
+        IReadOnlyList<int> parts, int part) => [.. Enumerable.Range(0, parts.Count).Where(number => parts[number] == part)];
 
     private static Tensor On(Tensor value, Device device) => value.to(device).DetachFromDisposeScope();
 }

@@ -5,11 +5,18 @@ using MaskClip.Storage;
 
 namespace MaskClip.Training.Contrastive.Pairs;
 
-/// <summary>Pairs of WebDataset tars: files that share their name up to the first dot are one sample, its picture beside its <c>.txt</c>.</summary>
-/// <remarks>The tars are read through once for their table; pictures are then read where they lie, in any order. Every line of a text is a caption.</remarks>
+/// <summary>
+/// Pairs of WebDataset tars: files that share their name up to the first dot are one sample, its picture beside its <c>.txt</c>.
+/// </summary>
+/// <remarks>
+/// The tars are read through once for their table; pictures are then read where they lie, in any order. Every line of a text is a caption.
+/// </remarks>
 internal sealed class TarPairs : IListedPairs
 {
-    private static readonly HashSet<string> PictureEndings = new(StringComparer.OrdinalIgnoreCase) { "jpg", "jpeg", "png", "webp", "bmp", "gif" };
+    private static readonly HashSet<string> PictureEndings = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "jpg", "jpeg", "png", "webp", "bmp", "gif",
+    };
     private static readonly HashSet<string> CaptionEndings = new(StringComparer.OrdinalIgnoreCase) { "txt", "text", "caption" };
 
     private readonly Sample[] samples;
@@ -34,11 +41,13 @@ internal sealed class TarPairs : IListedPairs
         foreach (var tar in tars) samples.AddRange(Read(tar));
         if (samples.Count == 0)
         {
-            throw new FormatException($"There is no pair of a picture (.jpg, .png, .webp) and a .txt of the same name in {string.Join(", ", tars)}.");
+            throw new FormatException(
+                $"There is no pair of a picture (.jpg, .png, .webp) and a .txt of the same name in {string.Join(", ", tars)}.");
         }
 
         var all = string.Join('\n', samples.Select(one => $"{one.Name}\t{string.Join('\t', one.Captions)}"));
-        return new TarPairs([.. samples], $"{samples.Count} pictures, {Convert.ToHexStringLower(XxHash64.Hash(Encoding.UTF8.GetBytes(all)))}");
+        return new TarPairs(
+            [.. samples], $"{samples.Count} pictures, {Convert.ToHexStringLower(XxHash64.Hash(Encoding.UTF8.GetBytes(all)))}");
     }
 
     /// <inheritdoc/>
@@ -51,7 +60,11 @@ internal sealed class TarPairs : IListedPairs
             for (int done = 0; done < bytes.Length;)
             {
                 int read = RandomAccess.Read(file, bytes.AsSpan(done), sample.Offset + done);
-                if (read == 0) throw new EndOfStreamException($"{sample.Tar} ends within '{sample.Name}': it is shorter than when its table was read.");
+                if (read == 0)
+                {
+                    throw new EndOfStreamException(
+                        $"{sample.Tar} ends within '{sample.Name}': it is shorter than when its table was read.");
+                }
                 done += read;
             }
         }
@@ -64,7 +77,8 @@ internal sealed class TarPairs : IListedPairs
     public string NameOf(int number) => $"{samples[number].Tar}: {samples[number].Name}";
 
     /// <inheritdoc/>
-    public string StampOf(int number) => $"{Path.GetFullPath(samples[number].Tar)} {samples[number].Offset} {FileStamp.Of(samples[number].Tar)}";
+    public string StampOf(int number) =>
+        $"{Path.GetFullPath(samples[number].Tar)} {samples[number].Offset} {FileStamp.Of(samples[number].Tar)}";
 
     /// <inheritdoc/>
     public IReadOnlyList<string> TextsOf(int number) => samples[number].Captions;
@@ -87,7 +101,8 @@ internal sealed class TarPairs : IListedPairs
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
         {
-            throw new FormatException($"{tar}: this is no tar that can be read: {error.Message} Packed ones (.tar.gz) are to be unpacked first.", error);
+            throw new FormatException(
+                $"{tar}: this is no tar that can be read: {error.Message} Packed ones (.tar.gz) are to be unpacked first.", error);
         }
 
         return [.. pictures.Where(one => captions.TryGetValue(one.Key, out var said) && said.Length > 0)

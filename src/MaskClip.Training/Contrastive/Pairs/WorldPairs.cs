@@ -15,8 +15,12 @@ internal sealed class WorldPairs(int side, int captions, int seed) : IPairSource
     /// <summary>Classes with every word that captions have for them, where the world knows them by that name.</summary>
     public static Vocabulary Spoken(Vocabulary classes)
     {
-        var words = Lexicon.All.ToDictionary(entry => entry.Name, entry => entry.Seen.SelectMany(noun => new[] { noun.One, noun.Many }).Distinct(StringComparer.Ordinal), StringComparer.OrdinalIgnoreCase);
-        return new Vocabulary([.. classes.Classes.Select(one => words.TryGetValue(one.Name, out var own) ? one with { Synonyms = [.. own] } : one)]);
+        var words = Lexicon.All.ToDictionary(
+            entry => entry.Name,
+            entry => entry.Seen.SelectMany(noun => new[] { noun.One, noun.Many }).Distinct(StringComparer.Ordinal),
+            StringComparer.OrdinalIgnoreCase);
+        return new Vocabulary(
+            [.. classes.Classes.Select(one => words.TryGetValue(one.Name, out var own) ? one with { Synonyms = [.. own] } : one)]);
     }
 
     /// <inheritdoc/>
@@ -29,7 +33,9 @@ internal sealed class WorldPairs(int side, int captions, int seed) : IPairSource
     public PicturePair Load(long number, int part)
     {
         long own = seed * ScenesOfSeed + number;
-        var scene = part > 1 ? SmallWorld.CloseUp(own, WorldSplit.Train, side / part, side / part) : SmallWorld.Scene(own, WorldSplit.Train, side, side);
+        var scene = part > 1
+            ? SmallWorld.CloseUp(own, WorldSplit.Train, side / part, side / part)
+            : SmallWorld.Scene(own, WorldSplit.Train, side, side);
         return new PicturePair(scene.Picture, [.. Enumerable.Range(0, captions).Select(scene.Caption).Distinct(StringComparer.Ordinal)]);
     }
 }

@@ -24,5 +24,11 @@ internal sealed class NameFinder
 
     /// <summary>The classes named in any of a picture's captions, in the vocabulary's order.</summary>
     public int[] In(IEnumerable<string> captions) =>
-        [.. captions.SelectMany(caption => names.Matches(caption)).Select(match => classOfName.GetValueOrDefault(match.Groups[1].Value, -1)).Where(index => index >= 0).Distinct().Order()];
+        [
+            .. captions.SelectMany(caption => names.Matches(caption))
+                .Select(match => classOfName.GetValueOrDefault(match.Groups[1].Value, -1))
+                .Where(index => index >= 0)
+                .Distinct()
+                .Order(),
+        ];
 }

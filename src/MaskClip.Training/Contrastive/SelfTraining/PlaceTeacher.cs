@@ -23,7 +23,7 @@ internal sealed class PlaceTeacher : IDisposable
     {
         using var checkpoint = Checkpoints.Checkpoint.Open(model);
         var method = ClipConfigInference.Infer(checkpoint).Image is VisionTransformerConfig ? "sclip" : "maskclip";
-        // Several pictures are labelled at a time, by a thread each.
+        // Several pictures are labeled at a time, by a thread each.
         segmenter = SegmenterLoader.Load(
             new ModelSource(Path.GetFileName(model), model, "teacher"),
             embedding with
@@ -47,7 +47,8 @@ internal sealed class PlaceTeacher : IDisposable
     /// <param name="square">The picture.</param>
     /// <param name="captions">What was said of it.</param>
     /// <param name="cell">Side of a place, in pixels.</param>
-    /// <returns><c>[places, classes]</c>: the share of a place's pixels that have each label; nothing anywhere where no class was named.</returns>
+    /// <returns><c>[places, classes]</c>: the share of a place's pixels that have each label; nothing anywhere where no class was
+    /// named.</returns>
     public float[] Label(RgbImage square, IEnumerable<string> captions, int cell)
     {
         int grid = square.Width / cell;
@@ -74,8 +75,11 @@ internal sealed class PlaceTeacher : IDisposable
     private TextClassifier Of(int[] classes)
     {
         var rows = new float[classes.Length * classifier.Size];
-        for (int i = 0; i < classes.Length; i++) Rows.Slice(classes[i] * classifier.Size, classifier.Size).CopyTo(rows.AsSpan(i * classifier.Size));
+        for (int i = 0; i < classes.Length; i++)
+            Rows.Slice(classes[i] * classifier.Size, classifier.Size).CopyTo(rows.AsSpan(i * classifier.Size));
         return new TextClassifier(
-            new Vocabulary([.. classes.Select(index => classifier.Vocabulary.Classes[index])]), rows, [.. Enumerable.Range(0, classes.Length)], classifier.Size);
+            new Vocabulary([.. classes.Select(index => classifier.Vocabulary.Classes[index])]), rows, [
+                .. Enumerable.Range(0, classes.Length)
+            ], classifier.Size);
     }
 }

@@ -1,11 +1,12 @@
 namespace MaskClip.Training.Contrastive.SelfTraining;
 
 /// <summary>
-/// Self-training: the model that a run starts from labels the places of each picture, refined as far as the toolkit can, and the new one learns these pseudo labels
-/// (paper, section 3.4, for a CLIP instead of a DeepLab).
+/// Self-training: the model that a run starts from labels the places of each picture, refined as far as the toolkit can, and the new one
+/// learns these pseudo labels (paper, section 3.4, for a CLIP instead of a DeepLab).
 /// </summary>
 /// <param name="Classes">What places may be: at least two classes. Their embeddings are the first model's, and stay.</param>
-/// <param name="Spoken">The same classes with every word that captions have for them: only what was said of a picture is on offer in it.</param>
+/// <param name="Spoken">The same classes with every word that captions have for them: only what was said of a picture is on offer in
+/// it.</param>
 internal sealed record SelfTrainingOptions(Vocabulary Classes, Vocabulary Spoken)
 {
     /// <summary>Weight of the loss.</summary>

@@ -19,7 +19,8 @@ internal sealed class ClipNetwork : IDisposable
     /// <summary>Builds a network with random weights.</summary>
     /// <param name="config">Sizes and conventions; both towers.</param>
     /// <param name="seed">Of the random weights.</param>
-    /// <param name="type">What transformer blocks and, while training, a ResNet's convolutions compute in: fp32 or bf16. Weights are fp32.</param>
+    /// <param name="type">What transformer blocks and, while training, a ResNet's convolutions compute in: fp32 or bf16. Weights are
+    /// fp32.</param>
     public ClipNetwork(ClipConfig config, int seed, ScalarType type = ScalarType.Float32)
     {
         Config = config;
@@ -55,7 +56,8 @@ internal sealed class ClipNetwork : IDisposable
             .Append(("logit_scale", Scale));
 
     /// <summary>What can be trained, without the token table.</summary>
-    public IEnumerable<(string Name, Parameter Value)> Parameters => States.Where(one => one.Value is Parameter).Select(one => (one.Name, (Parameter)one.Value));
+    public IEnumerable<(string Name, Parameter Value)> Parameters =>
+        States.Where(one => one.Value is Parameter).Select(one => (one.Name, (Parameter)one.Value));
 
     /// <summary>Moves everything.</summary>
     public void To(Device device)
@@ -67,7 +69,7 @@ internal sealed class ClipNetwork : IDisposable
         Scale = new Parameter(Scale.detach().to(device));
     }
 
-    /// <summary>Whether batch normalisation takes the batch's statistics, or those it has.</summary>
+    /// <summary>Whether batch normalization takes the batch's statistics, or those it has.</summary>
     public void Train(bool imageTower) => image.train(imageTower);
 
     /// <summary>Embeds texts; see <see cref="TextTower.Embed"/>.</summary>

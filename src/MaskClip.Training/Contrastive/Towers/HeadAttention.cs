@@ -6,11 +6,13 @@ using static TorchSharp.torch.nn;
 
 namespace MaskClip.Training.Contrastive.Towers;
 
-/// <summary>What heads gather: values, weighted by the softmax of queries and keys (scaled dot-product attention, arXiv 1706.03762, eq. 1).</summary>
+/// <summary>
+/// What heads gather: values, weighted by the softmax of queries and keys (scaled dot-product attention, arXiv 1706.03762, eq. 1).
+/// </summary>
 /// <remarks>
-/// On processors PyTorch's own kernel gives bf16 products to MKL, which without Intel's instructions for it computes them in fp32. As plain products they go to
-/// oneDNN, which has bf16 for every processor that has it: a step of the small world's ViT takes 0.81 of the time (Zen 5). All weights of all heads are then in
-/// memory, so where there are many tokens the kernel stays.
+/// On processors PyTorch's own kernel gives bf16 products to MKL, which without Intel's instructions for it computes them in fp32. As plain
+/// products they go to oneDNN, which has bf16 for every processor that has it: a step of the small world's ViT takes 0.81 of the time (Zen
+/// 5). All weights of all heads are then in memory, so where there are many tokens the kernel stays.
 /// </remarks>
 internal static class HeadAttention
 {

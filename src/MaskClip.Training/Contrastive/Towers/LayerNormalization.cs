@@ -4,14 +4,14 @@ using static TorchSharp.torch.nn;
 
 namespace MaskClip.Training.Contrastive.Towers;
 
-/// <summary>Layer normalisation over the last dimension, in the type of its input.</summary>
+/// <summary>Layer normalization over the last dimension, in the type of its input.</summary>
 internal sealed class LayerNormalization : Module<Tensor, Tensor>
 {
     private readonly Parameter weight;
     private readonly Parameter bias;
     private readonly float epsilon;
 
-    /// <summary>Starts as the plain normalisation.</summary>
+    /// <summary>Starts as the plain normalization.</summary>
     public LayerNormalization(int width, float epsilon)
         : base(nameof(LayerNormalization))
     {

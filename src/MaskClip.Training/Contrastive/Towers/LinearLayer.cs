@@ -32,5 +32,6 @@ internal sealed class LinearLayer : Module<Tensor, Tensor>
         return functional.linear(input, As(weight, weights, input), As(bias, shifts, input)).MoveToOuterDisposeScope();
     }
 
-    private static Tensor As(Tensor parameter, double factor, Tensor like) => (factor == 1 ? parameter : parameter.Times(factor)).to(like.dtype);
+    private static Tensor As(Tensor parameter, double factor, Tensor like) =>
+        (factor == 1 ? parameter : parameter.Times(factor)).to(like.dtype);
 }

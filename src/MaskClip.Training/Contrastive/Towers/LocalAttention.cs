@@ -4,16 +4,17 @@ using static TorchSharp.torch;
 namespace MaskClip.Training.Contrastive.Towers;
 
 /// <summary>
-/// Where a vision transformer begins: position embeddings are sines and cosines, and each head looks a patch to one side. Attention that starts as a
-/// convolution learns from far fewer pictures than one that starts at random (structured initialization, arXiv 2404.01139; mimetic, arXiv 2305.09828).
+/// Where a vision transformer begins: position embeddings are sines and cosines, and each head looks a patch to one side. Attention that
+/// starts as a convolution learns from far fewer pictures than one that starts at random (structured initialization, arXiv 2404.01139;
+/// mimetic, arXiv 2305.09828).
 /// </summary>
 /// <remarks>
-/// A head takes its share of the frequencies. Queries are keys turned by the angle that each frequency makes in one patch, so that their product is the sum of
-/// cosines of distances from the neighbour that the head looks at: greatest there, and falling smoothly around it.
+/// A head takes its share of the frequencies. Queries are keys turned by the angle that each frequency makes in one patch, so that their
+/// product is the sum of cosines of distances from the neighbor that the head looks at: greatest there, and falling smoothly around it.
 /// </remarks>
 internal static class LocalAttention
 {
-    // Patches that the waves are long: the shortest tells neighbours apart, the longest the ends of the grid.
+    // Patches that the waves are long: the shortest tells neighbors apart, the longest the ends of the grid.
     private const double Shortest = 3, Longest = 64;
     private const float Height = 1.5f;  // of the waves; patches begin with a deviation of about 1
     private const float Strength = 1.5f; // of queries and keys

@@ -6,7 +6,9 @@ using static TorchSharp.torch.nn;
 
 namespace MaskClip.Training.Contrastive.Towers;
 
-/// <summary>A vision transformer's first layer: a convolution whose stride is its size, as a product with patches that were cut before.</summary>
+/// <summary>
+/// A vision transformer's first layer: a convolution whose stride is its size, as a product with patches that were cut before.
+/// </summary>
 internal sealed class PatchProjection : Module<Tensor, Tensor>
 {
     private readonly Parameter weight;

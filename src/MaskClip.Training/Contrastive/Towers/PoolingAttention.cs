@@ -50,7 +50,8 @@ internal sealed class PoolingAttention : Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         var x = input.flatten(2).transpose(1, 2);
         x = cat([x.mean([1L], keepdim: true), x], 1).Plus(positions);
-        var mixed = functional.scaled_dot_product_attention(Split(query.forward(x.narrow(1, 0, 1))), Split(key.forward(x)), Split(value.forward(x)));
+        var mixed = functional.scaled_dot_product_attention(
+            Split(query.forward(x.narrow(1, 0, 1))), Split(key.forward(x)), Split(value.forward(x)));
         return output.forward(mixed.transpose(1, 2).reshape(x.shape[0], -1)).MoveToOuterDisposeScope();
     }
 

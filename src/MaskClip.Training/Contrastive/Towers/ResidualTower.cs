@@ -21,7 +21,8 @@ internal sealed class ResidualTower : Module, IImageTower
     public ResidualTower(NetworkParts parts, ModifiedResNetConfig config, bool bf16)
         : base(nameof(ResidualTower))
     {
-        trunk = new Backbone(parts, new ResidualTrunk(BackboneKind.Clip, config.Layers, config.Width / 32, ModifiedResNetConfig.TrainedStride));
+        trunk = new Backbone(
+            parts, new ResidualTrunk(BackboneKind.Clip, config.Layers, config.Width / 32, ModifiedResNetConfig.TrainedStride));
         attnpool = new PoolingAttention(parts, config);
         RegisterComponents();
         if (bf16) StudentNetwork.TrainInBFloat16(trunk);

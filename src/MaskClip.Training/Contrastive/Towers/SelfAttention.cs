@@ -7,7 +7,9 @@ using static TorchSharp.torch.nn;
 
 namespace MaskClip.Training.Contrastive.Towers;
 
-/// <summary>Multi-head attention of tokens to tokens, with PyTorch's <c>MultiheadAttention</c> names: query, key and value in one matrix.</summary>
+/// <summary>
+/// Multi-head attention of tokens to tokens, with PyTorch's <c>MultiheadAttention</c> names: query, key and value in one matrix.
+/// </summary>
 internal sealed class SelfAttention : Module
 {
     [ComponentName(Name = "in_proj_weight")]

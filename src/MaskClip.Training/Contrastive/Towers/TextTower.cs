@@ -30,7 +30,7 @@ internal sealed class TextTower : Module
     /// <param name="parts">Random numbers.</param>
     /// <param name="config">Its sizes.</param>
     /// <param name="activation">Of the perceptrons.</param>
-    /// <param name="epsilon">What layer normalisations add to the variance.</param>
+    /// <param name="epsilon">What layer normalizations add to the variance.</param>
     /// <param name="type">What the blocks compute in.</param>
     public TextTower(NetworkParts parts, TextTowerConfig config, Activation activation, float epsilon, ScalarType type)
         : base(nameof(TextTower))
@@ -46,7 +46,7 @@ internal sealed class TextTower : Module
     /// <summary>Embeds texts.</summary>
     /// <param name="texts">The texts.</param>
     /// <param name="rows">Embeddings of the tokens that the batch has, <c>[rows, width]</c>.</param>
-    /// <returns><c>[texts, d]</c>, not normalised.</returns>
+    /// <returns><c>[texts, d]</c>, not normalized.</returns>
     public Tensor Embed(TextTensors texts, Tensor rows)
     {
         using var scope = NewDisposeScope();

@@ -9,8 +9,8 @@ namespace MaskClip.Training.Contrastive.Towers;
 
 /// <summary>The embeddings of all tokens. A step takes out the rows that its texts have, and trains no others.</summary>
 /// <remarks>
-/// Most of CLIP's 49,408 tokens never occur in a small data set: a table of 128 numbers a row is as large as the rest of a small model, and stepping all
-/// of it as slow. Rows that do not occur keep their weights and moments, as in PyTorch's <c>SparseAdam</c>.
+/// Most of CLIP's 49,408 tokens never occur in a small data set: a table of 128 numbers a row is as large as the rest of a small model, and
+/// stepping all of it as slow. Rows that do not occur keep their weights and moments, as in PyTorch's <c>SparseAdam</c>.
 /// </remarks>
 internal sealed class TokenTable : IDisposable
 {
@@ -109,7 +109,8 @@ internal sealed class TokenTable : IDisposable
         using var scope = NewDisposeScope();
         using var none = no_grad();
         var rows = Index([.. tokens]);
-        foreach (var (name, value) in All) value.index_copy_(0, rows, tensor(stored(name), [tokens.Count, value.shape[1]]).to(value.device));
+        foreach (var (name, value) in All)
+            value.index_copy_(0, rows, tensor(stored(name), [tokens.Count, value.shape[1]]).to(value.device));
     }
 
     /// <inheritdoc/>

@@ -24,7 +24,10 @@ internal sealed class Transformer : Module
     /// <summary>The last block.</summary>
     public AttentionBlock Last => blocks[^1];
 
-    /// <summary>Lets heads begin by looking at neighbours (<see cref="LocalAttention"/>), those of the last block, which gathers, everywhere equally.</summary>
+    /// <summary>
+    /// Lets heads begin by looking at neighbors (<see cref="LocalAttention"/>), those of the last block, which gathers, everywhere
+    /// equally.
+    /// </summary>
     public void BeginLocally(int width, int heads)
     {
         using var scope = NewDisposeScope();

@@ -12,7 +12,8 @@ using static TorchSharp.torch.nn;
 namespace MaskClip.Training.Contrastive.Towers;
 
 /// <summary>
-/// CLIP's vision transformer, with openai/CLIP's names (<c>VisionTransformer</c>); sees all patches of a picture, or some (FLIP, arXiv 2212.00794).
+/// CLIP's vision transformer, with openai/CLIP's names (<c>VisionTransformer</c>); sees all patches of a picture, or some (FLIP, arXiv
+/// 2212.00794).
 /// </summary>
 internal sealed class VisionTower : Module, IImageTower
 {
@@ -42,7 +43,7 @@ internal sealed class VisionTower : Module, IImageTower
     /// <param name="parts">Random numbers.</param>
     /// <param name="config">Its sizes.</param>
     /// <param name="activation">Of the perceptrons.</param>
-    /// <param name="epsilon">What layer normalisations add to the variance.</param>
+    /// <param name="epsilon">What layer normalizations add to the variance.</param>
     /// <param name="type">What the blocks compute in.</param>
     public VisionTower(NetworkParts parts, VisionTransformerConfig config, Activation activation, float epsilon, ScalarType type)
         : base(nameof(VisionTower))
@@ -97,14 +98,17 @@ internal sealed class VisionTower : Module, IImageTower
     public Tensor Projection => projection;
 
     /// <summary>Every patch's token as the method <c>maskclip</c> reads it, before the projection.</summary>
-    /// <param name="images">Normalised, <c>[n, 3, h, w]</c>, sides multiples of the patch; position embeddings are resized to their grid.</param>
+    /// <param name="images">Normalized, <c>[n, 3, h, w]</c>, sides multiples of the patch; position embeddings are resized to their
+    /// grid.</param>
     /// <param name="computing">What blocks compute in.</param>
     /// <returns><c>[n, patches, width]</c>, row by row.</returns>
     public Tensor Places(Tensor images, ScalarType computing)
     {
         using var scope = NewDisposeScope();
         long count = images.shape[0], rows = images.shape[2] / patches.Side, columns = images.shape[3] / patches.Side;
-        var cut = images.view(count, 3, rows, patches.Side, columns, patches.Side).permute(0, 2, 4, 1, 3, 5).reshape(count, rows * columns, -1);
+        var cut = images.view(count, 3, rows, patches.Side, columns, patches.Side)
+            .permute(0, 2, 4, 1, 3, 5)
+            .reshape(count, rows * columns, -1);
         return Values(BeforeLast(cut, PositionsOf(rows, columns), computing)).MoveToOuterDisposeScope();
     }
 
@@ -133,7 +137,8 @@ internal sealed class VisionTower : Module, IImageTower
         long grid = (long)Math.Sqrt(positions.shape[0] - 1), width = positions.shape[1];
         var table = positions.narrow(0, 1, grid * grid);
         if (rows == grid && columns == grid) return table.unsqueeze(0);
-        var map = functional.interpolate(table.t().reshape(1, width, grid, grid), size: [rows, columns], mode: InterpolationMode.Bicubic, align_corners: false);
+        var map = functional.interpolate(
+            table.t().reshape(1, width, grid, grid), size: [rows, columns], mode: InterpolationMode.Bicubic, align_corners: false);
         return map.view(1, width, -1).transpose(1, 2);
     }
 }

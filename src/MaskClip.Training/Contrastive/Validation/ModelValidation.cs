@@ -30,7 +30,8 @@ internal sealed class ModelValidation(ContrastiveOptions options, RunFolder fold
             var dense = Segment(maskClip, classifier, sheet.Keep(1), cancellationToken);
             var plain = Segment(clip, classifier, sheet.Keep(0), cancellationToken);
             if (options.SheetPhotos > 0) sheet.Draw(step).SavePng(folder.Sheet(step));
-            return new ModelMetrics(ZeroShot(maskClip, classifier, cancellationToken), dense.MeanIoU, plain.MeanIoU, ValidationMetrics.From(dense, []).Classes);
+            return new ModelMetrics(
+                ZeroShot(maskClip, classifier, cancellationToken), dense.MeanIoU, plain.MeanIoU, ValidationMetrics.From(dense, []).Classes);
         }
         finally
         {
@@ -42,7 +43,8 @@ internal sealed class ModelValidation(ContrastiveOptions options, RunFolder fold
         new ModelSource(Path.GetFileName(folder.Model), folder.Model, "trained"),
         options.Validation with { Photos = options.Validation.Photos with { Method = method, Keys = false }, CacheFolder = cache });
 
-    private SegmentationMetrics Segment(Segmenter segmenter, TextClassifier classifier, Action<int, ushort[]> keep, CancellationToken cancellationToken) =>
+    private SegmentationMetrics Segment(
+        Segmenter segmenter, TextClassifier classifier, Action<int, ushort[]> keep, CancellationToken cancellationToken) =>
         validation.Metrics(validation.Evaluate(
             photo =>
             {

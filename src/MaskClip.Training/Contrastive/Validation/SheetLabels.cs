@@ -9,7 +9,7 @@ internal sealed class SheetLabels
     private readonly int[] shown;
     private readonly Dictionary<(int Photo, int Method), ushort[]> labels = [];
 
-    /// <summary>Chooses photos: neighbours in a data set are often alike, so they are spread over it.</summary>
+    /// <summary>Chooses photos: neighbors in a data set are often alike, so they are spread over it.</summary>
     public SheetLabels(ContrastiveOptions options)
     {
         this.options = options;

@@ -5,7 +5,9 @@ using System.Text.RegularExpressions;
 
 namespace MaskClip.Checkpoints.Numpy;
 
-/// <summary>The header of an array as NumPy saves it (numpy.lib.format): type, order and shape as a Python literal, behind a magic word.</summary>
+/// <summary>
+/// The header of an array as NumPy saves it (numpy.lib.format): type, order and shape as a Python literal, behind a magic word.
+/// </summary>
 /// <param name="Type">How numbers are stored.</param>
 /// <param name="Shape">The dimensions.</param>
 /// <param name="IsColumnMajor">Whether the first dimension runs fastest.</param>
@@ -45,21 +47,27 @@ internal sealed partial record NpyHeader(ElementType Type, int[] Shape, bool IsC
         if (length > MaxLength - start) throw new FormatException($"its header has {length} bytes, {MaxLength - start} are allowed");
         if (start + length > bytes.Length) throw new FormatException("its header is cut off");
         var text = Encoding.Latin1.GetString(bytes.Slice(start, (int)length));
-        if (Literal().Match(text) is not { Success: true } match) throw new FormatException($"its header '{text.TrimEnd()}' is not as NumPy writes it");
+        if (Literal().Match(text) is not { Success: true } match)
+            throw new FormatException($"its header '{text.TrimEnd()}' is not as NumPy writes it");
         var name = match.Groups["type"].Value;
         if (!Types.TryGetValue(name, out var type))
         {
-            throw new FormatException($"its type is '{name}'; {string.Join(", ", Types.Keys)} are allowed (objects are never read: they are programs)");
+            throw new FormatException(
+                $"its type is '{name}'; {string.Join(", ", Types.Keys)} are allowed (objects are never read: they are programs)");
         }
 
         int[] shape =
         [
             .. match.Groups["shape"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(size =>
-                int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : throw new FormatException($"its shape has the size {size}")),
+                int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                    ? number
+                    : throw new FormatException($"its shape has the size {size}")),
         ];
         return new(type, shape, match.Groups["order"].Value == "True", start + (int)length);
     }
 
-    [GeneratedRegex(@"^\{'descr': '(?<type>[^']{1,16})', 'fortran_order': (?<order>True|False), 'shape': \((?<shape>[0-9, ]*)\),? ?\}\s*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^\{'descr': '(?<type>[^']{1,16})', 'fortran_order': (?<order>True|False), 'shape': \((?<shape>[0-9, ]*)\),? ?\}\s*$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Literal();
 }

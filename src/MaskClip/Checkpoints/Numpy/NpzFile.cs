@@ -2,7 +2,9 @@ using MaskClip.Checkpoints.Torch;
 
 namespace MaskClip.Checkpoints.Numpy;
 
-/// <summary>Arrays in a zip archive, as <c>numpy.savez</c> and <c>numpy.savez_compressed</c> write them. Nothing in it is executed.</summary>
+/// <summary>
+/// Arrays in a zip archive, as <c>numpy.savez</c> and <c>numpy.savez_compressed</c> write them. Nothing in it is executed.
+/// </summary>
 internal static class NpzFile
 {
     private const string Extension = ".npy";
@@ -14,7 +16,6 @@ internal static class NpzFile
     /// <summary>The arrays by their names, without the extension.</summary>
     public static Dictionary<string, CheckpointTensor> Read(MappedBytes archive)
     {
-        var budget = new ReadingBudget(archive.Path, archive.Length);
         var tensors = new Dictionary<string, CheckpointTensor>(StringComparer.Ordinal);
         var budget = new ReadingBudget(archive.Path, archive.Length);
         foreach (var entry in ZipDirectory.Read(archive).Values)
@@ -27,7 +28,8 @@ internal static class NpzFile
             }
             catch (FormatException error)
             {
-                throw new CheckpointException(archive.Path, $"{error.Message}. The file is damaged or no model: download it again.", name, error);
+                throw new CheckpointException(
+                    archive.Path, $"{error.Message}. The file is damaged or no model: download it again.", name, error);
             }
         }
 
@@ -41,7 +43,8 @@ internal static class NpzFile
         int size = header.Type.Size();
         if (header.Shape.Length > TensorShape.MaxRank || !TensorShape.TryCount(header.Shape, size, out var count) || count * size != length)
         {
-            throw new FormatException($"its shape {TensorShape.Text(header.Shape)} of {header.Type} does not have the {length} bytes that follow");
+            throw new FormatException(
+                $"its shape {TensorShape.Text(header.Shape)} of {header.Type} does not have the {length} bytes that follow");
         }
 
         var content = new SlicedBytes(entry.Open(archive, budget), header.Length, (int)length);

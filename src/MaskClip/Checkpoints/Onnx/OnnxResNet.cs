@@ -36,7 +36,8 @@ internal sealed class OnnxResNet
     /// <returns>Its tensors, its blocks by stage, whether they are basic blocks, and whether strided layers pad one row less at the end
     /// than at the beginning.</returns>
     /// <exception cref="CheckpointException">The graph is no ResNet, or has something that a ResNet has not.</exception>
-    public static (IReadOnlyDictionary<string, CheckpointTensor> Tensors, int[] Layers, bool Basic, bool PadsUnevenly) Read(OnnxWeights file)
+    public static (IReadOnlyDictionary<string, CheckpointTensor> Tensors, int[] Layers, bool Basic, bool PadsUnevenly) Read(
+        OnnxWeights file)
     {
         var network = new OnnxResNet(file);
         network.ReadBlocks();
@@ -73,19 +74,23 @@ internal sealed class OnnxResNet
                 AddConvolution(main.Convolutions[i], $"{block}.conv{i + 1}", $"{block}.bn{i + 1}", i == strided && strides ? 2 : 1);
             }
 
-            if (shortcut.Convolutions is [var projection]) AddConvolution(projection, $"{block}.downsample.0", $"{block}.downsample.1", strides ? 2 : 1);
+            if (shortcut.Convolutions is [var projection])
+                AddConvolution(projection, $"{block}.downsample.0", $"{block}.downsample.1", strides ? 2 : 1);
             understood.Add(sum);
         }
 
-        if (layers.Contains(0)) throw new CheckpointException(file.Path, $"its graph has blocks in {stage + 1} stages; a ResNet has {Stages}.");
+        if (layers.Contains(0))
+            throw new CheckpointException(file.Path, $"its graph has blocks in {stage + 1} stages; a ResNet has {Stages}.");
     }
 
     private void ReadStem(string start)
     {
         var pool = producers.GetValueOrDefault(start);
-        if (pool is not { Operation: "MaxPool" } || !pool.List("kernel_shape").SequenceEqual([3, 3]) || !pool.List("strides").SequenceEqual([2, 2]))
+        if (pool is not { Operation: "MaxPool" } || !pool.List("kernel_shape").SequenceEqual([3, 3])
+            || !pool.List("strides").SequenceEqual([2, 2]))
         {
-            throw new CheckpointException(file.Path, $"a pool of 3x3 with stride 2 should give '{start}', which enters the first block of a ResNet; it does not.");
+            throw new CheckpointException(
+                file.Path, $"a pool of 3x3 with stride 2 should give '{start}', which enters the first block of a ResNet; it does not.");
         }
 
         CheckPadding(pool, 3, strided: true);
@@ -108,7 +113,8 @@ internal sealed class OnnxResNet
                 node = before;
             }
 
-            if (node is not { Operation: "BatchNormalization" } || producers.GetValueOrDefault(node.Input(0)) is not { Operation: "Conv" } convolution)
+            if (node is not { Operation: "BatchNormalization" }
+                || producers.GetValueOrDefault(node.Input(0)) is not { Operation: "Conv" } convolution)
             {
                 // A block begins with what the one before gives: its sum's positive part.
                 if (node is { Operation: "Relu" }) understood.Add(node);
@@ -124,13 +130,17 @@ internal sealed class OnnxResNet
     {
         var weight = Tensor(convolution, 1);
         int kernel = weight.Shape.Count == 4 ? weight.Shape[2] : 0;
-        if (kernel is not (1 or 3 or 7) || weight.Shape[3] != kernel) throw Wrong(convolution, $"has weights of shape {TensorShape.Text(weight.Shape)}");
-        if (!convolution.List("strides", 1, 1).SequenceEqual([stride, stride])) throw Wrong(convolution, $"should have a stride of {stride}");
-        if (convolution.List("dilations", 1, 1).Any(dilation => dilation != 1) || convolution.List("group", 1)[0] != 1) throw Wrong(convolution, "has dilation or groups");
+        if (kernel is not (1 or 3 or 7) || weight.Shape[3] != kernel)
+            throw Wrong(convolution, $"has weights of shape {TensorShape.Text(weight.Shape)}");
+        if (!convolution.List("strides", 1, 1).SequenceEqual([stride, stride]))
+            throw Wrong(convolution, $"should have a stride of {stride}");
+        if (convolution.List("dilations", 1, 1).Any(dilation => dilation != 1) || convolution.List("group", 1)[0] != 1)
+            throw Wrong(convolution, "has dilation or groups");
         if (convolution.Input(2).Length > 0) throw Wrong(convolution, "has a bias before its normalization");
         CheckPadding(convolution, kernel, stride == 2);
         var normalization = file.NodeList.First(node => node.Operation == "BatchNormalization" && node.Input(0) == convolution.Output);
-        if (Math.Abs(normalization.Numbers.GetValueOrDefault("epsilon", Epsilon) - Epsilon) > 1e-9f) throw Wrong(normalization, $"has an epsilon other than {Epsilon}");
+        if (Math.Abs(normalization.Numbers.GetValueOrDefault("epsilon", Epsilon) - Epsilon) > 1e-9f)
+            throw Wrong(normalization, $"has an epsilon other than {Epsilon}");
         tensors.Add($"{name}.weight", weight.Rename($"{name}.weight"));
         string[] parts = ["weight", "bias", "running_mean", "running_var"];
         for (int i = 0; i < parts.Length; i++) tensors.Add($"{norm}.{parts[i]}", Tensor(normalization, i + 1).Rename($"{norm}.{parts[i]}"));
@@ -156,10 +166,13 @@ internal sealed class OnnxResNet
         if (unknownLabel is not null) throw Wrong(unknownLabel, "is nothing that a ResNet has");
     }
 
-    private bool IsSum(OnnxNode node) => node.Operation == "Add" && !file.Tensors.ContainsKey(node.Input(0)) && !file.Tensors.ContainsKey(node.Input(1));
+    private bool IsSum(OnnxNode node) =>
+        node.Operation == "Add" && !file.Tensors.ContainsKey(node.Input(0)) && !file.Tensors.ContainsKey(node.Input(1));
 
     private CheckpointTensor Tensor(OnnxNode node, int input) =>
-        file.Tensors.TryGetValue(node.Input(input), out var tensor) ? tensor : throw Wrong(node, $"takes its input {input} from no tensor of the file");
+        file.Tensors.TryGetValue(node.Input(input), out var tensor)
+            ? tensor
+            : throw Wrong(node, $"takes its input {input} from no tensor of the file");
 
     private CheckpointException Wrong(OnnxNode node, string what) =>
         new(file.Path, $"{node.Operation} '{node.Output}' {what}; a ResNet with a 7x7 stem and four stages is expected.");

@@ -32,7 +32,8 @@ internal sealed class OnnxWeights
     /// <exception cref="CheckpointException">It is no ONNX file, is cut off, or keeps its weights elsewhere.</exception>
     public static OnnxWeights Read(MappedBytes bytes)
     {
-        if (bytes.Length > int.MaxValue) throw new CheckpointException(bytes.Path, $"it has {bytes.Length} bytes; an ONNX file can have 2 GiB.");
+        if (bytes.Length > int.MaxValue)
+            throw new CheckpointException(bytes.Path, $"it has {bytes.Length} bytes; an ONNX file can have 2 GiB.");
         var file = new OnnxWeights(bytes);
         try
         {
@@ -117,25 +118,31 @@ internal sealed class OnnxWeights
             }
         }
 
-        if (elsewhere) throw new CheckpointException(Path, "its numbers lie in another file; give an ONNX file with its weights inside.", name);
+        if (elsewhere)
+            throw new CheckpointException(Path, "its numbers lie in another file; give an ONNX file with its weights inside.", name);
         var element = (OnnxType)type switch
         {
             OnnxType.Float => ElementType.Float32,
             OnnxType.Float16 => ElementType.Float16,
             OnnxType.Int64 => ElementType.Int64,
             OnnxType.Int32 => ElementType.Int32,
-            _ => throw new CheckpointException(Path, $"its numbers are of ONNX type {type}; float, float16, int32 and int64 are read.", name),
+            _ => throw new CheckpointException(
+                Path, $"its numbers are of ONNX type {type}; float, float16, int32 and int64 are read.", name),
         };
         if (whole.Count > 0) inline = MemoryMarshal.AsBytes<long>(whole.ToArray()).ToArray();
-        if (shape.Any(size => size is < 0 or > int.MaxValue)) throw new CheckpointException(Path, $"its shape is [{string.Join(", ", shape)}].", name);
+        if (shape.Any(size => size is < 0 or > int.MaxValue))
+            throw new CheckpointException(Path, $"its shape is [{string.Join(", ", shape)}].", name);
         int[] sizes = [.. shape.Select(size => (int)size)];
         int held = inline?.Length ?? length;
         if (!TensorShape.TryCount(sizes, element.Size(), out long count) || count * element.Size() != held)
         {
-            throw new CheckpointException(Path, $"its shape {TensorShape.Text(sizes)} does not fit its {held} bytes. Download the file again.", name);
+            throw new CheckpointException(
+                Path, $"its shape {TensorShape.Text(sizes)} does not fit its {held} bytes. Download the file again.", name);
         }
 
-        TensorBytes numbers = inline is null ? new MappedRange(bytes, offset, length) : new MappedRange(MappedBytes.FromArray(Path, inline), 0, held);
+        TensorBytes numbers = inline is null
+            ? new MappedRange(bytes, offset, length)
+            : new MappedRange(MappedBytes.FromArray(Path, inline), 0, held);
         if (!tensors.TryAdd(name, new CheckpointTensor(Path, name, element, sizes, numbers)))
         {
             throw new CheckpointException(Path, "two tensors of the file have this name.", name);

@@ -26,7 +26,8 @@ internal sealed class InflatedBytes(MappedBytes archive, string name, long offse
             var content = GC.AllocateUninitializedArray<byte>(length);
             int read = stream.ReadAtLeast(content, length, throwOnEndOfStream: false);
             if (read == length && stream.ReadByte() < 0) return content;
-            throw new InvalidDataException($"{(read < length ? read : $"more than {length}")} bytes came out where {length} were announced.");
+            throw new InvalidDataException(
+                $"{(read < length ? read : $"more than {length}")} bytes came out where {length} were announced.");
         }
         catch (InvalidDataException e)
         {

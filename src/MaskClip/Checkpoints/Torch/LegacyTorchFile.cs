@@ -48,7 +48,8 @@ internal static class LegacyTorchFile
 
     private static Unpickled Next(MappedBytes file, ref long position, ReadingBudget budget)
     {
-        var pickle = RestrictedUnpickler.Load(file.Path, file.Slice(position, (int)Math.Min(file.Length - position, MaxPickleLength)), budget);
+        var pickle = RestrictedUnpickler.Load(
+            file.Path, file.Slice(position, (int)Math.Min(file.Length - position, MaxPickleLength)), budget);
         position += pickle.Length;
         return pickle;
     }

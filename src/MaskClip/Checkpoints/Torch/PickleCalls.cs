@@ -62,7 +62,8 @@ internal static class PickleCalls
     /// <summary>Adds an entry to a dictionary; a name that is already there would hide the tensor before.</summary>
     public static void SetItem(string path, PickleDictionary dictionary, object? key, object? value)
     {
-        if (key is string name && !dictionary.Entries.TryAdd(name, value)) throw Error(path, $"the name '{name}' occurs twice in a dictionary");
+        if (key is string name && !dictionary.Entries.TryAdd(name, value))
+            throw Error(path, $"the name '{name}' occurs twice in a dictionary");
     }
 
     private static PickleDictionary OrderedDictionary(string path, object?[] arguments, ReadingBudget budget)

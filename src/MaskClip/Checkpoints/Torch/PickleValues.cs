@@ -15,7 +15,7 @@ internal sealed record PickleDictionary(Dictionary<string, object?> Entries)
     }
 }
 
-/// <summary>An object of a TorchScript archive: its attributes and no behaviour.</summary>
+/// <summary>An object of a TorchScript archive: its attributes and no behavior.</summary>
 internal sealed record ScriptObject(Dictionary<string, object?> Attributes);
 
 /// <summary>A plain value that is carried along and never looked into: a device, a dtype.</summary>

@@ -1,6 +1,8 @@
 namespace MaskClip.Checkpoints.Torch;
 
-/// <summary>Finds the weights in a pickle's value: a state dict, a training checkpoint around one, or a tree of TorchScript modules.</summary>
+/// <summary>
+/// Finds the weights in a pickle's value: a state dict, a training checkpoint around one, or a tree of TorchScript modules.
+/// </summary>
 internal static class StateDictionary
 {
     private const int MaxWrappers = 3;
@@ -54,7 +56,9 @@ internal static class StateDictionary
             0 => null,
             1 => models[0].Value,
             _ => throw new CheckpointException(
-                path, $"it holds several models: {string.Join(", ", models.Select(model => $"'{model.Key}'"))}. Save the one that is meant by itself."),
+                path,
+                $"it holds several models: {string.Join(", ", models.Select(model =>
+                    $"'{model.Key}'"))}. Save the one that is meant by itself."),
         };
     }
 
@@ -67,7 +71,8 @@ internal static class StateDictionary
     }
 
     // A module's, and not one of an optimizer's or of training's own numbers.
-    private static bool IsParameter(KeyValuePair<string, object?> entry) => entry.Value is TensorReference && entry.Key.Contains('.', StringComparison.Ordinal);
+    private static bool IsParameter(KeyValuePair<string, object?> entry) =>
+        entry.Value is TensorReference && entry.Key.Contains('.', StringComparison.Ordinal);
 
     private static void Walk(
         string path, ScriptObject module, string prefix, int depth, ReadingBudget budget, Dictionary<string, TensorReference> tensors)

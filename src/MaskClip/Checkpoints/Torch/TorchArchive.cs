@@ -28,7 +28,8 @@ internal static class TorchArchive
         }
 
         var root = pickle.Name[..^PickleName.Length];
-        if (entries.TryGetValue(root + "byteorder", out var order) && order.Length < 16 && order.Open(archive, budget).Read().StartsWith("big"u8))
+        if (entries.TryGetValue(root + "byteorder", out var order) && order.Length < 16
+            && order.Open(archive, budget).Read().StartsWith("big"u8))
         {
             throw new CheckpointException(
                 archive.Path, "it was saved on a big-endian machine, which is not read here. Save it as safetensors.");

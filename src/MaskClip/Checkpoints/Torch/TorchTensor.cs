@@ -5,7 +5,10 @@ internal static class TorchTensor
 {
     /// <summary>The tensors behind references, by the same names.</summary>
     public static Dictionary<string, CheckpointTensor> CreateAll(
-        string path, Dictionary<string, TensorReference> references, Func<StorageReference, string, StorageBytes> findStorage, ReadingBudget budget)
+        string path,
+        Dictionary<string, TensorReference> references,
+        Func<StorageReference, string, StorageBytes> findStorage,
+        ReadingBudget budget)
     {
         var tensors = new Dictionary<string, CheckpointTensor>(references.Count, StringComparer.Ordinal);
         foreach (var (name, reference) in references)

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace MaskClip.Checkpoints.Torch;
 
-/// <summary>Reads a zip archive's central directory (PKWARE APPNOTE 6.3.10, with zip64), which says where entries lie in the file.</summary>
+/// <summary>
+/// Reads a zip archive's central directory (PKWARE APPNOTE 6.3.10, with zip64), which says where entries lie in the file.
+/// </summary>
 /// <remarks>System.IO.Compression hides those places, and without them nothing could be mapped.</remarks>
 internal static class ZipDirectory
 {

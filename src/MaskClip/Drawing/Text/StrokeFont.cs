@@ -2,7 +2,9 @@ using SkiaSharp;
 
 namespace MaskClip.Drawing.Text;
 
-/// <summary>Draws text without any font file: for machines that have none. Characters other than printable ASCII show as <c>?</c>.</summary>
+/// <summary>
+/// Draws text without any font file: for machines that have none. Characters other than printable ASCII show as <c>?</c>.
+/// </summary>
 internal static class StrokeFont
 {
     private const int Baseline = 2;

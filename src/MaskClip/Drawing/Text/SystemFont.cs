@@ -11,7 +11,8 @@ internal static class SystemFont
     // Looked up by name first: walking font folders with thousands of files would delay every start.
     private static readonly string[] Preferred =
     [
-        "truetype/dejavu/DejaVuSans.ttf", "TTF/DejaVuSans.ttf", "dejavu-sans-fonts/DejaVuSans.ttf", "dejavu/DejaVuSans.ttf", "DejaVuSans.ttf",
+        "truetype/dejavu/DejaVuSans.ttf", "TTF/DejaVuSans.ttf", "dejavu-sans-fonts/DejaVuSans.ttf", "dejavu/DejaVuSans.ttf",
+        "DejaVuSans.ttf",
         "truetype/noto/NotoSans-Regular.ttf", "noto/NotoSans-Regular.ttf", "google-noto/NotoSans-Regular.ttf", "NotoSans-Regular.ttf",
         "truetype/liberation/LiberationSans-Regular.ttf", "truetype/liberation2/LiberationSans-Regular.ttf",
         "liberation-sans/LiberationSans-Regular.ttf", "liberation/LiberationSans-Regular.ttf", "truetype/freefont/FreeSans.ttf",

@@ -5,8 +5,8 @@ namespace MaskClip.Families.MetaClip2;
 
 /// <summary>MetaCLIP 2's tokens of texts in any language: XLM-V's, or mT5's.</summary>
 /// <remarks>
-/// XLM-V has fairseq's numbers: <c>&lt;s&gt;</c> 0, padding 1, <c>&lt;/s&gt;</c> 2, unknown 3, and every piece one more than in its sentencepiece model. mT5 has
-/// its model's own, no beginning, and the end at 1.
+/// XLM-V has fairseq's numbers: <c>&lt;s&gt;</c> 0, padding 1, <c>&lt;/s&gt;</c> 2, unknown 3, and every piece one more than in its
+/// sentencepiece model. mT5 has its model's own, no beginning, and the end at 1.
 /// </remarks>
 /// <param name="pieces">The sentencepiece model.</param>
 /// <param name="isFairseq">Whether ids are fairseq's.</param>

@@ -3,7 +3,9 @@ using MaskClip.Checkpoints;
 
 namespace MaskClip.Families.Siglip;
 
-/// <summary>What transformers computes (models/siglip/modeling_siglip.py). Its configurations are sparse: what is not written has a default.</summary>
+/// <summary>
+/// What transformers computes (models/siglip/modeling_siglip.py). Its configurations are sparse: what is not written has a default.
+/// </summary>
 /// <param name="config"><c>config.json</c>, if there is one.</param>
 /// <param name="preprocessor"><c>preprocessor_config.json</c>, if there is one.</param>
 internal sealed class HuggingFaceConventions(ConfigFile? config, ConfigFile? preprocessor) : ISiglipConventions
@@ -20,7 +22,9 @@ internal sealed class HuggingFaceConventions(ConfigFile? config, ConfigFile? pre
         config?.Expect(sizes.Patch, [.. section, "patch_size"]);
         config?.Expect(3, [.. section, "num_channels"]);
         config?.Expect(true, [.. section, "vision_use_head"]);
-        int heads = config is null ? SiglipSizes.UsualHeads(sizes.Width) : config.Count([.. section, "num_attention_heads"]) ?? DefaultHeads;
+        int heads = config is null
+            ? SiglipSizes.UsualHeads(sizes.Width)
+            : config.Count([.. section, "num_attention_heads"]) ?? DefaultHeads;
         return new(sizes.Transformer(heads, config?.Count([.. section, "image_size"])), ActivationOf(section), EpsilonOf(section))
         {
             Positions = null,
@@ -39,7 +43,9 @@ internal sealed class HuggingFaceConventions(ConfigFile? config, ConfigFile? pre
         config?.Expect(sizes.Tokens, [.. section, "vocab_size"]);
         config?.Expect(sizes.ContextLength, [.. section, "max_position_embeddings"]);
         config?.Expect(sizes.EmbeddingSize, [.. section, "projection_size"]);
-        int heads = config is null ? SiglipSizes.UsualHeads(sizes.TextWidth) : config.Count([.. section, "num_attention_heads"]) ?? DefaultHeads;
+        int heads = config is null
+            ? SiglipSizes.UsualHeads(sizes.TextWidth)
+            : config.Count([.. section, "num_attention_heads"]) ?? DefaultHeads;
         return sizes.Text(heads) with { Activation = ActivationOf(section), Epsilon = EpsilonOf(section) };
     }
 
@@ -53,7 +59,8 @@ internal sealed class HuggingFaceConventions(ConfigFile? config, ConfigFile? pre
         null or "gelu_pytorch_tanh" => Activation.TanhGelu,
         "gelu" => Activation.Gelu,
         "quick_gelu" => Activation.QuickGelu,
-        _ => throw config.Wrong([.. section, "hidden_act"], config.Find([.. section, "hidden_act"])!.Value, "gelu_pytorch_tanh, gelu or quick_gelu"),
+        _ => throw config.Wrong(
+            [.. section, "hidden_act"], config.Find([.. section, "hidden_act"])!.Value, "gelu_pytorch_tanh, gelu or quick_gelu"),
     };
 
     // PIL's numbers; SigLIP 2's preprocessors say 2.

@@ -1,6 +1,8 @@
 namespace MaskClip.Families.Siglip;
 
-/// <summary>What a layout's configuration, and the code that it is for, say beyond tensors: the same weights have two correct answers.</summary>
+/// <summary>
+/// What a layout's configuration, and the code that it is for, say beyond tensors: the same weights have two correct answers.
+/// </summary>
 internal interface ISiglipConventions
 {
     /// <summary>The image tower.</summary>

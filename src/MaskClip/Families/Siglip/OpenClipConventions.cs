@@ -4,7 +4,9 @@ using MaskClip.Text;
 
 namespace MaskClip.Families.Siglip;
 
-/// <summary>What open_clip computes, with timm's image tower: its activation goes by the trunk's name, positions are resized with antialiasing.</summary>
+/// <summary>
+/// What open_clip computes, with timm's image tower: its activation goes by the trunk's name, positions are resized with antialiasing.
+/// </summary>
 /// <param name="config"><c>open_clip_config.json</c>; without it neither heads nor activations are known.</param>
 internal sealed class OpenClipConventions(ConfigFile? config) : ISiglipConventions
 {
@@ -12,12 +14,29 @@ internal sealed class OpenClipConventions(ConfigFile? config) : ISiglipConventio
     private const float DefaultTextEpsilon = 1e-5f;  // PyTorch's LayerNorm
     private const float ImageEpsilon = 1e-6f;        // timm's vision transformers
 
-    private static readonly string[] Vision = ["model_cfg", "vision_cfg"], Words = ["model_cfg", "text_cfg"], Kwargs = [.. Vision, "timm_model_kwargs"];
+    private static readonly string[] Vision = ["model_cfg", "vision_cfg"], Words = ["model_cfg", "text_cfg"], Kwargs =
+    [
+        .. Vision, "timm_model_kwargs"
+    ];
 
-    private static readonly HashSet<string> ModelFields = ["embed_dim", "init_logit_scale", "init_logit_bias", "custom_text", "vision_cfg", "text_cfg", "quick_gelu", "output_dict"];
+    private static readonly HashSet<string> ModelFields =
+    [
+        "embed_dim", "init_logit_scale", "init_logit_bias", "custom_text", "vision_cfg", "text_cfg", "quick_gelu", "output_dict"
+    ];
 
     private static readonly HashSet<string> VisionFields =
-        ["image_size", "timm_model_name", "timm_model_pretrained", "timm_pool", "timm_proj", "timm_proj_bias", "timm_drop", "timm_drop_path", "patch_dropout", "timm_model_kwargs"];
+        [
+            "image_size",
+            "timm_model_name",
+            "timm_model_pretrained",
+            "timm_pool",
+            "timm_proj",
+            "timm_proj_bias",
+            "timm_drop",
+            "timm_drop_path",
+            "patch_dropout",
+            "timm_model_kwargs",
+        ];
 
     private static readonly HashSet<string> KwargsFields = ["embed_dim", "depth", "num_heads", "patch_size", "img_size", "mlp_ratio"];
 
@@ -28,7 +47,9 @@ internal sealed class OpenClipConventions(ConfigFile? config) : ISiglipConventio
     ];
 
     private ConfigFile Config => config ?? throw new CheckpointException(
-        OpenClipConfig.FileName, "it is missing beside the weights: neither the heads nor the activation of a SigLIP in open_clip's layout are known without it. Download it too.");
+        OpenClipConfig.FileName,
+        "it is missing beside the weights: neither the heads nor the activation of a SigLIP in open_clip's layout are known without it. " +
+        "Download it too.");
 
     /// <inheritdoc/>
     public SiglipImageConfig Image(SiglipSizes sizes)
@@ -43,9 +64,13 @@ internal sealed class OpenClipConventions(ConfigFile? config) : ISiglipConventio
         Config.Expect(sizes.Width, [.. Kwargs, "embed_dim"]);
         Config.Expect(sizes.Layers, [.. Kwargs, "depth"]);
         Config.Expect(sizes.Patch, [.. Kwargs, "patch_size"]);
-        var trunk = Config.Text([.. Vision, "timm_model_name"]) ?? throw new CheckpointException(Config.Path, "it does not say 'model_cfg.vision_cfg.timm_model_name'. Download it again.");
+        var trunk = Config.Text([.. Vision, "timm_model_name"])
+            ?? throw new CheckpointException(Config.Path, "it does not say 'model_cfg.vision_cfg.timm_model_name'. Download it again.");
         int heads = Config.Count([.. Kwargs, "num_heads"]) ?? HeadsOf(trunk);
-        return new(sizes.Transformer(heads, Config.Count([.. Vision, "image_size"]) ?? Config.Count([.. Kwargs, "img_size"])), ActivationOf(trunk), ImageEpsilon)
+        return new(
+            sizes.Transformer(heads, Config.Count([.. Vision, "image_size"]) ?? Config.Count([.. Kwargs, "img_size"])),
+            ActivationOf(trunk),
+            ImageEpsilon)
         {
             Positions = ResampleFilter.Bicubic,
             Resize = Resampling(),
@@ -58,8 +83,19 @@ internal sealed class OpenClipConventions(ConfigFile? config) : ISiglipConventio
     public SiglipTextConfig Text(SiglipSizes sizes)
     {
         Config.ExpectOnly(TextFields, Words);
-        if (Config.Flag([.. Words, "no_causal_mask"]) != true) throw new CheckpointException(Config.Path, "'model_cfg.text_cfg.no_causal_mask' is not true; SigLIP's text tower has no mask. Another one is not supported.");
-        if (Config.Text([.. Words, "pool_type"]) is var pool && pool != "last") throw new CheckpointException(Config.Path, $"'model_cfg.text_cfg.pool_type' is '{pool ?? "argmax"}'; SigLIP's texts are read at the last place. Another one is not supported.");
+        if (Config.Flag([.. Words, "no_causal_mask"]) != true)
+        {
+            throw new CheckpointException(
+                Config.Path,
+                "'model_cfg.text_cfg.no_causal_mask' is not true; SigLIP's text tower has no mask. Another one is not supported.");
+        }
+        if (Config.Text([.. Words, "pool_type"]) is var pool && pool != "last")
+        {
+            throw new CheckpointException(
+                Config.Path,
+                $"'model_cfg.text_cfg.pool_type' is '{pool ??
+                    "argmax"}'; SigLIP's texts are read at the last place. Another one is not supported.");
+        }
         Config.Expect("linear", [.. Words, "proj_type"]);
         Config.Expect(sizes.Tokens, [.. Words, "vocab_size"]);
         Config.Expect(sizes.ContextLength, [.. Words, "context_length"]);
@@ -79,22 +115,35 @@ internal sealed class OpenClipConventions(ConfigFile? config) : ISiglipConventio
     private int HeadsOf(string trunk) => trunk switch
     {
         _ when trunk.StartsWith("vit_base_", StringComparison.Ordinal) => 12,
-        _ when trunk.StartsWith("vit_large_", StringComparison.Ordinal) || trunk.StartsWith("vit_so400m_", StringComparison.Ordinal) || trunk.StartsWith("vit_giantopt_", StringComparison.Ordinal) => 16,
+        _ when trunk.StartsWith("vit_large_", StringComparison.Ordinal) || trunk.StartsWith("vit_so400m_", StringComparison.Ordinal)
+            || trunk.StartsWith("vit_giantopt_", StringComparison.Ordinal) =>
+            16,
         _ => throw Unknown(),
     };
 
-    /// <summary>timm, vision_transformer.py: <c>act_layer='gelu_tanh'</c> where a trunk's definition says so; the pooling head takes the same.</summary>
+    /// <summary>
+    /// timm, vision_transformer.py: <c>act_layer='gelu_tanh'</c> where a trunk's definition says so; the pooling head takes the same.
+    /// </summary>
     private Activation ActivationOf(string trunk)
     {
-        string[] exact = ["vit_base_patch16_siglip_", "vit_large_patch16_siglip_256", "vit_large_patch16_siglip_384", "vit_so400m_patch14_siglip_"];
-        string[] tanh = ["vit_base_patch32_siglip_", "vit_large_patch16_siglip_512", "vit_so400m_patch16_siglip_", "vit_giantopt_patch16_siglip_"];
-        return exact.Any(name => trunk.StartsWith(name, StringComparison.Ordinal)) && !trunk.Contains("_gap_", StringComparison.Ordinal) ? Activation.Gelu
+        string[] exact =
+        [
+            "vit_base_patch16_siglip_", "vit_large_patch16_siglip_256", "vit_large_patch16_siglip_384", "vit_so400m_patch14_siglip_"
+        ];
+        string[] tanh =
+        [
+            "vit_base_patch32_siglip_", "vit_large_patch16_siglip_512", "vit_so400m_patch16_siglip_", "vit_giantopt_patch16_siglip_"
+        ];
+        return exact.Any(name => trunk.StartsWith(name, StringComparison.Ordinal))
+            && !trunk.Contains("_gap_", StringComparison.Ordinal) ? Activation.Gelu
             : tanh.Any(name => trunk.StartsWith(name, StringComparison.Ordinal)) ? Activation.TanhGelu
             : throw Unknown();
     }
 
     private CheckpointException Unknown() => Config.Wrong(
-        [.. Vision, "timm_model_name"], Config.Find([.. Vision, "timm_model_name"])!.Value, "vit_(base|large|so400m|giantopt)_patch(14|16|32)_siglip_...");
+        [.. Vision, "timm_model_name"],
+        Config.Find([.. Vision, "timm_model_name"])!.Value,
+        "vit_(base|large|so400m|giantopt)_patch(14|16|32)_siglip_...");
 
     private ResampleFilter Resampling() => Config.Find("preprocess_cfg", "interpolation") switch
     {

@@ -16,15 +16,19 @@ internal sealed record SiglipConfig(SiglipImageConfig? Image, SiglipTextConfig? 
     public static SiglipConfig Read(SiglipFiles files, IReadOnlyDictionary<string, CheckpointTensor> tensors, bool isOpenClip)
     {
         var sizes = new SiglipSizes(files.Path, tensors);
-        ISiglipConventions conventions = isOpenClip ? new OpenClipConventions(files.OpenClip) : new HuggingFaceConventions(files.HuggingFace, files.Preprocessor);
+        ISiglipConventions conventions = isOpenClip
+            ? new OpenClipConventions(files.OpenClip)
+            : new HuggingFaceConventions(files.HuggingFace, files.Preprocessor);
         var image = tensors.ContainsKey("visual.conv1.weight") ? conventions.Image(sizes) : null;
         var text = tensors.ContainsKey(TokenRows.Table) ? conventions.Text(sizes) : null;
-        if (image is null && text is null) throw new CheckpointException(files.Path, "it holds neither SigLIP's image tower nor its text tower.");
+        if (image is null && text is null)
+            throw new CheckpointException(files.Path, "it holds neither SigLIP's image tower nor its text tower.");
         if (image is not null && text is not null && image.Transformer.EmbeddingSize != text.EmbeddingSize)
         {
             throw new CheckpointException(
                 files.Path,
-                $"its photos have {image.Transformer.EmbeddingSize} numbers and its texts ('text_projection.weight') {text.EmbeddingSize}: the towers do not belong together.",
+                $"its photos have {image.Transformer.EmbeddingSize} numbers and its texts ('text_projection.weight') " +
+                $"{text.EmbeddingSize}: the towers do not belong together.",
                 "visual.conv1.weight");
         }
 

@@ -19,18 +19,34 @@ internal static class SiglipFacts
         {
             var tower = image.Transformer;
             int grid = tower.TrainedGrid;
-            facts.Add(("image tower", $"vision transformer, patch {tower.PatchSize}, width {tower.Width}, {tower.Layers} blocks, {tower.Heads} heads, pooling head"));
+            facts.Add(
+                (
+                    "image tower",
+                    $"vision transformer, patch {tower.PatchSize}, width {tower.Width}, {tower.Layers} blocks, {tower.Heads} heads, " +
+                    $"pooling head"));
             facts.Add(("image", $"{tower.ImageSize} pixels, {grid}x{grid} cells of {tower.Stride}, {grid * grid} tokens per image"));
-            facts.Add(("positions", image.Positions is null ? "resized as transformers does (bicubic)" : "resized as timm does (bicubic, antialiased)"));
+            facts.Add(
+                (
+                    "positions",
+                    image.Positions is null ? "resized as transformers does (bicubic)" : "resized as timm does (bicubic, antialiased)"));
             facts.Add(("activation", $"{Name(image.Activation)} (image)"));
             facts.Add(("embedding", $"{tower.EmbeddingSize}"));
         }
 
         if (config.Text is { } text)
         {
-            facts.Add(("text tower", $"width {text.Width}, {text.Layers} blocks, {text.Heads} heads, {text.ContextLength} tokens, vocabulary {text.VocabularySize}"));
+            facts.Add(
+                (
+                    "text tower",
+                    $"width {text.Width}, {text.Layers} blocks, {text.Heads} heads, {text.ContextLength} tokens, vocabulary " +
+                    $"{text.VocabularySize}"));
             facts.Add(("activation", $"{Name(text.Activation)} (text)"));
-            facts.Add(("tokenizer", files.Tokenizer is { } file ? $"sentencepiece, {Path.GetFileName(file)}" : "missing: spiece.model or tokenizer.model is expected beside the weights"));
+            facts.Add(
+                (
+                    "tokenizer",
+                    files.Tokenizer is { } file
+                        ? $"sentencepiece, {Path.GetFileName(file)}"
+                        : "missing: spiece.model or tokenizer.model is expected beside the weights"));
         }
 
         facts.Add(("parameters", $"{tensors.Values.Sum(tensor => tensor.Count) / 1e6:0.0} M"));

@@ -28,13 +28,17 @@ internal sealed class SiglipFamily : IModelFamily
     {
         if (options.Activation is not null || options.Epsilon is not null)
         {
-            throw new OptionsException("An activation or the released code's conventions were asked for; a SigLIP model says by itself what it computes with. Leave that out.");
+            throw new OptionsException(
+                "An activation or the released code's conventions were asked for; a SigLIP model says by itself what it computes with. " +
+                "Leave that out.");
         }
 
         if (files.ModelType == "siglip2" || TrunkOf(files)?.StartsWith("naflex", StringComparison.Ordinal) == true)
         {
             throw new CheckpointException(
-                files.Path, "it is a SigLIP 2 of any resolution (NaFlex), which takes patches in place of a picture and is not supported. Give one of a fixed resolution, as siglip2-base-patch16-256.");
+                files.Path,
+                "it is a SigLIP 2 of any resolution (NaFlex), which takes patches in place of a picture and is not supported. Give one " +
+                "of a fixed resolution, as siglip2-base-patch16-256.");
         }
 
         return SiglipModel.Open(SiglipFiles.Find(files), options);

@@ -15,7 +15,10 @@ internal sealed record SiglipFiles(
     private static readonly string[] Tokenizers = ["spiece.model", "tokenizer.model", "sentencepiece.model"];
 
     /// <summary>Every file that the model's numbers depend on.</summary>
-    public IEnumerable<string> All => [.. Weights, .. new[] { Tokenizer, HuggingFace?.Path, OpenClip?.Path, Preprocessor?.Path }.OfType<string>()];
+    public IEnumerable<string> All =>
+    [
+        .. Weights, .. new[] { Tokenizer, HuggingFace?.Path, OpenClip?.Path, Preprocessor?.Path }.OfType<string>()
+    ];
 
     /// <summary>Finds the files of a model that <see cref="SiglipFamily"/> recognized.</summary>
     /// <exception cref="CheckpointException">Its weights are missing.</exception>
@@ -23,6 +26,7 @@ internal sealed record SiglipFiles(
     {
         var openClip = files.OpenClip;
         var preprocessor = openClip is null && files.Beside("preprocessor_config.json") is { } path ? ConfigFile.Read(path) : null;
-        return new(files.Path, files.Weights, files.Beside(Tokenizers), openClip is null ? files.HuggingFace : null, openClip, preprocessor);
+        return new(
+            files.Path, files.Weights, files.Beside(Tokenizers), openClip is null ? files.HuggingFace : null, openClip, preprocessor);
     }
 }

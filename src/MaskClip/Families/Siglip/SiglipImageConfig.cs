@@ -9,7 +9,8 @@ namespace MaskClip.Families.Siglip;
 internal sealed record SiglipImageConfig(VisionTransformerConfig Transformer, Activation Activation, float Epsilon)
 {
     /// <summary>
-    /// How position embeddings are resized to another grid: timm's antialiased cubic convolution; <see langword="null"/> for transformers' plain one.
+    /// How position embeddings are resized to another grid: timm's antialiased cubic convolution; <see langword="null"/> for transformers'
+    /// plain one.
     /// </summary>
     public ResampleFilter? Positions { get; init; }
 

@@ -48,10 +48,14 @@ internal sealed class SiglipModel : VisionLanguageModel
 
     /// <inheritdoc/>
     public override ModelDefaults Defaults => new(
-        "maskclip", ClipModel.DefaultSize(Image.Transformer.ImageSize), PromptTemplates.MaskClip, SynonymMode.Average, LogitScale) { LogitBias = LogitBias };
+        "maskclip", ClipModel.DefaultSize(Image.Transformer.ImageSize), PromptTemplates.MaskClip, SynonymMode.Average, LogitScale)
+    {
+        LogitBias = LogitBias,
+    };
 
     /// <inheritdoc/>
-    public override float LogitScale => Scalar("logit_scale") is { } logarithm ? MathF.Exp(logarithm) : SegmentationOptions.DefaultLogitScale;
+    public override float LogitScale =>
+        Scalar("logit_scale") is { } logarithm ? MathF.Exp(logarithm) : SegmentationOptions.DefaultLogitScale;
 
     /// <inheritdoc/>
     public override float? LogitBias => Scalar("logit_bias");
@@ -59,9 +63,11 @@ internal sealed class SiglipModel : VisionLanguageModel
     /// <inheritdoc/>
     public override IReadOnlyList<(string Name, string Value)> Facts => SiglipFacts.Of(config, files, isOpenClip, tensors);
 
-    private SiglipImageConfig Image => config.Image ?? throw new CheckpointException(files.Path, "has no image tower, so it cannot embed photos.");
+    private SiglipImageConfig Image =>
+        config.Image ?? throw new CheckpointException(files.Path, "has no image tower, so it cannot embed photos.");
 
-    private SiglipTextConfig Text => config.Text ?? throw new CheckpointException(files.Path, "has no text tower, so it cannot embed names.");
+    private SiglipTextConfig Text =>
+        config.Text ?? throw new CheckpointException(files.Path, "has no text tower, so it cannot embed names.");
 
     /// <summary>Opens a model.</summary>
     /// <exception cref="CheckpointException">A file is damaged or missing, or of a variant that is not supported.</exception>
@@ -98,7 +104,8 @@ internal sealed class SiglipModel : VisionLanguageModel
         int patch = Image.Transformer.PatchSize, rows = height / patch * patch, columns = width / patch * patch;
         if ((rows == height && columns == width) || rows == 0 || columns == 0) return (pixels, height, width);
         var cut = new float[3 * count * rows * columns];
-        for (int row = 0; row < 3 * count * rows; row++) pixels.AsSpan((row / rows * height + row % rows) * width, columns).CopyTo(cut.AsSpan(row * columns));
+        for (int row = 0; row < 3 * count * rows; row++)
+            pixels.AsSpan((row / rows * height + row % rows) * width, columns).CopyTo(cut.AsSpan(row * columns));
         return (cut, rows, columns);
     }
 
@@ -127,7 +134,11 @@ internal sealed class SiglipModel : VisionLanguageModel
     /// <inheritdoc/>
     protected override void CheckSettings(LastBlock last)
     {
-        if (last is not AttentionBlock { Residual: true }) throw new OptionsException($"The setting 'residual' of '{last.Name}' has no meaning for SigLIP's pooling head, which has none. Leave it out.");
+        if (last is not AttentionBlock { Residual: true })
+        {
+            throw new OptionsException(
+                $"The setting 'residual' of '{last.Name}' has no meaning for SigLIP's pooling head, which has none. Leave it out.");
+        }
         CheckUsualPositions(last, "SigLIP");
     }
 
@@ -136,15 +147,18 @@ internal sealed class SiglipModel : VisionLanguageModel
 
     /// <inheritdoc/>
     public override string? WholeTextGraph() => config.Text is { } text
-        ? TextGraph("text", null, (file, _) => SiglipText.AddWeights(new TowerWeights(Require, file), text), file => SiglipText.Emit(text, file))
+        ? TextGraph(
+            "text", null, (file, _) => SiglipText.AddWeights(new TowerWeights(Require, file), text), file => SiglipText.Emit(text, file))
         : null;
 
     /// <inheritdoc/>
-    internal override OnnxGraph EmitDense(WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges, LastBlock last, bool key, int outputStride) =>
+    internal override OnnxGraph EmitDense(
+        WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges, LastBlock last, bool key, int outputStride) =>
         SiglipVision.EmitDense(Image, weights, (AttentionBlock)last, key);
 
     /// <inheritdoc/>
-    internal override OnnxGraph EmitGlobal(WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges) => SiglipVision.EmitGlobal(Image, weights);
+    internal override OnnxGraph EmitGlobal(WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges) =>
+        SiglipVision.EmitGlobal(Image, weights);
 
     /// <inheritdoc/>
     internal override (OnnxGraph Graph, MeasuredConvolutions Measured)? EmitMeasures(WeightFile weights) => null;
@@ -162,7 +176,8 @@ internal sealed class SiglipModel : VisionLanguageModel
     }
 
     private float[] Positions(int rows, int columns) =>
-        PositionEmbedding.ResizeGrid(positions.Value, Image.Transformer.TrainedGrid, Image.Transformer.Width, rows, columns, Image.Positions);
+        PositionEmbedding.ResizeGrid(
+            positions.Value, Image.Transformer.TrainedGrid, Image.Transformer.Width, rows, columns, Image.Positions);
 
     private CheckpointTensor Require(string name) => tensors.TryGetValue(name, out var tensor)
         ? tensor
@@ -171,7 +186,8 @@ internal sealed class SiglipModel : VisionLanguageModel
     private float? Scalar(string name)
     {
         if (!tensors.TryGetValue(name, out var tensor)) return null;
-        if (tensor.Count != 1) throw new CheckpointException(files.Path, $"has shape {TensorShape.Text(tensor.Shape)}; a single number is expected.", name);
+        if (tensor.Count != 1)
+            throw new CheckpointException(files.Path, $"has shape {TensorShape.Text(tensor.Shape)}; a single number is expected.", name);
         using var use = Use();
         return tensor.ToArray()[0];
     }
@@ -185,12 +201,18 @@ internal sealed class SiglipModel : VisionLanguageModel
     private SiglipTokenizer OpenTokenizer()
     {
         var pieces = PieceTokenizer.Open(files.Tokenizer
-            ?? throw new CheckpointException(files.Path, "there is no spiece.model (SigLIP 1) or tokenizer.model (SigLIP 2) beside the weights, so names cannot be embedded. Download it too."));
+            ?? throw new CheckpointException(
+                files.Path,
+                "there is no spiece.model (SigLIP 1) or tokenizer.model (SigLIP 2) beside the weights, so names cannot be embedded. " +
+                "Download it too."));
         if (pieces.Count > Text.VocabularySize)
         {
-            throw new CheckpointException(pieces.Path, $"it has {pieces.Count} pieces and the text tower knows {Text.VocabularySize}: they do not belong together.");
+            throw new CheckpointException(
+                pieces.Path, $"it has {pieces.Count} pieces and the text tower knows {Text.VocabularySize}: they do not belong together.");
         }
 
-        return pieces.End >= 0 ? new(pieces, Text.Clean) : throw new CheckpointException(pieces.Path, "it has no end of text, which SigLIP's texts need: it is another model's.");
+        return pieces.End >= 0
+            ? new(pieces, Text.Clean)
+            : throw new CheckpointException(pieces.Path, "it has no end of text, which SigLIP's texts need: it is another model's.");
     }
 }

@@ -13,13 +13,15 @@ internal static class SiglipNames
 
     private const string Block = "visual.transformer.resblocks.#", TextBlock = "transformer.resblocks.#";
 
-    private static readonly TensorNames HuggingFace = new("SigLIP in Hugging Face's layout", [.. HuggingFaceImage(), .. HuggingFaceText(), .. Scale()]);
+    private static readonly TensorNames HuggingFace = new(
+        "SigLIP in Hugging Face's layout", [.. HuggingFaceImage(), .. HuggingFaceText(), .. Scale()]);
 
     private static readonly TensorNames OpenClip = new("SigLIP in open_clip's layout", [.. OpenClipImage(), .. OpenClipText(), .. Scale()]);
 
     /// <summary>Whether the tensors are in open_clip's layout.</summary>
     public static bool AreOpenClip(TensorFiles files) =>
-        files.Tensors.Keys.Any(name => name.StartsWith("visual.trunk.", StringComparison.Ordinal) || name.StartsWith("text.", StringComparison.Ordinal));
+        files.Tensors.Keys.Any(name =>
+            name.StartsWith("visual.trunk.", StringComparison.Ordinal) || name.StartsWith("text.", StringComparison.Ordinal));
 
     /// <summary>The tensors under this library's names.</summary>
     /// <exception cref="CheckpointException">A tensor is not known or missing, or two do not fit each other.</exception>

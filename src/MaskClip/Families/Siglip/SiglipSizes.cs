@@ -37,7 +37,9 @@ internal sealed class SiglipSizes(string path, IReadOnlyDictionary<string, Check
         get
         {
             int positions = Shaped("visual.positional_embedding", 2)[0], grid = (int)Math.Round(Math.Sqrt(positions));
-            return grid * grid == positions ? grid : throw new CheckpointException(path, $"has {positions} rows; a square number is expected.", "visual.positional_embedding");
+            return grid * grid == positions
+                ? grid
+                : throw new CheckpointException(path, $"has {positions} rows; a square number is expected.", "visual.positional_embedding");
         }
     }
 
@@ -53,7 +55,10 @@ internal sealed class SiglipSizes(string path, IReadOnlyDictionary<string, Check
         if (imageSize is { } side && side / Patch != Grid)
         {
             throw new CheckpointException(
-                path, $"its images have {side} pixels, which is {side / Patch} patches of {Patch} a side, and there are positions for {Grid}: the configuration is another model's.", "visual.positional_embedding");
+                path,
+                $"its images have {side} pixels, which is {side /
+                    Patch} patches of {Patch} a side, and there are positions for {Grid}: the configuration is another model's.",
+                "visual.positional_embedding");
         }
 
         Divides(Width, heads);
@@ -77,12 +82,18 @@ internal sealed class SiglipSizes(string path, IReadOnlyDictionary<string, Check
 
     private void Divides(int width, int heads)
     {
-        if (width % heads != 0) throw new CheckpointException(path, $"a width of {width} does not divide into {heads} attention heads; give the model's own configuration beside its weights.");
+        if (width % heads != 0)
+        {
+            throw new CheckpointException(
+                path,
+                $"a width of {width} does not divide into {heads} attention heads; give the model's own configuration beside its weights.");
+        }
     }
 
     private IReadOnlyList<int> Shaped(string name, int rank)
     {
-        if (!tensors.TryGetValue(name, out var tensor)) throw new CheckpointException(path, "it is missing; the model is incomplete.", name);
+        if (!tensors.TryGetValue(name, out var tensor))
+            throw new CheckpointException(path, "it is missing; the model is incomplete.", name);
         return tensor.Shape.Count == rank && tensor.Shape.All(size => size > 0)
             ? tensor.Shape
             : throw new CheckpointException(path, $"has shape {TensorShape.Text(tensor.Shape)}; {rank} positive sizes are expected.", name);

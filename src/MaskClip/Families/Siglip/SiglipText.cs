@@ -18,7 +18,8 @@ internal static class SiglipText
     {
         tower.Add(TokenRows.Table, config.VocabularySize, config.Width);
         tower.Add(Positions, config.ContextLength, config.Width);
-        for (int layer = 0; layer < config.Layers; layer++) TransformerGraph.AddBlockWeights(tower, Block(layer), config.Width, config.Heads);
+        for (int layer = 0; layer < config.Layers; layer++)
+            TransformerGraph.AddBlockWeights(tower, Block(layer), config.Width, config.Heads);
         tower.AddNorm("ln_final", config.Width);
         tower.AddLinear(Projection, config.EmbeddingSize, config.Width);
     }

@@ -15,6 +15,8 @@ internal sealed record SiglipTextConfig(int Width, int Heads, int Layers, int Co
     /// <summary>What normalizations add to the variance.</summary>
     public float Epsilon { get; init; } = 1e-6f;
 
-    /// <summary>How texts are cleaned before they are divided into pieces; <see langword="null"/> for what the tokenizer's kind wants.</summary>
+    /// <summary>
+    /// How texts are cleaned before they are divided into pieces; <see langword="null"/> for what the tokenizer's kind wants.
+    /// </summary>
     public Func<string, string>? Clean { get; init; }
 }

@@ -4,7 +4,9 @@ using MaskClip.Towers;
 
 namespace MaskClip.Families.Siglip;
 
-/// <summary>Runs SigLIP's text tower behind its tokenizer. Every text is filled up to the context length, since padding takes part.</summary>
+/// <summary>
+/// Runs SigLIP's text tower behind its tokenizer. Every text is filled up to the context length, since padding takes part.
+/// </summary>
 internal sealed class SiglipTextEncoder : ITextEncoder
 {
     private readonly TokenGraph graph;
@@ -34,11 +36,15 @@ internal sealed class SiglipTextEncoder : ITextEncoder
     public int[] Tokenize(string text, out bool truncated) => tokenizer.Value.Encode(text, ContextLength, out truncated);
 
     /// <inheritdoc/>
-    public float[] Encode(IReadOnlyList<string> texts, ICollection<int> cut, CancellationToken cancellationToken) => TextEncoding.Encode(this, texts, cut, cancellationToken);
+    public float[] Encode(IReadOnlyList<string> texts, ICollection<int> cut, CancellationToken cancellationToken) =>
+        TextEncoding.Encode(this, texts, cut, cancellationToken);
 
     /// <inheritdoc/>
     public float[] Encode(IReadOnlyList<int[]> texts, CancellationToken cancellationToken) => graph.Encode(
-        [.. texts.Select(text => text.Length < ContextLength ? [.. text, .. Enumerable.Repeat(Padding, ContextLength - text.Length)] : text)], cancellationToken);
+        [
+            .. texts.Select(text =>
+                text.Length < ContextLength ? [.. text, .. Enumerable.Repeat(Padding, ContextLength - text.Length)] : text),
+        ], cancellationToken);
 
     /// <inheritdoc/>
     public void Complete(Span<float> name)

@@ -12,7 +12,8 @@ namespace MaskClip.Families.Siglip;
 internal sealed class SiglipTokenizer(PieceTokenizer pieces, Func<string, string>? clean)
 {
     private readonly Func<string, string> clean = clean
-        ?? (pieces.IsBpe ? ClipText.Lower : text => OpenClipCleaning.SingleSpaces(OpenClipCleaning.WithoutPunctuation(ClipText.Lower(text))));
+        ?? (pieces.IsBpe ? ClipText.Lower : text => OpenClipCleaning.SingleSpaces(
+            OpenClipCleaning.WithoutPunctuation(ClipText.Lower(text))));
 
     /// <summary>What texts are filled up with: Gemma's padding is 0, T5's kind is filled up with its end.</summary>
     public int Padding => pieces.IsBpe ? 0 : pieces.End;

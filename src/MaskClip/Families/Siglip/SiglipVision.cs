@@ -4,10 +4,12 @@ using MaskClip.Towers;
 
 namespace MaskClip.Families.Siglip;
 
-/// <summary>SigLIP's image tower as an ONNX graph: a vision transformer without a class token, and a head in which one learned query pools.</summary>
+/// <summary>
+/// SigLIP's image tower as an ONNX graph: a vision transformer without a class token, and a head in which one learned query pools.
+/// </summary>
 /// <remarks>
-/// Dense features are the head's at every place: with <see cref="PoolingAttention.Identity"/> as if its query saw that place alone, which lies in the
-/// space of whole photos' features; with <see cref="PoolingAttention.QueryKey"/> every place asks for itself.
+/// Dense features are the head's at every place: with <see cref="PoolingAttention.Identity"/> as if its query saw that place alone, which
+/// lies in the space of whole photos' features; with <see cref="PoolingAttention.QueryKey"/> every place asks for itself.
 /// </remarks>
 internal static class SiglipVision
 {
@@ -38,12 +40,18 @@ internal static class SiglipVision
         var mixed = last.Pooling switch
         {
             PoolingAttention.Identity => values,
-            PoolingAttention.QueryKey => blocks.Mix(blocks.Softmax(blocks.Similarity(Part(blocks, "q", tokens), Part(blocks, "k", tokens))), values),
+            PoolingAttention.QueryKey =>
+                blocks.Mix(blocks.Softmax(blocks.Similarity(Part(blocks, "q", tokens), Part(blocks, "k", tokens))), values),
             _ => throw new ArgumentOutOfRangeException(nameof(last), last.Pooling, "This pooling attention cannot be emitted."),
         };
         var raw = Finish(blocks, mixed, last.Mlp);
         graph.Output(raw, ImageGraphNames.Raw, "n", "hw", width);
-        graph.Output(graph.Add("LpNormalization", [raw], OnnxAttribute.Integer("axis", -1), OnnxAttribute.Integer("p", 2)), ImageGraphNames.Features, "n", "hw", width);
+        graph.Output(
+            graph.Add("LpNormalization", [raw], OnnxAttribute.Integer("axis", -1), OnnxAttribute.Integer("p", 2)),
+            ImageGraphNames.Features,
+            "n",
+            "hw",
+            width);
         if (key) graph.Output(Part(blocks, "k", tokens), ImageGraphNames.Key, "n", "hw", width);
         return graph;
     }
@@ -54,7 +62,8 @@ internal static class SiglipVision
         var graph = new OnnxGraph("siglip_image_global");
         var (blocks, tokens) = Tokens(graph, config, weights);
         var query = Part(blocks, "q", graph.Weight(weights, SiglipNames.Probe));
-        var pooled = Finish(blocks, blocks.Mix(blocks.Softmax(blocks.Similarity(query, Part(blocks, "k", tokens))), Part(blocks, "v", tokens)), mlp: true);
+        var pooled = Finish(
+            blocks, blocks.Mix(blocks.Softmax(blocks.Similarity(query, Part(blocks, "k", tokens))), Part(blocks, "v", tokens)), mlp: true);
         graph.Output(graph.Add("Squeeze", [pooled, graph.Integers(1)]), ImageGraphNames.Global, "n", config.Transformer.Width);
         return graph;
     }

@@ -9,7 +9,8 @@ namespace MaskClip.Families.Tips;
 /// <param name="Temperature">What cosines of photos and texts are divided by.</param>
 /// <param name="Mean">Mean of red, green, blue (0..1) subtracted from the input.</param>
 /// <param name="Std">Deviation of red, green, blue (0..1) that the input is divided by.</param>
-internal sealed record TipsConfig(VisionTransformerConfig? Image, TipsTextConfig? Text, float Temperature, IReadOnlyList<float> Mean, IReadOnlyList<float> Std)
+internal sealed record TipsConfig(
+    VisionTransformerConfig? Image, TipsTextConfig? Text, float Temperature, IReadOnlyList<float> Mean, IReadOnlyList<float> Std)
 {
     /// <summary>What the image tower's normalizations add to the variance.</summary>
     public const float ImageEpsilon = 1e-6f;
@@ -28,28 +29,41 @@ internal sealed record TipsConfig(VisionTransformerConfig? Image, TipsTextConfig
     {
         var image = tensors.ContainsKey("visual.conv1.weight") ? ReadImage(files, tensors) : null;
         var text = tensors.ContainsKey("token_embedding.weight") ? ReadText(files, tensors) : null;
-        if (image is null && text is null) throw new CheckpointException(files.Path, "it holds neither TIPS's image tower (patch_embed) nor its text tower (token_embedding).");
+        if (image is null && text is null)
+        {
+            throw new CheckpointException(
+                files.Path, "it holds neither TIPS's image tower (patch_embed) nor its text tower (token_embedding).");
+        }
         if (image is not null && text is not null && image.Width != text.Width)
         {
             throw new CheckpointException(
                 files.Path,
-                $"its photos have {image.Width} numbers and its texts ('{tensors["token_embedding.weight"].Name}') {text.Width}: the towers do not belong together.",
+                $"its photos have {image.Width} numbers and its texts ('{tensors["token_embedding.weight"].Name}') {text.Width}: the " +
+                $"towers do not belong together.",
                 tensors["visual.conv1.weight"].Name);
         }
 
         float temperature = tensors.TryGetValue("temperature", out var trained) && trained.Count == 1 ? trained.ToArray()[0]
             : files.Config?.Number("temperature") ?? files.Config?.Number("temperature_init_value") ?? UsualTemperature;
-        if (temperature is not (> 0 and < 1e6f)) throw new CheckpointException(files.Path, $"its temperature is {temperature}; a number above 0 is expected.");
-        return new(image, text, temperature, files.Preprocessor?.Channels("image_mean") ?? [0, 0, 0], files.Preprocessor?.Channels("image_std") ?? [1, 1, 1]);
+        if (temperature is not (> 0 and < 1e6f))
+            throw new CheckpointException(files.Path, $"its temperature is {temperature}; a number above 0 is expected.");
+        return new(
+            image,
+            text,
+            temperature,
+            files.Preprocessor?.Channels("image_mean") ?? [0, 0, 0],
+            files.Preprocessor?.Channels("image_std") ?? [1, 1, 1]);
     }
 
     private static VisionTransformerConfig ReadImage(TipsFiles files, IReadOnlyDictionary<string, CheckpointTensor> tensors)
     {
         var patches = Shaped(files, tensors, "visual.conv1.weight", 4);
         int width = patches[0], patch = patches[2];
-        int positions = Shaped(files, tensors, "visual.positional_embedding", 2)[0], registers = Shaped(files, tensors, "visual.register_tokens", 2)[0];
+        int positions = Shaped(files, tensors, "visual.positional_embedding", 2)[0], registers = Shaped(
+            files, tensors, "visual.register_tokens", 2)[0];
         int grid = (int)Math.Round(Math.Sqrt(positions - 1));
-        if (grid * grid != positions - 1) throw new CheckpointException(files.Path, $"has {positions} rows; one more than a square number is expected.", "pos_embed");
+        if (grid * grid != positions - 1)
+            throw new CheckpointException(files.Path, $"has {positions} rows; one more than a square number is expected.", "pos_embed");
         bool gated = tensors.ContainsKey("visual.transformer.resblocks.0.mlp.c_gate.weight");
         int heads = HeadsOf(width);
         if (files.Config is { } config)
@@ -82,7 +96,11 @@ internal sealed record TipsConfig(VisionTransformerConfig? Image, TipsTextConfig
     {
         var table = Shaped(files, tensors, "token_embedding.weight", 2);
         int rows = table[0], width = table[1], heads = HeadsOf(width), context = ContextLength;
-        if (width % 2 != 0 || width < 4) throw new CheckpointException(files.Path, $"its width is {width}; an even number of 4 or more is expected.", "token_embedding.weight");
+        if (width % 2 != 0 || width < 4)
+        {
+            throw new CheckpointException(
+                files.Path, $"its width is {width}; an even number of 4 or more is expected.", "token_embedding.weight");
+        }
         if (files.Config is { } config)
         {
             bool nested = files.Layout == TipsLayout.Nested;
@@ -110,14 +128,21 @@ internal sealed record TipsConfig(VisionTransformerConfig? Image, TipsTextConfig
 
     private static void Divides(TipsFiles files, int width, int heads)
     {
-        if (width % heads != 0) throw new CheckpointException(files.Path, $"a width of {width} does not divide into {heads} attention heads; give the model's configuration beside its weights.");
+        if (width % heads != 0)
+        {
+            throw new CheckpointException(
+                files.Path,
+                $"a width of {width} does not divide into {heads} attention heads; give the model's configuration beside its weights.");
+        }
     }
 
     private static IReadOnlyList<int> Shaped(TipsFiles files, IReadOnlyDictionary<string, CheckpointTensor> tensors, string name, int rank)
     {
-        if (!tensors.TryGetValue(name, out var tensor)) throw new CheckpointException(files.Path, "it is missing; the model is incomplete.", name);
+        if (!tensors.TryGetValue(name, out var tensor))
+            throw new CheckpointException(files.Path, "it is missing; the model is incomplete.", name);
         return tensor.Shape.Count == rank && tensor.Shape.All(size => size > 0)
             ? tensor.Shape
-            : throw new CheckpointException(files.Path, $"has shape {TensorShape.Text(tensor.Shape)}; {rank} positive sizes are expected.", name);
+            : throw new CheckpointException(
+                files.Path, $"has shape {TensorShape.Text(tensor.Shape)}; {rank} positive sizes are expected.", name);
     }
 }

@@ -6,7 +6,8 @@ namespace MaskClip.Families.Tips;
 internal static class TipsFacts
 {
     /// <summary>A name and a value each.</summary>
-    public static IReadOnlyList<(string Name, string Value)> Of(TipsConfig config, TipsFiles files, IReadOnlyDictionary<string, CheckpointTensor> tensors)
+    public static IReadOnlyList<(string Name, string Value)> Of(
+        TipsConfig config, TipsFiles files, IReadOnlyDictionary<string, CheckpointTensor> tensors)
     {
         List<(string, string)> facts =
         [
@@ -21,14 +22,34 @@ internal static class TipsFacts
         if (config.Image is { } image)
         {
             var gate = image.IsGated ? ", SwiGLU" : "";
-            facts.Add(("image tower", $"DINOv2, patch {image.PatchSize}, width {image.Width}, {image.Layers} blocks, {image.Heads} heads, registers: {image.Registers}{gate}"));
+            facts.Add(
+                (
+                    "image tower",
+                    $"DINOv2, patch {image.PatchSize}, width {image.Width}, {image.Layers} blocks, {image.Heads} heads, registers: " +
+                    $"{image.Registers}{gate}"));
             int grid = image.TrainedGrid;
-            facts.Add(("image", $"{image.ImageSize} pixels, {grid}x{grid} cells of {image.Stride}, {image.PrefixTokens + grid * grid} tokens per image"));
+            facts.Add(
+                (
+                    "image",
+                    $"{image.ImageSize} pixels, {grid}x{grid} cells of {image.Stride}, {image.PrefixTokens +
+                        grid * grid} tokens per image"));
             facts.Add(("embedding", $"{image.EmbeddingSize}"));
         }
 
-        if (config.Text is { } text) facts.Add(("text tower", $"width {text.Width}, {text.Layers} blocks, {text.Heads} heads, {text.ContextLength} tokens, vocabulary {text.VocabularySize}"));
-        facts.Add(("tokenizer", files.Tokenizer is { } file ? $"sentencepiece, {Path.GetFileName(file)}" : "missing: tokenizer.model is expected beside the weights"));
+        if (config.Text is { } text)
+        {
+            facts.Add(
+                (
+                    "text tower",
+                    $"width {text.Width}, {text.Layers} blocks, {text.Heads} heads, {text.ContextLength} tokens, vocabulary " +
+                    $"{text.VocabularySize}"));
+        }
+        facts.Add(
+            (
+                "tokenizer",
+                files.Tokenizer is { } file
+                    ? $"sentencepiece, {Path.GetFileName(file)}"
+                    : "missing: tokenizer.model is expected beside the weights"));
         facts.Add(("parameters", $"{tensors.Values.Sum(tensor => tensor.Count) / 1e6:0.0} M"));
         facts.Add(("temperature", $"{config.Temperature:R}"));
         return facts;

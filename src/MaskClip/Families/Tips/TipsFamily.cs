@@ -2,7 +2,9 @@ using MaskClip.Model;
 
 namespace MaskClip.Families.Tips;
 
-/// <summary>TIPS and TIPSv2 (google-deepmind/tips): NumPy archives of the two towers, or a Hugging Face folder in either of its two layouts.</summary>
+/// <summary>
+/// TIPS and TIPSv2 (google-deepmind/tips): NumPy archives of the two towers, or a Hugging Face folder in either of its two layouts.
+/// </summary>
 internal sealed class TipsFamily : IModelFamily
 {
     /// <inheritdoc/>
@@ -19,7 +21,8 @@ internal sealed class TipsFamily : IModelFamily
     {
         if (options.Activation is not null || options.Epsilon is not null)
         {
-            throw new OptionsException("An activation or the released code's conventions were asked for; a TIPS model has no choice of them. Leave that out.");
+            throw new OptionsException(
+                "An activation or the released code's conventions were asked for; a TIPS model has no choice of them. Leave that out.");
         }
 
         return TipsModel.Open(TipsFiles.Find(files), options);

@@ -9,7 +9,8 @@ namespace MaskClip.Families.Tips;
 /// <param name="Tokenizer">The sentencepiece model; <see langword="null"/> where there is none.</param>
 /// <param name="Config"><c>config.json</c>; <see langword="null"/> where there is none.</param>
 /// <param name="Preprocessor"><c>preprocessor_config.json</c>; <see langword="null"/> where there is none.</param>
-internal sealed record TipsFiles(string Path, TipsLayout Layout, IReadOnlyList<string> Weights, string? Tokenizer, ConfigFile? Config, ConfigFile? Preprocessor)
+internal sealed record TipsFiles(
+    string Path, TipsLayout Layout, IReadOnlyList<string> Weights, string? Tokenizer, ConfigFile? Config, ConfigFile? Preprocessor)
 {
     private const string ImageEnd = "_vision.npz", TextEnd = "_text.npz";
 
@@ -22,14 +23,19 @@ internal sealed record TipsFiles(string Path, TipsLayout Layout, IReadOnlyList<s
     /// <exception cref="CheckpointException">Its weights are missing.</exception>
     public static TipsFiles Find(ModelFiles files)
     {
-        if (FindArchives(files) is { } archives) return new(files.Path, TipsLayout.Archives, archives, files.Beside(Tokenizers), null, null);
+        if (FindArchives(files) is { } archives)
+            return new(files.Path, TipsLayout.Archives, archives, files.Beside(Tokenizers), null, null);
         var config = files.HuggingFace;
-        bool nested = files.ModelType is "tipsv2_vision_model" or "tipsv2_text_model" || config?.Find("vision_config") is not null || files.Names.Any(TipsNames.IsNested);
+        bool nested = files.ModelType is "tipsv2_vision_model" or "tipsv2_text_model" || config?.Find("vision_config") is not null
+            || files.Names.Any(TipsNames.IsNested);
         var preprocessor = files.Beside("preprocessor_config.json") is { } path ? ConfigFile.Read(path) : null;
         return new(files.Path, nested ? TipsLayout.Nested : TipsLayout.Flat, files.Weights, files.Beside(Tokenizers), config, preprocessor);
     }
 
-    /// <summary>The archives of both towers, or of one where the other is not there: as they are published, two files whose names differ in their ends alone.</summary>
+    /// <summary>
+    /// The archives of both towers, or of one where the other is not there: as they are published, two files whose names differ in their
+    /// ends alone.
+    /// </summary>
     /// <returns><see langword="null"/> when there are none.</returns>
     /// <exception cref="CheckpointException">There are those of several models.</exception>
     public static IReadOnlyList<string>? FindArchives(ModelFiles files)
@@ -40,12 +46,20 @@ internal sealed record TipsFiles(string Path, TipsLayout Layout, IReadOnlyList<s
             return Stem(files.Path) is { } stem ? Pair(System.IO.Path.Combine(files.Folder, stem)) : [files.Path];
         }
 
-        string[] stems = [.. Directory.EnumerateFiles(files.Folder, "*.npz").Select(Stem).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        string[] stems =
+        [
+            .. Directory.EnumerateFiles(files.Folder, "*.npz")
+                .Select(Stem)
+                .OfType<string>()
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal),
+        ];
         return stems.Length switch
         {
             0 => null,
             1 => Pair(System.IO.Path.Combine(files.Folder, stems[0])),
-            _ => throw new CheckpointException(files.Path, $"the folder holds several models ({string.Join(", ", stems)}). Give the path of one's {ImageEnd[1..]} file."),
+            _ => throw new CheckpointException(
+                files.Path, $"the folder holds several models ({string.Join(", ", stems)}). Give the path of one's {ImageEnd[1..]} file."),
         };
     }
 

@@ -64,9 +64,15 @@ internal sealed class TipsModel : VisionLanguageModel
     /// <inheritdoc/>
     public override IReadOnlyList<(string Name, string Value)> Facts => TipsFacts.Of(config, files, tensors);
 
-    private VisionTransformerConfig Image => config.Image ?? throw new CheckpointException(files.Path, "has no image tower, so it cannot embed photos. Put the image tower's archive (..._vision.npz) beside it.");
+    private VisionTransformerConfig Image =>
+        config.Image
+            ?? throw new CheckpointException(
+                files.Path, "has no image tower, so it cannot embed photos. Put the image tower's archive (..._vision.npz) beside it.");
 
-    private TipsTextConfig TextConfig => config.Text ?? throw new CheckpointException(files.Path, "has no text tower, so it cannot embed names. Put the text tower's archive (..._text.npz) beside it.");
+    private TipsTextConfig TextConfig =>
+        config.Text
+            ?? throw new CheckpointException(
+                files.Path, "has no text tower, so it cannot embed names. Put the text tower's archive (..._text.npz) beside it.");
 
     /// <summary>Opens a model.</summary>
     /// <exception cref="CheckpointException">A file is damaged or missing, or of a variant that is not supported.</exception>
@@ -93,11 +99,14 @@ internal sealed class TipsModel : VisionLanguageModel
     /// <inheritdoc/>
     public override ITextEncoder OpenTexts(CancellationToken cancellationToken) => texts.Get(cancellationToken);
 
-    /// <summary>The first class token of a photo that is brought to the square of the training images, by the authors' bilinear resize.</summary>
+    /// <summary>
+    /// The first class token of a photo that is brought to the square of the training images, by the authors' bilinear resize.
+    /// </summary>
     public override float[] EmbedWhole(RgbImage photo, PhotoNormalization normalization, CancellationToken cancellationToken = default)
     {
         int side = Image.ImageSize;
-        return UnitLength.Of(EncodeWhole(normalization.Apply(photo.Resize(side, side, ResampleFilter.Bilinear)), 1, side, side, cancellationToken));
+        return UnitLength.Of(
+            EncodeWhole(normalization.Apply(photo.Resize(side, side, ResampleFilter.Bilinear)), 1, side, side, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -136,15 +145,18 @@ internal sealed class TipsModel : VisionLanguageModel
     protected override void CheckSettings(LastBlock last) => CheckUsualPositions(last, "TIPS");
 
     /// <inheritdoc/>
-    public override GridInputs GridInputs(LastBlock last) => new(Image, new PositionTable(Positions), Towers.GridInputs.NeighborsOf(Image, last));
+    public override GridInputs GridInputs(
+        LastBlock last) => new(Image, new PositionTable(Positions), Towers.GridInputs.NeighborsOf(Image, last));
 
     /// <inheritdoc/>
     public override string? WholeTextGraph() => config.Text is { } text
-        ? TextGraph("text", null, (file, _) => TipsText.AddWeights(new TowerWeights(Require, file), text), file => TipsText.Emit(text, file))
+        ? TextGraph(
+            "text", null, (file, _) => TipsText.AddWeights(new TowerWeights(Require, file), text), file => TipsText.Emit(text, file))
         : null;
 
     /// <inheritdoc/>
-    internal override OnnxGraph EmitDense(WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges, LastBlock last, bool key, int outputStride) =>
+    internal override OnnxGraph EmitDense(
+        WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges, LastBlock last, bool key, int outputStride) =>
         VisionTransformer.EmitDense(Image, weights, TipsConfig.ImageEpsilon, Activation.Gelu, last, key);
 
     /// <inheritdoc/>
@@ -166,7 +178,9 @@ internal sealed class TipsModel : VisionLanguageModel
         opened.Dispose();
     }
 
-    /// <summary>Position embeddings of a grid: the class token's, none for registers, then the patches', resized with a widened triangle filter.</summary>
+    /// <summary>
+    /// Position embeddings of a grid: the class token's, none for registers, then the patches', resized with a widened triangle filter.
+    /// </summary>
     private float[] Positions(int rows, int columns)
     {
         int width = Image.Width;
@@ -188,9 +202,12 @@ internal sealed class TipsModel : VisionLanguageModel
     private PieceTokenizer OpenTokenizer()
     {
         var pieces = PieceTokenizer.Open(files.Tokenizer
-            ?? throw new CheckpointException(files.Path, "there is no tokenizer.model beside the weights, so names cannot be embedded. Download it too."));
+            ?? throw new CheckpointException(
+                files.Path, "there is no tokenizer.model beside the weights, so names cannot be embedded. Download it too."));
         return pieces.Count <= TextConfig.VocabularySize
             ? pieces
-            : throw new CheckpointException(pieces.Path, $"it has {pieces.Count} pieces and the text tower knows {TextConfig.VocabularySize}: they do not belong together.");
+            : throw new CheckpointException(
+                pieces.Path,
+                $"it has {pieces.Count} pieces and the text tower knows {TextConfig.VocabularySize}: they do not belong together.");
     }
 }

@@ -18,7 +18,8 @@ internal static class TipsNames
     private static readonly TensorNames Nested = new("TIPSv2 in transformers' layout", [.. NestedImage(), .. NestedText()]);
 
     /// <summary>Whether a tensor's name shows a TIPS model, in a safetensors file without a configuration.</summary>
-    public static bool IsOwn(string name) => name is $"{ImagePrefix}register_tokens" or $"{TextPrefix}token_embedding.weight" || IsNested(name);
+    public static bool IsOwn(string name) =>
+        name is $"{ImagePrefix}register_tokens" or $"{TextPrefix}token_embedding.weight" || IsNested(name);
 
     /// <summary>Whether a tensor's name shows transformers' layout.</summary>
     public static bool IsNested(string name) => name == "vision_model.embeddings.register_tokens";
@@ -31,13 +32,15 @@ internal static class TipsNames
         AttentionParts.Join(files.Path, tensors);
         foreach (var name in Leading)
         {
-            if (tensors.TryGetValue(name, out var tensor) && tensor.Shape is [1, var rows, var width]) tensors[name] = tensor.Reshape(name, name == Leading[0] ? [rows * width] : [rows, width]);
+            if (tensors.TryGetValue(name, out var tensor) && tensor.Shape is [1, var rows, var width])
+                tensors[name] = tensor.Reshape(name, name == Leading[0] ? [rows * width] : [rows, width]);
         }
 
         foreach (var name in tensors.Keys.Where(name => name.EndsWith(".gamma", StringComparison.Ordinal)).ToArray())
         {
             // ….ls_1.gamma scales what the attention adds, ….ls_2.gamma what the perceptron adds.
-            var (block, scaled) = (name[..^".ls_1.gamma".Length], name.EndsWith("1.gamma", StringComparison.Ordinal) ? "attn.out_proj" : "mlp.c_proj");
+            var (block, scaled) = (
+                name[..^".ls_1.gamma".Length], name.EndsWith("1.gamma", StringComparison.Ordinal) ? "attn.out_proj" : "mlp.c_proj");
             tensors.Remove(name, out var gamma);
             foreach (var part in new[] { $"{block}.{scaled}.weight", $"{block}.{scaled}.bias" })
             {
@@ -47,13 +50,19 @@ internal static class TipsNames
             }
         }
 
-        foreach (var name in tensors.Keys.Where(name => name.EndsWith("mlp.w12.weight", StringComparison.Ordinal) || name.EndsWith("mlp.w12.bias", StringComparison.Ordinal)).ToArray())
+        foreach (var name in tensors.Keys.Where(name =>
+            name.EndsWith("mlp.w12.weight", StringComparison.Ordinal) || name.EndsWith("mlp.w12.bias", StringComparison.Ordinal))
+            .ToArray())
         {
             // Both halves of SwiGLU's first layer: the gate, and what it is multiplied with.
             tensors.Remove(name, out var both);
             int half = both!.Shape[0] / 2;
-            tensors.Add(name.Replace(".w12.", ".c_gate.", StringComparison.Ordinal), both.SliceRows(name.Replace(".w12.", ".c_gate.", StringComparison.Ordinal), 0, half));
-            tensors.Add(name.Replace(".w12.", ".c_fc.", StringComparison.Ordinal), both.SliceRows(name.Replace(".w12.", ".c_fc.", StringComparison.Ordinal), half, half));
+            tensors.Add(
+                name.Replace(".w12.", ".c_gate.", StringComparison.Ordinal),
+                both.SliceRows(name.Replace(".w12.", ".c_gate.", StringComparison.Ordinal), 0, half));
+            tensors.Add(
+                name.Replace(".w12.", ".c_fc.", StringComparison.Ordinal),
+                both.SliceRows(name.Replace(".w12.", ".c_fc.", StringComparison.Ordinal), half, half));
         }
 
         return tensors;

@@ -5,8 +5,8 @@ using MaskClip.Towers;
 namespace MaskClip.Families.Tips;
 
 /// <summary>
-/// TIPS's text transformer as an ONNX graph: <c>tokens [m, k]</c>, <c>length [m, 1]</c> → <c>text_features [m, d]</c>, the mean of each text's
-/// own tokens, not normalized.
+/// TIPS's text transformer as an ONNX graph: <c>tokens [m, k]</c>, <c>length [m, 1]</c> → <c>text_features [m, d]</c>, the mean of each
+/// text's own tokens, not normalized.
 /// </summary>
 /// <remarks>google-deepmind/tips, <c>pytorch/text_encoder.py</c>: <c>x = E √d + P</c>, attention without a causal mask, ReLU.</remarks>
 internal static class TipsText
@@ -18,7 +18,8 @@ internal static class TipsText
     {
         tower.Add(TokenRows.Table, config.VocabularySize, config.Width);
         tower.File.Add(Positions, [config.ContextLength, config.Width], () => Sinusoids(config.ContextLength, config.Width));
-        for (int layer = 0; layer < config.Layers; layer++) TransformerGraph.AddBlockWeights(tower, Block(layer), config.Width, config.Heads);
+        for (int layer = 0; layer < config.Layers; layer++)
+            TransformerGraph.AddBlockWeights(tower, Block(layer), config.Width, config.Heads);
         tower.AddNorm("ln_final", config.Width);
     }
 
@@ -26,7 +27,10 @@ internal static class TipsText
     public static OnnxGraph Emit(TipsTextConfig config, WeightFile weights)
     {
         var graph = new OnnxGraph("tips_text");
-        var blocks = new TransformerGraph(graph, weights, config.Width, config.Heads, TipsConfig.TextEpsilon, Activation.Gelu) { IsRectified = true };
+        var blocks = new TransformerGraph(graph, weights, config.Width, config.Heads, TipsConfig.TextEpsilon, Activation.Gelu)
+        {
+            IsRectified = true,
+        };
         var tokens = graph.Input(TokenGraph.Tokens, OnnxType.Int64, "m", "k");
         var padded = new PaddedTexts(graph, tokens, graph.Input(TokenGraph.Length, OnnxType.Int64, "m", 1));
         var zero = graph.Integers(0);

@@ -44,7 +44,8 @@ internal sealed class TipsTextEncoder : ITextEncoder
     }
 
     /// <inheritdoc/>
-    public float[] Encode(IReadOnlyList<string> texts, ICollection<int> cut, CancellationToken cancellationToken) => TextEncoding.Encode(this, texts, cut, cancellationToken);
+    public float[] Encode(IReadOnlyList<string> texts, ICollection<int> cut, CancellationToken cancellationToken) =>
+        TextEncoding.Encode(this, texts, cut, cancellationToken);
 
     /// <summary>Embeds tokens: the mean over a text's tokens. Zeros at its end are padding.</summary>
     /// <inheritdoc/>
@@ -54,7 +55,8 @@ internal sealed class TipsTextEncoder : ITextEncoder
         int empty = Array.FindIndex(own, text => text.Length == 0);
         return empty < 0
             ? graph.Encode(own, cancellationToken)
-            : throw new OptionsException($"Text {empty + 1} of {own.Length} has no token, and TIPS has no vector for nothing. Write a word.");
+            : throw new OptionsException(
+                $"Text {empty + 1} of {own.Length} has no token, and TIPS has no vector for nothing. Write a word.");
     }
 
     /// <inheritdoc/>

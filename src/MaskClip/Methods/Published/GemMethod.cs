@@ -14,11 +14,18 @@ internal static class GemMethod
             Positions = PositionResize.Antialiased,
         },
         Summary = "qq, kk and vv attention of unit length in the last 6 blocks, on a second path without MLPs",
-        Paper = new("Grounding Everything: Emerging Localization Properties in Vision-Language Transformers", "CVPR 2024", 2023, "WalBouss/GEM"),
+        Paper = new(
+            "Grounding Everything: Emerging Localization Properties in Vision-Language Transformers", "CVPR 2024", 2023, "WalBouss/GEM"),
         Options =
         [
             ClipSurgeryMethod.Blocks,
-            MethodOption.Count<SelfSelfPath>("iterations", "how often the vectors are clustered first", 0, 10, block => block.Clustering!.Value, (block, count) => block with { Clustering = count }),
+            MethodOption.Count<SelfSelfPath>(
+                "iterations",
+                "how often the vectors are clustered first",
+                0,
+                10,
+                block => block.Clustering!.Value,
+                (block, count) => block with { Clustering = count }),
         ],
         Published =
         [

@@ -1,6 +1,6 @@
 namespace MaskClip.Methods.Published;
 
-/// <summary>NACLIP's ablation "kk": key-key attention without neighbours.</summary>
+/// <summary>NACLIP's ablation "kk": key-key attention without neighbors.</summary>
 internal static class KeyKeyMethod
 {
     /// <summary>The method.</summary>

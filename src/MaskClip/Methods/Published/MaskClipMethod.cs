@@ -2,7 +2,9 @@
 
 namespace MaskClip.Methods.Published;
 
-/// <summary>MaskCLIP (section 3.3): each position keeps its own value. Released code: <c>vit.py</c>, <c>return_qkv</c> on the last block.</summary>
+/// <summary>
+/// MaskCLIP (section 3.3): each position keeps its own value. Released code: <c>vit.py</c>, <c>return_qkv</c> on the last block.
+/// </summary>
 internal static class MaskClipMethod
 {
     /// <summary>The method.</summary>
@@ -21,7 +23,17 @@ internal static class MaskClipMethod
         Options = MethodOption.ResidualAndMlp,
         Published =
         [
-            new("ViT-B/16", "Trident's table; the paper's own protocol: Context59 21.7, COCO-Stuff 12.5", 43.4, 23.2, 20.6, 74.9, 24.9, 26.4, 11.9, 16.7),
+            new(
+                "ViT-B/16",
+                "Trident's table; the paper's own protocol: Context59 21.7, COCO-Stuff 12.5",
+                43.4,
+                23.2,
+                20.6,
+                74.9,
+                24.9,
+                26.4,
+                11.9,
+                16.7),
             new("ViT-L/14", "ClearCLIP's table", null, null, null, 30.1, 10.1, 12.6, 6.9, 8.9),
         ],
         Recommended = "whole photo, short side 512 to 520; key smoothing and prompt denoising",

@@ -2,7 +2,10 @@ using MaskClip.Towers;
 
 namespace MaskClip.Methods.Published;
 
-/// <summary>NACLIP: key-key attention with a Gaussian over the neighbours; residual and MLP dropped ("reduced"; "vanilla" is <c>residual=on,mlp=on</c>).</summary>
+/// <summary>
+/// NACLIP: key-key attention with a Gaussian over the neighbors; residual and MLP dropped ("reduced"; "vanilla" is
+/// <c>residual=on,mlp=on</c>).
+/// </summary>
 internal static class NaclipMethod
 {
     /// <summary>NACLIP's paper, whose ablations are methods of their own.</summary>
@@ -19,7 +22,13 @@ internal static class NaclipMethod
         0.1,
         1000,
         block => block.NeighborSigma ?? UsualSigma,
-        (block, sigma) => block with { Terms = [.. block.Terms.Select(term => term with { Neighbors = term.Neighbors is { } bias ? bias with { Sigma = sigma } : null })] });
+        (block, sigma) => block with
+        {
+            Terms =
+            [
+                .. block.Terms.Select(term => term with { Neighbors = term.Neighbors is { } bias ? bias with { Sigma = sigma } : null })
+            ],
+        });
 
     /// <summary>Strength and width of its form for ResNets without attention, chosen on photographs (docs/results.md).</summary>
     private static IReadOnlyList<MethodOption> ForPlainResNets { get; } =
@@ -43,7 +52,10 @@ internal static class NaclipMethod
     /// <summary>The method.</summary>
     public static DenseMethod Method { get; } = new()
     {
-        Block = new AttentionBlock("naclip", new AttentionTerm(Similarities.KeyKey, Neighbors: new(UsualSigma))) { Mixing = new SimilarPositions() },
+        Block = new AttentionBlock("naclip", new AttentionTerm(Similarities.KeyKey, Neighbors: new(UsualSigma)))
+        {
+            Mixing = new SimilarPositions(),
+        },
         Summary = "attention is softmax(kk + Gaussian over neighbours); residual and MLP dropped",
         Paper = Paper,
         Options = [Sigma, .. ForPlainResNets, .. MethodOption.ResidualAndMlp],
@@ -53,7 +65,8 @@ internal static class NaclipMethod
             new("ViT-B/16", "authors' README, with PAMR", 64.07, 34.99, 36.19, 83.03, 38.27, 38.35, 19.05, 25.69),
             new("ViT-L/14", "successors' tables, without PAMR", 52.2, 28.7, 29.9, 78.7, 31.4, 32.1, 17.3, 21.4),
         ],
-        Recommended = "short side 336 (Cityscapes 560), windows of 224 every 112 (VOC: whole photo), logit scale 40, background below 0.1, PAMR 10 iterations at 8 and 16",
+        Recommended = "short side 336 (Cityscapes 560), windows of 224 every 112 (VOC: whole photo), logit scale 40, background below " +
+            "0.1, PAMR 10 iterations at 8 and 16",
     };
 
     private static SimilarPositions Similar(AttentionBlock block) => block.Mixing as SimilarPositions ?? new();

@@ -1,6 +1,6 @@
 namespace MaskClip.Methods.Published;
 
-/// <summary>NACLIP's ablation "neighbourhood only": the Gaussian alone, as large as query-key logits are on average.</summary>
+/// <summary>NACLIP's ablation "neighborhood only": the Gaussian alone, as large as query-key logits are on average.</summary>
 internal static class NeighborsOnlyMethod
 {
     /// <summary>The method.</summary>

@@ -2,11 +2,14 @@ using MaskClip.Checkpoints;
 
 namespace MaskClip.Models.Hub;
 
-/// <summary>A folder of models as Hugging Face's tools lay them out: <c>models--ORG--NAME/refs/REVISION</c> holds a commit, <c>snapshots/COMMIT</c> its files.</summary>
+/// <summary>
+/// A folder of models as Hugging Face's tools lay them out: <c>models--ORG--NAME/refs/REVISION</c> holds a commit, <c>snapshots/COMMIT</c>
+/// its files.
+/// </summary>
 /// <param name="folder">The folder.</param>
 /// <param name="isOurs">
-/// Whether it is filled by this program, which writes a revision's commit after all its files, a commit's too. In other tools' folders single files may
-/// be missing.
+/// Whether it is filled by this program, which writes a revision's commit after all its files, a commit's too. In other tools' folders
+/// single files may be missing.
 /// </param>
 internal sealed class HubCache(string folder, bool isOurs)
 {
@@ -48,8 +51,8 @@ internal sealed class HubCache(string folder, bool isOurs)
     public string RefOf(HubName name, string revision) => Path.Combine([Folder, name.FolderName, "refs", .. revision.Split('/')]);
 
     /// <summary>
-    /// The first file of a snapshot that is not what it is called. Snapshots are links to files that have their checksum for a name; what is no
-    /// such link, as on file systems without links, is not checked.
+    /// The first file of a snapshot that is not what it is called. Snapshots are links to files that have their checksum for a name; what
+    /// is no such link, as on file systems without links, is not checked.
     /// </summary>
     public static async Task<string?> DamagedAsync(string snapshot, CancellationToken cancellationToken)
     {
@@ -66,7 +69,8 @@ internal sealed class HubCache(string folder, bool isOurs)
         IsThere(Path.Combine(snapshot, OpenClipConfig.FileName)) || IsThere(Path.Combine(snapshot, HuggingFaceConfig.FileName));
 
     // A link that leads nowhere is a file to File.Exists.
-    private static bool IsThere(string file) => File.Exists(file) && File.ResolveLinkTarget(file, returnFinalTarget: true) is null or { Exists: true };
+    private static bool IsThere(string file) =>
+        File.Exists(file) && File.ResolveLinkTarget(file, returnFinalTarget: true) is null or { Exists: true };
 
     private static bool HasWeights(string snapshot)
     {

@@ -6,8 +6,8 @@ namespace MaskClip.Models.Hub;
 
 /// <summary>Asks the hub what there is.</summary>
 /// <remarks>
-/// The hub's interface: <c>/api/models/ORG/NAME/revision/REV</c>, <c>/api/models/ORG/NAME/tree/REV?recursive=true</c> (in pages, by a <c>Link</c> header) and
-/// <c>/ORG/NAME/resolve/REV/FILE</c>; https://huggingface.co/docs/hub/api.
+/// The hub's interface: <c>/api/models/ORG/NAME/revision/REV</c>, <c>/api/models/ORG/NAME/tree/REV?recursive=true</c> (in pages, by a
+/// <c>Link</c> header) and <c>/ORG/NAME/resolve/REV/FILE</c>; https://huggingface.co/docs/hub/api.
 /// </remarks>
 internal sealed class HubClient(HttpClient http, Uri endpoint, TimeProvider time)
 {
@@ -19,7 +19,8 @@ internal sealed class HubClient(HttpClient http, Uri endpoint, TimeProvider time
     /// <exception cref="HttpRequestException">The hub cannot be reached, or refuses.</exception>
     public async Task<HubRevision> DescribeAsync(HubName name, CancellationToken cancellationToken)
     {
-        var (about, _) = await GetAsync(new Uri(endpoint, $"api/models/{name.Repository}/revision/{Uri.EscapeDataString(name.Revision)}"), cancellationToken);
+        var (about, _) = await GetAsync(
+            new Uri(endpoint, $"api/models/{name.Repository}/revision/{Uri.EscapeDataString(name.Revision)}"), cancellationToken);
         var commit = Text(about, "sha") is { } sha && HubName.IsHash(sha) ? sha : throw NotUnderstood($"it names no commit of {name}");
         var files = new List<HubFile>();
         Uri? page = new(endpoint, $"api/models/{name.Repository}/tree/{commit}?recursive=true");
@@ -43,8 +44,12 @@ internal sealed class HubClient(HttpClient http, Uri endpoint, TimeProvider time
         var large = entry.TryGetProperty("lfs", out var lfs) && lfs.ValueKind == JsonValueKind.Object;
         var path = Text(entry, "path");
         var checksum = Text(large ? lfs : entry, "oid") is { } oid ? FileChecksum.Of(oid) : null;
-        var size = (large ? lfs : entry).TryGetProperty("size", out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt64(out var bytes) ? bytes : -1;
-        if (path is null || checksum is not { } known || size < 0) throw NotUnderstood($"its file '{Printable.Of(path ?? "?", 100)}' has no size or no checksum");
+        var size = (large ? lfs : entry).TryGetProperty("size", out var number) && number.ValueKind == JsonValueKind.Number
+            && number.TryGetInt64(out var bytes)
+            ? bytes
+            : -1;
+        if (path is null || checksum is not { } known || size < 0)
+            throw NotUnderstood($"its file '{Printable.Of(path ?? "?", 100)}' has no size or no checksum");
         return new HubFile(path, size, known);
     }
 
@@ -64,7 +69,9 @@ internal sealed class HubClient(HttpClient http, Uri endpoint, TimeProvider time
     }
 
     private static string? Text(JsonElement element, string key) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     private async Task<(JsonElement Answer, Uri? Next)> GetAsync(Uri url, CancellationToken cancellationToken)
     {
@@ -126,7 +133,8 @@ internal sealed class HubClient(HttpClient http, Uri endpoint, TimeProvider time
             var end = link.IndexOf('>', StringComparison.Ordinal);
             var start = link.IndexOf('<', StringComparison.Ordinal);
             if (start < 0 || end < start || !link[end..].Contains("rel=\"next\"", StringComparison.Ordinal)) continue;
-            return Uri.TryCreate(url, link[(start + 1)..end], out var next) && next.Host == endpoint.Host && next.Port == endpoint.Port && next.Scheme == endpoint.Scheme
+            return Uri.TryCreate(url, link[(start + 1)..end], out var next) && next.Host == endpoint.Host && next.Port == endpoint.Port
+                && next.Scheme == endpoint.Scheme
                 ? next
                 : throw NotUnderstood("its list of files goes on at another server");
         }
@@ -135,5 +143,8 @@ internal sealed class HubClient(HttpClient http, Uri endpoint, TimeProvider time
     }
 
     private ModelPullException NotUnderstood(string why, Exception? inner = null) =>
-        new($"The answer of {endpoint} is not a hub's: {why}. A proxy or login page may have answered instead; check {HubSettings.EndpointVariable}, and pull again.", inner);
+        new(
+            $"The answer of {endpoint} is not a hub's: {why}. A proxy or login page may have answered instead; check " +
+            $"{HubSettings.EndpointVariable}, and pull again.",
+            inner);
 }

@@ -36,7 +36,8 @@ internal static partial class HubFiles
     {
         if (CheckpointFiles.Preferred(files.Keys) is { } preferred) return WithShards(preferred, files);
         string[] indices = [.. files.Keys.Where(file => file.EndsWith(CheckpointFiles.IndexExtension, StringComparison.Ordinal))];
-        if (indices.Length > 0) return WithShards(indices.Order(StringComparer.Ordinal).First(), files); // model.safetensors before pytorch_model.bin
+        // model.safetensors before pytorch_model.bin
+        if (indices.Length > 0) return WithShards(indices.Order(StringComparer.Ordinal).First(), files);
         var readable = CheckpointFiles.Weights(files.Keys);
         string[] safe = [.. readable.Where(file => file.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))];
         if (safe is [var only]) return [only];
@@ -47,7 +48,10 @@ internal static partial class HubFiles
                 "Download one of them by hand and give its path.");
         }
 
-        string[] arrays = [.. files.Keys.Where(file => file.EndsWith(".npz", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)];
+        string[] arrays =
+        [
+            .. files.Keys.Where(file => file.EndsWith(".npz", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)
+        ];
         if (arrays.Length > 0) return arrays;
         throw new ModelPullException(
             $"{name} has no weights in a format that is read (safetensors, bin, pt, pth, npz). It has: {Names([.. files.Keys])}.");
@@ -61,7 +65,8 @@ internal static partial class HubFiles
         var (stem, extension) = (Path.GetFileNameWithoutExtension(whole), Path.GetExtension(whole));
         return files.Keys.Where(IsShard).Order(StringComparer.Ordinal).Prepend(preferred);
 
-        bool IsShard(string file) => Shard().Match(file) is { Success: true } shard && shard.Groups[1].Value == stem && shard.Groups[2].Value == extension;
+        bool IsShard(string file) =>
+            Shard().Match(file) is { Success: true } shard && shard.Groups[1].Value == stem && shard.Groups[2].Value == extension;
     }
 
     private static string Names(IReadOnlyList<string> names)

@@ -1,11 +1,13 @@
 namespace MaskClip.Models.Hub;
 
-/// <summary>Short names for published models on the hub. Sizes, checksums and the license that holds are the hub's to say when one is pulled.</summary>
+/// <summary>
+/// Short names for published models on the hub. Sizes, checksums and the license that holds are the hub's to say when one is pulled.
+/// </summary>
 /// <remarks>
-/// Repositories: mlfoundations/open_clip src/open_clip/pretrained.py (LAION, DataComp), and the model cards. Licenses: the cards, as the hub showed
-/// them: laion/CLIP-ViT-B-16-laion2B-s34B-b88K, laion/CLIP-ViT-B-16-DataComp.XL-s13B-b90K, apple/DFN2B-CLIP-ViT-B-16 (apple-amlr since February 2025),
-/// facebook/metaclip-h14-fullcc2.5b, wkcn/TinyCLIP-ViT-40M-32-Text-19M-LAION400M, timm/resnet101.tv_in1k. TIPSv2's weights are CC-BY 4.0 by
-/// google-deepmind/tips, and apache-2.0 by the card of google/tipsv2-g14.
+/// Repositories: mlfoundations/open_clip src/open_clip/pretrained.py (LAION, DataComp), and the model cards. Licenses: the cards, as the
+/// hub showed them: laion/CLIP-ViT-B-16-laion2B-s34B-b88K, laion/CLIP-ViT-B-16-DataComp.XL-s13B-b90K, apple/DFN2B-CLIP-ViT-B-16 (apple-amlr
+/// since February 2025), facebook/metaclip-h14-fullcc2.5b, wkcn/TinyCLIP-ViT-40M-32-Text-19M-LAION400M, timm/resnet101.tv_in1k. TIPSv2's
+/// weights are CC-BY 4.0 by google-deepmind/tips, and apache-2.0 by the card of google/tipsv2-g14.
 /// </remarks>
 internal static class HubModels
 {

@@ -40,17 +40,20 @@ internal sealed partial record HubName(string Organization, string Name, string 
         if (parts.Length == 2 && parts.All(IsPart) && IsRevision(revision)) return new HubName(parts[0], parts[1], revision);
         throw new OptionsException(
             $"'{Storage.Printable.Of(text)}' is no name of a model on the hub. Expected {Prefix}ORGANIZATION/NAME, " +
-            $"or {Prefix}ORGANIZATION/NAME@REVISION with a branch, a tag or a commit; for example {Prefix}laion/CLIP-ViT-B-16-laion2B-s34B-b88K.");
+            $"or {Prefix}ORGANIZATION/NAME@REVISION with a branch, a tag or a commit; for example " +
+            $"{Prefix}laion/CLIP-ViT-B-16-laion2B-s34B-b88K.");
     }
 
     /// <inheritdoc/>
     public override string ToString() => Revision == DefaultRevision ? $"{Prefix}{Repository}" : $"{Prefix}{Repository}@{Revision}";
 
     // huggingface_hub's validate_repo_id: letters, digits, - _ . inside, no -- and no .. (the first would make folder names ambiguous).
-    private static bool IsPart(string text) => Part().IsMatch(text) && !text.Contains("--", StringComparison.Ordinal) && !text.Contains("..", StringComparison.Ordinal);
+    private static bool IsPart(string text) =>
+        Part().IsMatch(text) && !text.Contains("--", StringComparison.Ordinal) && !text.Contains("..", StringComparison.Ordinal);
 
     // It becomes a path below refs/: no way up, no hidden or empty folder.
-    private static bool IsRevision(string text) => text.Length <= 200 && text.Split('/').All(part => RevisionPart().IsMatch(part) && !part.Contains("..", StringComparison.Ordinal));
+    private static bool IsRevision(string text) =>
+        text.Length <= 200 && text.Split('/').All(part => RevisionPart().IsMatch(part) && !part.Contains("..", StringComparison.Ordinal));
 
     [GeneratedRegex(@"\A[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,94}[A-Za-z0-9_])?\z")]
     private static partial Regex Part();

@@ -15,7 +15,11 @@ internal sealed class HubRequests(HttpMessageHandler inner, Uri endpoint, string
     /// <summary>A client for some requests: no cookies, and no redirects but ours. Silence is timed by whoever asks.</summary>
     public static HttpClient Client(Uri endpoint, string? token)
     {
-        var http = new HttpClient(new HubRequests(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }, endpoint, token)) { Timeout = Timeout.InfiniteTimeSpan };
+        var http = new HttpClient(
+            new HubRequests(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }, endpoint, token))
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
         http.DefaultRequestHeaders.UserAgent.ParseAdd("maskclip");
         return http;
     }
@@ -36,7 +40,8 @@ internal sealed class HubRequests(HttpMessageHandler inner, Uri endpoint, string
     }
 
     private static Uri? Redirection(HttpResponseMessage response) =>
-        response.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect
+        response.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
+            or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect
             ? response.Headers.Location
             : null;
 
@@ -51,5 +56,6 @@ internal sealed class HubRequests(HttpMessageHandler inner, Uri endpoint, string
         return to;
     }
 
-    private bool IsEndpoint(Uri url) => Uri.Compare(url, endpoint, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+    private bool IsEndpoint(Uri url) =>
+        Uri.Compare(url, endpoint, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 }

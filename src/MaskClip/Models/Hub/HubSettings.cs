@@ -20,10 +20,15 @@ internal sealed class HubSettings(Func<string, string?> environment)
     {
         get
         {
-            var text = environment(EndpointVariable) is { } own && own.Trim().TrimEnd('/') is { Length: > 0 } given ? given : "https://huggingface.co";
-            return Uri.TryCreate($"{text}/", UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Query.Length + url.Fragment.Length + url.UserInfo.Length == 0
+            var text = environment(EndpointVariable) is { } own && own.Trim().TrimEnd('/') is { Length: > 0 } given
+                ? given
+                : "https://huggingface.co";
+            return Uri.TryCreate($"{text}/", UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+                && url.Query.Length + url.Fragment.Length + url.UserInfo.Length == 0
                 ? url
-                : throw new ModelPullException($"{EndpointVariable} is '{Printable.Of(text)}', which is not an http or https address such as https://huggingface.co. Correct it or unset it.");
+                : throw new ModelPullException(
+                    $"{EndpointVariable} is '{Printable.Of(text)}', which is not an http or https address such as " +
+                    $"https://huggingface.co. Correct it or unset it.");
         }
     }
 
@@ -33,7 +38,8 @@ internal sealed class HubSettings(Func<string, string?> environment)
     {
         null or "" => null,
         var token when token.All(letter => letter is > ' ' and <= '~') => token,
-        _ => throw new ModelPullException($"{TokenVariable} has letters that no token has (spaces, or what is not ASCII). Copy it anew from the hub's settings."),
+        _ => throw new ModelPullException(
+            $"{TokenVariable} has letters that no token has (spaces, or what is not ASCII). Copy it anew from the hub's settings."),
     };
 
     /// <summary>Whether the hub is not to be asked.</summary>
@@ -47,7 +53,9 @@ internal sealed class HubSettings(Func<string, string?> environment)
             if (Folder("HF_HUB_CACHE") is { } own) return own;
             if (Folder("HF_HOME") is { } home) return Path.Combine(home, "hub");
             if (Folder("XDG_CACHE_HOME") is { } cache) return Path.Combine(cache, "huggingface", "hub");
-            var user = environment("HOME") is { Length: > 0 } known ? known : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+            var user = environment("HOME") is { Length: > 0 } known
+                ? known
+                : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
             return Path.Combine(user, ".cache", "huggingface", "hub");
         }
     }
@@ -55,7 +63,8 @@ internal sealed class HubSettings(Func<string, string?> environment)
     private string? Folder(string variable)
     {
         if (environment(variable) is not { Length: > 0 } path) return null;
-        if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal)) path = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + path[1..];
+        if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal))
+            path = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + path[1..];
         return Path.GetFullPath(path);
     }
 

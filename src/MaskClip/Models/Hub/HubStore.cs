@@ -160,7 +160,8 @@ internal sealed class HubStore(string folder, Func<string, string?> environment,
                 "where it is found.",
         };
         var server = settings.Endpoint.ToString().TrimEnd('/');
-        return new ModelPullException($"Cannot pull {name} from {server}: {Printable.Of(exception.Message).TrimEnd('.')}. {next}", exception);
+        return new ModelPullException(
+            $"Cannot pull {name} from {server}: {Printable.Of(exception.Message).TrimEnd('.')}. {next}", exception);
     }
 
     private static IProgress<PullProgress>? Shifted(IProgress<PullProgress>? progress, long before, long total) =>

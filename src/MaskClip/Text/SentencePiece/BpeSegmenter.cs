@@ -77,7 +77,15 @@ internal sealed class BpeSegmenter : IPieceSegmenter
             int length = own.Match(text.AsSpan(start));
             bool isFixed = length > 0;
             if (!isFixed) Rune.DecodeFromUtf16(text.AsSpan(start), out _, out length);
-            symbols.Add(new() { Start = start, Length = length, Previous = symbols.Count - 1, Next = start + length < text.Length ? symbols.Count + 1 : -1, IsFixed = isFixed });
+            symbols.Add(
+                new()
+                {
+                    Start = start,
+                    Length = length,
+                    Previous = symbols.Count - 1,
+                    Next = start + length < text.Length ? symbols.Count + 1 : -1,
+                    IsFixed = isFixed,
+                });
         }
 
         return [.. symbols];

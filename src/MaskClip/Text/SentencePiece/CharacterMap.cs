@@ -18,7 +18,9 @@ internal sealed class CharacterMap
     /// <exception cref="FormatException">It is cut off.</exception>
     public CharacterMap(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < 4 || BinaryPrimitives.ReadUInt32LittleEndian(bytes) is var length && (length > bytes.Length - 4 || length % 4 != 0 || length == 0))
+        if (bytes.Length < 4
+            || BinaryPrimitives.ReadUInt32LittleEndian(bytes) is var length
+                && (length > bytes.Length - 4 || length % 4 != 0 || length == 0))
         {
             throw new FormatException("Its normalization of characters is cut off.");
         }

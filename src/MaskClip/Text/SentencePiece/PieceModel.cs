@@ -3,7 +3,9 @@ using MaskClip.Graph;
 
 namespace MaskClip.Text.SentencePiece;
 
-/// <summary>A sentencepiece model file (<c>sentencepiece_model.proto</c>): its pieces, and the rules by which texts are divided into them.</summary>
+/// <summary>
+/// A sentencepiece model file (<c>sentencepiece_model.proto</c>): its pieces, and the rules by which texts are divided into them.
+/// </summary>
 internal sealed class PieceModel
 {
     // The largest published vocabularies (900,000 pieces) have files of 20 MB.
@@ -55,7 +57,8 @@ internal sealed class PieceModel
     public byte[] CharacterMap { get; private set; } = [];
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="CheckpointException">It cannot be read, is no sentencepiece model, or divides texts in a way that is not supported.</exception>
+    /// <exception cref="CheckpointException">It cannot be read, is no sentencepiece model, or divides texts in a way that is not
+    /// supported.</exception>
     public static PieceModel Open(string path)
     {
         try
@@ -65,7 +68,8 @@ internal sealed class PieceModel
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException or OverflowException)
         {
-            throw new CheckpointException(path, $"it is no sentencepiece model, or damaged: {error.Message} Download it again.", null, error);
+            throw new CheckpointException(
+                path, $"it is no sentencepiece model, or damaged: {error.Message} Download it again.", null, error);
         }
     }
 
@@ -90,12 +94,16 @@ internal sealed class PieceModel
         if (model.pieces.Count == 0) throw new FormatException("It has no pieces.");
         if (kind is not (1 or 2))
         {
-            throw new CheckpointException(path, $"its kind is {kind} ({(kind == 3 ? "word" : kind == 4 ? "char" : "unknown")}); 1 (unigram) and 2 (bpe) are supported.");
+            throw new CheckpointException(
+                path,
+                $"its kind is {kind} ({(kind == 3 ? "word" : kind == 4 ? "char" : "unknown")}); 1 (unigram) and 2 (bpe) are supported.");
         }
 
         model.IsBpe = kind == 2;
         int[] unknown = [.. Enumerable.Range(0, model.pieces.Count).Where(id => model.types[id] == PieceType.Unknown)];
-        model.Unknown = unknown is [var one] ? one : throw new FormatException($"It has {unknown.Length} unknown pieces where one is needed.");
+        model.Unknown = unknown is [var one]
+            ? one
+            : throw new FormatException($"It has {unknown.Length} unknown pieces where one is needed.");
         if (model.End >= model.pieces.Count) throw new FormatException($"Its end of text is piece {model.End} of {model.pieces.Count}.");
         return model;
     }

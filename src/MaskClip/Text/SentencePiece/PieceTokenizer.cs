@@ -2,11 +2,13 @@ using System.Text;
 
 namespace MaskClip.Text.SentencePiece;
 
-/// <summary>Turns texts into the ids of a sentencepiece model's pieces, as <c>SentencePieceProcessor.encode</c> does: no ends, nothing cut.</summary>
+/// <summary>
+/// Turns texts into the ids of a sentencepiece model's pieces, as <c>SentencePieceProcessor.encode</c> does: no ends, nothing cut.
+/// </summary>
 /// <remarks>
-/// Our own because Microsoft.ML.Tokenizers 2.0.1 is exact only for models like Gemma's: it refuses unigram models without a beginning of text
-/// (T5's kind), leaves out the normalization of BPE models, and gives one unknown piece for each character where sentencepiece gives one
-/// for a run. Safe to use from several threads.
+/// Our own because Microsoft.ML.Tokenizers 2.0.1 is exact only for models like Gemma's: it refuses unigram models without a beginning of
+/// text (T5's kind), leaves out the normalization of BPE models, and gives one unknown piece for each character where sentencepiece gives
+/// one for a run. Safe to use from several threads.
 /// </remarks>
 internal sealed class PieceTokenizer
 {
@@ -29,7 +31,8 @@ internal sealed class PieceTokenizer
         }
         catch (FormatException error)
         {
-            throw new CheckpointException(model.Path, $"the sentencepiece model is damaged: {error.Message} Download it again.", null, error);
+            throw new CheckpointException(
+                model.Path, $"the sentencepiece model is damaged: {error.Message} Download it again.", null, error);
         }
     }
 
@@ -45,7 +48,9 @@ internal sealed class PieceTokenizer
     /// <summary>The id of what no piece covers.</summary>
     public int Unknown => model.Unknown;
 
-    /// <summary>Whether pieces are merged pair by pair (BPE, Gemma's kind), or chosen as the likeliest division (unigram, T5's kind).</summary>
+    /// <summary>
+    /// Whether pieces are merged pair by pair (BPE, Gemma's kind), or chosen as the likeliest division (unigram, T5's kind).
+    /// </summary>
     public bool IsBpe => model.IsBpe;
 
     /// <summary>Opens a file.</summary>
@@ -85,7 +90,9 @@ internal sealed class PieceTokenizer
             if (model.Types[id] != PieceType.Byte) continue;
             // <0x0A>
             var piece = model.Pieces[id];
-            if (piece.Length != 6 || !byte.TryParse(piece.AsSpan(3, 2), System.Globalization.NumberStyles.AllowHexSpecifier, null, out byte value)) throw new FormatException($"'{piece}' is no byte.");
+            if (piece.Length != 6
+                || !byte.TryParse(piece.AsSpan(3, 2), System.Globalization.NumberStyles.AllowHexSpecifier, null, out byte value))
+                throw new FormatException($"'{piece}' is no byte.");
             bytes[value] = id;
         }
 

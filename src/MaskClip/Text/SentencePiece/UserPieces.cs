@@ -9,7 +9,10 @@ internal sealed class UserPieces
     /// <summary>Takes them out of a model.</summary>
     public UserPieces(PieceModel model)
     {
-        var all = Enumerable.Range(0, model.Pieces.Count).Where(id => model.Types[id] == PieceType.UserDefined).Select(id => model.Pieces[id]).ToHashSet(StringComparer.Ordinal);
+        var all = Enumerable.Range(0, model.Pieces.Count)
+            .Where(id => model.Types[id] == PieceType.UserDefined)
+            .Select(id => model.Pieces[id])
+            .ToHashSet(StringComparer.Ordinal);
         known = all.GetAlternateLookup<ReadOnlySpan<char>>();
         longest = all.Count == 0 ? 0 : all.Max(piece => piece.Length);
     }

@@ -65,7 +65,8 @@ public abstract record LastBlock
 
     /// <summary>A file name part under which graphs of this description, and of no other, are kept.</summary>
     internal string Id =>
-        $"{Name}-{Convert.ToHexStringLower(XxHash3.Hash(Encoding.UTF8.GetBytes($"{Emission}\n{Formula}\n{Positions}\n{Pooling}\n{Mixing?.Formula}")))}";
+        $"{Name}-" + Convert.ToHexStringLower(XxHash3.Hash(Encoding.UTF8.GetBytes(
+            $"{Emission}\n{Formula}\n{Positions}\n{Pooling}\n{Mixing?.Formula}")));
 
     /// <summary>
     /// Emits the block of a transformer: dense tokens <c>[n, h·w, width]</c>, before the last layer normalization and the projection.

@@ -5,7 +5,10 @@ namespace MaskClip;
 /// <summary>
 /// A Gaussian over the patch grid that is added to attention logits, so that near patches count more (NACLIP, section 3.2).
 /// </summary>
-/// <remarks><c>ω(i, j) = exp(-|p_i - p_j|² / 2σ²)</c> in patches, 1 at the patch itself, 0 from and to the class token. Nothing changes it after it was made: safe to share between threads.</remarks>
+/// <remarks>
+/// <c>ω(i, j) = exp(-|p_i - p_j|² / 2σ²)</c> in patches, 1 at the patch itself, 0 from and to the class token. Nothing changes it after it
+/// was made: safe to share between threads.
+/// </remarks>
 /// <param name="Sigma">σ in patches: 0.1 to 1000.</param>
 /// <param name="ByNorms">
 /// Whether ω is multiplied by <c>s · mean over heads of mean|q| · mean|k|</c>: about the size that query-key logits have (NACLIP's ablation

@@ -24,7 +24,8 @@ internal static class Matrix
 
     public static double[][] Map(this double[][] a, Func<double, double> value) => [.. a.Select(row => row.Select(value).ToArray())];
 
-    public static double[][] Plus(this double[][] a, double[][] b, double factor = 1) => Create(a.Length, a[0].Length, (i, j) => a[i][j] + factor * b[i][j]);
+    public static double[][] Plus(this double[][] a, double[][] b, double factor = 1) =>
+        Create(a.Length, a[0].Length, (i, j) => a[i][j] + factor * b[i][j]);
 
     public static double[][] Unit(this double[][] a) => [.. a.Select(row => row.Select(x => x / Length(row)).ToArray())];
 

@@ -51,13 +51,18 @@ internal sealed class SlowTower(Checkpoint checkpoint, int width, int heads, int
         return PerHead(head => q[head].TimesTransposed(k[head]).Map(logit => logit * Scale).Softmax());
     }
 
-    /// <summary>Each head's queries, keys or values <c>[heads][tokens][width / heads]</c> of a block whose input is <paramref name="x"/>.</summary>
+    /// <summary>
+    /// Each head's queries, keys or values <c>[heads][tokens][width / heads]</c> of a block whose input is <paramref name="x"/>.
+    /// </summary>
     public double[][][] Head(int block, double[][] x, char part)
     {
         var y = Normed(block, x);
         int first = "qkv".IndexOf(part) * width, size = width / heads;
         double[] weight = Vector($"{Name(block)}.attn.in_proj_weight"), bias = Vector($"{Name(block)}.attn.in_proj_bias");
-        var all = Matrix.Create(y.Length, width, (token, c) => bias[first + c] + Matrix.Dot(y[token], weight[((first + c) * width)..((first + c + 1) * width)]));
+        var all = Matrix.Create(
+            y.Length,
+            width,
+            (token, c) => bias[first + c] + Matrix.Dot(y[token], weight[((first + c) * width)..((first + c + 1) * width)]));
         return PerHead(head => [.. all.Select(token => token[(head * size)..((head + 1) * size)])]);
     }
 
@@ -78,7 +83,7 @@ internal sealed class SlowTower(Checkpoint checkpoint, int width, int heads, int
         return x.Plus(Linear($"{Name(block)}.mlp.c_proj", hidden));
     }
 
-    /// <summary>Last normalisation and projection of the patches, as one list.</summary>
+    /// <summary>Last normalization and projection of the patches, as one list.</summary>
     public float[] Project(double[][] x)
     {
         var projection = Vector("proj");

@@ -64,7 +64,8 @@ public sealed class OnnxWeightsTests : IDisposable
     public void ResNet_WithSomethingElseInIt_IsRefused(string operation, string other)
     {
         byte[] whole = File.ReadAllBytes(Path.Combine(InstalledModels.DefaultFolder, "photo", "image.onnx"));
-        byte[] from = System.Text.Encoding.ASCII.GetBytes(operation), to = System.Text.Encoding.ASCII.GetBytes(other.PadRight(operation.Length)[..operation.Length]);
+        byte[] from = System.Text.Encoding.ASCII.GetBytes(operation), to = System.Text.Encoding.ASCII.GetBytes(
+            other.PadRight(operation.Length)[..operation.Length]);
         int at = whole.AsSpan().IndexOf(from);
         Assert.True(at > 0);
         to.CopyTo(whole, at);
@@ -81,7 +82,13 @@ public sealed class OnnxWeightsTests : IDisposable
     {
         var graph = new OnnxGraph("small");
         var x = graph.Input("x", OnnxType.Float, 1, 1, "h", "w");
-        graph.Output(graph.Add("Mul", [graph.Add("MaxPool", [x], OnnxAttribute.Integers("kernel_shape", 3, 3)), graph.Floats(0.5f, -2, 3)]), "y", 1, 1, "h", "w");
+        graph.Output(
+            graph.Add("Mul", [graph.Add("MaxPool", [x], OnnxAttribute.Integers("kernel_shape", 3, 3)), graph.Floats(0.5f, -2, 3)]),
+            "y",
+            1,
+            1,
+            "h",
+            "w");
         var path = Path.Combine(folder, "small.onnx");
         using var stream = File.Create(path);
         graph.Write(stream);

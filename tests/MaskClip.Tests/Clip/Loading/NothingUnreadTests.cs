@@ -34,7 +34,8 @@ public sealed class NothingUnreadTests : IDisposable
         // Whatever a tower is made of is missed by its name, in both kinds of towers.
         foreach (var sizes in new TinySizes[] { new(), new() { Stages = [1, 1, 1, 1], Width = 4, Grid = 1 } })
         {
-            foreach (var name in new TinyClip(sizes).Tensors.Keys.Where(name => name is not ("logit_scale" or "token_embedding.weight" or "visual.conv1.weight")))
+            foreach (var name in new TinyClip(sizes).Tensors.Keys
+                .Where(name => name is not ("logit_scale" or "token_embedding.weight" or "visual.conv1.weight")))
             {
                 var clip = new TinyClip(sizes);
                 clip.Tensors.Remove(name);
@@ -66,7 +67,8 @@ public sealed class NothingUnreadTests : IDisposable
     {
         var clip = new TinyClip(new());
         int length = clip.Sizes.Context;
-        clip.Tensors["attn_mask"] = ([length, length], [.. Enumerable.Range(0, length * length).Select(at => at % length > at / length ? above : 0)]);
+        clip.Tensors["attn_mask"] = (
+            [length, length], [.. Enumerable.Range(0, length * length).Select(at => at % length > at / length ? above : 0)]);
         if (loads) Open(clip).Dispose();
         else Assert.Equal("attn_mask", Refused(clip.Write(folder)).Tensor);
     }
@@ -122,7 +124,8 @@ public sealed class NothingUnreadTests : IDisposable
         foreach (var name in new[] { "visual.ln_post.weight", "visual.proj" }) Array.Fill(clip.Tensors[name].Values, 1e30f);
         using var model = Open(clip);
         using var tower = model.CreateImageEncoder(DenseMethods.Clip, key: false);
-        Assert.Throws<InvalidDataException>(() => tower.Encode(TextRulesTests.Picture(clip), 1, 8, 8, TestContext.Current.CancellationToken));
+        Assert.Throws<InvalidDataException>(() =>
+            tower.Encode(TextRulesTests.Picture(clip), 1, 8, 8, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -144,7 +147,8 @@ public sealed class NothingUnreadTests : IDisposable
     {
         using var model = Open(new TinyClip(new()));
         model.Text.Encode([[1, 2, 39]], TestContext.Current.CancellationToken);
-        var exception = Assert.Throws<CheckpointException>(() => model.Texts.Encode(["cat"], new List<int>(), TestContext.Current.CancellationToken));
+        var exception = Assert.Throws<CheckpointException>(() =>
+            model.Texts.Encode(["cat"], new List<int>(), TestContext.Current.CancellationToken));
         Assert.Equal("token_embedding.weight", exception.Tensor);
         Assert.Contains("40 rows", exception.Message, StringComparison.Ordinal);
     }
@@ -169,5 +173,6 @@ public sealed class NothingUnreadTests : IDisposable
 
     private ClipModel Open(TinyClip clip) => ClipModel.Open(clip.Write(folder), new() { CacheFolder = Path.Combine(folder, "cache") });
 
-    private CheckpointException Refused(string path) => Assert.Throws<CheckpointException>(() => ClipModel.Open(path, new() { CacheFolder = Path.Combine(folder, "cache") }).Dispose());
+    private CheckpointException Refused(string path) =>
+        Assert.Throws<CheckpointException>(() => ClipModel.Open(path, new() { CacheFolder = Path.Combine(folder, "cache") }).Dispose());
 }

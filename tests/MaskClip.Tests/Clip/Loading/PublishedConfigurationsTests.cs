@@ -6,8 +6,8 @@ using MaskClip.Towers;
 namespace MaskClip.Tests.Clip.Loading;
 
 /// <summary>
-/// Every configuration of open_clip, an eighth as wide and two blocks deep: it is computed, with the numbers of a reference in double precision, or
-/// refused by the names of the fields that set it apart.
+/// Every configuration of open_clip, an eighth as wide and two blocks deep: it is computed, with the numbers of a reference in double
+/// precision, or refused by the names of the fields that set it apart.
 /// </summary>
 public sealed class PublishedConfigurationsTests : IDisposable
 {
@@ -44,7 +44,9 @@ public sealed class PublishedConfigurationsTests : IDisposable
         Assert.Contains("open_clip_config.json", message, StringComparison.Ordinal);
 
         // The weights by themselves show it too, where they have tensors of their own.
-        if (one.Image != "timm" && one.Text != "hf" && !one.Refused.Contains("ls_init_value") && !one.Refused.Contains("embed_cls") && !one.Refused.Contains("no_ln_pre")) return;
+        if (one.Image != "timm" && one.Text != "hf" && !one.Refused.Contains("ls_init_value") && !one.Refused.Contains("embed_cls")
+            && !one.Refused.Contains("no_ln_pre"))
+            return;
         var bare = Refused(clip.Write(folder, TinyClip.Configuration));
         Assert.NotNull(bare.Tensor);
     }
@@ -57,9 +59,17 @@ public sealed class PublishedConfigurationsTests : IDisposable
             int[] text = [.. one.Text.Split(' ').Select(int.Parse)];
             string[] image = one.Image.Split(' ');
             ImageTowerConfig tower = image[0] == "rn"
-                ? new ModifiedResNetConfig(32 * Number(image[1]), 32, Number(image[3]), one.Embedding, [.. image[2].Split('-').Select(int.Parse)])
+                ? new ModifiedResNetConfig(
+                    32 * Number(image[1]), 32, Number(image[3]), one.Embedding, [.. image[2].Split('-').Select(int.Parse)])
                 : new VisionTransformerConfig(Number(image[1]), 12, Number(image[4]), one.Embedding, Number(image[3]), Number(image[2]));
-            var config = new ClipConfig(tower, new TextTowerConfig(text[0], text[1], text[2], 77, 49408, one.Embedding, null), Activation.Gelu, 1e-5f, ClipConfig.ClipMean, ClipConfig.ClipStd, []);
+            var config = new ClipConfig(
+                tower,
+                new TextTowerConfig(text[0], text[1], text[2], 77, 49408, one.Embedding, null),
+                Activation.Gelu,
+                1e-5f,
+                ClipConfig.ClipMean,
+                ClipConfig.ClipStd,
+                []);
             Assert.Equal(one.Name.Replace("-quickgelu", "", StringComparison.Ordinal), PublishedArchitecture.Of(config)?.Name);
         }
     }
@@ -81,7 +91,10 @@ public sealed class PublishedConfigurationsTests : IDisposable
         CloseRelative(texts.SelectMany(reference.Text), words);
         if (clip.Sizes.Stages is null) CloseRelative(reference.Image(TextRulesTests.Picture(clip)), photo);
         else Assert.All(photo, value => Assert.True(float.IsFinite(value)));
-        Assert.Contains(model.Facts, fact => fact.Name == "activation" && fact.Value.StartsWith(quick ? "quick-gelu (quick_gelu in" : "gelu (open_clip's default", StringComparison.Ordinal));
+        Assert.Contains(
+            model.Facts,
+            fact => fact.Name == "activation" && fact.Value.StartsWith(
+                quick ? "quick-gelu (quick_gelu in" : "gelu (open_clip's default", StringComparison.Ordinal));
     }
 
     // A wide tower's numbers are larger, and fp32 is as exact relative to them.
@@ -119,7 +132,9 @@ public sealed class PublishedConfigurationsTests : IDisposable
             Vocabulary = Vocabulary,
         };
         var clip = new TinyClip(sizes, seed: one.Embedding + Number(image[1]));
-        foreach (var name in clip.Tensors.Keys.Where(name => name.EndsWith(".weight", StringComparison.Ordinal) && clip.Tensors[name].Shape.Length > 1).ToArray())
+        foreach (var name in clip.Tensors.Keys.Where(name =>
+            name.EndsWith(".weight", StringComparison.Ordinal) && clip.Tensors[name].Shape.Length > 1)
+            .ToArray())
         {
             // As large as training begins with: else softmax picks one token and hides what is wrong.
             var (shape, values) = clip.Tensors[name];
@@ -135,7 +150,8 @@ public sealed class PublishedConfigurationsTests : IDisposable
 
         if (one.Text == "hf")
         {
-            foreach (var part in new[] { "token_embedding", "positional_embedding", "transformer.", "ln_final", "text_projection" }) clip.Remove(part);
+            foreach (var part in new[] { "token_embedding", "positional_embedding", "transformer.", "ln_final", "text_projection" })
+                clip.Remove(part);
             clip.Add("text.transformer.embeddings.word_embeddings.weight", [4, 2]);
         }
 
@@ -143,9 +159,18 @@ public sealed class PublishedConfigurationsTests : IDisposable
         if (one.Refused.Contains("embed_cls")) clip.Add("text.cls_emb", [sizes.TextWidth]);
         if (one.Refused.Contains("no_ln_pre")) clip.Remove("visual.ln_pre");
         var layers = resNet ? "[1, 2, 1, 1]" : "2";
-        var vision = $"\"image_size\": {sizes.Grid * (resNet ? 32 : 2)}, \"layers\": {layers}, \"width\": {width}{(resNet ? ", \"head_width\": " + (64 / Part) : $", \"head_width\": {headWidth}, \"patch_size\": 2, \"mlp_ratio\": {ratio.ToString(CultureInfo.InvariantCulture)}")}";
-        var words = $"\"context_length\": {Context}, \"vocab_size\": {Vocabulary}, \"width\": {sizes.TextWidth}, \"heads\": {text[1]}, \"layers\": 2";
-        return (clip, $$"""{"model_cfg": {"embed_dim": {{sizes.Embedding}}{{Further(one.Top)}}, "vision_cfg": { {{vision}}{{Further(one.Vision)}} }, "text_cfg": { {{words}}{{Further(one.Words)}} } } }""");
+        var vision =
+            $"\"image_size\": {sizes.Grid *
+                (resNet ? 32 : 2)}, \"layers\": {layers}, \"width\": {width}{(resNet ? ", \"head_width\": " +
+                    (64 /
+                        Part) : $", \"head_width\": {headWidth}, \"patch_size\": 2, \"mlp_ratio\": " +
+                            $"{ratio.ToString(CultureInfo.InvariantCulture)}")}";
+        var words =
+            $"\"context_length\": {Context}, \"vocab_size\": {Vocabulary}, \"width\": {sizes.TextWidth}, \"heads\": {text[1]}, " +
+            $"\"layers\": 2";
+        return (
+            clip,
+            $$"""{"model_cfg": {"embed_dim": {{sizes.Embedding}}{{Further(one.Top)}}, "vision_cfg": { {{vision}}{{Further(one.Vision)}} }, "text_cfg": { {{words}}{{Further(one.Words)}} } } }""");
     }
 
     private static string Further(string fields) => fields.Length == 0 ? "" : $", {fields}";

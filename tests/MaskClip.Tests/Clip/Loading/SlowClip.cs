@@ -1,6 +1,9 @@
 namespace MaskClip.Tests.Clip.Loading;
 
-/// <summary>Both transformers of a <see cref="TinyClip"/> in double precision, written from open_clip's model.py with plain loops: what ours is compared with.</summary>
+/// <summary>
+/// Both transformers of a <see cref="TinyClip"/> in double precision, written from open_clip's model.py with plain loops: what ours is
+/// compared with.
+/// </summary>
 internal sealed class SlowClip(TinyClip clip, int heads, int textHeads)
 {
     public Func<double, double> Activation { get; init; } = x => x / (1 + Math.Exp(-1.702 * x));
@@ -35,15 +38,24 @@ internal sealed class SlowClip(TinyClip clip, int heads, int textHeads)
             var token = new double[sizes.Width];
             for (int at = 0; at < kernel.Length; at++)
             {
-                int column = at % sizes.Patch, row = at / sizes.Patch % sizes.Patch, color = at / sizes.Patch / sizes.Patch % 3, channel = at / sizes.Patch / sizes.Patch / 3;
-                token[channel] += kernel[at] * image[(color * side + cell / sizes.Grid * sizes.Patch + row) * side + cell % sizes.Grid * sizes.Patch + column];
+                int column =
+                    at % sizes.Patch, row =
+                        at / sizes.Patch % sizes.Patch, color =
+                            at / sizes.Patch / sizes.Patch % 3, channel = at / sizes.Patch / sizes.Patch / 3;
+                token[channel] +=
+                    kernel[at] *
+                    image[(color * side + cell / sizes.Grid * sizes.Patch + row) * side + cell % sizes.Grid * sizes.Patch + column];
             }
 
             x.Add(token);
         }
 
-        double[][] tokens = [.. x.Select((token, i) => Norm("visual.ln_pre", Sum(token, positions[(i * sizes.Width)..((i + 1) * sizes.Width)])))];
-        for (int layer = 0; layer < sizes.Layers; layer++) tokens = Block($"visual.transformer.resblocks.{layer}", tokens, heads, causal: false);
+        double[][] tokens =
+        [
+            .. x.Select((token, i) => Norm("visual.ln_pre", Sum(token, positions[(i * sizes.Width)..((i + 1) * sizes.Width)])))
+        ];
+        for (int layer = 0; layer < sizes.Layers; layer++)
+            tokens = Block($"visual.transformer.resblocks.{layer}", tokens, heads, causal: false);
         return Project(Norm("visual.ln_post", tokens[0]), "visual.proj");
     }
 
@@ -52,7 +64,10 @@ internal sealed class SlowClip(TinyClip clip, int heads, int textHeads)
     {
         int width = clip.Sizes.TextWidth;
         double[] table = clip.Numbers("token_embedding.weight"), positions = clip.Numbers("positional_embedding");
-        double[][] x = [.. text.Select((token, i) => Sum(table[(token * width)..((token + 1) * width)], positions[(i * width)..((i + 1) * width)]))];
+        double[][] x =
+        [
+            .. text.Select((token, i) => Sum(table[(token * width)..((token + 1) * width)], positions[(i * width)..((i + 1) * width)]))
+        ];
         for (int layer = 0; layer < clip.Sizes.TextLayers; layer++) x = Block($"transformer.resblocks.{layer}", x, textHeads, IsCausal);
         var features = Project(Norm("ln_final", x[Place(text)]), "text_projection");
         return clip.Tensors.ContainsKey("text_projection.bias") ? Sum(features, clip.Numbers("text_projection.bias")) : features;
@@ -60,7 +75,10 @@ internal sealed class SlowClip(TinyClip clip, int heads, int textHeads)
 
     private double[][] Block(string name, double[][] x, int heads, bool causal)
     {
-        double[][] y = [.. x.Select(token => Linear($"{name}.attn.in_proj_weight", $"{name}.attn.in_proj_bias", Norm($"{name}.ln_1", token)))];
+        double[][] y =
+        [
+            .. x.Select(token => Linear($"{name}.attn.in_proj_weight", $"{name}.attn.in_proj_bias", Norm($"{name}.ln_1", token)))
+        ];
         int width = x[0].Length, size = width / heads;
         double[][] attended = [.. y.Select((token, i) =>
         {
@@ -68,7 +86,9 @@ internal sealed class SlowClip(TinyClip clip, int heads, int textHeads)
             for (int head = 0; head < heads; head++)
             {
                 int at = head * size;
-                var weights = y.Select((other, j) => causal && j > i ? 0 : Math.Exp(Dot(token[at..(at + size)], other[(width + at)..(width + at + size)]) / Math.Sqrt(size))).ToArray();
+                var weights = y.Select((other, j) =>
+                    causal && j > i ? 0 : Math.Exp(Dot(token[at..(at + size)], other[(width + at)..(width + at + size)]) / Math.Sqrt(size)))
+                    .ToArray();
                 double sum = weights.Sum();
                 for (int j = 0; j < y.Length; j++)
                 {

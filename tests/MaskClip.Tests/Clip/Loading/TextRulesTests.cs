@@ -3,7 +3,9 @@ using MaskClip.Testing;
 
 namespace MaskClip.Tests.Clip.Loading;
 
-/// <summary>Each setting of a text tower that is honoured gives the numbers of a reference in double precision, and other ones than without it.</summary>
+/// <summary>
+/// Each setting of a text tower that is honoured gives the numbers of a reference in double precision, and other ones than without it.
+/// </summary>
 public sealed class TextRulesTests : IDisposable
 {
     private const double Tolerance = 2e-5;
@@ -32,17 +34,24 @@ public sealed class TextRulesTests : IDisposable
         var clip = new TinyClip(new());
         if (setting.Contains("proj_bias", StringComparison.Ordinal)) clip.Add("text_projection.bias", [clip.Sizes.Embedding]);
         var plain = new SlowClip(clip, 2, 3) { Activation = SlowClip.Gelu };
-        bool last = setting.Contains("last", StringComparison.Ordinal), first = setting.Contains("first", StringComparison.Ordinal), eos = setting.Contains("eos", StringComparison.Ordinal);
+        bool last =
+            setting.Contains("last", StringComparison.Ordinal), first =
+                setting.Contains("first", StringComparison.Ordinal), eos = setting.Contains(
+            "eos", StringComparison.Ordinal);
         int end = setting.Contains("eos_id", StringComparison.Ordinal) ? 9 : 2;
         var reference = new SlowClip(clip, 2, 3)
         {
             Activation = setting.Contains("tanh", StringComparison.Ordinal) ? SlowClip.TanhGelu : SlowClip.Gelu,
             Epsilon = setting.Contains("eps", StringComparison.Ordinal) ? 0.01 : 1e-5,
             IsCausal = !setting.Contains("no_causal_mask", StringComparison.Ordinal),
-            Place = text => first ? 0 : last ? text.Length - 1 : eos ? Math.Max(0, Array.IndexOf(text, end)) : Array.IndexOf(text, text.Max()),
+            Place = text => first ? 0 : last ? text.Length - 1 : eos ? Math.Max(0, Array.IndexOf(text, end)) : Array.IndexOf(
+                text, text.Max()),
         };
 
-        using var model = Open(clip, $$"""{"model_cfg": {"vision_cfg": {"head_width": 8}, "text_cfg": {"heads": 3 {{(setting.Length > 0 ? $", {setting}" : "")}} } } }""");
+        using var model = Open(
+            clip,
+            $$"""{"model_cfg": {"vision_cfg": {"head_width": 8}, "text_cfg": {"heads": 3 {{(setting.Length >
+                0 ? $", {setting}" : "")}} } } }""");
         var features = model.Text.Encode(texts, TestContext.Current.CancellationToken);
 
         float[] expected = [.. texts.SelectMany(reference.Text).Select(value => (float)value)];
@@ -66,13 +75,17 @@ public sealed class TextRulesTests : IDisposable
         var reference = new SlowClip(clip, 2, 3) { Epsilon = epsilon, Activation = tanh ? SlowClip.TanhGelu : SlowClip.Gelu };
         Close.Within(Tolerance, reference.Image(image).Select(value => (float)value).ToArray(), features);
         var texts = new SlowClip(clip, 2, 3) { Activation = SlowClip.Gelu };
-        Close.Within(Tolerance, this.texts.SelectMany(texts.Text).Select(value => (float)value).ToArray(), model.Text.Encode(this.texts, TestContext.Current.CancellationToken));
+        Close.Within(
+            Tolerance,
+            this.texts.SelectMany(texts.Text).Select(value => (float)value).ToArray(),
+            model.Text.Encode(this.texts, TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public void Text_ProjectionBiasThatIsMissing_IsNamed()
     {
-        var path = new TinyClip(new()).Write(folder, """{"model_cfg": {"vision_cfg": {"head_width": 8}, "text_cfg": {"heads": 3, "proj_bias": true}}}""");
+        var path = new TinyClip(new()).Write(
+            folder, """{"model_cfg": {"vision_cfg": {"head_width": 8}, "text_cfg": {"heads": 3, "proj_bias": true}}}""");
         Assert.Equal("text_projection.bias", Assert.Throws<CheckpointException>(() => ClipModel.Open(path)).Tensor);
     }
 
@@ -82,7 +95,9 @@ public sealed class TextRulesTests : IDisposable
         var config = new MaskClip.Towers.TextTowerConfig(12, 3, 1, 8, 49408, 6, null);
         Assert.Equal([49406, 2368, 49407], ClipTextEncoder.Tokens(config, "cat", out _));
         Assert.Equal([49406, 2368, 49407, 0, 0, 0, 0, 0], ClipTextEncoder.Tokens(config with { IsCausal = false }, "cat", out _));
-        Assert.Equal([49406, 2368, 49407, 0, 0, 0, 0, 0], ClipTextEncoder.Tokens(config with { Place = MaskClip.Towers.TextPlace.Last }, "cat", out _));
+        Assert.Equal(
+            [49406, 2368, 49407, 0, 0, 0, 0, 0],
+            ClipTextEncoder.Tokens(config with { Place = MaskClip.Towers.TextPlace.Last }, "cat", out _));
     }
 
     internal static float[] Picture(TinyClip clip)
@@ -92,5 +107,6 @@ public sealed class TextRulesTests : IDisposable
         return [.. Enumerable.Range(0, 3 * side * side).Select(_ => 2 * random.NextSingle() - 1)];
     }
 
-    private ClipModel Open(TinyClip clip, string config) => ClipModel.Open(clip.Write(folder, config), new() { CacheFolder = Path.Combine(folder, "cache") });
+    private ClipModel Open(TinyClip clip, string config) =>
+        ClipModel.Open(clip.Write(folder, config), new() { CacheFolder = Path.Combine(folder, "cache") });
 }

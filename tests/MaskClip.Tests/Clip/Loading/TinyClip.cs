@@ -27,7 +27,10 @@ internal sealed class TinyClip
 
     /// <summary>Adds a random tensor, or replaces one.</summary>
     public void Add(string name, int[] shape, float spread = 0.5f, float middle = 0) => Tensors[name] = (
-        shape, [.. Enumerable.Range(0, shape.Aggregate(1, (count, size) => count * size)).Select(_ => middle + spread * (2 * random.NextSingle() - 1))]);
+        shape, [
+            .. Enumerable.Range(0, shape.Aggregate(1, (count, size) => count * size))
+                .Select(_ => middle + spread * (2 * random.NextSingle() - 1)),
+        ]);
 
     /// <summary>Gives every tensor another name.</summary>
     public void Rename(Func<string, string> rename)
@@ -40,7 +43,8 @@ internal sealed class TinyClip
     /// <summary>Takes tensors out.</summary>
     public void Remove(string beginning)
     {
-        foreach (var name in Tensors.Keys.Where(name => name.StartsWith(beginning, StringComparison.Ordinal)).ToArray()) Tensors.Remove(name);
+        foreach (var name in Tensors.Keys.Where(name => name.StartsWith(beginning, StringComparison.Ordinal)).ToArray())
+            Tensors.Remove(name);
     }
 
     /// <summary>A tensor's numbers.</summary>

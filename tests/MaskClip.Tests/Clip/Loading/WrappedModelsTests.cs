@@ -36,7 +36,10 @@ public sealed class WrappedModelsTests : IDisposable
     public void Load_WrappersInsideTheModel_AreTakenOut()
     {
         var clip = new TinyClip(new());
-        clip.Rename(name => "model." + name.Replace("resblocks.1.", "_fsdp_wrapped_module.resblocks.1._checkpoint_wrapped_module.", StringComparison.Ordinal).Replace("visual.", "visual._orig_mod.", StringComparison.Ordinal));
+        clip.Rename(name =>
+            "model." + name.Replace(
+                "resblocks.1.", "_fsdp_wrapped_module.resblocks.1._checkpoint_wrapped_module.", StringComparison.Ordinal)
+                .Replace("visual.", "visual._orig_mod.", StringComparison.Ordinal));
         using var model = Open(clip);
         Assert.Contains("visual.transformer.resblocks.1.mlp.c_fc.weight", model.Checkpoint.Tensors.Keys);
     }
@@ -50,7 +53,10 @@ public sealed class WrappedModelsTests : IDisposable
         clip.Add("decode_head.conv.bias", [2]);
         clip.Add("scale", [1]);
         using var model = Open(clip);
-        Assert.Contains(model.Warnings, warning => warning.Contains("under 'clip.' in a larger model", StringComparison.Ordinal) && warning.Contains("decode_head (2 tensors), scale", StringComparison.Ordinal));
+        Assert.Contains(
+            model.Warnings,
+            warning => warning.Contains("under 'clip.' in a larger model", StringComparison.Ordinal) && warning.Contains(
+                "decode_head (2 tensors), scale", StringComparison.Ordinal));
         Assert.Contains(model.Facts, fact => fact == ("lies under", "clip."));
     }
 
@@ -85,7 +91,8 @@ public sealed class WrappedModelsTests : IDisposable
     public void Load_TextTowerOneLevelDeeper_IsFoundBehindAPrefixToo()
     {
         var clip = new TinyClip(new());
-        clip.Rename(name => name.StartsWith("visual.", StringComparison.Ordinal) || name == "logit_scale" ? $"net.{name}" : $"net.text.{name}");
+        clip.Rename(name =>
+            name.StartsWith("visual.", StringComparison.Ordinal) || name == "logit_scale" ? $"net.{name}" : $"net.text.{name}");
         using var model = Open(clip);
         Assert.True(model.HasTextTower && model.HasImageTower);
     }

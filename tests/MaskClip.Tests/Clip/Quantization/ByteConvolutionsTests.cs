@@ -69,7 +69,8 @@ public sealed partial class ByteConvolutionsTests : IDisposable
     {
         var measures = Measure();
         var ranges = measures.Ranges.Where(range => range.Key != MeasuredConvolutions.Sum("inner")).ToDictionary();
-        var error = Assert.Throws<InvalidDataException>(() => Emit(new ByteConvolutions(new("test"), Weights(_ => LayerForm.Int8, measures), ranges)));
+        var error = Assert.Throws<InvalidDataException>(() =>
+            Emit(new ByteConvolutions(new("test"), Weights(_ => LayerForm.Int8, measures), ranges)));
         Assert.Contains("'inner.sum'", error.Message);
     }
 
@@ -89,7 +90,10 @@ public sealed partial class ByteConvolutionsTests : IDisposable
         foreach (var ((name, kernel), seed) in Layers.Append(("entry", 1)).Select((layer, i) => (layer, i)))
         {
             var random = new Random(seed);
-            float[] weight = [.. Enumerable.Range(0, Channels * Channels * kernel * kernel).Select(_ => (random.NextSingle() - 0.5f) / kernel)];
+            float[] weight =
+            [
+                .. Enumerable.Range(0, Channels * Channels * kernel * kernel).Select(_ => (random.NextSingle() - 0.5f) / kernel)
+            ];
             float[] bias = [.. Enumerable.Range(0, Channels).Select(_ => random.NextSingle() - 0.3f)];
             var form = name == "entry" ? LayerForm.Float32 : formOf(name);
             int[] shape = [Channels, Channels, kernel, kernel];
@@ -122,7 +126,12 @@ public sealed partial class ByteConvolutionsTests : IDisposable
         var weights = Weights(formOf, measures);
         graph.Output(Emit(new ByteConvolutions(graph, weights, measures.Ranges)), "result", 1, Channels, Side / 2, Side / 2);
         var result = Compute(graph, weights, "result", gate);
-        nodes = [.. NodeName().Matches(Encoding.Latin1.GetString(File.ReadAllBytes(Path.Combine(folder, "test.onnx")))).Select(match => match.Value).Distinct()];
+        nodes =
+        [
+            .. NodeName().Matches(Encoding.Latin1.GetString(File.ReadAllBytes(Path.Combine(folder, "test.onnx"))))
+                .Select(match => match.Value)
+                .Distinct(),
+        ];
         return result;
     }
 

@@ -23,7 +23,8 @@ public class ColumnQuantizationTests
         });
 
     [Fact]
-    public void Levels_TwoProductsOfTheGreatest_FitSixteenBits() => Assert.True(2 * byte.MaxValue * ColumnQuantization.Levels <= short.MaxValue);
+    public void Levels_TwoProductsOfTheGreatest_FitSixteenBits() =>
+        Assert.True(2 * byte.MaxValue * ColumnQuantization.Levels <= short.MaxValue);
 
     [Fact]
     public void Quantize_ColumnNextToZero_StaysWithinTheLevels() =>

@@ -91,7 +91,8 @@ public class LayerSelectionTests
     public void Read_MeansThatAreNone_AreRefusedWithTheirLayer(string means)
     {
         var path = Path.GetTempFileName();
-        using (var stream = File.Create(path)) (Choose(Angles) with { Measures = Measured(("layer1.0.conv1", new(-1, 1.5f))) }).Write(stream);
+        using (var stream = File.Create(path))
+            (Choose(Angles) with { Measures = Measured(("layer1.0.conv1", new(-1, 1.5f))) }).Write(stream);
         var written = File.ReadAllText(path);
         File.WriteAllText(path, written.Replace(Convert.ToBase64String(BitConverter.GetBytes(0.25f)), means));
         Assert.NotEqual(written, File.ReadAllText(path));
@@ -105,7 +106,8 @@ public class LayerSelectionTests
     private static MapMeasures Measured(params (string Map, ValueRange Range)[] ranges) =>
         new(ranges.ToDictionary(map => map.Map, map => map.Range), ranges.ToDictionary(map => map.Map, _ => new[] { 0.25f }));
 
-    private static LayerChoice Choose(Dictionary<string, double> angles) => LayerSelection.Choose("three made up samples", [.. angles.Keys], 3, 2, Aim, (_, quantized) =>
+    private static LayerChoice Choose(
+        Dictionary<string, double> angles) => LayerSelection.Choose("three made up samples", [.. angles.Keys], 3, 2, Aim, (_, quantized) =>
     {
         double angle = angles.Where(layer => quantized(layer.Key)).Sum(layer => layer.Value);
         return [(float)Math.Cos(angle), (float)Math.Sin(angle), (float)Math.Cos(angle), (float)-Math.Sin(angle)];

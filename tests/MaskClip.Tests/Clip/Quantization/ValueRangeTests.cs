@@ -20,7 +20,8 @@ public class ValueRangeTests
     [InlineData(0.5f, 3, 0)]
     [InlineData(-2, -1, 255)]
     [InlineData(0, 0, 0)]
-    public void Zero_NumbersOfOneSign_IsTheFirstOrTheLastByte(float least, float greatest, byte zero) => Assert.Equal(zero, ValueRange.Of(least, greatest).Zero);
+    public void Zero_NumbersOfOneSign_IsTheFirstOrTheLastByte(float least, float greatest, byte zero) =>
+        Assert.Equal(zero, ValueRange.Of(least, greatest).Zero);
 
     [Theory]
     [InlineData(float.NaN, 1)]

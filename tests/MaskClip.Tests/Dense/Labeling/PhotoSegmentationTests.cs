@@ -10,17 +10,20 @@ public class PhotoSegmentationTests
 {
     private static readonly Gen<int> Seeds = Gen.Int[0, int.MaxValue - 1];
 
-    private static readonly Gen<SegmentationOptions> Options = Gen.Select(Gen.Bool, Gen.Bool, Gen.Float[0, 0.6f], Gen.Bool).Select((smooth, denoise, threshold, area) => new SegmentationOptions
-    {
-        LogitScale = 8,
-        KeySmoothing = smooth ? 0.7f : null,
-        PromptDenoising = denoise ? 0.4f : null,
-        MinScore = threshold / 2,
-        AreaThreshold = area ? 0.2f : 0,
-    });
+    private static readonly Gen<SegmentationOptions> Options = Gen.Select(Gen.Bool, Gen.Bool, Gen.Float[0, 0.6f], Gen.Bool)
+        .Select((smooth, denoise, threshold, area) => new SegmentationOptions
+        {
+            LogitScale = 8,
+            KeySmoothing = smooth ? 0.7f : null,
+            PromptDenoising = denoise ? 0.4f : null,
+            MinScore = threshold / 2,
+            AreaThreshold = area ? 0.2f : 0,
+        });
 
     [Fact]
-    public void Run_AnyWindowsFlipsScalesAndThresholds_IsTheSlowReferences() => Gen.Select(Seeds, Options, Gen.Enum<SynonymMode>(), Gen.Bool).Sample(
+    public void Run_AnyWindowsFlipsScalesAndThresholds_IsTheSlowReferences() => Gen.Select(
+        Seeds, Options, Gen.Enum<SynonymMode>(), Gen.Bool)
+        .Sample(
         (seed, options, synonyms, background) =>
         {
             if (background) options = options with { BackgroundThreshold = options.MinScore + 0.2f };
@@ -64,12 +67,20 @@ public class PhotoSegmentationTests
         iter: 50);
 
     [Fact]
-    public void Run_Refined_IsTheSlowReferencesInTilesOfAnySize() => Gen.Select(Seeds, Options, Gen.Enum<SynonymMode>(), Gen.Int[1, 4], Gen.Bool).Sample(
+    public void Run_Refined_IsTheSlowReferencesInTilesOfAnySize() => Gen.Select(
+        Seeds, Options, Gen.Enum<SynonymMode>(), Gen.Int[1, 4], Gen.Bool)
+        .Sample(
         (seed, options, synonyms, iterations, whole) =>
         {
             options = options with { Pamr = new PamrOptions { Iterations = iterations, Dilations = [1, 3] } };
             var photo = new RandomPhoto(seed, background: false, synonyms, mostRows: 50);
-            var limits = new LabelingLimits { Presence = 0, SmallestTile = 5, Weights = whole ? int.MaxValue : 1, Pixels = whole ? 400 : 100 };
+            var limits = new LabelingLimits
+            {
+                Presence = 0,
+                SmallestTile = 5,
+                Weights = whole ? int.MaxValue : 1,
+                Pixels = whole ? 400 : 100,
+            };
 
             var result = photo.Segment(options, limits: limits);
 
@@ -78,7 +89,9 @@ public class PhotoSegmentationTests
         iter: 30);
 
     [Fact]
-    public void Run_Guided_IsTheSlowReferencesInTilesOfAnySize() => Gen.Select(Seeds, Options, Gen.Enum<SynonymMode>(), Gen.Double[0.25, 2], Gen.Int[3, 60]).Sample(
+    public void Run_Guided_IsTheSlowReferencesInTilesOfAnySize() => Gen.Select(
+        Seeds, Options, Gen.Enum<SynonymMode>(), Gen.Double[0.25, 2], Gen.Int[3, 60])
+        .Sample(
         (seed, options, synonyms, radius, side) =>
         {
             options = options with { GuidedFilter = new GuidedFilterOptions { Radius = radius, Epsilon = 1e-2f } };
@@ -95,7 +108,10 @@ public class PhotoSegmentationTests
     public void Run_RefinedAndStreamed_IsTheSame() => Gen.Select(Seeds, Options, Gen.Bool).Sample(
         (seed, options, guided) =>
         {
-            options = guided ? options with { GuidedFilter = new() } : options with { Pamr = new PamrOptions { Iterations = 2, Dilations = [1, 3] } };
+            options = guided ? options with { GuidedFilter = new() } : options with
+            {
+                Pamr = new PamrOptions { Iterations = 2, Dilations = [1, 3] },
+            };
             var photo = new RandomPhoto(seed, mostRows: 200);
             var limits = new LabelingLimits { SmallestTile = 15, Weights = 1, GuidedTile = (40, 30), KeptBytes = 0 };
 

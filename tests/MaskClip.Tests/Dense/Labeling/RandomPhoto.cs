@@ -18,8 +18,9 @@ internal sealed class RandomPhoto
         random = new Random(seed);
         int width = random.Next(1, 70), height = random.Next(1, mostRows);
         var pixels = new byte[3 * width * height];
-        // Blocks of one colour, with a little noise: edges for those who look for them.
-        for (int i = 0; i < pixels.Length; i++) pixels[i] = (byte)(i / 3 % width / 9 * 37 + i / 3 / width / 7 * 91 + i % 3 * 60 + random.Next(8));
+        // Blocks of one color, with a little noise: edges for those who look for them.
+        for (int i = 0; i < pixels.Length; i++)
+            pixels[i] = (byte)(i / 3 % width / 9 * 37 + i / 3 / width / 7 * 91 + i % 3 * 60 + random.Next(8));
         Photo = new RgbImage(width, height, pixels);
         var options = new PhotoOptions
         {
@@ -30,7 +31,12 @@ internal sealed class RandomPhoto
             LongSide = random.Next(2) == 0 ? 60 + mostRows : null,
         };
         Plans = new InputPlan(options, random.Next(8, 40), Divisor, Cell).Passes(width, height);
-        Windows = [.. Plans.Select(plan => plan.Rows.Starts.Select(_ => plan.Columns.Starts.Select(_ => Features(plan.Rows.Cells * plan.Columns.Cells)).ToArray()).ToArray())];
+        Windows =
+        [
+            .. Plans.Select(plan =>
+                plan.Rows.Starts.Select(_ => plan.Columns.Starts.Select(_ => Features(plan.Rows.Cells * plan.Columns.Cells)).ToArray())
+                    .ToArray()),
+        ];
         Classifier = Names(random.Next(2, 7), background, synonyms);
     }
 
@@ -63,7 +69,8 @@ internal sealed class RandomPhoto
     private TextClassifier Names(int classes, bool background, SynonymMode synonyms)
     {
         int[] classOfRow = [.. Enumerable.Range(0, classes).SelectMany(c => Enumerable.Repeat(c, random.Next(1, 4)))];
-        var vocabulary = new Vocabulary([.. Enumerable.Range(0, classes).Select(c => new VocabularyClass($"c{c}", [$"c{c}"], background && c == 0))]);
+        var vocabulary = new Vocabulary(
+            [.. Enumerable.Range(0, classes).Select(c => new VocabularyClass($"c{c}", [$"c{c}"], background && c == 0))]);
         return new TextClassifier(vocabulary, Units(classOfRow.Length, Size), classOfRow, Size, synonyms == SynonymMode.BestProbability);
     }
 

@@ -1,6 +1,6 @@
 namespace MaskClip.Tests.Dense.Labeling;
 
-/// <summary>The guided filter with a colour guide as its paper writes it: window by window, a linear system each.</summary>
+/// <summary>The guided filter with a color guide as its paper writes it: window by window, a linear system each.</summary>
 /// <param name="guide">Red, green, blue.</param>
 /// <param name="radius">From a window's middle to its side.</param>
 /// <param name="epsilon">What is added to the covariance's diagonal.</param>
@@ -15,7 +15,8 @@ internal sealed class SlowGuidedFilter(double[][,] guide, int radius, double eps
         double[][,] inputs = [.. guide, plane];
         double[][,] means = [.. mean, SlowPlanes.Box(plane, radius)];
         double[,] Covariance(int a, int b) => SlowPlanes.Combine(
-            SlowPlanes.Box(SlowPlanes.Combine(inputs[a], inputs[b], (x, y) => x * y), radius), SlowPlanes.Combine(means[a], means[b], (x, y) => x * y), (x, y) => x - y);
+            SlowPlanes.Box(SlowPlanes.Combine(inputs[a], inputs[b], (x, y) => x * y), radius), SlowPlanes.Combine(
+                means[a], means[b], (x, y) => x * y), (x, y) => x - y);
         double[][][,] covariance = [.. Enumerable.Range(0, 3).Select(a => Enumerable.Range(0, 4).Select(b => Covariance(a, b)).ToArray())];
         var coefficients = Enumerable.Range(0, 4).Select(_ => new double[rows, columns]).ToArray();
         for (int y = 0; y < rows; y++)

@@ -19,7 +19,9 @@ internal static class SlowPlanes
                     double along = Math.Max(0, (x + 0.5) * oldColumns / columns - 0.5);
                     int left = (int)along, right = Math.Min(left + 1, oldColumns - 1);
                     double fy = down - top, fx = along - left;
-                    result[y, x] = (1 - fy) * ((1 - fx) * plane[top, left] + fx * plane[top, right]) + fy * ((1 - fx) * plane[bottom, left] + fx * plane[bottom, right]);
+                    result[y, x] =
+                        (1 - fy) * ((1 - fx) * plane[top, left] + fx * plane[top, right]) +
+                        fy * ((1 - fx) * plane[bottom, left] + fx * plane[bottom, right]);
                 }
             }
 
@@ -46,7 +48,8 @@ internal static class SlowPlanes
     public static double[][,] Colors(RgbImage picture) => [.. Enumerable.Range(0, 3).Select(c =>
     {
         var plane = new double[picture.Height, picture.Width];
-        for (int i = 0; i < picture.Height * picture.Width; i++) plane[i / picture.Width, i % picture.Width] = picture.Data[3 * i + c] / 255.0;
+        for (int i = 0; i < picture.Height * picture.Width; i++)
+            plane[i / picture.Width, i % picture.Width] = picture.Data[3 * i + c] / 255.0;
         return plane;
     })];
 

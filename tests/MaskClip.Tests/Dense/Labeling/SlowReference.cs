@@ -11,7 +11,9 @@ internal sealed class SlowReference(TextClassifier classifier, SegmentationOptio
     // Refinement's weights are exponentials of quotients: in single precision they are good to a few parts in ten thousand.
     private readonly double tolerance = options is { Pamr: null, GuidedFilter: null } ? 1e-5 : 2e-4;
 
-    private readonly int[] classOfRow = classifier.SoftmaxOverRows ? classifier.ClassOfRow : [.. Enumerable.Range(0, classifier.Vocabulary.Classes.Count)];
+    private readonly int[] classOfRow = classifier.SoftmaxOverRows
+        ? classifier.ClassOfRow
+        : [.. Enumerable.Range(0, classifier.Vocabulary.Classes.Count)];
 
     /// <summary>Probabilities <c>[rows][height][width]</c>, refined by nothing.</summary>
     public double[][,] Probabilities(IReadOnlyList<(PassPlan Plan, GridFeatures[][] Windows)> passes)
@@ -32,7 +34,8 @@ internal sealed class SlowReference(TextClassifier classifier, SegmentationOptio
                     {
                         for (int y = 0; y < plan.Rows.Length; y++)
                         {
-                            for (int x = 0; x < plan.Columns.Length; x++) sum[q][plan.Rows.Starts[r] + y, plan.Columns.Starts[c] + x] += window[q][y, x];
+                            for (int x = 0; x < plan.Columns.Length; x++)
+                                sum[q][plan.Rows.Starts[r] + y, plan.Columns.Starts[c] + x] += window[q][y, x];
                         }
                     }
 
@@ -51,7 +54,9 @@ internal sealed class SlowReference(TextClassifier classifier, SegmentationOptio
                 }
             }
 
-            var photo = plan.Direct ? SlowPlanes.Resize(Smoothed(Cosines(windows[0][0], plan, removed), windows[0][0], plan), height, width) : SlowPlanes.Resize(sum, height, width);
+            var photo = plan.Direct
+                ? SlowPlanes.Resize(Smoothed(Cosines(windows[0][0], plan, removed), windows[0][0], plan), height, width)
+                : SlowPlanes.Resize(sum, height, width);
             Normalize(photo);
             for (int q = 0; q < photo.Length; q++)
             {
@@ -97,7 +102,8 @@ internal sealed class SlowReference(TextClassifier classifier, SegmentationOptio
         {
             for (int x = 0; x < width; x++)
             {
-                close[y, x] |= Math.Abs(best[y, x] - options.BackgroundThreshold) < tolerance || Math.Abs(best[y, x] - options.MinScore) < tolerance;
+                close[y, x] |= Math.Abs(best[y, x] - options.BackgroundThreshold) < tolerance
+                    || Math.Abs(best[y, x] - options.MinScore) < tolerance;
                 if (best[y, x] < options.MinScore) labels[y, x] = Segmentation.Ignore;
                 else if (best[y, x] < options.BackgroundThreshold && labels[y, x] != 0) (labels[y, x], best[y, x]) = (0, 1 - best[y, x]);
             }
@@ -196,7 +202,9 @@ internal sealed class SlowReference(TextClassifier classifier, SegmentationOptio
             for (int q = 0; q < cosines.Length; q++)
             {
                 if (sure) result[q][i / columns, i % columns] = cosines[q][i / columns, i % columns];
-                else for (int j = 0; j < positions; j++) result[q][i / columns, i % columns] += Cosine(i, j) * cosines[q][j / columns, j % columns];
+                else
+                    for (int j = 0; j < positions; j++)
+                        result[q][i / columns, i % columns] += Cosine(i, j) * cosines[q][j / columns, j % columns];
             }
         }
 

@@ -10,18 +10,21 @@ namespace MaskClip.Tests.Dense.Labeling;
 /// <param name="photo">The photo.</param>
 /// <param name="probabilities">Gives the probabilities of all rows at a size.</param>
 /// <param name="logarithms">Whether their logarithms are refined, or they themselves.</param>
-internal sealed class SlowRefinement(IReadOnlyList<PassPlan> plans, RgbImage photo, Func<int, int, double[][,]> probabilities, bool logarithms)
+internal sealed class SlowRefinement(
+    IReadOnlyList<PassPlan> plans, RgbImage photo, Func<int, int, double[][,]> probabilities, bool logarithms)
 {
     /// <summary>Probabilities refined by PAMR.</summary>
     public double[][,] Pamr(PamrOptions options)
     {
         // At the photo's size, or at twice the size at which it was embedded where that is smaller.
-        double factor = Math.Min(1, Math.Sqrt(plans.Max(plan => 4.0 * plan.Columns.Input * plan.Rows.Input) / (photo.Width * photo.Height)));
+        double factor = Math.Min(
+            1, Math.Sqrt(plans.Max(plan => 4.0 * plan.Columns.Input * plan.Rows.Input) / (photo.Width * photo.Height)));
         int rows = Math.Max(1, (int)(photo.Height * factor + 0.5)), columns = Math.Max(1, (int)(photo.Width * factor + 0.5));
         var planes = Planes(rows, columns);
         var picture = photo.Resize(columns, rows, ResampleFilter.Bilinear);
         var weights = new Dictionary<(int, int), (int Y, int X, double Weight)[]>();
-        for (int i = 0; i < rows * columns; i++) weights.Add((i / columns, i % columns), Neighbors(picture, i / columns, i % columns, options.Dilations));
+        for (int i = 0; i < rows * columns; i++)
+            weights.Add((i / columns, i % columns), Neighbors(picture, i / columns, i % columns, options.Dilations));
         for (int i = 0; i < options.Iterations; i++)
         {
             planes = [.. planes.Select(plane =>
@@ -38,15 +41,18 @@ internal sealed class SlowRefinement(IReadOnlyList<PassPlan> plans, RgbImage pho
     /// <summary>Probabilities refined by the guided filter.</summary>
     public double[][,] Guided(GuidedFilterOptions options)
     {
-        int Points(Func<PassPlan, WindowAxis> axis) => plans.Max(plan => Math.Max(1, (int)Math.Round((double)axis(plan).Input * axis(plan).Cells * 4 / axis(plan).Padded)));
-        int rows = Points(plan => plan.Rows), columns = Points(plan => plan.Columns), radius = Math.Max(1, (int)Math.Round(4 * options.Radius));
+        int Points(Func<PassPlan, WindowAxis> axis) =>
+            plans.Max(plan => Math.Max(1, (int)Math.Round((double)axis(plan).Input * axis(plan).Cells * 4 / axis(plan).Padded)));
+        int rows = Points(plan => plan.Rows), columns = Points(plan => plan.Columns), radius = Math.Max(
+            1, (int)Math.Round(4 * options.Radius));
         double[][,] guide = SlowPlanes.Colors(photo.Resize(columns, rows, ResampleFilter.Bilinear)), colors = SlowPlanes.Colors(photo);
         var filter = new SlowGuidedFilter(guide, radius, options.Epsilon);
         return Shares([.. Planes(rows, columns).Select(plane =>
         {
             var enlarged = SlowPlanes.Resize(filter.Coefficients(plane), photo.Height, photo.Width);
             var result = enlarged[3];
-            for (int c = 0; c < 3; c++) result = SlowPlanes.Combine(result, SlowPlanes.Combine(enlarged[c], colors[c], (x, y) => x * y), (x, y) => x + y);
+            for (int c = 0; c < 3; c++)
+                result = SlowPlanes.Combine(result, SlowPlanes.Combine(enlarged[c], colors[c], (x, y) => x * y), (x, y) => x + y);
             return result;
         })]);
     }
@@ -70,7 +76,9 @@ internal sealed class SlowRefinement(IReadOnlyList<PassPlan> plans, RgbImage pho
         (int Y, int X)[] places = [.. from distance in dilations
                                       from dy in new[] { -1, 0, 1 }
                                       from dx in new[] { -1, 0, 1 }
-                                      select (Math.Clamp(y + dy * distance, 0, picture.Height - 1), Math.Clamp(x + dx * distance, 0, picture.Width - 1))];
+                                      select (
+                                          Math.Clamp(y + dy * distance, 0, picture.Height - 1),
+                                          Math.Clamp(x + dx * distance, 0, picture.Width - 1))];
         double Value((int Y, int X) place, int channel) => picture.Data[3 * (place.Y * picture.Width + place.X) + channel] / 255.0;
         var around = places.Where((_, i) => i % 9 != 4).ToArray();
         var likeness = new double[around.Length];
@@ -78,7 +86,8 @@ internal sealed class SlowRefinement(IReadOnlyList<PassPlan> plans, RgbImage pho
         {
             double mean = places.Average(place => Value(place, channel));
             double deviation = Math.Sqrt(places.Sum(place => Math.Pow(Value(place, channel) - mean, 2)) / (places.Length - 1));
-            for (int n = 0; n < around.Length; n++) likeness[n] -= Math.Abs(Value(around[n], channel) - Value((y, x), channel)) / (1e-8 + 0.1 * deviation) / 3;
+            for (int n = 0; n < around.Length; n++)
+                likeness[n] -= Math.Abs(Value(around[n], channel) - Value((y, x), channel)) / (1e-8 + 0.1 * deviation) / 3;
         }
 
         double sum = likeness.Sum(Math.Exp);

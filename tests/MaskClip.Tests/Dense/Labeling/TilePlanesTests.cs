@@ -9,12 +9,14 @@ namespace MaskClip.Tests.Dense.Labeling;
 public class TilePlanesTests
 {
     [Fact]
-    public void Present_IsEveryRowThatSomewhereHasTheShareAndNoOther() => Gen.Select(Gen.Int[0, int.MaxValue - 1], Gen.Float[0.01f, 0.6f]).Sample(
+    public void Present_IsEveryRowThatSomewhereHasTheShareAndNoOther() => Gen.Select(Gen.Int[0, int.MaxValue - 1], Gen.Float[0.01f, 0.6f])
+        .Sample(
         (seed, presence) =>
         {
             var options = new SegmentationOptions { LogitScale = 8 };
             var photo = new RandomPhoto(seed, mostRows: 40);
-            var probabilities = new SlowReference(photo.Classifier, options, photo.Photo.Height, photo.Photo.Width).Probabilities([.. photo.Plans.Zip(photo.Windows)]);
+            var probabilities = new SlowReference(photo.Classifier, options, photo.Photo.Height, photo.Photo.Width)
+                .Probabilities([.. photo.Plans.Zip(photo.Windows)]);
 
             using var lent = new RentedBuffers();
             var planes = Read(photo, options, presence, lent);
@@ -55,6 +57,7 @@ public class TilePlanesTests
         PassScores[] passes = [.. photo.Plans.Select((plan, pass) => new PassScores(plan, row => photo.Windows[pass][row], scorer))];
         var scores = new ResultScores(passes, scorer, options.Scale, photo.Photo.Width, photo.Photo.Height);
         scores.Require(0, photo.Photo.Height);
-        return new TilePlanes(scores, new PixelBox(0, 0, photo.Photo.Width, photo.Photo.Height), new LabelRules(scorer, options), presence, default, lent);
+        return new TilePlanes(
+            scores, new PixelBox(0, 0, photo.Photo.Width, photo.Photo.Height), new LabelRules(scorer, options), presence, default, lent);
     }
 }

@@ -17,7 +17,8 @@ public class InputPlanTests
     [InlineData(333, 500, 448, 2048, 448, 673)]
     [InlineData(10000, 1, 512, 2048, 2048, 1)]
     public void Size_RatioKept_IsMmcvs(int width, int height, int size, int longSide, int expectedWidth, int expectedHeight) =>
-        Assert.Equal((expectedWidth, expectedHeight), Plan(new() { LongSide = longSide, Sides = InputSides.Pad }, size).Size(width, height, 1));
+        Assert.Equal(
+            (expectedWidth, expectedHeight), Plan(new() { LongSide = longSide, Sides = InputSides.Pad }, size).Size(width, height, 1));
 
     [Theory]
     [InlineData(500, 375, null, 592, 448)]
@@ -32,7 +33,11 @@ public class InputPlanTests
         // int(448 * 0.75) = 336, int(1000 * 1.25) = 1250, int(333 * 0.5) = 166
         Assert.Equal(
             [(448, 336), (1250, 125), (221, 166)],
-            [Plan(new() { Sides = InputSides.Pad }, 448).Size(640, 480, 0.75), Plan(new() { LongSide = 1000, Sides = InputSides.Pad }, 448).Size(4000, 400, 1.25), Plan(new() { Sides = InputSides.Pad }, 333).Size(640, 480, 0.5)]);
+            [
+                Plan(new() { Sides = InputSides.Pad }, 448).Size(640, 480, 0.75),
+                Plan(new() { LongSide = 1000, Sides = InputSides.Pad }, 448).Size(4000, 400, 1.25),
+                Plan(new() { Sides = InputSides.Pad }, 333).Size(640, 480, 0.5),
+            ]);
 
     [Fact]
     public void Passes_FlipAndScales_AreEveryPair()

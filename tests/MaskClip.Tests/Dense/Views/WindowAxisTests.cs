@@ -27,7 +27,8 @@ public class WindowAxisTests
             int crop = 16 * cells, stride = Math.Min(wanted, crop);
             var axis = WindowAxis.Sliding(input, new SlidingWindows(crop, stride), 16, 16);
 
-            // slide_inference: h_grids = max(h_img - h_crop + h_stride - 1, 0) // h_stride + 1; y2 = min(y1 + crop, h); y1 = max(y2 - crop, 0)
+            // slide_inference: h_grids = max(h_img - h_crop + h_stride - 1, 0) // h_stride + 1; y2 = min(y1 + crop, h); y1 = max(y2 - crop,
+            // 0)
             int grids = Math.Max(input - crop + stride - 1, 0) / stride + 1;
             var expected = Enumerable.Range(0, grids).Select(i => Math.Max(Math.Min(i * stride + crop, input) - crop, 0));
             Assert.Equal(expected, axis.Starts);

@@ -44,7 +44,8 @@ internal sealed class HubBench : IAsyncDisposable
         return snapshot;
     }
 
-    public async Task<string> FailAsync(string? name = null) => (await Assert.ThrowsAsync<ModelPullException>(() => Store.PullAsync(name ?? Name))).Message;
+    public async Task<string> FailAsync(string? name = null) =>
+        (await Assert.ThrowsAsync<ModelPullException>(() => Store.PullAsync(name ?? Name))).Message;
 
     public async ValueTask DisposeAsync()
     {

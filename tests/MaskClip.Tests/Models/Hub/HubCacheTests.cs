@@ -15,7 +15,8 @@ public sealed class HubCacheTests
         var asked = bench.Hub.Requests.Count;
         var snapshot = bench.Cache("open_clip_config.json", Weights);
 
-        Assert.Equal(new ModelSource("hf:laion/small", snapshot, "named on request, in Hugging Face's cache"), bench.Store.Resolve(bench.Name));
+        Assert.Equal(
+            new ModelSource("hf:laion/small", snapshot, "named on request, in Hugging Face's cache"), bench.Store.Resolve(bench.Name));
         Assert.Equal(snapshot, bench.Store.Resolve($"{bench.Name}@{FakeHub.Commit}").Path);
         Assert.Equal(snapshot, await bench.Store.PullAsync(bench.Name));
         Assert.Null(await bench.Store.OfferAsync(bench.Name));
@@ -49,7 +50,8 @@ public sealed class HubCacheTests
     {
         await using var bench = new HubBench();
         var snapshot = bench.Cache("open_clip_config.json", Weights);
-        await File.WriteAllBytesAsync(Path.Combine(snapshot, "..", "..", "blobs", bench.Hub.Oid(Weights)), new byte[10], TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(
+            Path.Combine(snapshot, "..", "..", "blobs", bench.Hub.Oid(Weights)), new byte[10], TestContext.Current.CancellationToken);
 
         Assert.Contains($"{Path.Combine(snapshot, Weights)}, in Hugging Face's cache, does not have the checksum", await bench.FailAsync());
     }
@@ -61,9 +63,12 @@ public sealed class HubCacheTests
 
         var message = Assert.Throws<FileNotFoundException>(() => bench.Store.Resolve(bench.Name)).Message;
 
-        Assert.StartsWith("hf:laion/small is not here yet: 'maskclip models pull hf:laion/small' brings it. It was looked for in ", message);
+        Assert.StartsWith(
+            "hf:laion/small is not here yet: 'maskclip models pull hf:laion/small' brings it. It was looked for in ", message);
         Assert.Contains(Path.Combine("huggingface", "hub", "models--laion--small"), message);
-        Assert.StartsWith("Small is not here yet: 'maskclip models pull Small'", Assert.Throws<FileNotFoundException>(() => bench.Store.Resolve("Small")).Message);
+        Assert.StartsWith(
+            "Small is not here yet: 'maskclip models pull Small'",
+            Assert.Throws<FileNotFoundException>(() => bench.Store.Resolve("Small")).Message);
         Assert.Empty(bench.Hub.Requests);
     }
 

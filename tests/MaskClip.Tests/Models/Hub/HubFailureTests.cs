@@ -13,14 +13,18 @@ public sealed class HubFailureTests
 
         var message = await bench.FailAsync();
 
-        Assert.StartsWith($"Cannot pull hf:meta/gated from {bench.Hub.Address}: the server answers 401 Unauthorized: GatedRepo, Access to model meta/gated is restricted.", message);
+        Assert.StartsWith(
+            $"Cannot pull hf:meta/gated from {bench.Hub.Address}: the server answers 401 Unauthorized: GatedRepo, Access to model " +
+            $"meta/gated is restricted.",
+            message);
         Assert.Contains($"Ask for access at {bench.Hub.Address}/meta/gated, and set HF_TOKEN", message);
         bench.Bench.Set("HF_TOKEN", "wrong-secret");
         Assert.DoesNotContain("wrong-secret", await bench.FailAsync());
     }
 
     [Theory]
-    [InlineData("hf:nobody/nothing", "RepoNotFound, Repository not found", "Check the name (the hub answers so for models that do not exist, too)")]
+    [InlineData(
+        "hf:nobody/nothing", "RepoNotFound, Repository not found", "Check the name (the hub answers so for models that do not exist, too)")]
     [InlineData("hf:laion/small@v9", "404 Not Found: RevisionNotFound, Invalid rev id: v9", "There is no revision 'v9' of it")]
     public async Task PullAsync_Missing_SaysTheHubsWords(string name, string words, string next)
     {
@@ -51,7 +55,8 @@ public sealed class HubFailureTests
     {
         await using var bench = new HubBench();
         var refused = false;
-        bench.Hub.Override = _ => refused ? null : (refused = true, LoopbackServer.Refuse("429 Too Many Requests", "Retry-After: 21\r\n")).Item2;
+        bench.Hub.Override = _ => refused ? null : (
+            refused = true, LoopbackServer.Refuse("429 Too Many Requests", "Retry-After: 21\r\n")).Item2;
 
         await bench.Store.PullAsync(bench.Name);
 
@@ -110,7 +115,10 @@ public sealed class HubFailureTests
     public async Task PullAsync_EndlessMetadata_IsStopped()
     {
         await using var bench = new HubBench();
-        bench.Hub.Override = _ => new Reply("200 OK", "", "["u8.ToArray().Concat(Enumerable.Repeat((byte)' ', 1 << 16)).ToArray(), 0) { IsEndless = true };
+        bench.Hub.Override = _ => new Reply("200 OK", "", "["u8.ToArray().Concat(Enumerable.Repeat((byte)' ', 1 << 16)).ToArray(), 0)
+        {
+            IsEndless = true,
+        };
 
         Assert.Contains("is longer than 16 MiB", await bench.FailAsync());
     }
@@ -119,7 +127,8 @@ public sealed class HubFailureTests
     public async Task PullAsync_EndlessPages_AreStopped()
     {
         await using var bench = new HubBench();
-        bench.Hub.Override = request => request.Path.Contains("/tree/", StringComparison.Ordinal) ? FakeHub.Text("[]", $"Link: <{request.Path}>; rel=\"next\"\r\n") : null;
+        bench.Hub.Override = request => request.Path.Contains("/tree/", StringComparison.Ordinal) ? FakeHub.Text(
+            "[]", $"Link: <{request.Path}>; rel=\"next\"\r\n") : null;
 
         Assert.Contains("lists the files of hf:laion/small without end", await bench.FailAsync());
     }
@@ -129,7 +138,8 @@ public sealed class HubFailureTests
     {
         await using var bench = new HubBench();
         await using var other = new LoopbackServer((_, _) => LoopbackServer.Refuse("200 OK"));
-        bench.Hub.Override = request => request.Path.Contains("/tree/", StringComparison.Ordinal) ? FakeHub.Text("[]", $"Link: <{other.Address}/x>; rel=\"next\"\r\n") : null;
+        bench.Hub.Override = request => request.Path.Contains("/tree/", StringComparison.Ordinal) ? FakeHub.Text(
+            "[]", $"Link: <{other.Address}/x>; rel=\"next\"\r\n") : null;
 
         Assert.Contains("goes on at another server", await bench.FailAsync());
         Assert.Empty(other.Requests);
@@ -166,7 +176,16 @@ public sealed class HubFailureTests
     [Fact]
     public async Task PullAsync_NamesThatLeadElsewhere_AreNotAskedFor()
     {
-        await using var bench = new HubBench(new FakeHub("a/b", new() { ["../../../evil.bin"] = [1], ["/etc/evil.safetensors"] = [1], ["sub/model.safetensors"] = [1], ["..\\evil.pt"] = [1] }));
+        await using var bench = new HubBench(
+            new FakeHub(
+                "a/b",
+                new()
+                {
+                    ["../../../evil.bin"] = [1],
+                    ["/etc/evil.safetensors"] = [1],
+                    ["sub/model.safetensors"] = [1],
+                    ["..\\evil.pt"] = [1],
+                }));
 
         Assert.Contains("has no weights in a format that is read", await bench.FailAsync());
         Assert.False(File.Exists(Path.Combine(bench.Bench.Folder, "evil.bin")));
@@ -193,7 +212,8 @@ public sealed class HubFailureTests
     public async Task PullAsync_RedirectsThatLeadNowhere_AreNotFollowed(string place, string expected)
     {
         await using var bench = new HubBench();
-        bench.Hub.Override = request => LoopbackServer.Refuse("302 Found", $"Location: {(place.EndsWith("loop", StringComparison.Ordinal) ? request.Path : place)}\r\n");
+        bench.Hub.Override = request => LoopbackServer.Refuse(
+            "302 Found", $"Location: {(place.EndsWith("loop", StringComparison.Ordinal) ? request.Path : place)}\r\n");
 
         Assert.Contains(expected, await bench.FailAsync());
     }
@@ -203,7 +223,8 @@ public sealed class HubFailureTests
     {
         await using var bench = new HubBench();
         Directory.CreateDirectory(bench.Folder);
-        await using var held = new FileStream(Path.Combine(bench.Folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        await using var held = new FileStream(
+            Path.Combine(bench.Folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
         Assert.Contains("If another process is pulling hf:laion/small now, wait for it", await bench.FailAsync());
     }
@@ -240,7 +261,8 @@ public sealed class HubFailureTests
     {
         await using var bench = new HubBench();
 
-        Assert.Contains("is no name of a model on the hub", (await Assert.ThrowsAsync<OptionsException>(() => bench.Store.PullAsync(name))).Message);
+        Assert.Contains(
+            "is no name of a model on the hub", (await Assert.ThrowsAsync<OptionsException>(() => bench.Store.PullAsync(name))).Message);
         Assert.Throws<OptionsException>(() => bench.Store.Find(name));
         Assert.Throws<OptionsException>(() => bench.Store.Resolve(name));
         Assert.Empty(bench.Hub.Requests);

@@ -51,7 +51,8 @@ public sealed class HubPullTests
         await bench.Store.PullAsync(bench.Name);
 
         Assert.Single(bench.Hub.FileRequests);
-        Assert.Single(bench.Hub.Requests, request => request.Path.StartsWith("/api/resolve-cache/open_clip_config", StringComparison.Ordinal));
+        Assert.Single(
+            bench.Hub.Requests, request => request.Path.StartsWith("/api/resolve-cache/open_clip_config", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -71,7 +72,8 @@ public sealed class HubPullTests
     {
         await using var bench = new HubBench();
         var never = new TaskCompletionSource();
-        bench.Hub.OverrideFile = (number, request) => number == 0 ? LoopbackServer.Serve(bench.Hub.Content[Weights], request, 54_321, never.Task) : null;
+        bench.Hub.OverrideFile = (number, request) => number == 0 ? LoopbackServer.Serve(
+            bench.Hub.Content[Weights], request, 54_321, never.Task) : null;
         using var cancel = new CancellationTokenSource();
         var before = bench.Hub.Content["open_clip_config.json"].Length + bench.Hub.Content["tokenizer.json"].Length;
         var reports = new Reports(report =>
@@ -91,7 +93,8 @@ public sealed class HubPullTests
     public async Task PullAsync_ConnectionBreaks_GoesOnThroughTheHubWhoseAddressesExpire()
     {
         await using var bench = new HubBench();
-        bench.Hub.OverrideFile = (number, request) => LoopbackServer.Serve(bench.Hub.Content[Weights], request, number == 0 ? 100_000 : int.MaxValue);
+        bench.Hub.OverrideFile = (number, request) => LoopbackServer.Serve(
+            bench.Hub.Content[Weights], request, number == 0 ? 100_000 : int.MaxValue);
 
         await bench.Store.PullAsync(bench.Name);
 
@@ -118,7 +121,8 @@ public sealed class HubPullTests
         await using var bench = new HubBench(new FakeHub("laion/small", FakeHub.SmallModel()) { Token = "t" });
         bench.Bench.Set("HF_TOKEN", "t");
         bench.Hub.Override = request => request.Path.Contains("laion/old", StringComparison.Ordinal)
-            ? LoopbackServer.Refuse("307 Temporary Redirect", $"Location: {request.Path.Replace("laion/old", "laion/small", StringComparison.Ordinal)}\r\n")
+            ? LoopbackServer.Refuse(
+                "307 Temporary Redirect", $"Location: {request.Path.Replace("laion/old", "laion/small", StringComparison.Ordinal)}\r\n")
             : null;
 
         var path = await bench.Store.PullAsync("hf:laion/old");
@@ -159,13 +163,22 @@ public sealed class HubPullTests
 
         await bench.Store.PullAsync(bench.Name);
 
-        Assert.Equal(["config.json", "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors", "model.safetensors.index.json", "spiece.model"], bench.Files);
+        Assert.Equal(
+            [
+                "config.json",
+                "model-00001-of-00002.safetensors",
+                "model-00002-of-00002.safetensors",
+                "model.safetensors.index.json",
+                "spiece.model",
+            ],
+            bench.Files);
     }
 
     [Fact]
     public async Task PullAsync_OnlyPickles_BringsTheOne()
     {
-        await using var bench = new HubBench(new FakeHub("a/b", new() { ["config.json"] = "{}"u8.ToArray(), ["pytorch_model.bin"] = [3], ["empty.txt"] = [] }));
+        await using var bench = new HubBench(
+            new FakeHub("a/b", new() { ["config.json"] = "{}"u8.ToArray(), ["pytorch_model.bin"] = [3], ["empty.txt"] = [] }));
 
         await bench.Store.PullAsync(bench.Name);
 
