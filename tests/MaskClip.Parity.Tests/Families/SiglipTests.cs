@@ -113,6 +113,7 @@ public sealed class SiglipTests(TemporaryHome home) : IClassFixture<TemporaryHom
         var sigmoid = features.Segment(classifier, new() { Sigmoid = true }, TestContext.Current.CancellationToken);
 
         Assert.Equal(softmax.Labels.ToArray(), sigmoid.Labels.ToArray());
+        Assert.NotEqual(segmenter.For(classifier).Fingerprint, segmenter.For(classifier, new() { Sigmoid = true }).Fingerprint);
         using var windows = segmenter.Embed(photo, new() { Size = 96, Windows = new(64, 32) }, TestContext.Current.CancellationToken);
         foreach (var one in new[] { sigmoid, windows.Segment(classifier, new() { Sigmoid = true }, TestContext.Current.CancellationToken) })
         {
