@@ -2,10 +2,7 @@ using MaskClip.Testing;
 
 namespace MaskClip.Outsider.Tests;
 
-/// <summary>
-/// Every C# block of README.md and docs/*.md is a part of a file of this project, so it compiles with public API alone, and most of it
-/// runs.
-/// </summary>
+/// <summary>Every C# block of README.md and docs/*.md is a part of a file of this project, so it compiles with public API alone, and most of it runs.</summary>
 public class DocumentationTests
 {
     private static readonly string Root = SharedData.Repository;
@@ -57,8 +54,7 @@ public class DocumentationTests
         Assert.False(Holds(source, ["if (a)", "c();"]));
     }
 
-    private static IEnumerable<string> Pages() =>
-        Directory.GetFiles(Path.Combine(Root, "docs"), "*.md").Prepend(Path.Combine(Root, "README.md")).Order();
+    private static IEnumerable<string> Pages() => Directory.GetFiles(Path.Combine(Root, "docs"), "*.md").Prepend(Path.Combine(Root, "README.md")).Order();
 
     private static List<string[]> BlocksOf(string page)
     {
@@ -92,8 +88,7 @@ public class DocumentationTests
             if (!source[start].EndsWith(block[0], StringComparison.Ordinal)) continue;
             var indent = source[start][..^block[0].Length];
             if (indent.All(letter => letter == ' ')
-                && block.Select((line, i) => line.Length == 0 ? source[start + i].Length == 0 : source[start + i] == indent + line)
-                    .All(same => same)) return true;
+                && block.Select((line, i) => line.Length == 0 ? source[start + i].Length == 0 : source[start + i] == indent + line).All(same => same)) return true;
         }
 
         return false;

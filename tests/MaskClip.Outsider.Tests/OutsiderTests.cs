@@ -11,8 +11,7 @@ public class OutsiderTests
     {
         var self = typeof(OutsiderTests).Assembly.GetName().Name!;
         var friends = new[] { typeof(Segmenter).Assembly, typeof(Evaluator).Assembly }
-            .SelectMany(assembly =>
-                assembly.GetCustomAttributes(typeof(InternalsVisibleToAttribute), inherit: false).Cast<InternalsVisibleToAttribute>())
+            .SelectMany(assembly => assembly.GetCustomAttributes(typeof(InternalsVisibleToAttribute), inherit: false).Cast<InternalsVisibleToAttribute>())
             .Select(friend => friend.AssemblyName.Split(',')[0]).ToArray();
 
         Assert.NotEmpty(friends);

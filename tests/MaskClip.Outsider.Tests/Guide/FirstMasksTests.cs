@@ -74,9 +74,7 @@ public class FirstMasksTests
         var names = segmenter.Embed(Vocabulary.Parse(["sky"]), cancellationToken: TestContext.Current.CancellationToken);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var one in segmenter.SegmentFilesAsync(
-                ["photos/1.png", "photos/2.png"], names, cancellationToken: stopped.Token))
-                _ = one;
+            await foreach (var one in segmenter.SegmentFilesAsync(["photos/1.png", "photos/2.png"], names, cancellationToken: stopped.Token)) _ = one;
         });
     }
 
@@ -95,8 +93,7 @@ public class FirstMasksTests
     [Fact]
     public void Memory_WindowsOfALargePhoto_AreLetGoOneRowAfterTheOther()
     {
-        using var segmenter = Segmenter.Load(
-            Model, new SegmenterOptions { Photos = new() { Windows = new SlidingWindows(Crop: 128, Stride: 64) } });
+        using var segmenter = Segmenter.Load(Model, new SegmenterOptions { Photos = new() { Windows = new SlidingWindows(Crop: 128, Stride: 64) } });
         var names = segmenter.Embed(Vocabulary.Parse(["sky", "grass"]));
         var progress = new Progress<double>(share => Console.WriteLine($"{share:P0}"));
         Segmentation result = segmenter.Segment(RgbImage.Load("photo.jpg"), names, progress: progress);

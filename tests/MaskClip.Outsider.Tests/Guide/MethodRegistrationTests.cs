@@ -13,32 +13,20 @@ public class MethodRegistrationTests
         { new AttentionBlock("wrong"), "the attention has no term" },
         { new AttentionBlock("wrong", new AttentionTerm(Similarities.None)), "neither a similarity nor a neighbor bias" },
         { new AttentionBlock("wrong", new AttentionTerm(Similarities.Identity | Similarities.KeyKey)), "the identity stands alone" },
-        {
-            new AttentionBlock("wrong", new AttentionTerm(Similarities.Identity, Neighbors: new NeighborBias(5))),
-            "the identity stands alone",
-        },
+        { new AttentionBlock("wrong", new AttentionTerm(Similarities.Identity, Neighbors: new NeighborBias(5))), "the identity stands alone" },
         { new AttentionBlock("wrong", new AttentionTerm((Similarities)64)), "has the similarities 64" },
         { new AttentionBlock("wrong", new AttentionTerm(Similarities.KeyKey, Scale: double.NaN)), "a term's scale is NaN" },
         { new AttentionBlock("wrong", new AttentionTerm(Similarities.KeyKey, Scale: 0)), "a term's scale is 0" },
-        {
-            new AttentionBlock("wrong", Keys with { Neighbors = new NeighborBias(0) }),
-            "σ of the neighbor bias is 0; 0.1 to 1000 is allowed",
-        },
+        { new AttentionBlock("wrong", Keys with { Neighbors = new NeighborBias(0) }), "σ of the neighbor bias is 0; 0.1 to 1000 is allowed" },
         { new AttentionBlock("wrong", Keys with { Neighbors = new(3) }, Keys with { Neighbors = new(5) }), "different neighbor biases" },
         { new AttentionBlock("wrong", Keys) { Earlier = new([], [Keys], 0.5) }, "the earlier blocks are []" },
         { new AttentionBlock("wrong", Keys) { Earlier = new([0], [Keys], 0.5) }, "the earlier blocks are [0]" },
         { new AttentionBlock("wrong", Keys) { Earlier = new([3, 3], [Keys], 0.5) }, "the earlier blocks are [3, 3]" },
         { new AttentionBlock("wrong", Keys) { Earlier = new([3], [], 0.5) }, "nothing is read in the earlier blocks" },
-        {
-            new AttentionBlock("wrong", Keys) { Earlier = new([3], [new(Similarities.Identity)], 0.5) },
-            "the identity is read in earlier blocks",
-        },
+        { new AttentionBlock("wrong", Keys) { Earlier = new([3], [new(Similarities.Identity)], 0.5) }, "the identity is read in earlier blocks" },
         { new AttentionBlock("wrong", Keys) { Earlier = new([3], [Keys], 1.5) }, "the earlier blocks' share is 1.5; 0 to 1 is allowed" },
         { new AttentionBlock("wrong", Keys) { Feedback = new(0.5, 101, 0.1) }, "the feedback's gain is 101; 0 to 100 is allowed" },
-        {
-            new AttentionBlock("wrong", new AttentionTerm(Similarities.Identity)) { Feedback = new(0.5, 1, 0.1) },
-            "no attention that it could change",
-        },
+        { new AttentionBlock("wrong", new AttentionTerm(Similarities.Identity)) { Feedback = new(0.5, 1, 0.1) }, "no attention that it could change" },
         { new AttentionBlock("wrong", Keys) { Positions = (PositionResize)9 }, "the resizing of position embeddings is 9" },
         { new AttentionBlock("wrong", Keys) { Pooling = (PoolingAttention)9 }, "the pooling attention is 9" },
         { new AttentionBlock("wrong", Keys) { Mixing = new SimilarPositions(Width: 0) }, "the width of similar positions is 0" },
@@ -68,25 +56,14 @@ public class MethodRegistrationTests
             Summary = "",
             Options =
             [
-                MethodOption.Number<SelfCalibration>(
-                    "other-block", "of another block", 0, 1, block => block.Sharpness, (block, value) => block with { Sharpness = value }),
-                MethodOption.Number<AttentionBlock>(
-                    "narrow", "does not take its own value back", 0, 1, block => block.Terms[0].Scale, (block, _) => block),
-                MethodOption.Switch<AttentionBlock>(
-                    "positions", "a name that is taken", block => block.Mlp, (block, on) => block with { Mlp = on }),
+                MethodOption.Number<SelfCalibration>("other-block", "of another block", 0, 1, block => block.Sharpness, (block, value) => block with { Sharpness = value }),
+                MethodOption.Number<AttentionBlock>("narrow", "does not take its own value back", 0, 1, block => block.Terms[0].Scale, (block, _) => block),
+                MethodOption.Switch<AttentionBlock>("positions", "a name that is taken", block => block.Mlp, (block, on) => block with { Mlp = on }),
             ],
         }));
 
         Assert.StartsWith("The method 'several' cannot be registered: ", error.Message);
-        string[] parts =
-        [
-            "its summary is missing",
-            "scale is 2000",
-            "share is 7",
-            "'other-block' does not go with the block",
-            "'narrow' is '2000'",
-            "two options named 'positions'",
-        ];
+        string[] parts = ["its summary is missing", "scale is 2000", "share is 7", "'other-block' does not go with the block", "'narrow' is '2000'", "two options named 'positions'"];
         Assert.All(parts, part => Assert.Contains(part, error.Message));
     }
 
@@ -120,8 +97,7 @@ public class MethodRegistrationTests
         const int Methods = 64;
         Parallel.For(0, 4 * Methods, i =>
         {
-            DenseMethods.Register(
-                Of(new AttentionBlock($"thread-{i % Methods}", new AttentionTerm(Similarities.KeyKey, Scale: 1 + i % Methods))));
+            DenseMethods.Register(Of(new AttentionBlock($"thread-{i % Methods}", new AttentionTerm(Similarities.KeyKey, Scale: 1 + i % Methods))));
             Assert.Contains($"thread-{i % Methods}", Segmenter.Methods);
         });
 
@@ -145,9 +121,7 @@ public class MethodRegistrationTests
 
     [Fact]
     public void PublishedResults_WrongNumber_SaysWhichAreNeeded() =>
-        Assert.Contains(
-            "There are 2 results; one for each of VOC21",
-            Assert.Throws<ArgumentException>(() => new PublishedResults("ViT-B/16", "a table", 1, 2)).Message);
+        Assert.Contains("There are 2 results; one for each of VOC21", Assert.Throws<ArgumentException>(() => new PublishedResults("ViT-B/16", "a table", 1, 2)).Message);
 
     private static DenseMethod Of(LastBlock block) => new() { Block = block, Summary = "what a test made up" };
 }

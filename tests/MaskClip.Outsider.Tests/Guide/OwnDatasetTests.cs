@@ -63,8 +63,7 @@ public sealed class OwnDatasetTests : IDisposable
             new LabeledPhoto("gone", () => throw new IOException("The disk is away."), () => Truth()),
         ]);
 
-        var report = await new Evaluator(segmenter, dataset).RunAsync(
-            folder.FullName, cancellationToken: TestContext.Current.CancellationToken);
+        var report = await new Evaluator(segmenter, dataset).RunAsync(folder.FullName, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(2, report.Dataset.Photos);
         Assert.InRange(report.Metrics.MeanIoU.Value, 0.05, 0.95);
@@ -79,17 +78,14 @@ public sealed class OwnDatasetTests : IDisposable
     public async Task Run_Interrupted_GoesOnWithoutReadingTheFirstAgain()
     {
         int reads = 0;
-        var dataset = SegmentationDataset.From(
-            "many", Names, Enumerable.Range(0, 12).Select(i => new LabeledPhoto($"{i:00}", Counted, Truth)), version: "1");
+        var dataset = SegmentationDataset.From("many", Names, Enumerable.Range(0, 12).Select(i => new LabeledPhoto($"{i:00}", Counted, Truth)), version: "1");
         using var stop = new CancellationTokenSource();
         var first = new Seen(_ => stop.Cancel());
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            new Evaluator(segmenter, dataset).RunAsync(folder.FullName, progress: first, cancellationToken: stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new Evaluator(segmenter, dataset).RunAsync(folder.FullName, progress: first, cancellationToken: stop.Token));
         int before = reads;
 
         var second = new Seen(_ => { });
-        var report = await new Evaluator(segmenter, dataset).RunAsync(
-            folder.FullName, resume: true, second, TestContext.Current.CancellationToken);
+        var report = await new Evaluator(segmenter, dataset).RunAsync(folder.FullName, resume: true, second, TestContext.Current.CancellationToken);
 
         int kept = second.Photos.Count(photo => photo.FromJournal);
         Assert.InRange(kept, 1, 11);
@@ -112,11 +108,9 @@ public sealed class OwnDatasetTests : IDisposable
         SegmentationDataset Of(string version) => SegmentationDataset.From("one", Names, [Drawn("a") with { PhotoPath = file }], version);
         await new Evaluator(segmenter, Of("1")).RunAsync(folder.FullName, cancellationToken: token);
 
-        var other = await Assert.ThrowsAsync<OptionsException>(() =>
-            new Evaluator(segmenter, Of("2")).RunAsync(folder.FullName, resume: true, cancellationToken: token));
+        var other = await Assert.ThrowsAsync<OptionsException>(() => new Evaluator(segmenter, Of("2")).RunAsync(folder.FullName, resume: true, cancellationToken: token));
         File.AppendAllText(file, "more");
-        var changed = await Assert.ThrowsAsync<OptionsException>(() =>
-            new Evaluator(segmenter, Of("1")).RunAsync(folder.FullName, resume: true, cancellationToken: token));
+        var changed = await Assert.ThrowsAsync<OptionsException>(() => new Evaluator(segmenter, Of("1")).RunAsync(folder.FullName, resume: true, cancellationToken: token));
 
         Assert.Contains("data-version was 1 and is 2", other.Message);
         Assert.Contains("photo.png has changed", changed.Message);
@@ -125,16 +119,11 @@ public sealed class OwnDatasetTests : IDisposable
     [Fact]
     public void From_WhatCannotBe_IsRefusedByName()
     {
-        Assert.Contains(
-            "have the id 'a'",
-            Assert.Throws<ArgumentException>(() => SegmentationDataset.From("twins", Names, [Drawn("a"), Drawn("a")])).Message);
+        Assert.Contains("have the id 'a'", Assert.Throws<ArgumentException>(() => SegmentationDataset.From("twins", Names, [Drawn("a"), Drawn("a")])).Message);
         Assert.Throws<ArgumentException>(() => SegmentationDataset.From(" ", Names, [Drawn("a")]));
         Assert.Contains("control characters", Assert.Throws<ArgumentException>(() => Drawn("a\nb")).Message);
-        Assert.Contains(
-            "'empty' has no photo",
-            Assert.Throws<OptionsException>(() => new Evaluator(segmenter, SegmentationDataset.From("empty", Names, []))).Message);
-        var error = Assert.Throws<DatasetException>(
-            () => SegmentationDataset.From("none", Names, [new("a", Picture, () => null!)]) is var dataset
+        Assert.Contains("'empty' has no photo", Assert.Throws<OptionsException>(() => new Evaluator(segmenter, SegmentationDataset.From("empty", Names, []))).Message);
+        var error = Assert.Throws<DatasetException>(() => SegmentationDataset.From("none", Names, [new("a", Picture, () => null!)]) is var dataset
             ? dataset.ReadTruth(dataset.Photos[0]) : null);
         Assert.Contains("a: The function that reads the mask gave none", error.Message);
     }

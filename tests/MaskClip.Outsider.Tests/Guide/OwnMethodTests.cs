@@ -64,10 +64,7 @@ public class OwnMethodTests
     {
         LastBlock[] blocks =
         [
-            new AttentionBlock(
-                "outside-sum",
-                new AttentionTerm(Similarities.Identity, Scale: 0.5),
-                new AttentionTerm(Similarities.QueryQuery | Similarities.KeyKey, Scale: 2))
+            new AttentionBlock("outside-sum", new AttentionTerm(Similarities.Identity, Scale: 0.5), new AttentionTerm(Similarities.QueryQuery | Similarities.KeyKey, Scale: 2))
             {
                 Mlp = true,
                 Positions = PositionResize.Antialiased,

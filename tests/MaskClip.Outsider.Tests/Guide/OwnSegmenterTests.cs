@@ -16,8 +16,7 @@ public sealed class OwnSegmenterTests : IDisposable
     public async Task ClipWithNames_AndAModelOfYourOwn_AreEvaluatedAlike()
     {
         var vocabulary = Vocabulary.Parse(["sky", "ground"]);
-        var dataset = SegmentationDataset.From(
-            "halves", vocabulary, [new("one", () => SamplePostcard.Draw(128, 96), () => Halves(128, 96))]);
+        var dataset = SegmentationDataset.From("halves", vocabulary, [new("one", () => SamplePostcard.Draw(128, 96), () => Halves(128, 96))]);
         using var model = Segmenter.Load("world-clip");
 
         ISegmenter clip = model.For(model.Embed(vocabulary), new SegmentationOptions { GuidedFilter = new() });
