@@ -15,13 +15,14 @@ internal static class Invocation
         {
             var arguments = OptionalNumbers.Complete(args);
             var result = root.Parse(arguments);
-            if (result.Action is not HelpText && result.CommandResult.Command != root)
+            if (result.Action is not HelpText)
             {
-                (result, var sources) = SettingSources.Apply(root, result, arguments, host);
-                if (result.Errors.Count == 0 && EffectiveSettings.AreAskedFor(result)) return EffectiveSettings.Print(result, sources, host.Output);
+                IReadOnlyDictionary<Option, string> sources = new Dictionary<Option, string>();
+                if (result.CommandResult.Command != root) (result, sources) = SettingSources.Apply(root, result, arguments, host);
+                if (ParseErrors.Of(root, result, arguments, host.Program) is { Count: > 0 } errors) throw new UsageException(errors);
+                if (result.CommandResult.Command != root && EffectiveSettings.AreAskedFor(result)) return EffectiveSettings.Print(result, sources, host.Output);
             }
 
-            if (result.Action is not HelpText && ParseErrors.Of(root, result, arguments, host.Program) is { Count: > 0 } errors) throw new UsageException(errors);
             var configuration = new InvocationConfiguration
             {
                 Output = host.Output,
