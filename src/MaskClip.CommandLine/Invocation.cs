@@ -17,7 +17,7 @@ internal static class Invocation
         {
             var arguments = OptionalNumbers.Complete(args);
             var result = root.Parse(arguments);
-            if (result.Action is not HelpText && result.CommandResult.Command != root)
+            if (result.Action is not HelpText)
             {
                 (result, var sources) = SettingSources.Apply(root, result, arguments, host);
                 if (result.Errors.Count == 0 && EffectiveSettings.AreAskedFor(result))
