@@ -7,9 +7,10 @@ internal static partial class ContentWords
 {
     // What joins words, and what calls a picture a picture.
     private static readonly HashSet<string> Empty = new(
-        "a an the this that here there is are be it its of in on at to with and or by from for as showing shows picture photo " +
-        "photograph image drawing painting rendering view scene close up".Split(
-            ' '),
+        """
+        a an the this that here there is are be it its of in on at to with and or by from for as showing shows
+        picture photo photograph image drawing painting rendering view scene close up
+        """.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries),
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Those of a caption; "close-up of a cat" has "cat".</summary>
