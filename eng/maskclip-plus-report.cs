@@ -56,8 +56,8 @@ string AnnotationFree((string Name, string Label)[] rows)
 
         JsonNode teacher = result["teacherIntervals"]!["meanIoU"]!, student = result["studentIntervals"]!["meanIoU"]!;
         table.Append(
-            $"| {label} | {Interval(teacher)} | {Interval(student)} | {Value(student) /
-                Value(teacher):0.00}x | {Interval(result["gain"]!, signed: true)} |\n");
+            $"| {label} | {Interval(teacher)} | {Interval(student)} | {Value(student) / Value(teacher):0.00}x | " +
+            $"{Interval(result["gain"]!, signed: true)} |\n");
     }
 
     return table.ToString();

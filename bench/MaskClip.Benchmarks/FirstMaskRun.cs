@@ -62,9 +62,8 @@ internal static class FirstMaskRun
                 double[] seconds = Column(0);
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {model.Name} | {lines[i].Name} | {seconds[Rounds /
-                        2]:0.00} | {seconds[0]:0.00} to {seconds[^1]:0.00} | {Column(1)[Rounds /
-                            2]:0.00} | {Column(2)[Rounds / 2]:0} | {Column(3)[Rounds / 2]:0} |"));
+                    $"| {model.Name} | {lines[i].Name} | {seconds[Rounds / 2]:0.00} | {seconds[0]:0.00} to {seconds[^1]:0.00} | " +
+                    $"{Column(1)[Rounds / 2]:0.00} | {Column(2)[Rounds / 2]:0} | {Column(3)[Rounds / 2]:0} |"));
             }
 
             model.Delete();

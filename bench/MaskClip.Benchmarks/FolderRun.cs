@@ -60,11 +60,8 @@ internal static class FolderRun
         double median = (ratios[(Rounds - 1) / 2] + ratios[Rounds / 2]) / 2;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| all | {Rounds * each /
-                bareSeconds:0.00} | {Rounds * each /
-                    folderSeconds:0.00} | {bareSeconds /
-                        folderSeconds:0.000}; median of rounds {median:0.000}, from {ratios[0]:0.000} to {ratios[^1]:0.000} | {bytes /
-                            1e6 / (Rounds * each):0.0} |"));
+            $"| all | {Rounds * each / bareSeconds:0.00} | {Rounds * each / folderSeconds:0.00} | {bareSeconds / folderSeconds:0.000}; " +
+            $"median of rounds {median:0.000}, from {ratios[0]:0.000} to {ratios[^1]:0.000} | {bytes / 1e6 / (Rounds * each):0.0} |"));
         Directory.Delete(folder, recursive: true);
     }
 

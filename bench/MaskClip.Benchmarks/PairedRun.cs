@@ -32,14 +32,10 @@ internal static class PairedRun
             bench.Cleanup();
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {side} | {Median(rounds, round =>
-                    round[0]):0} | {Median(rounds, round =>
-                        round[1]):0} | {Median(rounds, round =>
-                            round[2]):0} | {Median(rounds, round =>
-                                round[3]):0} | {Median(rounds, round =>
-                                    round[0] / round[2]):0.00} | {Median(rounds, round =>
-                                        round[2] / round[1]):0.000} | {Median(rounds, round =>
-                                            round[0] / round[3]):0.00} | {cosine:0.0000} |"));
+                $"| {side} | {Median(rounds, round => round[0]):0} | {Median(rounds, round => round[1]):0} | " +
+                $"{Median(rounds, round => round[2]):0} | {Median(rounds, round => round[3]):0} | " +
+                $"{Median(rounds, round => round[0] / round[2]):0.00} | {Median(rounds, round => round[2] / round[1]):0.000} | " +
+                $"{Median(rounds, round => round[0] / round[3]):0.00} | {cosine:0.0000} |"));
             double[] peaks = [.. new[] { "torch", "fp32", "int8" }.Select(which => PeakMemory.Of(which, side))];
             memory.Add(
                 string.Create(

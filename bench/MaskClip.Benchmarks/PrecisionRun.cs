@@ -37,10 +37,9 @@ internal static class PrecisionRun
                 var layers = rounded.Model.ImageLayers()!.Layers;
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {name} | {side} | {threads} | {Median(round =>
-                        round[0]):0} | {Median(round =>
-                            round[1]):0} | {Median(round =>
-                                round[0] / round[1]):0.00} | {layers.Count(layer => !layer.Kept)} of {layers.Count} | {cosine:0.0000} |"));
+                    $"| {name} | {side} | {threads} | {Median(round => round[0]):0} | {Median(round => round[1]):0} | " +
+                    $"{Median(round => round[0] / round[1]):0.00} | {layers.Count(layer => !layer.Kept)} of {layers.Count} | " +
+                    $"{cosine:0.0000} |"));
 
                 Segmenter Load(Precision precision) => Segmenter.Load(
                     drawn?.Checkpoint ?? NamedModel.Path(name),

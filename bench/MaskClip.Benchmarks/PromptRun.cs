@@ -53,7 +53,7 @@ internal static class PromptRun
         }).Order().ToArray();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {model} | {names.Length} | {times[Rounds /
-                2]:0.0} | {times[0]:0.0} | {allocated / 1e6:0.00} | {labels / 1e6:0.00} | {embedding / 1e3:0} |"));
+            $"| {model} | {names.Length} | {times[Rounds / 2]:0.0} | {times[0]:0.0} | {allocated / 1e6:0.00} | {labels / 1e6:0.00} | " +
+            $"{embedding / 1e3:0} |"));
     }
 }

@@ -102,9 +102,8 @@ internal static class StudentRun
         var rounds = Enumerable.Range(0, Rounds).Select(_ => sides.Select(Time).ToArray()).ToArray();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {title} | {teacher} | {student.Size} | {Median(rounds, round =>
-                1 / round[0]):0.00} | {Median(rounds, round =>
-                    1 / round[1]):0.00} | {Median(rounds, round => round[1] / round[0]):0.00} |"));
+            $"| {title} | {teacher} | {student.Size} | {Median(rounds, round => 1 / round[0]):0.00} | " +
+            $"{Median(rounds, round => 1 / round[1]):0.00} | {Median(rounds, round => round[1] / round[0]):0.00} |"));
     }
 
     private static double Time(Action run)

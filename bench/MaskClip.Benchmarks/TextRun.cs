@@ -39,8 +39,8 @@ internal static class TextRun
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {precision} | {names} | {names *
-                        segmenter.Options.Texts.Templates!.Templates.Count} | {first:0.0} | {cached:0.0} | {anew:0.0} |"));
+                    $"| {precision} | {names} | {names * segmenter.Options.Texts.Templates!.Templates.Count} | {first:0.0} | " +
+                    $"{cached:0.0} | {anew:0.0} |"));
         }
     }
 

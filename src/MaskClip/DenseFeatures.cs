@@ -74,8 +74,8 @@ public sealed class DenseFeatures : IDisposable
     private GridFeatures Single => Alive is [[[var single]]]
         ? single
         : throw new InvalidOperationException(
-            $"This photo was embedded as {plans.Sum(plan =>
-                plan.Windows)} windows, so there is no single grid of features: segment it, or embed it without windows, flip and scales.");
+            $"This photo was embedded as {plans.Sum(plan => plan.Windows)} windows, so there is no single grid of features: segment it, " +
+            $"or embed it without windows, flip and scales.");
 
     private GridFeatures[][][] Alive
     {

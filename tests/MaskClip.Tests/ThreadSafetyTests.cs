@@ -107,8 +107,8 @@ public sealed class ThreadSafetyTests : IDisposable
         {
             var vocabulary = Vocabulary.BuiltIn("voc21");
             var sentences = PromptTemplates.MaskClip.Fill("cat");
-            return $"{string.Join(',', vocabulary.Classes.Select((one, index) =>
-                $"{one.Name} {vocabulary.Palette[index]}"))} {string.Join(',', sentences)} {SamplePostcard.Draw(64, 64).Pixels[100]}";
+            return $"{string.Join(',', vocabulary.Classes.Select((one, index) => $"{one.Name} {vocabulary.Palette[index]}"))} " +
+                $"{string.Join(',', sentences)} {SamplePostcard.Draw(64, 64).Pixels[100]}";
         });
 
         Assert.Single(results.Distinct());

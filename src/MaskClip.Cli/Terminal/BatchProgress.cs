@@ -33,16 +33,15 @@ internal sealed class BatchProgress(
         if (terminal) StatusLine.Clear(error);
         double seconds = clock.Elapsed.TotalSeconds;
         error.WriteLine(
-            $"{title}{done -
-                failed} {things} {what} in {seconds:0.0} s ({done /
-                    Math.Max(seconds, 1e-3):0.0} images/s){(failed > 0 ? $", {failed} failed" : "")}");
+            $"{title}{done - failed} {things} {what} in {seconds:0.0} s ({done / Math.Max(seconds, 1e-3):0.0} " +
+            $"images/s){(failed > 0 ? $", {failed} failed" : "")}");
     }
 
     private string Line()
     {
         double perSecond = done / Math.Max(clock.Elapsed.TotalSeconds, 1e-3);
         var left = TimeSpan.FromSeconds((total - done) / Math.Max(perSecond, 1e-6));
-        return $"{title}{done}/{total}  {perSecond:0.0} images/s  ETA {(left.TotalHours >=
-            1 ? left.ToString(@"h\:mm\:ss") : left.ToString(@"m\:ss"))}{(failed > 0 ? $"  {failed} failed" : "")}";
+        return $"{title}{done}/{total}  {perSecond:0.0} images/s  ETA " +
+            $"{(left.TotalHours >= 1 ? left.ToString(@"h\:mm\:ss") : left.ToString(@"m\:ss"))}{(failed > 0 ? $"  {failed} failed" : "")}";
     }
 }

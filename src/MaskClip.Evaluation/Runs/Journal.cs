@@ -51,8 +51,8 @@ internal sealed class Journal : IDisposable
         if (!resume)
         {
             throw new OptionsException(
-                $"{path} is of an unfinished run, with {lines.Count -
-                    1} photos evaluated. Resume it, or give another folder; to evaluate all again there, delete the file.");
+                $"{path} is of an unfinished run, with {lines.Count - 1} photos evaluated. Resume it, or give another folder; to " +
+                $"evaluate all again there, delete the file.");
         }
 
         Check(path, lines[0], settings);

@@ -23,13 +23,13 @@ internal static class ModelCard
         var table = options.TrainedTokensOnly ? "; the token table holds the trained tokens only" : "";
         Row(
             "file",
-            $"`{Path.GetFileName(folder.Model)}`, {new FileInfo(folder.Model).Length /
-                1e6:0.0} MB, {(options.Half ? "fp16" : "fp32")}, openai/CLIP's tensor names{table}");
+            $"`{Path.GetFileName(folder.Model)}`, {new FileInfo(folder.Model).Length / 1e6:0.0} MB, {(options.Half ? "fp16" : "fp32")}, " +
+            $"openai/CLIP's tensor names{table}");
         Row("pairs", options.Pairs.Identity);
         Row(
             "seen",
-            $"{(long)optimization.Steps *
-                optimization.SamplesPerStep} samples in {optimization.Steps} steps of {optimization.SamplesPerStep}");
+            $"{(long)optimization.Steps * optimization.SamplesPerStep} samples in {optimization.Steps} steps of " +
+            $"{optimization.SamplesPerStep}");
         if (optimization.PlacesWeight > 0)
         {
             Row(
@@ -54,8 +54,8 @@ internal static class ModelCard
             var (photos, names) = (options.EvaluationPhotos.Count, options.Vocabulary!.Classes.Count);
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"\nOn {photos} pictures that it never saw, with {names} names in the templates '{(options.Validation.Texts.Templates ??
-                    PromptTemplates.MaskClip).Name}':\n\n");
+                $"\nOn {photos} pictures that it never saw, with {names} names in the templates " +
+                $"'{(options.Validation.Texts.Templates ?? PromptTemplates.MaskClip).Name}':\n\n");
             text.Append("| | |\n|---|---|\n");
             Row("nearest name is something in the picture", Percent(zeroShot));
             Row("mIoU, method maskclip", Short(maskClip));

@@ -59,8 +59,8 @@ internal sealed class TrainingStep : IDisposable
             if (!double.IsFinite(entropy + distance))
             {
                 throw new InvalidOperationException(
-                    $"The loss of step {step +
-                        1} is not a number: the training diverged. Lower the learning rate (now {options.Optimization.LearningRate}).");
+                    $"The loss of step {step + 1} is not a number: the training diverged. Lower the learning rate (now " +
+                    $"{options.Optimization.LearningRate}).");
             }
 
             loss.Times(1.0 / batches).backward();

@@ -27,8 +27,8 @@ internal static class TokenRows
         {
             throw new CheckpointException(
                 checkpoint.Path,
-                $"it names {rows.Length} tokens for a table of {table} rows; {table -
-                    1} different ones of 0 to {vocabulary - 1} are needed.",
+                $"it names {rows.Length} tokens for a table of {table} rows; {table - 1} different ones of 0 to {vocabulary - 1} are " +
+                $"needed.",
                 List);
         }
 

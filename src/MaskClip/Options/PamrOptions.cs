@@ -34,8 +34,8 @@ public sealed record PamrOptions
         else if (Iterations * Dilations.Max() > 640)
         {
             errors.Add(
-                $"PAMR's {Iterations} iterations of dilation {Dilations.Max()} reach {Iterations *
-                    Dilations.Max()} pixels; up to 640 are allowed");
+                $"PAMR's {Iterations} iterations of dilation {Dilations.Max()} reach {Iterations * Dilations.Max()} pixels; up to 640 " +
+                $"are allowed");
         }
     }
 }

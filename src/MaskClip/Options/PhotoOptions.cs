@@ -84,8 +84,8 @@ public sealed record PhotoOptions
     /// <summary>A text that two options share when they embed alike.</summary>
     internal string ToKey() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Method} {Size} {LongSide} {Resize} {Sides} {Windows} {Flip} {string.Join(',', Scales.Select(scale =>
-            scale.ToString("R", CultureInfo.InvariantCulture)))} {OutputStride} {Keys}");
+        $"{Method} {Size} {LongSide} {Resize} {Sides} {Windows} {Flip} " +
+        $"{string.Join(',', Scales.Select(scale => scale.ToString("R", CultureInfo.InvariantCulture)))} {OutputStride} {Keys}");
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="OptionsException">One or more are out of range; all are named.</exception>

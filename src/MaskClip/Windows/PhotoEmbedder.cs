@@ -105,12 +105,8 @@ internal sealed class PhotoEmbedder
         throw new OptionsException(string.Create(
             CultureInfo.InvariantCulture,
             $"The photo is {photo.Width}x{photo.Height}; at a size of {Size} it becomes {pass.Columns.Input}x{pass.Rows.Input} pixels, " +
-            $"which take about " +
-            $"{bytes /
-                (1L <<
-                    30):0.#} GiB to embed; {maxMemory /
-                        (double)(1L << 30):0.##} GiB are allowed. Take a smaller size, a limit of the long side, " +
-            $"or windows, or allow more memory."));
+            $"which take about {bytes / (1L << 30):0.#} GiB to embed; {maxMemory / (double)(1L << 30):0.##} GiB are allowed. " +
+            $"Take a smaller size, a limit of the long side, or windows, or allow more memory."));
     }
 
     /// <summary>Whether a photo's features are too many to be held.</summary>

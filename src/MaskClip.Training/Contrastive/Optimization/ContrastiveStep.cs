@@ -42,8 +42,8 @@ internal sealed class ContrastiveStep(
         if (!double.IsFinite(terms.Loss))
         {
             throw new InvalidOperationException(
-                $"The loss of step {step +
-                    1} is not a number: the training diverged. Lower the learning rate (now {options.LearningRate}).");
+                $"The loss of step {step + 1} is not a number: the training diverged. Lower the learning rate (now " +
+                $"{options.LearningRate}).");
         }
 
         double rate = options.RateAt(step), norm = optimizer.GradientNorm(rows);

@@ -93,8 +93,8 @@ internal sealed class OpenClipConventions(ConfigFile? config) : ISiglipConventio
         {
             throw new CheckpointException(
                 Config.Path,
-                $"'model_cfg.text_cfg.pool_type' is '{pool ??
-                    "argmax"}'; SigLIP's texts are read at the last place. Another one is not supported.");
+                $"'model_cfg.text_cfg.pool_type' is '{pool ?? "argmax"}'; SigLIP's texts are read at the last place. Another one is not " +
+                $"supported.");
         }
         Config.Expect("linear", [.. Words, "proj_type"]);
         Config.Expect(sizes.Tokens, [.. Words, "vocab_size"]);

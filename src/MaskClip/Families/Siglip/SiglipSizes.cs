@@ -56,8 +56,8 @@ internal sealed class SiglipSizes(string path, IReadOnlyDictionary<string, Check
         {
             throw new CheckpointException(
                 path,
-                $"its images have {side} pixels, which is {side /
-                    Patch} patches of {Patch} a side, and there are positions for {Grid}: the configuration is another model's.",
+                $"its images have {side} pixels, which is {side / Patch} patches of {Patch} a side, and there are positions for {Grid}: " +
+                $"the configuration is another model's.",
                 "visual.positional_embedding");
         }
 

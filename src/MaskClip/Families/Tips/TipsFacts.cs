@@ -31,8 +31,8 @@ internal static class TipsFacts
             facts.Add(
                 (
                     "image",
-                    $"{image.ImageSize} pixels, {grid}x{grid} cells of {image.Stride}, {image.PrefixTokens +
-                        grid * grid} tokens per image"));
+                    $"{image.ImageSize} pixels, {grid}x{grid} cells of {image.Stride}, {image.PrefixTokens + grid * grid} tokens per " +
+                    $"image"));
             facts.Add(("embedding", $"{image.EmbeddingSize}"));
         }
 

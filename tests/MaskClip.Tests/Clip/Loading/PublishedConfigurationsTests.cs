@@ -160,8 +160,7 @@ public sealed class PublishedConfigurationsTests : IDisposable
         if (one.Refused.Contains("no_ln_pre")) clip.Remove("visual.ln_pre");
         var layers = resNet ? "[1, 2, 1, 1]" : "2";
         var vision =
-            $"\"image_size\": {sizes.Grid *
-                (resNet ? 32 : 2)}, \"layers\": {layers}, \"width\": {width}{(resNet ? ", \"head_width\": " +
+            $"\"image_size\": {sizes.Grid * (resNet ? 32 : 2)}, \"layers\": {layers}, \"width\": {width}{(resNet ? ", \"head_width\": " +
                     (64 /
                         Part) : $", \"head_width\": {headWidth}, \"patch_size\": 2, \"mlp_ratio\": " +
                             $"{ratio.ToString(CultureInfo.InvariantCulture)}")}";
