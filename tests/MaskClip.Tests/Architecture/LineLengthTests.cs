@@ -19,7 +19,8 @@ public sealed class LineLengthTests
     }
 
     // What the guide's tests hold is the documentation's text, line for line.
-    private static bool IsOurs(string path) => !path.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin" or "MaskClip.Outsider.Tests");
+    private static bool IsOurs(string path) =>
+        !path.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin" or "MaskClip.Outsider.Tests");
 
     /// <summary>Text between three quotes is what it is, and a reference cannot be broken.</summary>
     private static IEnumerable<string> TooLong(string path)

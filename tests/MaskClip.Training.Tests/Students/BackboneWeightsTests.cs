@@ -154,7 +154,8 @@ public sealed class BackboneWeightsTests : IDisposable
     {
         if (name.StartsWith("layer", StringComparison.Ordinal)) return name;
         int number = name[name.IndexOf('.', StringComparison.Ordinal) - 1] - '1';
-        return $"stem.{3 * number + (name.StartsWith("bn", StringComparison.Ordinal) ? 1 : 0)}{name[name.IndexOf('.', StringComparison.Ordinal)..]}";
+        int layer = 3 * number + (name.StartsWith("bn", StringComparison.Ordinal) ? 1 : 0);
+        return $"stem.{layer}{name[name.IndexOf('.', StringComparison.Ordinal)..]}";
     }
 
     private static Tensor Tensor(ClipModel model, string name)
