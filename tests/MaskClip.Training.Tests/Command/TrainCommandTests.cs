@@ -119,6 +119,7 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("ViT-B-16 is not here yet", "--images", "set/images", "-c", "names.txt", "--teacher", "ViT-B-16")]
     public async Task WhatIsNotThere_FailsAndBeginsNothing(string expected, params string[] args)
     {
+        Directory.CreateDirectory(environment["MASKCLIP_HOME"]);
         var (code, error) = await RunAsync([.. args, "--output", "run"]);
 
         Assert.Equal(ExitCode.Failed, code);
