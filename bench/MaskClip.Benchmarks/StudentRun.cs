@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using MaskClip.Families.Clip;
 using MaskClip.Students;
 using MaskClip.Training.Students;
 using MaskClip.World;

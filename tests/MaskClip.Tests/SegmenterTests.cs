@@ -1,4 +1,5 @@
 using MaskClip.Edges;
+using MaskClip.Families.Clip;
 using MaskClip.Labels;
 using MaskClip.Scores;
 using MaskClip.Windows;
