@@ -35,7 +35,7 @@ internal static class StudentRun
         {
             foreach (var name in StudentBackbone.Names)
                 Measure(decoder, dilations, name, StudentBackbone.Parse(name), 512, voc, NamedModel.Random);
-            using var model = MaskClip.Model.ClipModel.Open(NamedModel.Path(NamedModel.MiniClip));
+            using var model = ClipModel.Open(NamedModel.Path(NamedModel.MiniClip));
             Measure(
                 decoder,
                 dilations,
