@@ -1,7 +1,7 @@
 namespace MaskClip.Annotations;
 
 /// <summary>A record of an annotation file cannot be read or written; the message names the file, the record and what is allowed.</summary>
-public sealed class AnnotationException : Exception
+public sealed class AnnotationException : FormatException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="path">The file.</param>

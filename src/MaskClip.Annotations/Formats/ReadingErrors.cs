@@ -33,8 +33,8 @@ internal static class ReadingErrors
         {
             return read();
         }
-        catch (Exception error) when (error is JsonException or XmlException or FormatException or ArgumentException
-            or InvalidOperationException or KeyNotFoundException or ImageFormatException or OverflowException)
+        catch (Exception error) when (error is not AnnotationException && (error is JsonException or XmlException or FormatException
+            or ArgumentException or InvalidOperationException or KeyNotFoundException or ImageFormatException or OverflowException))
         {
             throw new AnnotationException(path, record, FirstLine(error.Message), error);
         }
