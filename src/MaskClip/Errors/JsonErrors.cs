@@ -11,6 +11,7 @@ internal static partial class JsonErrors
     {
         var text = Place().Replace(error.Message, "").TrimEnd('.', ' ');
         if (Converted().IsMatch(text)) text = "a value of another kind is expected";
+        else if (text.Contains("allow null values", StringComparison.Ordinal)) text = "a value is null";
         else if (Missing().Match(text) is { Success: true } missing) text = $"{missing.Groups[1].Value} is missing";
         var path = error.Path is null or "$" or "" ? "" : $" at {error.Path}";
         return error.LineNumber is { } line ? $"{text}{path} (line {line + 1})" : $"{text}{path}";
