@@ -183,8 +183,8 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
         if (Math.Max(width, height) > (long)MaxAspect * Math.Min(width, height))
         {
             throw new OptionsException(
-                $"The photo is {width}x{height}; students take photos up to {MaxAspect} times as long as wide, since they embed them whole. " +
-                $"Cut it into parts.");
+                $"The photo is {width}x{height}; students take photos up to {MaxAspect} times as long as wide, since they embed " +
+                $"them whole. Cut it into parts.");
         }
 
         double scale = (double)Size / Math.Min(width, height);

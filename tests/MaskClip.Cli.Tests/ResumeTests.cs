@@ -153,7 +153,8 @@ public sealed class ResumeTests(ModelCache cache) : IClassFixture<ModelCache>, I
         while (!process.HasExited && Results("out") < 3) await Task.Delay(5, TestContext.Current.CancellationToken);
         Assert.False(process.HasExited, "there was work left to interrupt");
 
-        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"])) await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         var result = await Executable.EndAsync(process);
 
         Assert.Equal(ExitCode.Cancelled, result.Code);

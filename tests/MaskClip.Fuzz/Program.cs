@@ -2,7 +2,8 @@ using System.Globalization;
 using MaskClip.Fuzz;
 using MaskClip.Fuzz.Targets;
 
-// dotnet run -c Release --project tests/MaskClip.Fuzz -- [--seconds 60] [--seed N] [--target NAME] [--threads N] [--findings FOLDER] [FILE...]
+// dotnet run -c Release --project tests/MaskClip.Fuzz --
+//     [--seconds 60] [--seed N] [--target NAME] [--threads N] [--findings FOLDER] [FILE...]
 var options = new Dictionary<string, string>(StringComparer.Ordinal);
 var files = new List<string>();
 for (int i = 0; i < args.Length; i++)

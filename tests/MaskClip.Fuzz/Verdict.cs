@@ -39,9 +39,8 @@ internal sealed partial record Verdict(string? Finding, string Signature)
             or UsageException or DatasetException)
         {
             var text = Numbers().Replace(error.Message, "#");
-            return (error.Message.Contains("System.", StringComparison.Ordinal) || error.Message.Contains("MaskClip.", StringComparison.Ordinal)
-                ? $"names a type in its message: {error.Message}"
-                : null, $"{error.GetType().Name} {text[..Math.Min(text.Length, 160)]}");
+            var signature = $"{error.GetType().Name} {text[..Math.Min(text.Length, 160)]}";
+            return (Types().IsMatch(text) ? $"names a type in its message: {error.Message}" : null, signature);
         }
         catch (Exception error)
         {
@@ -51,6 +50,9 @@ internal sealed partial record Verdict(string? Finding, string Signature)
 
     private static string Place(Exception error) =>
         error.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("MaskClip.", StringComparison.Ordinal))?.Trim() ?? "unknown";
+
+    [GeneratedRegex(@"\b(System|MaskClip)\.[A-Z]")]
+    private static partial Regex Types();
 
     [GeneratedRegex(@"'[^']*'|/[^ :]*|[0-9]+")]
     private static partial Regex Numbers();

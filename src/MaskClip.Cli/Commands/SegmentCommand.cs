@@ -66,7 +66,7 @@ internal sealed class SegmentCommand
     };
     private readonly Option<bool> resume = new("--resume")
     {
-        Description = "Go on with an interrupted run: photos whose results are there are passed over, if they and all options are the same.",
+        Description = "Go on with an interrupted run: photos that are done are passed over. They and all options must be the same.",
     };
     private readonly ModelOptions model = new();
     private readonly InputOptions input = new();
@@ -102,7 +102,11 @@ internal sealed class SegmentCommand
         var output = Path.GetFullPath(Path.Combine(host.Folder, result.GetValue(this.output)!));
         var writers = ReadWriters(result);
         if (result.GetValue(resume) && writers.Count == 0)
-            throw new UsageException("--resume goes on with the files of an earlier run, and --save none writes none. Leave one of them out.");
+        {
+            throw new UsageException(
+                "--resume goes on with the files of an earlier run, and --save none writes none. Leave one of them out.");
+        }
+
         var photos = FindPhotos(result, writers.Count > 0 ? output : null);
         var options = refinement.Read(result);
         if (result.GetValue(opacity) is not (>= 0 and <= 1))

@@ -52,7 +52,8 @@ internal sealed class SegmentationJob
         if (!journal.IsKept)
         {
             ErrorReport.Warn(
-                Host, $"Another run writes into {Output} at this moment, so this one keeps no record: it cannot be resumed if it is cut off.");
+                Host,
+                $"Another run writes into {Output} at this moment, so this one keeps no record: it cannot be resumed if it is cut off.");
         }
 
         begin();

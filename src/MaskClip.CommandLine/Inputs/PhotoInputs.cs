@@ -17,7 +17,7 @@ internal static class PhotoInputs
     /// <param name="inputs">Files, folders, patterns and <c>-</c>.</param>
     /// <param name="maxPixels">The most pixels of a photo.</param>
     /// <param name="host">The world around.</param>
-    /// <param name="output">Where results will go, if there will be any: none of them gets the name of a photo or of another result.</param>
+    /// <param name="output">Where results will go, if there will be any: none gets the name of a photo or of another result.</param>
     /// <exception cref="FileNotFoundException">None of the inputs is anywhere, or there is nothing in them.</exception>
     public static IReadOnlyList<PhotoInput> Find(IEnumerable<string> inputs, long maxPixels, CliHost host, string? output = null)
     {

@@ -70,7 +70,8 @@ internal sealed class ResultJournal : IDisposable
         try
         {
             var (lines, _) = ReadLines(path);
-            foreach (var name in lines.Skip(1).SelectMany((line, at) => Record(path, line, at + 2).Files)) files.Add(Path.Combine(folder, name));
+            foreach (var name in lines.Skip(1).SelectMany((line, at) => Record(path, line, at + 2).Files))
+                files.Add(Path.Combine(folder, name));
         }
         catch (Exception error) when (error is FormatException or IOException or UnauthorizedAccessException)
         {
@@ -157,7 +158,9 @@ internal sealed class ResultJournal : IDisposable
 
     // A journal is not to say of files elsewhere that they are results.
     private static string Inside(string name) =>
-        Path.IsPathRooted(name) || name.Split('/').Contains("..") || name.Contains('\0') ? throw new FormatException($"'{name}' is elsewhere") : name;
+        Path.IsPathRooted(name) || name.Split('/').Contains("..") || name.Contains('\0')
+            ? throw new FormatException($"'{name}' is elsewhere")
+            : name;
 
     private static T Parse<T>(string path, byte[] line, int number, Func<JsonObject, T> read)
     {
@@ -178,7 +181,8 @@ internal sealed class ResultJournal : IDisposable
             .Select(name => $"{name} was {Shown(earlier, name)} and is {Shown(now, name)}")];
         if (names.Length == 0) return;
         throw new OptionsException(
-            $"{path} is of a run with other settings: {string.Join("; ", names)}. Go on with the same ones, give another folder, or start anew.");
+            $"{path} is of a run with other settings: {string.Join("; ", names)}. " +
+            $"Go on with the same ones, give another folder, or start anew.");
     }
 
     private static string Shown(IReadOnlyDictionary<string, string> settings, string name) =>

@@ -41,7 +41,8 @@ internal sealed class ConfigurationFile
         try
         {
             using var document = JsonText.Parse(
-                File.ReadAllBytes(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+                File.ReadAllBytes(path),
+                new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 throw new UsageException($"{path}: a JSON object is expected, as in {{ \"size\": 448 }}.");
             var values = new Dictionary<string, string[]>(StringComparer.Ordinal);

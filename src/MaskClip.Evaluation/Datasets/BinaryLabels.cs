@@ -2,7 +2,9 @@ using MaskClip.Imaging;
 
 namespace MaskClip.Evaluation.Datasets;
 
-/// <summary>Notices masks of nothing but 0 and 255: annotation tools write such for "no" and "yes", data sets mean "no class" by 255.</summary>
+/// <summary>
+/// Notices masks of nothing but 0 and 255: annotation tools write such for "no" and "yes", data sets mean "no class" by 255.
+/// </summary>
 /// <remarks>Safe to use from several threads.</remarks>
 internal sealed class BinaryLabels
 {
@@ -25,6 +27,7 @@ internal sealed class BinaryLabels
         var example = table[1] is { } index && index < vocabulary.Classes.Count
             ? $" If 255 stands for '{vocabulary.Classes[index].Name}', write 1 in its place."
             : "";
-        return $"The masks hold nothing but 0 and 255, as binary masks do; 255 says 'no class' here, so none of those pixels counts.{example}";
+        return "The masks hold nothing but 0 and 255, as binary masks do; 255 says 'no class' here, so none of those pixels counts."
+            + example;
     }
 }

@@ -3,7 +3,9 @@ using MaskClip.Imaging;
 
 namespace MaskClip.Evaluation.Reports;
 
-/// <summary>Whether what a report or a journal says fits together: JSON of the right form can still count classes that do not exist.</summary>
+/// <summary>
+/// Whether what a report or a journal says fits together: JSON of the right form can still count classes that do not exist.
+/// </summary>
 internal static class ReportCheck
 {
     /// <summary>Checks a report.</summary>

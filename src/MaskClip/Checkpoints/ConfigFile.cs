@@ -25,7 +25,8 @@ internal sealed class ConfigFile
         if (!File.Exists(path)) return null;
         try
         {
-            if (!FileKind.IsRegular(path)) throw new CheckpointException(path, "it is a pipe or a device, and no configuration. Remove it.");
+            if (!FileKind.IsRegular(path))
+                throw new CheckpointException(path, "it is a pipe or a device, and no configuration. Remove it.");
             if (new FileInfo(path).Length > MaxLength)
             {
                 throw new CheckpointException(path, $"it is longer than {MaxLength} bytes, so it is no configuration. Remove it.");

@@ -3,10 +3,12 @@ using System.Text.Json.Nodes;
 
 namespace MaskClip.Errors;
 
-/// <summary>Reads JSON that came from outside, whole: what its parser would only notice when a value is asked for is an error here.</summary>
+/// <summary>
+/// Reads JSON that came from outside, whole: what its parser would only notice when a value is asked for is an error here.
+/// </summary>
 /// <remarks>
-/// .NET looks at a text when it is asked for, and then says neither file nor line: bytes that are no UTF-8 and halves of surrogate pairs are
-/// an <see cref="InvalidOperationException"/> anywhere, two values of one name an <see cref="ArgumentException"/>.
+/// .NET looks at a text when it is asked for, and then says neither file nor line: bytes that are no UTF-8 and halves of surrogate pairs
+/// are an <see cref="InvalidOperationException"/> anywhere, two values of one name an <see cref="ArgumentException"/>.
 /// </remarks>
 internal static class JsonText
 {

@@ -2,13 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace MaskClip.Storage;
 
-/// <summary>Tells files from what only looks like one: opening a pipe that nobody writes into waits for ever, a device has no end.</summary>
+/// <summary>
+/// Tells files from what only looks like one: opening a pipe that nobody writes into waits for ever, a device has no end.
+/// </summary>
 internal static partial class FileKind
 {
     // AT_FDCWD, STATX_TYPE, struct statx, S_IFMT and S_IFREG
     private const int CurrentFolder = -100, TypeMask = 1, StatxSize = 256, ModeAt = 28, KindBits = 0xF000, RegularFile = 0x8000;
 
-    /// <summary>Whether a path, links followed, is a file on a disk. Where the system does not tell, whatever is there is taken for one.</summary>
+    /// <summary>
+    /// Whether a path, links followed, is a file on a disk. Where the system does not tell, whatever is there is taken for one.
+    /// </summary>
     public static bool IsRegular(string path)
     {
         if (!File.Exists(path)) return false;

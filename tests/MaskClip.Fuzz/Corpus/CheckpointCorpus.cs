@@ -14,7 +14,10 @@ internal static class CheckpointCorpus
     [
         SafetensorsBytes.One("weight", "F32", [2, 3], new byte[24]),
         SafetensorsBytes.Build(
-            """{"__metadata__":{"format":"pt"},"a":{"dtype":"F16","shape":[2],"data_offsets":[0,4]},"b":{"dtype":"I64","shape":[],"data_offsets":[4,12]}}""",
+            """
+            {"__metadata__":{"format":"pt"},"a":{"dtype":"F16","shape":[2],"data_offsets":[0,4]},
+            "b":{"dtype":"I64","shape":[],"data_offsets":[4,12]}}
+            """,
             12),
         SafetensorsBytes.Build("""{"module.visual.conv1.weight":{"dtype":"BF16","shape":[0,2],"data_offsets":[0,0]}}""", 0),
         SafetensorsBytes.Build("{}", 0),
@@ -133,11 +136,13 @@ internal static class CheckpointCorpus
         using var stream = new MemoryStream();
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
         {
-            foreach (var (name, type, shape, length) in new[] { ("a.weight", "<f4", "(2, 3)", 24), ("b", "<i8", "()", 8), ("c", "<f2", "(3,)", 6) })
+            (string, string, string, int)[] arrays = [("a.weight", "<f4", "(2, 3)", 24), ("b", "<i8", "()", 8), ("c", "<f2", "(3,)", 6)];
+            foreach (var (name, type, shape, length) in arrays)
             {
                 using var entry = zip.CreateEntry($"{name}.npy", level).Open();
                 var header = $"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}".PadRight(117) + "\n";
-                entry.Write([0x93, .. "NUMPY"u8, 1, 0, .. BitConverter.GetBytes((ushort)header.Length), .. Encoding.ASCII.GetBytes(header)]);
+                entry.Write([0x93, .. "NUMPY"u8, 1, 0, .. BitConverter.GetBytes((ushort)header.Length)]);
+                entry.Write(Encoding.ASCII.GetBytes(header));
                 entry.Write(new byte[length]);
             }
         }

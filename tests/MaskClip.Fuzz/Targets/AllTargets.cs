@@ -5,7 +5,10 @@ internal static class AllTargets
 {
     /// <summary>The targets; files that they need lie in a folder of their own each.</summary>
     public static IReadOnlyList<FuzzTarget> Create() =>
-        [.. ImageTargets.Create(), .. CheckpointTargets.Create(), .. JsonTargets.Create(), .. TextTargets.Create(), .. FaultTargets.Create()];
+    [
+        .. ImageTargets.Create(), .. CheckpointTargets.Create(), .. JsonTargets.Create(), .. TextTargets.Create(),
+        .. FaultTargets.Create(),
+    ];
 
     /// <summary>A target whose reader takes a path: the input is written to a file in memory, where the system has such a place.</summary>
     /// <param name="name">The target's name.</param>

@@ -16,8 +16,8 @@ internal static class CheckpointTargets
     /// <summary>The targets.</summary>
     public static IEnumerable<FuzzTarget> Create()
     {
-        byte[][] header = [.. new[] { "\"dtype\":", "\"shape\":", "\"data_offsets\":", "\"F32\"", "\"BF16\"", "__metadata__", "module.", "_orig_mod." }
-            .Select(PictureCorpus.Ascii)];
+        string[] words = ["\"dtype\":", "\"shape\":", "\"data_offsets\":", "\"F32\"", "\"BF16\"", "__metadata__", "module.", "_orig_mod."];
+        byte[][] header = [.. words.Select(PictureCorpus.Ascii)];
         byte[][] opcodes = [[0x80, 2], [(byte)'}'], [(byte)'('], [(byte)'u'], [(byte)'R'], [(byte)'b'], [0x86], [0x85], [(byte)'h', 0],
             .. new[] { "ctorch._utils\n_rebuild_tensor_v2\n", "ccollections\nOrderedDict\n", "ctorch\nFloatStorage\n", "cos\nsystem\n" }
                 .Select(PictureCorpus.Ascii)];
@@ -60,7 +60,8 @@ internal static class CheckpointTargets
         foreach (var tensor in tensors)
         {
             if (tensor.Count > MaxNumbers || tensor.Type == ElementType.Unread) continue;
-            if (tensor.ToArray().Length != tensor.Count) throw new InvalidOperationException("A tensor has not as many numbers as it says.");
+            if (tensor.ToArray().Length != tensor.Count)
+                throw new InvalidOperationException("A tensor has not as many numbers as it says.");
         }
     }
 }

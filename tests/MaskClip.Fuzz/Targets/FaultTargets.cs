@@ -84,8 +84,9 @@ internal static class FaultTargets
         }
         catch (IOException error) when (error.Message == FaultyStream.Fault)
         {
-            if (!File.ReadAllBytes(path).AsSpan().SequenceEqual(Former)) throw new InvalidOperationException("The file was changed.");
-            if (Directory.GetFiles(folder).Length != 1) throw new InvalidOperationException("Something half written stayed.");
+            if (!File.ReadAllBytes(path).AsSpan().SequenceEqual(Former))
+                throw new InvalidOperationException("The file was changed.", error);
+            if (Directory.GetFiles(folder).Length != 1) throw new InvalidOperationException("Something half written stayed.", error);
         }
     }
 }

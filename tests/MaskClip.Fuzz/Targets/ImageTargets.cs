@@ -13,7 +13,8 @@ internal static class ImageTargets
     {
         byte[][] chunks = [.. new[] { "IHDR", "IDAT", "PLTE", "tRNS", "eXIf", "tEXt", "zTXt", "iCCP", "IEND" }.Select(PictureCorpus.Ascii)];
         yield return new("image-png", PictureCorpus.Png(), Decode, chunks);
-        yield return new("image-jpeg", PictureCorpus.Jpeg(), Decode, [[0xFF, 0xD8], [0xFF, 0xC0], [0xFF, 0xC4], [0xFF, 0xDA], [0xFF, 0xE1]]);
+        yield return new("image-jpeg", PictureCorpus.Jpeg(), Decode,
+            [[0xFF, 0xD8], [0xFF, 0xC0], [0xFF, 0xC4], [0xFF, 0xDA], [0xFF, 0xE1]]);
         yield return new("image-webp", PictureCorpus.Webp(), Decode, [.. new[] { "VP8 ", "VP8L", "VP8X", "EXIF", "ALPH" }
             .Select(PictureCorpus.Ascii)]);
         yield return new("image-bmp-gif", [.. PictureCorpus.Bmp(), .. PictureCorpus.Gif()], Decode, [[0x21, 0xF9], [0x2C], [0x3B]]);

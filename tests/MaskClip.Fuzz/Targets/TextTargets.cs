@@ -26,7 +26,8 @@ internal static class TextTargets
         yield return AllTargets.OfFile("concept-table", "truth.tsv", Texts("# x\na.jpg\tcat\nb.jpg\tdog\textra\n"),
             path => ConceptTruth.FromTable(concepts, path).Find("a.jpg"));
         yield return DatasetList();
-        yield return new("tokenizer-clip", Texts("a photo of a cat", "Caf\u00e9 \ud83d\ude00 &amp;", "<|endoftext|>", new string('a', 300)), bytes =>
+        var sentences = Texts("a photo of a cat", "Caf\u00e9 \ud83d\ude00 &amp;", "<|endoftext|>", new string('a', 300));
+        yield return new("tokenizer-clip", sentences, bytes =>
             ClipTokenizer.Shared.EncodeWithEnds(Letters(bytes), 77, out _));
         yield return AllTargets.OfFile("word-pieces", "vocab.txt", Texts("[PAD]\n[UNK]\n[CLS]\n[SEP]\ncat\n##s\na\n"), path =>
             new WordPieces(path).Encode("cats and dogs", 16, out _));
@@ -45,7 +46,8 @@ internal static class TextTargets
     {
         var folder = AllTargets.Folder();
         var mask = PictureCorpus.Masks()[0];
-        foreach (var (place, bytes) in new[] { ("images/a.png", PictureCorpus.Png()[0]), ("masks/a.png", mask), ("names.txt", Texts("cat\ndog\n")[0]) })
+        (string, byte[])[] files = [("images/a.png", PictureCorpus.Png()[0]), ("masks/a.png", mask), ("names.txt", Texts("cat\ndog\n")[0])];
+        foreach (var (place, bytes) in files)
         {
             var path = Path.Combine(folder, place);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -86,7 +88,8 @@ internal static class TextTargets
     private static byte[] Pieces(int kind, bool bytes)
     {
         var model = new ProtoWriter();
-        var pieces = new List<(string Piece, int Type)> { ("<unk>", 2), ("<s>", 3), ("</s>", 3), ("\u2581", 1), ("a", 1), ("\u2581a", 1), ("c", 1), ("at", 1) };
+        List<(string Piece, int Type)> pieces =
+            [("<unk>", 2), ("<s>", 3), ("</s>", 3), ("\u2581", 1), ("a", 1), ("\u2581a", 1), ("c", 1), ("at", 1)];
         if (bytes) pieces.AddRange(Enumerable.Range(0, 256).Select(value => ($"<0x{value:X2}>", 6)));
         foreach (var ((piece, type), at) in pieces.Select((piece, at) => (piece, at)))
         {

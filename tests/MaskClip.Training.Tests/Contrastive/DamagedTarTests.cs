@@ -59,8 +59,8 @@ public sealed class DamagedTarTests : IDisposable
         using (var file = File.Create(Tar))
         using (var writer = new TarWriter(file, TarEntryFormat.Pax))
         {
-            writer.WriteEntry(new PaxTarEntry(
-                TarEntryType.RegularFile, "a.png", [KeyValuePair.Create("GNU.sparse.major", "1")]) { DataStream = new MemoryStream([1, 2]) });
+            KeyValuePair<string, string>[] sparse = [KeyValuePair.Create("GNU.sparse.major", "1")];
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "a.png", sparse) { DataStream = new MemoryStream([1, 2]) });
         }
 
         AssertRefused("is sparse");
@@ -103,7 +103,8 @@ public sealed class DamagedTarTests : IDisposable
         using (var writer = new TarWriter(file, TarEntryFormat.Ustar))
         {
             writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, "a.png") { DataStream = new MemoryStream([1, 2, 3]) });
-            writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, "b.txt") { DataStream = new MemoryStream("a cat\n"u8.ToArray()) });
+            var caption = new MemoryStream("a cat\n"u8.ToArray());
+            writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, "b.txt") { DataStream = caption });
         }
 
         var bytes = File.ReadAllBytes(Tar);

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace MaskClip.Training.Contrastive.Pairs;
 
-/// <summary>Walks the headers of a tar before anything is read from it: sizes that are true, and kinds of entries that are read here.</summary>
+/// <summary>
+/// Walks the headers of a tar before anything is read from it: sizes that are true, and kinds of entries that are read here.
+/// </summary>
 /// <remarks>POSIX.1-2017, pax, section "ustar Interchange Format": 512 bytes a header, the size in octal, entries padded to 512.</remarks>
 internal static class TarHeaders
 {
@@ -26,7 +28,8 @@ internal static class TarHeaders
             if (read < Block || !HasChecksum(header))
             {
                 throw new FormatException(
-                    $"{path}: this is no tar that can be read: at byte {at} no entry begins. Packed ones (.tar.gz) are to be unpacked first.");
+                    $"{path}: this is no tar that can be read: at byte {at} no entry begins. " +
+                    $"Packed ones (.tar.gz) are to be unpacked first.");
             }
 
             var name = Name(header);
@@ -41,8 +44,8 @@ internal static class TarHeaders
             if (size > tar.Length - at - Block)
             {
                 throw new FormatException(
-                    $"{path}: the entry '{name}' says that it has {size} bytes, and {tar.Length - at - Block} follow. The tar is cut off or " +
-                    $"damaged: fetch it again.");
+                    $"{path}: the entry '{name}' says that it has {size} bytes, and {tar.Length - at - Block} follow. " +
+                    $"The tar is cut off or damaged: fetch it again.");
             }
 
             at += Block + (size + Block - 1) / Block * Block;
@@ -55,11 +58,15 @@ internal static class TarHeaders
     private static void CheckAttributes(string path, string name, Stream tar, long at, long size)
     {
         if (size > MaxAttributes)
-            throw new FormatException($"{path}: the attributes of '{name}' have {size} bytes; {MaxAttributes} are allowed. Pack the tar again.");
+        {
+            throw new FormatException(
+                $"{path}: the attributes of '{name}' have {size} bytes; {MaxAttributes} are allowed. Pack the tar again.");
+        }
+
         var bytes = new byte[Math.Min(size, Math.Max(0, tar.Length - at))];
         tar.Position = at;
-        tar.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        var text = Encoding.Latin1.GetString(bytes);
+        int read = tar.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        var text = Encoding.Latin1.GetString(bytes, 0, read);
         if (text.Contains(" GNU.sparse.", StringComparison.Ordinal) || text.Contains(" size=", StringComparison.Ordinal))
         {
             throw new FormatException(
