@@ -108,7 +108,8 @@ internal sealed class Journal : IDisposable
         catch (JsonException error)
         {
             throw new FormatException(
-                $"{path}, line 1: these are no settings of a run ({JsonErrors.Plain(error)}); delete the file to start anew.", error);
+                $"{path}, line 1: these are no settings of a run ({JsonErrors.Plain(error, ofLine: true)}); delete the file to start anew.",
+                error);
         }
 
         var differences = earlier.DifferencesTo(settings);
@@ -130,7 +131,9 @@ internal sealed class Journal : IDisposable
         catch (JsonException error)
         {
             throw new FormatException(
-                $"{path}, line {number}: this is no record of a photo ({JsonErrors.Plain(error)}); delete the file to start anew.", error);
+                $"{path}, line {number}: this is no record of a photo ({JsonErrors.Plain(error, ofLine: true)}); delete the file to " +
+                $"start anew.",
+                error);
         }
     }
 }

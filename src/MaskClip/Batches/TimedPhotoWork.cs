@@ -37,7 +37,7 @@ internal sealed class TimedPhotoWork(IPhotoWork work, TimeSpan limit) : IPhotoWo
         {
             return step(stop.Token);
         }
-        catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException error) when (stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw TookTooLong(error);
         }

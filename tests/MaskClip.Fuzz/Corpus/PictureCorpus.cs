@@ -11,7 +11,7 @@ namespace MaskClip.Fuzz.Corpus;
 /// <summary>Small pictures of every format, drawn here.</summary>
 internal static class PictureCorpus
 {
-    private static readonly RgbImage Picture = SamplePostcard.Draw(32, 24);
+    private static readonly RgbImage Picture = SmallWorld.Scene(1, WorldSplit.Train, 40, 32).Picture;
 
     /// <summary>The bytes of letters.</summary>
     public static byte[] Ascii(string text) => Encoding.ASCII.GetBytes(text);
@@ -30,6 +30,7 @@ internal static class PictureCorpus
             plain,
             Encode(SKEncodedImageFormat.Png, 100),
             WithChunk(plain, "eXIf", Exif()),
+            WithChunk(plain, "eXIf", Exif(9)),
             WithChunk(plain, "tEXt", [.. Ascii("Comment"), 0, .. new byte[200]]),
             WithChunk(plain, "zTXt", [.. Ascii("Comment"), 0, 0, .. Deflated(new byte[1 << 16])]),
             Thin(1, 3000),
@@ -125,8 +126,9 @@ internal static class PictureCorpus
         return stream.ToArray();
     }
 
-    // TIFF with one entry: orientation 6.
-    private static byte[] Exif() => [.. Ascii("MM"), 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
+    // TIFF with one entry, the orientation.
+    private static byte[] Exif(byte orientation = 6) => [.. Ascii("MM"), 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0,
+        0, 0, 0, 0];
 
     private static byte[] Encode(SKEncodedImageFormat format, int quality)
     {

@@ -11,7 +11,7 @@ internal static class StudentCorpus
     public static IEnumerable<byte[]> Files()
     {
         var path = Path.Combine(AllTargets.Folder(), "student.safetensors");
-        StudentFile.Write(path, RandomStudent.Config, RandomStudent.Vocabulary, [], []);
+        StudentFile.Write(path, RandomStudent.Config, RandomStudent.Vocabulary, new(), []);
         yield return File.ReadAllBytes(path);
         StudentFile.Write(path, RandomStudent.Config, RandomStudent.Vocabulary, new() { ["iterations"] = 3 }, [("a", [2], [1, 2])]);
         yield return File.ReadAllBytes(path);
