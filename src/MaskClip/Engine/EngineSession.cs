@@ -121,7 +121,6 @@ internal sealed class EngineSession : IDisposable
             IntraOpNumThreads = threads,
             // Photos differ in size: a plan for one size is of no use for the next and only holds memory.
             EnableMemoryPattern = false,
-            EnableCpuMemArena = Environment.GetEnvironmentVariable("XARENA") != "off",
         };
         device?.Use(options);
         var ready = prepared && device is null or { IsCpu: true } ? PreparedGraph.Of(graph) : null;
@@ -134,7 +133,6 @@ internal sealed class EngineSession : IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var run = new RunOptions();
-        if (Environment.GetEnvironmentVariable("XARENA") == "shrink") run.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
         using var registration = cancellationToken.Register(() => run.Terminate = true);
         try
         {
