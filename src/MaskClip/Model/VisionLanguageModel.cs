@@ -36,7 +36,7 @@ internal abstract class VisionLanguageModel : IDisposable
         this.options = options;
         lease = new Lease(Free);
         var folder = Path.Combine(options.CacheFolder, "graphs", $"{hash}-{(options.Precision == Precision.Int8 ? "int8" : "fp32")}");
-        (graphs, textGraphs) = (new VerifiedCache(folder), new VerifiedCache(folder));
+        (graphs, textGraphs) = (new VerifiedCache(folder, options.Logger), new VerifiedCache(folder, options.Logger));
     }
 
     /// <summary>Whether it was disposed: nothing is read from it or opened any more.</summary>

@@ -13,6 +13,12 @@ public sealed record SegmenterOptions
     private const int MaxThreads = 1024;
     private const long LeastMemory = 1 << 20;
 
+    /// <summary>The limit of time where nothing else is said; long enough for hundreds of windows of a large model on one core.</summary>
+    internal static readonly TimeSpan DefaultMaxPhotoTime = TimeSpan.FromHours(1);
+
+    // What a timer can wait.
+    private static readonly TimeSpan LeastTime = TimeSpan.FromMilliseconds(1), MostTime = TimeSpan.FromDays(24);
+
     /// <summary>How photos are embedded where a call does not say otherwise.</summary>
     public PhotoOptions Photos { get; set; } = new();
 
@@ -69,6 +75,13 @@ public sealed record SegmenterOptions
     public long MaxPhotoMemory { get; set; } = 4L << 30;
 
     /// <summary>
+    /// How long embedding and labeling one of many photos may take; one that takes longer fails by itself. Calls for one photo have no
+    /// limit but their token.
+    /// </summary>
+    /// <value>The default value is one hour; a millisecond to 24 days are allowed.</value>
+    public TimeSpan MaxPhotoTime { get; set; } = DefaultMaxPhotoTime;
+
+    /// <summary>
     /// Where the engine computes: <c>cpu</c>, <c>cuda</c>, <c>directml</c> or <c>coreml</c>; with several cards <c>cuda:1</c>. All but the
     /// processor need a native package of ONNX Runtime that has them (build property <c>OnnxRuntimePackage</c>).
     /// </summary>
@@ -104,6 +117,8 @@ public sealed record SegmenterOptions
         if (Activation is { } activation) OptionsException.CheckDefined(errors, "activation", activation);
         if (Threads is < 0 or > MaxThreads) errors.Add($"{Threads} threads; 0 (one per core) to {MaxThreads} are allowed");
         if (MaxPhotoMemory < LeastMemory) errors.Add($"{MaxPhotoMemory} bytes for a photo; at least {LeastMemory} are allowed");
+        if (MaxPhotoTime < LeastTime || MaxPhotoTime > MostTime)
+            errors.Add($"{MaxPhotoTime.TotalSeconds} s for a photo; 0.001 s to 24 days are allowed");
         if (EngineDevice.Find(Device, errors) is { IsCpu: false } device && Precision == Precision.Int8)
         {
             errors.Add($"int8 computes on the processor and the device is '{device}'; use fp32 there");
