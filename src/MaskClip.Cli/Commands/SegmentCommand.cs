@@ -58,6 +58,16 @@ internal sealed class SegmentCommand
         DefaultValueFactory = _ => "overlay,mask,json",
         HelpName = "formats",
     };
+    private readonly Option<string?> format = new("--format")
+    {
+        Description = $"Annotation files to write too, separated by commas, each in a folder of its name: {AnnotationSettings.Names}.",
+        HelpName = "formats",
+    };
+    private readonly Option<double> simplify = new("--simplify")
+    {
+        Description = "With --format: simplify outlines, which may move by so many pixels, and write polygons. Default: 0, exact masks.",
+        HelpName = "pixels",
+    };
     private readonly Option<double> opacity = new("--opacity")
     {
         Description = "Of the overlay's colours, 0..1.",
@@ -96,7 +106,7 @@ internal sealed class SegmentCommand
             "maskclip segment photo.jpg --prompt cat --prompt \"sofa|couch\" --background \"wall,floor\" --output out/",
             [verb.inputs, verb.sample, verb.prompt, verb.classes, verb.background, verb.student, .. verb.refinement.All,
              .. verb.model.Choice, .. verb.model.Tower, .. verb.input.All, .. verb.names.All,
-             verb.maxPixels, verb.output, verb.save, verb.opacity, verb.noLegend, verb.json, verb.resume]);
+             verb.maxPixels, verb.output, verb.save, verb.format, verb.simplify, verb.opacity, verb.noLegend, verb.json, verb.resume]);
         command.SetAction(verb.RunAsync);
         return command;
     }
@@ -111,7 +121,8 @@ internal sealed class SegmentCommand
                 "--resume goes on with the files of an earlier run, and --save none writes none. Leave one of them out.");
         }
 
-        var photos = FindPhotos(result, writers.Count > 0 ? output : null);
+        var annotations = AnnotationSettings.Read(result.GetValue(format), result.GetValue(simplify), result.GetValue(resume));
+        var photos = FindPhotos(result, writers.Count > 0 || annotations is not null ? output : null);
         var options = refinement.Read(result);
         if (result.GetValue(opacity) is not (>= 0 and <= 1))
             throw new UsageException($"--opacity is {result.GetValue(opacity)}; 0 to 1 is allowed.");
@@ -121,6 +132,7 @@ internal sealed class SegmentCommand
             Host = host,
             Photos = photos,
             Writers = [.. writers.Select(writer => writer is OverlayWriter ? new OverlayWriter(painting) : writer)],
+            Annotations = annotations,
             Output = output,
             MaxPhotoTime = model.Read(result, host).MaxPhotoTime,
             Resume = result.GetValue(resume),

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MaskClip.Annotations;
 using MaskClip.Batches;
 using MaskClip.Cli.Terminal;
 using MaskClip.CommandLine;
@@ -25,6 +26,9 @@ internal sealed class SegmentationJob
 
     public required IReadOnlyList<ISegmentationWriter> Writers { get; init; }
 
+    /// <summary>Annotation files to write too.</summary>
+    public AnnotationSettings? Annotations { get; init; }
+
     public required string Output { get; init; }
 
     /// <summary>What decides the results beside the segmenter, by name: an interrupted run goes on where it is the same.</summary>
@@ -46,7 +50,7 @@ internal sealed class SegmentationJob
     /// <param name="cancellationToken">Stops the job.</param>
     public async Task<int> RunAsync(ISegmenter segmenter, Action begin, CancellationToken cancellationToken)
     {
-        if (Writers.Count == 0) return await RunAsync(segmenter, (ResultJournal?)null, cancellationToken);
+        if (Writers.Count == 0 && Annotations is null) return await RunAsync(segmenter, (ResultJournal?)null, cancellationToken);
         var settings = new Dictionary<string, string>(Settings, StringComparer.Ordinal) { ["segmenter"] = segmenter.Fingerprint };
         using var journal = ResultJournal.Open(Output, settings, Resume);
         if (!journal.IsKept)
@@ -71,6 +75,7 @@ internal sealed class SegmentationJob
         var windows = several || Quiet ? null : new WindowProgress(Host.Error, Host.IsTerminal);
         var limit = segmenter is IPhotoSegmenter own ? own.Threads : default;
         var threads = PhotoBatch.LabelThreads(Photos.Count).AtMost(limit);
+        var annotations = Annotations?.Create(Output, segmenter.Vocabulary) ?? [];
         var outcomes = PhotoBatch.RunAsync(
             left,
             photo => Rent(photo, journal),
@@ -87,6 +92,7 @@ internal sealed class SegmentationJob
                 if (error is null)
                 {
                     segmented++;
+                    Add(photo, result!, annotations);
                     Print(photo, result!, several);
                 }
                 else
@@ -98,6 +104,11 @@ internal sealed class SegmentationJob
 
                 progress?.Add(error is null);
             }
+
+            if (segmented > 0)
+            {
+                foreach (var annotation in annotations) annotation.Complete();
+            }
         }
         catch when (journal is { IsKept: true } && several)
         {
@@ -106,10 +117,14 @@ internal sealed class SegmentationJob
                 $"{before + segmented} of {Photos.Count} photos are done. The same command with --resume goes on with the others.");
             throw;
         }
+        finally
+        {
+            foreach (var annotation in annotations) annotation.Dispose();
+        }
 
         progress?.End();
         foreach (var failure in failures) ErrorReport.Print(Host, failure);
-        if (failures.Count == 0 && !Quiet && Writers.Count > 0) Host.Error.WriteLine($"Results are in {Output}");
+        if (failures.Count == 0 && !Quiet && Writers.Count + annotations.Count > 0) Host.Error.WriteLine($"Results are in {Output}");
         if (failures.Count == 0) return ExitCode.Done;
         return failures.Count < Photos.Count ? ExitCode.SomeFailed : ExitCode.Failed;
     }
@@ -119,6 +134,14 @@ internal sealed class SegmentationJob
         var files = SegmentationWriters.Write(Writers, image, result, Path.Combine(Output, photo.Folder), photo.Stem, threads);
         if (hashes.TryRemove(photo, out var hash)) journal?.Add(photo, hash, files);
         return result;
+    }
+
+    private void Add(PhotoInput photo, Segmentation result, IReadOnlyList<IAnnotationWriter> annotations)
+    {
+        if (annotations.Count == 0) return;
+        var name = Path.Combine(photo.Folder, Path.GetFileName(photo.Path ?? $"{photo.Stem}.png")).Replace('\\', '/');
+        var annotated = AnnotatedPhoto.From(name, result, tolerance: Annotations!.Tolerance);
+        foreach (var annotation in annotations) annotation.Add(annotated);
     }
 
     private RgbImage Rent(PhotoInput photo, ResultJournal? journal)
