@@ -65,7 +65,8 @@ public sealed class ConvertTests : IDisposable
     public async Task Segment_WithFormats_WritesTheirFilesOfAllPhotos()
     {
         cli.Photo("photos/one.png");
-        cli.Photo("photos/sub/two.png", 80, 56);
+        Directory.CreateDirectory(cli.At("photos", "sub"));
+        cli.Photo("photos/sub/two.png", 96, 80);
 
         var result = await cli.SucceedAsync(
             "segment", "photos", "-p", "sky", "-p", "grass", "--save", "none", "--format", "coco,yolo", "--simplify", "1", "-o", "out");

@@ -158,10 +158,11 @@ public sealed class GoldenFormatTests
             found++;
             var expected = Golden.Mask(name).Labels.ToArray().Select(label => label is 0 or Void ? null : classes.Categories[label].Name);
 
-            // Some photos have more shapes beside their masks: drawn ones, and one that tries an awkward label.
-            var masks = new AnnotatedPhoto(photo.Name, photo.Width, photo.Height, [.. photo.Regions.Where(region =>
-                (!region.HasPolygons || format == "coco") && !reader.Schema.Categories[region.Category].Name.Contains('<', StringComparison.Ordinal))]);
-            var labels = masks.ToLabels().Select(label => label == Segmentation.Ignore ? null : reader.Schema.Categories[label].Name);
+            // Some photos have a drawn shape beside their masks; one has the awkward label where the others say aeroplane.
+            var masks = new AnnotatedPhoto(
+                photo.Name, photo.Width, photo.Height, [.. photo.Regions.Where(region => !region.HasPolygons || format == "coco")]);
+            var labels = masks.ToLabels().Select(label => label == Segmentation.Ignore ? null : reader.Schema.Categories[label].Name)
+                .Select(label => label == "Straße & \"grün\" <x>" ? "aeroplane" : label);
             Assert.Equal(expected, labels);
         }
 
