@@ -116,7 +116,18 @@ internal sealed class EngineSession : IDisposable
 
     private InferenceSession Open(string graph, int threads, EngineDevice? device, bool prepared, bool packed)
     {
-        using var options = new SessionOptions
+        using var options = Options(threads, device, packed);
+        var ready = prepared && device is null or { IsCpu: true } ? PreparedGraph.Of(graph) : null;
+        var known = ready?.Open(options);
+        IsPrepared = known is not null;
+        return known
+            ?? ready?.Prepare(graph, options, () => Options(threads, device, packed: true))
+            ?? new InferenceSession(graph, options);
+    }
+
+    private static SessionOptions Options(int threads, EngineDevice? device, bool packed)
+    {
+        var options = new SessionOptions
         {
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
@@ -126,10 +137,7 @@ internal sealed class EngineSession : IDisposable
         };
         if (!packed) options.AddSessionConfigEntry(PreparedGraph.DisablesPacking, "1");
         device?.Use(options);
-        var ready = prepared && device is null or { IsCpu: true } ? PreparedGraph.Of(graph) : null;
-        var known = ready?.Open(options);
-        IsPrepared = known is not null;
-        return known ?? ready?.Prepare(graph, options) ?? new InferenceSession(graph, options);
+        return options;
     }
 
     private static void Run(Action<RunOptions> graph, CancellationToken cancellationToken)

@@ -82,7 +82,8 @@ internal sealed class PreparedGraph
     /// <summary>Opens the plain graph; when it was opened before, the engine writes what it prepares.</summary>
     /// <param name="plain">The plain graph.</param>
     /// <param name="options">How it is opened.</param>
-    public InferenceSession Prepare(string plain, SessionOptions options)
+    /// <param name="packed">How it is opened to be kept: packed. An option cannot be set twice without a word from the engine.</param>
+    public InferenceSession Prepare(string plain, SessionOptions options, Func<SessionOptions> packed)
     {
         var temporary = Path.Combine(Path.GetDirectoryName(folder)!, $".{Guid.NewGuid():N}.tmp");
         try
@@ -91,19 +92,18 @@ internal sealed class PreparedGraph
             Touch();
             if (!again) return new InferenceSession(plain, options);
             Directory.CreateDirectory(temporary);
-            options.OptimizedModelFilePath = Path.Combine(temporary, GraphName);
-            options.AddSessionConfigEntry("session.optimized_model_external_initializers_file_name", WeightsName);
-            options.AddSessionConfigEntry("session.optimized_model_external_initializers_min_size_in_bytes", "1024");
-            options.AddSessionConfigEntry(DisablesPacking, "0"); // packed is how it is kept
-            options.AddSessionConfigEntry("session.save_external_prepacked_constant_initializers", "1");
-            var session = new InferenceSession(plain, options);
+            using var kept = packed();
+            kept.OptimizedModelFilePath = Path.Combine(temporary, GraphName);
+            kept.AddSessionConfigEntry("session.optimized_model_external_initializers_file_name", WeightsName);
+            kept.AddSessionConfigEntry("session.optimized_model_external_initializers_min_size_in_bytes", "1024");
+            kept.AddSessionConfigEntry("session.save_external_prepacked_constant_initializers", "1");
+            var session = new InferenceSession(plain, kept);
             Keep(temporary);
             return session;
         }
         catch (Exception error) when (error is OnnxRuntimeException or IOException or UnauthorizedAccessException)
         {
             // The disk is full, or the folder not ours. A fault of the graph itself shows again here.
-            options.OptimizedModelFilePath = "";
             return new InferenceSession(plain, options);
         }
         finally

@@ -60,9 +60,29 @@ internal static class JsonText
             catch (InvalidOperationException error)
             {
                 int at = (int)reader.TokenStartIndex;
-                throw new JsonException("a text is not valid UTF-8, or holds half a surrogate pair", null, utf8[..at].Count((byte)'\n'), at,
+                throw new JsonException(
+                    "a text is not valid UTF-8, or holds half a surrogate pair",
+                    PathTo(utf8, options, at),
+                    utf8[..at].Count((byte)'\n'),
+                    at,
                     error);
             }
         }
+    }
+
+    /// <summary>The names that lead to a place, all of which were found to be texts.</summary>
+    private static string PathTo(ReadOnlySpan<byte> utf8, JsonReaderOptions options, long at)
+    {
+        var reader = new Utf8JsonReader(utf8, options);
+        var names = new List<string>();
+        while (reader.Read() && reader.TokenStartIndex < at)
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName) continue;
+            int depth = Math.Min(reader.CurrentDepth - 1, names.Count);
+            names.RemoveRange(depth, names.Count - depth);
+            names.Add(reader.GetString()!);
+        }
+
+        return string.Join('.', names.Prepend("$"));
     }
 }

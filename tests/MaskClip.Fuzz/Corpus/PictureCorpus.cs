@@ -127,8 +127,8 @@ internal static class PictureCorpus
     }
 
     // TIFF with one entry, the orientation.
-    private static byte[] Exif(byte orientation = 6) => [.. Ascii("MM"), 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0,
-        0, 0, 0, 0];
+    private static byte[] Exif(byte orientation = 6) =>
+        [.. Ascii("MM"), 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0];
 
     private static byte[] Encode(SKEncodedImageFormat format, int quality)
     {

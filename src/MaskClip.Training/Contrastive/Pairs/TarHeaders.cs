@@ -37,7 +37,7 @@ internal static class TarHeaders
                 ?? throw new FormatException($"{path}: the size of the entry '{name}' is no number. Pack the tar again.");
             var kind = (char)header[KindAt];
             if (kind == 'S')
-                throw new FormatException($"{path}: the entry '{name}' is sparse, which is not read. Pack the tar without --sparse.");
+                throw new FormatException($"{path}: the entry '{name}' is sparse, which is not read. Pack the tar without holes.");
             if (kind is 'g' or 'x' or 'K' or 'L') CheckAttributes(path, name, tar, at + Block, size);
             if (size > int.MaxValue)
                 throw new FormatException($"{path}: the entry '{name}' has {size} bytes; 2 GiB are allowed. Leave it out of the tar.");
@@ -70,7 +70,7 @@ internal static class TarHeaders
         if (text.Contains(" GNU.sparse.", StringComparison.Ordinal) || text.Contains(" size=", StringComparison.Ordinal))
         {
             throw new FormatException(
-                $"{path}: the entry behind '{name}' is sparse, or larger than 8 GiB, which is not read. Pack the tar without --sparse.");
+                $"{path}: the entry behind '{name}' is sparse, or larger than 8 GiB, which is not read. Pack the tar without holes.");
         }
     }
 
