@@ -32,7 +32,7 @@ internal sealed class SegmentationJob
     public async Task<int> RunAsync(ISegmenter segmenter, CancellationToken cancellationToken)
     {
         bool several = Photos.Count > 1;
-        var failures = new List<string>();
+        List<string> failures = [], unsure = [];
         var progress = several && !Quiet ? new BatchProgress(Host.Error, Host.IsTerminal, Photos.Count) : null;
         var windows = several || Quiet ? null : new WindowProgress(Host.Error, Host.IsTerminal);
         var limit = segmenter is IPhotoSegmenter own ? own.Threads : default;
@@ -51,6 +51,7 @@ internal sealed class SegmentationJob
             if (error is null)
             {
                 Print(photo, result!, several);
+                if (result!.NoneConfident) unsure.Add(photo.Name);
             }
             else
             {
@@ -63,10 +64,20 @@ internal sealed class SegmentationJob
         }
 
         progress?.End();
+        if (unsure.Count > 0 && !Quiet) Host.Error.WriteLine(Unsure(unsure));
         foreach (var failure in failures) ErrorReport.Print(Host, failure);
         if (failures.Count == 0 && !Quiet && Writers.Count > 0) Host.Error.WriteLine($"Results are in {Output}");
         if (failures.Count == 0) return ExitCode.Done;
         return failures.Count < Photos.Count ? ExitCode.SomeFailed : ExitCode.Failed;
+    }
+
+    // A photo that is one name from edge to edge looks like an answer.
+    private static string Unsure(List<string> names)
+    {
+        const int Named = 5;
+        var more = names.Count > Named ? $" and {names.Count - Named} more" : "";
+        return $"No name was as confident as prompt denoising asks for in {string.Join(", ", names.Take(Named))}{more}: all were to go, " +
+            "and one was kept. Lower the threshold, or offer names of what the photo shows.";
     }
 
     private Segmentation Write(PhotoInput photo, RgbImage image, Segmentation result, Parallelism threads)
