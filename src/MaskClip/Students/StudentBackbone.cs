@@ -12,10 +12,19 @@ internal sealed record StudentBackbone(BackboneKind Kind, IReadOnlyList<int> Lay
     /// <summary>Input pixels per cell of the last stage: the third and fourth stage dilate instead of striding.</summary>
     public const int OutputStride = 8;
 
+    /// <summary>
+    /// Whether strided layers pad one row and column less at the end, so that position i sits on pixel i · stride. The photo is then moved
+    /// by half a cell, to where the middles of cells are in other networks.
+    /// </summary>
+    public bool PadsUnevenly { get; init; }
+
     private const int ResNetWidth = 64;
 
     /// <summary>The networks that a student can have.</summary>
-    public static IReadOnlyList<BackboneKind> Kinds { get; } = [BackboneKind.Basic, BackboneKind.Bottleneck, BackboneKind.Clip];
+    public static IReadOnlyList<BackboneKind> Kinds { get; } =
+    [
+        BackboneKind.Basic, BackboneKind.Bottleneck, BackboneKind.Clip, BackboneKind.PlainBasic
+    ];
 
     /// <summary>The names that <see cref="Parse"/> knows.</summary>
     public static IReadOnlyList<string> Names { get; } = ["resnet18", "resnet50", "resnet101"];
@@ -37,6 +46,14 @@ internal sealed record StudentBackbone(BackboneKind Kind, IReadOnlyList<int> Lay
             $"'{name}' is no backbone; there are: {string.Join(", ", Names)}; or 'clip' for that of a CLIP model with a ResNet.",
             nameof(name)),
     };
+
+    /// <summary>The ResNet of a bridge model.</summary>
+    /// <exception cref="OptionsException">It has bottlenecks.</exception>
+    public static StudentBackbone Of(Bridge.ResNetDescription network) => network.IsBasic
+        ? new(BackboneKind.PlainBasic, network.Layers, network.Channels / 8) { PadsUnevenly = network.PadsUnevenly }
+        : throw new OptionsException(
+            "This model's ResNet has bottlenecks and a 7x7 stem, which no student has; take one with basic blocks, such as photo.",
+            nameof(network));
 
     /// <summary>The backbone of a CLIP model.</summary>
     /// <exception cref="OptionsException">Its image tower is a transformer.</exception>
