@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using MaskClip.Checkpoints;
+using MaskClip.Families.Clip;
 using MaskClip.Model;
 using MaskClip.World;
 using Microsoft.ML.OnnxRuntime;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using MaskClip.Families.Clip;
 using MaskClip.Students;
 using MaskClip.Training.Students;
 using MaskClip.World;
@@ -34,7 +35,7 @@ internal static class StudentRun
         {
             foreach (var name in StudentBackbone.Names)
                 Measure(decoder, dilations, name, StudentBackbone.Parse(name), 512, voc, NamedModel.Random);
-            using var model = MaskClip.Model.ClipModel.Open(NamedModel.Path(NamedModel.MiniClip));
+            using var model = ClipModel.Open(NamedModel.Path(NamedModel.MiniClip));
             Measure(
                 decoder,
                 dilations,

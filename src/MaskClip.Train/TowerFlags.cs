@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using MaskClip.CommandLine;
+using MaskClip.Families.Clip;
 using MaskClip.Model;
 using MaskClip.Models;
 using MaskClip.Text;

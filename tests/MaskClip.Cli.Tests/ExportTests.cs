@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MaskClip.CommandLine;
 using MaskClip.Engine;
+using MaskClip.Families.Clip;
 using MaskClip.Model;
 using MaskClip.Students;
 using MaskClip.Testing;

@@ -1,4 +1,5 @@
 using MaskClip.Edges;
+using MaskClip.Families.Clip;
 using MaskClip.Labels;
 using MaskClip.Scores;
 using MaskClip.Windows;
@@ -145,7 +146,7 @@ public sealed class SegmenterTests : IDisposable
     [InlineData(224, 448)]
     [InlineData(576, 576)]
     public void DefaultSize_IsTheTrainedOneWhereItIsSmallButShowsEnough(int trained, int expected) =>
-        Assert.Equal(expected, MaskClip.Model.ClipModel.DefaultSize(trained));
+        Assert.Equal(expected, MaskClip.Families.Clip.ClipModel.DefaultSize(trained));
 
     [Fact]
     public void Segment_BackgroundThresholdWithoutBackground_SaysWhatIsMissing()

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
 using MaskClip.Families;
+using MaskClip.Families.Clip;
 using MaskClip.Model;
 using MaskClip.Models;
 using MaskClip.Models.Hub;

@@ -14,6 +14,10 @@ internal sealed class SegmentCommand
 {
     private const string NoFiles = "none";
 
+    // For so few photos packing a model's weights costs more than it saves. What was asked for counts, not what is left to do: packed and
+    // unpacked weights differ in the last bits.
+    private const int MaxUnpacked = 4;
+
     private readonly Argument<string[]> inputs = new("inputs")
     {
         Description = "Photos, folders, patterns such as 'photos/*.jpg', or - for standard input.",
@@ -147,7 +151,7 @@ internal sealed class SegmentCommand
 
     private SegmenterOptions Engine(ParseResult result, SegmentationJob job)
     {
-        var engine = model.Read(result, host);
+        var engine = model.Read(result, host) with { PackWeights = job.Photos.Count > MaxUnpacked };
         return engine.Threads > 0 ? engine : engine with { Threads = EngineDevice.ThreadsFor(job.Photos.Count) };
     }
 

@@ -15,6 +15,7 @@ internal static class OptionValues
     private static readonly string[] Omitted =
         [
             nameof(SegmenterOptions.Threads),
+            nameof(SegmenterOptions.PackWeights),
             nameof(SegmenterOptions.MaxPhotoMemory),
             nameof(SegmenterOptions.CacheFolder),
             nameof(SegmenterOptions.Logger),

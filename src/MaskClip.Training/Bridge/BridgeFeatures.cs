@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using MaskClip.Bridge;
+using MaskClip.Families.Bridge;
 using MaskClip.Training.Bridge.Features;
 using MaskClip.Training.Bridge.Optimization;
 using MaskClip.Training.Bridge.SelfTraining;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using MaskClip.Bridge;
+using MaskClip.Families.Bridge;
 using MaskClip.Model;
 using MaskClip.Models;
 using MaskClip.Storage;

@@ -30,10 +30,12 @@ internal sealed class EngineSession : IDisposable
     /// <param name="device">Where it computes; <see langword="null"/> takes the processor.</param>
     /// <param name="prepared">Whether to open, and to leave for the next time, the graph as the engine prepared it for this processor; see
     /// <see cref="PreparedGraph"/>.</param>
+    /// <param name="packed">Whether the engine packs the weights of matrix products when it opens the graph; see
+    /// <see cref="SegmenterOptions.PackWeights"/>.</param>
     /// <exception cref="ArgumentException">The device is not there.</exception>
-    public EngineSession(string graph, int threads, EngineDevice? device = null, bool prepared = false)
+    public EngineSession(string graph, int threads, EngineDevice? device = null, bool prepared = false, bool packed = true)
     {
-        open = () => Open(graph, threads, device, prepared);
+        open = () => Open(graph, threads, device, prepared, packed);
         using var call = Begin(out _);
     }
 
@@ -112,7 +114,7 @@ internal sealed class EngineSession : IDisposable
         }
     }
 
-    private InferenceSession Open(string graph, int threads, EngineDevice? device, bool prepared)
+    private InferenceSession Open(string graph, int threads, EngineDevice? device, bool prepared, bool packed)
     {
         using var options = new SessionOptions
         {
@@ -122,6 +124,7 @@ internal sealed class EngineSession : IDisposable
             // Photos differ in size: a plan for one size is of no use for the next and only holds memory.
             EnableMemoryPattern = false,
         };
+        if (!packed) options.AddSessionConfigEntry(PreparedGraph.DisablesPacking, "1");
         device?.Use(options);
         var ready = prepared && device is null or { IsCpu: true } ? PreparedGraph.Of(graph) : null;
         var known = ready?.Open(options);

@@ -17,6 +17,9 @@ namespace MaskClip.Engine;
 /// </remarks>
 internal sealed class PreparedGraph
 {
+    /// <summary>The engine's setting that keeps it from packing weights.</summary>
+    public const string DisablesPacking = "session.disable_prepacking";
+
     private const string GraphName = "graph.onnx", WeightsName = "graph.weights";
 
     // A method is looked at again and again, or compared with another; more than that would fill disks.
@@ -91,6 +94,7 @@ internal sealed class PreparedGraph
             options.OptimizedModelFilePath = Path.Combine(temporary, GraphName);
             options.AddSessionConfigEntry("session.optimized_model_external_initializers_file_name", WeightsName);
             options.AddSessionConfigEntry("session.optimized_model_external_initializers_min_size_in_bytes", "1024");
+            options.AddSessionConfigEntry(DisablesPacking, "0"); // packed is how it is kept
             options.AddSessionConfigEntry("session.save_external_prepacked_constant_initializers", "1");
             var session = new InferenceSession(plain, options);
             Keep(temporary);

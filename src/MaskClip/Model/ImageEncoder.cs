@@ -26,6 +26,7 @@ internal sealed class ImageEncoder : IDisposable
     /// <param name="threads">Threads of the engine; 0 takes one per core.</param>
     /// <param name="device">Where the engine computes.</param>
     /// <param name="raw">Whether features are wanted before normalization too.</param>
+    /// <param name="packed">Whether the engine packs the weights when it opens the graph.</param>
     public ImageEncoder(
         string graph,
         ImageTowerConfig config,
@@ -35,13 +36,14 @@ internal sealed class ImageEncoder : IDisposable
         int cell,
         int threads,
         EngineDevice device,
-        bool raw = false)
+        bool raw = false,
+        bool packed = true)
     {
         this.config = config;
         this.grid = grid;
         this.cell = cell;
         outputs = [.. Outputs(config, last, key, raw)];
-        session = new EngineSession(graph, threads, device, prepared: true);
+        session = new EngineSession(graph, threads, device, prepared: true, packed);
     }
 
     /// <summary>Embeds a batch into arrays of its own.</summary>

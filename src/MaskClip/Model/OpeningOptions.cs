@@ -26,6 +26,9 @@ internal sealed record OpeningOptions
     /// <summary>What the towers' layers compute with.</summary>
     public Precision Precision { get; init; }
 
+    /// <summary>Whether the image tower's weights are packed when it is opened.</summary>
+    public bool PackWeights { get; init; } = true;
+
     /// <summary>Is told what takes long the first time.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
@@ -45,6 +48,7 @@ internal sealed record OpeningOptions
             Epsilon = released ? 1e-6f : null,
             Threads = options.Threads,
             Precision = options.Precision,
+            PackWeights = options.PackWeights || options.Precision == Precision.Int8,
             Device = EngineDevice.Parse(options.Device),
             CacheFolder = options.CacheFolder,
             Logger = options.Logger,

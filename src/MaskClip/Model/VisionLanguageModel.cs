@@ -187,7 +187,8 @@ internal abstract class VisionLanguageModel : IDisposable
             ImageConfig.CellOf(outputStride),
             options.Threads,
             Device,
-            raw);
+            raw,
+            options.PackWeights);
 
     /// <summary>Builds (or finds in the cache) the second look of a method that has one.</summary>
     public SecondPassEncoder CreateSecondPass(LastBlock last) => new(SecondPassGraph(last), last, ImageConfig.Width, Threads, Device);

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
-using MaskClip.Bridge;
 using MaskClip.Checkpoints;
 using MaskClip.Engine;
+using MaskClip.Families.Bridge;
 using MaskClip.Graph;
 using MaskClip.Model;
 using MaskClip.Models;

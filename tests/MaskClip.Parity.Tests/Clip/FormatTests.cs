@@ -1,5 +1,6 @@
 
 using MaskClip.Checkpoints;
+using MaskClip.Families.Clip;
 using MaskClip.Model;
 using MaskClip.Testing;
 

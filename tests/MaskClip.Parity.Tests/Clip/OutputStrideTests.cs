@@ -1,4 +1,5 @@
 
+using MaskClip.Families.Clip;
 using MaskClip.Model;
 using MaskClip.Testing;
 

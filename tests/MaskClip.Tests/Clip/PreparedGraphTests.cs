@@ -1,5 +1,6 @@
 
 using MaskClip.Engine;
+using MaskClip.Families.Clip;
 using MaskClip.Model;
 using MaskClip.Testing;
 using MaskClip.Towers;
@@ -44,6 +45,21 @@ public sealed class PreparedGraphTests : IDisposable
 
         Assert.True(isPrepared);
         Assert.Equal(plain, prepared);
+    }
+
+    [Fact]
+    public void Open_WithoutPacking_AgreesWithinRounding()
+    {
+        using var model = Open("transformer", Precision.Float32);
+        var plain = Features(model, packed: false);
+        Prepare(model);
+
+        var prepared = Features(model, packed: false);
+        var packed = Features(model);
+
+        Assert.Equal((false, true), (plain.IsPrepared, prepared.IsPrepared));
+        Assert.Equal(plain.Numbers, prepared.Numbers);
+        Close.Within(1e-5, packed.Numbers, prepared.Numbers);
     }
 
     [Theory]
@@ -124,12 +140,13 @@ public sealed class PreparedGraphTests : IDisposable
 
     private static string Prepared(ClipModel model) => PreparedGraph.Of(Graph(model))!.Folder;
 
-    private static EngineSession Open(ClipModel model, string method = "maskclip") => new(Graph(model, method), threads: 1, prepared: true);
+    private static EngineSession Open(ClipModel model, string method = "maskclip", bool packed = true) =>
+        new(Graph(model, method), threads: 1, prepared: true, packed: packed);
 
-    private static (float[] Numbers, bool IsPrepared) Features(ClipModel model, int side = Side)
+    private static (float[] Numbers, bool IsPrepared) Features(ClipModel model, int side = Side, bool packed = true)
     {
         Assert.SkipUnless(System.Runtime.Intrinsics.X86.X86Base.IsSupported, "Graphs are prepared on x86 only.");
-        using var session = Open(model);
+        using var session = Open(model, packed: packed);
         float[] image = [.. Enumerable.Range(0, 3 * side * side).Select(i => MathF.Sin(i * 0.37f))];
         using var inputs = new EngineTensors { { ImageGraphNames.Image, [1, 3, side, side], image } };
         int cells = side / model.ImageConfig.Stride;

@@ -1,4 +1,4 @@
-using MaskClip.Bridge;
+using MaskClip.Families.Bridge;
 using MaskClip.Training.Bridge.Features;
 
 namespace MaskClip.Training.Tests.Bridge;

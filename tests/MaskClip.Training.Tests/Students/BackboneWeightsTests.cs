@@ -1,4 +1,5 @@
 using MaskClip.Checkpoints;
+using MaskClip.Families.Clip;
 using MaskClip.Model;
 using MaskClip.Students;
 using MaskClip.Testing;

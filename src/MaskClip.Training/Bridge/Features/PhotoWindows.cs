@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using MaskClip.Bridge;
+using MaskClip.Families.Bridge;
 
 namespace MaskClip.Training.Bridge.Features;
 

@@ -1,5 +1,5 @@
 
-using MaskClip.Bridge;
+using MaskClip.Families.Bridge;
 using MaskClip.Training.Bridge.Features;
 
 namespace MaskClip.Training.Bridge.SelfTraining;

@@ -1,5 +1,6 @@
 using MaskClip.Checkpoints;
 using MaskClip.Engine;
+using MaskClip.Families.Clip;
 using MaskClip.Graph;
 using MaskClip.Model;
 using MaskClip.Quantization;

@@ -1,6 +1,6 @@
-using MaskClip.Bridge;
 using MaskClip.Checkpoints;
 using MaskClip.Checkpoints.Onnx;
+using MaskClip.Families.Bridge;
 using MaskClip.Graph;
 using MaskClip.Models;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MaskClip.Checkpoints;
+using MaskClip.Families.Clip;
 using MaskClip.Model;
 
 namespace MaskClip.Tests.Clip.Loading;

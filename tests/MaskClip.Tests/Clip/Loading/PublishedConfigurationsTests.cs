@@ -1,4 +1,5 @@
 using System.Globalization;
+using MaskClip.Families.Clip;
 using MaskClip.Model;
 using MaskClip.Testing;
 using MaskClip.Towers;

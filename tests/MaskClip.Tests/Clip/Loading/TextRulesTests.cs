@@ -1,3 +1,4 @@
+using MaskClip.Families.Clip;
 using MaskClip.Model;
 using MaskClip.Testing;
 

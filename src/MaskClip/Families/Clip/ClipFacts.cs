@@ -1,9 +1,10 @@
 using System.Globalization;
 using MaskClip.Checkpoints;
+using MaskClip.Model;
 using MaskClip.Text;
 using MaskClip.Towers;
 
-namespace MaskClip.Model;
+namespace MaskClip.Families.Clip;
 
 /// <summary>What there is to know about a CLIP checkpoint, for people, and where each thing was read.</summary>
 internal static class ClipFacts

@@ -3,7 +3,7 @@ using MaskClip.Checkpoints;
 using MaskClip.Checkpoints.Onnx;
 using MaskClip.Towers;
 
-namespace MaskClip.Bridge;
+namespace MaskClip.Families.Bridge;
 
 /// <summary>A ResNet's tensors under this library's names, read from an ONNX file or from a checkpoint with torchvision's names.</summary>
 internal sealed class ResNetWeights : IDisposable

@@ -3,7 +3,7 @@ using MaskClip.Model;
 using MaskClip.Models;
 using MaskClip.Words;
 
-namespace MaskClip.Bridge;
+namespace MaskClip.Families.Bridge;
 
 /// <summary>What <c>model.json</c> says of a bridge: its two towers, the map between them, and how it is used.</summary>
 /// <remarks>A tower can be another installed model's (<c>"of": "photo"</c>): a map of a megabyte need not carry a copy of 150.</remarks>

@@ -1,6 +1,7 @@
+using MaskClip.Model;
 using MaskClip.Text;
 
-namespace MaskClip.Model;
+namespace MaskClip.Families.Clip;
 
 /// <summary>A tokenizer that a model with CLIP's towers has in place of CLIP's: settings that name one are then understood.</summary>
 /// <param name="Family">The family's name, for people.</param>

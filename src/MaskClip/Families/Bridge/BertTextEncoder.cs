@@ -3,7 +3,7 @@ using MaskClip.Model;
 using MaskClip.Text;
 using MaskClip.Towers;
 
-namespace MaskClip.Bridge;
+namespace MaskClip.Families.Bridge;
 
 /// <summary>Runs a BERT encoder behind its word pieces; names are centered by the mean of many texts.</summary>
 internal sealed class BertTextEncoder : ITextEncoder

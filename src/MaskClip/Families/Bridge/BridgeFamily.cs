@@ -1,7 +1,6 @@
-using MaskClip.Bridge;
 using MaskClip.Model;
 
-namespace MaskClip.Families;
+namespace MaskClip.Families.Bridge;
 
 /// <summary>Two networks joined by a linear map: folders that say so.</summary>
 internal sealed class BridgeFamily : IModelFamily

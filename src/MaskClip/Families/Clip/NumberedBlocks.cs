@@ -1,7 +1,8 @@
 using System.Globalization;
 using MaskClip.Checkpoints;
+using MaskClip.Model;
 
-namespace MaskClip.Model;
+namespace MaskClip.Families.Clip;
 
 /// <summary>Counts a tower's blocks, which are numbered from 0 without a gap.</summary>
 internal static class NumberedBlocks

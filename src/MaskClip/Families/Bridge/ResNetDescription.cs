@@ -2,7 +2,7 @@
 using MaskClip.Checkpoints;
 using MaskClip.Towers;
 
-namespace MaskClip.Bridge;
+namespace MaskClip.Families.Bridge;
 
 /// <summary>What there is to know of a ResNet before its weights are read.</summary>
 /// <param name="Layers">Blocks in each of the four stages.</param>

@@ -10,7 +10,7 @@ using MaskClip.Text;
 using MaskClip.Towers;
 using MaskClip.Words;
 
-namespace MaskClip.Bridge;
+namespace MaskClip.Families.Bridge;
 
 /// <summary>
 /// Two networks that were trained apart, a ResNet that knows pictures and a BERT that knows words, joined by one linear map.

@@ -1,6 +1,7 @@
+using MaskClip.Model;
 using MaskClip.Models;
 
-namespace MaskClip.Model;
+namespace MaskClip.Families.Clip;
 
 /// <summary>What <c>model.json</c> says of a CLIP model: its weights; all else is read off their tensors.</summary>
 internal static class ClipFolder

@@ -1,8 +1,9 @@
 using MaskClip.Checkpoints;
+using MaskClip.Model;
 using MaskClip.Text;
 using MaskClip.Towers;
 
-namespace MaskClip.Model;
+namespace MaskClip.Families.Clip;
 
 /// <summary>Reads a model's architecture off the shapes of its tensors, and its conventions off the configuration beside them.</summary>
 internal static class ClipConfigInference

@@ -2,7 +2,7 @@ using MaskClip.Checkpoints;
 using MaskClip.Checkpoints.Onnx;
 using MaskClip.Towers;
 
-namespace MaskClip.Bridge;
+namespace MaskClip.Families.Bridge;
 
 /// <summary>
 /// A BERT encoder's tensors under this library's names, read from an ONNX file or a checkpoint with Hugging Face's names.

@@ -1,6 +1,7 @@
 using MaskClip.Checkpoints;
+using MaskClip.Model;
 
-namespace MaskClip.Model;
+namespace MaskClip.Families.Clip;
 
 /// <summary>
 /// Families of vision-language models that are not CLIP's own towers, told by tensors that only they have, so that they are refused by

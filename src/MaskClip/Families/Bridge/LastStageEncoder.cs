@@ -5,7 +5,7 @@ using MaskClip.Model;
 using MaskClip.Storage;
 using MaskClip.Towers;
 
-namespace MaskClip.Bridge;
+namespace MaskClip.Families.Bridge;
 
 /// <summary>Runs a ResNet up to its last stage, before any map into a common space: what a map is trained on.</summary>
 internal sealed class LastStageEncoder : IDisposable

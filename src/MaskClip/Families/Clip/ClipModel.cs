@@ -1,12 +1,13 @@
 
 using MaskClip.Checkpoints;
 using MaskClip.Graph;
+using MaskClip.Model;
 using MaskClip.Quantization;
 using MaskClip.Storage;
 using MaskClip.Text;
 using MaskClip.Towers;
 
-namespace MaskClip.Model;
+namespace MaskClip.Families.Clip;
 
 /// <summary>An opened CLIP checkpoint: its configuration, and encoders that run its towers.</summary>
 internal sealed class ClipModel : VisionLanguageModel
@@ -168,7 +169,7 @@ internal sealed class ClipModel : VisionLanguageModel
     /// <summary>Which layers of the text tower compute in int8; chosen on sample sentences when it was not done before.</summary>
     /// <returns><see langword="null"/> when all compute in fp32.</returns>
     public override LayerChoice? TextLayers() =>
-        Precision == Precision.Float32 ? null : textLayers ??= Chosen("text", () => TowerCalibration.Text(this));
+        Precision == Precision.Float32 ? null : textLayers ??= Chosen("text", () => ClipTextCalibration.Choose(this));
 
     /// <inheritdoc/>
     public override string SecondPassGraph(LastBlock last)

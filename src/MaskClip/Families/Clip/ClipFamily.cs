@@ -1,6 +1,6 @@
 using MaskClip.Model;
 
-namespace MaskClip.Families;
+namespace MaskClip.Families.Clip;
 
 /// <summary>
 /// CLIP as OpenAI, open_clip and Hugging Face publish it: what no other family recognizes is taken for it, and refused where it is not.

@@ -1,6 +1,6 @@
 using MaskClip.Towers;
 
-namespace MaskClip.Bridge;
+namespace MaskClip.Families.Bridge;
 
 /// <summary>A photo at the last stage of a ResNet.</summary>
 /// <param name="Rows">Rows of its grid.</param>

@@ -1,6 +1,7 @@
+using MaskClip.Model;
 using MaskClip.Towers;
 
-namespace MaskClip.Model;
+namespace MaskClip.Families.Clip;
 
 /// <summary>An architecture of CLIP that has a name: the sizes of its two towers.</summary>
 /// <remarks>openai/CLIP, clip/clip.py, and open_clip, model_configs: those that are CLIP's own towers with CLIP's tokenizer.</remarks>

@@ -1,8 +1,9 @@
 using MaskClip.Checkpoints;
+using MaskClip.Model;
 using MaskClip.Text;
 using MaskClip.Towers;
 
-namespace MaskClip.Model;
+namespace MaskClip.Families.Clip;
 
 /// <summary>CLIP's text tower behind the model's tokenizer.</summary>
 /// <param name="checkpoint">The model's tensors, for messages.</param>

@@ -1,9 +1,10 @@
 using MaskClip.Checkpoints;
 using MaskClip.Engine;
+using MaskClip.Model;
 using MaskClip.Towers;
 using Microsoft.ML.OnnxRuntime;
 
-namespace MaskClip.Model;
+namespace MaskClip.Families.Clip;
 
 /// <summary>Runs plain CLIP's image tower: one embedding for a whole photo of the size the model was trained on.</summary>
 internal sealed class PlainClip : IDisposable
