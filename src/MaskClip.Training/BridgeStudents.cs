@@ -1,6 +1,7 @@
-using MaskClip.Bridge;
+using MaskClip.Families.Bridge;
 using MaskClip.Models;
 using MaskClip.Students;
+using MaskClip.Towers;
 
 namespace MaskClip.Training;
 
@@ -49,7 +50,7 @@ internal sealed record BridgeStudents(BridgeFolder Folder)
         {
             Decoder = decoder,
             Dilations = dilations,
-            Backbone = StudentBackbone.Of(Network()),
+            Backbone = BackboneOf(Network()),
             CosineScale = decoder == StudentDecoder.Context ? teacher.Model.Defaults.LogitScale : null,
             EmbeddingSize = teacher.Model.ImageConfig.EmbeddingSize,
             Classifier = classifier,
@@ -59,6 +60,11 @@ internal sealed record BridgeStudents(BridgeFolder Folder)
             PhotoSize = options.Student.PhotoSize ?? options.Augmentation.ShortSide,
         };
     }
+
+    private static StudentBackbone BackboneOf(ResNetDescription network) => network.IsBasic
+        ? new(BackboneKind.PlainBasic, network.Layers, network.Channels / 8) { PadsUnevenly = network.PadsUnevenly }
+        : throw new OptionsException(
+            "This model's ResNet has bottlenecks and a 7x7 stem, which no student has; take one with basic blocks, such as photo.");
 
     private ResNetDescription Network()
     {

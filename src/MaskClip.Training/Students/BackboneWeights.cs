@@ -65,9 +65,9 @@ internal sealed record BackboneWeights(int Taken, IReadOnlyList<string> NotTaken
     /// <param name="folder">The model.</param>
     /// <param name="states">The student's tensors.</param>
     /// <exception cref="CheckpointException">A tensor is missing or of another size.</exception>
-    public static void LoadBridge(MaskClip.Bridge.BridgeFolder folder, IEnumerable<(string Name, Tensor Value)> states)
+    public static void LoadBridge(Families.Bridge.BridgeFolder folder, IEnumerable<(string Name, Tensor Value)> states)
     {
-        using var weights = MaskClip.Bridge.ResNetWeights.Open(folder.ImageFile);
+        using var weights = Families.Bridge.ResNetWeights.Open(folder.ImageFile);
         using var none = no_grad();
         foreach (var (name, value) in states)
         {

@@ -161,7 +161,7 @@ internal sealed class StudentNetwork : Module<Tensor, Tensor>
 
     /// <summary>Takes a bridge model's ResNet, and its map where the decoder has one.</summary>
     /// <exception cref="CheckpointException">A tensor is missing or of another size.</exception>
-    public void LoadBridge(MaskClip.Bridge.BridgeFolder folder)
+    public void LoadBridge(Families.Bridge.BridgeFolder folder)
     {
         BackboneWeights.LoadBridge(folder, States(backbone!));
         if (decoder is not ContextDecoder context) return;

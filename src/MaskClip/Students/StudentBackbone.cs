@@ -47,14 +47,6 @@ internal sealed record StudentBackbone(BackboneKind Kind, IReadOnlyList<int> Lay
             nameof(name)),
     };
 
-    /// <summary>The ResNet of a bridge model.</summary>
-    /// <exception cref="OptionsException">It has bottlenecks.</exception>
-    public static StudentBackbone Of(Bridge.ResNetDescription network) => network.IsBasic
-        ? new(BackboneKind.PlainBasic, network.Layers, network.Channels / 8) { PadsUnevenly = network.PadsUnevenly }
-        : throw new OptionsException(
-            "This model's ResNet has bottlenecks and a 7x7 stem, which no student has; take one with basic blocks, such as photo.",
-            nameof(network));
-
     /// <summary>The backbone of a CLIP model.</summary>
     /// <exception cref="OptionsException">Its image tower is a transformer.</exception>
     public static StudentBackbone Of(ImageTowerConfig image) => image is ModifiedResNetConfig resNet

@@ -1,4 +1,4 @@
-using MaskClip.Bridge;
+using MaskClip.Families.Bridge;
 using MaskClip.Models;
 using MaskClip.Students;
 using MaskClip.Testing;
