@@ -31,6 +31,7 @@ internal static class CommandLine
             SampleCommand.Create(host),
             ModelsCommand.Create(host),
             DatasetsCommand.Create(host),
+            ConvertCommand.Create(host),
             MethodsCommand.Create(host),
             TensorsCommand.Create(host),
             TokenizeCommand.Create(host),

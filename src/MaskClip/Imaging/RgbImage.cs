@@ -58,6 +58,12 @@ public sealed class RgbImage
     /// <summary>Whether the pixels are lent, until <see cref="Return"/>.</summary>
     internal bool IsRented { get; }
 
+    /// <summary>Reads how large the upright photo is, from the file's header: nothing is decoded.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ImageFormatException">The file is no readable image.</exception>
+    /// <exception cref="IOException">The file is missing or cannot be opened.</exception>
+    public static (int Width, int Height) ReadSize(string path) => ImageCodec.ReadSize(path);
+
     /// <summary>Reads a JPEG, PNG, WebP, BMP or GIF file (its first frame), turned upright as its EXIF orientation says.</summary>
     /// <remarks>
     /// As in CLIP's own preprocessing, transparency is dropped (not blended), color profiles are not applied, and 16-bit samples are

@@ -3,12 +3,13 @@ using System.Collections.Concurrent;
 namespace MaskClip.Storage;
 
 /// <summary>Writes a file under a temporary name beside its target and renames it, so that nobody ever reads half of it.</summary>
-internal static class AtomicFile
+/// <remarks>Safe to use from several threads and processes: the last one to finish wins.</remarks>
+public static class AtomicFile
 {
     private static readonly ConcurrentDictionary<string, bool> Unfinished = new(StringComparer.Ordinal);
 
     /// <summary>Removes the temporary files of writes under way: for a process that must end now.</summary>
-    public static void DeleteUnfinished()
+    internal static void DeleteUnfinished()
     {
         foreach (var temporary in Unfinished.Keys) File.Delete(temporary);
     }
@@ -17,6 +18,7 @@ internal static class AtomicFile
     /// <param name="path">The file.</param>
     /// <param name="write">Writes what is in it.</param>
     /// <param name="buffer">Bytes that are gathered; 0 for what is written in large parts anyway.</param>
+    /// <exception cref="IOException">The folder cannot be written, or the disk is full.</exception>
     public static void Write(string path, Action<Stream> write, int buffer = 1 << 16)
     {
         var temporary = TemporaryName(path);
@@ -37,18 +39,24 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Writes bytes to a file.</summary>
+    /// <summary>Writes bytes to a file, whole or not at all.</summary>
+    /// <param name="path">The file; a missing folder is created.</param>
+    /// <param name="bytes">What is in it.</param>
+    /// <exception cref="IOException">The folder cannot be written, or the disk is full.</exception>
     public static void WriteAllBytes(string path, ReadOnlySpan<byte> bytes)
     {
         var copy = bytes.ToArray();
         Write(path, stream => stream.Write(copy));
     }
 
-    /// <summary>Writes UTF-8 text to a file.</summary>
+    /// <summary>Writes UTF-8 text to a file, whole or not at all.</summary>
+    /// <param name="path">The file; a missing folder is created.</param>
+    /// <param name="text">What is in it.</param>
+    /// <exception cref="IOException">The folder cannot be written, or the disk is full.</exception>
     public static void WriteAllText(string path, string text) => WriteAllBytes(path, System.Text.Encoding.UTF8.GetBytes(text));
 
     /// <summary>Writes UTF-8 text that saves work the next time and is not missed where the folder cannot be written.</summary>
-    public static void TryWriteAllText(string path, string text)
+    internal static void TryWriteAllText(string path, string text)
     {
         try
         {
@@ -61,7 +69,7 @@ internal static class AtomicFile
     }
 
     /// <summary>A name in the target's folder that no other writer uses; the folder is created.</summary>
-    public static string TemporaryName(string path)
+    internal static string TemporaryName(string path)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         Directory.CreateDirectory(folder);

@@ -1,0 +1,82 @@
+using MaskClip.Annotations.Shapes;
+
+namespace MaskClip.Annotations;
+
+/// <summary>A photo's regions.</summary>
+public sealed class AnnotatedPhoto
+{
+    /// <summary>Creates a photo's annotations.</summary>
+    /// <param name="name">The photo's file name as the annotations have it, <c>/</c> between folders.</param>
+    /// <param name="width">Its width in pixels.</param>
+    /// <param name="height">Its height in pixels.</param>
+    /// <param name="regions">Its regions; where they overlap, later ones lie above.</param>
+    public AnnotatedPhoto(string name, int width, int height, IReadOnlyList<AnnotatedRegion> regions)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentNullException.ThrowIfNull(regions);
+        (Name, Width, Height, Regions) = (name, width, height, regions);
+    }
+
+    /// <summary>The photo's file name as the annotations have it.</summary>
+    public string Name { get; }
+
+    /// <summary>Its width in pixels.</summary>
+    public int Width { get; }
+
+    /// <summary>Its height in pixels.</summary>
+    public int Height { get; }
+
+    /// <summary>Its regions; where they overlap, later ones lie above.</summary>
+    public IReadOnlyList<AnnotatedRegion> Regions { get; }
+
+    /// <summary>Pixels that are of no class and not background either (VOC's void); <see langword="null"/> where there are none.</summary>
+    public RegionMask? Void { get; init; }
+
+    /// <summary>The annotations that a result makes, for a schema of the same vocabulary.</summary>
+    /// <param name="name">The photo's file name.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="options">How labels become instances; <see langword="null"/> takes the defaults.</param>
+    /// <param name="tolerance">How many pixels outlines may move when they are simplified; 0 keeps them exact.</param>
+    public static AnnotatedPhoto From(string name, Segmentation result, InstanceOptions? options = null, double tolerance = 0)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        var instances = result.Instances(options);
+        var outlines = tolerance > 0 ? LabelShapes.Outlines(instances, tolerance) : null;
+        var scores = result.Regions.ToDictionary(region => region.Index, region => (double)region.Score);
+        return new AnnotatedPhoto(
+            name,
+            result.Width,
+            result.Height,
+            [.. instances.Select((one, i) => Region(one, outlines?[i], scores.TryGetValue(one.Label, out double score) ? score : null))])
+        {
+            Void = VoidOf(result),
+        };
+    }
+
+    /// <summary>The regions painted over one another.</summary>
+    /// <param name="unlabeled">The label of pixels of no region.</param>
+    /// <returns>Category indices, row by row: <c>[height, width]</c>.</returns>
+    public ushort[] ToLabels(ushort unlabeled = Segmentation.Ignore)
+    {
+        var labels = new ushort[Width * Height];
+        Array.Fill(labels, unlabeled);
+        foreach (var region in Regions) region.Mask.Paint(labels, checked((ushort)region.Category));
+        Void?.Paint(labels, Segmentation.Ignore);
+        return labels;
+    }
+
+    // Where outlines are simplified, polygons are what is written; the pixels stay exact.
+    private static AnnotatedRegion Region(Instance instance, IReadOnlyList<PixelPolygon>? outline, double? score) => outline is null
+        ? new AnnotatedRegion(instance.Label, instance.Mask) { Score = score }
+        : AnnotatedRegion.Filled(instance.Label, outline, () => instance.Mask, score);
+
+    private static RegionMask? VoidOf(Segmentation result)
+    {
+        if (!result.Labels.Contains(Segmentation.Ignore)) return null;
+        var pixels = new byte[result.Labels.Length];
+        for (int i = 0; i < pixels.Length; i++) pixels[i] = result.Labels[i] == Segmentation.Ignore ? (byte)1 : (byte)0;
+        return RegionMask.From(result.Width, result.Height, pixels);
+    }
+}

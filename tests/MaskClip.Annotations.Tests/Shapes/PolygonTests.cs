@@ -1,0 +1,102 @@
+using CsCheck;
+using MaskClip.Annotations.Shapes;
+using NetTopologySuite.Geometries;
+
+namespace MaskClip.Annotations.Tests.Shapes;
+
+/// <summary>Polygons filled as COCO fills them, outlines that give their pixels again, borders that stay shared.</summary>
+public sealed class PolygonTests
+{
+    [Fact]
+    public void Fill_EveryCase_IsTheOriginals()
+    {
+        var golden = Golden.Json("coco", "polygons.json");
+        int[] size = Golden.Ints(golden.GetProperty("size"));
+        foreach (var one in golden.GetProperty("cases").EnumerateObject())
+        {
+            // A list of exactly four numbers is a box to the original.
+            PixelPolygon[] polygons =
+                [.. one.Value.GetProperty("polygons").EnumerateArray().Where(list => list.GetArrayLength() != 4).Select(Golden.Polygon)];
+            if (polygons.Length != one.Value.GetProperty("polygons").GetArrayLength()) continue;
+            foreach (var (polygon, part) in polygons.Zip(one.Value.GetProperty("parts").EnumerateArray()))
+                Assert.Equal((one.Name, part.GetProperty("counts").GetString()), (one.Name, Filled(polygon)));
+            Assert.Equal(
+                (one.Name, one.Value.GetProperty("union").GetProperty("counts").GetString()), (one.Name, Filled(polygons)));
+        }
+
+        string Filled(params PixelPolygon[] polygons) => CocoRuns.Encode(CocoRuns.From(PolygonFill.Fill(size[1], size[0], polygons)));
+    }
+
+    [Theory]
+    [InlineData(Connectivity.Four)]
+    [InlineData(Connectivity.Eight)]
+    public void Outlines_EveryGoldenMask_FillToTheSamePixelsAndAreValid(Connectivity connectivity)
+    {
+        foreach (var name in Golden.Masks)
+        {
+            var mask = Golden.Mask(name);
+            Check(LabelShapes.Instances(mask.Labels, mask.Width, mask.Height, [], new InstanceOptions { Connectivity = connectivity }));
+        }
+    }
+
+    [Fact]
+    public void Outlines_AnyLabels_FillToTheSamePixelsAndAreValid() =>
+        Labels.Sample(
+            (labels, width, height) =>
+            {
+                foreach (var connectivity in Enum.GetValues<Connectivity>())
+                    Check(LabelShapes.Instances(labels, width, height, [], new InstanceOptions { Connectivity = connectivity }));
+                Check(LabelShapes.Instances(labels, width, height, [1], new InstanceOptions { Split = false }));
+            },
+            iter: 300);
+
+    [Fact]
+    public void Outlines_Simplified_AreValidAndNeighborsShareTheirBorders() =>
+        Labels.Sample(
+            (labels, width, height) =>
+            {
+                var instances = LabelShapes.Instances(labels, width, height, [], new InstanceOptions { Connectivity = Connectivity.Four });
+                var polygons = LabelShapes.Outlines(instances, 1.5).SelectMany(one => one).Select(Geometry).ToArray();
+
+                Assert.All(polygons, polygon => Assert.True(polygon.IsValid));
+
+                // What neighbors share has neither gaps nor overlaps: the areas still add up to the photo's.
+                Assert.Equal(width * height, polygons.Sum(polygon => polygon.Area), 1e-6);
+            },
+            iter: 300);
+
+    [Fact]
+    public void Instances_WithHolesFilled_HaveNone()
+    {
+        var mask = Golden.Mask("rings");
+        var plain = LabelShapes.Instances(mask.Labels, mask.Width, mask.Height, [0]);
+        var filled = LabelShapes.Instances(mask.Labels, mask.Width, mask.Height, [0], new InstanceOptions { FillHoles = true });
+
+        Assert.Contains(plain, part => part.Mask.ToPolygons().Any(polygon => polygon.Holes.Count > 0));
+        Assert.All(filled, part => Assert.All(part.Mask.ToPolygons(), polygon => Assert.Empty(polygon.Holes)));
+        Assert.Equal(plain.Count, filled.Count);
+    }
+
+    private static Gen<(ushort[] Labels, int Width, int Height)> Labels { get; } =
+        Gen.Select(Gen.Int[1, 14], Gen.Int[1, 14], Gen.Int[1, 4]).SelectMany((width, height, classes) =>
+            Gen.UShort[0, (ushort)(classes - 1)].Array[width * height].Select(labels => (labels, width, height)));
+
+    private static void Check(IReadOnlyList<Instance> instances)
+    {
+        foreach (var (instance, polygons) in instances.Zip(LabelShapes.Outlines(instances)))
+        {
+            Assert.All(polygons, polygon => Assert.True(Geometry(polygon).IsValid));
+            Assert.Equal(instance.Mask.Area, polygons.Sum(polygon => Geometry(polygon).Area));
+            var (width, height) = (instance.Mask.Width, instance.Mask.Height);
+            Assert.Equal(instance.Mask.Runs.ToArray(), PolygonFill.Fill(width, height, polygons).Runs.ToArray());
+        }
+    }
+
+    private static Polygon Geometry(PixelPolygon polygon)
+    {
+        return new(Ring(polygon.Exterior), [.. polygon.Holes.Select(Ring)]);
+
+        static LinearRing Ring(IReadOnlyList<PixelPoint> ring) =>
+            new([.. ring.Append(ring[0]).Select(point => new Coordinate(point.X, point.Y))]);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using MaskClip.CommandLine;
+
+namespace MaskClip.Cli.Tests;
+
+/// <summary><c>maskclip convert</c>.</summary>
+public sealed class ConvertTests : IDisposable
+{
+    private const string Coco = """
+        {"images":[{"id":1,"file_name":"a.jpg","width":4,"height":2}],
+         "categories":[{"id":3,"name":"cat"}],
+         "annotations":[
+          {"id":1,"image_id":1,"category_id":3,"segmentation":[[0,0,3,0,3,2,0,2]]},
+          {"id":2,"image_id":1,"category_id":9,"segmentation":[[0,0,3,0,3,2,0,2]]}]}
+        """;
+
+    private readonly Cli cli = new();
+
+    public void Dispose() => cli.Dispose();
+
+    [Fact]
+    public async Task Convert_KeepGoing_WritesEveryFormatAndNamesWhatWasLeftOut()
+    {
+        File.WriteAllText(cli.At("instances.json"), Coco);
+
+        var result = await cli.RunAsync(
+            "convert", "instances.json", "--from", "coco", "--to", "cvat, coco,label-studio", "-o", "out", "--keep-going");
+
+        Assert.Equal(ExitCode.SomeFailed, result.Code);
+        Assert.Contains("annotation 2", result.Error);
+        Assert.Contains("1 photos, 1 regions, 1 records left out", result.Error);
+        Assert.Contains("points=\"0.00,0.00;3.00,0.00;3.00,2.00;0.00,2.00\"", File.ReadAllText(cli.At("out", "cvat", "annotations.xml")));
+        using var again = JsonDocument.Parse(File.ReadAllText(cli.At("out", "coco", "instances.json")));
+        Assert.Equal(6, Assert.Single(again.RootElement.GetProperty("annotations").EnumerateArray()).GetProperty("area").GetInt32());
+        Assert.True(File.Exists(cli.At("out", "label-studio", "label_config.xml")));
+    }
+
+    [Fact]
+    public async Task Convert_BadRecord_EndsTheRunAndNamesFileAndRecord()
+    {
+        File.WriteAllText(cli.At("instances.json"), Coco);
+
+        var result = await cli.RunAsync("convert", "instances.json", "--from", "coco", "--to", "voc", "-o", "out");
+
+        Assert.Equal(ExitCode.Failed, result.Code);
+        Assert.Contains("instances.json", result.Error);
+        Assert.Contains("annotation 2: 'category_id' is 9, and no category has that id.", result.Error);
+        Assert.DoesNotContain("error of the program", result.Error);
+    }
+
+    [Theory]
+    [InlineData("--from", "koko", "--to", "voc", "--from is 'koko'")]
+    [InlineData("--from", "coco", "--to", ",", "--to names no format")]
+    public async Task Convert_UnknownFormat_IsWrongUsage(string one, string from, string other, string to, string expected)
+    {
+        File.WriteAllText(cli.At("instances.json"), Coco);
+
+        var result = await cli.RunAsync("convert", "instances.json", one, from, other, to);
+
+        Assert.Equal(ExitCode.WrongUsage, result.Code);
+        Assert.Contains(expected, result.Error);
+    }
+}
