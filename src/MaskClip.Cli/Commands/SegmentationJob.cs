@@ -70,7 +70,7 @@ internal sealed class SegmentationJob
         var left = Photos.Where(photo => !Resume || journal?.IsDone(photo) != true).ToArray();
         int before = Photos.Count - left.Length, segmented = 0;
         if (before > 0 && !Quiet) Host.Error.WriteLine($"{before} of {Photos.Count} photos are done already.");
-        var failures = new List<string>();
+        List<string> failures = [], unsure = [];
         var progress = several && !Quiet ? new BatchProgress(Host.Error, Host.IsTerminal, left.Length) : null;
         var windows = several || Quiet ? null : new WindowProgress(Host.Error, Host.IsTerminal);
         var limit = segmenter is IPhotoSegmenter own ? own.Threads : default;
@@ -94,6 +94,7 @@ internal sealed class SegmentationJob
                     segmented++;
                     Add(photo, result!, annotations);
                     Print(photo, result!, several);
+                    if (result!.NoneConfident) unsure.Add(photo.Name);
                 }
                 else
                 {
@@ -123,10 +124,20 @@ internal sealed class SegmentationJob
         }
 
         progress?.End();
+        if (unsure.Count > 0 && !Quiet) Host.Error.WriteLine(Unsure(unsure));
         foreach (var failure in failures) ErrorReport.Print(Host, failure);
         if (failures.Count == 0 && !Quiet && Writers.Count + annotations.Count > 0) Host.Error.WriteLine($"Results are in {Output}");
         if (failures.Count == 0) return ExitCode.Done;
         return failures.Count < Photos.Count ? ExitCode.SomeFailed : ExitCode.Failed;
+    }
+
+    // A photo that is one name from edge to edge looks like an answer.
+    private static string Unsure(List<string> names)
+    {
+        const int Named = 5;
+        var more = names.Count > Named ? $" and {names.Count - Named} more" : "";
+        return $"No name was as confident as prompt denoising asks for in {string.Join(", ", names.Take(Named))}{more}: all were to go, " +
+            "and one was kept. Lower the threshold, or offer names of what the photo shows.";
     }
 
     private Segmentation Write(PhotoInput photo, RgbImage image, Segmentation result, ResultJournal? journal, Parallelism threads)

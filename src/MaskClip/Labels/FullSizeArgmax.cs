@@ -105,7 +105,10 @@ internal sealed class FullSizeArgmax
         // What is shown has its positions in the middles of its cells.
         if (down.Shift != 0 || across.Shift != 0) confidences = Centered(confidences, down, across);
         return new Segmentation(
-            photo.Width, photo.Height, vocabulary, labels, regions.Regions(vocabulary, labels.LongLength), confidences, columns, rows);
+            photo.Width, photo.Height, vocabulary, labels, regions.Regions(vocabulary, labels.LongLength), confidences, columns, rows)
+        {
+            NoneConfident = scores.NoneConfident,
+        };
     }
 
     private static (ushort[] Labels, RegionTally Regions) Run(
