@@ -42,7 +42,8 @@ internal static class ShapeRun
             for (int i = 0; i < labels.Length; i++)
             {
                 double score = 0;
-                foreach (var (x, y, phase) in terms) score += Math.Cos(2 * Math.PI * (x * (i % Side) / Side + y * (i / Side) / Side + phase));
+                double column = i % Side / (double)Side, row = i / Side / (double)Side;
+                foreach (var (x, y, phase) in terms) score += Math.Cos(2 * Math.PI * (x * column + y * row + phase));
                 if (score > best[i]) (best[i], labels[i]) = ((float)score, c);
             }
         }

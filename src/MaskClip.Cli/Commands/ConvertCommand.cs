@@ -28,7 +28,8 @@ internal static class ConvertCommand
         };
         var keepGoing = new Option<bool>("--keep-going")
         {
-            Description = "Leave out records that cannot be read, name them, and end with exit code 3; otherwise the first one ends the run.",
+            Description =
+                "Leave out records that cannot be read, name them, and end with exit code 3; otherwise the first one ends the run.",
         };
         var command = new Verb(
             "convert",

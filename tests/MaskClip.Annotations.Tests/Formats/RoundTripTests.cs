@@ -32,7 +32,8 @@ public sealed class RoundTripTests
                 var photo = Assert.Single(reader.Read());
 
                 Assert.Equal("a.jpg", photo.Name);
-                var names = photo.ToLabels().Select(label => label == Segmentation.Ignore ? null : Same(reader.Schema.Categories[label].Name));
+                var names = photo.ToLabels()
+                    .Select(label => label == Segmentation.Ignore ? null : Same(reader.Schema.Categories[label].Name));
                 Assert.Equal(labels.Select(label => label == 0 ? null : Same(Schema.Categories[label].Name)), names);
                 if (format != "voc") Assert.All(photo.Regions, region => Assert.True(format == "labelme" || region.Score is 0.5));
             },
