@@ -1,4 +1,4 @@
-using MaskClip.Evaluation.Studies;
+using MaskClip.Cli.Studies;
 using MaskClip.Imaging;
 using MaskClip.Storage;
 using MaskClip.Testing;

@@ -1,4 +1,5 @@
 using MaskClip.Annotations;
+using MaskClip.Annotations.Formats;
 using MaskClip.CommandLine;
 
 namespace MaskClip.Cli.Commands;

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MaskClip.Cli.Studies;
 using MaskClip.Cli.Terminal;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Terminal;
 using MaskClip.Evaluation;
 using MaskClip.Evaluation.Reports;
 using MaskClip.Evaluation.Runs;
-using MaskClip.Evaluation.Studies;
 using MaskClip.Model;
 
 namespace MaskClip.Cli.Commands;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MaskClip.Cli.Studies;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
 
@@ -75,7 +76,7 @@ internal sealed class StudyPaperCommand
     private Dictionary<string, string> ReadWeights(IEnumerable<string> given)
     {
         var files = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        string[] known = [.. MaskClip.Evaluation.Studies.PaperTables.Rows.Select(row => row.Model).Distinct()];
+        string[] known = [.. PaperTables.Rows.Select(row => row.Model).Distinct()];
         foreach (var text in given)
         {
             if (text.Split('=', 2) is not [var name, var path] || !known.Contains(name, StringComparer.OrdinalIgnoreCase))

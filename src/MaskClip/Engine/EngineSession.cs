@@ -116,18 +116,7 @@ internal sealed class EngineSession : IDisposable
 
     private InferenceSession Open(string graph, int threads, EngineDevice? device, bool prepared, bool packed)
     {
-        using var options = Options(threads, device, packed);
-        var ready = prepared && device is null or { IsCpu: true } ? PreparedGraph.Of(graph) : null;
-        var known = ready?.Open(options);
-        IsPrepared = known is not null;
-        return known
-            ?? ready?.Prepare(graph, options, () => Options(threads, device, packed: true))
-            ?? new InferenceSession(graph, options);
-    }
-
-    private static SessionOptions Options(int threads, EngineDevice? device, bool packed)
-    {
-        var options = new SessionOptions
+        using var options = new SessionOptions
         {
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
@@ -135,9 +124,12 @@ internal sealed class EngineSession : IDisposable
             // Photos differ in size: a plan for one size is of no use for the next and only holds memory.
             EnableMemoryPattern = false,
         };
-        if (!packed) options.AddSessionConfigEntry(PreparedGraph.DisablesPacking, "1");
+        if (!packed) options.AddSessionConfigEntry("session.disable_prepacking", "1");
         device?.Use(options);
-        return options;
+        var ready = prepared && device is null or { IsCpu: true } ? PreparedGraph.Of(graph, packed) : null;
+        var known = ready?.Open(options);
+        IsPrepared = known is not null;
+        return known ?? ready?.Prepare(graph, options) ?? new InferenceSession(graph, options);
     }
 
     private static void Run(Action<RunOptions> graph, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MaskClip.Annotations.Formats;
 using MaskClip.Annotations.Shapes;
 
 namespace MaskClip.Annotations.Tests.Formats;

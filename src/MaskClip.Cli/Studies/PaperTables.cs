@@ -1,4 +1,6 @@
-namespace MaskClip.Evaluation.Studies;
+using MaskClip.Evaluation;
+
+namespace MaskClip.Cli.Studies;
 
 /// <summary>
 /// The figures of "Extract Free Dense Labels from CLIP" that can be made again: from the paper's tables and its repository's README

@@ -1,4 +1,6 @@
-namespace MaskClip.Evaluation.Studies;
+using MaskClip.Evaluation;
+
+namespace MaskClip.Cli.Studies;
 
 /// <summary>One published figure of MaskCLIP's paper or repository, and what makes it here.</summary>
 /// <param name="Table">Which of the paper's tables.</param>
