@@ -24,10 +24,11 @@ world=$RUNS/world
 packaged=src/MaskClip.Models.World/model/model.safetensors shipped=models/world-clip-resnet/model.safetensors
 vit=$RUNS/vit/model.safetensors resnet=$RUNS/resnet/model.safetensors
 
-# ---- Scenes: 500 of the test half to measure on and 200 larger ones, 10,000 of the training half for MaskCLIP+.
+# ---- Scenes: 500 of the test half to measure on and 200 larger ones; of the training half 200 to choose key smoothing's temperature on, and 10,000 of the training half for MaskCLIP+.
 if wanted world; then
     "${cli[@]}" sample --count 500 --seed 2 --split test --size 128x128 --output "$world/test"
     "${cli[@]}" sample --count 200 --seed 5 --split test --size 448x448 --output "$world/large"
+    "${cli[@]}" sample --count 200 --seed 9 --size 128x128 --output "$world/choice"
     "${cli[@]}" sample --count 10000 --seed 1 --size 128x128 --output "$world/train"
     # Test scenes in which a thing has a colour that it never has in training, and the others.
     for half in held-out seen; do
@@ -82,9 +83,18 @@ if wanted tables; then
         evaluate $model-clip test --weights "${!model}" --method clip
         evaluate $model-maskclip test --weights "${!model}"
         evaluate $model-ks test --weights "${!model}" --key-smoothing
+        evaluate $model-ks-20 test --weights "${!model}" --key-smoothing-temperature 20
+        evaluate $model-choice choice --weights "${!model}"
+        evaluate $model-choice-ks choice --weights "${!model}" --key-smoothing
+        for t in 5 10 20 40 80; do evaluate $model-choice-ks-$t choice --weights "${!model}" --key-smoothing-temperature $t; done
         evaluate $model-pd test --weights "${!model}" --prompt-denoising
         evaluate $model-ks-pd test --weights "${!model}" --key-smoothing --prompt-denoising
         for side in 128 160 192 224; do size=$side evaluate "$model-large-$side" large --weights "${!model}"; done
+    done
+    for t in paper 20; do
+        smoothed=(--key-smoothing)
+        [ $t = paper ] || smoothed=(--key-smoothing-temperature $t)
+        evaluate vit-ks-plain-$t test --weights "$vit" --method maskclip:keys=plain "${smoothed[@]}"
     done
     # ResCLIP reads blocks 6 to 9; this tower has six.
     for method in sclip clearclip naclip kk nonly gem clip-surgery scclip; do evaluate "vit-$method" test --weights "$vit" --method "$method"; done
@@ -117,13 +127,17 @@ if wanted plus; then
     linear linear-annotation-free "${photos[@]}" "${near[@]}" --steps 300
     linear linear-zero-shot-self "${masks[@]}" --setting zero-shot --self-training-after 50% --steps 1000
     linear linear-supervised "${masks[@]}" --setting supervised --steps 1000
+    linear linear-fine-tuned-mapped "${masks[@]}" --setting fine-tuning --steps 250
     linear linear-fine-tuned "${masks[@]}" --setting fine-tuning --classifier learned --steps 250
+    linear linear-fine-tuned-frozen "${masks[@]}" --setting fine-tuning --classifier frozen-text --steps 250
     deeplab annotation-free "${photos[@]}"
     deeplab annotation-free-pamr "${photos[@]}" "${near[@]}"
     deeplab annotation-free-ks-pd "${photos[@]}" --key-smoothing --prompt-denoising
     deeplab zero-shot-clip "${masks[@]}" --setting zero-shot --self-training-after never
     deeplab zero-shot-self "${masks[@]}" --setting zero-shot --self-training-after 50%
+    deeplab fine-tuned-mapped "${masks[@]}" --setting fine-tuning
     deeplab fine-tuned "${masks[@]}" --setting fine-tuning --classifier learned
+    deeplab fine-tuned-frozen "${masks[@]}" --setting fine-tuning --classifier frozen-text
     deeplab distilled "${photos[@]}" --setting distillation
     deeplab supervised "${masks[@]}" --setting supervised
 fi

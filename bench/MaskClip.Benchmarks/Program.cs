@@ -133,6 +133,12 @@ if (args is ["first-mask", .. var others])
     return 0;
 }
 
+if (args is ["shapes"])
+{
+    ShapeRun.Print();
+    return 0;
+}
+
 if (args is ["startup"])
 {
     StartupRun.Print();

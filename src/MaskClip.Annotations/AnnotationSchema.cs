@@ -31,7 +31,9 @@ public sealed class AnnotationSchema
     /// <summary>Index of the background; -1 where there is none.</summary>
     public int Background => Categories.TakeWhile(category => !category.IsBackground).Count() is var i && i < Categories.Count ? i : -1;
 
-    /// <summary>The classes of a vocabulary: ids are indices, from 1 on where the vocabulary has no background, so that 0 is free.</summary>
+    /// <summary>
+    /// The classes of a vocabulary: ids are indices, from 1 on where the vocabulary has no background, so that 0 is free.
+    /// </summary>
     /// <param name="vocabulary">The names.</param>
     public static AnnotationSchema From(Vocabulary vocabulary)
     {

@@ -9,7 +9,9 @@ public interface IAnnotationWriter : IDisposable
     /// <exception cref="IOException">A file cannot be written.</exception>
     void Add(AnnotatedPhoto photo);
 
-    /// <summary>Writes what only the end knows: index files, lists of classes. Without it nothing but single photos' files remain.</summary>
+    /// <summary>
+    /// Writes what only the end knows: index files, lists of classes. Without it nothing but single photos' files remain.
+    /// </summary>
     /// <returns>The files that tools open.</returns>
     IReadOnlyList<string> Complete();
 }

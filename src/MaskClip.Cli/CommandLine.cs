@@ -25,6 +25,7 @@ internal static class CommandLine
         {
             SegmentCommand.Create(host),
             EvalCommand.Create(host),
+            StudyCommand.Create(host),
             TrainCommand.Create(host),
             ExportCommand.Create(host),
             SampleCommand.Create(host),

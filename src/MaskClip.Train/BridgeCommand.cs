@@ -114,7 +114,7 @@ internal sealed class BridgeCommand
             ?? throw new UsageException("--output is missing: name the run's folder, for example --output runs/own-bridge.");
         var file = result.GetValue(image) is { } path ? Path.Combine(host.Folder, path) : null;
         if (file is not null && !File.Exists(file))
-            throw new UsageException($"--image is '{result.GetValue(image)}'; there is no such file.");
+            throw new FileNotFoundException($"--image is '{result.GetValue(image)}'; there is no such file.");
         return new BridgeOptions
         {
             Photos = photos.Open(result, host),

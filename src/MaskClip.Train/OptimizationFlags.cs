@@ -41,6 +41,16 @@ internal sealed class OptimizationFlags
         Description = "Short side in pixels of a photo at scale 1. Default: the crop's.",
         HelpName = "pixels",
     };
+    private readonly Option<int?> longSide = new("--long-side")
+    {
+        Description = "Longest side in pixels of a photo at scale 1. Default: four times the short side; Context's configurations have " +
+            "520, with --size 520.",
+        HelpName = "pixels",
+    };
+    private readonly Option<bool> anyRatio = new("--any-ratio")
+    {
+        Description = "Do not keep the ratio of a photo's sides: at scale 1 it is --long-side wide (default: --size) and --size high.",
+    };
     private readonly Option<string> scale = new("--scale")
     {
         Description = "Range of the random scale.",
@@ -67,6 +77,11 @@ internal sealed class OptimizationFlags
     {
         Description = "Learning rate that the last step approaches.",
         DefaultValueFactory = _ => Usual.MinLearningRate,
+    };
+    private readonly Option<double> power = new("--power")
+    {
+        Description = "How the rate falls in between: the power of the share of steps that is left; 1 falls in a line.",
+        DefaultValueFactory = _ => Usual.Power,
     };
     private readonly Option<double> momentum = new("--momentum")
     {
@@ -96,7 +111,8 @@ internal sealed class OptimizationFlags
     /// <summary>All options.</summary>
     public IEnumerable<Option> All =>
     [
-        steps, batch, accumulate, crop, size, scale, augment, rate, muon, floor, momentum, decay, head, average, bf16
+        steps, batch, accumulate, crop, size, longSide, anyRatio, scale, augment, rate, muon, floor, power, momentum, decay, head, average,
+        bf16
     ];
 
     /// <summary>How it is optimized.</summary>
@@ -109,6 +125,7 @@ internal sealed class OptimizationFlags
         MuonRate = result.GetValue(muon),
         MinLearningRate = Math.Min(
             result.GetValue(floor), result.GetResult(floor) is { Implicit: false } ? double.MaxValue : result.GetValue(rate)),
+        Power = result.GetValue(power),
         Momentum = result.GetValue(momentum),
         WeightDecay = result.GetValue(decay),
         HeadRate = result.GetValue(head),
@@ -126,6 +143,8 @@ internal sealed class OptimizationFlags
             CropWidth = width,
             CropHeight = height,
             Size = result.GetValue(size),
+            LongSide = result.GetValue(longSide),
+            KeepRatio = !result.GetValue(anyRatio),
             MinScale = from,
             MaxScale = to,
             Vary = result.GetValue(augment)!.ToLowerInvariant() switch

@@ -104,7 +104,7 @@ internal sealed class PairFlags
             : Directory.Exists(full) ? [.. Directory.EnumerateFiles(full, "*.tar").Order(StringComparer.Ordinal)] : Matching(full);
         return tars.Length > 0
             ? TarPairs.Open(tars)
-            : throw new UsageException($"{option} is '{path}': there is neither {string.Join(" nor ", tables)} nor a .tar there.");
+            : throw new FileNotFoundException($"{option} is '{path}': there is neither {string.Join(" nor ", tables)} nor a .tar there.");
     }
 
     /// <summary>How they are varied.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Inputs;
 using MaskClip.Evaluation;
+using MaskClip.Evaluation.Datasets;
 using MaskClip.Training;
 
 namespace MaskClip.Train;
@@ -28,6 +29,11 @@ internal sealed class PhotoOptions
     private readonly Option<string?> layout = new("--layout")
     {
         Description = $"The layout of --data: {Layouts}. Default: recognised.",
+        HelpName = "name",
+    };
+    private readonly Option<string?> split = new("--split")
+    {
+        Description = "Which part of --data is trained on, where the layout has parts. Default: train.",
         HelpName = "name",
     };
     private readonly Option<string?> evaluationData = new("--eval-data")
@@ -68,12 +74,14 @@ internal sealed class PhotoOptions
             "there is truth about it.",
     };
 
+    private const string TrainingPart = "train";
+
     private static string Layouts => string.Join(", ", SegmentationDataset.Layouts.Select(layout => layout.Name));
 
     /// <summary>All options.</summary>
     public IEnumerable<Option> All =>
     [
-        images, masks, data, layout, evaluationData, evaluationLayout, classes, prompt, background, unseen, textForBackground
+        images, masks, data, layout, split, evaluationData, evaluationLayout, classes, prompt, background, unseen, textForBackground
     ];
 
     /// <summary>Where the photos to train on come from.</summary>
@@ -86,7 +94,7 @@ internal sealed class PhotoOptions
     /// <summary>Finds everything that is named.</summary>
     public PhotoChoice Read(ParseResult result, CliHost host)
     {
-        var training = Open(result.GetValue(data), result.GetValue(layout), host);
+        var training = OpenTraining(result, host);
         var validation = Open(result.GetValue(evaluationData), result.GetValue(evaluationLayout), host);
         var vocabulary = ReadVocabulary(result, host, validation ?? training);
         return new PhotoChoice(
@@ -95,6 +103,17 @@ internal sealed class PhotoOptions
             training is null ? FindImages(result, host, vocabulary) : Both(result, TrainingPhotos.Of(training, vocabulary)),
             validation is null ? [] : TrainingPhotos.Of(validation, vocabulary),
             !result.GetValue(textForBackground));
+    }
+
+    // Evaluation opens what a data set is evaluated on; training must not.
+    private SegmentationDataset? OpenTraining(ParseResult result, CliHost host)
+    {
+        if (result.GetValue(data) is not { } given) return null;
+        string folder = Path.Combine(host.Folder, given), part = result.GetValue(split) ?? TrainingPart;
+        var name = result.GetValue(layout);
+        bool divided = LayoutChoice.IsDivided(folder, name);
+        if (divided || result.GetValue(split) is not null) return SegmentationDataset.Open(folder, name, part);
+        return SegmentationDataset.Open(folder, name);
     }
 
     private static SegmentationDataset? Open(string? folder, string? layout, CliHost host) =>

@@ -53,6 +53,15 @@ internal sealed class PlusCommand
         Description = "Weight of the feature distillation.",
         DefaultValueFactory = _ => 1,
     };
+    private readonly Option<bool> distillUnlabeled = new("--distill-unlabeled")
+    {
+        Description = "Distil features only where no truth is known (distill_labeled=False of the released code).",
+    };
+    private readonly Option<bool> voidFromMasks = new("--void-from-masks")
+    {
+        Description = "Annotation-free as the released code does it: masks say which pixels are of no class (void, VOC's background), " +
+            "and these teach nothing.",
+    };
     private readonly Option<int> evaluateEvery = new("--eval-every")
     {
         Description = "Steps between evaluations; 0 is a tenth of all.",
@@ -112,7 +121,8 @@ internal sealed class PlusCommand
                 .. verb.refinement.Scores,
                 verb.minConfidence,
                 verb.cacheTeacher,
-             .. verb.student.All, verb.selfTrainingAfter, verb.distillationWeight, .. verb.optimization.All, verb.evaluateEvery,
+             .. verb.student.All, verb.selfTrainingAfter, verb.distillationWeight, verb.distillUnlabeled,
+             verb.voidFromMasks, .. verb.optimization.All, verb.evaluateEvery,
              verb.checkpointEvery,
              verb.sheets, verb.seed, verb.device, verb.prefetch, verb.output, verb.resume]);
         command.SetAction((result, cancellationToken) => Task.FromResult(verb.Run(result, cancellationToken)));
@@ -167,6 +177,8 @@ internal sealed class PlusCommand
             Optimization = optimization.ReadOptimization(result),
             SelfTrainingAfter = result.GetValue(selfTrainingAfter) is { } point ? SwitchPoint.Parse(point) : null,
             DistillationWeight = result.GetValue(distillationWeight),
+            DistillLabeled = !result.GetValue(distillUnlabeled),
+            VoidFromMasks = result.GetValue(voidFromMasks),
             EvaluateEvery = result.GetValue(evaluateEvery),
             CheckpointEvery = result.GetValue(checkpointEvery),
             SheetPhotos = result.GetValue(sheets),

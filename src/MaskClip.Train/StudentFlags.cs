@@ -10,8 +10,9 @@ internal sealed class StudentFlags
 {
     private readonly Option<string> student = new("--student", "-s")
     {
-        Description = "Decoder and backbone: deeplabv2 or deeplabv3plus, a hyphen, then resnet18, resnet50, resnet101, or clip (the " +
-            "ResNet of a CLIP model: of --init, or the teacher's own); or linear-clip, CLIP's own transformer with masks twice as fine.",
+        Description = "Decoder (deeplabv2, deeplabv3plus, pspnet), a hyphen, backbone: resnet18, resnet50, resnet101, or clip (the " +
+            "ResNet of --init, or the teacher's own); linear-clip, CLIP's own transformer with masks twice as fine; context-resnet18, " +
+            "photo's own ResNet and map.",
         DefaultValueFactory = _ => "deeplabv2-resnet101",
         HelpName = "network",
     };
@@ -21,16 +22,16 @@ internal sealed class StudentFlags
             "of 512 pixels.",
         HelpName = "positions",
     };
-    private readonly Option<string> classifier = new("--classifier")
+    private readonly Option<string?> classifier = new("--classifier")
     {
         Description = "frozen-text: the classes' texts, as published; learned: an ordinary one; mapped-text: texts through a learned " +
-            "mapping.",
-        DefaultValueFactory = _ => "frozen-text",
+            "mapping. Default: mapped-text in the fine-tuning setting, else frozen-text.",
+        HelpName = "kind",
     };
     private readonly Option<string?> initial = new("--init")
     {
         Description = "Checkpoint with the backbone's weights (torchvision, mmseg, CLIP): a path, or a pulled model's name (resnet101, " +
-            "hf:ORG/NAME). A clip backbone without one is the teacher's.",
+            "hf:ORG/NAME); imagenet: the ResNet-18 of photo (default of a resnet18); random. A clip backbone without one is the teacher's.",
         HelpName = "name|path",
     };
     private readonly Option<string?> start = new("--start") { Description = "A student.safetensors to go on training.", HelpName = "path" };
@@ -48,7 +49,7 @@ internal sealed class StudentFlags
     {
         Network = result.GetValue(student)!,
         Dilations = result.GetValue(dilations) is { } list ? RefinementOptions.ReadDistances(dilations.Name, list) : null,
-        Classifier = result.GetValue(classifier)!,
+        Classifier = result.GetValue(classifier),
         LearnedBackground = learnedBackground,
         Initial = InitialModel(result.GetValue(initial), host),
         Start = Full(result.GetValue(start), host),
@@ -56,8 +57,9 @@ internal sealed class StudentFlags
     };
 
     // A file that is there goes before a name of the hub, as paths have always been taken here.
-    private static string? InitialModel(string? name, CliHost host) =>
-        Full(name, host) is { } path && !Path.Exists(path) && host.Models.HubNameOf(name!) is not null
+    private static string? InitialModel(string? name, CliHost host) => name is StudentOptions.ImageNet or StudentOptions.Random
+        ? name
+        : Full(name, host) is { } path && !Path.Exists(path) && host.Models.HubNameOf(name!) is not null
             ? host.Models.Resolve(name).Path
             : Full(name, host);
 

@@ -76,7 +76,8 @@ internal sealed class TaggedPhotoFlags
     private static string[] List(CliHost host, string file)
     {
         var path = Path.Combine(host.Folder, file);
-        if (!File.Exists(path)) throw new UsageException($"--words is '{file}'; there is no such file. It holds one word or name a line.");
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"--words is '{file}'; there is no such file. It holds one word or name a line.");
         return [.. File.ReadLines(path).Where(line => !string.IsNullOrWhiteSpace(line))];
     }
 }

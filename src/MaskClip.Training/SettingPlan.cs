@@ -16,6 +16,7 @@ internal sealed class SettingPlan
         var setting = options.Setting;
         Distils = setting == TrainingSetting.Distillation;
         UsesTruth = setting != TrainingSetting.AnnotationFree && options.Photos.All(photo => photo.LoadTruth is not null);
+        ReadsMasks = UsesTruth || (options.VoidFromMasks && setting == TrainingSetting.AnnotationFree);
         byte instead = setting == TrainingSetting.FineTuning ? TrainingLabels.Ignore : TrainingLabels.Unlabelled;
         Guard = UsesTruth
             ? new TruthGuard(classes, setting == TrainingSetting.Supervised ? [] : options.Unseen, instead)
@@ -42,8 +43,11 @@ internal sealed class SettingPlan
     /// <summary>What stands between the masks and the training.</summary>
     public TruthGuard Guard { get; }
 
-    /// <summary>Whether masks are read at all.</summary>
+    /// <summary>Whether masks tell of some class.</summary>
     public bool UsesTruth { get; }
+
+    /// <summary>Whether masks are read at all: for classes, or only for what is none.</summary>
+    public bool ReadsMasks { get; }
 
     /// <summary>Whether the student's features follow the teacher's.</summary>
     public bool Distils { get; }
@@ -70,6 +74,9 @@ internal sealed class SettingPlan
             yield return "some photos have masks and some have none; give all of them masks, or none";
         }
 
+        if (options.VoidFromMasks && setting != TrainingSetting.AnnotationFree)
+            yield return "pixels of no class are read off the masks in every setting but the annotation-free; leave that option out";
+        if (options.VoidFromMasks && !masks) yield return "masks are to say which pixels are of no class; give every photo one";
         if (setting == TrainingSetting.ZeroShot && options.Unseen.Count == 0)
         {
             yield return "the zero-shot setting needs unseen classes; name them, or take the supervised setting";

@@ -15,6 +15,8 @@ internal static class StudentBuilder
     {
         ["deeplabv2"] = StudentDecoder.DeepLabV2,
         ["deeplabv3plus"] = StudentDecoder.DeepLabV3Plus,
+        ["pspnet"] = StudentDecoder.PspNet,
+        ["context"] = StudentDecoder.Context,
         ["linear"] = StudentDecoder.Linear,
     };
 
@@ -59,14 +61,22 @@ internal static class StudentBuilder
         }
 
         // Its image pooling leaves one position a photo, and one number has no variance to be normalized with.
-        if (decoder == StudentDecoder.DeepLabV3Plus && options.Optimization.Batch < 2)
+        if (decoder is StudentDecoder.DeepLabV3Plus or StudentDecoder.PspNet && options.Optimization.Batch < 2)
         {
-            throw new OptionsException($"deeplabv3plus needs a batch of 2 or more; it is {options.Optimization.Batch}.");
+            throw new OptionsException($"{parts[0]} needs a batch of 2 or more; it is {options.Optimization.Batch}.");
         }
 
-        if (!Classifiers.TryGetValue(student.Classifier, out var classifier))
+        var named = student.ClassifierIn(options.Setting);
+        if (!Classifiers.TryGetValue(named, out var classifier))
         {
-            throw new OptionsException($"'{student.Classifier}' is no classifier; there are: {string.Join(", ", Classifiers.Keys)}.");
+            throw new OptionsException($"'{named}' is no classifier; there are: {string.Join(", ", Classifiers.Keys)}.");
+        }
+
+        if (BridgeStudents.Of(options, teacher) is { } bridge) return bridge.Configure(options, teacher, decoder, classifier);
+        if (decoder == StudentDecoder.Context)
+        {
+            throw new OptionsException(
+                $"'{student.Network}' is no student; context reads the map of a bridge model's ResNet: write context-resnet18.");
         }
 
         bool isClip = parts[1].Equals("clip", StringComparison.OrdinalIgnoreCase);
@@ -74,8 +84,7 @@ internal static class StudentBuilder
             throw new OptionsException($"'{student.Network}' is no student; linear reads a CLIP model's transformer: write linear-clip.");
         var (clip, scale) = isClip ? BackboneModel(student, teacher) : (null, 0);
         if (decoder == StudentDecoder.Linear) return Transformer(options, teacher, clip!, scale, classifier);
-        var dilations = student.Dilations
-            ?? (decoder == StudentDecoder.DeepLabV2 ? StudentConfig.DeepLabV2Dilations : StudentConfig.DeepLabV3PlusDilations);
+        var dilations = DilationsOf(student, decoder);
         WarnOfIdleTaps(dilations, options);
         return new StudentConfig
         {
@@ -88,6 +97,21 @@ internal static class StudentBuilder
             Mean = clip?.Mean ?? ClipConfig.ImageNetMean,
             Std = clip?.Std ?? ClipConfig.ImageNetStd,
             PhotoSize = student.PhotoSize ?? options.Augmentation.ShortSide,
+        };
+    }
+
+    /// <summary>The dilations that are asked for, or the decoder's own.</summary>
+    /// <exception cref="OptionsException">Some are asked for and the decoder has none.</exception>
+    internal static IReadOnlyList<int> DilationsOf(StudentOptions student, StudentDecoder decoder)
+    {
+        if (decoder == StudentDecoder.PspNet && student.Dilations is not null)
+            throw new OptionsException("PSPNet has no taps: leave the dilations out.");
+        return student.Dilations ?? decoder switch
+        {
+            StudentDecoder.DeepLabV2 => StudentConfig.DeepLabV2Dilations,
+            StudentDecoder.DeepLabV3Plus => StudentConfig.DeepLabV3PlusDilations,
+            StudentDecoder.Context => StudentConfig.ContextDilations,
+            _ => [],
         };
     }
 
@@ -141,7 +165,7 @@ internal static class StudentBuilder
     }
 
     // They keep their random weights, which larger photos then multiply with.
-    private static void WarnOfIdleTaps(IReadOnlyList<int> dilations, TrainingOptions options)
+    internal static void WarnOfIdleTaps(IReadOnlyList<int> dilations, TrainingOptions options)
     {
         int positions = Math.Min(options.Augmentation.CropWidth, options.Augmentation.CropHeight) / StudentBackbone.OutputStride;
         int[] idle = [.. dilations.Where(distance => distance >= positions)];
@@ -167,7 +191,13 @@ internal static class StudentBuilder
     private static void Initialize(StudentNetwork network, TrainingOptions options, Segmenter teacher)
     {
         var logger = options.Teacher.Embedding.Logger;
-        using var given = options.Student.Initial is { } path ? Checkpoint.Open(path) : null;
+        if (options.Student.Config is null && BridgeStudents.Of(options, teacher) is { } bridge)
+        {
+            network.LoadBridge(bridge.Folder);
+            return;
+        }
+
+        using var given = options.Student.Initial is { } path and not StudentOptions.Random ? Checkpoint.Open(path) : null;
         if (given is null && options.Student.Config is not null) return;
         if (given is null && network.Config.Backbone is { Kind: not BackboneKind.Clip })
         {

@@ -28,7 +28,9 @@ public static class Trainer
             throw new InvalidOperationException($"'{options.Output}' already holds a run. Resume it, or give another output folder.");
         }
 
-        using var run = new TrainingRun(options, folder, progress);
-        return run.Run(cancellationToken);
+        TrainingResult result;
+        using (var run = new TrainingRun(options, folder, progress)) result = run.Run(cancellationToken);
+        RunReport.Write(folder, options, result);
+        return result;
     }
 }

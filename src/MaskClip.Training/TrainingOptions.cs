@@ -45,6 +45,20 @@ public sealed record TrainingOptions
     /// <value>The default value is 1.</value>
     public double DistillationWeight { get; init; } = 1;
 
+    /// <summary>
+    /// Whether features are distilled where truth is known too, or only where it is not (<c>distill_labeled=False</c> of the released
+    /// code).
+    /// </summary>
+    /// <value>The default value is <see langword="true"/>.</value>
+    public bool DistillLabeled { get; init; } = true;
+
+    /// <summary>
+    /// Whether the annotation-free setting reads masks for the one thing that the released code's annotation-free runs read off them: which
+    /// pixels are of no class at all (void, and VOC's background), so that they teach nothing.
+    /// </summary>
+    /// <value>The default value is <see langword="false"/>: no mask is read.</value>
+    public bool VoidFromMasks { get; init; }
+
     /// <summary>Steps between two evaluations; the last step is always evaluated.</summary>
     /// <value>The default value is 0: a tenth of all steps.</value>
     public int EvaluateEvery { get; init; }

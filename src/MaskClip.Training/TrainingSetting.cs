@@ -16,7 +16,8 @@ public enum TrainingSetting
     Distillation,
 
     /// <summary>
-    /// The conventional way (paper, section 3.2): everything is trained on the seen classes' truth, other pixels are ignored.
+    /// The conventional way (paper, section 3.2): the encoder, and a mapping from text embeddings to classifier rows, are trained on the
+    /// seen classes' truth; other pixels are ignored.
     /// </summary>
     FineTuning,
 

@@ -5,6 +5,8 @@ using MaskClip.Imaging;
 using MaskClip.Storage;
 using MaskClip.Students;
 using MaskClip.Towers;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MaskClip;
 
@@ -21,6 +23,9 @@ namespace MaskClip;
 /// </example>
 public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
 {
+    // What a photo costs is then at most so many times what a square one does.
+    private const int MaxAspect = 16;
+
     private readonly StudentConfig config;
     private readonly EngineSession session;
     private readonly float minScore;
@@ -71,10 +76,12 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
     /// <param name="cacheFolder">Where its graph is kept; <see langword="null"/> takes <see cref="SegmenterOptions.CacheFolder"/>'s
     /// default.</param>
     /// <param name="device">Where the engine computes, as in <see cref="SegmenterOptions.Device"/>.</param>
+    /// <param name="logger">Receives warnings: a cache that cannot be written; <see langword="null"/> logs nowhere.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="CheckpointException">The file is no student, or is damaged.</exception>
     /// <exception cref="OptionsException">A number is out of range, or the device is not there.</exception>
-    public static StudentSegmenter Load(string path, float minScore = 0, int threads = 0, string? cacheFolder = null, string device = "cpu")
+    public static StudentSegmenter Load(
+        string path, float minScore = 0, int threads = 0, string? cacheFolder = null, string device = "cpu", ILogger? logger = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         var options = new SegmenterOptions { Threads = threads, Device = device };
@@ -89,7 +96,8 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
                 $"There is no student '{path}'. 'maskclip train' writes one as student.safetensors into its output folder.", path);
         }
         using var model = StudentModel.Open(path);
-        return new StudentSegmenter(model, path, model.Graph(options.CacheFolder), threads, minScore, EngineDevice.Parse(device));
+        var graph = model.Graph(options.CacheFolder, logger ?? NullLogger.Instance);
+        return new StudentSegmenter(model, path, graph, threads, minScore, EngineDevice.Parse(device));
     }
 
     /// <summary>Labels every pixel of a photo.</summary>
@@ -143,6 +151,9 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
     IPhotoWork IPhotoSegmenter.Prepare(RgbImage photo) => Prepare(photo);
 
     /// <inheritdoc/>
+    TimeSpan IPhotoSegmenter.MaxPhotoTime => SegmenterOptions.DefaultMaxPhotoTime;
+
+    /// <inheritdoc/>
     Parallelism IPhotoSegmenter.Threads => Threads;
 
     /// <summary>
@@ -169,6 +180,13 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
 
     private (int Width, int Height) InputSize(int width, int height)
     {
+        if (Math.Max(width, height) > (long)MaxAspect * Math.Min(width, height))
+        {
+            throw new OptionsException(
+                $"The photo is {width}x{height}; students take photos up to {MaxAspect} times as long as wide, since they embed " +
+                $"them whole. Cut it into parts.");
+        }
+
         double scale = (double)Size / Math.Min(width, height);
         return (Multiple(width * scale), Multiple(height * scale));
     }

@@ -60,4 +60,34 @@ public sealed class ConvertTests : IDisposable
         Assert.Equal(ExitCode.WrongUsage, result.Code);
         Assert.Contains(expected, result.Error);
     }
+
+    [Fact]
+    public async Task Segment_WithFormats_WritesTheirFilesOfAllPhotos()
+    {
+        cli.Photo("photos/one.png");
+        Directory.CreateDirectory(cli.At("photos", "sub"));
+        cli.Photo("photos/sub/two.png", 96, 80);
+
+        var result = await cli.SucceedAsync(
+            "segment", "photos", "-p", "sky", "-p", "grass", "--save", "none", "--format", "coco,yolo", "--simplify", "1", "-o", "out");
+
+        using var coco = JsonDocument.Parse(File.ReadAllText(cli.At("out", "coco", "instances.json")));
+        Assert.Equal(
+            ["one.png", "sub/two.png"],
+            coco.RootElement.GetProperty("images").EnumerateArray().Select(image => image.GetProperty("file_name").GetString()));
+        Assert.NotEqual(0, coco.RootElement.GetProperty("annotations").GetArrayLength());
+        Assert.True(File.Exists(cli.At("out", "yolo", "labels", "sub", "two.txt")));
+        Assert.Contains("Results are in", result.Error);
+    }
+
+    [Theory]
+    [InlineData("--simplify", "2")]
+    [InlineData("--format", "koko")]
+    public async Task Segment_FormatThatCannotBe_IsWrongUsage(string option, string value)
+    {
+        var result = await cli.RunAsync("segment", cli.Photo("a.png"), "-p", "sky", option, value);
+
+        Assert.Equal(ExitCode.WrongUsage, result.Code);
+        Assert.Contains(option, result.Error);
+    }
 }

@@ -61,7 +61,7 @@ public sealed class ProcessTests(ModelCache cache) : IClassFixture<ModelCache>, 
         Assert.Equal(ExitCode.Cancelled, result.Code);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"it took {clock.Elapsed}"); // a hang, not a slow machine, fails this
         var files = Directory.GetFiles(cli.At("out")).Select(path => Path.GetFileName(path)).ToArray();
-        Assert.All(files, name => Assert.Matches(@"^(options\.json|\d+\.(json|mask\.png|overlay\.png))$", name));
+        Assert.All(files, name => Assert.Matches(@"^(options\.json|segment\.jsonl|\d+\.(json|mask\.png|overlay\.png))$", name));
         Assert.InRange(files.Length, 2, 899);
         foreach (var mask in Directory.GetFiles(cli.At("out"), "*.mask.png")) Assert.Equal(1280, IndexedPng.Read(mask).Width);
     }

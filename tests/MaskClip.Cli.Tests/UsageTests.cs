@@ -145,19 +145,6 @@ public sealed class UsageTests(ModelCache cache) : IClassFixture<ModelCache>, ID
     }
 
     [Fact]
-    public async Task CacheThatCannotBeWritten_FailsAndNamesWhatMovesIt()
-    {
-        await File.WriteAllTextAsync(cli.At("file"), "");
-        cli.Environment["MASKCLIP_HOME"] = cli.At("file", "below");
-
-        var result = await cli.RunAsync("segment", "--sample", "-p", "sky", "-p", "grass", "--templates", "simple");
-
-        Assert.Equal(ExitCode.Failed, result.Code);
-        Assert.Contains("cannot be written", result.Error);
-        Assert.Contains("set MASKCLIP_HOME to a folder that can be written", result.Error);
-    }
-
-    [Fact]
     public async Task NamesBehindTwoHyphens_AreFilesWhateverTheyBeginWith()
     {
         var result = await cli.RunAsync("segment", "-p", "sky", "--", "--promt");

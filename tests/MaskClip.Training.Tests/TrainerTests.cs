@@ -124,6 +124,65 @@ public sealed class TrainerTests(DrawnRun runs) : IClassFixture<DrawnRun>
     }
 
     [Fact]
+    public void Run_Finished_LeavesAPageThatNeedsNothingElse()
+    {
+        Trainer.Run(
+            runs.ZeroShot("page & <b>") with { Vocabulary = Vocabulary.Parse(["grass", "<script>alert(1)</script>", "water", "sand"]) });
+        var page = File.ReadAllText(runs.At("page & <b>", "report.html"));
+        Assert.Contains("page &amp; &lt;b&gt;", page);
+        Assert.DoesNotContain("<script", page);
+        Assert.DoesNotContain("<b>", page);
+        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", page);
+        Assert.Equal(2, page.Split("<svg ").Length - 1);
+        // Student, seen, unseen, the teacher's two lines; the loss.
+        Assert.Equal(6, page.Split("<polyline ").Length - 1);
+        Assert.Equal(2, page.Split("data:image/png;base64,").Length - 1);
+        // Pictures may spell anything.
+        Assert.DoesNotContain("NaN", System.Text.RegularExpressions.Regex.Replace(page, "base64,[^\"]*", ""));
+        Assert.DoesNotMatch("(src|href)=\"(?!data:)", page);
+    }
+
+    [Fact]
+    public void Run_AnnotationFree_WithVoidFromMasks_TakesNothingOffMasksButWhatIsNoClass()
+    {
+        byte[] Train(string name, bool reads, Func<byte, byte> relabel)
+        {
+            Trainer.Run(
+                Short(name) with
+                {
+                    Setting = TrainingSetting.AnnotationFree,
+                    Unseen = [],
+                    VoidFromMasks = reads,
+                    Photos = DrawnScenes.Draw(4, seed: 1, relabel: relabel),
+                    Optimization = new OptimizationOptions { Steps = 3, Batch = 2 },
+                    Augmentation = new AugmentationOptions { CropWidth = 64, CropHeight = 64, MinScale = 2, MaxScale = 2, Colors = false },
+                });
+            return File.ReadAllBytes(runs.At(name, "student.safetensors"));
+        }
+
+        var void1 = Train("void-1", reads: true, label => label == 0 ? (byte)255 : label);
+        Assert.InRange(Column("void-1", 5).Average(), 0.05, 0.95);
+        Assert.Equal(void1, Train("void-2", reads: true, label => label == 0 ? (byte)255 : (byte)(4 - label)));
+        Train("void-none", reads: true, label => label);
+        Assert.All(Column("void-none", 5), labeled => Assert.Equal(1, labeled));
+        Train("void-unread", reads: false, label => label == 0 ? (byte)255 : label);
+        Assert.All(Column("void-unread", 5), labeled => Assert.Equal(1, labeled));
+    }
+
+    [Fact]
+    public void Run_ZeroShot_OfThreeSteps_IsGuidedFirstAndThenTeachesItself()
+    {
+        Trainer.Run(
+            runs.ZeroShot("three") with
+            {
+                SelfTrainingAfter = null,
+                EvaluationPhotos = [],
+                Optimization = new OptimizationOptions { Steps = 3, Batch = 2 },
+            });
+        Assert.Equal(["clip", "self", "self"], Lines("three").Select(line => line[1]));
+    }
+
+    [Fact]
     public void Run_Distillation_BringsFeaturesCloserToTheTeachers()
     {
         Trainer.Run(Short("distilled") with

@@ -3,8 +3,8 @@ using MaskClip.Annotations.Shapes;
 namespace MaskClip.Annotations.Formats;
 
 /// <summary>
-/// Label Studio's brush masks: RGBA bytes row by row in bits, most significant first. 32 bits say how many bytes there are, 5 how many bits a
-/// value has less one, four times 4 how many bits a run's length has less one. Then come blocks: a bit for the kind, two for the length's
+/// Label Studio's brush masks: RGBA bytes row by row in bits, most significant first. 32 bits say how many bytes there are, 5 how many bits
+/// a value has less one, four times 4 how many bits a run's length has less one. Then come blocks: a bit for the kind, two for the length's
 /// field, the length less one, and the value that repeats (kind 1) or all values (kind 0).
 /// </summary>
 /// <remarks>The format of <c>@thi.ng/rle-pack</c>, with which the web editor writes. Of a value only alpha counts.</remarks>

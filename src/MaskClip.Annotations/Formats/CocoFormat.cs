@@ -10,7 +10,8 @@ internal sealed class CocoFormat : IAnnotationFormat
 
     public string Name => "coco";
 
-    public string Description => $"{FileName}: COCO instances, masks as compressed run lengths, drawn polygons as polygons. Nothing is lost but void.";
+    public string Description =>
+        $"{FileName}: COCO instances, masks as compressed run lengths, drawn polygons as polygons. Nothing is lost but void.";
 
     public IAnnotationReader Open(string path) => new CocoReader(Directory.Exists(path) ? Path.Combine(path, FileName) : path);
 

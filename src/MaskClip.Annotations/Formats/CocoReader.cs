@@ -69,7 +69,11 @@ internal sealed class CocoReader : IAnnotationReader
 
         int[] size = [.. shape.Field("size").Numbers().Select(side => (int)side)];
         if (size is not [var rows, var columns] || (rows, columns) != (height, width))
-            throw new FormatException($"The run lengths are of a photo of {string.Join("x", size)} (height x width); it has {height}x{width}.");
+        {
+            throw new FormatException(
+                $"The run lengths are of a photo of {string.Join("x", size)} (height x width); it has {height}x{width}.");
+        }
+
         var counts = shape.Field("counts");
         int[] runs = counts.ValueKind == JsonValueKind.String
             ? CocoRuns.Decode(counts.GetString())

@@ -8,7 +8,8 @@ internal sealed class CvatFormat : IAnnotationFormat
     public string Name => "cvat";
 
     public string Description =>
-        $"{FileName}: CVAT for images 1.1, masks as run lengths, drawn polygons as polygons with two decimals. Holes of polygons become masks.";
+        $"{FileName}: CVAT for images 1.1, masks as run lengths, drawn polygons as polygons with two decimals. "
+        + "Polygons with holes become masks.";
 
     public IAnnotationReader Open(string path) => new CvatReader(Directory.Exists(path) ? Path.Combine(path, FileName) : path);
 

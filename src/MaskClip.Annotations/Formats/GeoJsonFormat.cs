@@ -5,7 +5,8 @@ internal sealed class GeoJsonFormat : IAnnotationFormat
 {
     public string Name => "geojson";
 
-    public string Description => "NAME.geojson: polygons with holes on pixel corners (x to the right, y down), with class and score. Void is lost.";
+    public string Description =>
+        "NAME.geojson: polygons with holes on pixel corners (x to the right, y down), with class and score. Void is lost.";
 
     public IAnnotationReader Open(string path) => new GeoJsonReader(path);
 

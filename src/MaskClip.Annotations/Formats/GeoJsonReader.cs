@@ -19,7 +19,11 @@ internal sealed class GeoJsonReader : IAnnotationReader
             ReadingErrors.Try<object>(file, "", static _ => { }, () =>
             {
                 foreach (var properties in Root(file).List("features").Select(feature => feature.Field("properties")))
-                    classes.TryAdd(properties.Int("class"), properties.Optional("name") is { } name ? name.GetString()! : $"{properties.Int("class")}");
+                {
+                    int id = properties.Int("class");
+                    classes.TryAdd(id, properties.Optional("name") is { } name ? name.GetString()! : $"{id}");
+                }
+
                 return classes;
             });
         }

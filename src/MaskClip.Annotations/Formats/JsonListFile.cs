@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace MaskClip.Annotations.Formats;
@@ -13,7 +14,7 @@ internal sealed class JsonListFile : IDisposable
     public JsonListFile() => writer = new Utf8JsonWriter(file, Settings);
 
     /// <summary>Letters of all languages stay as they are, as tools write them.</summary>
-    public static JsonWriterOptions Settings { get; } = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static JsonWriterOptions Settings { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Adds a record.</summary>
     public void Add(Action<Utf8JsonWriter> write)

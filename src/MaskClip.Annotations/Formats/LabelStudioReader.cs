@@ -62,7 +62,8 @@ internal sealed class LabelStudioReader : IAnnotationReader
     }
 
     private static IEnumerable<string> Labels(JsonElement result) =>
-        result.Optional("value") is { } value && Kinds.Select(kind => value.Optional(kind)).FirstOrDefault(list => list is not null) is { } labels
+        result.Optional("value") is { } value
+            && Kinds.Select(kind => value.Optional(kind)).FirstOrDefault(list => list is not null) is { } labels
             ? labels.EnumerateArray().Select(label => label.GetString()!)
             : [];
 

@@ -5,7 +5,8 @@ internal sealed class LabelmeFormat : IAnnotationFormat
 {
     public string Name => "labelme";
 
-    public string Description => "NAME.json beside each photo: masks as cropped PNG, drawn polygons as polygons of pixel centers. Void is lost.";
+    public string Description =>
+        "NAME.json beside each photo: masks as cropped PNG, drawn polygons as polygons of pixel centers. Void is lost.";
 
     public IAnnotationReader Open(string path) => new LabelmeReader(path);
 

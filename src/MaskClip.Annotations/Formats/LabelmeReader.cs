@@ -16,7 +16,8 @@ internal sealed class LabelmeReader : IAnnotationReader
         root = path;
         files = File.Exists(path) ? [path]
             : [.. Directory.EnumerateFiles(path, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Where(IsLabelme)];
-        if (files.Length == 0) throw new AnnotationException(path, "", "There is no JSON file with 'shapes', as labelme writes beside photos.");
+        if (files.Length == 0)
+            throw new AnnotationException(path, "", "There is no JSON file with 'shapes', as labelme writes beside photos.");
 
         // labelme has no list of classes: those that occur, in the order of their names.
         var names = new SortedSet<string>(StringComparer.Ordinal);

@@ -52,7 +52,8 @@ internal sealed class LabelmeWriter(string folder, AnnotationSchema schema) : IA
         WriteShape(json, region, "mask", [(x, y), (x + width - 1, y + height - 1)], GrayPng(region.Mask.Crop(), width, height));
     }
 
-    private void WriteShape(Utf8JsonWriter json, AnnotatedRegion region, string kind, IEnumerable<(double X, double Y)> points, byte[]? mask)
+    private void WriteShape(
+        Utf8JsonWriter json, AnnotatedRegion region, string kind, IEnumerable<(double X, double Y)> points, byte[]? mask)
     {
         json.WriteStartObject();
         json.WriteString("label", schema.Categories[region.Category].Name);

@@ -4,7 +4,9 @@ namespace MaskClip.Annotations.Formats;
 internal static class PhotoSize
 {
     /// <summary>Refuses sizes that no photo has.</summary>
-    public static (int Width, int Height) Check(int width, int height) => width >= 1 && height >= 1 && (long)width * height <= RgbImage.DefaultMaxPixels
+    public static (int Width, int Height) Check(int width, int height) =>
+        width >= 1 && height >= 1 && (long)width * height <= RgbImage.DefaultMaxPixels
         ? (width, height)
-        : throw new FormatException($"A photo of {width}x{height} pixels; 1x1 to {RgbImage.DefaultMaxPixels / 1_000_000} megapixels are allowed.");
+        : throw new FormatException(
+            $"A photo of {width}x{height} pixels; 1x1 to {RgbImage.DefaultMaxPixels / 1_000_000} megapixels are allowed.");
 }

@@ -11,7 +11,8 @@ internal sealed class VocFormat : IAnnotationFormat
     public string Name => "voc";
 
     public string Description =>
-        $"{Classes}/NAME.png and {Objects}/NAME.png (indexed, 255 void), {LabelMap}, ImageSets: masks as in VOC. Overlaps and scores are lost.";
+        $"{Classes}/NAME.png and {Objects}/NAME.png (indexed, 255 void), {LabelMap}, ImageSets: masks as in VOC. "
+        + "Overlaps and scores are lost.";
 
     public IAnnotationReader Open(string path) => new VocReader(path);
 

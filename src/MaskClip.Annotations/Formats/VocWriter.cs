@@ -18,7 +18,11 @@ internal sealed class VocWriter : IAnnotationWriter
     {
         var tooLarge = schema.Categories.FirstOrDefault(category => category.Id > MaxValue);
         if (tooLarge is not null)
-            throw new AnnotationException(folder, $"class '{tooLarge.Name}'", $"Its id is {tooLarge.Id}; VOC's masks hold 0 to {MaxValue}.");
+        {
+            throw new AnnotationException(
+                folder, $"class '{tooLarge.Name}'", $"Its id is {tooLarge.Id}; VOC's masks hold 0 to {MaxValue}.");
+        }
+
         (this.folder, this.schema) = (folder, schema);
         objects = new Vocabulary([.. Enumerable.Range(0, MaxValue + 1).Select(i => new VocabularyClass($"{i}", [$"{i}"], i == 0))]);
         classes = new Vocabulary(objects.Classes, Colors(schema));

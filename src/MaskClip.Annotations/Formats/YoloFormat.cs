@@ -8,8 +8,8 @@ internal sealed class YoloFormat : IAnnotationFormat
     public string Name => "yolo";
 
     public string Description =>
-        $"{Labels}/NAME.txt and {List}: polygons of pixel centers, as ultralytics makes them of masks. Holes, parts thinner than a pixel and "
-        + "scores are lost.";
+        $"{Labels}/NAME.txt and {List}: polygons of pixel centers, as ultralytics makes them of masks. Holes, parts thinner than a pixel "
+        + "and scores are lost.";
 
     public IAnnotationReader Open(string path) => new YoloReader(path);
 

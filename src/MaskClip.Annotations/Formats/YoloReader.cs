@@ -54,7 +54,8 @@ internal sealed class YoloReader : IAnnotationReader
             if (region is not null) regions.Add(region);
         }
 
-        return new AnnotatedPhoto(Path.GetRelativePath(Path.Combine(folder, YoloFormat.Images), image).Replace('\\', '/'), width, height, regions);
+        var photo = Path.GetRelativePath(Path.Combine(folder, YoloFormat.Images), image).Replace('\\', '/');
+        return new AnnotatedPhoto(photo, width, height, regions);
     }
 
     private AnnotatedRegion Region(string line, bool isBoxes, int width, int height)
@@ -68,8 +69,9 @@ internal sealed class YoloReader : IAnnotationReader
                 : throw new FormatException($"'{field}' stands for a share of the photo's width or height, 0 to 1."))];
         if (isBoxes && numbers is [var x, var y, var wide, var high])
         {
-            (numbers, isBoxes) = ([x - wide / 2, y - high / 2, x + wide / 2, y - high / 2, x + wide / 2, y + high / 2, x - wide / 2, y + high / 2], true);
-            return new AnnotatedRegion(Schema.IndexOf(id), width, height, [Polygon(numbers, width, height)]);
+            double left = x - wide / 2, right = x + wide / 2, top = y - high / 2, bottom = y + high / 2;
+            var box = Polygon([left, top, right, top, right, bottom, left, bottom], width, height);
+            return new AnnotatedRegion(Schema.IndexOf(id), width, height, [box]);
         }
 
         if (numbers.Length < 6 || numbers.Length % 2 != 0)
@@ -114,7 +116,8 @@ internal sealed class YoloReader : IAnnotationReader
         void Add(int id, string text)
         {
             var name = text.Trim();
-            if (name.Length > 1 && name[0] is '"' or '\'' && name[^1] == name[0]) name = name[1..^1].Replace("\\\"", "\"", StringComparison.Ordinal);
+            if (name.Length > 1 && name[0] is '"' or '\'' && name[^1] == name[0])
+                name = name[1..^1].Replace("\\\"", "\"", StringComparison.Ordinal);
             names.Add(new AnnotationCategory(id, name));
         }
     }

@@ -6,8 +6,8 @@ using MaskClip.Storage;
 namespace MaskClip.Annotations.Formats;
 
 /// <summary>
-/// Writes YOLO's labels by the rule of ultralytics' <c>convert_segment_masks_to_yolo_seg</c>: the outer contours of each class's mask, those
-/// of fewer than three points left out, divided by width and height and rounded to six decimals.
+/// Writes YOLO's labels by the rule of ultralytics' <c>convert_segment_masks_to_yolo_seg</c>: the outer contours of each class's mask,
+/// those of fewer than three points left out, divided by width and height and rounded to six decimals.
 /// </summary>
 internal sealed class YoloWriter(string folder, AnnotationSchema schema) : IAnnotationWriter
 {
@@ -24,7 +24,8 @@ internal sealed class YoloWriter(string folder, AnnotationSchema schema) : IAnno
             ushort category = (ushort)schema.IndexOf(classes[i].Id);
 
             // OpenCV gives the contour that it found last first.
-            foreach (var contour in Outer(Only(labels, category), photo.Width, photo.Height).Reverse().Select(part => CenterContour.Of(part.Mask)))
+            var parts = Outer(Only(labels, category), photo.Width, photo.Height).Reverse();
+            foreach (var contour in parts.Select(part => CenterContour.Of(part.Mask)))
             {
                 if (contour.Count < 3) continue;
                 text.Append(CultureInfo.InvariantCulture, $"{i}");
@@ -50,7 +51,8 @@ internal sealed class YoloWriter(string folder, AnnotationSchema schema) : IAnno
     {
     }
 
-    private static ushort[] Only(ushort[] labels, ushort category) => Array.ConvertAll(labels, label => (ushort)(label == category ? 1 : 0));
+    private static ushort[] Only(ushort[] labels, ushort category) =>
+        Array.ConvertAll(labels, label => (ushort)(label == category ? 1 : 0));
 
     // Outer contours only: a part in a hole of another has no way to the photo's border above its first pixel.
     private static IEnumerable<Instance> Outer(ushort[] labels, int width, int height)
@@ -58,7 +60,8 @@ internal sealed class YoloWriter(string folder, AnnotationSchema schema) : IAnno
         int stride = width + 2;
         var framed = new ushort[stride * (height + 2)];
         for (int y = 0; y < height; y++) labels.AsSpan(y * width, width).CopyTo(framed.AsSpan((y + 1) * stride + 1));
-        LabelShapes.Instances(framed, stride, height + 2, [1], new InstanceOptions { Connectivity = Connectivity.Four })[0].Mask.Paint(framed, 2);
+        var outside = LabelShapes.Instances(framed, stride, height + 2, [1], new InstanceOptions { Connectivity = Connectivity.Four })[0];
+        outside.Mask.Paint(framed, 2);
         return LabelShapes.Instances(labels, width, height, [0])
             .Where(part => framed[part.Mask.Runs[0].Y * stride + part.Mask.Runs[0].X + 1] == 2);
     }

@@ -84,7 +84,8 @@ public static class CocoRuns
         for (int i = 0; i < text.Length; i++)
         {
             int bits = text[i] - '0';
-            if (bits is < 0 or > 0x3f) throw new ArgumentException($"Character {i} of the run lengths is U+{(int)text[i]:X4}; '0' to 'o' are allowed.");
+            if (bits is < 0 or > 0x3f)
+                throw new ArgumentException($"Character {i} of the run lengths is U+{(int)text[i]:X4}; '0' to 'o' are allowed.");
             number |= (long)(bits & 0x1f) << shift;
             shift += 5;
             if ((bits & 0x20) == 0)

@@ -11,7 +11,8 @@ public static class LabelShapes
     {
         ArgumentNullException.ThrowIfNull(result);
         var classes = result.Vocabulary.Classes;
-        ushort[] skipped = [Segmentation.Ignore, .. Enumerable.Range(0, classes.Count).Where(i => classes[i].IsBackground).Select(i => (ushort)i)];
+        var background = Enumerable.Range(0, classes.Count).Where(i => classes[i].IsBackground);
+        ushort[] skipped = [Segmentation.Ignore, .. background.Select(i => (ushort)i)];
         return Instances(result.Labels, result.Width, result.Height, skipped, options);
     }
 
@@ -50,7 +51,9 @@ public static class LabelShapes
     /// <param name="instances">Instances of one photo. Where they overlap, later ones lie above.</param>
     /// <param name="tolerance">How many pixels a border may move; 0 keeps every corner, and filling the polygons gives the pixels
     /// again.</param>
-    /// <returns>The polygons of each instance. A part that simplifying would make touch or cross itself keeps more of its corners.</returns>
+    /// <returns>
+    /// The polygons of each instance. A part that simplifying would make touch or cross itself keeps more of its corners.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">The tolerance is negative or not finite.</exception>
     /// <exception cref="ArgumentException">The instances are of photos of several sizes.</exception>
     public static IReadOnlyList<IReadOnlyList<PixelPolygon>> Outlines(IReadOnlyList<Instance> instances, double tolerance = 0)

@@ -72,8 +72,8 @@ internal sealed class RegionMap
     }
 
     /// <summary>
-    /// Goes around the border that begins with a pixel's upper side. Where two pixels of the region touch at a corner it stays with its own;
-    /// a ring that comes to such a corner again is cut there, so that no ring touches itself.
+    /// Goes around the border that begins with a pixel's upper side. Where two pixels of the region touch at a corner it stays with its
+    /// own; a ring that comes to such a corner again is cut there, so that no ring touches itself.
     /// </summary>
     private void Trace(int start, int id, bool[] seen, List<PixelPoint[]> rings)
     {

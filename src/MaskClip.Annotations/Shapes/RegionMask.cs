@@ -22,7 +22,11 @@ public sealed class RegionMask
             if (run.Y < 0 || run.Y >= height || run.X < 0 || run.Length < 1 || run.X > width - run.Length)
                 throw new ArgumentException($"The run {run} is not within a photo of {width}x{height} pixels.", nameof(runs));
             if (run.Y < row || (run.Y == row && run.X < end))
-                throw new ArgumentException($"The run {run} comes before an earlier one ends; order runs by rows and columns.", nameof(runs));
+            {
+                throw new ArgumentException(
+                    $"The run {run} comes before an earlier one ends; order runs by rows and columns.", nameof(runs));
+            }
+
             (row, end) = (run.Y, run.X + run.Length);
         }
     }

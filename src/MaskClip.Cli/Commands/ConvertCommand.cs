@@ -11,7 +11,7 @@ internal static class ConvertCommand
     /// <summary>Creates the verb.</summary>
     public static Command Create(CliHost host)
     {
-        var names = string.Join(", ", AnnotationFormats.All.Select(format => format.Name));
+        var names = AnnotationSettings.Names;
         var input = new Argument<string>("annotations") { Description = "The annotations: a file or a folder, as the format has them." };
         var from = new Option<string>("--from") { Description = $"Their format: {names}.", HelpName = "format", Required = true };
         var to = new Option<string>("--to")
@@ -28,7 +28,8 @@ internal static class ConvertCommand
         };
         var keepGoing = new Option<bool>("--keep-going")
         {
-            Description = "Leave out records that cannot be read, name them, and end with exit code 3; otherwise the first one ends the run.",
+            Description =
+                "Leave out records that cannot be read, name them, and end with exit code 3; otherwise the first one ends the run.",
         };
         var command = new Verb(
             "convert",
@@ -42,36 +43,28 @@ internal static class ConvertCommand
         command.SetAction(result => Run(
             host,
             Path.Combine(host.Folder, result.GetValue(input)!),
-            Find(result.GetValue(from)!, "--from"),
-            [.. result.GetValue(to)!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                .Select(name => Find(name, "--to")).Distinct()],
+            AnnotationSettings.Find(result.GetValue(from)!, "--from"),
+            AnnotationSettings.Find(result.GetValue(to)!, "--to"),
             Path.Combine(host.Folder, result.GetValue(output)!),
             result.GetValue(keepGoing),
             result.GetValue(Verb.Quiet)));
         return command;
     }
 
-    private static IAnnotationFormat Find(string name, string option)
-    {
-        try
-        {
-            return AnnotationFormats.Find(name);
-        }
-        catch (ArgumentException)
-        {
-            var known = string.Join(", ", AnnotationFormats.All.Select(format => format.Name));
-            throw new UsageException($"{option} is '{name}'; {known} are allowed.");
-        }
-    }
-
     private static int Run(
-        CliHost host, string input, IAnnotationFormat from, IAnnotationFormat[] to, string output, bool keepGoing, bool quiet)
+        CliHost host,
+        string input,
+        IReadOnlyList<IAnnotationFormat> from,
+        IReadOnlyList<IAnnotationFormat> to,
+        string output,
+        bool keepGoing,
+        bool quiet)
     {
-        if (to.Length == 0) throw new UsageException("--to names no format.");
+        if (from.Count > 1) throw new UsageException("--from names several formats; annotations are read in one.");
         if (!Path.Exists(input)) throw new FileNotFoundException($"There is no file or folder '{input}'.");
-        using var reader = from.Open(input);
+        using var reader = from[0].Open(input);
         IAnnotationWriter[] writers =
-            [.. to.Select(format => format.Create(to.Length == 1 ? output : Path.Combine(output, format.Name), reader.Schema))];
+            [.. to.Select(format => format.Create(to.Count == 1 ? output : Path.Combine(output, format.Name), reader.Schema))];
         int photos = 0, regions = 0, errors = 0;
         try
         {

@@ -49,6 +49,7 @@ internal static class DatasetsCheckCommand
         var check = DatasetCheck.Run(folder, layout, split, Tell, cancellationToken);
         progress?.End();
         Write(host.Output, check);
+        if (check.Dataset.Remark is { } remark) ErrorReport.Warn(host, remark);
         foreach (var error in check.Errors) ErrorReport.Print(host, error);
         return check.Errors.Count == 0 ? ExitCode.Done : ExitCode.Failed;
 

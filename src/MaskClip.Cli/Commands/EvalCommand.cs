@@ -190,7 +190,8 @@ internal sealed class EvalCommand
     private LoadedEvaluation LoadStudent(ParseResult result, string path, SegmentationDataset dataset, EvaluationOptions options)
     {
         var engine = model.Read(result, host);
-        var network = StudentSegmenter.Load(path, threads: engine.Threads, cacheFolder: engine.CacheFolder, device: engine.Device);
+        var network = StudentSegmenter.Load(
+            path, threads: engine.Threads, cacheFolder: engine.CacheFolder, device: engine.Device, logger: engine.Logger);
         foreach (var (own, other) in network.Vocabulary.Classes.Zip(dataset.Vocabulary.Classes))
         {
             if (own.Name.Equals(other.Name, StringComparison.OrdinalIgnoreCase)) continue;

@@ -68,7 +68,7 @@ internal sealed class EvalConceptsCommand
         var known = ReadTruth(result, vocabulary);
         var options = refinement.Read(result);
         var loading = names.Apply(input.Apply(model.Read(result, host), result), result);
-        loading = loading with { Photos = loading.Photos with { Keys = options.KeySmoothing is not null } };
+        loading = loading with { Photos = loading.Photos with { Keys = options.NeedsKeys } };
         var source = model.Source(result, host, result.GetValue(inputs)!, cancellationToken);
         bool quiet = result.GetValue(Verb.Quiet);
         using var segmenter = SegmenterLoader.Load(source, loading);

@@ -47,6 +47,7 @@ internal sealed class EvaluationJob
 
             if (!finished || !Complete()) ReportFiles.Write(Output, report, Formats, Evaluator, cancellationToken);
             Show(report);
+            if (Evaluator.Remark is { } remark) ErrorReport.Warn(Host, remark);
             foreach (var one in failed) ErrorReport.Print(Host, $"{one.Id}: {one.Error}");
             if (!Quiet) Host.Error.WriteLine($"Reports are in {Output}");
             return failed.Count > 0 ? ExitCode.SomeFailed : ExitCode.Done;

@@ -58,6 +58,16 @@ internal sealed class SegmentCommand
         DefaultValueFactory = _ => "overlay,mask,json",
         HelpName = "formats",
     };
+    private readonly Option<string?> format = new("--format")
+    {
+        Description = $"Annotation files to write too, separated by commas, each in a folder of its name: {AnnotationSettings.Names}.",
+        HelpName = "formats",
+    };
+    private readonly Option<double> simplify = new("--simplify")
+    {
+        Description = "With --format: simplify outlines, which may move by so many pixels, and write polygons. Default: 0, exact masks.",
+        HelpName = "pixels",
+    };
     private readonly Option<double> opacity = new("--opacity")
     {
         Description = "Of the overlay's colours, 0..1.",
@@ -67,6 +77,10 @@ internal sealed class SegmentCommand
     private readonly Option<bool> json = new("--json")
     {
         Description = "Print a JSON object a line for each photo on standard output: photo, width, height and regions, or photo and error.",
+    };
+    private readonly Option<bool> resume = new("--resume")
+    {
+        Description = "Go on with an interrupted run: photos that are done are passed over. They and all options must be the same.",
     };
     private readonly ModelOptions model = new();
     private readonly InputOptions input = new();
@@ -92,14 +106,23 @@ internal sealed class SegmentCommand
             "maskclip segment photo.jpg --prompt cat --prompt \"sofa|couch\" --background \"wall,floor\" --output out/",
             [verb.inputs, verb.sample, verb.prompt, verb.classes, verb.background, verb.student, .. verb.refinement.All,
              .. verb.model.Choice, .. verb.model.Tower, .. verb.input.All, .. verb.names.All,
-             verb.maxPixels, verb.output, verb.save, verb.opacity, verb.noLegend, verb.json]);
+             verb.maxPixels, verb.output, verb.save, verb.format, verb.simplify, verb.opacity, verb.noLegend, verb.json, verb.resume]);
         command.SetAction(verb.RunAsync);
         return command;
     }
 
     private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
-        var photos = FindPhotos(result);
+        var output = Path.GetFullPath(Path.Combine(host.Folder, result.GetValue(this.output)!));
+        var writers = ReadWriters(result);
+        if (result.GetValue(resume) && writers.Count == 0)
+        {
+            throw new UsageException(
+                "--resume goes on with the files of an earlier run, and --save none writes none. Leave one of them out.");
+        }
+
+        var annotations = AnnotationSettings.Read(result.GetValue(format), result.GetValue(simplify), result.GetValue(resume));
+        var photos = FindPhotos(result, writers.Count > 0 || annotations is not null ? output : null);
         var options = refinement.Read(result);
         if (result.GetValue(opacity) is not (>= 0 and <= 1))
             throw new UsageException($"--opacity is {result.GetValue(opacity)}; 0 to 1 is allowed.");
@@ -108,19 +131,30 @@ internal sealed class SegmentCommand
         {
             Host = host,
             Photos = photos,
-            Writers = [.. ReadWriters(result).Select(writer => writer is OverlayWriter ? new OverlayWriter(painting) : writer)],
-            Output = Path.Combine(host.Folder, result.GetValue(output)!),
+            Writers = [.. writers.Select(writer => writer is OverlayWriter ? new OverlayWriter(painting) : writer)],
+            Annotations = annotations,
+            Output = output,
+            MaxPhotoTime = model.Read(result, host).MaxPhotoTime,
+            Resume = result.GetValue(resume),
+            Settings = ResultSettings.Of(result),
             Json = result.GetValue(json),
             Quiet = result.GetValue(Verb.Quiet),
         };
         if (student.Read(result, host) is { } path)
         {
             using var network = OpenStudent(path, result, options, job);
-            return await job.RunAsync(network, cancellationToken);
+            return await job.RunAsync(
+                network, () => OptionsFile.Write(output, result, result.GetValue(inputs) ?? [], network), cancellationToken);
         }
 
         var (opened, classifier) = OpenModel(result, options, job, cancellationToken);
-        using (opened) return await job.RunAsync(opened.For(classifier, options), cancellationToken);
+        using (opened)
+        {
+            return await job.RunAsync(
+                opened.For(classifier, options),
+                () => OptionsFile.Write(output, result, result.GetValue(inputs) ?? [], opened),
+                cancellationToken);
+        }
     }
 
     private IReadOnlyList<ISegmentationWriter> ReadWriters(ParseResult result) =>
@@ -131,9 +165,7 @@ internal sealed class SegmentCommand
     private StudentSegmenter OpenStudent(string path, ParseResult result, SegmentationOptions options, SegmentationJob job)
     {
         var engine = Engine(result, job);
-        var opened = StudentSegmenter.Load(path, options.MinScore, engine.Threads, engine.CacheFolder, engine.Device);
-        if (job.Writers.Count > 0) OptionsFile.Write(job.Output, result, result.GetValue(inputs) ?? [], opened);
-        return opened;
+        return StudentSegmenter.Load(path, options.MinScore, engine.Threads, engine.CacheFolder, engine.Device, engine.Logger);
     }
 
     private (Segmenter Model, TextClassifier Names) OpenModel(
@@ -144,9 +176,7 @@ internal sealed class SegmentCommand
         foreach (var warning in vocabulary.Warnings) ErrorReport.Warn(host, warning);
         var source = model.Source(result, host, result.GetValue(inputs) ?? [], cancellationToken);
         var loading = names.Apply(input.Apply(Engine(result, job), result), result);
-        var opened = SegmenterLoader.Load(source, loading, options, vocabulary, cancellationToken);
-        if (job.Writers.Count > 0) OptionsFile.Write(job.Output, result, result.GetValue(inputs) ?? [], opened.Segmenter);
-        return opened;
+        return SegmenterLoader.Load(source, loading, options, vocabulary, cancellationToken);
     }
 
     private SegmenterOptions Engine(ParseResult result, SegmentationJob job)
@@ -155,12 +185,12 @@ internal sealed class SegmentCommand
         return engine.Threads > 0 ? engine : engine with { Threads = EngineDevice.ThreadsFor(job.Photos.Count) };
     }
 
-    private IReadOnlyList<PhotoInput> FindPhotos(ParseResult result)
+    private IReadOnlyList<PhotoInput> FindPhotos(ParseResult result, string? results)
     {
         double megapixels = result.GetValue(maxPixels);
         if (megapixels is not (> 0 and <= 2000))
             throw new UsageException($"--max-pixels is {megapixels}; more than 0 and at most 2000 megapixels are allowed.");
-        var found = PhotoInputs.Find(result.GetValue(inputs) ?? [], (long)(megapixels * 1e6), host).ToList();
+        var found = PhotoInputs.Find(result.GetValue(inputs) ?? [], (long)(megapixels * 1e6), host, results).ToList();
         if (result.GetValue(sample)) found.Insert(0, new PhotoInput("postcard", "", "postcard", _ => SamplePostcard.Draw()));
         return found.Count > 0
             ? found

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MaskClip.Annotations;
 using MaskClip.Batches;
 using MaskClip.Cli.Terminal;
 using MaskClip.CommandLine;
@@ -14,6 +16,8 @@ namespace MaskClip.Cli.Commands;
 /// <summary>Segments photos, several at work at once, and prints results in their order.</summary>
 internal sealed class SegmentationJob
 {
+    private readonly ConcurrentDictionary<PhotoInput, string> hashes = new(ReferenceEqualityComparer.Instance);
+
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public required CliHost Host { get; init; }
@@ -22,57 +26,140 @@ internal sealed class SegmentationJob
 
     public required IReadOnlyList<ISegmentationWriter> Writers { get; init; }
 
+    /// <summary>Annotation files to write too.</summary>
+    public AnnotationSettings? Annotations { get; init; }
+
     public required string Output { get; init; }
+
+    /// <summary>What decides the results beside the segmenter, by name: an interrupted run goes on where it is the same.</summary>
+    public required IReadOnlyDictionary<string, string> Settings { get; init; }
+
+    /// <summary>Whether photos that are done are passed over.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>How long a photo may take.</summary>
+    public TimeSpan MaxPhotoTime { get; init; }
 
     public bool Json { get; init; }
 
     public bool Quiet { get; init; }
 
     /// <summary>Runs the job; a photo that fails is reported at the end and stops nothing.</summary>
-    public async Task<int> RunAsync(ISegmenter segmenter, CancellationToken cancellationToken)
+    /// <param name="segmenter">What segments them.</param>
+    /// <param name="begin">Writes what the results are made with, once it is sure that there will be any.</param>
+    /// <param name="cancellationToken">Stops the job.</param>
+    public async Task<int> RunAsync(ISegmenter segmenter, Action begin, CancellationToken cancellationToken)
+    {
+        if (Writers.Count == 0 && Annotations is null) return await RunAsync(segmenter, (ResultJournal?)null, cancellationToken);
+        var settings = new Dictionary<string, string>(Settings, StringComparer.Ordinal) { ["segmenter"] = segmenter.Fingerprint };
+        using var journal = ResultJournal.Open(Output, settings, Resume);
+        if (!journal.IsKept)
+        {
+            ErrorReport.Warn(
+                Host,
+                $"Another run writes into {Output} at this moment, so this one keeps no record: it cannot be resumed if it is cut off.");
+        }
+
+        begin();
+        return await RunAsync(segmenter, journal, cancellationToken);
+    }
+
+    private async Task<int> RunAsync(ISegmenter segmenter, ResultJournal? journal, CancellationToken cancellationToken)
     {
         bool several = Photos.Count > 1;
-        var failures = new List<string>();
-        var progress = several && !Quiet ? new BatchProgress(Host.Error, Host.IsTerminal, Photos.Count) : null;
+        var left = Photos.Where(photo => !Resume || journal?.IsDone(photo) != true).ToArray();
+        int before = Photos.Count - left.Length, segmented = 0;
+        if (before > 0 && !Quiet) Host.Error.WriteLine($"{before} of {Photos.Count} photos are done already.");
+        List<string> failures = [], unsure = [];
+        var progress = several && !Quiet ? new BatchProgress(Host.Error, Host.IsTerminal, left.Length) : null;
         var windows = several || Quiet ? null : new WindowProgress(Host.Error, Host.IsTerminal);
         var limit = segmenter is IPhotoSegmenter own ? own.Threads : default;
         var threads = PhotoBatch.LabelThreads(Photos.Count).AtMost(limit);
+        var annotations = Annotations?.Create(Output, segmenter.Vocabulary) ?? [];
         var outcomes = PhotoBatch.RunAsync(
-            Photos,
-            photo => photo.Rent(),
-            photo => WholePhotoWork.Prepare(segmenter, photo),
+            left,
+            photo => Rent(photo, journal),
+            photo => WholePhotoWork.Prepare(segmenter, photo, MaxPhotoTime),
             segmenter.MaxConcurrency,
-            (photo, image, result) => Write(photo, image, result, threads),
+            (photo, image, result) => Write(photo, image, result, journal, threads),
             windows,
             cancellationToken);
-        await foreach (var (photo, result, error) in outcomes)
+        try
         {
-            windows?.End();
-            if (error is null)
+            await foreach (var (photo, result, error) in outcomes)
             {
-                Print(photo, result!, several);
-            }
-            else
-            {
-                failures.Add(
-                    error.Message.Contains(photo.Name, StringComparison.Ordinal) ? error.Message : $"{photo.Name}: {error.Message}");
-                if (Json) Print(new JsonObject { ["photo"] = photo.Name, ["error"] = error.Message });
+                windows?.End();
+                if (error is null)
+                {
+                    segmented++;
+                    Add(photo, result!, annotations);
+                    Print(photo, result!, several);
+                    if (result!.NoneConfident) unsure.Add(photo.Name);
+                }
+                else
+                {
+                    failures.Add(
+                        error.Message.Contains(photo.Name, StringComparison.Ordinal) ? error.Message : $"{photo.Name}: {error.Message}");
+                    if (Json) Print(new JsonObject { ["photo"] = photo.Name, ["error"] = error.Message });
+                }
+
+                progress?.Add(error is null);
             }
 
-            progress?.Add(error is null);
+            if (segmented > 0)
+            {
+                foreach (var annotation in annotations) annotation.Complete();
+            }
+        }
+        catch when (journal is { IsKept: true } && several)
+        {
+            progress?.End();
+            Host.Error.WriteLine(
+                $"{before + segmented} of {Photos.Count} photos are done. The same command with --resume goes on with the others.");
+            throw;
+        }
+        finally
+        {
+            foreach (var annotation in annotations) annotation.Dispose();
         }
 
         progress?.End();
+        if (unsure.Count > 0 && !Quiet) Host.Error.WriteLine(Unsure(unsure));
         foreach (var failure in failures) ErrorReport.Print(Host, failure);
-        if (failures.Count == 0 && !Quiet && Writers.Count > 0) Host.Error.WriteLine($"Results are in {Output}");
+        if (failures.Count == 0 && !Quiet && Writers.Count + annotations.Count > 0) Host.Error.WriteLine($"Results are in {Output}");
         if (failures.Count == 0) return ExitCode.Done;
         return failures.Count < Photos.Count ? ExitCode.SomeFailed : ExitCode.Failed;
     }
 
-    private Segmentation Write(PhotoInput photo, RgbImage image, Segmentation result, Parallelism threads)
+    // A photo that is one name from edge to edge looks like an answer.
+    private static string Unsure(List<string> names)
     {
-        SegmentationWriters.Write(Writers, image, result, Path.Combine(Output, photo.Folder), photo.Stem, threads);
+        const int Named = 5;
+        var more = names.Count > Named ? $" and {names.Count - Named} more" : "";
+        return $"No name was as confident as prompt denoising asks for in {string.Join(", ", names.Take(Named))}{more}: all were to go, " +
+            "and one was kept. Lower the threshold, or offer names of what the photo shows.";
+    }
+
+    private Segmentation Write(PhotoInput photo, RgbImage image, Segmentation result, ResultJournal? journal, Parallelism threads)
+    {
+        var files = SegmentationWriters.Write(Writers, image, result, Path.Combine(Output, photo.Folder), photo.Stem, threads);
+        if (hashes.TryRemove(photo, out var hash)) journal?.Add(photo, hash, files);
         return result;
+    }
+
+    private void Add(PhotoInput photo, Segmentation result, IReadOnlyList<IAnnotationWriter> annotations)
+    {
+        if (annotations.Count == 0) return;
+        var name = Path.Combine(photo.Folder, Path.GetFileName(photo.Path ?? $"{photo.Stem}.png")).Replace('\\', '/');
+        var annotated = AnnotatedPhoto.From(name, result, tolerance: Annotations!.Tolerance);
+        foreach (var annotation in annotations) annotation.Add(annotated);
+    }
+
+    private RgbImage Rent(PhotoInput photo, ResultJournal? journal)
+    {
+        // Of the bytes before they are decoded: a photo that changes under way is not what its results were made of.
+        if (journal is { IsKept: true } && ResultJournal.HashOf(photo) is { } hash) hashes[photo] = hash;
+        return photo.Rent();
     }
 
     // One line a photo, however many there are and whatever becomes of them.

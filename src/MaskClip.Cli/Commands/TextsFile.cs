@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MaskClip.Errors;
 
 namespace MaskClip.Cli.Commands;
 
@@ -24,13 +25,13 @@ internal static class TextsFile
         }
         catch (JsonException error)
         {
-            throw new FormatException($"{path}: this is no JSON: {error.Message}", error);
+            throw new FormatException($"{path}: this is no JSON: {JsonErrors.Plain(error)}.", error);
         }
     }
 
     private static string[] List(string path, byte[] bytes)
     {
-        using var json = JsonDocument.Parse(bytes);
+        using var json = JsonText.Parse(bytes);
         var list = json.RootElement;
         if (list.ValueKind == JsonValueKind.Object && !list.TryGetProperty("texts", out list)) throw Wrong(path, "it has no 'texts'");
         if (list.ValueKind != JsonValueKind.Array) throw Wrong(path, $"it holds a {list.ValueKind}");
@@ -39,7 +40,7 @@ internal static class TextsFile
 
     private static string Line(string path, string line, int number)
     {
-        using var json = JsonDocument.Parse(line);
+        using var json = JsonText.Parse(System.Text.Encoding.UTF8.GetBytes(line));
         var text = json.RootElement;
         if (text.ValueKind == JsonValueKind.Object && !text.TryGetProperty("text", out text))
             throw Wrong(path, $"line {number} has no 'text'");

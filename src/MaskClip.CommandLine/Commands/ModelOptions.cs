@@ -57,6 +57,12 @@ internal sealed class ModelOptions
         HelpName = "GiB",
     };
 
+    private readonly Option<double?> maxTime = new("--max-time")
+    {
+        Description = "Seconds that one photo of many may take; a photo that takes longer fails by itself. Default: 3600.",
+        HelpName = "seconds",
+    };
+
     /// <summary>Creates the options.</summary>
     public ModelOptions()
     {
@@ -68,7 +74,7 @@ internal sealed class ModelOptions
     public IEnumerable<Option> Choice => [model, weights];
 
     /// <summary>How its image tower runs.</summary>
-    public IEnumerable<Option> Tower => [.. TowerOfModel, device, threads, maxMemory];
+    public IEnumerable<Option> Tower => [.. TowerOfModel, device, threads, maxMemory, maxTime];
 
     /// <summary>Where the engine computes: one of <see cref="Tower"/>, for verbs whose --device means something else.</summary>
     public Option Device => device;
@@ -145,6 +151,7 @@ internal sealed class ModelOptions
         Device = result.Or(device, start.Device),
         Threads = result.GetValue(threads),
         MaxPhotoMemory = result.GetValue(maxMemory) is { } gibibytes ? ReadMemory(gibibytes) : start.MaxPhotoMemory,
+        MaxPhotoTime = result.GetValue(maxTime) is { } seconds ? ReadTime(seconds) : start.MaxPhotoTime,
         CacheFolder = host.CacheFolder,
         Logger = new StderrLogger(host.Error, result.GetValue(Verb.Verbose)),
     };
@@ -152,6 +159,10 @@ internal sealed class ModelOptions
     private static long ReadMemory(double gibibytes) => gibibytes is >= 0.001 and <= 1 << 20
         ? (long)(gibibytes * (1L << 30))
         : throw new UsageException($"--max-memory is {gibibytes}; 0.001 to {1 << 20} GiB are allowed.");
+
+    private static TimeSpan ReadTime(double seconds) => seconds is >= 0.001 and <= 1e6
+        ? TimeSpan.FromSeconds(seconds)
+        : throw new UsageException($"--max-time is {seconds}; 0.001 to 1000000 seconds are allowed.");
 
     private static ModelSource Source(string path) => Path.Exists(path)
         ? new ModelSource(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), Path.GetFullPath(path), "given by --weights")

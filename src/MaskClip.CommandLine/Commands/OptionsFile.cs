@@ -10,6 +10,8 @@ namespace MaskClip.CommandLine.Commands;
 /// <summary><c>options.json</c> beside the results: what a run was made with. <c>--config options.json</c> repeats it.</summary>
 internal static class OptionsFile
 {
+    private const string VersionKey = "_maskclip";
+
     private static readonly JsonSerializerOptions Readable = new()
     {
         WriteIndented = true,
@@ -18,6 +20,25 @@ internal static class OptionsFile
 
     /// <summary>The version of this program.</summary>
     public static string Version { get; } = typeof(OptionsFile).Assembly.GetName().Version?.ToString(3) ?? "unknown";
+
+    /// <summary>The file's name.</summary>
+    public const string FileName = "options.json";
+
+    /// <summary>Whether a folder has such a file, so that it is one of results.</summary>
+    public static bool IsIn(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        try
+        {
+            if (!File.Exists(path)) return false;
+            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty(VersionKey, out _);
+        }
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return false; // somebody else's
+        }
+    }
 
     /// <summary>Writes the file of a verb that segments.</summary>
     public static void Write(string folder, ParseResult result, IEnumerable<string> inputs, Segmenter segmenter) =>
@@ -33,7 +54,7 @@ internal static class OptionsFile
     /// <param name="remarks">What else is worth knowing; keys start with <c>_</c>, so that they are not taken for options.</param>
     public static void Write(string folder, ParseResult result, JsonObject remarks)
     {
-        var json = new JsonObject { ["_maskclip"] = Version };
+        var json = new JsonObject { [VersionKey] = Version };
         foreach (var (key, value) in remarks) json[key] = value?.DeepClone();
         foreach (var (key, values) in EffectiveSettings.Given(result))
         {
@@ -42,7 +63,7 @@ internal static class OptionsFile
                 : new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
         }
 
-        AtomicFile.WriteAllText(Path.Combine(folder, "options.json"), json.ToJsonString(Readable) + "\n");
+        AtomicFile.WriteAllText(Path.Combine(folder, FileName), json.ToJsonString(Readable) + "\n");
     }
 
     private static JsonObject Remarks(IEnumerable<string> inputs, string model, string hash, int size, int cell) => new()

@@ -12,6 +12,11 @@ internal sealed class RefinementOptions
         Description = "Average positions whose confidence is below this over positions with similar keys. Without a number: 1.0.",
         HelpName = "0..1",
     };
+    private readonly Option<float?> keySmoothingTemperature = new("--key-smoothing-temperature")
+    {
+        Description = "Key smoothing with weights softmax(t cos) of keys instead of the paper's cosines (ours). Without a number: 20.",
+        HelpName = "t",
+    };
     private readonly Option<float?> promptDenoising = new("--prompt-denoising")
     {
         Description = "Take out names whose confidence is below this everywhere; the surest stays where all are below. Without a " +
@@ -77,7 +82,10 @@ internal sealed class RefinementOptions
     };
 
     /// <summary>What can be done to scores alone, without a photo.</summary>
-    public IEnumerable<Option> Scores => [keySmoothing, promptDenoising, logitScale, prototypes, pamr, pamrDilations];
+    public IEnumerable<Option> Scores =>
+    [
+        keySmoothing, keySmoothingTemperature, promptDenoising, logitScale, prototypes, pamr, pamrDilations
+    ];
 
     /// <summary>What has a meaning only for CLIP and names: all but the least score.</summary>
     public IEnumerable<Option> OfModels =>
@@ -94,9 +102,13 @@ internal sealed class RefinementOptions
     public SegmentationOptions Read(ParseResult result, SegmentationOptions? start = null)
     {
         start ??= new();
+        float? temperature = result.Or(keySmoothingTemperature, start.KeySmoothingTemperature);
+        // Who asks for another form of smoothing asks for smoothing.
+        float? usual = temperature is null ? null : MaskClip.Scores.KeySmoothing.DefaultThreshold;
         var options = start with
         {
-            KeySmoothing = result.Or(keySmoothing, start.KeySmoothing),
+            KeySmoothing = result.Or(keySmoothing, start.KeySmoothing ?? usual),
+            KeySmoothingTemperature = temperature,
             PromptDenoising = result.Or(promptDenoising, start.PromptDenoising),
             LogitScale = result.Or(logitScale, start.LogitScale),
             Sigmoid = result.Or(sigmoid, start.Sigmoid),

@@ -5,8 +5,12 @@ namespace MaskClip.CommandLine.Inputs;
 /// <param name="Folder">The sub-folder of the output, so that photos of one name in several folders do not meet; "" for none.</param>
 /// <param name="Stem">How its results' names start.</param>
 /// <param name="Read">Reads it; into memory that is lent, if that is asked for and can be.</param>
-internal sealed record PhotoInput(string Name, string Folder, string Stem, Func<bool, RgbImage> Read)
+/// <param name="Path">Its file, if it is one.</param>
+internal sealed record PhotoInput(string Name, string Folder, string Stem, Func<bool, RgbImage> Read, string? Path = null)
 {
+    /// <summary>Its place among the results, without endings: what tells it from all others of a run.</summary>
+    public string Place => System.IO.Path.Combine(Folder, Stem).Replace('\\', '/');
+
     /// <summary>Reads it.</summary>
     public RgbImage Load() => Read(false);
 

@@ -1,4 +1,6 @@
 using System.IO.Enumeration;
+using MaskClip.CommandLine.Commands;
+using MaskClip.Storage;
 
 namespace MaskClip.CommandLine.Inputs;
 
@@ -8,9 +10,16 @@ internal static class PhotoInputs
     private static readonly string[] Endings = [".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif"];
 
     /// <summary>The photos, in a fixed order.</summary>
-    /// <remarks>An input that is nowhere is a photo that cannot be read: it stops none of the others.</remarks>
+    /// <remarks>
+    /// An input that is nowhere, or a folder that may not be read, is a photo that cannot be read: it stops none of the others. Folders of
+    /// results that this command wrote are passed over, and so are results among the photos.
+    /// </remarks>
+    /// <param name="inputs">Files, folders, patterns and <c>-</c>.</param>
+    /// <param name="maxPixels">The most pixels of a photo.</param>
+    /// <param name="host">The world around.</param>
+    /// <param name="output">Where results will go, if there will be any: none gets the name of a photo or of another result.</param>
     /// <exception cref="FileNotFoundException">None of the inputs is anywhere, or there is nothing in them.</exception>
-    public static IReadOnlyList<PhotoInput> Find(IEnumerable<string> inputs, long maxPixels, CliHost host)
+    public static IReadOnlyList<PhotoInput> Find(IEnumerable<string> inputs, long maxPixels, CliHost host, string? output = null)
     {
         var found = new List<PhotoInput>();
         var missing = new List<FileNotFoundException>();
@@ -19,7 +28,7 @@ internal static class PhotoInputs
             try
             {
                 if (input == "-") found.Add(new PhotoInput("stdin", "", "stdin", _ => Standard(host, maxPixels)));
-                else found.AddRange(Files(input, host).Select(file => File(file.Path, file.Folder, maxPixels)));
+                else found.AddRange(Files(input, host, output, maxPixels));
             }
             catch (FileNotFoundException error)
             {
@@ -28,30 +37,52 @@ internal static class PhotoInputs
             }
         }
 
-        return missing.Count == 0 || missing.Count < found.Count ? Distinct(found) : throw missing[0];
+        return missing.Count == 0 || missing.Count < found.Count ? ResultNames.Distinct(found, output) : throw missing[0];
     }
 
-    private static IEnumerable<(string Path, string Folder)> Files(string input, CliHost host)
+    private static IEnumerable<PhotoInput> Files(string input, CliHost host, string? output, long maxPixels)
     {
         var path = Path.Combine(host.Folder, input);
-        if (System.IO.File.Exists(path)) return [(path, "")];
-        if (Directory.Exists(path)) return NotEmpty(Below(path, "*", SearchOption.AllDirectories), input);
+        if (System.IO.File.Exists(path)) return [File(path, "", maxPixels)];
+        if (Directory.Exists(path)) return NotEmpty(Below(path, output, maxPixels), input);
         var pattern = Path.GetFileName(input);
         var folder = Path.GetDirectoryName(path)!;
         if (!pattern.AsSpan().ContainsAny('*', '?')) throw new FileNotFoundException($"There is no file or folder '{input}'.");
         if (!Directory.Exists(folder)) throw new FileNotFoundException($"There is no folder '{folder}' for the pattern '{input}'.");
-        return NotEmpty(Below(folder, pattern, SearchOption.TopDirectoryOnly), input);
+        var own = ResultJournal.FilesIn(folder);
+        return NotEmpty(
+            [.. from file in Directory.EnumerateFiles(folder)
+                where FileSystemName.MatchesSimpleExpression(pattern, Path.GetFileName(file)) && IsPhoto(file) && !own.Contains(file)
+                orderby file
+                select File(file, "", maxPixels)],
+            input);
     }
 
-    private static List<(string Path, string Folder)> Below(string folder, string pattern, SearchOption depth) =>
-        [.. from path in Directory.EnumerateFiles(folder, "*", depth)
-            where Endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)
-            where FileSystemName.MatchesSimpleExpression(pattern, Path.GetFileName(path))
-            orderby path
-            select (path, Path.GetDirectoryName(Path.GetRelativePath(folder, path)) ?? "")];
+    private static bool IsPhoto(string path) => Endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
-    private static List<(string Path, string Folder)> NotEmpty(List<(string Path, string Folder)> files, string input) => files.Count > 0
-        ? files
+    private static List<PhotoInput> Below(string folder, string? output, long maxPixels)
+    {
+        var photos = new List<PhotoInput>();
+        var unreadable = new List<PhotoInput>();
+        var own = new Dictionary<string, IReadOnlySet<string>>(StringComparer.Ordinal);
+        var files = FolderWalk.Files(
+            folder,
+            (path, error) => unreadable.Add(new PhotoInput(path, "", "unreadable", _ => throw new IOException(
+                $"The folder '{path}' cannot be read: {error.Message}", error))),
+            path => path != output && !OptionsFile.IsIn(path));
+        foreach (var path in files.Where(IsPhoto))
+        {
+            var parent = Path.GetDirectoryName(path)!;
+            if (!own.TryGetValue(parent, out var results)) own.Add(parent, results = ResultJournal.FilesIn(parent));
+            if (results.Contains(path)) continue;
+            photos.Add(File(path, Path.GetDirectoryName(Path.GetRelativePath(folder, path)) ?? "", maxPixels));
+        }
+
+        return [.. photos.OrderBy(photo => photo.Path), .. unreadable];
+    }
+
+    private static List<PhotoInput> NotEmpty(List<PhotoInput> photos, string input) => photos.Count > 0
+        ? photos
         : throw new FileNotFoundException($"There is no photo in '{input}'; files ending in {string.Join(", ", Endings)} are looked for.");
 
     private static PhotoInput File(string path, string folder, long maxPixels) =>
@@ -59,26 +90,12 @@ internal static class PhotoInputs
             path,
             folder,
             Path.GetFileNameWithoutExtension(path),
-            lent => lent ? RgbImage.Rent(path, maxPixels) : RgbImage.Load(path, maxPixels));
+            lent => lent ? RgbImage.Rent(path, maxPixels) : RgbImage.Load(path, maxPixels),
+            path);
 
     private static RgbImage Standard(CliHost host, long maxPixels)
     {
         using var stream = host.OpenInput();
         return RgbImage.Load(stream, "stdin", maxPixels);
-    }
-
-    /// <summary>Numbers photos whose results would have the same names: a.jpg and a.png, or two folders' cat.jpg.</summary>
-    private static List<PhotoInput> Distinct(List<PhotoInput> photos)
-    {
-        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var result = new List<PhotoInput>();
-        foreach (var photo in photos)
-        {
-            var stem = photo.Stem;
-            for (int number = 2; !taken.Add(Path.Combine(photo.Folder, stem)); number++) stem = $"{photo.Stem}-{number}";
-            result.Add(photo with { Stem = stem });
-        }
-
-        return result;
     }
 }

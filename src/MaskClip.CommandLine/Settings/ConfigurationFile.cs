@@ -40,8 +40,9 @@ internal sealed class ConfigurationFile
     {
         try
         {
-            using var document = JsonDocument.Parse(
-                File.ReadAllText(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            using var document = JsonText.Parse(
+                File.ReadAllBytes(path),
+                new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 throw new UsageException($"{path}: a JSON object is expected, as in {{ \"size\": 448 }}.");
             var values = new Dictionary<string, string[]>(StringComparer.Ordinal);

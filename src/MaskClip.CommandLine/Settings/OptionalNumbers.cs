@@ -10,6 +10,7 @@ internal static class OptionalNumbers
     private static readonly Dictionary<string, float> Defaults = new(StringComparer.Ordinal)
     {
         ["--key-smoothing"] = Scores.KeySmoothing.DefaultThreshold,
+        ["--key-smoothing-temperature"] = Scores.KeySmoothing.UsualTemperature,
         ["--prompt-denoising"] = Scores.PromptDenoising.DefaultThreshold,
         ["--presence"] = Scores.PresencePrior.UsualStrength,
         ["--prototypes"] = Scores.Prototypes.UsualWeight,

@@ -14,6 +14,7 @@ internal static class FlagHints
         ("another folder", "--output"),
         ("a limit of the long side", "--long-side"),
         ("allow more memory", "--max-memory"),
+        ("allow more time", "--max-time"),
         ("Resume it", "--resume"),
         ("smaller distances", "--dilations"),
         ("the same number of photos", "--limit"),

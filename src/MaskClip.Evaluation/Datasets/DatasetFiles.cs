@@ -1,3 +1,5 @@
+using MaskClip.Storage;
+
 namespace MaskClip.Evaluation.Datasets;
 
 /// <summary>Brings photos and masks together by their names.</summary>
@@ -17,14 +19,19 @@ internal sealed record DatasetFiles(IReadOnlyList<LabeledPhoto> Photos, IReadOnl
         var errors = new List<DatasetException>();
         string photoFolder = Path.Combine(folder, place.Photos), maskFolder = Path.Combine(folder, place.Masks);
         var photos = PhotosById(photoFolder, place.PhotoEnding, errors);
-        var masks = MasksById(maskFolder, place.MaskEnding);
+        var masks = MasksById(maskFolder, place, errors);
         var listed = ListedIds(folder, place);
         var found = new List<LabeledPhoto>();
         foreach (var id in (listed ?? photos.Keys.Union(masks.Keys)).Order(StringComparer.Ordinal))
         {
             var photo = photos.GetValueOrDefault(id);
             var mask = masks.GetValueOrDefault(id);
-            if (photo is not null && mask is not null) found.Add(new LabeledPhoto(id, photo, mask));
+            if (mask is not null && place.IsJpegMask(mask))
+            {
+                errors.Add(new DatasetException(
+                    mask, "This mask is a JPEG, whose compression changes labels, so it cannot be read as one. Save it as PNG."));
+            }
+            else if (photo is not null && mask is not null) found.Add(new LabeledPhoto(id, photo, mask));
             else errors.Add(photo is null
                 ? new DatasetException(
                     mask ?? Path.Combine(photoFolder, id), $"There is no photo '{id}{place.PhotoEnding}' in '{photoFolder}'.")
@@ -38,7 +45,7 @@ internal sealed record DatasetFiles(IReadOnlyList<LabeledPhoto> Photos, IReadOnl
     private static Dictionary<string, string> PhotosById(string folder, string ending, List<DatasetException> errors)
     {
         var photos = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (var path in Below(folder, errors).Order(StringComparer.Ordinal))
         {
             if (!IsPhoto(path)) continue;
             var name = Relative(folder, path)[..^Path.GetExtension(path).Length];
@@ -51,12 +58,25 @@ internal sealed record DatasetFiles(IReadOnlyList<LabeledPhoto> Photos, IReadOnl
         return photos;
     }
 
-    private static Dictionary<string, string> MasksById(string folder, string ending) =>
-        Directory.EnumerateFiles(folder, "*" + ending, SearchOption.AllDirectories)
-            .Select(path => (Id: Relative(folder, path)[..^ending.Length], Path: path))
+    private static Dictionary<string, string> MasksById(string folder, FilePlace place, List<DatasetException> errors)
+    {
+        var masks = new Dictionary<string, string>(StringComparer.Ordinal);
+        // A PNG counts where a JPEG of the same name lies beside it.
+        foreach (var path in Below(folder, errors).OrderBy(place.IsJpegMask).ThenBy(path => path, StringComparer.Ordinal))
+        {
+            if (!place.IsMask(path) && !place.IsJpegMask(path)) continue;
+            var name = Relative(folder, path);
+            var id = place.IsMask(path) ? name[..^place.MaskEnding.Length] : name[..^Path.GetExtension(name).Length];
             // mmsegmentation keeps converted masks beside the published ones.
-            .Where(mask => !mask.Id.EndsWith("TrainIds", StringComparison.Ordinal))
-            .ToDictionary(mask => mask.Id, mask => mask.Path, StringComparer.Ordinal);
+            if (id.EndsWith("TrainIds", StringComparison.Ordinal) || masks.TryAdd(id, path) || place.IsJpegMask(path)) continue;
+            errors.Add(new DatasetException(path, $"The mask '{Path.GetFileName(masks[id])}' has the same id '{id}'."));
+        }
+
+        return masks;
+    }
+
+    private static List<string> Below(string folder, List<DatasetException> errors) => [.. FolderWalk.Files(
+        folder, (path, error) => errors.Add(new DatasetException(path, $"The folder cannot be read: {error.Message}")))];
 
     /// <summary>The ids of the place's list or else of a manifest, or <see langword="null"/>.</summary>
     private static IEnumerable<string>? ListedIds(string folder, FilePlace place)

@@ -1,3 +1,5 @@
+using MaskClip.Storage;
+
 namespace MaskClip.Evaluation.Datasets;
 
 /// <summary>Where a data set keeps photos and masks, relative to its folder.</summary>
@@ -9,8 +11,10 @@ namespace MaskClip.Evaluation.Datasets;
 /// <param name="List">A text file with the ids to take, one a line; without one all photos are taken.</param>
 /// <param name="Tells">Whether these names are found in one data set only.</param>
 internal sealed record FilePlace(
-    string Photos, string Masks, string MaskEnding = ".png", string PhotoEnding = "", string? List = null, bool Tells = true)
+    string Photos, string Masks, string MaskEnding = FilePlace.PngEnding, string PhotoEnding = "", string? List = null, bool Tells = true)
 {
+    private const string PngEnding = ".png";
+
     /// <summary>The plain place that every layout can have.</summary>
     public static FilePlace Plain { get; } = new("images", "masks", Tells: false);
 
@@ -34,12 +38,19 @@ internal sealed record FilePlace(
         string Fill(string path) => path.Replace("{split}", split).Replace("{long}", longName);
     }
 
+    /// <summary>Whether a file's name is that of a mask; capitals make no difference.</summary>
+    public bool IsMask(string path) => path.EndsWith(MaskEnding, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a file's name is that of a mask, were it no JPEG, which keeps no labels.</summary>
+    public bool IsJpegMask(string path) => MaskEnding == PngEnding
+        && Path.GetExtension(path).ToLowerInvariant() is ".jpg" or ".jpeg";
+
     /// <summary>Whether a folder has this place, with at least one mask in it.</summary>
     public bool IsIn(string folder) =>
         Directory.Exists(Path.Combine(folder, Photos))
         && Directory.Exists(Path.Combine(folder, Masks))
         && (List is null || File.Exists(Path.Combine(folder, List)))
-        && Directory.EnumerateFiles(Path.Combine(folder, Masks), "*" + MaskEnding, SearchOption.AllDirectories).Any();
+        && FolderWalk.Files(Path.Combine(folder, Masks), (_, _) => { }).Any(path => IsMask(path) || IsJpegMask(path));
 
     /// <inheritdoc/>
     public override string ToString() => $"'{Photos}' with '{Masks}'" + (List is null ? "" : $" and '{List}'");

@@ -24,10 +24,22 @@ internal sealed record LayoutChoice(LayoutRules Rules, FilePlace Place)
         return name is null ? Recognize(folder, split) : Named(folder, name, split);
     }
 
+    /// <summary>Whether a folder is divided into parts: whoever trains must then not take the part that is evaluated on.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="name">A layout's name, or <see langword="null"/> for any.</param>
+    public static bool IsDivided(string folder, string? name) =>
+        KnownLayouts.All
+            .Where(rules => name is null || rules.Layout.Name.Equals(Wanted(name), StringComparison.OrdinalIgnoreCase))
+            .SelectMany(rules => rules.Places)
+            .Where(place => place.HasSplits && (name is not null || place.Tells))
+            .Any(place => place.Of("train").IsIn(folder) || place.Of(DefaultSplit).IsIn(folder));
+
+    // The vocabulary's alias is what people type.
+    private static string Wanted(string name) => name.Equals("voc", StringComparison.OrdinalIgnoreCase) ? "voc20" : name;
+
     private static LayoutChoice Named(string folder, string name, string? split)
     {
-        // The vocabulary's alias is what people type.
-        var wanted = name.Equals("voc", StringComparison.OrdinalIgnoreCase) ? "voc20" : name;
+        var wanted = Wanted(name);
         var rules = KnownLayouts.All.FirstOrDefault(rules => rules.Layout.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase))
             ?? throw new OptionsException($"'{name}' is no layout; there are: {Names}.", nameof(name));
         if (rules.Places.Select(place => place.Of(split ?? DefaultSplit)).FirstOrDefault(place => place.IsIn(folder)) is { } place)

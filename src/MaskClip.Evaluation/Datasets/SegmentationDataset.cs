@@ -11,6 +11,7 @@ public sealed class SegmentationDataset
 
     private readonly LabelTable labels;
     private readonly LabelOrder? order;
+    private readonly BinaryLabels binary = new();
 
     private SegmentationDataset(string folder, LayoutRules rules, IReadOnlyList<LabeledPhoto> photos)
     {
@@ -47,6 +48,9 @@ public sealed class SegmentationDataset
 
     /// <summary>What tells this content from an earlier one of the same name and ids, where a program says so.</summary>
     public string? Version { get; }
+
+    /// <summary>What is probably not meant, once masks were read; <see langword="null"/> where nothing is.</summary>
+    internal string? Remark => binary.Remark(labels, Vocabulary);
 
     /// <summary>The classes.</summary>
     public Vocabulary Vocabulary { get; }
@@ -118,6 +122,7 @@ public sealed class SegmentationDataset
             throw new DatasetException(truthPath, error);
         }
 
+        binary.Look(mask.Data);
         int unknownLabel = labels.Apply(mask.Data);
         if (unknownLabel < 0) return new LabelMap(width, height, mask.Data);
         throw new DatasetException(truthPath, order is not null && order.Foreign.Contains((ushort)unknownLabel)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MaskClip.Errors;
+using MaskClip.Evaluation.Reports;
 using MaskClip.Storage;
 
 namespace MaskClip.Evaluation;
@@ -63,8 +64,10 @@ public sealed record EvaluationReport
 
         try
         {
-            using var file = File.OpenRead(path);
-            var report = JsonSerializer.Deserialize(file, ReportJson.Indented.EvaluationReport) ?? throw new JsonException("it is null");
+            var bytes = File.ReadAllBytes(path);
+            JsonText.Check(bytes);
+            var report = JsonSerializer.Deserialize(bytes, ReportJson.Indented.EvaluationReport) ?? throw new JsonException("it is null");
+            ReportCheck.Check(report);
             return report with { Photos = [.. report.Photos.Select(photo => photo.From8Bits(report.Classes.Count))] };
         }
         catch (JsonException error)

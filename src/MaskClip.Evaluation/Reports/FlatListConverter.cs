@@ -16,7 +16,14 @@ internal sealed class FlatListConverter<T>(int length, Func<T, long[]> write, Fu
         if (reader.TokenType != JsonTokenType.StartArray)
             throw new JsonException($"a list of numbers is expected, {length} for each entry");
         var numbers = new List<long>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) numbers.Add(reader.GetInt64());
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            // Pixels of a photo, or a class's index: no list holds more than an int.
+            numbers.Add(reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int number) && number >= 0
+                ? number
+                : throw new JsonException($"a list holds something other than whole numbers of 0 to {int.MaxValue}"));
+        }
+
         return numbers.Count % length == 0
             ? [.. numbers.Chunk(length).Select(read)]
             : throw new JsonException($"a list has {numbers.Count} numbers; there must be {length} for each entry");

@@ -22,6 +22,8 @@ internal sealed partial class ReportJson : JsonSerializerContext
     private static JsonSerializerOptions Create(bool indented) => new()
     {
         WriteIndented = indented,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using MaskClip.Errors;
 
 namespace MaskClip.Evaluation;
 
@@ -8,8 +8,11 @@ namespace MaskClip.Evaluation;
 internal sealed class RunSettingsConverter : JsonConverter<RunSettings>
 {
     /// <inheritdoc/>
-    public override RunSettings Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        JsonNode.Parse(ref reader) is JsonObject values ? new RunSettings(values) : throw new JsonException("the settings are no object");
+    public override RunSettings Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        using var json = JsonDocument.ParseValue(ref reader);
+        return new RunSettings(JsonText.Object(json.RootElement.GetRawText()));
+    }
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, RunSettings value, JsonSerializerOptions options) =>

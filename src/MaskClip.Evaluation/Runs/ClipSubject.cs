@@ -47,7 +47,8 @@ internal sealed class ClipSubject : IEvaluationSubject
     }
 
     /// <inheritdoc/>
-    public IPhotoWork Prepare(RgbImage photo, LabelMap truth) => segmenter.Prepare(photo, trueNames ? Shown(truth) : classifier, options);
+    public IPhotoWork Prepare(RgbImage photo, LabelMap truth) => new TimedPhotoWork(
+        segmenter.Prepare(photo, trueNames ? Shown(truth) : classifier, options), segmenter.Options.MaxPhotoTime);
 
     /// <summary>The names of what a photo shows, and the background; all where its mask shows none.</summary>
     private TextClassifier Shown(LabelMap truth)

@@ -70,6 +70,9 @@ public sealed class Evaluator
     /// <summary>The data set's classes.</summary>
     public Vocabulary Vocabulary => dataset.Vocabulary;
 
+    /// <summary>What is probably not meant about the masks that were read; <see langword="null"/> where nothing is.</summary>
+    internal string? Remark => dataset.Remark;
+
     /// <summary>The photos that are evaluated.</summary>
     public IReadOnlyList<LabeledPhoto> Photos { get; }
 
@@ -84,7 +87,7 @@ public sealed class Evaluator
         string folder, bool resume = false, IProgress<EvaluatedPhoto>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        using var journal = Journal.Open(folder, Settings, resume);
+        using var journal = Journal.Open(folder, Settings, resume, Vocabulary.Classes.Count);
         var done = JournalCheck.Accept(journal.Done, Photos, Vocabulary.Classes.Count);
         foreach (var photo in done.Values) progress?.Report(new EvaluatedPhoto(photo, null, FromJournal: true));
         var failed = new List<FailedPhoto>();

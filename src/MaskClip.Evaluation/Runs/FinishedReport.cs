@@ -9,7 +9,7 @@ internal static class FinishedReport
     {
         var path = Path.Combine(folder, EvaluationReport.FileName);
         if (!File.Exists(path)) return null;
-        using (var journal = Journal.Open(folder, evaluator.Settings, resume: true))
+        using (var journal = Journal.Open(folder, evaluator.Settings, resume: true, evaluator.Vocabulary.Classes.Count))
         {
             if (JournalCheck.Accept(journal.Done, evaluator.Photos, evaluator.Vocabulary.Classes.Count).Count < evaluator.Photos.Count)
                 return null;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using MaskClip.Errors;
+using MaskClip.Evaluation.Reports;
 
 namespace MaskClip.Evaluation.Runs;
 
@@ -30,11 +30,12 @@ internal sealed class Journal : IDisposable
     /// <param name="folder">The run's folder.</param>
     /// <param name="settings">This run's settings.</param>
     /// <param name="resume">Whether a journal that is there is continued instead of replaced.</param>
+    /// <param name="classes">Number of classes that photos' records may count.</param>
     /// <exception cref="OptionsException">
     /// The journal is of other settings, each of which is named; or of a run that was interrupted, which is not to be replaced.
     /// </exception>
     /// <exception cref="FormatException">The journal is damaged before its last line.</exception>
-    public static Journal Open(string folder, RunSettings settings, bool resume)
+    public static Journal Open(string folder, RunSettings settings, bool resume, int classes = Segmentation.Ignore)
     {
         var path = Path.Combine(folder, FileName);
         Directory.CreateDirectory(folder);
@@ -56,7 +57,7 @@ internal sealed class Journal : IDisposable
         }
 
         Check(path, lines[0], settings);
-        var done = lines.Skip(1).Select((line, index) => Parse(path, line, index + 2)).ToArray();
+        var done = lines.Skip(1).Select((line, index) => Parse(path, line, index + 2, classes)).ToArray();
         var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
         file.SetLength(length);
         file.Seek(0, SeekOrigin.End);
@@ -102,11 +103,13 @@ internal sealed class Journal : IDisposable
         RunSettings earlier;
         try
         {
-            earlier = new RunSettings((JsonNode.Parse(first) ?? throw new JsonException("it is null")).AsObject());
+            earlier = new RunSettings(JsonText.Object(first));
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (JsonException error)
         {
-            throw new FormatException($"{path}, line 1: these are no settings of a run; delete the file to start anew.", error);
+            throw new FormatException(
+                $"{path}, line 1: these are no settings of a run ({JsonErrors.Plain(error, ofLine: true)}); delete the file to start anew.",
+                error);
         }
 
         var differences = earlier.DifferencesTo(settings);
@@ -116,16 +119,21 @@ internal sealed class Journal : IDisposable
             $"{path} is of another run: {list}. Go on with the same options and data, give another folder, or start anew.");
     }
 
-    private static JournalLine Parse(string path, byte[] line, int number)
+    private static JournalLine Parse(string path, byte[] line, int number, int classes)
     {
         try
         {
-            return JsonSerializer.Deserialize(line, ReportJson.Lines.JournalLine) ?? throw new JsonException("null");
+            JsonText.Check(line);
+            var record = JsonSerializer.Deserialize(line, ReportJson.Lines.JournalLine) ?? throw new JsonException("it is null");
+            ReportCheck.Check(record.Tally, classes);
+            return record;
         }
         catch (JsonException error)
         {
             throw new FormatException(
-                $"{path}, line {number}: this is no record of a photo ({JsonErrors.Plain(error)}); delete the file to start anew.", error);
+                $"{path}, line {number}: this is no record of a photo ({JsonErrors.Plain(error, ofLine: true)}); delete the file to " +
+                $"start anew.",
+                error);
         }
     }
 }

@@ -17,6 +17,7 @@ internal static class OptionValues
             nameof(SegmenterOptions.Threads),
             nameof(SegmenterOptions.PackWeights),
             nameof(SegmenterOptions.MaxPhotoMemory),
+            nameof(SegmenterOptions.MaxPhotoTime),
             nameof(SegmenterOptions.CacheFolder),
             nameof(SegmenterOptions.Logger),
             nameof(PhotoOptions.Keys),

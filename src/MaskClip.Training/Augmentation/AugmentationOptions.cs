@@ -13,9 +13,23 @@ public sealed record AugmentationOptions
     /// <value>The default value is 512.</value>
     public int CropHeight { get; init; } = 512;
 
-    /// <summary>Short side in pixels of a photo at scale 1; the long side is at most four times that.</summary>
+    /// <summary>Short side in pixels of a photo at scale 1, unless that makes the other longer than <see cref="LongSide"/>.</summary>
     /// <value>The default value is <see langword="null"/>: the crop's short side.</value>
     public int? Size { get; init; }
+
+    /// <summary>Longest side in pixels that a photo at scale 1 may have.</summary>
+    /// <value>
+    /// The default value is <see langword="null"/>: four times the short side, as the paper's configurations of VOC and COCO-Stuff have it;
+    /// those of Context have 520 for both.
+    /// </value>
+    public int? LongSide { get; init; }
+
+    /// <summary>Whether the ratio of a photo's sides is kept.</summary>
+    /// <value>
+    /// The default value is <see langword="true"/>. If not, every photo at scale 1 is <see cref="LongSide"/> wide and <see cref="Size"/>
+    /// high (mmseg's <c>keep_ratio=False</c>); without a long side it is a square.
+    /// </value>
+    public bool KeepRatio { get; init; } = true;
 
     /// <summary>Whether photos are varied; if not, each is shrunk to the crop's size and cut at its middle.</summary>
     /// <value>The default value is <see langword="true"/>.</value>
@@ -46,6 +60,9 @@ public sealed record AugmentationOptions
     /// <summary>Short side of a photo at scale 1.</summary>
     internal int ShortSide => Size ?? Math.Min(CropWidth, CropHeight);
 
+    /// <summary>How large photos are at scale 1, for people.</summary>
+    internal string SizeRule => $"{ShortSide}{(LongSide is { } side ? $" to {side}" : "")}{(KeepRatio ? "" : ", ratio not kept")}";
+
     /// <summary>Adds what is out of range to a list of faults.</summary>
     internal void Validate(List<string> errors)
     {
@@ -60,6 +77,8 @@ public sealed record AugmentationOptions
         }
 
         if (Size is < 32 or > 8192) errors.Add($"the size is {Size}; 32 to 8192 pixels are allowed");
+        if (LongSide < ShortSide || LongSide > 4 * 8192)
+            errors.Add($"the long side is {LongSide}; the size ({ShortSide}) to {4 * 8192} pixels are allowed");
         if (!(MinScale >= 0.1 && MinScale <= MaxScale && MaxScale <= 10))
         {
             errors.Add($"the scale goes from {MinScale} to {MaxScale}; 0.1 to 10, the smaller first, is allowed");

@@ -10,7 +10,7 @@ internal sealed class CropPipeline(AugmentationOptions options)
     {
         if (!options.Vary) return CropMiddle(image);
         double scale = random.Uniform(options.MinScale, options.MaxScale);
-        var (width, height) = RandomScale.SizeAt(image.Width, image.Height, options.ShortSide, scale);
+        var (width, height) = RandomScale.SizeAt(image.Width, image.Height, options, scale);
         var scaled = RandomScale.Resize(image, width, height);
         var crop = RandomCrop.Cut(scaled, RandomCrop.Draw(scaled, options, random));
         if (random.Next() < options.Flip) crop = Mirror.Apply(crop);

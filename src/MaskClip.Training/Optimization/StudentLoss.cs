@@ -24,7 +24,8 @@ internal static class StudentLoss
     }
 
     /// <summary>
-    /// Mean absolute difference of the student's features and the teacher's, at the student's positions whose label is not ignored.
+    /// Mean absolute difference of the student's features and the teacher's, at the student's positions whose label is not ignored
+    /// (or is not known).
     /// </summary>
     /// <remarks>
     /// The released code compares at label size, and after detaching the student's features, so that its distillation has no gradient. Here
@@ -33,14 +34,16 @@ internal static class StudentLoss
     /// <param name="features">The student's, <c>[n, d, h, w]</c>.</param>
     /// <param name="teacher">The teacher's, unit length, <c>[n, d, h', w']</c>.</param>
     /// <param name="labels">int64 <c>[n, H, W]</c>.</param>
-    public static Tensor Distillation(Tensor features, Tensor teacher, Tensor labels)
+    /// <param name="labeled">Whether positions with truth are compared too (<c>distill_labeled</c>).</param>
+    public static Tensor Distillation(Tensor features, Tensor teacher, Tensor labels, bool labeled = true)
     {
         using var scope = NewDisposeScope();
         long height = features.shape[2], width = features.shape[3];
         var target = Upsample(teacher, height, width);
         var sampled = functional.interpolate(
             labels.unsqueeze(1).to(ScalarType.Float32), size: [height, width], mode: InterpolationMode.Nearest);
-        var known = sampled.IsNot(TrainingLabels.Ignore).to(features.dtype);
+        var compared = labeled ? sampled.IsNot(TrainingLabels.Ignore) : sampled.Is(TrainingLabels.Unlabelled);
+        var known = compared.to(features.dtype);
         var difference = (features - target).abs().mean([1L], keepdim: true) * known;
         return (difference.sum() / known.sum().AtLeast(1)).MoveToOuterDisposeScope();
     }

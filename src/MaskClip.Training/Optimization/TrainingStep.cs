@@ -51,7 +51,7 @@ internal sealed class TrainingStep : IDisposable
             labeled += labels.IsNot(TrainingLabels.Ignore).to(ScalarType.Float32).mean().item<float>() / batches;
             if (batch.TeacherFeatures is { } teacher)
             {
-                var difference = StudentLoss.Distillation(features, teacher, batch.Labels);
+                var difference = StudentLoss.Distillation(features, teacher, batch.Labels, options.DistillLabeled);
                 distance += difference.item<float>() / batches;
                 loss = loss.Plus(difference, options.DistillationWeight);
             }

@@ -37,7 +37,7 @@ internal sealed class SampleSource
         this.teacher = teacher;
         this.mean = [.. mean];
         this.std = [.. std];
-        photos = new GuardedPhotos(options.Photos, plan.Guard, plan.UsesTruth);
+        photos = new GuardedPhotos(options.Photos, plan.Guard, plan.ReadsMasks);
         order = new PhotoOrder(photos.Count, options.Seed);
         pipeline = new CropPipeline(options.Augmentation);
     }

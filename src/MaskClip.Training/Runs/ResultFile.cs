@@ -26,7 +26,9 @@ internal static class ResultFile
     {
         try
         {
-            return JsonSerializer.Deserialize<TrainingResult>(File.ReadAllText(path), Json) ?? throw new JsonException("it is empty");
+            var bytes = File.ReadAllBytes(path);
+            JsonText.Check(bytes);
+            return JsonSerializer.Deserialize<TrainingResult>(bytes, Json) ?? throw new JsonException("it is empty");
         }
         catch (JsonException error)
         {

@@ -1,3 +1,5 @@
+using MaskClip.Evaluation.Reports;
+
 namespace MaskClip.Training.Runs;
 
 /// <summary>The files of a run.</summary>
@@ -27,6 +29,9 @@ internal sealed record RunFolder(string Path)
 
     /// <summary>The figures of the finished run, with intervals, beside its teacher's.</summary>
     public string Result => At("result.json");
+
+    /// <summary>The finished run as a page.</summary>
+    public string Report => At(HtmlReport.FileName);
 
     /// <summary>Photo, truth, teacher and student side by side, of one evaluation.</summary>
     public string Sheet(int step) => System.IO.Path.Combine(Path, "sheets", $"step-{step:000000}.png");

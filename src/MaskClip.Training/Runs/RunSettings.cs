@@ -29,6 +29,7 @@ internal static class RunSettings
             ["compatibility"] = embedding.Compatibility.ToString(),
             ["templates"] = embedding.Texts.Templates!.Name,
             ["key-smoothing"] = scoring.KeySmoothing,
+            ["key-smoothing-temperature"] = scoring.KeySmoothingTemperature,
             ["prompt-denoising"] = scoring.PromptDenoising,
             ["min-confidence"] = scoring.MinScore,
             ["logit-scale"] = scoring.Scale,
@@ -41,12 +42,12 @@ internal static class RunSettings
             ["guided-filter"] = scoring.GuidedFilter is { } guided ? $"{guided.Radius} at {guided.Epsilon}" : null,
             ["student"] = options.Student.Network,
             ["dilations"] = options.Student.Dilations is { } dilations ? string.Join(',', dilations) : null,
-            ["classifier"] = options.Student.Classifier,
+            ["classifier"] = options.Student.ClassifierIn(options.Setting),
             ["learned-background"] = options.Student.LearnedBackground,
             ["initial"] = options.Student.Initial,
             ["start"] = options.Student.Start,
             ["crop"] = $"{crop.CropWidth}x{crop.CropHeight}",
-            ["size"] = crop.ShortSide,
+            ["size"] = crop.LongSide is null && crop.KeepRatio ? crop.ShortSide : crop.SizeRule,
             ["augmentation"] = crop.Vary
                 ? $"scale {crop.MinScale}-{crop.MaxScale}, class share {crop.MaxClassShare}, flip {crop.Flip}, colours {crop.Colors}"
                 : "none",
@@ -64,6 +65,8 @@ internal static class RunSettings
             ["average"] = sgd.Average,
             ["self-training-after"] = options.SelfTrainingAfter?.ToString(),
             ["distillation-weight"] = options.DistillationWeight,
+            ["distill-labeled"] = options.DistillLabeled,
+            ["void-from-masks"] = options.VoidFromMasks,
             ["seed"] = options.Seed,
         };
     }

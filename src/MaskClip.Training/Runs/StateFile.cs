@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using MaskClip.Checkpoints;
+using MaskClip.Errors;
 
 namespace MaskClip.Training.Runs;
 
@@ -36,8 +37,14 @@ internal static class StateFile
                 throw new CheckpointException(path, "it is no checkpoint of such a training. Remove it, or give another output folder.");
             }
 
-            ThrowIfOther(path, JsonNode.Parse(file.Metadata["settings"])!.AsObject(), settings);
+            ThrowIfOther(path, JsonText.Object(file.Metadata.GetValueOrDefault("settings") ?? ""), settings);
             return (file, steps);
+        }
+        catch (System.Text.Json.JsonException error)
+        {
+            file.Dispose();
+            throw new CheckpointException(
+                path, $"its settings cannot be read: {JsonErrors.Plain(error)}. Remove it, or give another output folder.", null, error);
         }
         catch
         {

@@ -39,8 +39,16 @@ public readonly record struct SwitchPoint
     }
 
     /// <summary>The first step, from 0, that trains itself.</summary>
+    /// <remarks>
+    /// A share between 0 and 100 % leaves both at least one step, however few there are: a student that nobody has guided yet knows nothing
+    /// to teach itself. A run of one step is guided.
+    /// </remarks>
     /// <param name="steps">Number of steps.</param>
-    public int StepOf(int steps) => isShare ? (int)Math.Round(value * steps) : (int)Math.Min(value, steps);
+    public int StepOf(int steps)
+    {
+        if (!isShare) return (int)Math.Min(value, steps);
+        return value is 0 or 1 ? (int)(value * steps) : Math.Max(1, Math.Min((int)Math.Round(value * steps), steps - 1));
+    }
 
     /// <inheritdoc/>
     public override string ToString() => this == Never ? "never" : isShare ? $"{value * 100:0.##}%" : $"{value:0}";

@@ -61,6 +61,23 @@ internal sealed record BackboneWeights(int Taken, IReadOnlyList<string> NotTaken
         return new BackboneWeights(used.Count, [.. rest.Order(StringComparer.Ordinal)], left);
     }
 
+    /// <summary>Copies a bridge model's ResNet, its first layer's channels turned to red, green, blue.</summary>
+    /// <param name="folder">The model.</param>
+    /// <param name="states">The student's tensors.</param>
+    /// <exception cref="CheckpointException">A tensor is missing or of another size.</exception>
+    public static void LoadBridge(Families.Bridge.BridgeFolder folder, IEnumerable<(string Name, Tensor Value)> states)
+    {
+        using var weights = Families.Bridge.ResNetWeights.Open(folder.ImageFile);
+        using var none = no_grad();
+        foreach (var (name, value) in states)
+        {
+            StudentNetwork.Copy(weights.Require($"visual.{name}"), value);
+            if (name != "conv1.weight" || !folder.Normalization.IsBgr) continue;
+            using var turned = value.flip(1);
+            value.copy_(turned);
+        }
+    }
+
     /// <summary>Copies CLIP's transformer, its position embeddings resized to the student's grid.</summary>
     /// <param name="checkpoint">A CLIP model.</param>
     /// <param name="states">The student's tensors, under openai/CLIP's names after <c>visual.</c>.</param>

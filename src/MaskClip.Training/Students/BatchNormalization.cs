@@ -36,6 +36,11 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>
     /// <summary>Whether the running statistics follow the batches while training.</summary>
     public bool Tracks { get; set; } = true;
 
+    /// <summary>
+    /// Whether it normalizes by its running statistics while training too, which then stay as they are (<c>norm_eval</c>).
+    /// </summary>
+    public bool IsFrozen { get; set; }
+
     /// <summary>Makes every result 0: a residual branch that starts so leaves its shortcut alone.</summary>
     public void StartAtZero()
     {
@@ -46,7 +51,8 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
-        if (training && input.shape[0] * input.shape[2] * input.shape[3] < 2)
+        bool batch = training && !IsFrozen;
+        if (batch && input.shape[0] * input.shape[2] * input.shape[3] < 2)
         {
             throw new ArgumentException(
                 $"A batch of shape [{string.Join(", ", input.shape)}] has one number a channel, and no variance to normalise by: train " +
@@ -54,6 +60,6 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>
                 nameof(input));
         }
 
-        return functional.batch_norm(input, mean, variance, weight, bias, training, Tracks ? Momentum : 0, Epsilon);
+        return functional.batch_norm(input, mean, variance, weight, bias, batch, Tracks ? Momentum : 0, Epsilon);
     }
 }

@@ -27,8 +27,19 @@ internal sealed class PaddedConvolution : Module<Tensor, Tensor>
     private readonly long moreOutput;
     private readonly long moreInput;
 
+    /// <summary>Whether a strided convolution pads one row and column less at the end, as CNTK does.</summary>
+    private readonly bool padsUnevenly;
+
     /// <summary>Creates a convolution with kaiming-normal weights (mmcv's <c>kaiming_init</c>: fan out, ReLU) and no bias.</summary>
-    public PaddedConvolution(NetworkParts parts, int input, int output, int kernel, int stride = 1, int dilation = 1, int groups = 1)
+    public PaddedConvolution(
+        NetworkParts parts,
+        int input,
+        int output,
+        int kernel,
+        int stride = 1,
+        int dilation = 1,
+        int groups = 1,
+        bool padsUnevenly = false)
         : this(
             parts,
             output,
@@ -40,6 +51,8 @@ internal sealed class PaddedConvolution : Module<Tensor, Tensor>
             MathF.Sqrt(2f * groups / ((float)output * kernel * kernel)),
             withBias: false)
     {
+        this.padsUnevenly = padsUnevenly && stride > 1 && kernel > 1;
+        if (this.padsUnevenly) padding[0] = padding[1] = 0;
     }
 
     private PaddedConvolution(
@@ -79,8 +92,20 @@ internal sealed class PaddedConvolution : Module<Tensor, Tensor>
         return FirstChannels(result, count).MoveToOuterDisposeScope();
     }
 
+    /// <summary>A linear map of every position: a 1x1 convolution with bias that begins at 0.</summary>
+    public static PaddedConvolution Map(NetworkParts parts, int input, int output) =>
+        new(parts, output, input, kernel: 1, stride: 1, dilation: 1, groups: 1, std: 0, withBias: true);
+
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
+    {
+        if (!padsUnevenly) return Padded(input);
+        using var scope = NewDisposeScope();
+        long pad = weight.shape[2] / 2 * dilations[0];
+        return Padded(functional.pad(input, [pad, pad - 1, pad, pad - 1])).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Padded(Tensor input)
     {
         if (!training || Type == ScalarType.Float32) return Convolve(input, weight, bias);
         using var scope = NewDisposeScope();

@@ -22,18 +22,18 @@ internal sealed class ResidualUnit : Module<Tensor, Tensor>
     /// <summary>
     /// Creates a block; its last normalization starts at zero where the weights are random (mmseg's <c>zero_init_residual</c>).
     /// </summary>
-    public ResidualUnit(NetworkParts parts, BackboneKind kind, ResidualBlock block)
+    public ResidualUnit(NetworkParts parts, BackboneKind kind, ResidualBlock block, bool padsUnevenly = false)
         : base(nameof(ResidualUnit))
     {
         this.block = block;
-        bool basic = kind == BackboneKind.Basic;
+        bool basic = kind is BackboneKind.Basic or BackboneKind.PlainBasic;
         int stride = kind == BackboneKind.Clip ? 1 : block.Stride;
         conv1 = basic
-            ? new PaddedConvolution(parts, block.Input, block.Planes, 3, stride, block.Dilation)
+            ? new PaddedConvolution(parts, block.Input, block.Planes, 3, stride, block.Dilation, padsUnevenly: padsUnevenly)
             : new PaddedConvolution(parts, block.Input, block.Planes, 1);
         bn1 = new BatchNormalization(block.Planes);
         conv2 = basic
-            ? new PaddedConvolution(parts, block.Planes, block.Planes, 3)
+            ? new PaddedConvolution(parts, block.Planes, block.Planes, 3, dilation: block.SecondDilation)
             : new PaddedConvolution(parts, block.Planes, block.Planes, 3, stride, block.Dilation);
         bn2 = new BatchNormalization(block.Planes);
         if (!basic)

@@ -51,7 +51,15 @@ internal sealed class StudentNetwork : Module<Tensor, Tensor>
         else
         {
             backbone = new Backbone(parts, config.Backbone!);
-            decoder = new Decoder(parts, config);
+            decoder = config.Decoder switch
+            {
+                StudentDecoder.PspNet => new PspDecoder(parts, config),
+                StudentDecoder.Context => new ContextDecoder(parts, config),
+                _ => new Decoder(parts, config),
+            };
+            // A student that begins as its teacher keeps the statistics that the teacher's map was trained behind.
+            if (config.Decoder == StudentDecoder.Context)
+                foreach (var norm in backbone.modules().OfType<BatchNormalization>()) norm.IsFrozen = true;
         }
 
         classifier = new PixelClassifier(parts, config, textRows, rows);
@@ -103,10 +111,10 @@ internal sealed class StudentNetwork : Module<Tensor, Tensor>
                 nameof(images));
         }
 
-        if (training && Config.Decoder == StudentDecoder.DeepLabV3Plus && images.shape[0] == 1)
+        if (training && Config.Decoder is StudentDecoder.DeepLabV3Plus or StudentDecoder.PspNet && images.shape[0] == 1)
         {
             throw new ArgumentException(
-                "DeepLabv3+ pools each photo to one position, and a batch normalisation of one number has no variance: train it with " +
+                "This decoder pools each photo to one position, and a batch normalisation of one number has no variance: train it with " +
                 "two photos a step or more.",
                 nameof(images));
         }
@@ -121,7 +129,7 @@ internal sealed class StudentNetwork : Module<Tensor, Tensor>
         using (low)
         using (high)
         {
-            return ((Decoder)decoder).forward(low, high);
+            return decoder is Module<Tensor, Tensor> head ? head.forward(high) : ((Decoder)decoder).forward(low, high);
         }
     }
 
@@ -130,8 +138,8 @@ internal sealed class StudentNetwork : Module<Tensor, Tensor>
     /// <summary>Features to logits.</summary>
     public Tensor Classify(Tensor features)
     {
-        if (Config.Transformer is not { } transformer) return classifier.forward(features);
-        using var scaled = features.Times(transformer.Scale);
+        if (Config.FeatureScale == 1) return classifier.forward(features);
+        using var scaled = features.Times(Config.FeatureScale);
         return classifier.forward(scaled);
     }
 
@@ -149,6 +157,16 @@ internal sealed class StudentNetwork : Module<Tensor, Tensor>
         var taken = BackboneWeights.LoadTransformer(checkpoint, States(visual));
         ((QuarterDecoder)decoder).Begin(visual.Projection);
         return taken;
+    }
+
+    /// <summary>Takes a bridge model's ResNet, and its map where the decoder has one.</summary>
+    /// <exception cref="CheckpointException">A tensor is missing or of another size.</exception>
+    public void LoadBridge(Families.Bridge.BridgeFolder folder)
+    {
+        BackboneWeights.LoadBridge(folder, States(backbone!));
+        if (decoder is not ContextDecoder context) return;
+        using var map = SafetensorsFile.Open(folder.MapFile);
+        context.Begin(map["bridge.weight"], map["bridge.bias"]);
     }
 
     /// <summary>Writes the student: one safetensors file with its vocabulary and settings.</summary>

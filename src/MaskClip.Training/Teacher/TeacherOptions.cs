@@ -19,7 +19,7 @@ public sealed record TeacherOptions
     /// <summary>How it embeds photos of a given short side.</summary>
     internal SegmenterOptions At(int size) => Embedding with
     {
-        Photos = Embedding.Photos with { Size = size, Keys = Scoring.KeySmoothing is not null },
+        Photos = Embedding.Photos with { Size = size, Keys = Scoring.NeedsKeys },
     };
 
     /// <summary>

@@ -25,6 +25,9 @@ internal sealed class NamedSegmenter(Segmenter model, TextClassifier classifier,
     public Parallelism Threads => model.Threads;
 
     /// <inheritdoc/>
+    public TimeSpan MaxPhotoTime => model.Options.MaxPhotoTime;
+
+    /// <inheritdoc/>
     public IPhotoWork Prepare(RgbImage photo) => model.Prepare(photo, classifier, options, photos);
 
     /// <inheritdoc/>

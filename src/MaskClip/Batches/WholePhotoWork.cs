@@ -7,9 +7,17 @@ internal sealed class WholePhotoWork(ISegmenter segmenter, RgbImage photo) : IPh
 {
     private Segmentation? result;
 
-    /// <summary>Makes a photo ready for any segmenter, in steps where it has such.</summary>
-    public static IPhotoWork Prepare(ISegmenter segmenter, RgbImage photo) =>
-        segmenter is IPhotoSegmenter own ? own.Prepare(photo) : new WholePhotoWork(segmenter, photo);
+    /// <summary>Makes a photo of many ready for any segmenter, in steps where it has such, and with a limit of time.</summary>
+    /// <param name="segmenter">The segmenter.</param>
+    /// <param name="photo">The photo.</param>
+    /// <param name="maxTime">How long it may take; <see langword="null"/> takes the segmenter's own limit.</param>
+    public static IPhotoWork Prepare(ISegmenter segmenter, RgbImage photo, TimeSpan? maxTime = null)
+    {
+        var own = segmenter as IPhotoSegmenter;
+        return new TimedPhotoWork(
+            own?.Prepare(photo) ?? new WholePhotoWork(segmenter, photo),
+            maxTime ?? own?.MaxPhotoTime ?? SegmenterOptions.DefaultMaxPhotoTime);
+    }
 
     /// <inheritdoc/>
     public void Embed(IProgress<double>? progress, CancellationToken cancellationToken)

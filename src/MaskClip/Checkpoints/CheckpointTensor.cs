@@ -6,6 +6,9 @@ namespace MaskClip.Checkpoints;
 /// <summary>One named tensor of a checkpoint; its numbers are read when asked for, while the checkpoint is open.</summary>
 internal sealed class CheckpointTensor
 {
+    // The longest of any published model has 130 letters.
+    private const int MaxNameLength = 4096;
+
     private readonly TensorBytes _bytes;
 
     /// <summary>Creates a tensor whose shape was checked against its bytes.</summary>
@@ -17,6 +20,15 @@ internal sealed class CheckpointTensor
         Type = type;
         Shape = shape;
         _bytes = bytes;
+        if (name.Length > MaxNameLength)
+        {
+            throw new CheckpointException(
+                path,
+                $"its name has {name.Length} letters; {MaxNameLength} are allowed. The file is damaged, or made to exhaust the machine: " +
+                $"download it again.",
+                name[..64] + "...");
+        }
+
         if (!TensorShape.TryCount(shape, type.Size(), out var count))
         {
             throw new CheckpointException(path, $"the shape {TensorShape.Text(shape)} is not one that can be read: 2 GiB at most.", name);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MaskClip.Errors;
+using MaskClip.Storage;
 
 namespace MaskClip.Checkpoints;
 
@@ -24,12 +25,14 @@ internal sealed class ConfigFile
         if (!File.Exists(path)) return null;
         try
         {
+            if (!FileKind.IsRegular(path))
+                throw new CheckpointException(path, "it is a pipe or a device, and no configuration. Remove it.");
             if (new FileInfo(path).Length > MaxLength)
             {
                 throw new CheckpointException(path, $"it is longer than {MaxLength} bytes, so it is no configuration. Remove it.");
             }
 
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var json = JsonText.Parse(File.ReadAllBytes(path));
             return json.RootElement.ValueKind == JsonValueKind.Object
                 ? new ConfigFile(path, json.RootElement.Clone())
                 : throw new CheckpointException(path, "it is not a JSON object. Download it again.");

@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using MaskClip.Storage;
 
 namespace MaskClip.Checkpoints;
 
@@ -37,6 +38,8 @@ internal sealed unsafe class MappedBytes : IDisposable
     /// <summary>Maps a file; nothing is read yet.</summary>
     public static MappedBytes Open(string path)
     {
+        if (File.Exists(path) && !FileKind.IsRegular(path))
+            throw new CheckpointException(path, "this is a pipe or a device, which cannot be read in any order. Copy it to a file.");
         try
         {
             var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1);

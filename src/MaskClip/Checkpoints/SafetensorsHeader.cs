@@ -10,6 +10,9 @@ internal static class SafetensorsHeader
     public const int MaxLength = 100_000_000;
 
     private const int PrefixLength = 8;
+    // What a tensor takes beside its name: its objects here, and the values of its JSON.
+    private const int EntryBytes = 512;
+
     private const string MetadataKey = "__metadata__";
 
     /// <summary>Whether the bytes begin like a safetensors file.</summary>
@@ -55,11 +58,13 @@ internal static class SafetensorsHeader
         MappedBytes bytes, long data, JsonElement root)
     {
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
+        var budget = new ReadingBudget(bytes.Path, bytes.Length);
         var names = new HashSet<string>(StringComparer.Ordinal);
         var found = new List<(long Begin, long End, CheckpointTensor Tensor)>();
         foreach (var property in root.EnumerateObject())
         {
             var name = property.Name;
+            budget.Take(EntryBytes + sizeof(char) * (long)name.Length);
             if (!names.Add(name))
             {
                 throw new CheckpointException(bytes.Path, "the name occurs twice in the header. Write the file again.", name);
@@ -67,7 +72,11 @@ internal static class SafetensorsHeader
 
             if (name == MetadataKey)
             {
-                foreach (var entry in property.Value.EnumerateObject()) metadata[entry.Name] = entry.Value.GetString() ?? "";
+                foreach (var entry in property.Value.EnumerateObject())
+                {
+                    budget.Take(EntryBytes);
+                    metadata[entry.Name] = entry.Value.GetString() ?? "";
+                }
             }
             else
             {

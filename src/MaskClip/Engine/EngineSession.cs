@@ -124,9 +124,9 @@ internal sealed class EngineSession : IDisposable
             // Photos differ in size: a plan for one size is of no use for the next and only holds memory.
             EnableMemoryPattern = false,
         };
-        if (!packed) options.AddSessionConfigEntry(PreparedGraph.DisablesPacking, "1");
+        if (!packed) options.AddSessionConfigEntry("session.disable_prepacking", "1");
         device?.Use(options);
-        var ready = prepared && device is null or { IsCpu: true } ? PreparedGraph.Of(graph) : null;
+        var ready = prepared && device is null or { IsCpu: true } ? PreparedGraph.Of(graph, packed) : null;
         var known = ready?.Open(options);
         IsPrepared = known is not null;
         return known ?? ready?.Prepare(graph, options) ?? new InferenceSession(graph, options);

@@ -17,9 +17,6 @@ namespace MaskClip.Engine;
 /// </remarks>
 internal sealed class PreparedGraph
 {
-    /// <summary>The engine's setting that keeps it from packing weights.</summary>
-    public const string DisablesPacking = "session.disable_prepacking";
-
     private const string GraphName = "graph.onnx", WeightsName = "graph.weights";
 
     // A method is looked at again and again, or compared with another; more than that would fill disks.
@@ -30,18 +27,23 @@ internal sealed class PreparedGraph
     private readonly string folder;
     private readonly string opened;
 
-    private PreparedGraph(string graph, string machine)
+    private readonly bool packed;
+
+    private PreparedGraph(string graph, bool packed, string machine)
     {
         var parent = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(graph))!, "prepared");
-        var key = XxHash128.Hash([.. File.ReadAllBytes(graph), .. Encoding.UTF8.GetBytes(machine)]);
+        var key = XxHash128.Hash([.. File.ReadAllBytes(graph), .. Encoding.UTF8.GetBytes(packed ? machine : $"{machine} unpacked")]);
         folder = Path.Combine(parent, Convert.ToHexStringLower(key));
         opened = $"{folder}.opened";
+        this.packed = packed;
     }
 
     /// <summary>
     /// What is prepared of a graph, or may be; <see langword="null"/> where we cannot tell one processor's packing from another's.
     /// </summary>
-    public static PreparedGraph? Of(string graph) => Machine is { } machine ? new(graph, machine) : null;
+    /// <param name="graph">The plain graph.</param>
+    /// <param name="packed">Whether its weights are packed. What is opened without keeps one copy of them instead of two.</param>
+    public static PreparedGraph? Of(string graph, bool packed = true) => Machine is { } machine ? new(graph, packed, machine) : null;
 
     /// <summary>The folder of the prepared graph.</summary>
     public string Folder => folder;
@@ -94,8 +96,7 @@ internal sealed class PreparedGraph
             options.OptimizedModelFilePath = Path.Combine(temporary, GraphName);
             options.AddSessionConfigEntry("session.optimized_model_external_initializers_file_name", WeightsName);
             options.AddSessionConfigEntry("session.optimized_model_external_initializers_min_size_in_bytes", "1024");
-            options.AddSessionConfigEntry(DisablesPacking, "0"); // packed is how it is kept
-            options.AddSessionConfigEntry("session.save_external_prepacked_constant_initializers", "1");
+            if (packed) options.AddSessionConfigEntry("session.save_external_prepacked_constant_initializers", "1");
             var session = new InferenceSession(plain, options);
             Keep(temporary);
             return session;

@@ -7,13 +7,16 @@ namespace MaskClip.Errors;
 internal static partial class JsonErrors
 {
     /// <summary>The error as a phrase, with its line and place where they are known.</summary>
-    public static string Plain(JsonException error)
+    /// <param name="error">The error.</param>
+    /// <param name="ofLine">Whether the JSON was one line of a file, which the caller names.</param>
+    public static string Plain(JsonException error, bool ofLine = false)
     {
         var text = Place().Replace(error.Message, "").TrimEnd('.', ' ');
         if (Converted().IsMatch(text)) text = "a value of another kind is expected";
+        else if (text.Contains("allow null values", StringComparison.Ordinal)) text = "a value is null";
         else if (Missing().Match(text) is { Success: true } missing) text = $"{missing.Groups[1].Value} is missing";
         var path = error.Path is null or "$" or "" ? "" : $" at {error.Path}";
-        return error.LineNumber is { } line ? $"{text}{path} (line {line + 1})" : $"{text}{path}";
+        return !ofLine && error.LineNumber is { } line ? $"{text}{path} (line {line + 1})" : $"{text}{path}";
     }
 
     [GeneratedRegex(@"\s*(Path: |LineNumber: ).*", RegexOptions.Singleline)]

@@ -71,10 +71,13 @@ public static class SegmentationWriters
 
     /// <summary>Writes a result in several formats at once.</summary>
     /// <remarks>Compressing one file keeps one core busy; formats do not depend on each other.</remarks>
-    internal static void Write(
+    /// <returns>The files.</returns>
+    internal static IReadOnlyList<string> Write(
         IEnumerable<ISegmentationWriter> writers, RgbImage photo, Segmentation result, string folder, string stem, Parallelism threads)
     {
         ISegmentationWriter[] all = [.. writers];
-        threads.For(all.Length, i => all[i].Write(photo, result, folder, stem));
+        var written = new IReadOnlyList<string>[all.Length];
+        threads.For(all.Length, i => written[i] = all[i].Write(photo, result, folder, stem) ?? []);
+        return [.. written.SelectMany(paths => paths)];
     }
 }

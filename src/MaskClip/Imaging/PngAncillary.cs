@@ -43,7 +43,7 @@ internal static class PngAncillary
         return kept;
     }
 
-    /// <summary>EXIF's orientation from the <c>eXIf</c> chunk; 1 where there is none.</summary>
+    /// <summary>EXIF's orientation from the <c>eXIf</c> chunk, 1 to 8; 1 where there is none.</summary>
     public static int Orientation(ReadOnlySpan<byte> file)
     {
         foreach (var (chunk, type) in new Chunks(file))
@@ -73,7 +73,9 @@ internal static class PngAncillary
         for (int i = 0; i < entries && at + 2 + 12 * (i + 1) <= exif.Length; i++)
         {
             var entry = exif.Slice((int)at + 2 + 12 * i, 12);
-            if (Short(entry, little) == 0x0112 && Short(entry[2..], little) == 3) return Short(entry[8..], little);
+            // 0 and 9 upward are written by programs that know no better: decoders turn nothing then.
+            if (Short(entry, little) == 0x0112 && Short(entry[2..], little) == 3)
+                return Short(entry[8..], little) is >= 1 and <= 8 and var orientation ? orientation : 1;
         }
 
         return 1;

@@ -17,6 +17,9 @@ namespace MaskClip.Labels;
 /// </remarks>
 internal sealed class FullSizeArgmax
 {
+    // The winner where no class can win, as where scores are not numbers: such a pixel is unknown.
+    private const int None = -1;
+
     private readonly float[] scores;
     private readonly float[] confidences;
     private readonly int classes;
@@ -102,7 +105,10 @@ internal sealed class FullSizeArgmax
         // What is shown has its positions in the middles of its cells.
         if (down.Shift != 0 || across.Shift != 0) confidences = Centered(confidences, down, across);
         return new Segmentation(
-            photo.Width, photo.Height, vocabulary, labels, regions.Regions(vocabulary, labels.LongLength), confidences, columns, rows);
+            photo.Width, photo.Height, vocabulary, labels, regions.Regions(vocabulary, labels.LongLength), confidences, columns, rows)
+        {
+            NoneConfident = scores.NoneConfident,
+        };
     }
 
     private static (ushort[] Labels, RegionTally Regions) Run(
@@ -190,9 +196,9 @@ internal sealed class FullSizeArgmax
     {
         int from = horizontal.Start[cell], to = horizontal.Start[cell + 1];
         var list = candidates.AsSpan(cell * classes, counts[cell]);
-        if (list.Length == 1)
+        if (list.Length <= 1)
         {
-            winners.AsSpan(from, to - from).Fill(list[0]);
+            winners.AsSpan(from, to - from).Fill(list.Length == 1 ? list[0] : None);
             return;
         }
 
@@ -227,6 +233,13 @@ internal sealed class FullSizeArgmax
         {
             int label = winners[x], end = x + 1;
             while (end < to && winners[end] == label) end++;
+            if (label == None)
+            {
+                labels.AsSpan(row + x, end - x).Fill(Segmentation.Ignore);
+                x = end;
+                continue;
+            }
+
             var (left, right) = Edges(confidences, classOfRow[label], span, cell, vertical.Fraction[y]);
             label = classOfRow[label];
             if (minScore <= 0) Keep(label, row, y, x, end, left, right);

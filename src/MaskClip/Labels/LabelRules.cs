@@ -39,7 +39,7 @@ internal sealed class LabelRules(WindowScorer scorer, SegmentationOptions option
     }
 
     /// <summary>Labels a run of one row's pixels.</summary>
-    /// <param name="rows">The best row of scores of each pixel.</param>
+    /// <param name="rows">The best row of scores of each pixel, <see cref="Running.None"/> for none: that pixel is unknown.</param>
     /// <param name="confidence">Its probability.</param>
     /// <param name="y">The result's row.</param>
     /// <param name="from">The result's column of the first pixel.</param>
@@ -51,7 +51,16 @@ internal sealed class LabelRules(WindowScorer scorer, SegmentationOptions option
     {
         for (int start = 0; start < rows.Length;)
         {
-            int label = scorer.ClassOf(rows[start]), decision = Decide(label, confidence[start]), end = start;
+            int end = start;
+            if (rows[start] == Running.None)
+            {
+                while (end < rows.Length && rows[end] == Running.None) end++;
+                labels[start..end].Fill(Segmentation.Ignore);
+                start = end;
+                continue;
+            }
+
+            int label = scorer.ClassOf(rows[start]), decision = Decide(label, confidence[start]);
             double sum = 0;
             while (end < rows.Length && rows[end] == rows[start] && Decide(label, confidence[end]) == decision)
             {

@@ -42,7 +42,10 @@ internal sealed class PhotoLabeling(
         }
 
         return new Segmentation(
-            width, height, vocabulary, labels, tally.Regions(vocabulary, labels.LongLength), grid.Values, grid.Width, grid.Height);
+            width, height, vocabulary, labels, tally.Regions(vocabulary, labels.LongLength), grid.Values, grid.Width, grid.Height)
+        {
+            NoneConfident = scorer.NoneConfident,
+        };
     }
 
     /// <summary>Size of the grid on which a photo's confidences are shown.</summary>

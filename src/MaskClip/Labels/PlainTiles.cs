@@ -28,6 +28,7 @@ internal sealed class PlainTiles(ResultScores scores) : ITileLabeller
         {
             var values = probabilities.Read(y);
             best.AsSpan().Fill(float.NegativeInfinity);
+            bestRow.AsSpan().Fill(Running.None);
             for (int row = 0; row < scores.Scorer.Rows; row++)
             {
                 if (rules.Allows(row)) Running.Raise(best, bestRow, values.Slice(row * tile.Width, tile.Width), row);

@@ -6,6 +6,9 @@ namespace MaskClip.Labels;
 /// <summary>A running maximum that remembers whose it is.</summary>
 internal static class Running
 {
+    /// <summary>Whose the maximum is where there was no value that is greater than nothing: no number, or none that may win.</summary>
+    public const int None = -1;
+
     /// <summary>Where a value is greater than the best so far, takes it and its name; the first among equals stays.</summary>
     /// <param name="best">The best so far.</param>
     /// <param name="names">Whose it is.</param>

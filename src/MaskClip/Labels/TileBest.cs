@@ -30,7 +30,7 @@ internal sealed class TileBest
         best = lent.Take(pixels).AsMemory(0, pixels);
         best.Span.Fill(float.NegativeInfinity);
         names = lent.Take(pixels).AsMemory(0, pixels);
-        names.Span.Clear();
+        BestRow.Fill(Running.None);
         if (!logarithms) return;
         sum = lent.Take(pixels).AsMemory(0, pixels);
         sum.Span.Clear();

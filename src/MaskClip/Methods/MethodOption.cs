@@ -33,6 +33,19 @@ public sealed record MethodOption(
             ? block with { Positions = positions }
             : throw new OptionsException($"The setting 'positions' is '{text}'; {string.Join(", ", Conventions.Keys)} are allowed."));
 
+    /// <summary>What is done to a vision transformer's keys before key smoothing and prototypes compare them.</summary>
+    public static MethodOption Keys { get; } = new(
+        "keys",
+        "a ViT's keys through the output projection (as released), or as they are (the paper's text)",
+        "projected, plain",
+        block => block.Keys == KeyProjection.Output ? "projected" : "plain",
+        (block, text) => text.ToLowerInvariant() switch
+        {
+            "projected" => block with { Keys = KeyProjection.Output },
+            "plain" => block with { Keys = KeyProjection.None },
+            _ => throw new OptionsException($"The setting 'keys' is '{text}'; projected and plain are allowed."),
+        });
+
     /// <summary>Whether residual and MLP of an <see cref="AttentionBlock"/> stay.</summary>
     public static IReadOnlyList<MethodOption> ResidualAndMlp { get; } =
     [

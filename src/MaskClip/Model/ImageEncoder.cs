@@ -10,6 +10,8 @@ namespace MaskClip.Model;
 /// <summary>Runs an image tower whose last block is a dense method's.</summary>
 internal sealed class ImageEncoder : IDisposable
 {
+    private const long MinUnpacked = 128L << 20;
+
     private readonly EngineSession session;
     private readonly ImageTowerConfig config;
     private readonly int cell;
@@ -26,7 +28,7 @@ internal sealed class ImageEncoder : IDisposable
     /// <param name="threads">Threads of the engine; 0 takes one per core.</param>
     /// <param name="device">Where the engine computes.</param>
     /// <param name="raw">Whether features are wanted before normalization too.</param>
-    /// <param name="packed">Whether the engine packs the weights when it opens the graph.</param>
+    /// <param name="packed">Whether the engine packs a large tower's weights when it opens the graph.</param>
     public ImageEncoder(
         string graph,
         ImageTowerConfig config,
@@ -43,8 +45,12 @@ internal sealed class ImageEncoder : IDisposable
         this.grid = grid;
         this.cell = cell;
         outputs = [.. Outputs(config, last, key, raw)];
-        session = new EngineSession(graph, threads, device, prepared: true, packed);
+        session = new EngineSession(graph, threads, device, prepared: true, packed || !IsLarge(graph));
     }
+
+    // Small ones are packed in no time, and then give the same bits however many photos there are.
+    private static bool IsLarge(string graph) =>
+        new FileInfo(Path.Combine(Path.GetDirectoryName(graph)!, "image.weights")) is { Exists: true, Length: > MinUnpacked };
 
     /// <summary>Embeds a batch into arrays of its own.</summary>
     /// <param name="images">Normalized photos <c>[n, 3, height, width]</c>.</param>

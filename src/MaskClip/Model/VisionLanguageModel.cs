@@ -36,7 +36,7 @@ internal abstract class VisionLanguageModel : IDisposable
         this.options = options;
         lease = new Lease(Free);
         var folder = Path.Combine(options.CacheFolder, "graphs", $"{hash}-{(options.Precision == Precision.Int8 ? "int8" : "fp32")}");
-        (graphs, textGraphs) = (new VerifiedCache(folder), new VerifiedCache(folder));
+        (graphs, textGraphs) = (new VerifiedCache(folder, options.Logger), new VerifiedCache(folder, options.Logger));
     }
 
     /// <summary>Whether it was disposed: nothing is read from it or opened any more.</summary>
@@ -136,6 +136,7 @@ internal abstract class VisionLanguageModel : IDisposable
     {
         if (HasMeaning(last))
         {
+            CheckKeys(last);
             CheckSettings(last);
             return;
         }
@@ -144,6 +145,13 @@ internal abstract class VisionLanguageModel : IDisposable
             $"The method '{last.Name}' has no meaning for {WithoutMeaning}, which this model is; " +
             $"choose one of: {string.Join(", ", DenseMethods.All.Where(method =>
                 HasMeaning(method.Block)).Select(method => method.Name))}.");
+    }
+
+    private void CheckKeys(LastBlock last)
+    {
+        if (last.Keys == KeyProjection.Output || ImageConfig is VisionTransformerConfig) return;
+        throw new OptionsException(
+            $"The setting 'keys' of '{last.Name}' has no meaning for this model, whose keys go through no projection. Leave it out.");
     }
 
     /// <summary>Checks that a method's settings have a meaning for the image tower, where the method has one.</summary>

@@ -27,6 +27,14 @@ public sealed record SegmentationOptions
     [Range(0.0, 1.0)]
     public float? KeySmoothing { get; set; }
 
+    /// <summary>
+    /// Lets key smoothing's weights be <c>softmax(t · cos)</c> of the keys' cosines, which sum to 1, in place of the cosines themselves;
+    /// more than 0, at most 1000. Ours, not the paper's; only with <see cref="KeySmoothing"/>.
+    /// </summary>
+    /// <value>The default value is <see langword="null"/>: the paper's formula. 20 was chosen on training scenes.</value>
+    [Range(0.0, 1000.0, MinimumIsExclusive = true)]
+    public float? KeySmoothingTemperature { get; set; }
+
     /// <summary>Pixels whose confidence is lower become <see cref="Segmentation.Ignore"/>; 0..1.</summary>
     /// <remarks>
     /// Of a whole photo that is refined by nothing, confidences are read off the patch grid: the softmax at its positions, interpolated.
@@ -115,8 +123,9 @@ public sealed record SegmentationOptions
     /// <summary>A text that two options share when they make the same labels of the same features.</summary>
     internal string ToKey() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{PromptDenoising} {KeySmoothing} {MinScore} {LogitScale} {Sigmoid} {Presence} {Prototypes} {BackgroundThreshold} " +
-        $"{AreaThreshold} {VocabularyReduction} {Pamr?.Iterations}:{string.Join(',', Pamr?.Dilations ?? [])} {GuidedFilter}");
+        $"{PromptDenoising} {KeySmoothing}:{KeySmoothingTemperature} {MinScore} {LogitScale} {Sigmoid} {Presence} {Prototypes} " +
+        $"{BackgroundThreshold} {AreaThreshold} {VocabularyReduction} {Pamr?.Iterations}:{string.Join(',', Pamr?.Dilations ?? [])} " +
+        $"{GuidedFilter}");
 
     /// <summary>Checks the values against a vocabulary.</summary>
     /// <exception cref="OptionsException">One or more are out of range, or need a background that the vocabulary does not have; all are
@@ -149,6 +158,15 @@ public sealed record SegmentationOptions
     {
         if (PromptDenoising is not (null or >= 0 and <= 1)) errors.Add($"prompt denoising is {PromptDenoising}; 0 to 1 is allowed");
         if (KeySmoothing is not (null or >= 0 and <= 1)) errors.Add($"key smoothing is {KeySmoothing}; 0 to 1 is allowed");
+        if (KeySmoothingTemperature is not (null or (> 0 and <= 1000)))
+        {
+            errors.Add($"the temperature of key smoothing is {KeySmoothingTemperature}; more than 0 and at most 1000 is allowed");
+        }
+        else if (KeySmoothingTemperature is not null && KeySmoothing is null)
+        {
+            errors.Add("key smoothing has a temperature but is off; turn it on, or leave the temperature out");
+        }
+
         if (MinScore is not (>= 0 and <= 1)) errors.Add($"the minimum score is {MinScore}; 0 to 1 is allowed");
         if (BackgroundThreshold is not (>= 0 and <= 1)) errors.Add($"the background threshold is {BackgroundThreshold}; 0 to 1 is allowed");
         if (AreaThreshold is not (>= 0 and < 1)) errors.Add($"the area threshold is {AreaThreshold}; 0 to less than 1 is allowed");

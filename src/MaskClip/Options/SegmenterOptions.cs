@@ -13,6 +13,12 @@ public sealed record SegmenterOptions
     private const int MaxThreads = 1024;
     private const long LeastMemory = 1 << 20;
 
+    /// <summary>The limit of time where nothing else is said; long enough for hundreds of windows of a large model on one core.</summary>
+    internal static readonly TimeSpan DefaultMaxPhotoTime = TimeSpan.FromHours(1);
+
+    // What a timer can wait.
+    private static readonly TimeSpan LeastTime = TimeSpan.FromMilliseconds(1), MostTime = TimeSpan.FromDays(24);
+
     /// <summary>How photos are embedded where a call does not say otherwise.</summary>
     public PhotoOptions Photos { get; set; } = new();
 
@@ -54,7 +60,7 @@ public sealed record SegmenterOptions
     /// <summary>
     /// Whether the engine repacks the image tower's weights when it opens the model. That takes the longer the larger the model is (0.4 s
     /// for a ViT-B/16) and makes every photo up to a tenth faster, so it pays from about 20 photos on. Off, features agree with packed ones
-    /// within rounding, not to the bit. int8 is always packed.
+    /// within rounding, not to the bit. int8, and towers of less than 128 MiB, are always packed.
     /// </summary>
     /// <value>The default value is <see langword="true"/>; the command <c>segment</c> turns it off for a few photos.</value>
     public bool PackWeights { get; set; } = true;
@@ -67,6 +73,13 @@ public sealed record SegmenterOptions
     /// <value>The default value is 4 GiB: about 9,400 positions of a ViT-B, as a photo of 1550x1550 pixels has with patches of 16.</value>
     [Range(LeastMemory, long.MaxValue)]
     public long MaxPhotoMemory { get; set; } = 4L << 30;
+
+    /// <summary>
+    /// How long embedding and labeling one of many photos may take; one that takes longer fails by itself. Calls for one photo have no
+    /// limit but their token.
+    /// </summary>
+    /// <value>The default value is one hour; a millisecond to 24 days are allowed.</value>
+    public TimeSpan MaxPhotoTime { get; set; } = DefaultMaxPhotoTime;
 
     /// <summary>
     /// Where the engine computes: <c>cpu</c>, <c>cuda</c>, <c>directml</c> or <c>coreml</c>; with several cards <c>cuda:1</c>. All but the
@@ -104,6 +117,8 @@ public sealed record SegmenterOptions
         if (Activation is { } activation) OptionsException.CheckDefined(errors, "activation", activation);
         if (Threads is < 0 or > MaxThreads) errors.Add($"{Threads} threads; 0 (one per core) to {MaxThreads} are allowed");
         if (MaxPhotoMemory < LeastMemory) errors.Add($"{MaxPhotoMemory} bytes for a photo; at least {LeastMemory} are allowed");
+        if (MaxPhotoTime < LeastTime || MaxPhotoTime > MostTime)
+            errors.Add($"{MaxPhotoTime.TotalSeconds} s for a photo; 0.001 s to 24 days are allowed");
         if (EngineDevice.Find(Device, errors) is { IsCpu: false } device && Precision == Precision.Int8)
         {
             errors.Add($"int8 computes on the processor and the device is '{device}'; use fp32 there");

@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using MaskClip.Errors;
 
 namespace MaskClip.Quantization;
 
@@ -65,10 +66,23 @@ internal sealed record LayerChoice(
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    /// <exception cref="CheckpointException">A range is none.</exception>
+    /// <exception cref="CheckpointException">It is no such choice, or a range in it is none.</exception>
     public static LayerChoice Read(string path)
     {
-        using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+        try
+        {
+            return Parse(path);
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
+            or ArgumentException)
+        {
+            throw new CheckpointException(path, "it is no choice of layers for int8. Delete the file; it is made anew.", null, error);
+        }
+    }
+
+    private static LayerChoice Parse(string path)
+    {
+        using var json = JsonText.Parse(File.ReadAllBytes(path));
         var root = json.RootElement;
         return new LayerChoice(
             root.GetProperty("samples").GetString()!,

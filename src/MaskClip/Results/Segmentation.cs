@@ -104,6 +104,12 @@ public sealed class Segmentation
     /// <summary>The classes that were found, largest first.</summary>
     public IReadOnlyList<ClassRegion> Regions { get; }
 
+    /// <summary>
+    /// Whether prompt denoising found no name confident enough anywhere in the photo, so that the labels are those of the surest name alone
+    /// (of the first one with <see cref="Compatibility.Released"/>): the photo may show none of the names.
+    /// </summary>
+    public bool NoneConfident { get; internal init; }
+
     /// <summary>Columns of the patch grid; 0 without scores.</summary>
     public int GridWidth { get; }
 

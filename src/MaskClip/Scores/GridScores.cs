@@ -119,6 +119,9 @@ internal sealed class GridScores
         return result;
     }
 
+    /// <summary>Whether prompt denoising found no class confident enough anywhere in the photo.</summary>
+    public bool NoneConfident { get; set; }
+
     /// <summary>
     /// What a sigmoid adds to scaled cosines, where each row's probability is one of its own; <see langword="null"/> for a softmax over
     /// rows.

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using MaskClip.Storage;
 
@@ -6,11 +7,18 @@ namespace MaskClip.Scores;
 /// <summary>
 /// Key smoothing (section 3.3): a position that is not confident takes the mean of all positions, weighted by how similar their keys are.
 /// </summary>
-/// <remarks><c>pred(i) = Σ_j cos(k_i, k_j) · pred(j)</c>; weights are not normalized, as in the released code.</remarks>
+/// <remarks>
+/// <c>pred(i) = Σ_j cos(k_i, k_j) · pred(j)</c>; weights are not normalized, as in the released code. Where all cosines are
+/// high, that is nearly the photo's mean at every position. With a temperature, which is ours and not the paper's, weights are
+/// <c>softmax_j(t · cos(k_i, k_j))</c>: they sum to 1, and far keys count for nothing.
+/// </remarks>
 internal static class KeySmoothing
 {
     /// <summary>The released configurations' threshold: smooth every position that is not entirely certain.</summary>
     public const float DefaultThreshold = 1.0f;
+
+    /// <summary>The temperature that was chosen on training scenes of the small world (docs/miniature.md, "Key smoothing").</summary>
+    public const float UsualTemperature = 20;
 
     /// <summary>Replaces cosines by probabilities, smoothed where the best of them is below the threshold.</summary>
     /// <param name="scores">Scores of one photo.</param>
@@ -19,8 +27,18 @@ internal static class KeySmoothing
     /// <param name="scale">The softmax's logit scale.</param>
     /// <param name="axis">How keys are normalized.</param>
     /// <param name="threads">Threads that it may take.</param>
-    public static void Apply(GridScores scores, ReadOnlySpan<float> key, float threshold, float scale, KeyAxis axis, Parallelism threads)
+    /// <param name="temperature">What cosines are multiplied by before a softmax makes weights of them, whatever the axis; <see
+    /// langword="null"/> takes them as they are, as the paper does.</param>
+    public static void Apply(
+        GridScores scores,
+        ReadOnlySpan<float> key,
+        float threshold,
+        float scale,
+        KeyAxis axis,
+        Parallelism threads,
+        float? temperature = null)
     {
+        if (temperature is not null) axis = KeyAxis.Channels;
         int positions = scores.Positions, classes = scores.Rows, size = key.Length / positions;
         using var lent = new RentedBuffers();
         var units = lent.Take(key.Length);
@@ -39,12 +57,22 @@ internal static class KeySmoothing
             Span<float> mixed = classes <= 256 ? stackalloc float[classes] : new float[classes];
             if (TensorPrimitives.Max<float>(own) < threshold)
             {
+                var weights = ArrayPool<float>.Shared.Rent(positions);
+                var similar = weights.AsSpan(0, positions);
+                for (int j = 0; j < positions; j++)
+                    similar[j] = TensorPrimitives.Dot<float>(units.AsSpan(i * size, size), units.AsSpan(j * size, size));
+                if (temperature is { } t)
+                {
+                    TensorPrimitives.Subtract(similar, TensorPrimitives.Max<float>(similar), similar);
+                    TensorPrimitives.Multiply(similar, t, similar);
+                    TensorPrimitives.Exp(similar, similar);
+                    TensorPrimitives.Divide(similar, TensorPrimitives.Sum<float>(similar), similar);
+                }
+
                 mixed.Clear();
                 for (int j = 0; j < positions; j++)
-                {
-                    float weight = TensorPrimitives.Dot<float>(units.AsSpan(i * size, size), units.AsSpan(j * size, size));
-                    TensorPrimitives.MultiplyAdd(probabilities.AsSpan(j * classes, classes), weight, mixed, mixed);
-                }
+                    TensorPrimitives.MultiplyAdd(probabilities.AsSpan(j * classes, classes), similar[j], mixed, mixed);
+                ArrayPool<float>.Shared.Return(weights);
             }
             else
             {

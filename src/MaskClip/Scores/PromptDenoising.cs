@@ -19,8 +19,16 @@ internal static class PromptDenoising
         var best = new float[windows.First().Classes];
         foreach (var scores in windows) Tally(scores, scale, best);
         var removed = Removed(best, threshold, keepsBest);
-        foreach (var scores in windows) scores.Remove(removed);
+        bool none = NoneConfident(best, threshold);
+        foreach (var scores in windows)
+        {
+            scores.Remove(removed);
+            scores.NoneConfident = none;
+        }
     }
+
+    /// <summary>Whether no class is confident anywhere, so that all would go.</summary>
+    public static bool NoneConfident(ReadOnlySpan<float> best, float threshold) => TensorPrimitives.Max(best) < threshold;
 
     /// <summary>Raises each class's best confidence to what a window has.</summary>
     public static void Tally(GridScores scores, float scale, Span<float> best)

@@ -34,6 +34,7 @@ internal static class Refinement
         }
 
         if (options.Prototypes is > 0 and var weight) Prototypes.Apply(scores, key, weight, options.Scale);
-        if (options.KeySmoothing is { } smoothing) KeySmoothing.Apply(scores, key, smoothing, options.Scale, axis, threads);
+        if (options.KeySmoothing is { } smoothing)
+            KeySmoothing.Apply(scores, key, smoothing, options.Scale, axis, threads, options.KeySmoothingTemperature);
     }
 }

@@ -68,11 +68,14 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>A name in the target's folder that no other writer uses; the folder is created.</summary>
+    /// <summary>
+    /// A name in the target's folder that no other writer uses; the folder is created, and rid of what killed writers left there.
+    /// </summary>
     internal static string TemporaryName(string path)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         Directory.CreateDirectory(folder);
-        return Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
+        AbandonedFiles.SweepOnce(folder);
+        return Path.Combine(folder, AbandonedFiles.NameFor(Path.GetFileName(path)));
     }
 }

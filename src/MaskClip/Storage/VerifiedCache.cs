@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Hashing;
+using Microsoft.Extensions.Logging;
 
 namespace MaskClip.Storage;
 
@@ -9,12 +10,15 @@ namespace MaskClip.Storage;
 /// <remarks>
 /// A file that was found whole is not read for its checksum again as long as its <see cref="FileStamp"/>, which is then kept beside the
 /// checksum, stays. A build's bytes depend only on the file's name, so two processes that build at once write the same file, and whichever
-/// renames last wins.
+/// renames last wins. Where the folder cannot be written, files are built in a temporary folder for this process, which is a warning.
 /// </remarks>
-internal sealed class VerifiedCache(string folder)
+/// <param name="folder">The folder.</param>
+/// <param name="logger">Is told that the folder cannot be written; <see langword="null"/> makes that an error.</param>
+internal sealed class VerifiedCache(string folder, ILogger? logger = null)
 {
     private readonly HashSet<string> verified = [];
     private readonly Lock gate = new();
+    private string? substitute;
 
     /// <summary>The folder.</summary>
     public string Folder { get; } = folder;
@@ -24,6 +28,7 @@ internal sealed class VerifiedCache(string folder)
     {
         lock (gate)
         {
+            if (substitute is not null && Path.Combine(substitute, fileName) is var own && File.Exists(own)) return own;
             var path = Path.Combine(Folder, fileName);
             if (verified.Contains(fileName) && File.Exists(path)) return path;
             if (!Fits(path)) return Replace(fileName, build);
@@ -37,6 +42,7 @@ internal sealed class VerifiedCache(string folder)
     {
         lock (gate)
         {
+            if (substitute is not null) return BuildInstead(substitute, fileName, build);
             var path = Path.Combine(Folder, fileName);
             try
             {
@@ -45,15 +51,28 @@ internal sealed class VerifiedCache(string folder)
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                throw new IOException(
-                    $"The cache {Folder} cannot be written: {error.Message.TrimEnd('.')}. " +
-                    $"Make room there, or set {CacheFolder.Variable} to a folder that can be written.",
-                    error);
+                var reason = $"The cache {Folder} cannot be written: {error.Message.TrimEnd('.')}.";
+                var remedy = $"set {CacheFolder.Variable} to a folder that can be written.";
+                if (logger is null || SubstituteCache.TryCreate() is not { } temporary)
+                    throw new IOException($"{reason} Make room there, or {remedy}", error);
+                logger.LogWarning("{Reason} What is built for this run is not kept; to keep it, {Remedy}", reason, remedy);
+                substitute = temporary;
+                return BuildInstead(temporary, fileName, build);
             }
 
             verified.Add(fileName);
             return path;
         }
+    }
+
+    private string BuildInstead(string temporary, string fileName, Action<Stream> build)
+    {
+        // A graph needs its weights beside it, which may be in the cache since an earlier run.
+        foreach (var name in verified.Where(name => !File.Exists(Path.Combine(temporary, name))))
+            File.Copy(Path.Combine(Folder, name), Path.Combine(temporary, name));
+        var path = Path.Combine(temporary, fileName);
+        AtomicFile.Write(path, build);
+        return path;
     }
 
     /// <summary>Length and XXH3 checksum of a file's content.</summary>

@@ -12,10 +12,19 @@ internal sealed record StudentBackbone(BackboneKind Kind, IReadOnlyList<int> Lay
     /// <summary>Input pixels per cell of the last stage: the third and fourth stage dilate instead of striding.</summary>
     public const int OutputStride = 8;
 
+    /// <summary>
+    /// Whether strided layers pad one row and column less at the end, so that position i sits on pixel i · stride. The photo is then moved
+    /// by half a cell, to where the middles of cells are in other networks.
+    /// </summary>
+    public bool PadsUnevenly { get; init; }
+
     private const int ResNetWidth = 64;
 
     /// <summary>The networks that a student can have.</summary>
-    public static IReadOnlyList<BackboneKind> Kinds { get; } = [BackboneKind.Basic, BackboneKind.Bottleneck, BackboneKind.Clip];
+    public static IReadOnlyList<BackboneKind> Kinds { get; } =
+    [
+        BackboneKind.Basic, BackboneKind.Bottleneck, BackboneKind.Clip, BackboneKind.PlainBasic
+    ];
 
     /// <summary>The names that <see cref="Parse"/> knows.</summary>
     public static IReadOnlyList<string> Names { get; } = ["resnet18", "resnet50", "resnet101"];

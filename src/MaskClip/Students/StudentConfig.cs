@@ -16,10 +16,22 @@ internal sealed record StudentConfig
     /// <summary>DeepLabv3+'s at output stride 8, as in the released zero-shot configurations; 1, 6, 12, 18 is usual at stride 16.</summary>
     public static IReadOnlyList<int> DeepLabV3PlusDilations { get; } = [1, 12, 24, 36];
 
+    /// <summary>Regions a side over which PSPNet takes means.</summary>
+    public static IReadOnlyList<int> PoolSizes { get; } = [1, 2, 3, 6];
+
+    /// <summary>Channels of the context beside a linear map.</summary>
+    public const int ContextChannels = 128;
+
+    /// <summary>Dilations of the context beside a linear map, for crops of 200 to 300 pixels.</summary>
+    public static IReadOnlyList<int> ContextDilations { get; } = [2, 6, 12];
+
     /// <summary>The decoder.</summary>
     public required StudentDecoder Decoder { get; init; }
 
-    /// <summary>Dilations of the decoder's parallel convolutions; 1 is a 1x1 convolution. None with <see cref="Transformer"/>.</summary>
+    /// <summary>
+    /// Dilations of the decoder's parallel convolutions; 1 is a 1x1 convolution, but beside a linear map. None in PSPNet and with
+    /// <see cref="Transformer"/>.
+    /// </summary>
     // The generated reader sets what a file leaves out too, to null.
     public IReadOnlyList<int> Dilations { get; init => field = value ?? []; } = [];
 
@@ -28,6 +40,13 @@ internal sealed record StudentConfig
 
     /// <summary>The transformer, in place of <see cref="Backbone"/> with <see cref="StudentDecoder.Linear"/>.</summary>
     public StudentTransformer? Transformer { get; init; }
+
+    /// <summary>What features of unit length are multiplied by, with <see cref="StudentDecoder.Context"/>.</summary>
+    public float? CosineScale { get; init; }
+
+    /// <summary>What features are multiplied by before they are classified: 1 where they are no unit vectors.</summary>
+    [JsonIgnore]
+    public float FeatureScale => Transformer?.Scale ?? CosineScale ?? 1;
 
     /// <summary>Channels of the features: the length of a text embedding.</summary>
     public required int EmbeddingSize { get; init; }
@@ -69,7 +88,7 @@ internal sealed record StudentConfig
     {
         try
         {
-            var config = JsonSerializer.Deserialize(json, StudentJson.Line.StudentConfig)
+            var config = JsonSerializer.Deserialize(JsonText.Object(json), StudentJson.Line.StudentConfig)
                 ?? throw new FormatException("The student's configuration is empty.");
             config.Validate();
             return config;
@@ -96,9 +115,11 @@ internal sealed record StudentConfig
         if (!Enum.IsDefined(Classifier)) errors.Add($"the classifier is {Classifier}");
         if (Transformer is null == (Backbone is null) || Transformer is null == (Decoder == StudentDecoder.Linear))
             errors.Add("a DeepLab needs a backbone, a linear decoder a transformer");
-        if (Decoder != StudentDecoder.Linear && Dilations.Count < 1 || Dilations.Count > 16
+        if (Decoder is not (StudentDecoder.Linear or StudentDecoder.PspNet) && Dilations.Count < 1 || Dilations.Count > 16
             || Dilations.Any(dilation => dilation is < 1 or > 64))
             errors.Add($"the dilations are [{string.Join(", ", Dilations)}]; one to 16 of 1 to 64 are allowed");
+        if (CosineScale is null == (Decoder == StudentDecoder.Context) || CosineScale is not (null or (> 0 and <= 10_000)))
+            errors.Add($"the scale of cosines is {CosineScale}; more than 0 and at most 10000 with the context decoder, none with others");
         if (EmbeddingSize is < 1 or > 4096) errors.Add($"the embedding has {EmbeddingSize} numbers; 1 to 4096 are allowed");
         if (Mean.Count != 3 || Std.Count != 3 || Std.Any(value => value is not > 0))
             errors.Add("mean and std must be three numbers each, std above 0");

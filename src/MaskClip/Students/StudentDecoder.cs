@@ -11,6 +11,15 @@ internal enum StudentDecoder
     /// </summary>
     DeepLabV3Plus,
 
+    /// <summary>PSPNet: means over 1, 2, 3 and 6 regions a side beside the last map, merged by a 3x3 convolution.</summary>
+    PspNet,
+
+    /// <summary>
+    /// A linear map of the last stage, as a bridge model has it, and beside it dilated convolutions whose sum begins at zero; features have
+    /// unit length.
+    /// </summary>
+    Context,
+
     /// <summary>A linear layer that reads the features of four quarters from every patch of CLIP's transformer.</summary>
     Linear,
 }

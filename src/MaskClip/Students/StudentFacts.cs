@@ -33,8 +33,11 @@ internal static class StudentFacts
     private static string Network(StudentConfig config) => config.Transformer is { } transformer
         ? $"{config.Decoder} on a vision transformer, patch {transformer.Patch}, width {transformer.Width}, {transformer.Layers} " +
             $"blocks, {transformer.Heads} heads, {transformer.Activation}"
-        : $"{config.Decoder} (dilations {string.Join(", ", config.Dilations)}) on a ResNet, {config.Backbone!.Kind}, " +
+        : $"{config.Decoder}{Dilations(config)} on a ResNet, {config.Backbone!.Kind}, " +
             $"{string.Join("-", config.Backbone.Layers)} blocks, width {config.Backbone.Width}";
+
+    private static string Dilations(StudentConfig config) =>
+        config.Dilations.Count == 0 ? "" : $" (dilations {string.Join(", ", config.Dilations)})";
 
     private static string Numbers(IEnumerable<float> values) =>
         string.Join(" ", values.Select(value => value.ToString("0.0000", CultureInfo.InvariantCulture)));

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MaskClip.Checkpoints;
+using MaskClip.Errors;
 
 namespace MaskClip.Students;
 
@@ -31,7 +32,7 @@ internal sealed class StudentFile : IDisposable
         {
             Config = StudentConfig.FromJson(Text("config"));
             Vocabulary = VocabularyJson.Read(Text("vocabulary"));
-            Settings = JsonNode.Parse(Text("settings"))!.AsObject();
+            Settings = JsonText.Object(Text("settings"));
         }
         catch (Exception error) when (error is FormatException or System.Text.Json.JsonException or InvalidOperationException)
         {

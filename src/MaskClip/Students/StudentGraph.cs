@@ -19,7 +19,7 @@ internal static class StudentGraph
         var config = file.Config;
         var tower = new TowerWeights(file.Require, weights);
         if (config.Transformer is { } transformer) StudentTransformerGraph.AddWeights(tower, transformer, config.EmbeddingSize);
-        else AddDeepLab(tower, config, config.Backbone!);
+        else AddDecoder(file, tower, weights);
         var rows = new ClassifierRows(file);
         weights.Add($"{Classifier}.weight", [rows.Count, config.EmbeddingSize, 1, 1], rows.Weights);
         weights.Add($"{Classifier}.bias", [rows.Count], rows.Biases);
@@ -29,18 +29,26 @@ internal static class StudentGraph
     public static OnnxGraph Emit(StudentConfig config, int classes, WeightFile weights)
     {
         var graph = new OnnxGraph("maskclip_student");
-        var emit = new Convolutions(graph, weights);
+        var emit = new Convolutions(graph, weights) { PadsUnevenly = config.Backbone?.PadsUnevenly ?? false };
         var image = graph.Input(ImageGraphNames.Image, OnnxType.Float, "n", 3, "height", "width");
         var features = config.Transformer is { } transformer
             ? StudentTransformerGraph.Emit(graph, weights, transformer, config.EmbeddingSize, image)
-            : DeepLab(emit, config, config.Backbone!, image);
+            : Decoded(emit, config, config.Backbone!, image);
         graph.Output(emit.Convolve(Classifier, features), Logits, "n", classes, "rows", "columns");
         return graph;
     }
 
+    private static void AddDecoder(StudentFile file, TowerWeights tower, WeightFile weights)
+    {
+        var (config, backbone) = (file.Config, file.Config.Backbone!);
+        backbone.Trunk.AddWeights(tower, Backbone);
+        if (config.Decoder == StudentDecoder.PspNet) PspNetGraph.AddWeights(tower, config);
+        else if (config.Decoder == StudentDecoder.Context) ContextGraph.AddWeights(file, tower, weights);
+        else AddDeepLab(tower, config, backbone);
+    }
+
     private static void AddDeepLab(TowerWeights tower, StudentConfig config, StudentBackbone backbone)
     {
-        backbone.Trunk.AddWeights(tower, Backbone);
         int input = backbone.Channels, size = config.EmbeddingSize;
         bool separable = config.Decoder == StudentDecoder.DeepLabV3Plus;
         foreach (var (name, dilation) in Branches(config))
@@ -59,12 +67,25 @@ internal static class StudentGraph
         }
     }
 
-    private static string DeepLab(Convolutions emit, StudentConfig config, StudentBackbone backbone, string image)
+    private static string Decoded(Convolutions emit, StudentConfig config, StudentBackbone backbone, string image)
     {
-        string[] stages = backbone.Trunk.Emit(emit, Backbone, image);
-        return config.Decoder == StudentDecoder.DeepLabV3Plus
-            ? DeepLabV3Plus(emit, config, backbone, stages[0], stages[^1])
-            : DeepLabV2(emit, config, stages[^1]);
+        string[] stages = backbone.Trunk.Emit(emit, Backbone, backbone.PadsUnevenly ? Moved(emit.Graph, image) : image);
+        return config.Decoder switch
+        {
+            StudentDecoder.DeepLabV3Plus => DeepLabV3Plus(emit, config, backbone, stages[0], stages[^1]),
+            StudentDecoder.PspNet => PspNetGraph.Emit(emit, config, stages[^1]),
+            StudentDecoder.Context => ContextGraph.Emit(emit, config, stages[^1]),
+            _ => DeepLabV2(emit, config, stages[^1]),
+        };
+    }
+
+    // Left and up by half a cell; the last row and column are repeated.
+    private static string Moved(OnnxGraph graph, string image)
+    {
+        const int Half = StudentBackbone.OutputStride / 2;
+        var padded = graph.Add("Pad", [image, graph.Integers(0, 0, 0, 0, 0, 0, Half, Half)], OnnxAttribute.Word("mode", "edge"));
+        return graph.Add(
+            "Slice", [padded, graph.Integers(Half, Half), graph.Integers(int.MaxValue, int.MaxValue), graph.Integers(2, 3)]);
     }
 
     private static string DeepLabV2(Convolutions emit, StudentConfig config, string x) =>
@@ -88,7 +109,8 @@ internal static class StudentGraph
     private static string Separable(Convolutions emit, string name, string x, int channels, int dilation = 1) =>
         emit.ConvolveRelu($"{name}.pointwise.conv", emit.ConvolveRelu($"{name}.depthwise.conv", x, dilation: dilation, groups: channels));
 
-    private static void AddNormed(TowerWeights tower, string name, int output, int input, int kernel) =>
+    /// <summary>Lays out a convolution and its normalization, folded into it.</summary>
+    internal static void AddNormed(TowerWeights tower, string name, int output, int input, int kernel) =>
         tower.AddConvolution($"{name}.conv", $"{name}.bn", output, input, kernel);
 
     private static void AddSeparable(TowerWeights tower, string name, int output, int input)

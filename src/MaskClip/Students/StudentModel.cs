@@ -1,6 +1,7 @@
 
 using MaskClip.Graph;
 using MaskClip.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace MaskClip.Students;
 
@@ -42,9 +43,11 @@ internal sealed class StudentModel : IDisposable
     }
 
     /// <summary>Path of the graph, its weights beside it; built when it is not in the cache.</summary>
-    public string Graph(string cacheFolder)
+    /// <param name="cacheFolder">The cache.</param>
+    /// <param name="logger">Is told that the cache cannot be written; <see langword="null"/> makes that an error.</param>
+    public string Graph(string cacheFolder, ILogger? logger = null)
     {
-        var cache = new VerifiedCache(Path.Combine(cacheFolder, "graphs", $"{Hash}-fp32"));
+        var cache = new VerifiedCache(Path.Combine(cacheFolder, "graphs", $"{Hash}-fp32"), logger);
         var weights = new WeightFile(WeightsName);
         StudentGraph.AddWeights(file, weights);
         cache.GetOrBuild(WeightsName, weights.Write);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MaskClip.Errors;
 
 namespace MaskClip.Students;
 
@@ -28,7 +29,7 @@ internal static class VocabularyJson
     {
         try
         {
-            var root = JsonNode.Parse(json) ?? throw new FormatException("it is null");
+            JsonNode root = JsonText.Object(json);
             JsonNode[] classes = [.. Of(root, "classes").AsArray().Select(one => one ?? throw new FormatException("a class is null"))];
             byte[] colors = [.. classes.SelectMany(one => Values<byte>(Of(one, "colour")))];
             return Vocabulary.Create(

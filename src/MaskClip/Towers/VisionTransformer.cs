@@ -37,7 +37,7 @@ internal static class VisionTransformer
         var trunk = Trunk(graph, config, weights, epsilon, activation);
         EmitFeatures(trunk, weights, last);
         foreach (var (value, output) in trunk.Kept) graph.Output(value, output, "n", "tokens", config.Width);
-        if (key) graph.Output(trunk.PatchKeys(), ImageGraphNames.Key, "n", "hw", config.KeySize);
+        if (key) graph.Output(trunk.PatchKeys(last.Keys), ImageGraphNames.Key, "n", "hw", config.KeySize);
         return graph;
     }
 

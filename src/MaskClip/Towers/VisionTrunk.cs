@@ -149,13 +149,14 @@ internal sealed class VisionTrunk(OnnxGraph graph, TransformerGraph blocks, Visi
     public string PatchValues(int block) => blocks.Linear($"{Name(block)}.attn.v", PatchesNormed(block));
 
     /// <summary>
-    /// The last block's keys at the patches, through its output projection: released MaskCLIP sends them there, and smooths with those.
+    /// The last block's keys at the patches, through its output projection or not: released MaskCLIP sends them there, and smooths with
+    /// those.
     /// </summary>
-    public string PatchKeys()
+    public string PatchKeys(KeyProjection projection)
     {
         int last = config.Layers;
-        return Out(
-            last, made.TryGetValue(("k", last), out var keys) ? Patches(keys) : blocks.Linear($"{Name(last)}.attn.k", PatchesNormed(last)));
+        var keys = made.TryGetValue(("k", last), out var all) ? Patches(all) : blocks.Linear($"{Name(last)}.attn.k", PatchesNormed(last));
+        return projection == KeyProjection.Output ? Out(last, keys) : keys;
     }
 
     /// <summary>The grid's rows and columns as lists of one whole number each.</summary>

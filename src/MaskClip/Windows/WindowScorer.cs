@@ -37,6 +37,9 @@ internal sealed class WindowScorer(
     /// <summary>Whether finished scores are probabilities.</summary>
     public bool GivesProbabilities => options.KeySmoothing is not null;
 
+    /// <summary>Whether prompt denoising found no class confident enough in any window.</summary>
+    public bool NoneConfident { get; private set; }
+
     /// <summary>What a sigmoid adds to scaled cosines; <see langword="null"/> for a softmax.</summary>
     public float? SigmoidBias => options.SigmoidBias;
 
@@ -66,7 +69,11 @@ internal sealed class WindowScorer(
     public void Show(GridScores cosines) => PromptDenoising.Tally(cosines, options.Scale, best);
 
     /// <summary>Decides which classes prompt denoising removes.</summary>
-    public void Denoise(float threshold) => removed = PromptDenoising.Removed(best, threshold, axis != KeyAxis.Positions);
+    public void Denoise(float threshold)
+    {
+        removed = PromptDenoising.Removed(best, threshold, axis != KeyAxis.Positions);
+        NoneConfident = PromptDenoising.NoneConfident(best, threshold);
+    }
 
     /// <summary>Denoises and smooths a window's cosines.</summary>
     public void Finish(GridScores cosines, ReadOnlySpan<float> key)

@@ -3,20 +3,19 @@ using System.Text.Json;
 
 namespace MaskClip.Words;
 
-/// <summary>The class names, palettes, splits and template sets in <c>Assets/vocabularies.json</c>, which names their sources.</summary>
+/// <summary>
+/// The class names, palettes, splits and template sets in <c>Assets/vocabularies.json</c>, and the paper's lists of names that no data set
+/// numbers in <c>Assets/name-lists.json</c>; both name their sources.
+/// </summary>
 internal static class BuiltInWords
 {
-    private static readonly Lazy<JsonDocument> Document = new(() =>
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("vocabularies.json")
-            ?? throw new InvalidOperationException("The asset 'vocabularies.json' is not in this build.");
-        return JsonDocument.Parse(stream);
-    });
+    private static readonly Lazy<JsonDocument> Document = new(() => Read("vocabularies.json")), Lists = new(() => Read("name-lists.json"));
 
     /// <summary>Names of the vocabularies, aliases first where there are any: what users type.</summary>
     public static IReadOnlyList<string> VocabularyNames { get; } =
     [
-        .. Section("vocabularies").EnumerateObject().SelectMany(v => Names(v).Reverse())
+        .. Section("vocabularies").EnumerateObject().SelectMany(v => Names(v).Reverse()),
+        .. Lists.Value.RootElement.GetProperty("lists").EnumerateObject().Select(list => list.Name),
     ];
 
     /// <summary>Names of the template sets.</summary>
@@ -33,6 +32,13 @@ internal static class BuiltInWords
         return null;
     }
 
+    /// <summary>A list of names that no data set numbers, by its name, or <see langword="null"/>.</summary>
+    public static string[]? FindList(string name) =>
+        Lists.Value.RootElement.GetProperty("lists").EnumerateObject()
+            .Where(list => list.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            .Select(list => Texts(list.Value))
+            .FirstOrDefault();
+
     /// <summary>A template set by name, or <see langword="null"/>.</summary>
     public static string[]? FindTemplates(string name) =>
         Section("templates").EnumerateObject()
@@ -42,6 +48,13 @@ internal static class BuiltInWords
 
     /// <summary>A list of texts.</summary>
     public static string[] Texts(JsonElement list) => [.. list.EnumerateArray().Select(text => text.GetString()!)];
+
+    private static JsonDocument Read(string asset)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(asset)
+            ?? throw new InvalidOperationException($"The asset '{asset}' is not in this build.");
+        return JsonDocument.Parse(stream);
+    }
 
     private static JsonElement Section(string name) => Document.Value.RootElement.GetProperty(name);
 

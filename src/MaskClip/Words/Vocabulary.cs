@@ -66,12 +66,21 @@ public sealed class Vocabulary
         return background is null ? vocabulary : vocabulary.WithBackground(background);
     }
 
-    /// <summary>A data set's classes with its usual colors: <c>voc</c>, <c>voc21</c>, <c>context59</c>, <c>coco-stuff</c>, ...</summary>
+    /// <summary>
+    /// A data set's classes with its usual colors (<c>voc</c>, <c>voc21</c>, <c>context59</c>, <c>coco-stuff</c>, ...), or a list of names
+    /// that the paper used (<c>context459</c>, <c>web-batman</c>, ...).
+    /// </summary>
     /// <param name="name">One of <see cref="BuiltInNames"/>.</param>
     /// <exception cref="OptionsException">There is no such vocabulary.</exception>
     public static Vocabulary BuiltIn(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
+        if (BuiltInWords.FindList(name) is { } list)
+        {
+            VocabularyClass[] classes = [.. list.Select(text => new VocabularyClass(text, [text]))];
+            return new Vocabulary(classes, DefaultPalette(classes), [], isClosed: true);
+        }
+
         if (BuiltInWords.FindVocabulary(name) is not { } entry)
         {
             throw new OptionsException(
@@ -84,7 +93,7 @@ public sealed class Vocabulary
         [
             .. entry.GetProperty("palette").EnumerateArray().SelectMany(color => color.EnumerateArray()).Select(value => value.GetByte())
         ];
-        string[] unseen = entry.TryGetProperty("unseen", out var list) ? BuiltInWords.Texts(list) : [];
+        string[] unseen = entry.TryGetProperty("unseen", out var hidden) ? BuiltInWords.Texts(hidden) : [];
         return new Vocabulary(
             [.. names.Select(text => new VocabularyClass(text, [text], text == Background))],
             new Palette(colors),
@@ -104,6 +113,7 @@ public sealed class Vocabulary
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
         if (BuiltInWords.FindVocabulary(nameOrPath) is not null) return BuiltIn(nameOrPath);
+        if (BuiltInWords.FindList(nameOrPath) is not null) return BuiltIn(nameOrPath);
         if (File.Exists(nameOrPath)) return FromFile(nameOrPath);
         throw new OptionsException(
             $"'{nameOrPath}' is no built-in vocabulary and no file{Suggestion.Ending(nameOrPath, BuiltInNames)} There are: " +

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MaskClip.Annotations.Formats;
 using MaskClip.Annotations.Shapes;
 
 namespace MaskClip.Annotations.Tests.Formats;
@@ -19,7 +20,8 @@ public sealed class GoldenFormatTests
     [Fact]
     public void Labelme_Masks_AreTheLabelMaps()
     {
-        foreach (var name in Golden.Masks.Where(name => name != "voc_2007_001763")) CheckMasks("labelme", Golden.File("labelme", $"{name}.json"));
+        foreach (var name in Golden.Masks.Where(name => name != "voc_2007_001763"))
+            CheckMasks("labelme", Golden.File("labelme", $"{name}.json"));
     }
 
     [Theory]
@@ -47,7 +49,7 @@ public sealed class GoldenFormatTests
     [Fact]
     public void LabelStudio_EveryBrush_IsDecodedAsByTheTools()
     {
-        foreach (var one in Golden.Json("labelstudio", "brush_rle.json").EnumerateObject().Where(one => one.Name.Split('/')[0] != "special"))
+        foreach (var one in Brushes)
         {
             var mask = Golden.Mask(one.Value.GetProperty("mask").GetString()!);
             var expected = Golden.Region(mask, one.Value.GetProperty("value").GetInt32());
@@ -77,7 +79,7 @@ public sealed class GoldenFormatTests
     public void LabelStudio_BrushOfEveryMask_IsWrittenAsTheEditorWritesIt()
     {
         using var folder = new TemporaryFolder();
-        foreach (var one in Golden.Json("labelstudio", "brush_rle.json").EnumerateObject().Where(one => one.Name.Split('/')[0] != "special"))
+        foreach (var one in Brushes)
         {
             var mask = Golden.Mask(one.Value.GetProperty("mask").GetString()!);
             var region = Golden.Region(mask, one.Value.GetProperty("value").GetInt32());
@@ -90,8 +92,7 @@ public sealed class GoldenFormatTests
 
             using var tasks = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder.Path, "tasks.json")));
             var rle = tasks.RootElement[0].GetProperty("predictions")[0].GetProperty("result")[0].GetProperty("value").GetProperty("rle");
-            Assert.Equal((one.Name, one.Value.GetProperty("js").ToString()), (one.Name, $"[{string.Join(", ", Golden.Ints(rle))}]"
-                .Replace(", ", one.Value.GetProperty("js").ToString().Contains(", ", StringComparison.Ordinal) ? ", " : ",", StringComparison.Ordinal)));
+            Assert.Equal(Golden.Ints(one.Value.GetProperty("js")), Golden.Ints(rle));
         }
     }
 
@@ -132,6 +133,9 @@ public sealed class GoldenFormatTests
         }
     }
 
+    private static IEnumerable<JsonProperty> Brushes => Golden.Json("labelstudio", "brush_rle.json").EnumerateObject()
+        .Where(one => !one.Name.StartsWith("special/", StringComparison.Ordinal));
+
     private static AnnotationSchema Classes => new(Golden.Json("coco", "instances.json").GetProperty("categories").EnumerateArray()
         .Select(category => new AnnotationCategory(category.GetProperty("id").GetInt32(), category.GetProperty("name").GetString()!))
         .Prepend(new AnnotationCategory(0, "background", IsBackground: true)));
@@ -143,7 +147,8 @@ public sealed class GoldenFormatTests
             $"{name}.png",
             mask.Width,
             mask.Height,
-            [.. LabelShapes.Instances(mask.Labels, mask.Width, mask.Height, [0, Void]).Select(part => new AnnotatedRegion(part.Label, part.Mask))]);
+            [.. LabelShapes.Instances(mask.Labels, mask.Width, mask.Height, [0, Void])
+                .Select(part => new AnnotatedRegion(part.Label, part.Mask))]);
     }
 
     private static void CheckMasks(string format, string path)
@@ -158,10 +163,11 @@ public sealed class GoldenFormatTests
             found++;
             var expected = Golden.Mask(name).Labels.ToArray().Select(label => label is 0 or Void ? null : classes.Categories[label].Name);
 
-            // Some photos have more shapes beside their masks: drawn ones, and one that tries an awkward label.
-            var masks = new AnnotatedPhoto(photo.Name, photo.Width, photo.Height, [.. photo.Regions.Where(region =>
-                (!region.HasPolygons || format == "coco") && !reader.Schema.Categories[region.Category].Name.Contains('<', StringComparison.Ordinal))]);
-            var labels = masks.ToLabels().Select(label => label == Segmentation.Ignore ? null : reader.Schema.Categories[label].Name);
+            // Some photos have a drawn shape beside their masks; one has the awkward label where the others say aeroplane.
+            var masks = new AnnotatedPhoto(
+                photo.Name, photo.Width, photo.Height, [.. photo.Regions.Where(region => !region.HasPolygons || format == "coco")]);
+            var labels = masks.ToLabels().Select(label => label == Segmentation.Ignore ? null : reader.Schema.Categories[label].Name)
+                .Select(label => label == "Straße & \"grün\" <x>" ? "aeroplane" : label);
             Assert.Equal(expected, labels);
         }
 

@@ -1,4 +1,5 @@
 using CsCheck;
+using MaskClip.Annotations.Formats;
 using MaskClip.Annotations.Shapes;
 
 namespace MaskClip.Annotations.Tests.Formats;
@@ -32,7 +33,8 @@ public sealed class RoundTripTests
                 var photo = Assert.Single(reader.Read());
 
                 Assert.Equal("a.jpg", photo.Name);
-                var names = photo.ToLabels().Select(label => label == Segmentation.Ignore ? null : Same(reader.Schema.Categories[label].Name));
+                var names = photo.ToLabels()
+                    .Select(label => label == Segmentation.Ignore ? null : Same(reader.Schema.Categories[label].Name));
                 Assert.Equal(labels.Select(label => label == 0 ? null : Same(Schema.Categories[label].Name)), names);
                 if (format != "voc") Assert.All(photo.Regions, region => Assert.True(format == "labelme" || region.Score is 0.5));
             },

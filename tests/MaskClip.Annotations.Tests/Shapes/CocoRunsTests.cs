@@ -53,7 +53,8 @@ public sealed class CocoRunsTests
             foreach (var one in Golden.Json("coco", "components.json").GetProperty(name).GetProperty("classes").EnumerateObject())
             {
                 int label = int.Parse(one.Name, System.Globalization.CultureInfo.InvariantCulture);
-                string?[] expected = [.. one.Value.GetProperty(kind).EnumerateArray().Select(part => part.GetProperty("counts").GetString())];
+                string?[] expected =
+                    [.. one.Value.GetProperty(kind).EnumerateArray().Select(part => part.GetProperty("counts").GetString())];
 
                 Assert.Equal(
                     expected, parts.Where(part => part.Label == label).Select(part => CocoRuns.Encode(CocoRuns.From(part.Mask))));
@@ -62,13 +63,13 @@ public sealed class CocoRunsTests
     }
 
     [Theory]
-    [InlineData("0", 2, 2)]
-    [InlineData("5", 2, 2)]
-    [InlineData("0O5", 2, 2)]
-    public void ToMask_RunsThatDoNotFit_NameWhatIsNeeded(string text, int width, int height)
+    [InlineData("0", "4 are needed")]
+    [InlineData("5", "4 are needed")]
+    [InlineData("0O5", "0..2147483647")]
+    public void ToMask_RunsThatDoNotFit_NameWhatIsNeeded(string text, string expected)
     {
-        var error = Assert.Throws<ArgumentException>(() => CocoRuns.ToMask(width, height, CocoRuns.Decode(text)));
-        Assert.Contains(text == "0O5" ? "0..2147483647" : "4 are needed", error.Message.Replace("character 1 ", ""), StringComparison.Ordinal);
+        var error = Assert.Throws<ArgumentException>(() => CocoRuns.ToMask(2, 2, CocoRuns.Decode(text)));
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -41,7 +41,7 @@ public sealed class RunSettingsTests
         Assert.Equal("336", values["size"]!.ToJsonString());
         Assert.Equal("0.9", values["key-smoothing"]!.ToJsonString());
         Assert.Null(values["prompt-denoising"]);
-        string[] machine = ["threads", "max-photo-memory", "cache-folder", "logger", "keys"];
+        string[] machine = ["threads", "pack-weights", "max-photo-memory", "max-photo-time", "cache-folder", "logger", "keys"];
         Type[] parts = [typeof(PhotoOptions), typeof(TextOptions)], all = [typeof(SegmenterOptions), .. parts, typeof(SegmentationOptions)];
         var expected = all.SelectMany(options => options.GetProperties()).Where(property => !parts.Contains(property.PropertyType))
             .Select(property => OptionValues.Name(property.Name)).Except(machine);

@@ -11,6 +11,16 @@ public sealed class RoomsTests
     public void Rooms_OfTheCore_UseOneAnotherInNoCircle() => Assert.Empty(Core().Circles());
 
     [Fact]
+    public void Rooms_OfAnnotations_UseOneAnotherInNoCircle()
+    {
+        var annotations = typeof(Annotations.AnnotatedPhoto).Assembly.Location;
+        var rooms = RoomGraph.Read(annotations, Path.Combine(SharedData.Repository, "src", "MaskClip.Annotations"), folder => folder);
+
+        Assert.Contains(("Formats", "Shapes"), rooms.Uses.Keys);
+        Assert.Empty(rooms.Circles());
+    }
+
+    [Fact]
     public void Uses_OfTheCore_AreSeenFromTheFacadeToTheGround()
     {
         var uses = Core().Uses.Keys;

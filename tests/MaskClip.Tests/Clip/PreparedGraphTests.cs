@@ -48,18 +48,16 @@ public sealed class PreparedGraphTests : IDisposable
     }
 
     [Fact]
-    public void Open_WithoutPacking_AgreesWithinRounding()
+    public void Open_WithoutPacking_GivesNumbersOfItsOwnFromTheFirstTimeOn()
     {
         using var model = Open("transformer", Precision.Float32);
-        var plain = Features(model, packed: false);
-        Prepare(model);
+        Prepare(model); // packed: another file
 
-        var prepared = Features(model, packed: false);
-        var packed = Features(model);
+        var times = Enumerable.Range(0, 3).Select(_ => Features(model, packed: false)).ToArray();
 
-        Assert.Equal((false, true), (plain.IsPrepared, prepared.IsPrepared));
-        Assert.Equal(plain.Numbers, prepared.Numbers);
-        Close.Within(1e-5, packed.Numbers, prepared.Numbers);
+        Assert.Equal([false, false, true], times.Select(time => time.IsPrepared));
+        Assert.All(times, time => Assert.Equal(times[0].Numbers, time.Numbers));
+        Close.Within(1e-5, Features(model).Numbers, times[0].Numbers);
     }
 
     [Theory]

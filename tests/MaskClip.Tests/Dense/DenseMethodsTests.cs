@@ -96,6 +96,7 @@ public class DenseMethodsTests
         string text => [("", text + "x")],
         Similarities of => [("", of == Similarities.QueryQuery ? Similarities.KeyKey : Similarities.QueryQuery)],
         PositionResize positions => [("", positions == PositionResize.Size ? PositionResize.Bilinear : PositionResize.Size)],
+        KeyProjection keys => [("", keys == KeyProjection.Output ? KeyProjection.None : KeyProjection.Output)],
         PoolingAttention pooling => [
             ("", pooling == PoolingAttention.Identity ? PoolingAttention.QueryKey : PoolingAttention.Identity), ("", null)
         ],

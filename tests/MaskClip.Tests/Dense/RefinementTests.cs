@@ -49,6 +49,7 @@ public class RefinementTests
         const float Gone = GridScores.Removed;
         Assert.Equal([Gone, Gone, 0.51f, 0.50f, Gone, Gone], kept.Values);
         Assert.All(released.Values, value => Assert.Equal(Gone, value));
+        Assert.True(kept.NoneConfident && released.NoneConfident);
     }
 
     [Fact]
@@ -89,6 +90,37 @@ public class RefinementTests
                 }
             }
         });
+
+    [Fact]
+    public void KeySmoothing_WithTemperature_WeightsAreTheSoftmaxOfCosinesWhateverTheAxis() =>
+        Gen.Select(Gen.Float[-1, 1].Array[15], Gen.Float[-2, 2].Array[5 * Size], Gen.Float[0.1f, 300], Gen.Bool).Sample(
+            (values, key, temperature, overPositions) =>
+            {
+                var scores = Scores(values, 3);
+                var before = scores.Confidences(10);
+                var axis = overPositions ? KeyAxis.Positions : KeyAxis.Channels;
+                KeySmoothing.Apply(scores, key, 1.0001f, 10, axis, default, temperature);
+                for (int i = 0; i < 5; i++)
+                {
+                    double[] weights =
+                    [
+                        .. Enumerable.Range(0, 5).Select(j => Math.Exp(temperature * (Similarity(key, i, j, false) - 1))),
+                    ];
+                    for (int c = 0; c < 3; c++)
+                    {
+                        double expected = Enumerable.Range(0, 5).Sum(j => weights[j] * before[c * 5 + j]) / weights.Sum();
+                        Assert.Equal(expected, scores.Values[c * 5 + i], 1e-3);
+                    }
+
+                    Assert.Equal(1, scores.Values[i] + scores.Values[5 + i] + scores.Values[10 + i], 1e-5);
+                }
+            });
+
+    [Fact]
+    public void KeySmoothingTemperature_WithoutSmoothing_IsRefused() =>
+        Assert.Contains(
+            "has a temperature but is off",
+            Assert.Throws<OptionsException>(() => new SegmentationOptions { KeySmoothingTemperature = 20 }.Validate()).Message);
 
     private static double Similarity(float[] key, int i, int j, bool overPositions)
     {

@@ -44,6 +44,20 @@ public sealed class PngAncillaryTests : IDisposable
     }
 
     [Theory]
+    [InlineData(0, true)]
+    [InlineData(9, false)]
+    [InlineData(255, true)]
+    public void Load_OrientationThatThereIsNot_TurnsNothing(int orientation, bool little)
+    {
+        var path = folder.Write("photo.png", With(Plain(), "eXIf", Exif(orientation, little)));
+
+        var png = RgbImage.Load(path);
+
+        Assert.Equal((48, 32), (png.Width, png.Height));
+        Assert.Equal((48, 32), ImageCodec.ReadSize(path));
+    }
+
+    [Theory]
     [InlineData(1, 1 << 22)]
     [InlineData(200_000, 3)]
     public void Load_MegabytesOfText_AreNotShownToTheDecoderAndChangeNoPixel(int chunks, int length)

@@ -50,6 +50,27 @@ public sealed class VerifiedCacheTests : IDisposable
     }
 
     [Fact]
+    public void GetOrBuild_FolderCannotBeWritten_BuildsElsewhereWithAllItNeeds()
+    {
+        var home = Path.Combine(folder, "home");
+        var whole = new VerifiedCache(home);
+        whole.GetOrBuild("weights", stream => stream.Write(Content));
+        // A folder in the place of the file: nobody can replace it, root neither.
+        Directory.CreateDirectory(Path.Combine(home, "graph"));
+        File.WriteAllText(Path.Combine(home, "graph", "in the way"), "");
+        var log = new ListLogger();
+        var cache = new VerifiedCache(home, log);
+
+        cache.GetOrBuild("weights", _ => throw new InvalidOperationException("it is there"));
+        var graph = cache.GetOrBuild("graph", stream => stream.Write([1, 2, 3]));
+
+        Assert.Equal<byte>([1, 2, 3], File.ReadAllBytes(graph));
+        Assert.Equal(Content, File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(graph)!, "weights")));
+        Assert.Equal(graph, cache.GetOrBuild("graph", _ => throw new InvalidOperationException("it is there")));
+        Assert.Contains(CacheFolder.Variable, Assert.Single(log.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void GetOrBuild_BuildFails_LeavesNothing()
     {
         var cache = new VerifiedCache(folder);

@@ -76,6 +76,30 @@ public sealed class VocabularyTests : IDisposable
         Assert.Equal(count, vocabulary.Palette.Count);
     }
 
+    [Theory]
+    [InlineData("context459", 459, "accordion")]
+    [InlineData("WEB-batman", 7, "Batman")]
+    [InlineData("web-car-colors", 24, "white car")]
+    [InlineData("cityscapes-no-person", 18, "road")]
+    public void BuiltIn_ListsOfThePaper_AreNamesOnly(string name, int count, string first)
+    {
+        var vocabulary = Vocabulary.Resolve(name);
+        Assert.Equal(count, vocabulary.Classes.Count);
+        Assert.Equal(first, vocabulary.Classes[0].Name);
+        Assert.DoesNotContain(vocabulary.Classes, one => one.IsBackground);
+        Assert.Empty(vocabulary.Warnings);
+        Assert.Empty(vocabulary.Unseen);
+    }
+
+    [Fact]
+    public void BuiltIn_Context459_HasNearlyAllOfContext59()
+    {
+        string[] all = [.. Vocabulary.BuiltIn("context459").Classes.Select(one => one.Name)];
+        Assert.Equal(all.Length, all.Distinct().Count());
+        string[] missing = [.. Vocabulary.BuiltIn("context59").Classes.Select(one => one.Name).Except(all)];
+        Assert.True(missing.Length <= 6, $"{missing.Length} of 59 are not there: {string.Join(", ", missing)}");
+    }
+
     [Fact]
     public void BuiltIn_Voc_HasTheVocColorsAndThePapersUnseenClasses()
     {

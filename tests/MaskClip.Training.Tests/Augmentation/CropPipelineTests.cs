@@ -96,11 +96,34 @@ public sealed class CropPipelineTests
     }
 
     [Fact]
+    public void SizeAt_WithoutTheRatio_IsTheSameForEveryPhoto()
+    {
+        var options = new AugmentationOptions { Size = 512, LongSide = 1024, KeepRatio = false };
+        Assert.Equal((1024, 512), RandomScale.SizeAt(480, 360, options, 1));
+        Assert.Equal((512, 256), RandomScale.SizeAt(100, 900, options, 0.5));
+        Assert.Equal((600, 600), RandomScale.SizeAt(100, 900, options with { Size = 600, LongSide = null }, 1));
+    }
+
+    [Theory]
+    [InlineData(512, 300)]
+    [InlineData(64, 40_000)]
+    public void LongSide_OutOfRange_IsNamed(int size, int longSide)
+    {
+        List<string> errors = [];
+        new AugmentationOptions { Size = size, LongSide = longSide }.Validate(errors);
+        Assert.Contains(errors, error => error.Contains($"the long side is {longSide}", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void SizeAt_KeepsTheRatio_AndLimitsTheLongSide()
     {
-        Assert.Equal((683, 512), RandomScale.SizeAt(480, 360, 512, 1));
-        Assert.Equal((341, 256), RandomScale.SizeAt(480, 360, 512, 0.5));
-        Assert.Equal((2048, 205), RandomScale.SizeAt(1000, 100, 512, 1));
+        var options = new AugmentationOptions { Size = 512 };
+        Assert.Equal((683, 512), RandomScale.SizeAt(480, 360, options, 1));
+        Assert.Equal((341, 256), RandomScale.SizeAt(480, 360, options, 0.5));
+        Assert.Equal((2048, 205), RandomScale.SizeAt(1000, 100, options, 1));
+        var context = new AugmentationOptions { Size = 520, LongSide = 520 };
+        Assert.Equal((520, 390), RandomScale.SizeAt(480, 360, context, 1));
+        Assert.Equal((195, 260), RandomScale.SizeAt(360, 480, context, 0.5));
     }
 
     [Fact]

@@ -28,6 +28,41 @@ public sealed class TrainCommandTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
+    [Fact]
+    public void Data_InParts_IsTrainedOnTheTrainingPart()
+    {
+        foreach (var (part, index) in new[] { ("train", 0), ("val", 1) })
+        {
+            var id = $"2007_00000{index}";
+            foreach (var place in (string[])["JPEGImages", "SegmentationClass", "ImageSets/Segmentation"])
+                Directory.CreateDirectory(Path.Combine(folder, "voc", place));
+            File.Copy(Path.Combine(folder, "set", "images", "0.png"), Path.Combine(folder, "voc", "JPEGImages", $"{id}.jpg"));
+            File.Copy(Path.Combine(folder, "set", "masks", "0.png"), Path.Combine(folder, "voc", "SegmentationClass", $"{id}.png"));
+            File.WriteAllText(Path.Combine(folder, "voc", "ImageSets", "Segmentation", $"{part}.txt"), $"{id}\n");
+        }
+
+        Assert.Equal("2007_000000", Single([]));
+        Assert.Equal("2007_000001", Single(["--split", "val"]));
+        Assert.Contains("ImageSets/Segmentation/test.txt", Assert.ThrowsAny<Exception>(() => Single(["--split", "test"])).Message);
+
+        string Single(string[] more)
+        {
+            var options = new MaskClip.Train.PhotoOptions();
+            var command = new System.CommandLine.Command("plus");
+            foreach (var option in options.All) command.Options.Add(option);
+            var host = new CliHost
+            {
+                Output = TextWriter.Null,
+                Error = TextWriter.Null,
+                OpenInput = () => Stream.Null,
+                Environment = _ => null,
+                Folder = folder,
+            };
+            var photo = Assert.Single(options.Read(command.Parse(["--data", "voc", "--layout", "voc21", .. more]), host).Photos);
+            return photo.Name;
+        }
+    }
+
     [Theory]
     [InlineData("nothing to train on", "-c", "voc")]
     [InlineData("There are no classes", "--images", "set/images")]
@@ -188,7 +223,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Contains("taps at a distance of 12, 24, 36 see nothing but its padding", error); // a crop is 4 positions
         Assert.Contains("note: this is a demonstration model of a drawn world", error);
         Assert.Equal(
-            ["checkpoint.safetensors", "metrics.csv", "options.json", "result.json", "student.safetensors"],
+            ["checkpoint.safetensors", "metrics.csv", "options.json", "report.html", "result.json", "student.safetensors"],
             Directory.GetFiles(Path.Combine(folder, "run")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
         (code, error) = await RunAsync([.. args, "--output", "run"]);

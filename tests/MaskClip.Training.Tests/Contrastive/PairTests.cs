@@ -43,6 +43,19 @@ public sealed class PairTests : IDisposable
         Assert.Contains(expected, Assert.Throws<FormatException>(() => FolderPairs.Open(folder)).Message);
     }
 
+    [Theory]
+    [InlineData("../secret.png")]
+    [InlineData("images/../../secret.png")]
+    [InlineData("/etc/hostname")]
+    [InlineData("a\0b.png")]
+    public void Folder_APictureElsewhere_IsRefusedWithItsLine(string file)
+    {
+        File.WriteAllText(Path.Combine(folder, "captions.tsv"), $"file\tcaption\n{file}\ta cat\n");
+        var error = Assert.Throws<FormatException>(() => FolderPairs.Open(folder)).Message;
+        Assert.Contains("captions.tsv, line 2: ", error, StringComparison.Ordinal);
+        Assert.Contains("leads out of the folder", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Folder_MissingPicture_IsNamed()
     {

@@ -45,6 +45,18 @@ public sealed class StudentLossTests
         Assert.Equal([0.5f, 0, 0.5f, 0], features.grad!.data<float>().ToArray());
     }
 
+    [Fact]
+    public void Distillation_OfWhatIsUnlabeledOnly_LeavesLabeledPositionsOut()
+    {
+        using var features = tensor(new float[] { 1, 9, 5, 3, 9, 5 }, [1, 2, 1, 3]);
+        using var teacher = zeros(1, 2, 1, 3);
+        using var labels = tensor(new long[] { 0, 0, TrainingLabels.Unlabelled, TrainingLabels.Unlabelled, 255, 255 }, [1, 1, 6]);
+        using var all = StudentLoss.Distillation(features, teacher, labels);
+        using var unlabeled = StudentLoss.Distillation(features, teacher, labels, labeled: false);
+        Assert.Equal(((1 + 3) / 2.0 + 9) / 2, all.item<float>(), 1e-6);
+        Assert.Equal(9, unlabeled.item<float>(), 1e-6);
+    }
+
     // Bilinear enlargement with half-pixel centers, log-softmax, mean over all pixels.
     private static double Reference(float[] logits, long[] labels)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MaskClip.Training.Schedule;
 
 namespace MaskClip.Training.Tests.Schedule;
@@ -31,6 +32,22 @@ public sealed class ScheduleTests
     [InlineData("never", 400, 400)]
     public void SwitchPoint_Parse_GivesTheStep(string text, int steps, int step) =>
         Assert.Equal(step, SwitchPoint.Parse(text).StepOf(steps));
+
+    [Fact]
+    public void SwitchPoint_AShare_LeavesBothLabelersAStepInRunsOfAnyLength()
+    {
+        foreach (var share in (string[])["0.01%", "10%", "50%", "99.99%"])
+        {
+            for (int steps = 2; steps <= 400; steps++)
+            {
+                int first = SwitchPoint.Parse(share).StepOf(steps);
+                Assert.InRange(first, 1, steps - 1);
+                Assert.InRange(first, 0.01 * double.Parse(share[..^1], CultureInfo.InvariantCulture) * steps - 1, double.MaxValue);
+            }
+
+            Assert.Equal(1, SwitchPoint.Parse(share).StepOf(1));
+        }
+    }
 
     [Theory]
     [InlineData("soon")]

@@ -25,6 +25,7 @@ internal static class SmallStudents
             {
                 StudentDecoder.DeepLabV2 => [2, 3],
                 StudentDecoder.DeepLabV3Plus => [1, 2, 3],
+                StudentDecoder.Context => [1, 3],
                 _ => [],
             },
             Transformer = decoder == StudentDecoder.Linear
@@ -32,7 +33,11 @@ internal static class SmallStudents
                 : null,
             Backbone = decoder == StudentDecoder.Linear
                 ? null
-                : new StudentBackbone(backbone, backbone == BackboneKind.Basic ? [2, 2, 2, 2] : [1, 2, 1, 2], 8),
+                : new StudentBackbone(backbone, backbone == BackboneKind.Basic ? [2, 2, 2, 2] : [1, 2, 1, 2], 8)
+                {
+                    PadsUnevenly = backbone == BackboneKind.PlainBasic,
+                },
+            CosineScale = decoder == StudentDecoder.Context ? 20 : null,
             EmbeddingSize = EmbeddingSize,
             Classifier = classifier,
             LearnedBackground = background,
@@ -76,6 +81,10 @@ internal static class SmallStudents
                         && name.EndsWith("weight", StringComparison.Ordinal))
                 {
                     value.copy_(rand(value.shape, generator: generator) + 0.5f);
+                }
+                else if (name.StartsWith("decoder.map.", StringComparison.Ordinal) || name == "decoder.last.weight")
+                {
+                    value.copy_(randn(value.shape, generator: generator) * 0.2f); // they begin at zero
                 }
                 else if (name.EndsWith("running_mean", StringComparison.Ordinal) || name.EndsWith("bias", StringComparison.Ordinal))
                 {

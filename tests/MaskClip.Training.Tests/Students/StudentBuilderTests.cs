@@ -39,6 +39,16 @@ public sealed class StudentBuilderTests(DrawnRun runs) : IClassFixture<DrawnRun>
             "a CLIP model with a ResNet", Assert.Throws<OptionsException>(() => StudentBuilder.Build(Options(null), teacher)).Message);
     }
 
+    [Theory]
+    [InlineData(TrainingSetting.FineTuning, "mapped-text")]
+    [InlineData(TrainingSetting.ZeroShot, "frozen-text")]
+    [InlineData(TrainingSetting.Supervised, "frozen-text")]
+    public void Classifier_ByItself_IsThePapersOfTheSetting(TrainingSetting setting, string kind)
+    {
+        Assert.Equal(kind, new StudentOptions().ClassifierIn(setting));
+        Assert.Equal("learned", new StudentOptions { Classifier = "learned" }.ClassifierIn(setting));
+    }
+
     [Fact]
     public void Build_LinearClip_BeginsAsTheTeachersOwnMaskClip()
     {

@@ -3,6 +3,7 @@ using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
 using MaskClip.Checkpoints;
+using MaskClip.Errors;
 using MaskClip.Training.Photos;
 
 namespace MaskClip.Training.Bridge.Features;
@@ -117,13 +118,29 @@ internal sealed class PhotoShards : IDisposable
             return false; // cut off by a full disk or a copy that was broken off: it is made anew
         }
 
-        if (files[shard]!.Metadata.TryGetValue(SkippedKey, out var text) && JsonSerializer.Deserialize<SortedDictionary<int,
-            string>>(text) is { } reasons)
+        if (!files[shard]!.Metadata.TryGetValue(SkippedKey, out var text)) return true;
+        if (Reasons(text, Math.Min(each, photos.Count - shard * each)) is not { } reasons)
         {
-            skipped.AddRange(reasons.Select(one => new SkippedPhoto(photos[shard * each + one.Key].Name, one.Value)));
+            files[shard]!.Dispose();
+            files[shard] = null;
+            return false;
         }
 
+        skipped.AddRange(reasons.Select(one => new SkippedPhoto(photos[shard * each + one.Key].Name, one.Value)));
         return true;
+    }
+
+    private static SortedDictionary<int, string>? Reasons(string text, int count)
+    {
+        try
+        {
+            var reasons = JsonSerializer.Deserialize<SortedDictionary<int, string>>(JsonText.Object(text));
+            return reasons is not null && reasons.Keys.All(at => at >= 0 && at < count) ? reasons : null;
+        }
+        catch (JsonException)
+        {
+            return null; // damaged: the file is made anew
+        }
     }
 
     private static (RgbImage? Photo, string Reason) Load(BridgePhoto photo)

@@ -54,6 +54,12 @@ internal sealed class FolderPairs : IListedPairs
                 throw new FormatException($"{table}, line {number}: '{line}' is not a file, a tab and a caption.");
             }
 
+            if (!IsBelow(folder, file))
+            {
+                throw new FormatException(
+                    $"{table}, line {number}: '{file}' leads out of the folder; names of files in it are allowed. Put the picture there.");
+            }
+
             if (!captions.TryGetValue(file, out var list)) captions.Add(file, list = []);
             list.Add(caption);
         }
@@ -80,6 +86,14 @@ internal sealed class FolderPairs : IListedPairs
 
     /// <inheritdoc/>
     public IReadOnlyList<string> TextsOf(int number) => pairs[number].Captions;
+
+    /// <summary>Whether a name of the table stays in its folder: whoever wrote a table is not to choose what else is read.</summary>
+    private static bool IsBelow(string folder, string file)
+    {
+        if (file.Contains('\0') || Path.IsPathRooted(file)) return false;
+        var whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
+        return Path.GetFullPath(file, whole).StartsWith(whole, StringComparison.Ordinal);
+    }
 
     private static string Find(string table, string file)
     {

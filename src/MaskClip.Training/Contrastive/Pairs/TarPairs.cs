@@ -87,22 +87,25 @@ internal sealed class TarPairs : IListedPairs
     {
         var pictures = new Dictionary<string, (string Name, long Offset, int Length)>(StringComparer.Ordinal);
         var captions = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        using var stream = File.OpenRead(tar);
+        TarHeaders.Check(tar, stream);
+        var last = "its beginning";
         try
         {
-            using var stream = File.OpenRead(tar);
-            using var reader = new TarReader(stream);
+            using var reader = new TarReader(stream, leaveOpen: true);
             while (reader.GetNextEntry() is { } entry)
             {
+                last = $"'{entry.Name}'";
                 if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile)) continue;
                 var (key, ending) = Split(entry.Name);
-                if (PictureEndings.Contains(ending)) pictures[key] = (entry.Name, entry.DataOffset, checked((int)entry.Length));
+                if (PictureEndings.Contains(ending)) pictures[key] = (entry.Name, entry.DataOffset, (int)entry.Length);
                 else if (CaptionEndings.Contains(ending) && entry.DataStream is { } data) captions[key] = Lines(data);
             }
         }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
+        catch (Exception error) when (error is not (UnauthorizedAccessException or OutOfMemoryException))
         {
-            throw new FormatException(
-                $"{tar}: this is no tar that can be read: {error.Message} Packed ones (.tar.gz) are to be unpacked first.", error);
+            // Whatever .NET's reader says of a damaged header: it knows many exceptions and no entry's name.
+            throw new FormatException($"{tar}: this is no tar that can be read: after {last}, {error.Message}", error);
         }
 
         return [.. pictures.Where(one => captions.TryGetValue(one.Key, out var said) && said.Length > 0)

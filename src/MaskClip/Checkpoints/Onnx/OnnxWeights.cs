@@ -12,11 +12,19 @@ internal sealed class OnnxWeights
 {
     private const int Graph = 7, Nodes = 1, Initializers = 5;
 
+    // What a node or a tensor takes here, a number of a list that grows, and a name.
+    private const int EntryBytes = 512, NumberBytes = 3 * sizeof(long), NameBytes = 64;
+
     private readonly MappedBytes bytes;
+    private readonly ReadingBudget budget;
     private readonly List<OnnxNode> nodes = [];
     private readonly Dictionary<string, CheckpointTensor> tensors = new(StringComparer.Ordinal);
 
-    private OnnxWeights(MappedBytes bytes) => this.bytes = bytes;
+    private OnnxWeights(MappedBytes bytes)
+    {
+        this.bytes = bytes;
+        budget = new ReadingBudget(bytes.Path, bytes.Length);
+    }
 
     /// <summary>The file, for messages.</summary>
     public string Path => bytes.Path;
@@ -56,12 +64,14 @@ internal sealed class OnnxWeights
         var fields = new ProtoReader(content);
         while (fields.Next())
         {
+            if (fields.Field is not (Nodes or Initializers)) continue;
+            budget.Take(EntryBytes);
             if (fields.Field == Nodes) nodes.Add(ReadNode(fields.Content));
-            else if (fields.Field == Initializers) ReadTensor(fields.Content, start + fields.ContentStart);
+            else ReadTensor(fields.Content, start + fields.ContentStart);
         }
     }
 
-    private static OnnxNode ReadNode(ReadOnlySpan<byte> content)
+    private OnnxNode ReadNode(ReadOnlySpan<byte> content)
     {
         List<string> inputs = [], outputs = [];
         var operation = "";
@@ -70,6 +80,7 @@ internal sealed class OnnxWeights
         var fields = new ProtoReader(content);
         while (fields.Next())
         {
+            if (fields.Field != 5) budget.Take(NameBytes + sizeof(char) * (long)fields.Content.Length);
             switch (fields.Field)
             {
                 case 1: inputs.Add(Encoding.UTF8.GetString(fields.Content)); break;
@@ -82,7 +93,7 @@ internal sealed class OnnxWeights
         return new OnnxNode(operation, inputs, outputs, integers, numbers);
     }
 
-    private static void ReadAttribute(ReadOnlySpan<byte> content, Dictionary<string, long[]> integers, Dictionary<string, float> numbers)
+    private void ReadAttribute(ReadOnlySpan<byte> content, Dictionary<string, long[]> integers, Dictionary<string, float> numbers)
     {
         var name = "";
         List<long> list = [];
@@ -150,8 +161,9 @@ internal sealed class OnnxWeights
     }
 
     // Integers come one by one or packed into bytes; which of both is the writer's choice.
-    private static void AddIntegers(in ProtoReader field, List<long> list)
+    private void AddIntegers(in ProtoReader field, List<long> list)
     {
+        budget.Take(NumberBytes * Math.Max(1L, field.Content.Length));
         if (field.Content.IsEmpty)
         {
             list.Add((long)field.Number);

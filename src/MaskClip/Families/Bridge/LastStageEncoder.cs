@@ -35,7 +35,7 @@ internal sealed class LastStageEncoder : IDisposable
         var network = weights.Description;
         config = new ResNetConfig(
             network.Channels, 224, network.Channels, network.Layers, network.IsBasic, network.PadsUnevenly);
-        var cache = new VerifiedCache(Path.Combine(options.CacheFolder, "graphs", $"{hash}-trunk"));
+        var cache = new VerifiedCache(Path.Combine(options.CacheFolder, "graphs", $"{hash}-trunk"), options.Logger);
         var file = new WeightFile("trunk.weights");
         ResNet.AddTrunk(new TowerWeights(weights.Require, file), config);
         cache.GetOrBuild(file.FileName, file.Write);

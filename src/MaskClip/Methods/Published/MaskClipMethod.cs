@@ -20,7 +20,7 @@ internal static class MaskClipMethod
         },
         Summary = "each position keeps its own value: no query, no key",
         Paper = new("Extract Free Dense Labels from CLIP", "ECCV 2022", 2021, "chongzhou96/MaskCLIP"),
-        Options = MethodOption.ResidualAndMlp,
+        Options = [.. MethodOption.ResidualAndMlp, MethodOption.Keys],
         Published =
         [
             new(

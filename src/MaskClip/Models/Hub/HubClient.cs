@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using MaskClip.Errors;
 using MaskClip.Storage;
 
 namespace MaskClip.Models.Hub;
@@ -97,7 +98,7 @@ internal sealed class HubClient(HttpClient http, Uri endpoint, TimeProvider time
             using var request = new HttpRequestMessage(HttpMethod.Get, url);
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             ServerRefusal.ThrowIfAny(response, time);
-            using var document = JsonDocument.Parse(await ReadAsync(response, url, either.Token));
+            using var document = JsonText.Parse(await ReadAsync(response, url, either.Token));
             return (document.RootElement.Clone(), NextPage(response, url));
         }
         catch (JsonException exception)

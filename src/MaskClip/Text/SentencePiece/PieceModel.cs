@@ -1,4 +1,5 @@
 using System.Text;
+using MaskClip.Checkpoints;
 using MaskClip.Graph;
 
 namespace MaskClip.Text.SentencePiece;
@@ -10,6 +11,9 @@ internal sealed class PieceModel
 {
     // The largest published vocabularies (900,000 pieces) have files of 20 MB.
     private const long MaxLength = 256L << 20;
+
+    // What a piece takes here beside its letters, in this table and in those by which it is found.
+    private const int PieceBytes = 64;
 
     private readonly List<string> pieces = [];
     private readonly List<float> scores = [];
@@ -79,13 +83,17 @@ internal sealed class PieceModel
     internal static PieceModel Parse(string path, ReadOnlySpan<byte> bytes)
     {
         var model = new PieceModel(path);
+        var budget = new ReadingBudget(path, bytes.Length);
         int kind = 1;
         var reader = new ProtoReader(bytes);
         while (reader.Next())
         {
             switch (reader.Field)
             {
-                case 1: model.AddPiece(reader.Content); break;
+                case 1:
+                    budget.Take(PieceBytes + sizeof(char) * (long)reader.Content.Length);
+                    model.AddPiece(reader.Content);
+                    break;
                 case 2: kind = model.ReadTraining(reader.Content); break;
                 case 3: model.ReadNormalization(reader.Content); break;
             }

@@ -26,6 +26,10 @@ public abstract record LastBlock
     /// <value>The default value is <see cref="PositionResize.ScaleFactor"/>, as in SCLIP and its successors.</value>
     public PositionResize Positions { get; init; } = PositionResize.ScaleFactor;
 
+    /// <summary>What is done to a vision transformer's keys, where they are wanted.</summary>
+    /// <value>The default value is <see cref="KeyProjection.Output"/>, as in the released code.</value>
+    public KeyProjection Keys { get; init; }
+
     /// <summary>What the method does to the pooling attention of CLIP's ResNets.</summary>
     /// <value>The default value is <see langword="null"/>: it has no meaning there, and loading such a model with it is refused.</value>
     public PoolingAttention? Pooling { get; init; }
@@ -41,8 +45,8 @@ public abstract record LastBlock
     public bool NeedsSecondPass => SecondPass is not null;
 
     /// <summary>
-    /// What is computed, as a formula that shows every parameter but <see cref="Positions"/>, <see cref="Pooling"/> and
-    /// <see cref="Mixing"/>. Graphs are cached by it.
+    /// What is computed, as a formula that shows every parameter but <see cref="Positions"/>, <see cref="Keys"/>,
+    /// <see cref="Pooling"/> and <see cref="Mixing"/>. Graphs are cached by it.
     /// </summary>
     public abstract string Formula { get; }
 
@@ -66,7 +70,8 @@ public abstract record LastBlock
     /// <summary>A file name part under which graphs of this description, and of no other, are kept.</summary>
     internal string Id =>
         $"{Name}-" + Convert.ToHexStringLower(XxHash3.Hash(Encoding.UTF8.GetBytes(
-            $"{Emission}\n{Formula}\n{Positions}\n{Pooling}\n{Mixing?.Formula}")));
+            $"{Emission}\n{Formula}\n{Positions}\n{Pooling}\n{Mixing?.Formula}" +
+            (Keys == KeyProjection.Output ? "" : $"\n{Keys}"))));
 
     /// <summary>
     /// Emits the block of a transformer: dense tokens <c>[n, h·w, width]</c>, before the last layer normalization and the projection.
@@ -77,6 +82,7 @@ public abstract record LastBlock
     internal virtual void Validate(List<string> errors)
     {
         OptionsException.CheckDefined(errors, "resizing of position embeddings", Positions);
+        OptionsException.CheckDefined(errors, "projection of keys", Keys);
         if (Pooling is { } pooling) OptionsException.CheckDefined(errors, "pooling attention", pooling);
         Mixing?.Validate(errors);
     }

@@ -1,6 +1,4 @@
-using MaskClip.Annotations.Formats;
-
-namespace MaskClip.Annotations;
+namespace MaskClip.Annotations.Formats;
 
 /// <summary>The formats that come along, and those that a program registers.</summary>
 /// <remarks>Safe to use from several threads.</remarks>
