@@ -51,18 +51,20 @@ if (Load("vit-choice") is { } choice)
         "Key smoothing",
         "The paper's weights are the keys' cosines; ours are softmax(t cos), which sum to 1 (`--key-smoothing-temperature`). t was " +
         $"chosen on {choice.Photos.Count} training scenes (left), the ViT's; the others were measured once.");
+    (string Name, string Suffix)[] weights =
+        [("none", ""), ("cos (the paper's)", "-ks"), .. new[] { 5, 10, 20, 40, 80 }.Select(t => ($"softmax({t} cos)", $"-ks-{t}"))];
     Table(
         [
             "weights", "ViT, training scenes", "ResNet, training scenes", "ViT, held-out", "ViT, held-out, keys unprojected",
             "ResNet, held-out",
         ],
-        new[] { ("none", ""), ("cos (the paper's)", "-ks"), .. new[] { 5, 10, 20, 40, 80 }.Select(t => ($"softmax({t} cos)", $"-ks-{t}")) }
+        weights
             .Select(row => new[]
             {
-                row.Item1, Cell($"vit-choice{row.Item2}"), Cell($"resnet-choice{row.Item2}"),
-                Cell(row.Item2.Length == 0 ? "vit-maskclip" : $"vit{row.Item2}"),
-                Cell(row.Item2 == "-ks" ? "vit-ks-plain-paper" : $"vit-ks-plain{row.Item2.Replace("-ks", "")}"),
-                Cell(row.Item2.Length == 0 ? "resnet-maskclip" : $"resnet{row.Item2}"),
+                row.Name, Cell($"vit-choice{row.Suffix}"), Cell($"resnet-choice{row.Suffix}"),
+                Cell(row.Suffix.Length == 0 ? "vit-maskclip" : $"vit{row.Suffix}"),
+                Cell(row.Suffix == "-ks" ? "vit-ks-plain-paper" : $"vit-ks-plain{row.Suffix.Replace("-ks", "")}"),
+                Cell(row.Suffix.Length == 0 ? "resnet-maskclip" : $"resnet{row.Suffix}"),
             }));
 
     string Cell(string name) => Load(name) is { } report ? Percent(report.Metrics.MeanIoU) : "-";

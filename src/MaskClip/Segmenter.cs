@@ -17,7 +17,7 @@ namespace MaskClip;
 /// Segmentation result = features.Segment(["cat", "sofa|couch", "grass"]);
 /// </code>
 /// </example>
-public sealed class Segmenter : IDisposable
+public sealed partial class Segmenter : IDisposable
 {
     private readonly ImageTowers towers;
     private readonly PhotoEmbedder embedder;
@@ -285,52 +285,11 @@ public sealed class Segmenter : IDisposable
     /// <exception cref="ArgumentException">It was made by another model; both are named.</exception>
     internal void CheckFits(TextClassifier classifier) => classifier.CheckFits(origin, Model.ImageConfig.EmbeddingSize);
 
-    /// <summary>A photo's features that were embedded earlier, in one window, and kept elsewhere.</summary>
-    internal DenseFeatures Restore(RgbImage photo, float[] features, float[] key, float[] surroundings) =>
-        new(this, photo, embedder.Passes(photo.Width, photo.Height), [[[new GridFeatures(features, key) { Surroundings = surroundings }]]]);
-
-    /// <summary>Makes a photo ready to be embedded and divided among classes.</summary>
-    internal IPhotoWork Prepare(RgbImage photo, TextClassifier classifier, SegmentationOptions options, PhotoOptions? photoOptions = null)
-    {
-        CheckFits(classifier);
-        options = Complete(options);
-        options.Validate(classifier.Vocabulary);
-        var way = Way(photoOptions, default);
-        return new NamedPhotoWork(this, way, way.Prepare(photo), classifier, options);
-    }
-
-    /// <summary>Embeds a photo that was made ready; features are the caller's until <paramref name="lent"/> takes them back.</summary>
-    internal DenseFeatures Embed(
-        PhotoEmbedder way, PreparedPhoto photo, RentedBuffers? lent, IProgress<double>? progress, CancellationToken cancellationToken)
-    {
-        using var feed = way.Feed(photo, progress, cancellationToken);
-        return new DenseFeatures(this, photo.Photo, photo.Plans, feed.All(lent));
-    }
-
-    /// <summary>Segmentation options with what they leave to the model filled in.</summary>
-    internal SegmentationOptions Complete(SegmentationOptions options) => Model.Defaults.Complete(options);
-
-    /// <summary>Options for photos with what they leave to the model filled in.</summary>
-    internal PhotoOptions CompletePhotos(PhotoOptions options) => Model.Defaults.Complete(options);
-
     private static Segmenter Load(string? model, SegmenterOptions? options, Loading loading)
     {
         options ??= new();
         options.Validate(); // before its cache folder is used
         return SegmenterLoader.Load(new ModelStore(Path.Combine(options.CacheFolder, "models")).Resolve(model), options, loading: loading);
-    }
-
-    private PhotoEmbedder Way(PhotoOptions? options, CancellationToken cancellationToken)
-    {
-        if (options is null) return embedder;
-        options.Validate();
-        return new PhotoEmbedder(
-            Model,
-            towers,
-            CompletePhotos(options),
-            Options.Compatibility,
-            Options.MaxPhotoMemory,
-            new Loading(Cancellation: cancellationToken));
     }
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Model.IsDisposed, this);

@@ -1,6 +1,6 @@
-using MaskClip.Families.MetaClip2;
 using MaskClip.Families.Bridge;
 using MaskClip.Families.Clip;
+using MaskClip.Families.MetaClip2;
 using MaskClip.Families.Siglip;
 using MaskClip.Families.Tips;
 using MaskClip.Model;
