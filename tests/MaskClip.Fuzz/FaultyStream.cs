@@ -1,6 +1,7 @@
 namespace MaskClip.Fuzz;
 
 /// <summary>A stream that reads and writes in small parts, and fails at a byte: a network that breaks off, a disk that is full.</summary>
+/// <remarks>It goes forward only, as a network does: length, position and seeking are refused as <see cref="Stream"/> prescribes.</remarks>
 /// <param name="content">What is read.</param>
 /// <param name="failsAt">The byte at which it fails; none, where it is negative.</param>
 /// <param name="part">The most bytes of a read.</param>
