@@ -54,7 +54,8 @@ internal sealed class PhotoOptions
     };
     private readonly Option<string[]> prompt = new("--prompt", "-p")
     {
-        Description = "A class by name, instead of --classes or besides; synonyms as in \"sofa|couch\". Repeat for more.",
+        Description = "A class by name, instead of --classes or besides; synonyms as in \"sofa|couch\", a label as in " +
+            "\"sofa|couch=seat\". Repeat for more.",
         HelpName = "name",
     };
     private readonly Option<string[]> background = new("--background", "-b")

@@ -46,6 +46,10 @@ internal sealed record AnnotationSettings(IReadOnlyList<IAnnotationFormat> Forma
         return found.Length > 0 ? found : throw new UsageException($"{option} names no format; {Names} are allowed.");
     }
 
+    /// <summary>Sees to it that files of annotations can hold the classes, before anything is done.</summary>
+    /// <exception cref="OptionsException">They cannot.</exception>
+    public static void Validate(Vocabulary vocabulary) => _ = AnnotationSchema.From(vocabulary);
+
     /// <summary>Begins the files.</summary>
     /// <param name="folder">Each format gets a folder of its name in it.</param>
     /// <param name="vocabulary">The classes.</param>

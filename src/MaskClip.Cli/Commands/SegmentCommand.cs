@@ -26,7 +26,7 @@ internal sealed class SegmentCommand
     private readonly Option<bool> sample = new("--sample") { Description = "Segment the postcard that 'maskclip sample' draws." };
     private readonly Option<string[]> prompt = new("--prompt", "-p")
     {
-        Description = "A name in plain words; synonyms as in \"sofa|couch\". Repeat for more.",
+        Description = "A name in plain words; synonyms as in \"sofa|couch\", a label to write as in \"sofa|couch=seat\". Repeat for more.",
         HelpName = "name",
     };
     private readonly Option<string?> classes = new("--classes", "-c")
@@ -173,6 +173,7 @@ internal sealed class SegmentCommand
     {
         var vocabulary = ReadVocabulary(result);
         options.Validate(vocabulary);
+        if (job.Annotations is not null) AnnotationSettings.Validate(vocabulary);
         foreach (var warning in vocabulary.Warnings) ErrorReport.Warn(host, warning);
         var source = model.Source(result, host, result.GetValue(inputs) ?? [], cancellationToken);
         var loading = names.Apply(input.Apply(Engine(result, job), result), result);
