@@ -84,7 +84,8 @@ internal sealed class PhotoOptions
     /// <summary>All options.</summary>
     public IEnumerable<Option> All =>
     [
-        images, masks, data, layout, split, .. annotated.All, evaluationData, evaluationLayout, classes, prompt, background, unseen, textForBackground
+        images, masks, data, layout, split, .. annotated.All, evaluationData, evaluationLayout,
+        classes, prompt, background, unseen, textForBackground
     ];
 
     /// <summary>Where the photos to train on come from.</summary>

@@ -46,7 +46,8 @@ public sealed class RankingTests(ModelCache cache) : IClassFixture<ModelCache>, 
     public async Task Rank_Disagreement_ComparesTwoMethods()
     {
         var photo = cli.Photo("a.png");
-        string[] args = ["segment", photo, "-p", "sky", "-p", "grass", "-p", "tree", "--rank", "disagreement", "--save", "none", "--against"];
+        string[] args =
+            ["segment", photo, "-p", "sky", "-p", "grass", "-p", "tree", "--rank", "disagreement", "--save", "none", "--against"];
 
         await cli.SucceedAsync([.. args, "maskclip", "-o", "same", "--method", "maskclip"]);
         await cli.SucceedAsync([.. args, "clip", "-o", "other", "--method", "maskclip"]);

@@ -47,12 +47,16 @@ internal sealed class MasksReader : IAnnotationReader
     {
         var vocabulary = Vocabulary.FromFile(list);
         return new AnnotationSchema(vocabulary.Classes.Select((one, i) => new AnnotationCategory(
-            i, one.Name, one.IsBackground || (i == 0 && one.Name == "background"), Color: vocabulary.Palette[i % vocabulary.Palette.Count])));
+            i,
+            one.Name,
+            one.IsBackground || (i == 0 && one.Name == "background"),
+            Color: vocabulary.Palette[i % vocabulary.Palette.Count])));
     }
 
     // Of 8 bits: what is not in the file is not in the results either.
     private static AnnotationSchema Numbers() =>
-        new(Enumerable.Range(0, byte.MaxValue).Select(value => new AnnotationCategory(value, $"{value}", Color: Palette.Default[value])));
+        new(Enumerable.Range(0, byte.MaxValue).Select(value =>
+            new AnnotationCategory(value, $"{value}", Color: Palette.Default[value])));
 
     private AnnotatedPhoto Photo(string file)
     {

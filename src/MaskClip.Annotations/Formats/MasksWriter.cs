@@ -3,7 +3,9 @@ using MaskClip.Storage;
 
 namespace MaskClip.Annotations.Formats;
 
-/// <summary>Writes plain label masks. What no region covers is the background, value 0, which is added where the classes have none.</summary>
+/// <summary>
+/// Writes plain label masks. What no region covers is the background, value 0, which is added where the classes have none.
+/// </summary>
 internal sealed class MasksWriter : IAnnotationWriter
 {
     private readonly string folder;

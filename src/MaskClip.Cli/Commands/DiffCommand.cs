@@ -23,7 +23,8 @@ internal sealed class DiffCommand
     };
     private readonly Option<string?> photos = new("--photos")
     {
-        Description = "With --pictures: the folder of the photos. Default: beside the first annotations; without a photo the ground is gray.",
+        Description = "With --pictures: the folder of the photos. Default: beside the first annotations; without a photo the ground is " +
+            "gray.",
         HelpName = "folder",
     };
     private readonly Option<string> output = new("--output", "-o")

@@ -114,7 +114,8 @@ internal sealed class EvalCommand
             "Evaluate a model on photos with masks: mIoU with intervals, classes, confusion, robustness.",
             "maskclip eval --data VOCdevkit/VOC2012 --layout voc21 --protocol unified --model ViT-B-16 --output eval/voc21",
             [EvalCompareCommand.Create(host), EvalConceptsCommand.Create(host), EvalProtocolsCommand.Create(host),
-             verb.data, verb.layout, verb.split, .. verb.annotated.All, verb.protocol, verb.student, verb.classes, verb.trueNames, verb.limit, verb.unseen,
+             verb.data, verb.layout, verb.split, .. verb.annotated.All,
+             verb.protocol, verb.student, verb.classes, verb.trueNames, verb.limit, verb.unseen,
              verb.corruption, verb.level, verb.corruptions, verb.seed, verb.resume, verb.output, verb.save, verb.json,
              .. verb.model.Choice, .. verb.model.Tower, .. verb.input.All, .. verb.names.All, .. verb.refinement.All])
         {

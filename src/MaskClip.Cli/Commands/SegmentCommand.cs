@@ -70,8 +70,8 @@ internal sealed class SegmentCommand
     };
     private readonly Option<string?> rank = new("--rank")
     {
-        Description = $"Write {PhotoRanking.FileName}, the photos that a person should look at first on top, and how unsure each region is " +
-            $"into --format cvat and label-studio. By: {RankingSettings.Names}.",
+        Description = $"Write {PhotoRanking.FileName}, the photos that a person should look at first on top, and how unsure each region " +
+            $"is into --format cvat and label-studio. By: {RankingSettings.Names}.",
         HelpName = "by",
     };
     private readonly Option<string?> against = new("--against")
@@ -117,7 +117,8 @@ internal sealed class SegmentCommand
             "maskclip segment photo.jpg --prompt cat --prompt \"sofa|couch\" --background \"wall,floor\" --output out/",
             [verb.inputs, verb.sample, verb.prompt, verb.classes, verb.background, verb.student, .. verb.refinement.All,
              .. verb.model.Choice, .. verb.model.Tower, .. verb.input.All, .. verb.names.All,
-             verb.maxPixels, verb.output, verb.save, verb.format, verb.simplify, verb.rank, verb.against, verb.opacity, verb.noLegend, verb.json, verb.resume]);
+             verb.maxPixels, verb.output, verb.save, verb.format, verb.simplify,
+             verb.rank, verb.against, verb.opacity, verb.noLegend, verb.json, verb.resume]);
         command.SetAction(verb.RunAsync);
         return command;
     }

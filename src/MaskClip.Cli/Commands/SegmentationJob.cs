@@ -50,13 +50,15 @@ internal sealed class SegmentationJob
 
     public bool Quiet { get; init; }
 
+    private bool WritesFiles => Writers.Count > 0 || Annotations is not null || Ranking is not null;
+
     /// <summary>Runs the job; a photo that fails is reported at the end and stops nothing.</summary>
     /// <param name="segmenter">What segments them.</param>
     /// <param name="begin">Writes what the results are made with, once it is sure that there will be any.</param>
     /// <param name="cancellationToken">Stops the job.</param>
     public async Task<int> RunAsync(ISegmenter segmenter, Action begin, CancellationToken cancellationToken)
     {
-        if (Writers.Count == 0 && Annotations is null && Ranking is null) return await RunAsync(segmenter, (ResultJournal?)null, cancellationToken);
+        if (!WritesFiles) return await RunAsync(segmenter, (ResultJournal?)null, cancellationToken);
         var settings = new Dictionary<string, string>(Settings, StringComparer.Ordinal) { ["segmenter"] = segmenter.Fingerprint };
         using var journal = ResultJournal.Open(Output, settings, Resume);
         if (!journal.IsKept)
@@ -135,7 +137,7 @@ internal sealed class SegmentationJob
         progress?.End();
         if (unsure.Count > 0 && !Quiet) Host.Error.WriteLine(Unsure(unsure));
         foreach (var failure in failures) ErrorReport.Print(Host, failure);
-        if (failures.Count == 0 && !Quiet && (Writers.Count + annotations.Count > 0 || Ranking is not null)) Host.Error.WriteLine($"Results are in {Output}");
+        if (failures.Count == 0 && !Quiet && WritesFiles) Host.Error.WriteLine($"Results are in {Output}");
         if (failures.Count == 0) return ExitCode.Done;
         return failures.Count < Photos.Count ? ExitCode.SomeFailed : ExitCode.Failed;
     }
@@ -157,7 +159,8 @@ internal sealed class SegmentationJob
         return result;
     }
 
-    private void Add(PhotoInput photo, Segmentation result, PhotoUncertainty? uncertainty, IReadOnlyList<IAnnotationWriter> annotations)
+    private void Add(
+        PhotoInput photo, Segmentation result, PhotoUncertainty? uncertainty, IReadOnlyList<IAnnotationWriter> annotations)
     {
         if (annotations.Count == 0) return;
         var name = Path.Combine(photo.Folder, Path.GetFileName(photo.Path ?? $"{photo.Stem}.png")).Replace('\\', '/');

@@ -2,7 +2,9 @@ using MaskClip.Evaluation;
 
 namespace MaskClip.Cli.Differences;
 
-/// <summary>Where two label maps agree and differ, drawn over the photo in gray: colors that people with color-blindness tell apart.</summary>
+/// <summary>
+/// Where two label maps agree and differ, drawn over the photo in gray, in colors that people with color-blindness tell apart.
+/// </summary>
 internal static class DifferencePicture
 {
     private const int Photo = 128;

@@ -63,16 +63,17 @@ internal static class DifferenceText
         }));
         var shown = total.Photos > worst.Count ? $" (the {worst.Count} that differ most are shown)" : "";
         output.WriteLine(
-            $"{total.Photos} photos{shown}: {total.Agreement:P1} of the pixels are the same, mIoU {total.MeanIoU:0.000}, mean of the photos' "
-            + $"mIoU {total.MeanPhotoIoU:0.000} (background apart)");
+            $"{total.Photos} photos{shown}: {total.Agreement:P1} of the pixels are the same, mIoU {total.MeanIoU:0.000}, mean of the "
+            + $"photos' mIoU {total.MeanPhotoIoU:0.000} (background apart)");
     }
 
-    private static JsonArray Classes(IEnumerable<ClassPixels> areas, LabelClasses classes) => new([.. areas.Select(one => (JsonNode)new JsonObject
-    {
-        ["class"] = classes.Names[one.Class],
-        ["before"] = one.Truth,
-        ["after"] = one.Predicted,
-        ["both"] = one.Correct,
-        ["iou"] = Math.Round(new ClassMetrics(one).IoU, Decimals),
-    })]);
+    private static JsonArray Classes(IEnumerable<ClassPixels> areas, LabelClasses classes) =>
+        new([.. areas.Select(one => (JsonNode)new JsonObject
+        {
+            ["class"] = classes.Names[one.Class],
+            ["before"] = one.Truth,
+            ["after"] = one.Predicted,
+            ["both"] = one.Correct,
+            ["iou"] = Math.Round(new ClassMetrics(one).IoU, Decimals),
+        })]);
 }

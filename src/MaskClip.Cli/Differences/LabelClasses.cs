@@ -39,7 +39,8 @@ internal sealed class LabelClasses
         bool meet = classes.OfFirst.Intersect(classes.OfSecond).Any(index => index != 0);
         bool areEmpty = classes.names.Count == 1 || first.Vocabulary.Classes.Count == 1 || second.Vocabulary.Classes.Count == 1;
         return meet || areEmpty ? classes : throw new FormatException(
-            $"No class has the same label in both: {Some(first)}, and {Some(second)}. Masks take their labels from a names.txt beside them.");
+            $"No class has the same label in both: {Some(first)}, and {Some(second)}. Masks take their labels from a names.txt beside "
+            + "them.");
     }
 
     private static string Some(AnnotatedLabels labels)

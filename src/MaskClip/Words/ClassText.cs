@@ -47,7 +47,8 @@ internal static class ClassText
     public static void CheckLabels(IReadOnlyList<VocabularyClass> classes)
     {
         var repeated = classes.GroupBy(one => one.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group =>
-            group.Count() > 1 && group.Any(one => !one.IsBackground && !one.Synonyms.Contains(one.Name, StringComparer.OrdinalIgnoreCase)));
+            group.Count() > 1
+            && group.Any(one => !one.IsBackground && !one.Synonyms.Contains(one.Name, StringComparer.OrdinalIgnoreCase)));
         if (repeated is null) return;
         var texts = repeated.Select(one => one.IsBackground ? "the background" : $"'{NameRule.Shown(Write(one))}'");
         throw new OptionsException(

@@ -17,6 +17,8 @@ public sealed record VocabularyClass(string Name, IReadOnlyList<string> Synonyms
     /// <exception cref="OptionsException">A name is empty, or there is more or less than one label behind the sign.</exception>
     public static VocabularyClass Parse(string text) => ClassText.Parse(text);
 
-    /// <summary>The class as <see cref="Parse"/> reads it again, unless a name has a <c>|</c> in it; of the background its synonyms.</summary>
+    /// <summary>
+    /// The class as <see cref="Parse"/> reads it again, unless a name has a <c>|</c> in it; of the background its synonyms.
+    /// </summary>
     public string ToText() => ClassText.Write(this);
 }

@@ -2,8 +2,8 @@ namespace MaskClip.Words;
 
 /// <summary>Reads a vocabulary from a text file.</summary>
 /// <remarks>
-/// One class a line: <c>name</c>, <c>name|synonym</c> or <c>name|synonym=label</c>. A line <c>background: wall, floor</c> names the background. Empty lines and lines
-/// that start with <c>//</c> or <c>#</c> are passed over.
+/// One class a line: <c>name</c>, <c>name|synonym</c> or <c>name|synonym=label</c>. A line <c>background: wall, floor</c> names the
+/// background. Empty lines and lines that start with <c>//</c> or <c>#</c> are passed over.
 /// </remarks>
 internal static class VocabularyFile
 {
@@ -35,7 +35,8 @@ internal static class VocabularyFile
             }
         }
 
-        if (classes.Count == 0) throw new FormatException($"{path}: there is no name in it; write one a line, synonyms as in 'sofa|couch'.");
+        if (classes.Count == 0)
+            throw new FormatException($"{path}: there is no name in it; write one a line, synonyms as in 'sofa|couch'.");
         try
         {
             return new Vocabulary(classes).WithBackground(background);

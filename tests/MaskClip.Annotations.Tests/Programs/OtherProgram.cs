@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace MaskClip.Annotations.Tests.Programs;
 
-/// <summary>A program that knows nothing of this library. Where it is missing the test is skipped by its name; .ci/run installs it.</summary>
+/// <summary>
+/// A program that knows nothing of this library. Where it is missing the test is skipped by its name; .ci/run installs it.
+/// </summary>
 internal static class OtherProgram
 {
     // Debian's own, which Debian's packages belong to, whatever else is in the path.

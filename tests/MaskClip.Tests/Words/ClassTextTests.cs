@@ -37,7 +37,10 @@ public sealed class ClassTextTests : IDisposable
     [InlineData("a||b=c", "'a||b=c' is empty or has an empty synonym")]
     public void Parse_BadForm_NamesTheValue(string text, string expected)
     {
-        Func<object>[] paths = [() => VocabularyClass.Parse(text), () => Vocabulary.Parse(["dog", text]), () => Vocabulary.Parse(["dog"]).With([text])];
+        Func<object>[] paths =
+        [
+            () => VocabularyClass.Parse(text), () => Vocabulary.Parse(["dog", text]), () => Vocabulary.Parse(["dog"]).With([text]),
+        ];
         foreach (var path in paths) Assert.Contains(expected, Assert.Throws<OptionsException>(path).Message);
     }
 
@@ -58,7 +61,8 @@ public sealed class ClassTextTests : IDisposable
     {
         Assert.Equal(["a=b", "floor"], Vocabulary.Parse(["cat"], ["a==b, floor"]).Classes[0].Synonyms);
         Assert.Contains(
-            "'floor=rest' of the background", Assert.Throws<OptionsException>(() => Vocabulary.Parse(["cat"], ["wall,floor=rest"])).Message);
+            "'floor=rest' of the background",
+            Assert.Throws<OptionsException>(() => Vocabulary.Parse(["cat"], ["wall,floor=rest"])).Message);
         Assert.Equal("wall|floor", Vocabulary.Parse(["cat"], ["wall, floor"]).Classes[0].ToText());
     }
 
