@@ -46,15 +46,17 @@ internal static class ClassText
     /// <exception cref="OptionsException">Two classes have a label.</exception>
     public static void CheckLabels(IReadOnlyList<VocabularyClass> classes)
     {
-        var repeated = classes.GroupBy(one => one.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group =>
-            group.Count() > 1
-            && group.Any(one => !one.IsBackground && !one.Synonyms.Contains(one.Name, StringComparer.OrdinalIgnoreCase)));
+        var repeated = classes.GroupBy(one => one.Name, StringComparer.OrdinalIgnoreCase)
+            .FirstOrDefault(group => group.Count() > 1 && group.Any(IsChosen));
         if (repeated is null) return;
         var texts = repeated.Select(one => one.IsBackground ? "the background" : $"'{NameRule.Shown(Write(one))}'");
         throw new OptionsException(
-            $"The label '{NameRule.Shown(repeated.Key)}' belongs to {repeated.Count()} classes ({string.Join(", ", texts.Take(3))}); give " +
-            "each one of its own, or write their names as synonyms of one, as in 'sofa|couch=seat'.");
+            $"The label '{NameRule.Shown(repeated.Key)}' belongs to {repeated.Count()} classes ({string.Join(", ", texts.Take(3))}); " +
+            "give each one of its own, or write their names as synonyms of one, as in 'sofa|couch=seat'.");
     }
+
+    private static bool IsChosen(VocabularyClass one) =>
+        !one.IsBackground && !one.Synonyms.Contains(one.Name, StringComparer.OrdinalIgnoreCase);
 
     private static string Label(string? text, string label)
     {
