@@ -29,7 +29,8 @@ if (args is not [var runs, var page])
     ("voc-context-refined", "VOC, annotation-free, refined teacher; begins as its teacher"),
 ];
 var table = new StringBuilder(
-    "| run | steps | teacher | student, each seed | student / teacher, mean of seeds | student - teacher, each seed | unseen: teacher | unseen: student |\n" +
+    "| run | steps | teacher | student, each seed | student / teacher, mean | student - teacher, each seed | " +
+    "unseen: teacher | unseen: student |\n" +
     "|---|---|---|---|---|---|---|---|\n");
 foreach (var (name, label) in rows)
 {

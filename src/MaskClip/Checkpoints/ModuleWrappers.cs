@@ -38,7 +38,8 @@ internal static class ModuleWrappers
         var prefixes = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var name in names)
         {
-            if ((anchors ?? ClipAnchors).FirstOrDefault(anchor => EndsWith(name, anchor)) is { } anchor) prefixes.Add(name[..^anchor.Length]);
+            if ((anchors ?? ClipAnchors).FirstOrDefault(anchor => EndsWith(name, anchor)) is { } anchor)
+                prefixes.Add(name[..^anchor.Length]);
         }
 
         if (prefixes.Count < 2 || prefixes.Contains("")) return prefixes.Count == 1 ? prefixes.Min! : "";

@@ -22,7 +22,8 @@ internal sealed class TensorFiles : IDisposable
     /// <param name="anchors">Names that every tower has once, by which the modules around the model are told.</param>
     /// <param name="prefixOf">What is put before the names of a file's tensors; <see langword="null"/> leaves names as they are.</param>
     /// <exception cref="CheckpointException">A file cannot be read, or two tensors have one name.</exception>
-    public static TensorFiles Open(string path, IEnumerable<string> files, IReadOnlyList<string> anchors, Func<string, string>? prefixOf = null)
+    public static TensorFiles Open(
+        string path, IEnumerable<string> files, IReadOnlyList<string> anchors, Func<string, string>? prefixOf = null)
     {
         var opened = new TensorFiles(path);
         try

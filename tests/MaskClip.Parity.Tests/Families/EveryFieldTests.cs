@@ -8,8 +8,8 @@ using MaskClip.Testing;
 namespace MaskClip.Parity.Tests.Families;
 
 /// <summary>
-/// No field of a configuration is passed over: each one, changed by itself, refuses the model, or changes its numbers, or stands in the list
-/// of those that have no effect on a trained model. A field that nobody knows refuses it.
+/// No field of a configuration is passed over: each one, changed by itself, refuses the model, or changes its numbers, or stands in the
+/// list of those that have no effect on a trained model. A field that nobody knows refuses it.
 /// </summary>
 public sealed class EveryFieldTests(TemporaryHome home) : IClassFixture<TemporaryHome>
 {
@@ -34,7 +34,8 @@ public sealed class EveryFieldTests(TemporaryHome home) : IClassFixture<Temporar
     public static TheoryData<string, string, string> Models => new()
     {
         { "siglip/hf", HuggingFace, "32" }, { "siglip/openclip", OpenClip, "32" },
-        { "metaclip2/hf-xlmv", HuggingFace, "32" }, { "metaclip2/openclip-mt5", OpenClip, "32" }, { "metaclip2/openclip-xlmv", OpenClip, "32" },
+        { "metaclip2/hf-xlmv", HuggingFace, "32" },
+        { "metaclip2/openclip-mt5", OpenClip, "32" }, { "metaclip2/openclip-xlmv", OpenClip, "32" },
         { "tipsv2/hf", HuggingFace, "28" }, { "tipsv2/hf-native-swiglu", HuggingFace, "28" },
     };
 

@@ -83,9 +83,11 @@ public sealed class AllHeadsTests : IDisposable
         using var session = new EngineSession(Graph(model, method, headByHead), threads: 1, packed: packed);
         using var inputs = new EngineTensors { { ImageGraphNames.Image, [1, 3, side, side], Pixels(side) } };
         int cells = side / model.ImageConfig.Stride;
-        foreach (var (name, shape, values) in model.GridInputs(DenseMethods.Parse(method)).For(cells, cells)) inputs.Add(name, shape, values);
-        float[] features = new float[cells * cells * model.ImageConfig.EmbeddingSize];
-        using var outputs = new EngineTensors { { ImageGraphNames.Features, [1, cells * cells, model.ImageConfig.EmbeddingSize], features } };
+        foreach (var (name, shape, values) in model.GridInputs(DenseMethods.Parse(method)).For(cells, cells))
+            inputs.Add(name, shape, values);
+        int size = model.ImageConfig.EmbeddingSize;
+        float[] features = new float[cells * cells * size];
+        using var outputs = new EngineTensors { { ImageGraphNames.Features, [1, cells * cells, size], features } };
         session.Run(inputs, outputs, TestContext.Current.CancellationToken);
         return features;
     }

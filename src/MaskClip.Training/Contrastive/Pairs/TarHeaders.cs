@@ -30,7 +30,7 @@ internal static class TarHeaders
             {
                 throw new FormatException(
                     last is null
-                        ? $"{path}: this is no tar that can be read: no entry begins with it. Packed ones (.tar.gz) are to be unpacked first."
+                        ? $"{path}: this is no tar that can be read: it does not begin with an entry. Unpack packed ones (.tar.gz) first."
                         : $"{path}: behind the entry '{last}', at byte {at}, no other one begins: the tar is damaged. Fetch it again.");
             }
 

@@ -58,7 +58,7 @@ internal sealed class OpenClipConventions(ConfigFile? config) : ISiglipConventio
             {
                 throw new CheckpointException(
                     Config.Path,
-                    $"it does not say 'model_cfg.text_cfg.{field}', so it means another text tower than SigLIP's. {SiglipFields.Supported}");
+                    $"it does not say 'model_cfg.text_cfg.{field}', so it means another text tower. {SiglipFields.Supported}");
             }
         }
         Config.Expect(sizes.Tokens, [.. Words, "vocab_size"]);
