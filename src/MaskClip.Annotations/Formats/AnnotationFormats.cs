@@ -1,3 +1,5 @@
+using MaskClip.Annotations.Formats.Coco;
+
 namespace MaskClip.Annotations.Formats;
 
 /// <summary>The formats that come along, and those that a program registers.</summary>
@@ -8,8 +10,8 @@ public static class AnnotationFormats
 
     private static volatile IReadOnlyList<IAnnotationFormat> all =
     [
-        new CocoFormat(), new VocFormat(), new YoloFormat(), new LabelmeFormat(), new CvatFormat(), new LabelStudioFormat(),
-        new GeoJsonFormat(),
+        new CocoFormat(), new PanopticFormat(), new StuffFormat(), new VocFormat(), new YoloFormat(), new LabelmeFormat(),
+        new CvatFormat(), new LabelStudioFormat(), new GeoJsonFormat(),
     ];
 
     /// <summary>All formats at this moment.</summary>
