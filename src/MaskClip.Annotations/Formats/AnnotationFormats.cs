@@ -1,4 +1,8 @@
+using MaskClip.Annotations.Formats.Archives;
 using MaskClip.Annotations.Formats.Coco;
+using MaskClip.Annotations.Formats.Geo;
+using MaskClip.Annotations.Formats.Supervisely;
+using MaskClip.Annotations.Formats.Tables;
 
 namespace MaskClip.Annotations.Formats;
 
@@ -11,7 +15,8 @@ public static class AnnotationFormats
     private static volatile IReadOnlyList<IAnnotationFormat> all =
     [
         new CocoFormat(), new PanopticFormat(), new StuffFormat(), new VocFormat(), new YoloFormat(), new LabelmeFormat(),
-        new CvatFormat(), new LabelStudioFormat(), new GeoJsonFormat(),
+        new CvatFormat(), new LabelStudioFormat(), new SuperviselyFormat(), new GeoJsonFormat(),
+        new CsvFormat(), new ParquetFormat(), new WebDatasetFormat(),
     ];
 
     /// <summary>All formats at this moment.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MaskClip.Annotations;
+using MaskClip.Annotations.Formats;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
 
@@ -12,7 +13,16 @@ internal static class ConvertCommand
     public static Command Create(CliHost host)
     {
         var names = AnnotationSettings.Names;
-        var input = new Argument<string>("annotations") { Description = "The annotations: a file or a folder, as the format has them." };
+        var input = new Argument<string[]>("annotations")
+        {
+            Description = "The annotations: a file or a folder, as the format has them. Several, the parts of a job, become one.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var photos = new Option<string?>("--photos")
+        {
+            Description = "Where the photos lie, for formats that look into them: webdataset, and geojson for GeoTIFFs.",
+            HelpName = "folder",
+        };
         var from = new Option<string>("--from") { Description = $"Their format: {names}.", HelpName = "format", Required = true };
         var to = new Option<string>("--to")
         {
@@ -38,13 +48,15 @@ internal static class ConvertCommand
             input,
             from,
             to,
+            photos,
             output,
             keepGoing);
         command.SetAction(result => Run(
             host,
-            Path.Combine(host.Folder, result.GetValue(input)!),
+            [.. result.GetValue(input)!.Select(path => Path.Combine(host.Folder, path))],
             AnnotationSettings.Find(result.GetValue(from)!, "--from"),
             AnnotationSettings.Find(result.GetValue(to)!, "--to"),
+            result.GetValue(photos) is { } folder ? Path.Combine(host.Folder, folder) : null,
             Path.Combine(host.Folder, result.GetValue(output)!),
             result.GetValue(keepGoing),
             result.GetValue(Verb.Quiet)));
@@ -53,16 +65,20 @@ internal static class ConvertCommand
 
     private static int Run(
         CliHost host,
-        string input,
+        string[] inputs,
         IReadOnlyList<IAnnotationFormat> from,
         IReadOnlyList<IAnnotationFormat> to,
+        string? folder,
         string output,
         bool keepGoing,
         bool quiet)
     {
         if (from.Count > 1) throw new UsageException("--from names several formats; annotations are read in one.");
-        if (!Path.Exists(input)) throw new FileNotFoundException($"There is no file or folder '{input}'.");
-        using var reader = from[0].Open(input);
+        var missing = inputs.FirstOrDefault(input => !Path.Exists(input));
+        if (missing is not null) throw new FileNotFoundException($"There is no file or folder '{missing}'.");
+        if (folder is not null && !Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"There is no folder '{folder}' with photos.");
+        using var reader = inputs.Length == 1 ? from[0].Open(inputs[0]) : from[0].OpenAll(inputs);
         IAnnotationWriter[] writers =
             [.. to.Select(format => format.Create(to.Count == 1 ? output : Path.Combine(output, format.Name), reader.Schema))];
         int photos = 0, regions = 0, errors = 0;
@@ -70,9 +86,17 @@ internal static class ConvertCommand
         {
             foreach (var photo in reader.Read(keepGoing ? Report : null))
             {
-                foreach (var writer in writers) writer.Add(photo);
-                photos++;
-                regions += photo.Regions.Count;
+                var whole = WithPhoto(photo, folder);
+                try
+                {
+                    foreach (var writer in writers) writer.Add(whole);
+                    photos++;
+                    regions += photo.Regions.Count;
+                }
+                catch (AnnotationException error) when (keepGoing)
+                {
+                    Report(error);
+                }
             }
 
             foreach (var path in writers.SelectMany(writer => writer.Complete())) host.Output.WriteLine(path);
@@ -90,5 +114,14 @@ internal static class ConvertCommand
             errors++;
             ErrorReport.Print(host, error.Message);
         }
+    }
+
+    // Names that lead out of the folder are no photos of it.
+    private static AnnotatedPhoto WithPhoto(AnnotatedPhoto photo, string? folder)
+    {
+        if (folder is null) return photo;
+        var root = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
+        var path = Path.GetFullPath(Path.Combine(root, photo.Name));
+        return path.StartsWith(root, StringComparison.Ordinal) && File.Exists(path) ? photo.WithPhoto(path) : photo;
     }
 }

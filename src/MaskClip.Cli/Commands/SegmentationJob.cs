@@ -92,7 +92,7 @@ internal sealed class SegmentationJob
                 if (error is null)
                 {
                     segmented++;
-                    Add(photo, result!, annotations);
+                    if (Add(photo, result!, annotations) is { } refusal) failures.Add(refusal);
                     Print(photo, result!, several);
                     if (result!.NoneConfident) unsure.Add(photo.Name);
                 }
@@ -147,12 +147,22 @@ internal sealed class SegmentationJob
         return result;
     }
 
-    private void Add(PhotoInput photo, Segmentation result, IReadOnlyList<IAnnotationWriter> annotations)
+    // A photo that a format cannot hold costs the others nothing.
+    private string? Add(PhotoInput photo, Segmentation result, IReadOnlyList<IAnnotationWriter> annotations)
     {
-        if (annotations.Count == 0) return;
+        if (annotations.Count == 0) return null;
         var name = Path.Combine(photo.Folder, Path.GetFileName(photo.Path ?? $"{photo.Stem}.png")).Replace('\\', '/');
         var annotated = AnnotatedPhoto.From(name, result, tolerance: Annotations!.Tolerance);
-        foreach (var annotation in annotations) annotation.Add(annotated);
+        if (photo.Path is { } path) annotated = annotated.WithPhoto(path);
+        try
+        {
+            foreach (var annotation in annotations) annotation.Add(annotated);
+            return null;
+        }
+        catch (AnnotationException error)
+        {
+            return error.Message;
+        }
     }
 
     private RgbImage Rent(PhotoInput photo, ResultJournal? journal)

@@ -233,14 +233,6 @@ internal sealed class CocoIndex : IDisposable
     private static AnnotationCategory Category(ReadOnlyMemory<byte> bytes)
     {
         using var document = JsonDocument.Parse(bytes);
-        var record = document.RootElement;
-        bool isStuff = record.Optional("isthing") is { ValueKind: JsonValueKind.Number } isThing
-            ? isThing.GetInt32() == 0
-            : record.Optional("supercategory") is { ValueKind: JsonValueKind.String } kind && kind.GetString() == "stuff";
-        (byte Red, byte Green, byte Blue)? color = record.Optional("color") is { ValueKind: JsonValueKind.Array } list
-            && list.Numbers() is [var red, var green, var blue]
-            ? (checked((byte)red), checked((byte)green), checked((byte)blue))
-            : null;
-        return new AnnotationCategory(record.Int("id"), record.Text("name"), IsStuff: isStuff, Color: color);
+        return CocoJson.ReadCategory(document.RootElement);
     }
 }

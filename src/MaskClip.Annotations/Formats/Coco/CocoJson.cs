@@ -49,6 +49,20 @@ internal static class CocoJson
         json.WriteEndArray();
     }
 
+    /// <summary>Reads a class.</summary>
+    /// <exception cref="FormatException">It has no id or no name.</exception>
+    public static AnnotationCategory ReadCategory(JsonElement record)
+    {
+        bool isStuff = record.Optional("isthing") is { ValueKind: JsonValueKind.Number } isThing
+            ? isThing.TryGetInt32(out int thing) && thing == 0
+            : record.Optional("supercategory") is { ValueKind: JsonValueKind.String } kind && kind.GetString() == "stuff";
+        (byte Red, byte Green, byte Blue)? color = record.Optional("color") is { ValueKind: JsonValueKind.Array } list
+            && list.Numbers() is [>= 0 and <= 255 and var red, >= 0 and <= 255 and var green, >= 0 and <= 255 and var blue]
+            ? ((byte)red, (byte)green, (byte)blue)
+            : null;
+        return new AnnotationCategory(record.Int("id"), record.Text("name"), IsStuff: isStuff, Color: color);
+    }
+
     /// <summary>Writes area and box of pixels.</summary>
     public static void WriteSize(Utf8JsonWriter json, RegionMask mask)
     {
