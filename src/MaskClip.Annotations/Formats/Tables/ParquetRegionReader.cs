@@ -13,42 +13,43 @@ internal sealed class ParquetRegionReader : IAnnotationReader
 
     private static readonly string[] Needed = ["photo", "width", "height", "class", "counts"];
 
-    private readonly string path;
+    private readonly FileList files;
 
     public ParquetRegionReader(string path)
     {
-        this.path = path;
-        var classes = Decoded(() =>
+        files = new FileList(path, ".parquet");
+        if (files.IsEmpty) throw new AnnotationException(path, "", "There is no file *.parquet.");
+        AnnotationSchema? written = null;
+        var occurring = new ClassList();
+        foreach (var file in files.Paths())
         {
-            using var file = File.OpenRead(path);
-            var reader = Wait(ParquetReader.CreateAsync(file));
-            Check(reader.Schema);
-            return reader.CustomMetadata.GetValueOrDefault(ParquetFormat.Classes) ?? "";
-        });
-        Schema = classes.Length > 0 ? ReadingErrors.Named(path, "classes", () => Classes(classes)) : Occurring();
+            var classes = Decoded(file, () =>
+            {
+                using var stream = File.OpenRead(file);
+                var reader = Wait(ParquetReader.CreateAsync(stream));
+                Check(reader.Schema);
+                return reader.CustomMetadata.GetValueOrDefault(ParquetFormat.Classes) ?? "";
+            });
+            if (classes.Length > 0) written ??= ReadingErrors.Named(file, "classes", () => Classes(classes));
+            if (written is not null) break;
+            foreach (var (_, row) in Rows(file, static _ => { })) if (row.Class is { } id) occurring.Add(id, row.Name ?? $"{id}");
+        }
+
+        Schema = written ?? occurring.ToSchema();
     }
 
     public AnnotationSchema Schema { get; }
 
     public IEnumerable<AnnotatedPhoto> Read(Action<AnnotationException>? onError = null) =>
-        RegionRows.Photos(path, Rows(onError), Schema, onError);
+        files.Paths().SelectMany(file => RegionRows.Photos(file, Rows(file, onError), Schema, onError));
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => files.Dispose();
 
     private static AnnotationSchema Classes(string text)
     {
         using var document = JsonDocument.Parse(text);
         if (document.RootElement.ValueKind != JsonValueKind.Array) throw new FormatException("The list of classes is no JSON list.");
         return new AnnotationSchema([.. document.RootElement.EnumerateArray().Select(CocoJson.ReadCategory)]);
-    }
-
-    private AnnotationSchema Occurring()
-    {
-        var classes = new ClassList();
-        foreach (var (_, row) in Rows(static _ => { })) if (row.Class is { } id) classes.Add(id, row.Name ?? $"{id}");
-        return classes.ToSchema();
     }
 
     private static void Check(ParquetSchema schema)
@@ -62,16 +63,16 @@ internal sealed class ParquetRegionReader : IAnnotationReader
         }
     }
 
-    private IEnumerable<(string Record, RegionRow Row)> Rows(Action<AnnotationException>? onError)
+    private static IEnumerable<(string Record, RegionRow Row)> Rows(string path, Action<AnnotationException>? onError)
     {
         using var file = File.OpenRead(path);
-        var reader = Decoded(() => Wait(ParquetReader.CreateAsync(file)));
+        var reader = Decoded(path, () => Wait(ParquetReader.CreateAsync(file)));
         long number = 0;
         for (int i = 0; i < reader.RowGroupCount; i++)
         {
             int at = i;
             var group = $"row group {i + 1}";
-            var rows = ReadingErrors.Try(path, group, onError, () => Decoded(() => Group(reader, at), group));
+            var rows = ReadingErrors.Try(path, group, onError, () => Decoded(path, () => Group(reader, at), group));
             foreach (var row in rows ?? []) yield return ($"row {++number}", row);
         }
     }
@@ -140,7 +141,7 @@ internal sealed class ParquetRegionReader : IAnnotationReader
         : throw new FormatException($"{value} stands for a whole number.");
 
     // Whatever the library throws for bytes that are no Parquet.
-    private T Decoded<T>(Func<T> read, string record = "")
+    private static T Decoded<T>(string path, Func<T> read, string record = "")
     {
         try
         {

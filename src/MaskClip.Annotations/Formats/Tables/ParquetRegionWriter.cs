@@ -7,10 +7,12 @@ using Parquet.Schema;
 
 namespace MaskClip.Annotations.Formats.Tables;
 
-/// <summary>Writes rows in groups of bounded size; the file waits in a temporary one for its end.</summary>
+/// <summary>
+/// Writes rows in groups of bounded size. The library holds what it writes until a file's end, so very many rows make several files.
+/// </summary>
 internal sealed class ParquetRegionWriter : IAnnotationWriter
 {
-    private const int MaxRows = 1 << 13, MaxLetters = 1 << 24;
+    private const int MaxRows = 1 << 13, MaxLetters = 1 << 24, GroupsOfAFile = 8;
 
     private static readonly DataField[] Fields =
     [
@@ -22,7 +24,10 @@ internal sealed class ParquetRegionWriter : IAnnotationWriter
 
     private readonly string folder;
     private readonly AnnotationSchema schema;
-    private readonly FileStream file = SpoolFile.Create();
+    private readonly List<string> paths = [];
+    private FileStream? file;
+    private ParquetWriter? writer;
+    private int groups;
     private readonly List<RegionRow> rows = [];
     private int letters;
 
@@ -30,23 +35,28 @@ internal sealed class ParquetRegionWriter : IAnnotationWriter
 
     public void Add(AnnotatedPhoto photo)
     {
+        // Between photos: the rows of one stand in one file.
+        if (rows.Count >= MaxRows || letters >= MaxLetters) Flush();
+        if (groups >= GroupsOfAFile) End();
         foreach (var row in RegionRows.Of(photo, schema))
         {
             rows.Add(row);
             letters += (row.Counts?.Length ?? 0) + row.Photo.Length;
-            if (rows.Count >= MaxRows || letters >= MaxLetters) Flush();
         }
     }
 
     public IReadOnlyList<string> Complete()
     {
-        if (rows.Count > 0 || file.Length == 0) Flush();
-        var path = Path.Combine(folder, ParquetFormat.FileName);
-        AtomicFile.Write(path, file.CopyAllTo);
-        return [path];
+        if (rows.Count > 0 || paths.Count == 0) Flush();
+        End();
+        return [.. paths];
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose()
+    {
+        if (writer is not null) Wait(writer.DisposeAsync().AsTask());
+        file?.Dispose();
+    }
 
     private static string ClassesText(AnnotationSchema schema)
     {
@@ -58,15 +68,27 @@ internal sealed class ParquetRegionWriter : IAnnotationWriter
 
     private void Flush()
     {
-        // A writer keeps what it wrote until its end, so each group is appended by one of its own.
-        file.Position = 0;
-        var options = new ParquetOptions { Append = file.Length > 0 };
-        var writer = Wait(ParquetWriter.CreateAsync(new ParquetSchema(Fields), file, options));
-        writer.CustomMetadata = new Dictionary<string, string> { [ParquetFormat.Classes] = ClassesText(schema) };
+        if (writer is null)
+        {
+            file = SpoolFile.Create();
+            writer = Wait(ParquetWriter.CreateAsync(new ParquetSchema(Fields), file));
+            writer.CustomMetadata = new Dictionary<string, string> { [ParquetFormat.Classes] = ClassesText(schema) };
+        }
+
         if (rows.Count > 0) WriteGroup(writer);
-        Wait(writer.DisposeAsync().AsTask());
         rows.Clear();
-        letters = 0;
+        (letters, groups) = (0, groups + 1);
+    }
+
+    private void End()
+    {
+        if (writer is null) return;
+        Wait(writer.DisposeAsync().AsTask());
+        var path = Path.Combine(folder, ParquetFormat.NameOf(paths.Count));
+        AtomicFile.Write(path, file!.CopyAllTo);
+        file!.Dispose();
+        paths.Add(path);
+        (writer, file, groups) = (null, null, 0);
     }
 
     private void WriteGroup(ParquetWriter writer)
