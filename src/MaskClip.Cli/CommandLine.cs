@@ -18,7 +18,7 @@ internal static class CommandLine
         {
             Extensions.Load(host);
         }
-        catch (UsageException error)
+        catch (IOException error)
         {
             return Task.FromResult(ErrorReport.Print(host, error));
         }

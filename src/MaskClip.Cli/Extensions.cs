@@ -14,7 +14,7 @@ internal static class Extensions
     public const string Variable = "MASKCLIP_EXTENSIONS";
 
     /// <summary>Loads what the variable names.</summary>
-    /// <exception cref="UsageException">A file is missing, is no .NET assembly, holds no format, or one whose name is taken.</exception>
+    /// <exception cref="IOException">A file is missing, is no .NET assembly, holds no format, or one whose name is taken.</exception>
     public static void Load(CliHost host)
     {
         foreach (var path in (host.Environment(Variable) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
@@ -29,7 +29,7 @@ internal static class Extensions
         }
         catch (Exception error) when (error is IOException or BadImageFormatException or TypeLoadException)
         {
-            throw new UsageException($"{Variable} names '{path}', which cannot be loaded: {error.Message}");
+            throw new IOException($"{Variable} names '{path}', which cannot be loaded: {error.Message}", error);
         }
     }
 
@@ -51,13 +51,13 @@ internal static class Extensions
             }
             catch (Exception error) when (error is ArgumentException or OptionsException or TargetInvocationException)
             {
-                throw new UsageException($"{Variable} names '{path}': {(error.InnerException ?? error).Message}");
+                throw new IOException($"{Variable} names '{path}': {(error.InnerException ?? error).Message}", error);
             }
         }
 
         if (found == 0)
         {
-            throw new UsageException(
+            throw new IOException(
                 $"{Variable} names '{path}', which has no public class that is an IAnnotationFormat or an ISegmentationWriter and can be "
                 + "created without arguments.");
         }

@@ -108,7 +108,7 @@ public sealed class ConvertTests : IDisposable
         {
             cli.Environment[Extensions.Variable] = path;
             var result = await cli.RunAsync("methods");
-            Assert.Equal(ExitCode.WrongUsage, result.Code);
+            Assert.Equal(ExitCode.Failed, result.Code);
             Assert.Contains(expected, result.Error);
             Assert.Contains(path, result.Error);
         }
