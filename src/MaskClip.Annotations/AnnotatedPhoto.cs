@@ -5,6 +5,8 @@ namespace MaskClip.Annotations;
 /// <summary>A photo's regions.</summary>
 public sealed class AnnotatedPhoto
 {
+    private readonly Func<Stream>? openPhoto;
+
     /// <summary>Creates a photo's annotations.</summary>
     /// <param name="name">The photo's file name as the annotations have it, <c>/</c> between folders.</param>
     /// <param name="width">Its width in pixels.</param>
@@ -37,6 +39,19 @@ public sealed class AnnotatedPhoto
     /// <summary>How unsure whoever made them is of the photo, 0 (sure) to 1; <see langword="null"/> where nobody said.</summary>
     public double? Uncertainty { get; init; }
 
+    /// <summary>Where the photo's own file lies; <see langword="null"/> where nobody knows. Some formats look into it.</summary>
+    public string? PhotoPath { get; init; }
+
+    /// <summary>
+    /// Opens the photo's own file: that of <see cref="PhotoPath"/> unless another way is given; <see langword="null"/> where there is none.
+    /// Formats that hold photos take it from here.
+    /// </summary>
+    public Func<Stream>? OpenPhoto
+    {
+        get => openPhoto ?? (PhotoPath is { } path ? () => File.OpenRead(path) : null);
+        init => openPhoto = value;
+    }
+
     /// <summary>The annotations that a result makes, for a schema of the same vocabulary.</summary>
     /// <param name="name">The photo's file name.</param>
     /// <param name="result">The result.</param>
@@ -57,6 +72,10 @@ public sealed class AnnotatedPhoto
             Void = VoidOf(result),
         };
     }
+
+    /// <summary>The same annotations with a photo's file.</summary>
+    /// <param name="path">Where it lies.</param>
+    public AnnotatedPhoto WithPhoto(string path) => new(Name, Width, Height, Regions) { Void = Void, PhotoPath = path };
 
     /// <summary>The regions painted over one another.</summary>
     /// <param name="unlabeled">The label of pixels of no region.</param>

@@ -36,9 +36,9 @@ public sealed class AnnotatedRegion
         mask = new(() => PolygonFill.Fill(width, height, polygons));
     }
 
-    private AnnotatedRegion(int category, Func<RegionMask> fill, IReadOnlyList<PixelPolygon> polygons, double? score)
+    private AnnotatedRegion(int category, Func<RegionMask> fill, IReadOnlyList<PixelPolygon> polygons, double? score, bool isCrowd)
     {
-        Score = score;
+        (Score, IsCrowd) = (score, isCrowd);
         Category = category;
         mask = new(fill);
         this.polygons = new(polygons);
@@ -53,8 +53,8 @@ public sealed class AnnotatedRegion
 
     /// <summary>Creates a region of polygons that a tool fills by a rule of its own.</summary>
     internal static AnnotatedRegion Filled(
-        int category, IReadOnlyList<PixelPolygon> polygons, Func<RegionMask> fill, double? score = null) =>
-        new(category, fill, polygons, score);
+        int category, IReadOnlyList<PixelPolygon> polygons, Func<RegionMask> fill, double? score = null, bool isCrowd = false) =>
+        new(category, fill, polygons, score, isCrowd);
 
     /// <summary>Index of its class in the schema.</summary>
     public int Category { get; }

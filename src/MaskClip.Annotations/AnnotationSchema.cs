@@ -28,6 +28,12 @@ public sealed class AnnotationSchema
     /// <summary>The classes.</summary>
     public IReadOnlyList<AnnotationCategory> Categories { get; }
 
+    /// <summary>
+    /// Whether the ids stand in the file. They do not where a format knows classes by their names only, and those that occur were counted.
+    /// </summary>
+    /// <value>The default value is <see langword="true"/>.</value>
+    public bool IsNumbered { get; init; } = true;
+
     /// <summary>Index of the background; -1 where there is none.</summary>
     public int Background => Categories.TakeWhile(category => !category.IsBackground).Count() is var i && i < Categories.Count ? i : -1;
 

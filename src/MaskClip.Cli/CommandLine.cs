@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MaskClip.Annotations.Tensors;
 using MaskClip.Cli.Commands;
 using MaskClip.Cli.Terminal;
 using MaskClip.CommandLine;
@@ -13,6 +14,15 @@ internal static class CommandLine
     public static Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancellationToken)
     {
         host = host.Escaping();
+        try
+        {
+            Extensions.Load(host);
+        }
+        catch (IOException error)
+        {
+            return Task.FromResult(ErrorReport.Print(host, error));
+        }
+
         return TrainCommand.IsMeant(args)
             ? Task.FromResult(TrainCommand.Run(args, host))
             : Invocation.RunAsync(Create(host), args, host, cancellationToken);
@@ -21,6 +31,7 @@ internal static class CommandLine
     /// <summary>Creates the command with all its verbs.</summary>
     public static RootCommand Create(CliHost host)
     {
+        TensorFiles.Register(); // two more formats of --save
         var root = new RootCommand("Open-vocabulary segmentation with CLIP: name things in plain words, get a pixel mask for each.")
         {
             SegmentCommand.Create(host),

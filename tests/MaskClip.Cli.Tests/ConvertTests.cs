@@ -48,6 +48,72 @@ public sealed class ConvertTests : IDisposable
         Assert.DoesNotContain("error of the program", result.Error);
     }
 
+    [Fact]
+    public async Task Convert_SeveralParts_BecomeOneFileWhateverTheirOrder()
+    {
+        Directory.CreateDirectory(cli.At("parts"));
+        foreach (var name in (string[])["b", "a"])
+        {
+            File.WriteAllText(cli.At("parts", $"{name}.json"), Coco.Replace("a.jpg", $"{name}.jpg", StringComparison.Ordinal)
+                .Replace("\"category_id\":9", "\"category_id\":3", StringComparison.Ordinal));
+        }
+
+        var one = await cli.RunAsync("convert", "parts/a.json", "parts/b.json", "--from", "coco", "--to", "coco", "-o", "one");
+        var other = await cli.RunAsync("convert", "parts/b.json", "parts/a.json", "--from", "coco", "--to", "coco", "-o", "other");
+
+        Assert.Equal((ExitCode.Done, ExitCode.Done), (one.Code, other.Code));
+        Assert.Contains("2 photos, 4 regions", one.Error);
+        Assert.Equal(File.ReadAllText(cli.At("one", "instances.json")), File.ReadAllText(cli.At("other", "instances.json")));
+    }
+
+    [Fact]
+    public async Task Convert_ToWebDataset_TakesThePhotosFromTheirFolder()
+    {
+        File.WriteAllText(cli.At("instances.json"), Coco.Replace("\"category_id\":9", "\"category_id\":3", StringComparison.Ordinal));
+        var without = await cli.RunAsync("convert", "instances.json", "--from", "coco", "--to", "webdataset", "-o", "out");
+        Directory.CreateDirectory(cli.At("photos"));
+        File.WriteAllText(cli.At("photos", "a.jpg"), "a photo");
+        var with = await cli.RunAsync(
+            "convert", "instances.json", "--from", "coco", "--to", "webdataset", "-o", "out", "--photos", "photos");
+
+        Assert.Equal(ExitCode.Failed, without.Code);
+        Assert.Contains("a.jpg: The photo is not at hand", without.Error);
+        Assert.Equal(ExitCode.Done, with.Code);
+        Assert.Contains("a photo", File.ReadAllText(cli.At("out", "shard-000000.tar")));
+    }
+
+    [Fact]
+    public async Task Convert_ToAFormatOfOnesOwn_FindsItInTheAssemblyThatTheVariableNames()
+    {
+        File.WriteAllText(cli.At("instances.json"), Coco.Replace("\"category_id\":9", "\"category_id\":3", StringComparison.Ordinal));
+        cli.Environment[Extensions.Variable] = typeof(NamesFormat).Assembly.Location;
+
+        var result = await cli.RunAsync("convert", "instances.json", "--from", "coco", "--to", "names", "-o", "out");
+        var help = await cli.RunAsync("convert", "--help");
+
+        Assert.Equal(ExitCode.Done, result.Code);
+        Assert.Equal("a.jpg 2\n", File.ReadAllText(cli.At("out", "names.txt")));
+        Assert.Contains("names", help.Output);
+    }
+
+    [Fact]
+    public async Task Extensions_ThatCannotBeLoaded_AreNamed()
+    {
+        File.WriteAllText(cli.At("no.dll"), "no assembly");
+        var other = typeof(ExitCode).Assembly.Location;
+        foreach (var (path, expected) in new[]
+        {
+            ("no.dll", "cannot be loaded"), ("none.dll", "cannot be loaded"), (other, "no public class"),
+        })
+        {
+            cli.Environment[Extensions.Variable] = path;
+            var result = await cli.RunAsync("methods");
+            Assert.Equal(ExitCode.Failed, result.Code);
+            Assert.Contains(expected, result.Error);
+            Assert.Contains(path, result.Error);
+        }
+    }
+
     [Theory]
     [InlineData("--from", "koko", "--to", "voc", "--from is 'koko'")]
     [InlineData("--from", "coco", "--to", ",", "--to names no format")]

@@ -1,3 +1,9 @@
+using MaskClip.Annotations.Formats.Archives;
+using MaskClip.Annotations.Formats.Coco;
+using MaskClip.Annotations.Formats.Geo;
+using MaskClip.Annotations.Formats.Supervisely;
+using MaskClip.Annotations.Formats.Tables;
+
 namespace MaskClip.Annotations.Formats;
 
 /// <summary>The formats that come along, and those that a program registers.</summary>
@@ -8,8 +14,9 @@ public static class AnnotationFormats
 
     private static volatile IReadOnlyList<IAnnotationFormat> all =
     [
-        new CocoFormat(), new VocFormat(), new YoloFormat(), new LabelmeFormat(), new CvatFormat(), new LabelStudioFormat(),
-        new GeoJsonFormat(), new MasksFormat(),
+        new CocoFormat(), new PanopticFormat(), new StuffFormat(), new VocFormat(), new YoloFormat(), new LabelmeFormat(),
+        new CvatFormat(), new LabelStudioFormat(), new SuperviselyFormat(), new GeoJsonFormat(), new MasksFormat(),
+        new CsvFormat(), new ParquetFormat(), new WebDatasetFormat(),
     ];
 
     /// <summary>All formats at this moment.</summary>

@@ -9,39 +9,34 @@ namespace MaskClip.Annotations.Formats;
 internal sealed class LabelStudioReader : IAnnotationReader
 {
     private readonly string path;
-    private readonly JsonElement[] tasks;
 
     public LabelStudioReader(string path)
     {
         this.path = path;
-        tasks = ReadingErrors.Named(path, "", () =>
-        {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            if (document.RootElement.ValueKind != JsonValueKind.Array)
-                throw new FormatException("An export of Label Studio is a JSON list of tasks.");
-            return document.RootElement.Clone().EnumerateArray().ToArray();
-        });
         var names = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var task in tasks)
+        ReadingErrors.Named<object>(path, "", () =>
         {
-            ReadingErrors.Try<object>(path, "", static _ => { }, () =>
-            {
-                foreach (var result in Results(task)) names.UnionWith(Labels(result));
-                return names;
-            });
-        }
+            foreach (var task in Tasks()) ReadingErrors.Try<object>(path, "", static _ => { }, () => Add(names, task));
+            return names;
+        });
+        Schema = new AnnotationSchema(names.Select((name, i) => new AnnotationCategory(i + 1, name))) { IsNumbered = false };
 
-        Schema = new AnnotationSchema(names.Select((name, i) => new AnnotationCategory(i + 1, name)));
+        static SortedSet<string> Add(SortedSet<string> names, JsonElement task)
+        {
+            foreach (var result in Results(task)) names.UnionWith(Labels(result));
+            return names;
+        }
     }
 
     public AnnotationSchema Schema { get; }
 
     public IEnumerable<AnnotatedPhoto> Read(Action<AnnotationException>? onError = null)
     {
-        for (int i = 0; i < tasks.Length; i++)
+        int number = 0;
+        foreach (var task in Tasks())
         {
-            var task = tasks[i];
-            var record = task.Optional("id") is { } id ? $"task {id}" : $"task number {i + 1}";
+            number++;
+            var record = task.Optional("id") is { } id ? $"task {id}" : $"task number {number}";
             var photo = ReadingErrors.Try(path, record, onError, () => Photo(task, record, onError));
             if (photo is not null) yield return photo;
         }
@@ -49,6 +44,16 @@ internal sealed class LabelStudioReader : IAnnotationReader
 
     public void Dispose()
     {
+    }
+
+    private IEnumerable<JsonElement> Tasks()
+    {
+        using var tasks = JsonRecords.OfList(path, "An export of Label Studio is a JSON list of tasks.");
+        while (ReadingErrors.Named(path, "", tasks.Next))
+        {
+            using var document = JsonDocument.Parse(tasks.Record);
+            yield return document.RootElement.Clone();
+        }
     }
 
     private static IEnumerable<JsonElement> Results(JsonElement task)

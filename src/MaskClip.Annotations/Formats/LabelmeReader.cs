@@ -9,19 +9,18 @@ namespace MaskClip.Annotations.Formats;
 internal sealed class LabelmeReader : IAnnotationReader
 {
     private readonly string root;
-    private readonly string[] files;
+    private readonly FileList files;
 
     public LabelmeReader(string path)
     {
         root = path;
-        files = File.Exists(path) ? [path]
-            : [.. Directory.EnumerateFiles(path, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Where(IsLabelme)];
-        if (files.Length == 0)
+        files = new FileList(path, ".json", IsLabelme);
+        if (files.IsEmpty)
             throw new AnnotationException(path, "", "There is no JSON file with 'shapes', as labelme writes beside photos.");
 
         // labelme has no list of classes: those that occur, in the order of their names.
         var names = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var file in files)
+        foreach (var file in files.Paths())
         {
             ReadingErrors.Try<object>(file, "", static _ => { }, () =>
             {
@@ -30,23 +29,24 @@ internal sealed class LabelmeReader : IAnnotationReader
             });
         }
 
-        Schema = new AnnotationSchema(names.Where(name => name != "_background_").Select((name, i) => new AnnotationCategory(i + 1, name)));
+        Schema = new AnnotationSchema(names.Where(name => name != "_background_").Select((name, i) => new AnnotationCategory(i + 1, name)))
+        {
+            IsNumbered = false,
+        };
     }
 
     public AnnotationSchema Schema { get; }
 
     public IEnumerable<AnnotatedPhoto> Read(Action<AnnotationException>? onError = null)
     {
-        foreach (var file in files)
+        foreach (var file in files.Paths())
         {
             var photo = ReadingErrors.Try(file, "", onError, () => Photo(file, onError));
             if (photo is not null) yield return photo;
         }
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => files.Dispose();
 
     private static bool IsLabelme(string file)
     {
@@ -80,7 +80,11 @@ internal sealed class LabelmeReader : IAnnotationReader
 
         var folder = Path.GetRelativePath(Directory.Exists(root) ? root : Path.GetDirectoryName(root)!, Path.GetDirectoryName(file)!);
         var name = Path.GetFileName(json.Text("imagePath").Replace('\\', '/'));
-        return new AnnotatedPhoto(folder == "." ? name : $"{folder.Replace('\\', '/')}/{name}", width, height, regions);
+        var beside = Path.Combine(Path.GetDirectoryName(file)!, name);
+        return new AnnotatedPhoto(folder == "." ? name : $"{folder.Replace('\\', '/')}/{name}", width, height, regions)
+        {
+            PhotoPath = File.Exists(beside) ? beside : null,
+        };
     }
 
     private AnnotatedRegion Region(JsonElement shape, int width, int height)

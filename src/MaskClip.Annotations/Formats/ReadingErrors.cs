@@ -12,7 +12,7 @@ internal static class ReadingErrors
     /// <param name="onError">Is told of an error; <see langword="null"/> throws it.</param>
     /// <param name="read">Reads it.</param>
     /// <returns><see langword="null"/> where it cannot be read.</returns>
-    public static T? Try<T>(string path, string record, Action<AnnotationException>? onError, Func<T> read)
+    public static T? Try<T>(string path, string record, Action<AnnotationException>? onError, Func<T?> read)
         where T : class
     {
         try

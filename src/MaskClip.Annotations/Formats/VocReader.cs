@@ -8,17 +8,15 @@ internal sealed class VocReader : IAnnotationReader
     private const int VoidValue = 255;
 
     private readonly string folder;
-    private readonly IReadOnlyList<string> stems;
+    private readonly FileList masks;
 
     public VocReader(string folder)
     {
         this.folder = folder;
-        var masks = Path.Combine(folder, VocFormat.Classes);
-        if (!Directory.Exists(masks))
+        var classes = Path.Combine(folder, VocFormat.Classes);
+        if (!Directory.Exists(classes))
             throw new AnnotationException(folder, "", $"There is no folder '{VocFormat.Classes}' with masks, as VOC has.");
-        stems = [.. Directory.EnumerateFiles(masks, "*", SearchOption.AllDirectories)
-            .Where(file => Path.GetExtension(file).Equals(".png", StringComparison.OrdinalIgnoreCase))
-            .Select(file => Path.GetRelativePath(masks, file)).Order(StringComparer.Ordinal)];
+        masks = new FileList(classes, ".png");
         var map = Path.Combine(folder, VocFormat.LabelMap);
         Schema = File.Exists(map) ? ReadingErrors.Named(map, "", () => ReadMap(map)) : Published();
     }
@@ -27,17 +25,15 @@ internal sealed class VocReader : IAnnotationReader
 
     public IEnumerable<AnnotatedPhoto> Read(Action<AnnotationException>? onError = null)
     {
-        foreach (var stem in stems)
+        foreach (var path in masks.Paths())
         {
-            var path = Path.Combine(folder, VocFormat.Classes, stem);
+            var stem = Path.GetRelativePath(Path.Combine(folder, VocFormat.Classes), path);
             var photo = ReadingErrors.Try(path, "", onError, () => Photo(path, stem));
             if (photo is not null) yield return photo;
         }
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => masks.Dispose();
 
     private AnnotatedPhoto Photo(string path, string stem)
     {
@@ -74,8 +70,10 @@ internal sealed class VocReader : IAnnotationReader
             if (!Schema.Categories[category].IsBackground) regions.Add(new AnnotatedRegion(category, part.Mask));
         }
 
-        return new AnnotatedPhoto(Path.ChangeExtension(stem, ".jpg").Replace('\\', '/'), mask.Width, mask.Height, regions)
+        var name = Path.ChangeExtension(stem, ".jpg").Replace('\\', '/');
+        return new AnnotatedPhoto(name, mask.Width, mask.Height, regions)
         {
+            PhotoPath = PhotoFiles.Find(folder, name),
             Void = unknown.Count == 0 ? null : Union(mask, unknown),
         };
     }

@@ -9,6 +9,7 @@ internal sealed class YoloReader : IAnnotationReader
     private static readonly string[] Endings = [".jpg", ".jpeg", ".png", ".webp", ".bmp"];
 
     private readonly string folder;
+    private readonly FileList labels;
 
     public YoloReader(string path)
     {
@@ -16,23 +17,24 @@ internal sealed class YoloReader : IAnnotationReader
         var list = Path.Combine(folder, YoloFormat.List);
         if (!File.Exists(list)) throw new AnnotationException(folder, "", $"There is no '{YoloFormat.List}' with names, as YOLO has.");
         Schema = ReadingErrors.Named(list, "", () => ReadNames(list));
+        var below = Path.Combine(folder, YoloFormat.Labels);
+        if (!Directory.Exists(below)) throw new AnnotationException(folder, "", $"There is no folder '{YoloFormat.Labels}', as YOLO has.");
+        labels = new FileList(below, ".txt");
     }
 
     public AnnotationSchema Schema { get; }
 
     public IEnumerable<AnnotatedPhoto> Read(Action<AnnotationException>? onError = null)
     {
-        var labels = Path.Combine(folder, YoloFormat.Labels);
-        foreach (var path in Directory.EnumerateFiles(labels, "*.txt", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        var below = Path.Combine(folder, YoloFormat.Labels);
+        foreach (var path in labels.Paths())
         {
-            var photo = ReadingErrors.Try(path, "", onError, () => Photo(path, Path.GetRelativePath(labels, path), onError));
+            var photo = ReadingErrors.Try(path, "", onError, () => Photo(path, Path.GetRelativePath(below, path), onError));
             if (photo is not null) yield return photo;
         }
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => labels.Dispose();
 
     private AnnotatedPhoto Photo(string path, string name, Action<AnnotationException>? onError)
     {
@@ -55,7 +57,7 @@ internal sealed class YoloReader : IAnnotationReader
         }
 
         var photo = Path.GetRelativePath(Path.Combine(folder, YoloFormat.Images), image).Replace('\\', '/');
-        return new AnnotatedPhoto(photo, width, height, regions);
+        return new AnnotatedPhoto(photo, width, height, regions) { PhotoPath = image };
     }
 
     private AnnotatedRegion Region(string line, bool isBoxes, int width, int height)

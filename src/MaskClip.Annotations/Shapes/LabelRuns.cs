@@ -26,24 +26,30 @@ internal sealed class LabelRuns
     }
 
     /// <summary>The runs of each part, parts in the order of their first runs.</summary>
-    public IEnumerable<(ushort Label, List<PixelRun> Runs)> Join(bool split, Connectivity connectivity)
+    public IReadOnlyList<(ushort Label, PixelRun[] Runs)> Join(bool split, Connectivity connectivity)
     {
         var parents = new int[runs.Count];
         for (int i = 0; i < parents.Length; i++) parents[i] = i;
         if (split) JoinRows(parents, connectivity == Connectivity.Eight ? 1 : 0);
         else JoinLabels(parents);
-        var parts = new List<(ushort Label, List<PixelRun> Runs)>();
         var indices = new int[runs.Count];
+        var counts = new List<int>();
         for (int i = 0; i < runs.Count; i++)
         {
+            // A part's first run is its root.
             int root = Root(parents, i);
-            if (root == i)
-            {
-                indices[i] = parts.Count;
-                parts.Add((runs[i].Label, []));
-            }
+            if (root == i) counts.Add(0);
+            indices[i] = root == i ? counts.Count - 1 : indices[root];
+            counts[indices[i]]++;
+        }
 
-            parts[indices[root]].Runs.Add(runs[i].Run);
+        var parts = new (ushort Label, PixelRun[] Runs)[counts.Count];
+        for (int i = 0; i < runs.Count; i++)
+        {
+            ref var part = ref parts[indices[i]];
+            part.Runs ??= new PixelRun[counts[indices[i]]];
+            part.Label = runs[i].Label;
+            part.Runs[^counts[indices[i]]--] = runs[i].Run;
         }
 
         return parts;

@@ -62,7 +62,7 @@ public static class LabelShapes
         ArgumentOutOfRangeException.ThrowIfNegative(tolerance);
         if (!double.IsFinite(tolerance)) throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "A finite number is needed.");
         if (instances.Count == 0) return [];
-        var map = new RegionMap([.. instances.Select(instance => instance.Mask)]);
+        using var map = new RegionMap([.. instances.Select(instance => instance.Mask)]);
         var outlines = map.Outlines();
         return tolerance == 0 ? outlines : new BorderSimplification(map, outlines).Simplify(tolerance);
     }

@@ -13,8 +13,16 @@ public sealed record PixelPolygon(IReadOnlyList<PixelPoint> Exterior, IReadOnlyL
     /// </summary>
     internal static double SignedArea(IReadOnlyList<PixelPoint> ring)
     {
+        if (ring is PixelPoint[] points) return SignedArea(points.AsSpan());
         double sum = 0;
         for (int i = 0, last = ring.Count - 1; i < ring.Count; last = i++) sum += ring[last].X * ring[i].Y - ring[i].X * ring[last].Y;
+        return sum;
+    }
+
+    private static double SignedArea(ReadOnlySpan<PixelPoint> ring)
+    {
+        double sum = 0;
+        for (int i = 0, last = ring.Length - 1; i < ring.Length; last = i++) sum += ring[last].X * ring[i].Y - ring[i].X * ring[last].Y;
         return sum;
     }
 }

@@ -1,13 +1,17 @@
+using System.Buffers;
+
 namespace MaskClip.Annotations.Shapes;
 
 /// <summary>Which region each pixel belongs to, with a border of pixels of no region, and the outlines of all regions.</summary>
-internal sealed class RegionMap
+internal sealed class RegionMap : IDisposable
 {
-    // East, south, west, north: along the upper side of a region one goes east, with the region at the right hand.
-    private static readonly (int X, int Y)[] Steps = [(1, 0), (0, 1), (-1, 0), (0, -1)];
-
     private readonly int[] ids;
-    private readonly int stride, left, top, count;
+    private readonly int size, stride, left, top, count;
+
+    // Of the ring that is gone around: its corners, and which of them touch another part of the region. Directions are east, south, west
+    // and north, 0 to 3: along the upper side of a region one goes east, with the region at the right hand.
+    private readonly List<int> corners = [];
+    private readonly Dictionary<int, int> touched = [];
 
     /// <summary>Draws one region.</summary>
     public RegionMap(RegionMask mask)
@@ -30,13 +34,17 @@ internal sealed class RegionMap
     private RegionMap(IReadOnlyList<RegionMask> masks, (int X, int Y, int Width, int Height) box)
     {
         (left, top, stride, count) = (box.X - 1, box.Y - 1, box.Width + 2, masks.Count);
-        ids = new int[stride * (box.Height + 2)];
+        size = stride * (box.Height + 2);
+
+        // New memory of a photo's size costs more than all the rest.
+        ids = ArrayPool<int>.Shared.Rent(size);
+        ids.AsSpan(0, size).Clear();
         for (int i = 0; i < count; i++)
         {
             foreach (var run in masks[i].Runs)
             {
                 int start = (run.Y - top) * stride + run.X - left;
-                if (start >= 0 && start + run.Length <= ids.Length) ids.AsSpan(start, run.Length).Fill(i + 1);
+                if (start >= 0 && start + run.Length <= size) ids.AsSpan(start, run.Length).Fill(i + 1);
             }
         }
     }
@@ -50,7 +58,7 @@ internal sealed class RegionMap
         int at = ((int)point.Y - top) * stride + (int)point.X - left;
         int a = ids[at - stride - 1], b = ids[at - stride], c = ids[at - 1], d = ids[at];
         if (a == d && b == c) return true;
-        int rows = ids.Length / stride - 2, columns = stride - 2;
+        int rows = size / stride - 2, columns = stride - 2;
         if ((point.X == left + 1 || point.X == left + 1 + columns) && (point.Y == top + 1 || point.Y == top + 1 + rows)) return true;
         int sides = (a != b ? 1 : 0) + (b != d ? 1 : 0) + (d != c ? 1 : 0) + (c != a ? 1 : 0);
         return sides > 2;
@@ -61,73 +69,119 @@ internal sealed class RegionMap
     {
         var rings = new List<PixelPoint[]>[count];
         for (int i = 0; i < count; i++) rings[i] = [];
-        var seen = new bool[ids.Length];
-        for (int at = stride; at < ids.Length; at++)
+        var seen = ArrayPool<bool>.Shared.Rent(size);
+        seen.AsSpan(0, size).Clear();
+        for (int at = stride; at < size;)
         {
             int id = ids[at];
-            if (id != 0 && ids[at - stride] != id && !seen[at]) Trace(at, id, seen, rings[id - 1]);
+            int length = ids.AsSpan(at, size - at).IndexOfAnyExcept(id) is var end && end < 0 ? size - at : end;
+            if (id != 0) TraceFrom(at, length, id, seen, rings[id - 1]);
+            at += length;
         }
 
+        ArrayPool<bool>.Shared.Return(seen);
         return [.. rings.Select(Polygons)];
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => ArrayPool<int>.Shared.Return(ids);
+
+    // Where pixels of another region lie above a run there is an upper side; it belongs to one ring, which is seen by its first corner.
+    private void TraceFrom(int at, int length, int id, bool[] seen, List<PixelPoint[]> rings)
+    {
+        for (int x = 0; x < length;)
+        {
+            int skipped = ids.AsSpan(at - stride + x, length - x).IndexOfAnyExcept(id);
+            if (skipped < 0) return;
+            x += skipped;
+            if (!seen[at + x]) Trace(at + x, id, seen, rings);
+            int side = ids.AsSpan(at - stride + x, length - x).IndexOf(id);
+            if (side < 0) return;
+            x += side;
+        }
+    }
+
     /// <summary>
-    /// Goes around the border that begins with a pixel's upper side. Where two pixels of the region touch at a corner it stays with its
-    /// own; a ring that comes to such a corner again is cut there, so that no ring touches itself.
+    /// Goes around the border that begins with a pixel's upper side, from corner to corner. Where two pixels of the region touch at a
+    /// corner it stays with its own; a ring that comes to such a corner again is cut there, so that no ring touches itself.
     /// </summary>
     private void Trace(int start, int id, bool[] seen, List<PixelPoint[]> rings)
     {
-        var points = new List<int>();
-        var touched = new Dictionary<int, int>();
+        corners.Clear();
+        touched.Clear();
         int at = start, direction = 0; // the corner at the upper left of pixel 'at'
         do
         {
-            if (points.Count == 0) Turn(at, id, points, touched, rings);
-            do
-            {
-                if (direction == 0) seen[at] = true;
-                at += Steps[direction].Y * stride + Steps[direction].X;
-            }
-            while (IsStraight(at, id, direction));
+            if (direction == 0) seen[at] = true;
+            Turn(at, id, rings);
+            at = EndOfSide(at, id, direction);
             direction = Next(at, id, direction);
-            if (at != start || direction != 0) Turn(at, id, points, touched, rings);
         }
         while (at != start || direction != 0);
-        rings.Add([.. points.Select(Point)]);
+        rings.Add(Points(0));
     }
 
-    private void Turn(int at, int id, List<int> points, Dictionary<int, int> touched, List<PixelPoint[]> rings)
+    private void Turn(int at, int id, List<PixelPoint[]> rings)
     {
-        bool a = ids[at - stride - 1] == id, b = ids[at - stride] == id, c = ids[at - 1] == id, d = ids[at] == id;
-        if (a == d && b == c && a != b && !touched.TryAdd(at, points.Count))
+        bool a = ids[at - stride - 1] == id, b = ids[at - stride] == id;
+        if (a != b && a == (ids[at] == id) && b == (ids[at - 1] == id) && !touched.TryAdd(at, corners.Count))
         {
             int first = touched[at];
-            rings.Add([.. points.Skip(first).Select(Point)]);
-            foreach (int point in points.Skip(first + 1)) touched.Remove(point);
-            points.RemoveRange(first + 1, points.Count - first - 1);
+            rings.Add(Points(first));
+            for (int i = first + 1; i < corners.Count; i++) touched.Remove(corners[i]);
+            corners.RemoveRange(first + 1, corners.Count - first - 1);
             return;
         }
 
-        points.Add(at);
+        corners.Add(at);
     }
 
-    // The pixels ahead of a corner, at the left and the right hand.
-    private (bool Left, bool Right) Ahead(int at, int id, int direction) => direction switch
+    // The next corner: sides go on while the region lies at the right hand and not at the left.
+    private int EndOfSide(int at, int id, int direction)
     {
-        0 => (ids[at - stride] == id, ids[at] == id),
-        1 => (ids[at] == id, ids[at - 1] == id),
-        2 => (ids[at - 1] == id, ids[at - stride - 1] == id),
-        _ => (ids[at - stride - 1] == id, ids[at - stride] == id),
-    };
+        switch (direction)
+        {
+            case 0:
+                // There is a border of no region, so the run ends.
+                int length = ids.AsSpan(at + 1).IndexOfAnyExcept(id), above = ids.AsSpan(at + 1 - stride, length).IndexOf(id);
+                return at + 1 + (above < 0 ? length : above);
+            case 1:
+                do at += stride;
+                while (ids[at - 1] == id && ids[at] != id);
+                return at;
+            case 2:
+                do at--;
+                while (ids[at - stride - 1] == id && ids[at - 1] != id);
+                return at;
+            default:
+                do at -= stride;
+                while (ids[at - stride] == id && ids[at - stride - 1] != id);
+                return at;
+        }
+    }
 
-    private bool IsStraight(int at, int id, int direction) => Ahead(at, id, direction) is (false, true);
+    private int Next(int at, int id, int direction)
+    {
+        int right = direction switch { 0 => at, 1 => at - 1, 2 => at - stride - 1, _ => at - stride };
+        return (direction + (ids[right] == id ? 3 : 1)) & 3;
+    }
 
-    private int Next(int at, int id, int direction) => Ahead(at, id, direction).Right ? (direction + 3) % 4 : (direction + 1) % 4;
+    private PixelPoint[] Points(int first)
+    {
+        var points = new PixelPoint[corners.Count - first];
+        for (int i = 0; i < points.Length; i++)
+        {
+            var (row, column) = Math.DivRem(corners[first + i], stride);
+            points[i] = new PixelPoint(column + left, row + top);
+        }
 
-    private PixelPoint Point(int at) => new(at % stride + left, at / stride + top);
+        return points;
+    }
 
     private static IReadOnlyList<PixelPolygon> Polygons(List<PixelPoint[]> rings)
     {
+        // A region's first ring begins at its first pixel, so it is an outer one.
+        if (rings.Count == 1) return [new PixelPolygon(rings[0], [])];
         var exteriors = rings.Where(ring => PixelPolygon.SignedArea(ring) > 0).ToArray();
         var holes = exteriors.Select(_ => new List<IReadOnlyList<PixelPoint>>()).ToArray();
         foreach (var hole in rings.Where(ring => PixelPolygon.SignedArea(ring) < 0)) holes[Owner(exteriors, hole)].Add(hole);

@@ -103,7 +103,7 @@ public sealed class RegionMask
     }
 
     /// <summary>Creates a mask of runs that are known to be in order.</summary>
-    internal static RegionMask FromOrdered(int width, int height, List<PixelRun> runs) => new(width, height, runs.ToArray());
+    internal static RegionMask FromOrdered(int width, int height, PixelRun[] runs) => new(width, height, runs);
 
     /// <summary>Writes a label into the region's pixels.</summary>
     /// <param name="labels">Labels of the whole photo, row by row: <c>[height, width]</c>.</param>
@@ -127,5 +127,9 @@ public sealed class RegionMask
 
     /// <summary>The region's outline on pixel corners; filled again it gives exactly these pixels.</summary>
     /// <returns>A polygon for each part of it that hangs together over the sides of pixels.</returns>
-    public IReadOnlyList<PixelPolygon> ToPolygons() => new RegionMap(this).Outlines()[0];
+    public IReadOnlyList<PixelPolygon> ToPolygons()
+    {
+        using var map = new RegionMap(this);
+        return map.Outlines()[0];
+    }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MaskClip.Annotations;
+using MaskClip.Annotations.Formats;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
 using MaskClip.CommandLine.Inputs;
@@ -13,7 +14,16 @@ internal static class ConvertCommand
     public static Command Create(CliHost host)
     {
         var names = AnnotatedDataOptions.Names;
-        var input = new Argument<string>("annotations") { Description = "The annotations: a file or a folder, as the format has them." };
+        var input = new Argument<string[]>("annotations")
+        {
+            Description = "The annotations: a file or a folder, as the format has them. Several, the parts of a job, become one.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var photos = new Option<string?>("--photos")
+        {
+            Description = "Where the photos lie, for formats that look into them: webdataset, and geojson for GeoTIFFs.",
+            HelpName = "folder",
+        };
         var from = new Option<string?>("--from") { Description = $"Their format: {names}. Default: recognised.", HelpName = "format" };
         var to = new Option<string>("--to")
         {
@@ -39,13 +49,15 @@ internal static class ConvertCommand
             input,
             from,
             to,
+            photos,
             output,
             keepGoing);
         command.SetAction(result => Run(
             host,
-            Path.Combine(host.Folder, result.GetValue(input)!),
-            AnnotatedDataOptions.Format(result.GetValue(from), Path.Combine(host.Folder, result.GetValue(input)!)),
+            [.. result.GetValue(input)!.Select(path => Path.Combine(host.Folder, path))],
+            AnnotatedDataOptions.Format(result.GetValue(from), Path.Combine(host.Folder, result.GetValue(input)![0])),
             AnnotationSettings.Find(result.GetValue(to)!, "--to"),
+            result.GetValue(photos) is { } folder ? Path.Combine(host.Folder, folder) : null,
             Path.Combine(host.Folder, result.GetValue(output)!),
             result.GetValue(keepGoing),
             result.GetValue(Verb.Quiet)));
@@ -54,15 +66,19 @@ internal static class ConvertCommand
 
     private static int Run(
         CliHost host,
-        string input,
+        string[] inputs,
         IAnnotationFormat from,
         IReadOnlyList<IAnnotationFormat> to,
+        string? folder,
         string output,
         bool keepGoing,
         bool quiet)
     {
-        if (!Path.Exists(input)) throw new FileNotFoundException($"There is no file or folder '{input}'.");
-        using var reader = from.Open(input);
+        var missing = inputs.FirstOrDefault(input => !Path.Exists(input));
+        if (missing is not null) throw new FileNotFoundException($"There is no file or folder '{missing}'.");
+        if (folder is not null && !Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"There is no folder '{folder}' with photos.");
+        using var reader = inputs.Length == 1 ? from.Open(inputs[0]) : from.OpenAll(inputs);
         IAnnotationWriter[] writers =
             [.. to.Select(format => format.Create(to.Count == 1 ? output : Path.Combine(output, format.Name), reader.Schema))];
         int photos = 0, regions = 0, errors = 0;
@@ -70,9 +86,17 @@ internal static class ConvertCommand
         {
             foreach (var photo in reader.Read(keepGoing ? Report : null))
             {
-                foreach (var writer in writers) writer.Add(photo);
-                photos++;
-                regions += photo.Regions.Count;
+                var whole = WithPhoto(photo, folder);
+                try
+                {
+                    foreach (var writer in writers) writer.Add(whole);
+                    photos++;
+                    regions += photo.Regions.Count;
+                }
+                catch (AnnotationException error) when (keepGoing)
+                {
+                    Report(error);
+                }
             }
 
             foreach (var path in writers.SelectMany(writer => writer.Complete())) host.Output.WriteLine(path);
@@ -90,5 +114,14 @@ internal static class ConvertCommand
             errors++;
             ErrorReport.Print(host, error.Message);
         }
+    }
+
+    // Names that lead out of the folder are no photos of it.
+    private static AnnotatedPhoto WithPhoto(AnnotatedPhoto photo, string? folder)
+    {
+        if (folder is null) return photo;
+        var root = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
+        var path = Path.GetFullPath(Path.Combine(root, photo.Name));
+        return path.StartsWith(root, StringComparison.Ordinal) && File.Exists(path) ? photo.WithPhoto(path) : photo;
     }
 }

@@ -102,7 +102,7 @@ internal sealed class SegmentationJob
                     segmented++;
                     uncertainties.TryRemove(photo, out var uncertainty);
                     double? unsureness = uncertainty is null ? null : Ranking!.Add(photo, uncertainty);
-                    Add(photo, result!, uncertainty, annotations);
+                    if (Add(photo, result!, uncertainty, annotations) is { } refusal) failures.Add(refusal);
                     Print(photo, result!, unsureness, several);
                     if (result!.NoneConfident) unsure.Add(photo.Name);
                 }
@@ -159,14 +159,24 @@ internal sealed class SegmentationJob
         return result;
     }
 
-    private void Add(
+    // A photo that a format cannot hold costs the others nothing.
+    private string? Add(
         PhotoInput photo, Segmentation result, PhotoUncertainty? uncertainty, IReadOnlyList<IAnnotationWriter> annotations)
     {
-        if (annotations.Count == 0) return;
+        if (annotations.Count == 0) return null;
         var name = Path.Combine(photo.Folder, Path.GetFileName(photo.Path ?? $"{photo.Stem}.png")).Replace('\\', '/');
         var annotated = AnnotatedPhoto.From(name, result, tolerance: Annotations!.Tolerance);
         if (uncertainty is not null) annotated = Ranking!.Mark(annotated, uncertainty);
-        foreach (var annotation in annotations) annotation.Add(annotated);
+        if (photo.Path is { } path) annotated = annotated.WithPhoto(path);
+        try
+        {
+            foreach (var annotation in annotations) annotation.Add(annotated);
+            return null;
+        }
+        catch (AnnotationException error)
+        {
+            return error.Message;
+        }
     }
 
     private RgbImage Rent(PhotoInput photo, ResultJournal? journal)

@@ -7,6 +7,7 @@ internal static class AllTargets
     public static IReadOnlyList<FuzzTarget> Create() =>
     [
         .. ImageTargets.Create(), .. CheckpointTargets.Create(), .. JsonTargets.Create(), .. TextTargets.Create(),
+        .. AnnotationTargets.Create(),
         .. FaultTargets.Create(),
     ];
 

@@ -1,6 +1,4 @@
-using MaskClip.Storage;
-
-namespace MaskClip.Annotations.Formats;
+namespace MaskClip.Annotations.Formats.Coco;
 
 /// <summary>COCO instances: one JSON file with polygons or run lengths.</summary>
 internal sealed class CocoFormat : IAnnotationFormat

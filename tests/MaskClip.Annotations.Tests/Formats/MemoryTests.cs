@@ -1,0 +1,125 @@
+using MaskClip.Annotations.Formats;
+using MaskClip.Annotations.Shapes;
+
+namespace MaskClip.Annotations.Tests.Formats;
+
+/// <summary>Of the whole process's memory, so nothing runs beside it.</summary>
+[CollectionDefinition(nameof(MemoryTests), DisableParallelization = true)]
+public sealed class MemoryTestsAlone;
+
+/// <summary>What is held does not grow with the number of photos.</summary>
+[Collection(nameof(MemoryTests))]
+public sealed class MemoryTests
+{
+    private const int Photos = 10_000, Few = 500;
+
+    // Parquet's library holds the rows of a file, eight groups of them: two files are compared at their ends.
+    private const int RowsOfAFile = 8 * 8192;
+
+    // An id of 8 bytes a photo would be 76 KB, a record of this test's files 2 MB.
+    private const long MaxGrowth = 1 << 20;
+
+    private static readonly AnnotationSchema Schema = new([new(1, "cat"), new(2, "dog")]);
+
+    private static readonly RegionMask Mask =
+        RegionMask.From(16, 16, [.. Enumerable.Range(0, 16 * 16).Select(i => (byte)(i % 7 % 3 == 0 ? 1 : 0))]);
+
+    [Theory]
+    [InlineData("coco")]
+    [InlineData("coco-panoptic")]
+    [InlineData("coco-stuff")]
+    [InlineData("cvat")]
+    [InlineData("label-studio")]
+    [InlineData("csv")]
+    [InlineData("parquet")]
+    [InlineData("webdataset")]
+    [InlineData("voc")]
+    public void WritersAndReaders_HoldNoRecords(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var format = AnnotationFormats.Find(name);
+        long writing = 0, reading = 0;
+
+        int before = name == "parquet" ? RowsOfAFile - 1 : Few, all = name == "parquet" ? 2 * RowsOfAFile : Photos;
+        using (var writer = format.Create(folder.Path, Schema))
+        {
+            long few = 0;
+            for (int i = 0; i < all; i++)
+            {
+                writer.Add(Photo(i));
+                if (i == before) few = Held();
+            }
+
+            writing = Held() - few;
+            writer.Complete();
+        }
+
+        using (var reader = format.Open(folder.Path))
+        {
+            long few = 0;
+            int count = 0;
+            foreach (var photo in reader.Read())
+            {
+                Assert.NotEmpty(photo.Regions);
+                if (++count == before) few = Held();
+                if (count == all - 1) reading = Held() - few;
+            }
+
+            Assert.Equal(all, count);
+        }
+
+        Assert.True(writing < MaxGrowth, $"writing {all - before} more photos holds {writing} bytes");
+        Assert.True(reading < MaxGrowth, $"reading {all - before} more photos holds {reading} bytes");
+    }
+
+    [Fact]
+    public void Index_OfManyRecords_IsSortedOnTheDisk()
+    {
+        // More records than are sorted in memory, annotations before the images they are of, backwards.
+        const int images = 150_000;
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "instances.json");
+        using (var file = new StreamWriter(path))
+        {
+            file.Write("{\"annotations\":[");
+            const string shape = """{"size":[1,1],"counts":"01"}""";
+            for (int i = images; i > 0; i--)
+            {
+                if (i < images) file.Write(',');
+                file.Write($$"""{"id":{{i}},"image_id":{{i}},"category_id":1,"segmentation":{{shape}}}""");
+            }
+
+            file.Write("""],"categories":[{"id":1,"name":"cat"}],"images":[""");
+            for (int i = 1; i <= images; i++)
+            {
+                if (i > 1) file.Write(',');
+                file.Write($$"""{"id":{{i}},"file_name":"{{i}}.jpg","width":1,"height":1}""");
+            }
+
+            file.Write("]}");
+        }
+
+        using var reader = AnnotationFormats.Find("coco").Open(path);
+        int number = 0;
+        foreach (var photo in reader.Read())
+        {
+            number++;
+            if (photo.Name == $"{number}.jpg" && photo.Regions.Count == 1) continue;
+            Assert.Fail($"{photo.Name} at {number} has {photo.Regions.Count} regions");
+        }
+
+        Assert.Equal(images, number);
+    }
+
+    private static AnnotatedPhoto Photo(int number) =>
+        new($"folder/photo-{number:D6}.jpg", 16, 16, [new AnnotatedRegion(number % 2, Mask) { Score = 0.5 }])
+        {
+            OpenPhoto = () => new MemoryStream([1, 2, 3]),
+        };
+
+    private static long Held()
+    {
+        GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
+        return GC.GetTotalMemory(forceFullCollection: true);
+    }
+}
