@@ -31,7 +31,14 @@ internal sealed record CliHost
 
     /// <summary>The models that can be named.</summary>
     public ModelStore Models => new(
-        Path.Combine(CacheFolder, "models"), Catalogue, Environment, TimeProvider.System, Packages, HubCatalogue);
+        Path.Combine(CacheFolder, "models"),
+        new MaskClip.Models.ModelStoreSurroundings
+        {
+            Published = Catalogue,
+            OnHub = HubCatalogue,
+            Environment = Environment,
+            Packages = Packages,
+        });
 
     /// <summary>The folder of installed model packages.</summary>
     public string Packages { get; init; } = MaskClip.Models.InstalledModels.DefaultFolder;

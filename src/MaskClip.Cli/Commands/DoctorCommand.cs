@@ -99,7 +99,7 @@ internal static class DoctorCommand
     {
         var clock = Stopwatch.StartNew();
         using var segmenter = SegmenterLoader.Load(
-            host.Models.Resolve(MaskClip.Models.ModelResolver.World), new SegmenterOptions { CacheFolder = host.CacheFolder });
+            host.Models.Resolve(MaskClip.Models.InstalledModels.World), new SegmenterOptions { CacheFolder = host.CacheFolder });
         var loaded = clock.Elapsed;
         using var features = segmenter.Embed(SamplePostcard.Draw(), cancellationToken: cancellationToken);
         var result = features.Segment(TestNames, cancellationToken: cancellationToken);

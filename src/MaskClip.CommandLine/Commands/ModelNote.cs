@@ -15,9 +15,9 @@ internal static class ModelNote
     /// <param name="source">What the store says.</param>
     /// <param name="inputs">Files, folders and patterns that the pictures come from; none where the tool draws them itself.</param>
     public static ModelSource Choose(CliHost host, ModelSource source, IEnumerable<string> inputs) =>
-        source.DisplayName == ModelResolver.Photo && AreOfTheWorld(host, inputs)
-        && InstalledModels.Find(host.Packages, ModelResolver.World) is { } world
-            ? new ModelSource(ModelResolver.World, world, "no model was named, and the pictures are drawn ones")
+        source.DisplayName == InstalledModels.Photo && AreOfTheWorld(host, inputs)
+        && InstalledModels.Find(host.Packages, InstalledModels.World) is { } world
+            ? new ModelSource(InstalledModels.World, world, "no model was named, and the pictures are drawn ones")
             : source;
 
     /// <summary>
@@ -37,7 +37,7 @@ internal static class ModelNote
         }
 
         if (quiet || !Directory.Exists(source.Path) || ModelFolder.Find(source.Path) is not { Summary.Length: > 0 } folder) return;
-        if (folder.Name == ModelResolver.World)
+        if (folder.Name == InstalledModels.World)
         {
             if (!AreOfTheWorld(host, inputs)) host.Error.WriteLine($"note: this is {folder.Summary}");
             return;

@@ -46,7 +46,7 @@ internal static class OptionsFile
 
     /// <summary>Writes the file of a verb that segments with a student.</summary>
     public static void Write(string folder, ParseResult result, IEnumerable<string> inputs, StudentSegmenter student) =>
-        Write(folder, result, Remarks(inputs, Path.GetFileName(student.Path), student.Hash, student.Size, student.Cell));
+        Write(folder, result, Remarks(inputs, Path.GetFileName(student.Path), student.ModelHash, student.Size, student.OutputStride));
 
     /// <summary>Writes the file.</summary>
     /// <param name="folder">Where to.</param>

@@ -104,7 +104,7 @@ internal sealed class RefinementOptions
         start ??= new();
         float? temperature = result.Or(keySmoothingTemperature, start.KeySmoothingTemperature);
         // Who asks for another form of smoothing asks for smoothing.
-        float? usual = temperature is null ? null : MaskClip.Scores.KeySmoothing.DefaultThreshold;
+        float? usual = temperature is null ? null : SegmentationOptions.UsualKeySmoothing;
         var options = start with
         {
             KeySmoothing = result.Or(keySmoothing, start.KeySmoothing ?? usual),

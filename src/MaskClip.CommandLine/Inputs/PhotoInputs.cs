@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using MaskClip.Batches;
 using MaskClip.CommandLine.Commands;
 using MaskClip.Storage;
 
@@ -90,7 +91,7 @@ internal static class PhotoInputs
             path,
             folder,
             Path.GetFileNameWithoutExtension(path),
-            lent => lent ? RgbImage.Rent(path, maxPixels) : RgbImage.Load(path, maxPixels),
+            lent => lent ? PhotoBatch.Load(path, maxPixels) : RgbImage.Load(path, maxPixels),
             path);
 
     private static RgbImage Standard(CliHost host, long maxPixels)

@@ -166,7 +166,7 @@ internal sealed class ResultJournal : IDisposable
     {
         try
         {
-            return read(JsonText.Object(line));
+            return read(JsonText.ParseObject(line));
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException or FormatException)
         {

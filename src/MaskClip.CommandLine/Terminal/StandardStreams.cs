@@ -1,5 +1,4 @@
 using System.Text;
-using MaskClip.Processes;
 
 namespace MaskClip.CommandLine.Terminal;
 

@@ -10,10 +10,10 @@ namespace MaskClip.Models;
 /// are every family's. Files
 /// are named without a path: a model lies in its folder, and leads nowhere else.
 /// </remarks>
-internal sealed class ModelFolder
+public sealed class ModelFolder
 {
     /// <summary>The file that makes a folder one.</summary>
-    public const string FileName = "model.json";
+    internal const string FileName = "model.json";
 
     private const string Format = "maskclip-model-1";
 
@@ -41,7 +41,7 @@ internal sealed class ModelFolder
     public string Summary { get; }
 
     /// <summary>The family's own settings.</summary>
-    public ConfigFile Settings => settings;
+    internal ConfigFile Settings => settings;
 
     /// <summary>Opens a folder; <see langword="null"/> when it has no <c>model.json</c>.</summary>
     /// <exception cref="CheckpointException">The file is damaged, or of a format that this version does not know.</exception>
@@ -56,13 +56,13 @@ internal sealed class ModelFolder
     }
 
     /// <summary>A setting that must be there.</summary>
-    public string Require(params string[] keys) => settings.Text(keys)
+    internal string Require(params string[] keys) => settings.Text(keys)
         ?? throw new CheckpointException(settings.Path, $"it does not say '{string.Join('.', keys)}'. Get the model anew.");
 
     /// <summary>Path of a file of the model, whose name stands in a setting.</summary>
     /// <exception cref="CheckpointException">The setting is missing or names something outside the folder, or there is no such
     /// file.</exception>
-    public string FileOf(params string[] keys)
+    internal string FileOf(params string[] keys)
     {
         var name = Require(keys);
         if (name.Length == 0 || name.AsSpan().ContainsAny("/\\:\0") || name is "." or "..")

@@ -12,9 +12,6 @@ namespace MaskClip.Scores;
 /// </remarks>
 internal static class Prototypes
 {
-    /// <summary>The weight that was chosen on photographs.</summary>
-    public const float UsualWeight = 0.2f;
-
     private const int Rounds = 3;
     private const float MinShare = 0.02f;
 

@@ -88,7 +88,7 @@ internal sealed record StudentConfig
     {
         try
         {
-            var config = JsonSerializer.Deserialize(JsonText.Object(json), StudentJson.Line.StudentConfig)
+            var config = JsonSerializer.Deserialize(JsonText.ParseObject(json), StudentJson.Line.StudentConfig)
                 ?? throw new FormatException("The student's configuration is empty.");
             config.Validate();
             return config;

@@ -32,7 +32,7 @@ internal sealed class StudentFile : IDisposable
         {
             Config = StudentConfig.FromJson(Text("config"));
             Vocabulary = VocabularyJson.Read(Text("vocabulary"));
-            Settings = JsonText.Object(Text("settings"));
+            Settings = JsonText.ParseObject(Text("settings"));
         }
         catch (Exception error) when (error is FormatException or System.Text.Json.JsonException or InvalidOperationException)
         {

@@ -34,7 +34,7 @@ internal sealed class PositionLabeler(NameTable names, PhotoWords words)
         for (int row = 0; row < candidates.Length; row++) names.Vectors.AsSpan(candidates[row] * size, size)
             .CopyTo(rows.AsSpan(row * size));
         var scores = GridScores.Cosines(features, rows, [.. Enumerable.Range(0, candidates.Length)], candidates.Length, size);
-        Prototypes.Apply(scores, key, Prototypes.UsualWeight, scale);
+        Prototypes.Apply(scores, key, SegmentationOptions.UsualPrototypes, scale);
         var labels = new int[scores.Positions];
         for (int position = 0; position < labels.Length; position++)
         {

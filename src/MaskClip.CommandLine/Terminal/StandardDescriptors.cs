@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace MaskClip.Processes;
+namespace MaskClip.CommandLine.Terminal;
 
 /// <summary>Which of the descriptors 0 to 2 this process was started with.</summary>
 /// <remarks>
