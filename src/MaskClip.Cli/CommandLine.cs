@@ -2,6 +2,7 @@ using System.CommandLine;
 using MaskClip.Cli.Commands;
 using MaskClip.Cli.Terminal;
 using MaskClip.CommandLine;
+using MaskClip.CommandLine.Commands;
 using MaskClip.CommandLine.Terminal;
 
 namespace MaskClip.Cli;

@@ -1,9 +1,7 @@
-using MaskClip.CommandLine.Terminal;
-
 namespace MaskClip.CommandLine;
 
 /// <summary>The world around a command: streams and environment. Tests bring their own.</summary>
-internal sealed record CliHost
+public sealed record CliHost
 {
     /// <summary>The command's name, for help, messages and the name of its configuration file.</summary>
     public string Program { get; init; } = "maskclip";

@@ -111,7 +111,7 @@ internal sealed class PhotoOptions
         if (result.GetValue(data) is not { } given) return null;
         string folder = Path.Combine(host.Folder, given), part = result.GetValue(split) ?? TrainingPart;
         var name = result.GetValue(layout);
-        bool divided = LayoutChoice.IsDivided(folder, name);
+        bool divided = SegmentationDataset.IsDivided(folder, name);
         if (divided || result.GetValue(split) is not null) return SegmentationDataset.Open(folder, name, part);
         return SegmentationDataset.Open(folder, name);
     }

@@ -8,7 +8,7 @@ using SkiaSharp;
 namespace MaskClip.World;
 
 /// <summary>A contact sheet: four of every thing by name, and below some scenes with their masks.</summary>
-internal static class ThingSheet
+public static class ThingSheet
 {
     private const int Cell = 56;
     private const int EachThing = 4;

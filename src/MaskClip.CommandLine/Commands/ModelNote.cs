@@ -6,7 +6,7 @@ using MaskClip.World.Files;
 namespace MaskClip.CommandLine.Commands;
 
 /// <summary>Says what a model that nobody asked for is: which pictures it knows, how far it goes, and how to get a better one.</summary>
-internal static class ModelNote
+public static class ModelNote
 {
     /// <summary>
     /// The model for pictures, where none is named: the drawn world's for pictures of it, and what the store says for all others.
@@ -64,7 +64,7 @@ internal static class ModelNote
     {
         for (int up = 0; up < 3 && path.Length > 0; up++)
         {
-            if (File.Exists(Path.Combine(path, SceneManifest.TableName)) && HoldsScenes(path)) return true;
+            if (File.Exists(Path.Combine(path, WorldFolder.TableName)) && HoldsScenes(path)) return true;
             path = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(path)) ?? "";
         }
 
@@ -72,5 +72,5 @@ internal static class ModelNote
     }
 
     // Apart, so that the drawn world's assembly is loaded only where there is such a table.
-    private static bool HoldsScenes(string folder) => SceneManifest.IsIn(folder);
+    private static bool HoldsScenes(string folder) => WorldFolder.IsIn(folder);
 }

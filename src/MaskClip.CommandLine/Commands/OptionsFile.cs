@@ -8,7 +8,7 @@ using MaskClip.Storage;
 namespace MaskClip.CommandLine.Commands;
 
 /// <summary><c>options.json</c> beside the results: what a run was made with. <c>--config options.json</c> repeats it.</summary>
-internal static class OptionsFile
+public static class OptionsFile
 {
     private const string VersionKey = "_maskclip";
 

@@ -6,7 +6,7 @@ using MaskClip.Storage;
 namespace MaskClip.CommandLine.Inputs;
 
 /// <summary>Finds the photos behind files, folders, patterns and <c>-</c>.</summary>
-internal static class PhotoInputs
+public static class PhotoInputs
 {
     private static readonly string[] Endings = [".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif"];
 

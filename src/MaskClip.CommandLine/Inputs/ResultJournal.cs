@@ -12,7 +12,7 @@ namespace MaskClip.CommandLine.Inputs;
 /// An interrupted run goes on from it.
 /// </summary>
 /// <remarks>Whatever a run was killed by, at most the last line is torn; it is cut off and its photo segmented again.</remarks>
-internal sealed class ResultJournal : IDisposable
+public sealed class ResultJournal : IDisposable
 {
     /// <summary>The file's name.</summary>
     public const string FileName = "segment.jsonl";

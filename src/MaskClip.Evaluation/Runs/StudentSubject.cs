@@ -21,5 +21,5 @@ internal sealed class StudentSubject(StudentSegmenter student) : IEvaluationSubj
     }
 
     /// <inheritdoc/>
-    public IPhotoWork Prepare(RgbImage photo, LabelMap truth) => WholePhotoWork.Prepare(student, photo);
+    public IPhotoWork Prepare(RgbImage photo, LabelMap truth) => PhotoWork.Prepare(student, photo);
 }

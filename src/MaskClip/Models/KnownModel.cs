@@ -36,6 +36,9 @@ public sealed record KnownModel(
     /// <summary>Input pixels per cell of the feature grid: the patch size, or 32 for a ResNet.</summary>
     public int Stride => PatchSize ?? 32;
 
+    /// <summary>A photo as its image tower sees it, for people.</summary>
+    public string ImageTokens => ClipTokens.Of(Resolution, Stride);
+
     /// <summary>How many numbers its network has learned.</summary>
     public long Parameters => Size.Parameters;
 

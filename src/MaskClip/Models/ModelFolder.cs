@@ -13,7 +13,7 @@ namespace MaskClip.Models;
 public sealed class ModelFolder
 {
     /// <summary>The file that makes a folder one.</summary>
-    internal const string FileName = "model.json";
+    public const string FileName = "model.json";
 
     private const string Format = "maskclip-model-1";
 
@@ -62,7 +62,7 @@ public sealed class ModelFolder
     /// <summary>Path of a file of the model, whose name stands in a setting.</summary>
     /// <exception cref="CheckpointException">The setting is missing or names something outside the folder, or there is no such
     /// file.</exception>
-    internal string FileOf(params string[] keys)
+    public string FileOf(params string[] keys)
     {
         var name = Require(keys);
         if (name.Length == 0 || name.AsSpan().ContainsAny("/\\:\0") || name is "." or "..")

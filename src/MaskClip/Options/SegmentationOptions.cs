@@ -135,8 +135,8 @@ public sealed record SegmentationOptions
     /// <summary>Whether positions are compared by their keys.</summary>
     internal bool ComparesKeys => KeySmoothing is not null || Prototypes is > 0;
 
-    /// <summary>Whether photos must be embedded with keys for it.</summary>
-    internal bool NeedsKeys => ComparesKeys || Presence is > 0;
+    /// <summary>Whether photos must be embedded with <see cref="PhotoOptions.Keys"/> for it.</summary>
+    public bool NeedsKeys => ComparesKeys || Presence is > 0;
 
     /// <summary>A text that two options share when they make the same labels of the same features.</summary>
     internal string ToKey() => string.Create(
