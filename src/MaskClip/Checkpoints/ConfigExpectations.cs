@@ -25,19 +25,4 @@ internal static class ConfigExpectations
         };
         if (!same) throw config.Wrong(keys, value, $"{allowed ?? "nothing"}");
     }
-
-    /// <summary>Refuses settings that are not known: what they do would be left out.</summary>
-    /// <param name="config">The configuration.</param>
-    /// <param name="known">Names that are known.</param>
-    /// <param name="section">The section; none for the file as a whole.</param>
-    /// <exception cref="CheckpointException">There is another one; it is named.</exception>
-    public static void ExpectOnly(this ConfigFile config, IReadOnlySet<string> known, params string[] section)
-    {
-        if (config.Find(section) is not { ValueKind: JsonValueKind.Object } values) return;
-        foreach (var setting in values.EnumerateObject())
-        {
-            if (known.Contains(setting.Name) || setting.Value.ValueKind == JsonValueKind.Null) continue;
-            throw config.Wrong([.. section, setting.Name], setting.Value, "a setting that is known");
-        }
-    }
 }

@@ -125,6 +125,12 @@ internal sealed class ConfigFile
         throw Wrong(keys, value, "three numbers");
     }
 
+    /// <summary>Three numbers above zero, which red, green and blue are divided by.</summary>
+    public float[]? Deviations(params ReadOnlySpan<string> keys) =>
+        Channels(keys) is { } values && values.Any(value => value <= 0)
+            ? throw Wrong(keys, Find(keys)!.Value, "three numbers above 0")
+            : Channels(keys);
+
     private string Text(ReadOnlySpan<string> keys, JsonElement value)
     {
         try

@@ -6,9 +6,14 @@ namespace MaskClip.Checkpoints;
 /// Collects what a configuration says of a model that is not computed here, so that the model is refused by the fields' names.
 /// </summary>
 /// <param name="config">The file.</param>
-internal sealed class FieldCheck(ConfigFile config)
+/// <param name="supported">What such a file may describe, as a sentence.</param>
+internal sealed class FieldCheck(ConfigFile config, string supported = FieldCheck.Clip)
 {
     private const int MaxNamed = 6;
+
+    private const string Clip =
+        "Supported are CLIP's own towers, a vision transformer or ModifiedResNet and the text transformer with CLIP's tokenizer: " +
+        "give such a model.";
 
     private readonly List<string> errors = [];
 
@@ -31,8 +36,8 @@ internal sealed class FieldCheck(ConfigFile config)
     }
 
     /// <summary>Adds a field whose value is not computed here.</summary>
-    public void Refuse(string[] keys, JsonElement value, string supported) =>
-        errors.Add($"'{string.Join('.', keys)}' is {ConfigFile.Shown(value)} ({supported})");
+    public void Refuse(string[] keys, JsonElement value, string allowed) =>
+        errors.Add($"'{string.Join('.', keys)}' is {ConfigFile.Shown(value)} ({allowed})");
 
     /// <summary>Refuses the model when anything was found.</summary>
     /// <exception cref="CheckpointException">The fields, their values, and what is supported.</exception>
@@ -43,8 +48,6 @@ internal sealed class FieldCheck(ConfigFile config)
         throw new CheckpointException(
             config.Path,
             $"it describes a model that is not computed here, and would give other numbers: " +
-            $"{string.Join(", ", errors.Take(MaxNamed))}{more}. " +
-            "Supported are CLIP's own towers, a vision transformer or ModifiedResNet and the text transformer with CLIP's tokenizer: " +
-            "give such a model.");
+            $"{string.Join(", ", errors.Take(MaxNamed))}{more}. {supported}");
     }
 }

@@ -19,6 +19,10 @@ internal sealed record FieldRule(string Name, params string[] Allowed)
     /// <summary>Fields of a feature that is not computed here: they may say nothing.</summary>
     public static IEnumerable<FieldRule> Null(params IEnumerable<string> names) => names.Select(name => new FieldRule(name, "null"));
 
+    /// <summary>The rules of a section by the names of its fields.</summary>
+    public static IReadOnlyDictionary<string, FieldRule> Table(IEnumerable<FieldRule> rules) =>
+        rules.ToDictionary(rule => rule.Name, StringComparer.Ordinal);
+
     /// <summary>Whether a value is allowed.</summary>
     public bool Allows(JsonElement value) =>
         value.ValueKind == JsonValueKind.Null || Allowed.Length == 0

@@ -14,7 +14,6 @@ internal static class HuggingFaceConfig
     private const int DefaultVisionHeads = 12;
     private const int DefaultTextHeads = 8;
 
-    private const string PreprocessorName = "preprocessor_config.json";
     private const string TokenizerName = "tokenizer_config.json";
 
     // transformers, models/metaclip_2/configuration_metaclip_2.py: CLIP's fields, another end.
@@ -64,7 +63,7 @@ internal static class HuggingFaceConfig
             Sizes = [.. Sizes(config, hasVision ? vision : null, hasText ? text : null)],
             Source = config.Path,
         };
-        return ConfigFile.Read(Path.Combine(folder, PreprocessorName)) is { } preprocessor ? AddPreprocessing(hints, preprocessor) : hints;
+        return ConfigFile.Read(Path.Combine(folder, HuggingFacePreprocessor.FileName)) is { } preprocessor ? AddPreprocessing(hints, preprocessor) : hints;
     }
 
     private static void Check(ConfigFile config, string[] vision, string[] text)
@@ -131,18 +130,11 @@ internal static class HuggingFaceConfig
 
     private static CheckpointHints AddPreprocessing(CheckpointHints hints, ConfigFile preprocessor)
     {
-        if (preprocessor.Flag("do_rescale") == false
-            || preprocessor.Number("rescale_factor") is { } factor && MathF.Abs(factor * byte.MaxValue - 1) > 1e-3f)
-        {
-            var key = preprocessor.Flag("do_rescale") == false ? "do_rescale" : "rescale_factor";
-            throw preprocessor.Wrong([key], preprocessor.Find(key)!.Value, key == "do_rescale" ? "true" : "1/255");
-        }
-
-        bool normalizes = preprocessor.Flag("do_normalize") != false;
+        var (mean, std) = HuggingFacePreprocessor.Normalization(preprocessor);
         return hints with
         {
-            Mean = normalizes ? preprocessor.Channels("image_mean") : [0, 0, 0],
-            Std = normalizes ? preprocessor.Channels("image_std") : [1, 1, 1],
+            Mean = mean,
+            Std = std,
             ImageSize = CropSize(preprocessor) ?? hints.ImageSize,
             Source = $"{hints.Source}, {preprocessor.Path}",
         };

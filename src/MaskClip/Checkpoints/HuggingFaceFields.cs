@@ -52,12 +52,15 @@ internal static class HuggingFaceFields
             }.Select(name => $"[\"{name}\"]"),
         ]);
 
+    /// <summary>What every configuration of transformers may say, and no forward pass reads.</summary>
+    public static IEnumerable<FieldRule> Common { get; } = [.. FieldRule.Any([.. OfEveryModel.Except(["model_type"]), .. Private])];
+
     /// <summary>A tower's section.</summary>
-    public static IReadOnlyDictionary<string, FieldRule> Tower { get; } = Table(
+    public static IReadOnlyDictionary<string, FieldRule> Tower { get; } = FieldRule.Table(
         [.. FieldRule.Any([.. OfTowers, .. OfEveryModel, .. Private, "architectures"]), new("num_channels", "3")]);
 
     /// <summary>The root: of a model with two towers, or a tower's own.</summary>
-    public static IReadOnlyDictionary<string, FieldRule> Root(bool isTower) => Table(
+    public static IReadOnlyDictionary<string, FieldRule> Root(bool isTower) => FieldRule.Table(
     [
         .. FieldRule.Any(
             [
@@ -76,7 +79,4 @@ internal static class HuggingFaceFields
         .. isTower ? [new FieldRule("num_channels", "3")] : Array.Empty<FieldRule>(),
         Architectures,
     ]);
-
-    private static Dictionary<string, FieldRule> Table(IEnumerable<FieldRule> rules) =>
-        rules.ToDictionary(rule => rule.Name, StringComparer.Ordinal);
 }

@@ -10,7 +10,7 @@ namespace MaskClip.Checkpoints;
 internal static class ModuleWrappers
 {
     // One of these is in every image tower and one in every text tower; the longer ones first, since the last ends some of them.
-    private static readonly string[] Anchors =
+    private static readonly string[] ClipAnchors =
     [
         "vision_model.embeddings.patch_embedding.weight",
         "text_model.embeddings.token_embedding.weight",
@@ -26,20 +26,25 @@ internal static class ModuleWrappers
         ? string.Join('.', name.Split('.').Where(part => part != "module" && !part.StartsWith('_')))
         : name;
 
-    /// <summary>What stands before every name of the CLIP among these; empty when nothing does, or there is none.</summary>
+    /// <summary>What stands before every name of the model among these; empty when nothing does, or there is none.</summary>
     /// <exception cref="CheckpointException">There are several, and nothing says which is meant.</exception>
-    public static string PrefixOf(string path, IEnumerable<string> names)
+    /// <param name="path">The model, for messages.</param>
+    /// <param name="names">Unwrapped names.</param>
+    /// <param name="anchors">
+    /// Names that every tower has once, the longer ones first; <see langword="null"/> for those of CLIP.
+    /// </param>
+    public static string PrefixOf(string path, IEnumerable<string> names, IReadOnlyList<string>? anchors = null)
     {
         var prefixes = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var name in names)
         {
-            if (Array.Find(Anchors, anchor => EndsWith(name, anchor)) is { } anchor) prefixes.Add(name[..^anchor.Length]);
+            if ((anchors ?? ClipAnchors).FirstOrDefault(anchor => EndsWith(name, anchor)) is { } anchor) prefixes.Add(name[..^anchor.Length]);
         }
 
         if (prefixes.Count < 2 || prefixes.Contains("")) return prefixes.Count == 1 ? prefixes.Min! : "";
         throw new CheckpointException(
             path,
-            $"it holds towers of CLIP under several names: {string.Join(", ", prefixes.Select(prefix =>
+            $"it holds towers of a model under several names: {string.Join(", ", prefixes.Select(prefix =>
                 $"'{prefix}'"))}. Save the one that is meant by itself.");
     }
 

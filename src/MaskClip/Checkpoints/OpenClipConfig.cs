@@ -45,7 +45,7 @@ internal static class OpenClipConfig
             LayerNormEpsilon = epsilon,
             TextLayerNormEpsilon = textEpsilon ?? (epsilon is null ? null : DefaultEpsilon),
             Mean = config.Channels(Preprocess, "mean"),
-            Std = config.Channels(Preprocess, "std"),
+            Std = config.Deviations(Preprocess, "std"),
             VisionHeads = config.Count([.. Vision, "heads"]),
             VisionHeadWidth = config.Find(Vision) is null ? null : config.Count([.. Vision, "head_width"]) ?? DefaultHeadWidth,
             TextHeads = config.Find(Text) is null ? null : config.Count([.. Text, "heads"]) ?? DefaultTextHeads,

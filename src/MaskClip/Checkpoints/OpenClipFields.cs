@@ -15,7 +15,7 @@ internal static class OpenClipFields
     ];
 
     /// <summary><c>model_cfg</c>.</summary>
-    public static IReadOnlyDictionary<string, FieldRule> Model { get; } = Table(
+    public static IReadOnlyDictionary<string, FieldRule> Model { get; } = FieldRule.Table(
     [
         .. FieldRule.Any("embed_dim", "vision_cfg", "text_cfg", "quick_gelu"),
         // Where training begins, how names are nested, what is returned, what numbers are cast to on loading.
@@ -23,11 +23,12 @@ internal static class OpenClipFields
     ]);
 
     /// <summary><c>model_cfg.vision_cfg</c>.</summary>
-    public static IReadOnlyDictionary<string, FieldRule> Vision { get; } = Table(
+    public static IReadOnlyDictionary<string, FieldRule> Vision { get; } = FieldRule.Table(
     [
         .. FieldRule.Any("image_size", "layers", "width", "head_width", "heads", "patch_size", "mlp_ratio", "act_kwargs", "norm_kwargs"),
         // While it trains only; whether patch tokens are returned too; how the position table was made, which is saved.
-        .. FieldRule.Any("patch_dropout", "output_tokens", "pos_embed_type", "attn_pooler_queries", "attn_pooler_heads"),
+        .. FieldRule.Any("patch_dropout", "output_tokens", "attn_pooler_queries", "attn_pooler_heads"),
+        new("pos_embed_type", "\"learnable\"", "\"sin_cos_2d\""),
         .. FieldRule.Off("no_ln_pre", "attentional_pool", "final_ln_after_pool"),
         .. FieldRule.Null("timm_model_name"),
         new("pool_type", "\"tok\""),
@@ -39,7 +40,7 @@ internal static class OpenClipFields
     ]);
 
     /// <summary><c>model_cfg.text_cfg</c>.</summary>
-    public static IReadOnlyDictionary<string, FieldRule> Text { get; } = Table(
+    public static IReadOnlyDictionary<string, FieldRule> Text { get; } = FieldRule.Table(
     [
         .. FieldRule.Any(
             "context_length",
@@ -65,25 +66,24 @@ internal static class OpenClipFields
     ]);
 
     /// <summary><c>model_cfg.text_cfg</c> of a model whose tokenizer is not CLIP's, and is known.</summary>
-    public static IReadOnlyDictionary<string, FieldRule> TextOfOthers { get; } = Table(
+    public static IReadOnlyDictionary<string, FieldRule> TextOfOthers { get; } = FieldRule.Table(
         [
             .. Text.Values.ExceptBy(["hf_tokenizer_name", "tokenizer_kwargs", "pad_id"], rule => rule.Name),
             .. FieldRule.Any("hf_tokenizer_name", "tokenizer_kwargs", "pad_id"),
         ]);
 
     /// <summary><c>model_cfg.text_cfg.tokenizer_kwargs</c> of such a model: how texts are cleaned, which its family reads.</summary>
-    public static IReadOnlyDictionary<string, FieldRule> TokenizerOfOthers { get; } = Table(FieldRule.Any("clean"));
+    public static IReadOnlyDictionary<string, FieldRule> TokenizerOfOthers { get; } = FieldRule.Table(FieldRule.Any("clean"));
 
     /// <summary>
     /// <c>preprocess_cfg</c>: photos are resized as a whole here, whatever the classifier's crop was; channels and their scale must be the
     /// same.
     /// </summary>
-    public static IReadOnlyDictionary<string, FieldRule> Preprocess { get; } = Table(
+    public static IReadOnlyDictionary<string, FieldRule> Preprocess { get; } = FieldRule.Table(
     [
-        .. FieldRule.Any("size", "mean", "std", "interpolation", "resize_mode", "fill_color"),
+        .. FieldRule.Any("size", "mean", "std", "fill_color"),
+        new("interpolation", "\"bicubic\"", "\"bilinear\"", "\"random\""),
+        new("resize_mode", "\"shortest\"", "\"longest\"", "\"squash\""),
         new("mode", "\"RGB\""),
     ]);
-
-    private static Dictionary<string, FieldRule> Table(IEnumerable<FieldRule> rules) =>
-        rules.ToDictionary(rule => rule.Name, StringComparer.Ordinal);
 }

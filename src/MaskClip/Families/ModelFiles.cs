@@ -81,7 +81,7 @@ internal sealed class ModelFiles
     {
         if (first.Value is not { } file || !File.Exists(file) || new FileInfo(file).Length == 0) return [];
         using var bytes = MappedBytes.Open(file);
-        return SafetensorsHeader.Looks(bytes) ? [.. SafetensorsHeader.Read(bytes).Tensors.Select(tensor => tensor.Name)] : [];
+        return SafetensorsHeader.Looks(bytes) ? [.. SafetensorsHeader.Read(bytes).Tensors.Select(tensor => ModuleWrappers.Unwrap(tensor.Name))] : [];
     }
 
     // A folder without weights that are found is for the family that knows it, or for CLIP to explain.

@@ -120,13 +120,7 @@ internal static class TensorAccount
         }
 
         if (text is not null) TextTransformer.AddWeights(tower, text);
-        if (checkpoint.Tensors.TryGetValue(Scale, out var scale) && (scale.Count != 1 || scale.Type.IsInteger()))
-        {
-            throw new CheckpointException(
-                scale.Path, $"has shape {TensorShape.Text(scale.Shape)} and type {scale.Type}; one number is expected.", scale.StoredName);
-        }
-
-        scale?.ToWeights();
+        checkpoint.Tensors.GetValueOrDefault(Scale)?.ToLogitScale();
         return used;
 
         CheckpointTensor Take(string name)

@@ -17,6 +17,24 @@ internal static class Golden
         return ModelFamilies.Open(new ModelSource(Path.GetFileName(path), path, "a test's"), new OpeningOptions { CacheFolder = home });
     }
 
+    /// <summary>A model inside <c>golden</c>, copied so that its files can be changed.</summary>
+    public static string Copy(string home, string model)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(home, Guid.NewGuid().ToString("N"))).FullName;
+        foreach (var file in Directory.EnumerateFiles(SharedData.Path(["golden", .. model.Split('/')])))
+            File.WriteAllBytes(Path.Combine(folder, Path.GetFileName(file)), File.ReadAllBytes(file));
+        return folder;
+    }
+
+    /// <summary>What a model's text tower gives for some tokens, filled up.</summary>
+    public static float[] SomeText(VisionLanguageModel model)
+    {
+        int[] tokens = [3, 4, 5, 6, 7, 8, 9, 1];
+        return model.Texts.Encode(
+            [[.. tokens, .. Enumerable.Repeat(model.Texts.Padding, model.Texts.ContextLength - tokens.Length)]],
+            TestContext.Current.CancellationToken);
+    }
+
     /// <summary>The texts of a file: a list, or an object's list of a name.</summary>
     public static string[] Texts(string path, string name = "texts")
     {

@@ -70,7 +70,7 @@ internal sealed class BridgeModel : VisionLanguageModel
         get
         {
             using var use = Use();
-            return map.Tensors.TryGetValue("logit_scale", out var scale) ? scale.ToArray()[0] : Defaults.LogitScale;
+            return map.Tensors.TryGetValue("logit_scale", out var scale) ? scale.ToScalar() : Defaults.LogitScale;
         }
     }
 

@@ -101,7 +101,7 @@ internal sealed class ClipModel : VisionLanguageModel
     /// <summary>A checkpoint's logit scale; see <see cref="LogitScale"/>.</summary>
     public static float LogitScaleOf(Checkpoint checkpoint) =>
         checkpoint.Tensors.TryGetValue("logit_scale", out var logarithm)
-            ? MathF.Exp(logarithm.ToArray()[0])
+            ? logarithm.ToLogitScale()
             : SegmentationOptions.DefaultLogitScale;
 
     /// <summary>Named tensors behind the model, for counting and for position embeddings.</summary>

@@ -13,13 +13,19 @@ internal sealed class HuggingFaceConventions(ConfigFile? config, ConfigFile? pre
     private const int DefaultHeads = 12;
     private const float DefaultEpsilon = 1e-6f;
 
+    private (float[]? Mean, float[]? Std) Normalization =>
+        preprocessor is null ? (null, null) : HuggingFacePreprocessor.Normalization(preprocessor);
+
     /// <inheritdoc/>
     public SiglipImageConfig Image(SiglipSizes sizes)
     {
         var section = Section("vision_config");
+        var (mean, std) = Normalization;
+        Check("vision_config");
         config?.Expect(sizes.Width, [.. section, "hidden_size"]);
         config?.Expect(sizes.Layers, [.. section, "num_hidden_layers"]);
         config?.Expect(sizes.Patch, [.. section, "patch_size"]);
+        config?.Expect(sizes.PerceptronWidth("visual."), [.. section, "intermediate_size"]);
         config?.Expect(3, [.. section, "num_channels"]);
         config?.Expect(true, [.. section, "vision_use_head"]);
         int heads = config is null
@@ -29,8 +35,8 @@ internal sealed class HuggingFaceConventions(ConfigFile? config, ConfigFile? pre
         {
             Positions = null,
             Resize = Resampling(),
-            Mean = preprocessor?.Channels("image_mean") ?? [0.5f, 0.5f, 0.5f],
-            Std = preprocessor?.Channels("image_std") ?? [0.5f, 0.5f, 0.5f],
+            Mean = mean ?? [0.5f, 0.5f, 0.5f],
+            Std = std ?? [0.5f, 0.5f, 0.5f],
         };
     }
 
@@ -38,8 +44,10 @@ internal sealed class HuggingFaceConventions(ConfigFile? config, ConfigFile? pre
     public SiglipTextConfig Text(SiglipSizes sizes)
     {
         var section = Section("text_config");
+        Check("text_config");
         config?.Expect(sizes.TextWidth, [.. section, "hidden_size"]);
         config?.Expect(sizes.TextLayers, [.. section, "num_hidden_layers"]);
+        config?.Expect(sizes.PerceptronWidth(""), [.. section, "intermediate_size"]);
         config?.Expect(sizes.Tokens, [.. section, "vocab_size"]);
         config?.Expect(sizes.ContextLength, [.. section, "max_position_embeddings"]);
         config?.Expect(sizes.EmbeddingSize, [.. section, "projection_size"]);
@@ -47,6 +55,16 @@ internal sealed class HuggingFaceConventions(ConfigFile? config, ConfigFile? pre
             ? SiglipSizes.UsualHeads(sizes.TextWidth)
             : config.Count([.. section, "num_attention_heads"]) ?? DefaultHeads;
         return sizes.Text(heads) with { Activation = ActivationOf(section), Epsilon = EpsilonOf(section) };
+    }
+
+    private void Check(string tower)
+    {
+        if (config is null) return;
+        var check = new FieldCheck(config, SiglipFields.Supported);
+        var section = Section(tower);
+        check.Section(section.Length == 0 ? SiglipFields.SingleTower : SiglipFields.Root);
+        if (section.Length > 0) check.Section(SiglipFields.Tower, section);
+        check.ThrowIfAny();
     }
 
     // A single tower has its values at the root.

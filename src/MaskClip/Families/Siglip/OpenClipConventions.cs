@@ -19,33 +19,6 @@ internal sealed class OpenClipConventions(ConfigFile? config) : ISiglipConventio
         .. Vision, "timm_model_kwargs"
     ];
 
-    private static readonly HashSet<string> ModelFields =
-    [
-        "embed_dim", "init_logit_scale", "init_logit_bias", "custom_text", "vision_cfg", "text_cfg", "quick_gelu", "output_dict"
-    ];
-
-    private static readonly HashSet<string> VisionFields =
-        [
-            "image_size",
-            "timm_model_name",
-            "timm_model_pretrained",
-            "timm_pool",
-            "timm_proj",
-            "timm_proj_bias",
-            "timm_drop",
-            "timm_drop_path",
-            "patch_dropout",
-            "timm_model_kwargs",
-        ];
-
-    private static readonly HashSet<string> KwargsFields = ["embed_dim", "depth", "num_heads", "patch_size", "img_size", "mlp_ratio"];
-
-    private static readonly HashSet<string> TextFields =
-    [
-        "context_length", "vocab_size", "hf_tokenizer_name", "tokenizer_kwargs", "width", "heads", "layers", "mlp_ratio",
-        "no_causal_mask", "proj_bias", "proj_type", "pool_type", "norm_kwargs", "act_kwargs", "eos_id", "pad_id",
-    ];
-
     private ConfigFile Config => config ?? throw new CheckpointException(
         OpenClipConfig.FileName,
         "it is missing beside the weights: neither the heads nor the activation of a SigLIP in open_clip's layout are known without it. " +
@@ -54,12 +27,7 @@ internal sealed class OpenClipConventions(ConfigFile? config) : ISiglipConventio
     /// <inheritdoc/>
     public SiglipImageConfig Image(SiglipSizes sizes)
     {
-        Config.ExpectOnly(ModelFields, "model_cfg");
-        Config.ExpectOnly(VisionFields, Vision);
-        Config.ExpectOnly(KwargsFields, Kwargs);
-        Config.Expect(false, "model_cfg", "quick_gelu");
-        Config.Expect("map", [.. Vision, "timm_pool"]);
-        Config.Expect("none", [.. Vision, "timm_proj"]);
+        Check();
         Config.Expect(sizes.Width, "model_cfg", "embed_dim");
         Config.Expect(sizes.Width, [.. Kwargs, "embed_dim"]);
         Config.Expect(sizes.Layers, [.. Kwargs, "depth"]);
@@ -68,40 +36,35 @@ internal sealed class OpenClipConventions(ConfigFile? config) : ISiglipConventio
             ?? throw new CheckpointException(Config.Path, "it does not say 'model_cfg.vision_cfg.timm_model_name'. Download it again.");
         int heads = Config.Count([.. Kwargs, "num_heads"]) ?? HeadsOf(trunk);
         return new(
-            sizes.Transformer(heads, Config.Count([.. Vision, "image_size"]) ?? Config.Count([.. Kwargs, "img_size"])),
+            sizes.Transformer(heads, Config.Count([.. Vision, "image_size"]), Config.Count([.. Kwargs, "img_size"])),
             ActivationOf(trunk),
             ImageEpsilon)
         {
             Positions = ResampleFilter.Bicubic,
             Resize = Resampling(),
             Mean = Config.Channels("preprocess_cfg", "mean") ?? [0.5f, 0.5f, 0.5f],
-            Std = Config.Channels("preprocess_cfg", "std") ?? [0.5f, 0.5f, 0.5f],
+            Std = Config.Deviations("preprocess_cfg", "std") ?? [0.5f, 0.5f, 0.5f],
         };
     }
 
     /// <inheritdoc/>
     public SiglipTextConfig Text(SiglipSizes sizes)
     {
-        Config.ExpectOnly(TextFields, Words);
-        if (Config.Flag([.. Words, "no_causal_mask"]) != true)
+        Check();
+        // What open_clip takes where they are missing is a causal mask, no bias, and the token with the largest number.
+        foreach (var field in new[] { "no_causal_mask", "pool_type", "proj_bias" })
         {
-            throw new CheckpointException(
-                Config.Path,
-                "'model_cfg.text_cfg.no_causal_mask' is not true; SigLIP's text tower has no mask. Another one is not supported.");
+            if (Config.Find([.. Words, field]) is null)
+            {
+                throw new CheckpointException(
+                    Config.Path,
+                    $"it does not say 'model_cfg.text_cfg.{field}', so it means another text tower than SigLIP's. {SiglipFields.Supported}");
+            }
         }
-        if (Config.Text([.. Words, "pool_type"]) is var pool && pool != "last")
-        {
-            throw new CheckpointException(
-                Config.Path,
-                $"'model_cfg.text_cfg.pool_type' is '{pool ?? "argmax"}'; SigLIP's texts are read at the last place. Another one is not " +
-                $"supported.");
-        }
-        Config.Expect("linear", [.. Words, "proj_type"]);
         Config.Expect(sizes.Tokens, [.. Words, "vocab_size"]);
         Config.Expect(sizes.ContextLength, [.. Words, "context_length"]);
         Config.Expect(sizes.TextWidth, [.. Words, "width"]);
         Config.Expect(sizes.TextLayers, [.. Words, "layers"]);
-        Config.Expect("tanh", [.. Words, "act_kwargs", "approximate"]);
         string[] cleaning = [.. Words, "tokenizer_kwargs", "clean"];
         return sizes.Text(Config.Count([.. Words, "heads"]) ?? DefaultTextHeads) with
         {
@@ -110,6 +73,23 @@ internal sealed class OpenClipConventions(ConfigFile? config) : ISiglipConventio
             Clean = OpenClipCleaning.Find(Config.Text(cleaning) ?? OpenClipCleaning.Names[0])
                 ?? throw Config.Wrong(cleaning, Config.Find(cleaning)!.Value, string.Join(", ", OpenClipCleaning.Names)),
         };
+    }
+
+    private void Check()
+    {
+        var check = new FieldCheck(Config, SiglipFields.Supported);
+        check.Section(SiglipFields.OpenClip, "model_cfg");
+        check.Section(SiglipFields.OpenClipVision, Vision);
+        check.Section(SiglipFields.OpenClipTrunk, Kwargs);
+        check.Section(SiglipFields.OpenClipText, Words);
+        check.Section(OpenClipFields.TokenizerOfOthers, [.. Words, "tokenizer_kwargs"]);
+        check.Section(SiglipFields.Normalization, [.. Words, "norm_kwargs"]);
+        check.Section(SiglipFields.Activation, [.. Words, "act_kwargs"]);
+        check.Section(OpenClipFields.Preprocess, "preprocess_cfg");
+        string[] tokenizer = [.. Words, "hf_tokenizer_name"];
+        if (Config.Text(tokenizer) is { } name && !name.Contains("siglip", StringComparison.OrdinalIgnoreCase))
+            check.Refuse(tokenizer, Config.Find(tokenizer)!.Value, "supported: SigLIP's own, as timm/ViT-B-16-SigLIP");
+        check.ThrowIfAny();
     }
 
     private int HeadsOf(string trunk) => trunk switch

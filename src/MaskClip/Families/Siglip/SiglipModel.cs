@@ -30,6 +30,8 @@ internal sealed class SiglipModel : VisionLanguageModel
         isOpenClip = SiglipNames.AreOpenClip(opened);
         tensors = SiglipNames.Apply(opened);
         config = SiglipConfig.Read(files, tensors, isOpenClip);
+        LogitScale = tensors.GetValueOrDefault("logit_scale")?.ToLogitScale() ?? SegmentationOptions.DefaultLogitScale;
+        LogitBias = tensors.GetValueOrDefault("logit_bias")?.ToScalar();
         positions = new(() => Read("visual.positional_embedding"));
         whole = Opened(() => new EngineSession(GlobalGraph(), Threads, Device));
         texts = Opened(() => new SiglipTextEncoder(WholeTextGraph()!, Text, OpenTokenizer, Threads, Device));
@@ -55,11 +57,10 @@ internal sealed class SiglipModel : VisionLanguageModel
     };
 
     /// <inheritdoc/>
-    public override float LogitScale =>
-        Scalar("logit_scale") is { } logarithm ? MathF.Exp(logarithm) : SegmentationOptions.DefaultLogitScale;
+    public override float LogitScale { get; }
 
     /// <inheritdoc/>
-    public override float? LogitBias => Scalar("logit_bias");
+    public override float? LogitBias { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Name, string Value)> Facts => SiglipFacts.Of(config, files, isOpenClip, tensors);
@@ -74,7 +75,7 @@ internal sealed class SiglipModel : VisionLanguageModel
     /// <exception cref="CheckpointException">A file is damaged or missing, or of a variant that is not supported.</exception>
     public static SiglipModel Open(SiglipFiles files, OpeningOptions options)
     {
-        var opened = TensorFiles.Open(files.Path, files.Weights);
+        var opened = TensorFiles.Open(files.Path, files.Weights, SiglipNames.Anchors);
         try
         {
             return new SiglipModel(files, opened, options);
@@ -183,15 +184,6 @@ internal sealed class SiglipModel : VisionLanguageModel
     private CheckpointTensor Require(string name) => tensors.TryGetValue(name, out var tensor)
         ? tensor
         : throw new CheckpointException(files.Path, "it is missing; the model is incomplete.", name);
-
-    private float? Scalar(string name)
-    {
-        if (!tensors.TryGetValue(name, out var tensor)) return null;
-        if (tensor.Count != 1)
-            throw new CheckpointException(files.Path, $"has shape {TensorShape.Text(tensor.Shape)}; a single number is expected.", name);
-        using var use = Use();
-        return tensor.ToArray()[0];
-    }
 
     private float[] Read(string name)
     {

@@ -18,6 +18,13 @@ internal static class SiglipNames
 
     private static readonly TensorNames OpenClip = new("SigLIP in open_clip's layout", [.. OpenClipImage(), .. OpenClipText(), .. Scale()]);
 
+    /// <summary>Tensors that every tower has once, by which the modules around a model are told.</summary>
+    public static IReadOnlyList<string> Anchors { get; } =
+    [
+        "vision_model.embeddings.patch_embedding.weight", "text_model.embeddings.token_embedding.weight",
+        "visual.trunk.patch_embed.proj.weight", "text.token_embedding.weight",
+    ];
+
     /// <summary>Whether the tensors are in open_clip's layout.</summary>
     public static bool AreOpenClip(TensorFiles files) =>
         files.Tensors.Keys.Any(name =>

@@ -32,6 +32,10 @@ internal sealed class SiglipSizes(string path, IReadOnlyDictionary<string, Check
     /// <summary>Length of a text's vector.</summary>
     public int EmbeddingSize => Shaped("text_projection.weight", 2)[0];
 
+    /// <summary>Width inside a tower's perceptrons.</summary>
+    /// <param name="tower">What its tensors' names begin with: nothing, or <c>visual.</c>.</param>
+    public int PerceptronWidth(string tower) => Shaped($"{tower}transformer.resblocks.0.mlp.c_fc.weight", 2)[0];
+
     private int Grid
     {
         get
@@ -48,11 +52,12 @@ internal sealed class SiglipSizes(string path, IReadOnlyDictionary<string, Check
 
     /// <summary>The image tower's transformer.</summary>
     /// <param name="heads">Its heads.</param>
-    /// <param name="imageSize">Side of the training images; <see langword="null"/> where nothing says it.</param>
+    /// <param name="imageSizes">Side of the training images, as often as it is said.</param>
     /// <exception cref="CheckpointException">They do not fit the tensors.</exception>
-    public VisionTransformerConfig Transformer(int heads, int? imageSize)
+    public VisionTransformerConfig Transformer(int heads, params IEnumerable<int?> imageSizes)
     {
-        if (imageSize is { } side && side / Patch != Grid)
+        int[] sides = [.. imageSizes.OfType<int>()];
+        foreach (int side in sides.Where(side => side / Patch != Grid))
         {
             throw new CheckpointException(
                 path,
@@ -62,7 +67,7 @@ internal sealed class SiglipSizes(string path, IReadOnlyDictionary<string, Check
         }
 
         Divides(Width, heads);
-        return new VisionTransformerConfig(Width, heads, imageSize ?? Grid * Patch, Width, Patch, Layers)
+        return new VisionTransformerConfig(Width, heads, sides is [var first, ..] ? first : Grid * Patch, Width, Patch, Layers)
         {
             HasClassToken = false,
             HasPatchBias = true,

@@ -19,6 +19,7 @@ internal sealed record TipsConfig(
     public const float TextEpsilon = 1e-5f;
 
     private const int ContextLength = 64;
+    private const double PoolingEpsilon = 1e-8; // added to the number of tokens of a text
     private const float UsualTemperature = 0.00506597f; // B's, where a model has none
 
     /// <summary>Reads a model's sizes.</summary>
@@ -43,7 +44,9 @@ internal sealed record TipsConfig(
                 tensors["visual.conv1.weight"].Name);
         }
 
-        float temperature = tensors.TryGetValue("temperature", out var trained) && trained.Count == 1 ? trained.ToArray()[0]
+        TipsFields.Check(files);
+        var (mean, std) = files.Preprocessor is { } preprocessor ? HuggingFacePreprocessor.Normalization(preprocessor) : (null, null);
+        float temperature = tensors.TryGetValue("temperature", out var trained) ? trained.ToScalar()
             : files.Config?.Number("temperature") ?? files.Config?.Number("temperature_init_value") ?? UsualTemperature;
         if (temperature is not (> 0 and < 1e6f))
             throw new CheckpointException(files.Path, $"its temperature is {temperature}; a number above 0 is expected.");
@@ -51,8 +54,8 @@ internal sealed record TipsConfig(
             image,
             text,
             temperature,
-            files.Preprocessor?.Channels("image_mean") ?? [0, 0, 0],
-            files.Preprocessor?.Channels("image_std") ?? [1, 1, 1]);
+            mean ?? [0, 0, 0],
+            std ?? [1, 1, 1]);
     }
 
     private static VisionTransformerConfig ReadImage(TipsFiles files, IReadOnlyDictionary<string, CheckpointTensor> tensors)
@@ -65,13 +68,24 @@ internal sealed record TipsConfig(
         if (grid * grid != positions - 1)
             throw new CheckpointException(files.Path, $"has {positions} rows; one more than a square number is expected.", "pos_embed");
         bool gated = tensors.ContainsKey("visual.transformer.resblocks.0.mlp.c_gate.weight");
+        int layers = TensorNames.CountBlocks(files.Path, tensors, "visual.transformer.resblocks.");
         int heads = HeadsOf(width);
         if (files.Config is { } config)
         {
-            string[] section = files.Layout == TipsLayout.Nested ? ["vision_config"] : [];
-            if (files.Layout == TipsLayout.Nested) heads = config.Count([.. section, "num_attention_heads"]) ?? heads;
+            bool nested = files.Layout == TipsLayout.Nested;
+            string[] section = config.Find("vision_config") is null ? [] : ["vision_config"];
+            if (nested)
+            {
+                heads = config.Count([.. section, "num_attention_heads"]) ?? heads;
+                config.Expect(layers, [.. section, "num_hidden_layers"]);
+                config.Expect(3, [.. section, "num_channels"]);
+            }
+
+            string[] side = [.. section, nested ? "image_size" : "img_size"];
+            if (config.Count(side) is { } pixels && pixels / patch != grid)
+                throw config.Wrong(side, config.Find(side)!.Value, $"{grid * patch}");
             config.Expect(patch, [.. section, "patch_size"]);
-            config.Expect(width, [.. section, files.Layout == TipsLayout.Nested ? "hidden_size" : "embed_dim"]);
+            config.Expect(width, [.. section, nested ? "hidden_size" : "embed_dim"]);
             config.Expect(registers, [.. section, "num_register_tokens"]);
             config.Expect(gated ? "swiglu" : "mlp", "ffn_layer");
             config.Expect(gated, [.. section, "use_swiglu_ffn"]);
@@ -80,7 +94,6 @@ internal sealed record TipsConfig(
             config.Expect(true, [.. section, "qkv_bias"]);
         }
 
-        int layers = TensorNames.CountBlocks(files.Path, tensors, "visual.transformer.resblocks.");
         Divides(files, width, heads);
         return new VisionTransformerConfig(width, heads, grid * patch, width, patch, layers)
         {
@@ -101,24 +114,30 @@ internal sealed record TipsConfig(
             throw new CheckpointException(
                 files.Path, $"its width is {width}; an even number of 4 or more is expected.", "token_embedding.weight");
         }
+        int layers = TensorNames.CountBlocks(files.Path, tensors, "transformer.resblocks.");
         if (files.Config is { } config)
         {
             bool nested = files.Layout == TipsLayout.Nested;
-            string[] section = nested ? ["text_config"] : [];
+            // A single tower has its values at the root.
+            string[] section = config.Find("text_config") is null ? [] : ["text_config"];
             heads = config.Count([.. section, nested ? "num_attention_heads" : "text_num_heads"]) ?? heads;
             context = config.Count([.. section, nested ? "max_position_embeddings" : "max_len"]) ?? context;
             config.Expect(rows, [.. section, "vocab_size"]);
             config.Expect(width, [.. section, nested ? "hidden_size" : "text_hidden_size"]);
+            config.Expect(layers, [.. section, nested ? "num_hidden_layers" : "text_num_layers"]);
+            config.Expect(
+                Shaped(files, tensors, "transformer.resblocks.0.mlp.c_fc.weight", 2)[0],
+                [.. section, nested ? "intermediate_size" : "text_mlp_dim"]);
             if (nested)
             {
                 config.Expect("relu", [.. section, "hidden_act"]);
                 config.Expect((double)TextEpsilon, [.. section, "layer_norm_eps"]);
                 config.Expect(true, [.. section, "scale_sqrt_depth"]);
                 config.Expect(0, [.. section, "pad_token_id"]);
+                config.Expect(PoolingEpsilon, [.. section, "pooling_epsilon"]);
             }
         }
 
-        int layers = TensorNames.CountBlocks(files.Path, tensors, "transformer.resblocks.");
         Divides(files, width, heads);
         return new(width, heads, layers, context, rows);
     }

@@ -81,7 +81,7 @@ internal sealed class TipsModel : VisionLanguageModel
         Func<string, string>? prefixOf = files.Layout == TipsLayout.Archives
             ? file => file.EndsWith("_text.npz", StringComparison.Ordinal) ? TipsNames.TextPrefix : TipsNames.ImagePrefix
             : null;
-        var opened = TensorFiles.Open(files.Path, files.Weights, prefixOf);
+        var opened = TensorFiles.Open(files.Path, files.Weights, TipsNames.Anchors, prefixOf);
         try
         {
             return new TipsModel(files, opened, options);

@@ -17,6 +17,13 @@ internal static class TipsNames
 
     private static readonly TensorNames Nested = new("TIPSv2 in transformers' layout", [.. NestedImage(), .. NestedText()]);
 
+    /// <summary>Tensors that every tower has once, by which the modules around a model are told.</summary>
+    public static IReadOnlyList<string> Anchors { get; } =
+    [
+        $"{ImagePrefix}cls_token", $"{TextPrefix}token_embedding.weight",
+        "vision_model.embeddings.cls_token", "text_model.embeddings.token_embedding.weight",
+    ];
+
     /// <summary>Whether a tensor's name shows a TIPS model, in a safetensors file without a configuration.</summary>
     public static bool IsOwn(string name) =>
         name is $"{ImagePrefix}register_tokens" or $"{TextPrefix}token_embedding.weight" || IsNested(name);
