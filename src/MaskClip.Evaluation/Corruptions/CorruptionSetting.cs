@@ -21,7 +21,7 @@ public sealed record CorruptionSetting(Corruption Kind, int Level)
 
     /// <summary>A kind as users write it.</summary>
     /// <param name="kind">The kind.</param>
-    public static string NameOf(Corruption kind) => Runs.OptionValues.Name(kind.ToString());
+    public static string NameOf(Corruption kind) => Settings.OptionValues.Name(kind.ToString());
 
     /// <summary>Finds a kind by name; <c>gaussian_noise</c> and <c>Gaussian noise</c> are <c>gaussian-noise</c>.</summary>
     /// <param name="name">The name.</param>

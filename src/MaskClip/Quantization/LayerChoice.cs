@@ -51,6 +51,9 @@ public sealed class LayerChoice
     /// <summary>The form of a layer.</summary>
     internal LayerForm FormOf(string layer) => kept.Contains(layer) ? LayerForm.Float32 : LayerForm.Int8;
 
+    /// <summary>The same choice with what a tower's maps are like.</summary>
+    internal LayerChoice With(MapMeasures measures) => new(Samples, CosineOfAll, Cosine, Layers, measures);
+
     /// <summary>Writes the choice as JSON.</summary>
     internal void Write(Stream stream)
     {
