@@ -29,18 +29,29 @@ if (args is not [var runs, var page])
     ("voc-context-refined", "VOC, annotation-free, refined teacher; begins as its teacher"),
 ];
 var table = new StringBuilder(
-    "| run | steps | teacher | student | student - teacher | student / teacher | unseen: teacher | unseen: student |\n" +
+    "| run | steps | teacher | student, each seed | student / teacher, mean of seeds | student - teacher, each seed | unseen: teacher | unseen: student |\n" +
     "|---|---|---|---|---|---|---|---|\n");
 foreach (var (name, label) in rows)
 {
-    var path = Path.Combine(runs, name, "result.json");
-    if (!File.Exists(path)) continue;
-    var result = JsonNode.Parse(File.ReadAllText(path))!;
-    JsonNode teacher = result["teacherIntervals"]!, student = result["studentIntervals"]!;
+    var folder = Path.Combine(runs, name);
+    if (!Directory.Exists(folder)) continue;
+    JsonNode[] seeds =
+    [
+        .. Directory.GetDirectories(folder, "seed-*").Order(StringComparer.Ordinal)
+            .Select(seed => Path.Combine(seed, "result.json"))
+            .Where(File.Exists)
+            .Select(path => JsonNode.Parse(File.ReadAllText(path))!),
+    ];
+    if (seeds.Length == 0) continue;
+    JsonNode teacher = seeds[0]["teacherIntervals"]!;
+    double mean = seeds.Average(seed => Value(seed["studentIntervals"]!["meanIoU"]!) / Value(teacher["meanIoU"]!));
     table.Append(
-        $"| {label} | {result["steps"]} | {Interval(teacher["meanIoU"]!)} | {Interval(student["meanIoU"]!)} | " +
-        $"{Interval(result["gain"]!, signed: true)} | {Value(student["meanIoU"]!) / Value(teacher["meanIoU"]!):0.00}x | " +
-        $"{(teacher["unseen"] is { } its ? Interval(its) : "-")} | {(student["unseen"] is { } own ? Interval(own) : "-")} |\n");
+        $"| {label} | {seeds[0]["steps"]} | {Interval(teacher["meanIoU"]!)} | {Each(seed => seed["studentIntervals"]!["meanIoU"]!)} | " +
+        $"{mean.ToString("0.00", CultureInfo.InvariantCulture)}x | {Each(seed => seed["gain"]!, signed: true)} | " +
+        $"{(teacher["unseen"] is { } its ? Interval(its) : "-")} | " +
+        $"{(teacher["unseen"] is null ? "-" : Each(seed => seed["studentIntervals"]!["unseen"]!))} |\n");
+
+    string Each(Func<JsonNode, JsonNode> of, bool signed = false) => string.Join("; ", seeds.Select(seed => Interval(of(seed), signed)));
 }
 
 const string Begin = "<!-- photo-students -->\n", End = "<!-- /photo-students -->";

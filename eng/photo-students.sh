@@ -4,7 +4,7 @@
 #
 #   eng/photo-students.sh                all runs
 #   eng/photo-students.sh NAME...        only these
-#   RUNS=folder DATA=folder STEPS=n eng/photo-students.sh
+#   RUNS=folder DATA=folder STEPS=n SEEDS="1 2 3" eng/photo-students.sh
 #
 # It can be stopped and started again at any moment: finished runs are kept, an unfinished one goes on at its last checkpoint.
 set -euo pipefail
@@ -12,7 +12,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 RUNS=${RUNS:-runs/photo-students}
 DATA=${DATA:-../shared/data}
-STEPS=${STEPS:-100}
+STEPS=${STEPS:-60}
+SEEDS=${SEEDS:-1 2 3}
 export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-PASSIVE}
 if [ -z "${TRAIN:-}" ]; then
     dotnet build src/MaskClip.Train -c Release --nologo -v quiet
@@ -24,9 +25,13 @@ run() { # NAME FLAGS...
     local name=$1
     shift
     if [ ${#wanted[@]} -gt 0 ] && [[ " ${wanted[*]} " != *" $name "* ]]; then return 0; fi
-    [ -s "$RUNS/$name/result.json" ] && return 0
-    echo "== $name"
-    dotnet "$TRAIN" --teacher photo --size 224 --crop 160 --batch 4 --bf16 --steps "$STEPS" --eval-every "$STEPS" --checkpoint-every 50 --seed 1 --output "$RUNS/$name" --resume "$@"
+    local seed
+    for seed in $SEEDS; do
+        local folder=$RUNS/$name/seed-$seed
+        [ -s "$folder/result.json" ] && continue
+        echo "== $name, seed $seed"
+        dotnet "$TRAIN" --teacher photo --size 224 --crop 160 --batch 4 --bf16 --steps "$STEPS" --eval-every "$STEPS" --checkpoint-every 50 --seed "$seed" --output "$folder" --resume "$@"
+    done
 }
 
 # Begins as its teacher, so that little is to be learned and the backbone moves slowly; the others learn a head from nothing.

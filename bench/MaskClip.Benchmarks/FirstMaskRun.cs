@@ -42,28 +42,29 @@ internal static class FirstMaskRun
         foreach (var model in Models)
         {
             var checkpoint = model.Checkpoint;
-            (string Name, Func<double[]> Run)[] lines =
+            List<(string Name, Func<bool, double[]> Run)> lines =
             [
-                .. sides.Select(side => (side[0], (Func<double[]>)(() => Time(Segment(side[0], side[1], checkpoint), ready: false)))),
-                .. SuiteSide.Python.IsInstalled
-                    ? new[] { (SuiteSide.Python.Title, (Func<double[]>)(() => Time(SuiteSide.Python.Command(model, Side), ready: true))) }
-                    : [],
+                .. sides.Select(side => (
+                    side[0], (Func<bool, double[]>)(looks => Time(Segment(side[0], side[1], checkpoint), ready: false, looks)))),
             ];
+            if (SuiteSide.Python.IsInstalled)
+                lines.Add((SuiteSide.Python.Title, looks => Time(SuiteSide.Python.Command(model, Side), ready: true, looks)));
             for (int i = 0; i < WarmUps; i++)
             {
-                foreach (var (_, run) in lines) run();
+                foreach (var (_, run) in lines) run(false);
                 Thread.Sleep(Settle);
             }
 
-            var rounds = Enumerable.Range(0, Rounds).Select(_ => lines.Select(line => line.Run()).ToArray()).ToArray();
-            for (int i = 0; i < lines.Length; i++)
+            var rounds = Enumerable.Range(0, Rounds).Select(_ => lines.Select(line => line.Run(false)).ToArray()).ToArray();
+            // Looking at a process every few milliseconds slows it down, so memory has a round of its own.
+            double[][] looked = [.. lines.Select(line => line.Run(true))];
+            for (int i = 0; i < lines.Count; i++)
             {
-                double[] Column(int figure) => [.. rounds.Select(round => round[i][figure]).Order()];
-                double[] seconds = Column(0);
+                double[] seconds = [.. rounds.Select(round => round[i][0]).Order()];
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
                     $"| {model.Name} | {lines[i].Name} | {seconds[Rounds / 2]:0.00} | {seconds[0]:0.00} to {seconds[^1]:0.00} | " +
-                    $"{Column(1)[Rounds / 2]:0.00} | {Column(2)[Rounds / 2]:0} | {Column(3)[Rounds / 2]:0} |"));
+                    $"{looked[i][1]:0.00} | {looked[i][2]:0} | {looked[i][3]:0} |"));
             }
 
             model.Delete();
@@ -117,7 +118,7 @@ internal static class FirstMaskRun
     /// Seconds to the end (or to the line that says a mask is there), processor seconds, and the high-water marks of all and of private
     /// memory.
     /// </summary>
-    private static double[] Time(ProcessStartInfo start, bool ready)
+    private static double[] Time(ProcessStartInfo start, bool ready, bool looks)
     {
         (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError, start.UseShellExecute) = (
             true, true, true, false);
@@ -128,10 +129,10 @@ internal static class FirstMaskRun
         var first = process.StandardOutput.ReadLineAsync();
         double peak = 0, own = 0, processor = 0;
         var end = ready ? first : process.WaitForExitAsync();
-        do Look();
-        while (!end.Wait(5));
+        if (!looks) end.Wait();
+        while (looks && !end.Wait(5)) Look();
         double seconds = clock.Elapsed.TotalSeconds;
-        if (ready) Look();
+        if (ready && looks) Look();
         process.StandardInput.Close();
         first.Wait();
         process.StandardOutput.ReadToEnd();

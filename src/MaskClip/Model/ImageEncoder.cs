@@ -10,16 +10,19 @@ namespace MaskClip.Model;
 /// <summary>Runs an image tower whose last block is a dense method's.</summary>
 internal sealed class ImageEncoder : IDisposable
 {
-    private const long MinUnpacked = 128L << 20;
+    private const long MinUnpacked = 128L << 20, MaxAttention = 96L << 20;
 
-    private readonly EngineSession session;
+    // The graph that attends head by head has ten times the nodes, and takes the engine a second longer to open for a ViT-L/14: where a few
+    // photos are embedded, the one with all heads at once takes those whose attention is small.
+    private readonly EngineSession? allHeads;
+    private readonly Lazy<EngineSession> session;
     private readonly ImageTowerConfig config;
     private readonly int cell;
     private readonly string[] outputs;
     private readonly GridInputs grid;
 
     /// <summary>Opens the tower.</summary>
-    /// <param name="graph">Path of the method's graph.</param>
+    /// <param name="graph">Path of the method's graph: attending head by head, or with all heads at once.</param>
     /// <param name="config">The tower.</param>
     /// <param name="grid">What the graph is given beside photos.</param>
     /// <param name="last">The method.</param>
@@ -30,7 +33,7 @@ internal sealed class ImageEncoder : IDisposable
     /// <param name="raw">Whether features are wanted before normalization too.</param>
     /// <param name="packed">Whether the engine packs a large tower's weights when it opens the graph.</param>
     public ImageEncoder(
-        string graph,
+        Func<bool, string> graph,
         ImageTowerConfig config,
         GridInputs grid,
         LastBlock last,
@@ -45,7 +48,12 @@ internal sealed class ImageEncoder : IDisposable
         this.grid = grid;
         this.cell = cell;
         outputs = [.. Outputs(config, last, key, raw)];
-        session = new EngineSession(graph, threads, device, prepared: true, packed || !IsLarge(graph));
+        var usual = graph(true);
+        packed |= !IsLarge(usual);
+        session = new(() => new EngineSession(usual, threads, device, prepared: true, packed));
+        if (!packed && config is VisionTransformerConfig { HeadByHead: true })
+            allHeads = new EngineSession(graph(false), threads, device, prepared: true, packed);
+        else _ = session.Value;
     }
 
     // Small ones are packed in no time, and then give the same bits however many photos there are.
@@ -111,7 +119,7 @@ internal sealed class ImageEncoder : IDisposable
             results.Add(output, shape, numbers);
         }
 
-        session.Run(inputs, results, cancellationToken);
+        SessionFor(count, rows * columns).Run(inputs, results, cancellationToken);
         if (!System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<float>(features.Span))
         {
             throw new InvalidDataException(
@@ -123,10 +131,25 @@ internal sealed class ImageEncoder : IDisposable
     }
 
     /// <summary>Frees the engine's memory; the next photo opens the graph again.</summary>
-    public void Release() => session.Release();
+    public void Release()
+    {
+        allHeads?.Release();
+        if (session.IsValueCreated) session.Value.Release();
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => session.Dispose();
+    public void Dispose()
+    {
+        allHeads?.Dispose();
+        if (session.IsValueCreated) session.Value.Dispose();
+    }
+
+    private EngineSession SessionFor(int photos, int patches)
+    {
+        if (allHeads is null) return session.Value;
+        ObjectDisposedException.ThrowIf(allHeads.IsDisposed, this);
+        return ((VisionTransformerConfig)config).AttentionBytes(photos, patches) <= MaxAttention ? allHeads : session.Value;
+    }
 
     private int[] Shape(string output, int positions) => output switch
     {

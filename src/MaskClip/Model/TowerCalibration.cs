@@ -28,7 +28,7 @@ internal static class TowerCalibration
         using var tower = new GatedTower(
             model.CacheFolder,
             weights,
-            model.EmitDense(weights, measures.Ranges, DenseMethods.MaskClip, key: false, config.Stride),
+            model.EmitDense(weights, measures.Ranges, DenseMethods.MaskClip, key: false, config.Stride, headByHead: true),
             model.Threads);
         var choice = LayerSelection.Choose(
             photos.Description,

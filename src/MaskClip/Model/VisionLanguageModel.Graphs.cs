@@ -18,14 +18,17 @@ internal abstract partial class VisionLanguageModel
     /// <param name="key">Whether keys are wanted too.</param>
     /// <param name="outputStride">Input pixels per cell.</param>
     /// <param name="loading">Who waits for it.</param>
-    public string ImageGraph(LastBlock last, bool key, int outputStride, Loading loading = default)
+    /// <param name="headByHead">Whether a transformer's blocks may attend head by head; see
+    /// <see cref="VisionTransformerConfig.HeadByHead"/>.</param>
+    public string ImageGraph(LastBlock last, bool key, int outputStride, Loading loading = default, bool headByHead = true)
     {
         CheckMethod(last);
         ImageLayers(loading);
         loading.Report(LoadStage.OpenImageTower);
         var stride = ImageConfig.HasOutputStride ? $"-s{outputStride}" : "";
         return ImageGraph(
-            $"{last.Id}-{{0}}{(key ? "-key" : "")}{stride}", weights => EmitDense(weights, ImageRanges, last, key, outputStride));
+            $"{last.Id}-{{0}}{(key ? "-key" : "")}{stride}{(headByHead ? "" : "-all-heads")}",
+            weights => EmitDense(weights, ImageRanges, last, key, outputStride, headByHead));
     }
 
     /// <summary>Path of the graph of a whole photo's embedding.</summary>
@@ -39,7 +42,12 @@ internal abstract partial class VisionLanguageModel
 
     /// <summary>Emits the image tower with a method's last block.</summary>
     internal abstract OnnxGraph EmitDense(
-        WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges, LastBlock last, bool key, int outputStride);
+        WeightFile weights,
+        IReadOnlyDictionary<string, ValueRange> ranges,
+        LastBlock last,
+        bool key,
+        int outputStride,
+        bool headByHead);
 
     /// <summary>Emits the embedding of a whole photo.</summary>
     internal abstract OnnxGraph EmitGlobal(WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges);

@@ -175,7 +175,7 @@ internal abstract partial class VisionLanguageModel : IDisposable
     /// <param name="loading">Who waits for it.</param>
     public ImageEncoder CreateImageEncoder(LastBlock last, bool key, int outputStride = 32, bool raw = false, Loading loading = default) =>
         new(
-            ImageGraph(last, key, outputStride, loading),
+            headByHead => ImageGraph(last, key, outputStride, loading, headByHead),
             ImageConfig,
             GridInputs(last),
             last,

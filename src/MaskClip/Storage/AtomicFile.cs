@@ -28,9 +28,10 @@ public static class AtomicFile
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, buffer)) write(stream);
             File.Move(temporary, path, overwrite: true);
         }
-        catch
+        catch (Exception error)
         {
-            File.Delete(temporary);
+            TryDelete(temporary);
+            if (error is IOException or UnauthorizedAccessException && Named(error, temporary, path) is { } named) throw named;
             throw;
         }
         finally
@@ -66,6 +67,28 @@ public static class AtomicFile
         {
             // A cache for reading only, a full disk: the work is done again.
         }
+    }
+
+    private static void TryDelete(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // What went wrong first is what is told; the next run sweeps.
+        }
+    }
+
+    // The same error with the name that people know; what tells a full disk from others is kept.
+    private static Exception? Named(Exception error, string temporary, string path)
+    {
+        if (!error.Message.Contains(temporary, StringComparison.Ordinal)) return null;
+        var message = error.Message.Replace(temporary, path, StringComparison.Ordinal);
+        return error is UnauthorizedAccessException
+            ? new UnauthorizedAccessException(message, error)
+            : new IOException(message, error) { HResult = error.HResult };
     }
 
     /// <summary>

@@ -32,10 +32,6 @@ internal sealed class VisionTrunk(OnnxGraph graph, TransformerGraph blocks, Visi
     /// <summary>What a first look gives to the second.</summary>
     public IReadOnlyList<(string Value, string Output)> Kept => kept;
 
-    // One head's weights stay in the cache; all heads' take gigabytes at large sizes (ViT-B/16 at 1024 pixels). ViT-B/32 has few patches,
-    // and the many small operations would cost it more than they save.
-    private bool HeadByHead => config.ImageSize / config.PatchSize > 7;
-
     /// <summary><c>s = headWidth^-1/2</c>.</summary>
     private double HeadScale => 1 / Math.Sqrt((double)config.Width / config.Heads);
 
@@ -59,7 +55,7 @@ internal sealed class VisionTrunk(OnnxGraph graph, TransformerGraph blocks, Visi
     /// <summary>Tokens after a block; 0 is what enters the first.</summary>
     public string Tokens(int block) => block == 0 ? embedded : Once("tokens", block, () =>
     {
-        var mixed = made.ContainsKey(("map", block)) || !HeadByHead
+        var mixed = made.ContainsKey(("map", block)) || !config.HeadByHead
             ? blocks.Mix(Map(block), Value(block))
             : blocks.MixByHead(head => blocks.Softmax(blocks.Similarity(Query(block), Key(block), head: head)), Value(block));
         // Names for each half of a block: buffers are used again within it, and not held through the next.

@@ -96,6 +96,19 @@ public sealed class DamagedTarTests : IDisposable
         AssertReadOrRefused();
     }
 
+    [Fact]
+    public void AHeaderThatIsNone_NamesTheEntryBeforeIt()
+    {
+        Write(_ => { });
+        using (var file = File.OpenWrite(Tar))
+        {
+            file.Position = 2 * Block;
+            file.Write("no header"u8);
+        }
+
+        AssertRefused("behind the entry 'a.png'");
+    }
+
     // Two entries of one block each: a.png and b.txt, whose header is changed.
     private void Write(Action<byte[]> change)
     {

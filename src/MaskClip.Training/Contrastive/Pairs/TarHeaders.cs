@@ -20,6 +20,7 @@ internal static class TarHeaders
     public static void Check(string path, Stream tar)
     {
         var header = new byte[Block];
+        string? last = null;
         for (long at = 0; at < tar.Length;)
         {
             tar.Position = at;
@@ -28,8 +29,9 @@ internal static class TarHeaders
             if (read < Block || !HasChecksum(header))
             {
                 throw new FormatException(
-                    $"{path}: this is no tar that can be read: at byte {at} no entry begins. " +
-                    $"Packed ones (.tar.gz) are to be unpacked first.");
+                    last is null
+                        ? $"{path}: this is no tar that can be read: no entry begins with it. Packed ones (.tar.gz) are to be unpacked first."
+                        : $"{path}: behind the entry '{last}', at byte {at}, no other one begins: the tar is damaged. Fetch it again.");
             }
 
             var name = Name(header);
@@ -48,6 +50,7 @@ internal static class TarHeaders
                     $"The tar is cut off or damaged: fetch it again.");
             }
 
+            last = name;
             at += Block + (size + Block - 1) / Block * Block;
         }
 

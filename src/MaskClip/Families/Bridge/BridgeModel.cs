@@ -164,7 +164,12 @@ internal sealed class BridgeModel : VisionLanguageModel
 
     /// <inheritdoc/>
     internal override OnnxGraph EmitDense(
-        WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges, LastBlock last, bool key, int outputStride) =>
+        WeightFile weights,
+        IReadOnlyDictionary<string, ValueRange> ranges,
+        LastBlock last,
+        bool key,
+        int outputStride,
+        bool headByHead) =>
         ResNet.EmitDense(config, weights, ranges, last, key, outputStride);
 
     /// <inheritdoc/>

@@ -190,9 +190,11 @@ internal sealed class ClipModel : VisionLanguageModel
         IReadOnlyDictionary<string, ValueRange> ranges,
         LastBlock last,
         bool key,
-        int outputStride) => ImageConfig switch
+        int outputStride,
+        bool headByHead) => ImageConfig switch
         {
-            VisionTransformerConfig vit => VisionTransformer.EmitDense(vit, weights, Config.Epsilon, Config.Activation, last, key),
+            VisionTransformerConfig vit =>
+                VisionTransformer.EmitDense(vit.Attending(headByHead), weights, Config.Epsilon, Config.Activation, last, key),
             ModifiedResNetConfig resNet => ModifiedResNet.EmitDense(resNet, weights, ranges, last, key, outputStride),
             _ => throw new InvalidOperationException("unknown tower"),
         };

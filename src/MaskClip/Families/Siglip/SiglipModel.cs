@@ -155,8 +155,14 @@ internal sealed class SiglipModel : VisionLanguageModel
 
     /// <inheritdoc/>
     internal override OnnxGraph EmitDense(
-        WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges, LastBlock last, bool key, int outputStride) =>
-        SiglipVision.EmitDense(Image, weights, (AttentionBlock)last, key);
+        WeightFile weights,
+        IReadOnlyDictionary<string, ValueRange> ranges,
+        LastBlock last,
+        bool key,
+        int outputStride,
+        bool headByHead) =>
+        SiglipVision.EmitDense(
+            Image with { Transformer = Image.Transformer.Attending(headByHead) }, weights, (AttentionBlock)last, key);
 
     /// <inheritdoc/>
     internal override OnnxGraph EmitGlobal(WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges) =>

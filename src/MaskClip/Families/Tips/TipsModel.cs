@@ -156,8 +156,13 @@ internal sealed class TipsModel : VisionLanguageModel
 
     /// <inheritdoc/>
     internal override OnnxGraph EmitDense(
-        WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges, LastBlock last, bool key, int outputStride) =>
-        VisionTransformer.EmitDense(Image, weights, TipsConfig.ImageEpsilon, Activation.Gelu, last, key);
+        WeightFile weights,
+        IReadOnlyDictionary<string, ValueRange> ranges,
+        LastBlock last,
+        bool key,
+        int outputStride,
+        bool headByHead) =>
+        VisionTransformer.EmitDense(Image.Attending(headByHead), weights, TipsConfig.ImageEpsilon, Activation.Gelu, last, key);
 
     /// <inheritdoc/>
     internal override OnnxGraph EmitGlobal(WeightFile weights, IReadOnlyDictionary<string, ValueRange> ranges) =>
