@@ -34,6 +34,9 @@ public sealed class AnnotatedPhoto
     /// <summary>Pixels that are of no class and not background either (VOC's void); <see langword="null"/> where there are none.</summary>
     public RegionMask? Void { get; init; }
 
+    /// <summary>How unsure whoever made them is of the photo, 0 (sure) to 1; <see langword="null"/> where nobody said.</summary>
+    public double? Uncertainty { get; init; }
+
     /// <summary>The annotations that a result makes, for a schema of the same vocabulary.</summary>
     /// <param name="name">The photo's file name.</param>
     /// <param name="result">The result.</param>

@@ -1,3 +1,4 @@
+using MaskClip.Annotations.Review;
 using MaskClip.Annotations.Shapes;
 
 namespace MaskClip.Annotations;
@@ -44,6 +45,12 @@ public sealed class AnnotatedRegion
         HasPolygons = true;
     }
 
+    private AnnotatedRegion(AnnotatedRegion other, double uncertainty)
+    {
+        (Category, mask, polygons, HasPolygons) = (other.Category, other.mask, other.polygons, other.HasPolygons);
+        (Score, IsCrowd, Uncertainty) = (other.Score, other.IsCrowd, uncertainty);
+    }
+
     /// <summary>Creates a region of polygons that a tool fills by a rule of its own.</summary>
     internal static AnnotatedRegion Filled(
         int category, IReadOnlyList<PixelPolygon> polygons, Func<RegionMask> fill, double? score = null) =>
@@ -64,6 +71,13 @@ public sealed class AnnotatedRegion
     /// <summary>Confidence, 0..1; <see langword="null"/> where nobody said.</summary>
     public double? Score { get; init; }
 
+    /// <summary>How unsure whoever made it is, 0 (sure) to 1, see <see cref="PhotoUncertainty"/>; <see langword="null"/> where nobody
+    /// said.</summary>
+    public double? Uncertainty { get; private init; }
+
     /// <summary>Whether it covers several objects that nobody told apart (COCO's <c>iscrowd</c>).</summary>
     public bool IsCrowd { get; init; }
+
+    /// <summary>The same region with how unsure it is.</summary>
+    internal AnnotatedRegion WithUncertainty(double value) => new(this, value);
 }

@@ -35,10 +35,19 @@ public sealed class AnnotationSchema
     /// The classes of a vocabulary: ids are indices, from 1 on where the vocabulary has no background, so that 0 is free.
     /// </summary>
     /// <param name="vocabulary">The names.</param>
+    /// <exception cref="OptionsException">Two classes have one name, which annotation files cannot tell apart.</exception>
     public static AnnotationSchema From(Vocabulary vocabulary)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
         var classes = vocabulary.Classes;
+        if (classes.CountBy(one => one.Name, StringComparer.Ordinal).FirstOrDefault(one => one.Value > 1).Key is { } repeated)
+        {
+            throw new OptionsException(
+                $"Two names are written as '{repeated}', and annotation files cannot tell them apart. Leave one out, or give it a label, " +
+                "as in 'sofa=seat'.",
+                nameof(vocabulary));
+        }
+
         int first = classes.Count > 0 && classes[0].IsBackground ? 0 : 1;
         return new AnnotationSchema(classes.Select((one, i) =>
             new AnnotationCategory(i + first, one.Name, one.IsBackground, Color: vocabulary.Palette[i % vocabulary.Palette.Count])));

@@ -33,6 +33,7 @@ internal static class CommandLine
             ModelsCommand.Create(host),
             DatasetsCommand.Create(host),
             ConvertCommand.Create(host),
+            DiffCommand.Create(host),
             MethodsCommand.Create(host),
             TensorsCommand.Create(host),
             TokenizeCommand.Create(host),

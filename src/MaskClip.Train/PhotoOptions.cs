@@ -23,8 +23,9 @@ internal sealed class PhotoOptions
     };
     private readonly Option<string?> data = new("--data")
     {
-        Description = "A data set to train on, photos and masks, instead of --images and --masks.",
-        HelpName = "folder",
+        Description = "A data set to train on, photos and masks, instead of --images and --masks; or annotations: a file, or with " +
+            "--from a folder.",
+        HelpName = "path",
     };
     private readonly Option<string?> layout = new("--layout")
     {
@@ -46,6 +47,7 @@ internal sealed class PhotoOptions
         Description = "The layout of --eval-data. Default: recognised.",
         HelpName = "name",
     };
+    private readonly AnnotatedDataOptions annotated = new();
     private readonly Option<string?> classes = new("--classes", "-c")
     {
         Description = $"A built-in vocabulary ({string.Join(", ", Vocabulary.BuiltInNames)}) or a text file with one name a line. " +
@@ -54,7 +56,8 @@ internal sealed class PhotoOptions
     };
     private readonly Option<string[]> prompt = new("--prompt", "-p")
     {
-        Description = "A class by name, instead of --classes or besides; synonyms as in \"sofa|couch\". Repeat for more.",
+        Description = "A class by name, instead of --classes or besides; synonyms as in \"sofa|couch\", a label as in " +
+            "\"sofa|couch=seat\". Repeat for more.",
         HelpName = "name",
     };
     private readonly Option<string[]> background = new("--background", "-b")
@@ -81,7 +84,8 @@ internal sealed class PhotoOptions
     /// <summary>All options.</summary>
     public IEnumerable<Option> All =>
     [
-        images, masks, data, layout, split, evaluationData, evaluationLayout, classes, prompt, background, unseen, textForBackground
+        images, masks, data, layout, split, .. annotated.All, evaluationData, evaluationLayout,
+        classes, prompt, background, unseen, textForBackground
     ];
 
     /// <summary>Where the photos to train on come from.</summary>
@@ -110,6 +114,12 @@ internal sealed class PhotoOptions
     {
         if (result.GetValue(data) is not { } given) return null;
         string folder = Path.Combine(host.Folder, given), part = result.GetValue(split) ?? TrainingPart;
+        if (annotated.AreMeant(result, folder, layout, split))
+        {
+            // Held until the process ends, as the photos are read in every epoch.
+            return SegmentationDataset.From(annotated.Read(result, folder, onError: null), annotated.Photos(result, host));
+        }
+
         var name = result.GetValue(layout);
         bool divided = SegmentationDataset.IsDivided(folder, name);
         if (divided || result.GetValue(split) is not null) return SegmentationDataset.Open(folder, name, part);

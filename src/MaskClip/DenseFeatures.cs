@@ -89,7 +89,7 @@ public sealed class DenseFeatures : IDisposable
     }
 
     /// <summary>Divides the photo among names.</summary>
-    /// <param name="names">Names in plain words; <c>sofa|couch</c> are synonyms.</param>
+    /// <param name="names">Names in plain words; <c>sofa|couch</c> are synonyms, and <c>sofa|couch=seat</c> have a label.</param>
     /// <param name="options">Refinement and thresholds; <see langword="null"/> takes the defaults.</param>
     /// <param name="cancellationToken">Stops the work between parts of the photo.</param>
     /// <exception cref="OptionsException">There is no name, one is empty, or an option is out of range.</exception>

@@ -108,6 +108,10 @@ public sealed class UsageTests(ModelCache cache) : IClassFixture<ModelCache>, ID
     [InlineData("'abracadabra' is not a verb of 'maskclip'. There are: segment,", "abracadabra")]
     [InlineData("'aed20k' is no built-in vocabulary and no file; did you mean 'ade20k'?", "segment", "--sample", "--classes", "aed20k")]
     [InlineData("'qqqqqqqqqq' is no built-in vocabulary and no file. There are:", "segment", "--sample", "--classes", "qqqqqqqqqq")]
+    [InlineData("The name 'sky=' has no label behind '='", "segment", "--sample", "-p", "sky=")]
+    [InlineData("The name 'a=b=c' has several labels", "segment", "--sample", "-p", "a=b=c")]
+    [InlineData("The label 'x' belongs to 2 classes ('sky=x', 'cat=x')", "segment", "--sample", "-p", "sky=x", "-p", "cat=x")]
+    [InlineData("Two names are written as 'sky'", "segment", "--sample", "-p", "sky", "-p", "sky", "--format", "coco")]
     [InlineData("The name 'sky\\u001b[31m' has a control character (\\u001b)", "segment", "--sample", "-p", "sky\u001b[31m")]
     public async Task WrongUsage_NamesTheValueAndWhatIsAllowed(string expected, params string[] args)
     {

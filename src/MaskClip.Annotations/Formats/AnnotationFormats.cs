@@ -9,7 +9,7 @@ public static class AnnotationFormats
     private static volatile IReadOnlyList<IAnnotationFormat> all =
     [
         new CocoFormat(), new VocFormat(), new YoloFormat(), new LabelmeFormat(), new CvatFormat(), new LabelStudioFormat(),
-        new GeoJsonFormat(),
+        new GeoJsonFormat(), new MasksFormat(),
     ];
 
     /// <summary>All formats at this moment.</summary>

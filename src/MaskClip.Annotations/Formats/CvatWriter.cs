@@ -13,6 +13,7 @@ internal sealed class CvatWriter : IAnnotationWriter
     private readonly AnnotationSchema schema;
     private readonly FileStream images = SpoolFile.Create();
     private int count;
+    private bool isUncertain;
 
     public CvatWriter(string folder, AnnotationSchema schema) => (this.folder, this.schema) = (folder, schema);
 
@@ -27,6 +28,7 @@ internal sealed class CvatWriter : IAnnotationWriter
 
     public void Add(AnnotatedPhoto photo)
     {
+        isUncertain |= photo.Regions.Any(region => region.Uncertainty is not null);
         using (var xml = XmlWriter.Create(images, Settings))
         {
             xml.WriteStartElement("image");
@@ -72,7 +74,8 @@ internal sealed class CvatWriter : IAnnotationWriter
             if (category.Color is var (red, green, blue)) xml.WriteElementString("color", $"#{red:x2}{green:x2}{blue:x2}");
             xml.WriteElementString("type", "any");
             xml.WriteStartElement("attributes");
-            WriteScoreAttribute(xml);
+            WriteAttribute(xml, "score");
+            if (isUncertain) WriteAttribute(xml, "uncertainty");
             xml.WriteEndElement();
             xml.WriteEndElement();
         }
@@ -83,10 +86,10 @@ internal sealed class CvatWriter : IAnnotationWriter
     }
 
     // CVAT refuses attributes that its labels do not declare.
-    private static void WriteScoreAttribute(XmlWriter xml)
+    private static void WriteAttribute(XmlWriter xml, string name)
     {
         xml.WriteStartElement("attribute");
-        xml.WriteElementString("name", "score");
+        xml.WriteElementString("name", name);
         xml.WriteElementString("mutable", "False");
         xml.WriteElementString("input_type", "text");
         xml.WriteElementString("default_value", "");
@@ -130,14 +133,17 @@ internal sealed class CvatWriter : IAnnotationWriter
     private static void End(XmlWriter xml, AnnotatedRegion region)
     {
         xml.WriteAttributeString("z_order", "0");
-        if (region.Score is { } score)
-        {
-            xml.WriteStartElement("attribute");
-            xml.WriteAttributeString("name", "score");
-            xml.WriteString(score.ToString("0.####", CultureInfo.InvariantCulture));
-            xml.WriteEndElement();
-        }
+        WriteValue(xml, "score", region.Score);
+        WriteValue(xml, "uncertainty", region.Uncertainty);
+        xml.WriteEndElement();
+    }
 
+    private static void WriteValue(XmlWriter xml, string name, double? value)
+    {
+        if (value is not { } number) return;
+        xml.WriteStartElement("attribute");
+        xml.WriteAttributeString("name", name);
+        xml.WriteString(number.ToString("0.####", CultureInfo.InvariantCulture));
         xml.WriteEndElement();
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Xml.Linq;
 using MaskClip.Storage;
@@ -14,6 +15,7 @@ internal sealed class LabelStudioWriter(string folder, AnnotationSchema schema) 
         json.WriteStartObject();
         json.WriteStartObject("data");
         json.WriteString("image", $"/data/local-files/?d={Uri.EscapeDataString(photo.Name).Replace("%2F", "/", StringComparison.Ordinal)}");
+        if (photo.Uncertainty is { } uncertainty) json.WriteNumber("uncertainty", Math.Round(uncertainty, 6));
         json.WriteEndObject();
         json.WriteStartArray("predictions");
         json.WriteStartObject();
@@ -106,6 +108,16 @@ internal sealed class LabelStudioWriter(string folder, AnnotationSchema schema) 
         json.WriteNumber("original_height", photo.Height);
         json.WriteNumber("image_rotation", 0);
         if (region.Score is { } score) json.WriteNumber("score", Math.Round(score, 6));
+        if (region.Uncertainty is { } uncertainty)
+        {
+            // Shown beside the region as its note.
+            json.WriteStartObject("meta");
+            json.WriteStartArray("text");
+            json.WriteStringValue(string.Create(CultureInfo.InvariantCulture, $"uncertainty {uncertainty:0.####}"));
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
         json.WriteStartObject("value");
     }
 

@@ -1,6 +1,7 @@
 using MaskClip.Annotations;
 using MaskClip.Annotations.Formats;
 using MaskClip.CommandLine;
+using MaskClip.CommandLine.Inputs;
 
 namespace MaskClip.Cli.Commands;
 
@@ -10,9 +11,6 @@ namespace MaskClip.Cli.Commands;
 internal sealed record AnnotationSettings(IReadOnlyList<IAnnotationFormat> Formats, double Tolerance)
 {
     private const double MaxTolerance = 1000;
-
-    /// <summary>The names of all formats.</summary>
-    public static string Names => string.Join(", ", AnnotationFormats.All.Select(format => format.Name));
 
     /// <summary>Reads what was given; <see langword="null"/> where no format was.</summary>
     public static AnnotationSettings? Read(string? formats, double tolerance, bool resume)
@@ -41,10 +39,14 @@ internal sealed record AnnotationSettings(IReadOnlyList<IAnnotationFormat> Forma
         [
             .. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name =>
                 AnnotationFormats.All.FirstOrDefault(format => format.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                ?? throw new UsageException($"{option} is '{name}'; {Names} are allowed.")).Distinct(),
+                ?? throw new UsageException($"{option} is '{name}'; {AnnotatedDataOptions.Names} are allowed.")).Distinct(),
         ];
-        return found.Length > 0 ? found : throw new UsageException($"{option} names no format; {Names} are allowed.");
+        return found.Length > 0 ? found : throw new UsageException($"{option} names no format; {AnnotatedDataOptions.Names} are allowed.");
     }
+
+    /// <summary>Sees to it that files of annotations can hold the classes, before anything is done.</summary>
+    /// <exception cref="OptionsException">They cannot.</exception>
+    public static void Validate(Vocabulary vocabulary) => _ = AnnotationSchema.From(vocabulary);
 
     /// <summary>Begins the files.</summary>
     /// <param name="folder">Each format gets a folder of its name in it.</param>

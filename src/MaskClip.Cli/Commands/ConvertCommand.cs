@@ -2,6 +2,7 @@ using System.CommandLine;
 using MaskClip.Annotations;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
+using MaskClip.CommandLine.Inputs;
 
 namespace MaskClip.Cli.Commands;
 
@@ -11,9 +12,9 @@ internal static class ConvertCommand
     /// <summary>Creates the verb.</summary>
     public static Command Create(CliHost host)
     {
-        var names = AnnotationSettings.Names;
+        var names = AnnotatedDataOptions.Names;
         var input = new Argument<string>("annotations") { Description = "The annotations: a file or a folder, as the format has them." };
-        var from = new Option<string>("--from") { Description = $"Their format: {names}.", HelpName = "format", Required = true };
+        var from = new Option<string?>("--from") { Description = $"Their format: {names}. Default: recognised.", HelpName = "format" };
         var to = new Option<string>("--to")
         {
             Description = $"Formats to write, separated by commas: {names}. With several, each gets a folder of its name.",
@@ -43,7 +44,7 @@ internal static class ConvertCommand
         command.SetAction(result => Run(
             host,
             Path.Combine(host.Folder, result.GetValue(input)!),
-            AnnotationSettings.Find(result.GetValue(from)!, "--from"),
+            AnnotatedDataOptions.Format(result.GetValue(from), Path.Combine(host.Folder, result.GetValue(input)!)),
             AnnotationSettings.Find(result.GetValue(to)!, "--to"),
             Path.Combine(host.Folder, result.GetValue(output)!),
             result.GetValue(keepGoing),
@@ -54,15 +55,14 @@ internal static class ConvertCommand
     private static int Run(
         CliHost host,
         string input,
-        IReadOnlyList<IAnnotationFormat> from,
+        IAnnotationFormat from,
         IReadOnlyList<IAnnotationFormat> to,
         string output,
         bool keepGoing,
         bool quiet)
     {
-        if (from.Count > 1) throw new UsageException("--from names several formats; annotations are read in one.");
         if (!Path.Exists(input)) throw new FileNotFoundException($"There is no file or folder '{input}'.");
-        using var reader = from[0].Open(input);
+        using var reader = from.Open(input);
         IAnnotationWriter[] writers =
             [.. to.Select(format => format.Create(to.Count == 1 ? output : Path.Combine(output, format.Name), reader.Schema))];
         int photos = 0, regions = 0, errors = 0;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MaskClip.Cli.Terminal;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
+using MaskClip.CommandLine.Inputs;
 using MaskClip.CommandLine.Terminal;
 using MaskClip.Evaluation;
 using MaskClip.Imaging;
@@ -14,7 +15,8 @@ internal static class DatasetsCheckCommand
     /// <summary>Creates the verb.</summary>
     public static Command Create(CliHost host)
     {
-        var folder = new Argument<string>("folder") { Description = "The data set's folder." };
+        var data = new Argument<string>("data") { Description = "The data set's folder, or annotations: a file, or with --from a folder." };
+        var annotated = new AnnotatedDataOptions();
         var layouts = string.Join(", ", SegmentationDataset.Layouts.Select(layout => layout.Name));
         var layout = new Option<string?>("--layout")
         {
@@ -30,23 +32,29 @@ internal static class DatasetsCheckCommand
             "check",
             "Read every photo and mask of a data set: counts pixels and photos of each class, lists all faults (exit code 1).",
             "maskclip datasets check VOCdevkit/VOC2012 --layout voc21 --split val",
-            folder,
-            layout,
-            split);
-        command.SetAction((result, cancellationToken) => Task.FromResult(Check(
-            host,
-            Path.Combine(host.Folder, result.GetValue(folder)!),
-            result.GetValue(layout),
-            result.GetValue(split),
-            result.GetValue(Verb.Quiet),
-            cancellationToken)));
+            [data, layout, split, .. annotated.All]);
+        command.SetAction((result, cancellationToken) =>
+        {
+            var path = Path.Combine(host.Folder, result.GetValue(data)!);
+            bool quiet = result.GetValue(Verb.Quiet);
+            if (!annotated.AreMeant(result, path, layout, split))
+            {
+                return Task.FromResult(Check(host, quiet, tell =>
+                    DatasetCheck.Run(path, result.GetValue(layout), result.GetValue(split), tell, cancellationToken)));
+            }
+
+            using var labels = annotated.Read(result, path, static _ => { }, cancellationToken);
+            int code = Check(host, quiet, tell => DatasetCheck.Run(labels, annotated.Photos(result, host), tell, cancellationToken));
+            if (!quiet && annotated.Note(result, labels) is { } note) host.Error.WriteLine($"note: {note}");
+            return Task.FromResult(code);
+        });
         return command;
     }
 
-    private static int Check(CliHost host, string folder, string? layout, string? split, bool quiet, CancellationToken cancellationToken)
+    private static int Check(CliHost host, bool quiet, Func<Action<int, bool>, DatasetCheck> run)
     {
         BatchProgress? progress = null;
-        var check = DatasetCheck.Run(folder, layout, split, Tell, cancellationToken);
+        var check = run(Tell);
         progress?.End();
         Write(host.Output, check);
         if (check.Dataset.Remark is { } remark) ErrorReport.Warn(host, remark);

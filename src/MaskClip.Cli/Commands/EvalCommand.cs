@@ -16,9 +16,9 @@ internal sealed class EvalCommand
 {
     private readonly Option<string> data = new("--data", "-d")
     {
-        Description = "The data set's folder.",
+        Description = "The data set's folder, or annotations: a file, or with --from a folder.",
         Required = true,
-        HelpName = "folder",
+        HelpName = "path",
     };
     private readonly Option<string?> layout = new("--layout")
     {
@@ -92,6 +92,7 @@ internal sealed class EvalCommand
     {
         Description = "Print the figures as JSON on standard output instead of the table.",
     };
+    private readonly AnnotatedDataOptions annotated = new();
     private readonly ModelOptions model = new();
     private readonly InputOptions input = new();
     private readonly NameOptions names = new();
@@ -114,7 +115,8 @@ internal sealed class EvalCommand
             "Evaluate a model on photos with masks: mIoU with intervals, classes, confusion, robustness.",
             "maskclip eval --data VOCdevkit/VOC2012 --layout voc21 --protocol unified --model ViT-B-16 --output eval/voc21",
             [EvalCompareCommand.Create(host), EvalConceptsCommand.Create(host), EvalProtocolsCommand.Create(host),
-             verb.data, verb.layout, verb.split, verb.protocol, verb.student, verb.classes, verb.trueNames, verb.limit, verb.unseen,
+             verb.data, verb.layout, verb.split, .. verb.annotated.All,
+             verb.protocol, verb.student, verb.classes, verb.trueNames, verb.limit, verb.unseen,
              verb.corruption, verb.level, verb.corruptions, verb.seed, verb.resume, verb.output, verb.save, verb.json,
              .. verb.model.Choice, .. verb.model.Tower, .. verb.input.All, .. verb.names.All, .. verb.refinement.All])
         {
@@ -126,7 +128,8 @@ internal sealed class EvalCommand
 
     private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
-        var dataset = Open(result);
+        using var labels = ReadLabels(result, cancellationToken);
+        var dataset = Open(result, labels);
         var table = ReadTable(result);
         var options = ReadOptions(result, dataset);
         if (table.Count > 0 && options.Corruption is not null)
@@ -154,8 +157,20 @@ internal sealed class EvalCommand
         return code;
     }
 
-    private SegmentationDataset Open(ParseResult result) =>
-        SegmentationDataset.Open(Path.Combine(host.Folder, result.GetValue(data)!), result.GetValue(layout), result.GetValue(split));
+    private AnnotatedLabels? ReadLabels(ParseResult result, CancellationToken cancellationToken = default)
+    {
+        var path = Path.Combine(host.Folder, result.GetValue(data)!);
+        if (!annotated.AreMeant(result, path, layout, split)) return null;
+
+        // A mask with a region left out would be a wrong one.
+        var labels = annotated.Read(result, path, onError: null, cancellationToken);
+        if (!result.GetValue(Verb.Quiet) && annotated.Note(result, labels) is { } note) host.Error.WriteLine($"note: {note}");
+        return labels;
+    }
+
+    private SegmentationDataset Open(ParseResult result, AnnotatedLabels? labels) => labels is not null
+        ? SegmentationDataset.From(labels, annotated.Photos(result, host))
+        : SegmentationDataset.Open(Path.Combine(host.Folder, result.GetValue(data)!), result.GetValue(layout), result.GetValue(split));
 
     private EvaluationOptions ReadOptions(ParseResult result, SegmentationDataset dataset) => new()
     {
@@ -208,7 +223,8 @@ internal sealed class EvalCommand
 
     private (string Source, IReadOnlyDictionary<string, string> Values) Presets(ParseResult result)
     {
-        var chosen = Protocol(result, result.GetValue(layout) ?? Open(result).Layout.Name);
+        using var labels = ReadLabels(result);
+        var chosen = Protocol(result, result.GetValue(layout) ?? Open(result, labels).Layout.Name);
         return ($"protocol {chosen.Name}", ProtocolText.Values(chosen));
     }
 

@@ -23,7 +23,7 @@ internal sealed class EvalConceptsCommand
     };
     private readonly Option<string> classes = new("--classes", "-c")
     {
-        Description = "A file with one name a line, synonyms as in sofa|couch; or a built-in vocabulary.",
+        Description = "A file with one name a line, synonyms as in sofa|couch, a label as in sofa|couch=seat; or a built-in vocabulary.",
         Required = true,
         HelpName = "name|file",
     };

@@ -26,7 +26,7 @@ internal sealed class SegmentCommand
     private readonly Option<bool> sample = new("--sample") { Description = "Segment the postcard that 'maskclip sample' draws." };
     private readonly Option<string[]> prompt = new("--prompt", "-p")
     {
-        Description = "A name in plain words; synonyms as in \"sofa|couch\". Repeat for more.",
+        Description = "A name in plain words; synonyms as in \"sofa|couch\", a label to write as in \"sofa|couch=seat\". Repeat for more.",
         HelpName = "name",
     };
     private readonly Option<string?> classes = new("--classes", "-c")
@@ -60,13 +60,24 @@ internal sealed class SegmentCommand
     };
     private readonly Option<string?> format = new("--format")
     {
-        Description = $"Annotation files to write too, separated by commas, each in a folder of its name: {AnnotationSettings.Names}.",
+        Description = $"Annotation files to write too, separated by commas, each in a folder of its name: {AnnotatedDataOptions.Names}.",
         HelpName = "formats",
     };
     private readonly Option<double> simplify = new("--simplify")
     {
         Description = "With --format: simplify outlines, which may move by so many pixels, and write polygons. Default: 0, exact masks.",
         HelpName = "pixels",
+    };
+    private readonly Option<string?> rank = new("--rank")
+    {
+        Description = $"Write {PhotoRanking.FileName}, the photos that a person should look at first on top, and how unsure each region " +
+            $"is into --format cvat and label-studio. By: {RankingSettings.Names}.",
+        HelpName = "by",
+    };
+    private readonly Option<string?> against = new("--against")
+    {
+        Description = "With --rank: a second method, which takes as much time again; where both disagree is measured.",
+        HelpName = "method",
     };
     private readonly Option<double> opacity = new("--opacity")
     {
@@ -106,7 +117,8 @@ internal sealed class SegmentCommand
             "maskclip segment photo.jpg --prompt cat --prompt \"sofa|couch\" --background \"wall,floor\" --output out/",
             [verb.inputs, verb.sample, verb.prompt, verb.classes, verb.background, verb.student, .. verb.refinement.All,
              .. verb.model.Choice, .. verb.model.Tower, .. verb.input.All, .. verb.names.All,
-             verb.maxPixels, verb.output, verb.save, verb.format, verb.simplify, verb.opacity, verb.noLegend, verb.json, verb.resume]);
+             verb.maxPixels, verb.output, verb.save, verb.format, verb.simplify,
+             verb.rank, verb.against, verb.opacity, verb.noLegend, verb.json, verb.resume]);
         command.SetAction(verb.RunAsync);
         return command;
     }
@@ -122,7 +134,9 @@ internal sealed class SegmentCommand
         }
 
         var annotations = AnnotationSettings.Read(result.GetValue(format), result.GetValue(simplify), result.GetValue(resume));
-        var photos = FindPhotos(result, writers.Count > 0 || annotations is not null ? output : null);
+        var ranking = RankingSettings.Read(
+            result.GetValue(rank), result.GetValue(against), result.GetValue(resume), student.Read(result, host) is not null);
+        var photos = FindPhotos(result, writers.Count > 0 || annotations is not null || ranking is not null ? output : null);
         var options = refinement.Read(result);
         if (result.GetValue(opacity) is not (>= 0 and <= 1))
             throw new UsageException($"--opacity is {result.GetValue(opacity)}; 0 to 1 is allowed.");
@@ -143,6 +157,7 @@ internal sealed class SegmentCommand
         if (student.Read(result, host) is { } path)
         {
             using var network = OpenStudent(path, result, options, job);
+            if (ranking is not null) job.Ranking = new PhotoRanking(ranking, null);
             return await job.RunAsync(
                 network, () => OptionsFile.Write(output, result, result.GetValue(inputs) ?? [], network), cancellationToken);
         }
@@ -150,6 +165,7 @@ internal sealed class SegmentCommand
         var (opened, classifier) = OpenModel(result, options, job, cancellationToken);
         using (opened)
         {
+            if (ranking is not null) job.Ranking = new PhotoRanking(ranking, Second(opened, classifier, options, ranking.Against));
             return await job.RunAsync(
                 opened.For(classifier, options),
                 () => OptionsFile.Write(output, result, result.GetValue(inputs) ?? [], opened),
@@ -162,6 +178,9 @@ internal sealed class SegmentCommand
             ? []
             : SegmentationWriters.Parse(result.GetValue(save)!);
 
+    private static ISegmenter? Second(Segmenter opened, TextClassifier classifier, SegmentationOptions options, string? method) =>
+        method is null ? null : opened.For(classifier, options, opened.Options.Photos with { Method = method });
+
     private StudentSegmenter OpenStudent(string path, ParseResult result, SegmentationOptions options, SegmentationJob job)
     {
         var engine = Engine(result, job);
@@ -173,6 +192,7 @@ internal sealed class SegmentCommand
     {
         var vocabulary = ReadVocabulary(result);
         options.Validate(vocabulary);
+        if (job.Annotations is not null) AnnotationSettings.Validate(vocabulary);
         foreach (var warning in vocabulary.Warnings) ErrorReport.Warn(host, warning);
         var source = model.Source(result, host, result.GetValue(inputs) ?? [], cancellationToken);
         var loading = names.Apply(input.Apply(Engine(result, job), result), result);

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MaskClip.Annotations;
+using MaskClip.Annotations.Review;
 using MaskClip.Batches;
 using MaskClip.Cli.Terminal;
 using MaskClip.CommandLine;
@@ -18,6 +19,8 @@ internal sealed class SegmentationJob
 {
     private readonly ConcurrentDictionary<PhotoInput, string> hashes = new(ReferenceEqualityComparer.Instance);
 
+    private readonly ConcurrentDictionary<PhotoInput, PhotoUncertainty> uncertainties = new(ReferenceEqualityComparer.Instance);
+
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public required CliHost Host { get; init; }
@@ -28,6 +31,9 @@ internal sealed class SegmentationJob
 
     /// <summary>Annotation files to write too.</summary>
     public AnnotationSettings? Annotations { get; init; }
+
+    /// <summary>What orders the photos; <see langword="null"/> where nothing does.</summary>
+    public PhotoRanking? Ranking { get; set; }
 
     public required string Output { get; init; }
 
@@ -44,13 +50,15 @@ internal sealed class SegmentationJob
 
     public bool Quiet { get; init; }
 
+    private bool WritesFiles => Writers.Count > 0 || Annotations is not null || Ranking is not null;
+
     /// <summary>Runs the job; a photo that fails is reported at the end and stops nothing.</summary>
     /// <param name="segmenter">What segments them.</param>
     /// <param name="begin">Writes what the results are made with, once it is sure that there will be any.</param>
     /// <param name="cancellationToken">Stops the job.</param>
     public async Task<int> RunAsync(ISegmenter segmenter, Action begin, CancellationToken cancellationToken)
     {
-        if (Writers.Count == 0 && Annotations is null) return await RunAsync(segmenter, (ResultJournal?)null, cancellationToken);
+        if (!WritesFiles) return await RunAsync(segmenter, (ResultJournal?)null, cancellationToken);
         var settings = new Dictionary<string, string>(Settings, StringComparer.Ordinal) { ["segmenter"] = segmenter.Fingerprint };
         using var journal = ResultJournal.Open(Output, settings, Resume);
         if (!journal.IsKept)
@@ -91,8 +99,10 @@ internal sealed class SegmentationJob
                 if (error is null)
                 {
                     segmented++;
-                    Add(photo, result!, annotations);
-                    Print(photo, result!, several);
+                    uncertainties.TryRemove(photo, out var uncertainty);
+                    double? unsureness = uncertainty is null ? null : Ranking!.Add(photo, uncertainty);
+                    Add(photo, result!, uncertainty, annotations);
+                    Print(photo, result!, unsureness, several);
                     if (result!.NoneConfident) unsure.Add(photo.Name);
                 }
                 else
@@ -108,6 +118,7 @@ internal sealed class SegmentationJob
             if (segmented > 0)
             {
                 foreach (var annotation in annotations) annotation.Complete();
+                Ranking?.Write(Output);
             }
         }
         catch when (journal is { IsKept: true } && several)
@@ -125,7 +136,7 @@ internal sealed class SegmentationJob
         progress?.End();
         if (unsure.Count > 0 && !Quiet) Host.Error.WriteLine(Unsure(unsure));
         foreach (var failure in failures) ErrorReport.Print(Host, failure);
-        if (failures.Count == 0 && !Quiet && Writers.Count + annotations.Count > 0) Host.Error.WriteLine($"Results are in {Output}");
+        if (failures.Count == 0 && !Quiet && WritesFiles) Host.Error.WriteLine($"Results are in {Output}");
         if (failures.Count == 0) return ExitCode.Done;
         return failures.Count < Photos.Count ? ExitCode.SomeFailed : ExitCode.Failed;
     }
@@ -141,16 +152,19 @@ internal sealed class SegmentationJob
 
     private Segmentation Write(PhotoInput photo, RgbImage image, Segmentation result, ResultJournal? journal, Parallelism threads)
     {
+        if (Ranking is not null) uncertainties[photo] = Ranking.Measure(image, result);
         var files = SegmentationWriters.Write(Writers, image, result, Path.Combine(Output, photo.Folder), photo.Stem, threads);
         if (hashes.TryRemove(photo, out var hash)) journal?.Add(photo, hash, files);
         return result;
     }
 
-    private void Add(PhotoInput photo, Segmentation result, IReadOnlyList<IAnnotationWriter> annotations)
+    private void Add(
+        PhotoInput photo, Segmentation result, PhotoUncertainty? uncertainty, IReadOnlyList<IAnnotationWriter> annotations)
     {
         if (annotations.Count == 0) return;
         var name = Path.Combine(photo.Folder, Path.GetFileName(photo.Path ?? $"{photo.Stem}.png")).Replace('\\', '/');
         var annotated = AnnotatedPhoto.From(name, result, tolerance: Annotations!.Tolerance);
+        if (uncertainty is not null) annotated = Ranking!.Mark(annotated, uncertainty);
         foreach (var annotation in annotations) annotation.Add(annotated);
     }
 
@@ -164,18 +178,14 @@ internal sealed class SegmentationJob
     // One line a photo, however many there are and whatever becomes of them.
     private void Print(JsonObject line) => Host.Output.WriteLine(line.ToJsonString(OneLine));
 
-    private void Print(PhotoInput photo, Segmentation result, bool several)
+    private void Print(PhotoInput photo, Segmentation result, double? uncertainty, bool several)
     {
         if (Json)
         {
-            Print(
-                new JsonObject
-                {
-                    ["photo"] = photo.Name,
-                    ["width"] = result.Width,
-                    ["height"] = result.Height,
-                    ["regions"] = JsonNode.Parse(JsonWriter.ToText(result)),
-                });
+            var line = new JsonObject { ["photo"] = photo.Name, ["width"] = result.Width, ["height"] = result.Height };
+            if (uncertainty is { } value) line["uncertainty"] = Math.Round(value, 6);
+            line["regions"] = JsonNode.Parse(JsonWriter.ToText(result));
+            Print(line);
         }
         else if (!several && !Quiet)
         {

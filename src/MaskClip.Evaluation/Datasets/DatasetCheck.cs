@@ -43,6 +43,31 @@ public sealed class DatasetCheck
         CancellationToken cancellationToken = default)
     {
         var (dataset, missing) = SegmentationDataset.Examine(folder, layout, split);
+        return Run(dataset, missing, progress, cancellationToken);
+    }
+
+    /// <summary>Decodes every photo of annotations and paints every mask, on a thread a core.</summary>
+    /// <param name="labels">The annotations; what was left out of them is among the errors.</param>
+    /// <param name="photos">The photos' folder; <see langword="null"/> looks beside the annotations.</param>
+    /// <param name="progress">Hears of each photo, in order: how many there are, and whether this one is without fault.</param>
+    /// <param name="cancellationToken">Stops between photos.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder is missing.</exception>
+    public static DatasetCheck Run(
+        AnnotatedLabels labels,
+        string? photos = null,
+        Action<int, bool>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        var (dataset, missing) = SegmentationDataset.Examine(labels, photos);
+        return Run(dataset, [.. labels.Errors, .. missing], progress, cancellationToken);
+    }
+
+    private static DatasetCheck Run(
+        SegmentationDataset dataset,
+        IEnumerable<FormatException> missing,
+        Action<int, bool>? progress,
+        CancellationToken cancellationToken)
+    {
         var check = new DatasetCheck(dataset, missing.Select(error => error.Message));
         var photos = dataset.Photos.AsParallel()
             .AsOrdered()

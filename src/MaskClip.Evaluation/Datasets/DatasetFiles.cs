@@ -7,11 +7,11 @@ namespace MaskClip.Evaluation.Datasets;
 /// <param name="Errors">What is missing, each with its file's name.</param>
 internal sealed record DatasetFiles(IReadOnlyList<LabeledPhoto> Photos, IReadOnlyList<DatasetException> Errors)
 {
-    private static readonly HashSet<string> PhotoExtensions =
-        new([".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif"], StringComparer.OrdinalIgnoreCase);
+    /// <summary>What photos' names end with.</summary>
+    public static IReadOnlyList<string> PhotoEndings { get; } = [".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif"];
 
     /// <summary>Whether a file's name is that of a photo.</summary>
-    public static bool IsPhoto(string path) => PhotoExtensions.Contains(Path.GetExtension(path));
+    public static bool IsPhoto(string path) => PhotoEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Lists a place of a folder.</summary>
     public static DatasetFiles Find(string folder, FilePlace place)

@@ -9,7 +9,10 @@ public sealed record LabeledPhoto
 {
     private readonly Func<RgbImage>? readPhoto;
 
-    /// <summary>Creates a photo of a data set of one's own, see <see cref="SegmentationDataset.From"/>.</summary>
+    /// <summary>
+    /// Creates a photo of a data set of one's own, see
+    /// <see cref="SegmentationDataset.From(string, Vocabulary, IEnumerable{LabeledPhoto}, string?)"/>.
+    /// </summary>
     /// <param name="id">What it is called, unlike all others of its data set.</param>
     /// <param name="readPhoto">Reads the photo.</param>
     /// <param name="readTruth">

@@ -24,10 +24,11 @@ public sealed class SegmentationDataset
         Photos = photos;
     }
 
-    private SegmentationDataset(string name, Vocabulary vocabulary, IReadOnlyList<LabeledPhoto> photos, string? version)
+    private SegmentationDataset(
+        string name, Vocabulary vocabulary, IReadOnlyList<LabeledPhoto> photos, string? version, DatasetLayout? layout = null)
     {
         Name = name;
-        Layout = Own;
+        Layout = layout ?? Own;
         Vocabulary = vocabulary;
         labels = LabelTable.Indices(vocabulary.Classes.Count);
         Photos = photos;
@@ -71,9 +72,21 @@ public sealed class SegmentationDataset
     public static SegmentationDataset Open(string folder, string? layout = null, string? split = null)
     {
         var (dataset, errors) = Examine(folder, layout, split);
-        if (errors.Count == 0) return dataset;
-        var others = errors.Count == 1 ? "" : $" It is one of {errors.Count} faults; 'maskclip datasets check' lists them.";
-        throw new DatasetException(errors[0].Path, errors[0].Error + others);
+        return errors.Count == 0 ? dataset : throw First(errors);
+    }
+
+    /// <summary>Photos whose masks come from an annotation file: COCO, CVAT, Label Studio and the like.</summary>
+    /// <param name="labels">The annotations; they must not be disposed while the data set is used.</param>
+    /// <param name="photos">
+    /// The photos' folder; <see langword="null"/> looks beside the annotations, in <c>images</c> and <c>JPEGImages</c> there, and in the
+    /// folder above.
+    /// </param>
+    /// <exception cref="DatasetException">A photo is missing, or there is none.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder is missing.</exception>
+    public static SegmentationDataset From(AnnotatedLabels labels, string? photos = null)
+    {
+        var (dataset, errors) = Examine(labels, photos);
+        return errors.Count == 0 ? dataset : throw First(errors);
     }
 
     /// <summary>A data set of one's own: photos and masks from wherever a program reads them.</summary>
@@ -170,6 +183,23 @@ public sealed class SegmentationDataset
 
         // A copy: what is made of it is written into it, and the program may hold the mask itself.
         return truth with { Labels = [.. truth.Labels] };
+    }
+
+    /// <summary>Opens annotations whose photos may be missing; the errors say which.</summary>
+    internal static (SegmentationDataset Dataset, IReadOnlyList<DatasetException> Errors) Examine(AnnotatedLabels labels, string? photos)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        var (found, errors) = AnnotatedPhotos.Find(labels, photos);
+        LabeledPhoto[] ordered = [.. found.OrderBy(photo => photo.Id, StringComparer.Ordinal)];
+        var name = Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(labels.Path));
+        var layout = new DatasetLayout($"{labels.Format} annotations", "photos, and masks from an annotation file");
+        return (new SegmentationDataset(name, labels.Vocabulary, ordered, labels.Version, layout), errors);
+    }
+
+    private static DatasetException First(IReadOnlyList<DatasetException> errors)
+    {
+        var others = errors.Count == 1 ? "" : $" It is one of {errors.Count} faults; 'maskclip datasets check' lists them.";
+        return new DatasetException(errors[0].Path, errors[0].Error + others);
     }
 
     /// <summary>Opens a folder in which files may be missing; the faults say which.</summary>

@@ -46,7 +46,7 @@ internal sealed class ClipSubject : IEvaluationSubject
         settings["output-stride"] = segmenter.OutputStride;
         OptionValues.Add(settings, segmenter.Complete(options));
         if (trueNames) settings["true-names"] = true;
-        settings["names"] = new JsonArray([.. Names.Classes.Select(one => JsonValue.Create(string.Join('|', one.Synonyms)))]);
+        settings["names"] = new JsonArray([.. Names.Classes.Select(one => JsonValue.Create(one.ToText()))]);
     }
 
     /// <inheritdoc/>

@@ -15,7 +15,7 @@ internal sealed class SegmenterSubject(ISegmenter segmenter) : IEvaluationSubjec
     /// <inheritdoc/>
     public void AddSettings(JsonObject settings) =>
         settings["names"] = new JsonArray(
-            [.. segmenter.Vocabulary.Classes.Select(one => JsonValue.Create(string.Join('|', one.Synonyms)))]);
+            [.. segmenter.Vocabulary.Classes.Select(one => JsonValue.Create(one.ToText()))]);
 
     /// <inheritdoc/>
     public IPhotoWork Prepare(RgbImage photo, LabelMap truth) => PhotoWork.Prepare(segmenter, photo);

@@ -18,7 +18,7 @@ internal static class RunSettings
         return new JsonObject
         {
             ["setting"] = options.Setting.ToString(),
-            ["classes"] = Strings(options.Vocabulary.Classes.Select(one => string.Join('|', one.Synonyms))),
+            ["classes"] = Strings(options.Vocabulary.Classes.Select(one => one.ToText())),
             ["unseen"] = Strings(options.Unseen.Select(index => options.Vocabulary.Classes[index].Name)),
             ["photos"] = options.Photos.Count,
             ["photo-names"] = Checksum(options.Photos.Select(photo => Path.GetFileName(photo.Name))),

@@ -21,7 +21,7 @@ public sealed class Vocabulary
     /// <param name="classes">One to <see cref="MaxClasses"/> classes.</param>
     /// <param name="palette">Colors by class index; <see langword="null"/> takes <see cref="Palette.Default"/>.</param>
     /// <exception cref="OptionsException">There are no or too many classes, or a name is empty, longer than 1000 letters, or has control
-    /// characters or halves of characters.</exception>
+    /// characters or halves of characters; or a label that is not among its class's synonyms is that of another class.</exception>
     public Vocabulary(IReadOnlyList<VocabularyClass> classes, Palette? palette = null)
         : this(classes, palette ?? DefaultPalette(classes), [])
     {
@@ -56,13 +56,18 @@ public sealed class Vocabulary
     public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>Makes a vocabulary of names in plain words.</summary>
-    /// <param name="names">Names; <c>sofa|couch</c> are synonyms, the first is shown.</param>
+    /// <param name="names">
+    /// Names; <c>sofa|couch</c> are synonyms, the first is the label, and <c>sofa|couch=seat</c> has one of its own; see
+    /// <see cref="VocabularyClass.Parse"/>.
+    /// </param>
     /// <param name="background">Names of what is drawn as background, each entry one or several separated by commas.</param>
-    /// <exception cref="OptionsException">There is no name, too many, or an empty one.</exception>
+    /// <exception cref="OptionsException">
+    /// There is no name, too many, or an empty one; or a label that was chosen is that of another class.
+    /// </exception>
     public static Vocabulary Parse(IEnumerable<string> names, IEnumerable<string>? background = null)
     {
         ArgumentNullException.ThrowIfNull(names);
-        var vocabulary = new Vocabulary([.. names.Select(ParseClass)]);
+        var vocabulary = new Vocabulary([.. names.Select(ClassText.Parse)]);
         return background is null ? vocabulary : vocabulary.WithBackground(background);
     }
 
@@ -129,7 +134,7 @@ public sealed class Vocabulary
     public Vocabulary WithBackground(IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        string[] texts = [.. names.SelectMany(entry => entry.Split(',')).Select(text => text.Trim())];
+        string[] texts = [.. names.SelectMany(entry => entry.Split(',')).Select(ClassText.ParseBackground)];
         if (texts.Length == 0) return this;
         if (Classes[0].IsBackground)
         {
@@ -146,12 +151,12 @@ public sealed class Vocabulary
     }
 
     /// <summary>The same classes and more names behind them.</summary>
-    /// <param name="names">Names; <c>sofa|couch</c> are synonyms.</param>
-    /// <exception cref="OptionsException">A name is empty, or there are too many classes.</exception>
+    /// <param name="names">Names; <c>sofa|couch</c> are synonyms, and <c>sofa|couch=seat</c> have a label of their own.</param>
+    /// <exception cref="OptionsException">A name is empty, a label is that of another class, or there are too many classes.</exception>
     public Vocabulary With(IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        VocabularyClass[] classes = [.. Classes, .. names.Select(ParseClass)];
+        VocabularyClass[] classes = [.. Classes, .. names.Select(ClassText.Parse)];
         // A data set's colors end with its classes; the further ones take the default colors, which differ from most.
         byte[] colors = [.. Enumerable.Range(0, classes.Length)
             .Select(index => index < Palette.Count ? Palette[index] : Palette.Default[index])
@@ -168,20 +173,6 @@ public sealed class Vocabulary
     /// <summary>A vocabulary exactly as it was before, for readers of files.</summary>
     internal static Vocabulary Create(
         IReadOnlyList<VocabularyClass> classes, Palette palette, IReadOnlyList<int> unseen) => new(classes, palette, unseen);
-
-    /// <summary>Makes a class of <c>name|synonym|synonym</c>.</summary>
-    internal static VocabularyClass ParseClass(string name)
-    {
-        string[] synonyms = [.. (name ?? "").Split('|').Select(text => text.Trim())];
-        if (synonyms.Any(text => text.Length == 0))
-        {
-            throw new OptionsException(
-                $"The name '{NameRule.Shown(name)}' is empty or has an empty synonym; write a word, or synonyms as in 'sofa|couch'.",
-                nameof(name));
-        }
-
-        return new VocabularyClass(synonyms[0], [.. synonyms.Distinct(StringComparer.OrdinalIgnoreCase)]);
-    }
 
     // Index 0 of the VOC colors is black, which is what background looks like; named classes start at 1.
     private static Palette DefaultPalette(IReadOnlyList<VocabularyClass> classes)
@@ -217,6 +208,7 @@ public sealed class Vocabulary
             }
         }
 
+        ClassText.CheckLabels(classes);
         if (classes.Skip(1).Any(one => one.IsBackground))
         {
             throw new OptionsException("The background must be class 0.", nameof(classes));

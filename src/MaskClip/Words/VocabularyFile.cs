@@ -2,8 +2,8 @@ namespace MaskClip.Words;
 
 /// <summary>Reads a vocabulary from a text file.</summary>
 /// <remarks>
-/// One class a line: <c>name</c> or <c>name|synonym</c>. A line <c>background: wall, floor</c> names the background. Empty lines and lines
-/// that start with <c>//</c> or <c>#</c> are passed over.
+/// One class a line: <c>name</c>, <c>name|synonym</c> or <c>name|synonym=label</c>. A line <c>background: wall, floor</c> names the
+/// background. Empty lines and lines that start with <c>//</c> or <c>#</c> are passed over.
 /// </remarks>
 internal static class VocabularyFile
 {
@@ -13,7 +13,7 @@ internal static class VocabularyFile
     /// <exception cref="FormatException">A line cannot be read, or the file names nothing.</exception>
     public static Vocabulary Read(string path)
     {
-        var names = new List<string>();
+        var classes = new List<VocabularyClass>();
         var background = new List<string>();
         int number = 0;
         foreach (var line in File.ReadLines(path))
@@ -27,7 +27,7 @@ internal static class VocabularyFile
                 if (NameRule.ErrorOf(text) is { } wrong) throw new OptionsException($"The name '{NameRule.Shown(text)}' {wrong}.");
                 if (text.StartsWith(BackgroundLine, StringComparison.OrdinalIgnoreCase))
                     background.AddRange(Background(text[BackgroundLine.Length..]));
-                else names.Add(string.Join('|', Vocabulary.ParseClass(text).Synonyms));
+                else classes.Add(ClassText.Parse(text));
             }
             catch (ArgumentException error)
             {
@@ -35,10 +35,11 @@ internal static class VocabularyFile
             }
         }
 
-        if (names.Count == 0) throw new FormatException($"{path}: there is no name in it; write one a line, synonyms as in 'sofa|couch'.");
+        if (classes.Count == 0)
+            throw new FormatException($"{path}: there is no name in it; write one a line, synonyms as in 'sofa|couch'.");
         try
         {
-            return Vocabulary.Parse(names, background);
+            return new Vocabulary(classes).WithBackground(background);
         }
         catch (ArgumentException error)
         {
@@ -48,8 +49,8 @@ internal static class VocabularyFile
 
     private static string[] Background(string names)
     {
-        string[] texts = [.. names.Split(',').Select(text => text.Trim())];
-        return texts.All(text => text.Length > 0)
+        string[] texts = names.Split(',');
+        return texts.All(text => ClassText.ParseBackground(text).Length > 0)
             ? texts
             : throw new OptionsException("A background name is empty; write them separated by commas, as in 'background: wall, floor'.");
     }
