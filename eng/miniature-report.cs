@@ -6,7 +6,7 @@
 // Writes docs/miniature.md, and the figures that 'maskclip methods' shows of the ViT (world-clip), from what eng/miniature.sh made. A table
 // whose runs are not there yet is left out.
 //
-//     dotnet run -c Release eng/miniature-report.cs -- RUNS docs/miniature.md src/MaskClip/Assets/local-figures.tsv
+//     dotnet run -c Release eng/miniature-report.cs -- RUNS docs/miniature.md src/MaskClip.Cli/Assets/local-figures.tsv
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;

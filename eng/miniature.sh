@@ -142,4 +142,4 @@ if wanted plus; then
     deeplab supervised "${masks[@]}" --setting supervised
 fi
 
-! wanted report || dotnet run -c Release eng/miniature-report.cs -- "$RUNS" docs/miniature.md src/MaskClip/Assets/local-figures.tsv
+! wanted report || dotnet run -c Release eng/miniature-report.cs -- "$RUNS" docs/miniature.md src/MaskClip.Cli/Assets/local-figures.tsv

@@ -3,6 +3,7 @@ using MaskClip.Annotations.Tensors;
 using MaskClip.Cli.Commands;
 using MaskClip.Cli.Terminal;
 using MaskClip.CommandLine;
+using MaskClip.CommandLine.Commands;
 using MaskClip.CommandLine.Terminal;
 
 namespace MaskClip.Cli;

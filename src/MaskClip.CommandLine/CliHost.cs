@@ -1,9 +1,7 @@
-using MaskClip.CommandLine.Terminal;
-
 namespace MaskClip.CommandLine;
 
 /// <summary>The world around a command: streams and environment. Tests bring their own.</summary>
-internal sealed record CliHost
+public sealed record CliHost
 {
     /// <summary>The command's name, for help, messages and the name of its configuration file.</summary>
     public string Program { get; init; } = "maskclip";
@@ -31,7 +29,14 @@ internal sealed record CliHost
 
     /// <summary>The models that can be named.</summary>
     public ModelStore Models => new(
-        Path.Combine(CacheFolder, "models"), Catalogue, Environment, TimeProvider.System, Packages, HubCatalogue);
+        Path.Combine(CacheFolder, "models"),
+        new MaskClip.Models.ModelStoreSurroundings
+        {
+            Published = Catalogue,
+            OnHub = HubCatalogue,
+            Environment = Environment,
+            Packages = Packages,
+        });
 
     /// <summary>The folder of installed model packages.</summary>
     public string Packages { get; init; } = MaskClip.Models.InstalledModels.DefaultFolder;

@@ -10,7 +10,7 @@ namespace MaskClip.CommandLine;
 /// Wrong usage is what can be seen on the command line alone: an option that does not exist, a value out of range. What depends on files,
 /// models, devices or the network has failed.
 /// </remarks>
-internal static class ErrorReport
+public static class ErrorReport
 {
     /// <summary>Says what ends a command; gives the exit code.</summary>
     public static int Print(CliHost host, Exception error)

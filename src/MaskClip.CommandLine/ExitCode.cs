@@ -1,7 +1,7 @@
 namespace MaskClip.CommandLine;
 
 /// <summary>What the process says when it ends.</summary>
-internal static class ExitCode
+public static class ExitCode
 {
     /// <summary>Everything that was asked for is done.</summary>
     public const int Done = 0;

@@ -19,7 +19,7 @@ internal sealed class BridgeCommand
     private readonly Option<string> model = new("--model", "-m")
     {
         Description = "Bridge model, by name or path, whose text encoder is used, and its image network unless --image names one.",
-        DefaultValueFactory = _ => ModelResolver.Photo,
+        DefaultValueFactory = _ => InstalledModels.Photo,
         HelpName = "name",
     };
 

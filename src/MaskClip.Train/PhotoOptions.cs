@@ -121,7 +121,7 @@ internal sealed class PhotoOptions
         }
 
         var name = result.GetValue(layout);
-        bool divided = LayoutChoice.IsDivided(folder, name);
+        bool divided = SegmentationDataset.IsDivided(folder, name);
         if (divided || result.GetValue(split) is not null) return SegmentationDataset.Open(folder, name, part);
         return SegmentationDataset.Open(folder, name);
     }

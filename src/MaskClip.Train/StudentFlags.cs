@@ -59,7 +59,7 @@ internal sealed class StudentFlags
     // A file that is there goes before a name of the hub, as paths have always been taken here.
     private static string? InitialModel(string? name, CliHost host) => name is StudentOptions.ImageNet or StudentOptions.Random
         ? name
-        : Full(name, host) is { } path && !Path.Exists(path) && host.Models.HubNameOf(name!) is not null
+        : Full(name, host) is { } path && !Path.Exists(path) && host.Models.IsOnHub(name!)
             ? host.Models.Resolve(name).Path
             : Full(name, host);
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using MaskClip.CommandLine;
-using MaskClip.Families.Clip;
 using MaskClip.Model;
 using MaskClip.Models;
 using MaskClip.Text;
@@ -102,7 +101,7 @@ internal sealed class TowerFlags
         var place = Path.Combine(host.Folder, name);
         if (File.Exists(place) || Directory.Exists(place)) return place;
         var found = host.Models.Resolve(name).Path;
-        return ModelFolder.Find(found) is { Family: ClipFolder.Family } folder ? ClipFolder.WeightsOf(folder) : found;
+        return ModelFolder.Find(found) is { Family: "clip" } folder ? folder.FileOf("weights") : found;
     }
 
     /// <summary>The network that the options describe.</summary>

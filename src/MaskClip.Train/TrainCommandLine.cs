@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MaskClip.CommandLine;
+using MaskClip.CommandLine.Commands;
 using MaskClip.CommandLine.Terminal;
 
 namespace MaskClip.Train;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MaskClip.CommandLine;
 using MaskClip.Evaluation;
-using MaskClip.Imaging;
 using MaskClip.Training;
 using MaskClip.World;
 
@@ -74,6 +73,6 @@ internal sealed class ValidationFlags
     {
         var scene = new Lazy<WorldScene>(() => SmallWorld.Scene(number, WorldSplit.Test, side, side));
         return new TrainingPhoto(
-            $"scene-{number}", () => scene.Value.Picture, () => new LabelMap(side, side, LabelBytes.Widen(scene.Value.Mask.Indices)));
+            $"scene-{number}", () => scene.Value.Picture, () => new LabelMap(side, side, Array.ConvertAll(scene.Value.Mask.Indices, label => (ushort)label)));
     }
 }

@@ -23,8 +23,8 @@ internal sealed record BridgeStudents(BridgeFolder Folder)
         {
             if (student.Initial is not null)
                 throw new OptionsException($"'{student.Network}' begins as its teacher: leave the initial weights out.");
-            return teacher.Model is BridgeModel bridge
-                ? new(bridge.Folder)
+            return teacher.Bridge is { } bridge
+                ? new(bridge)
                 : throw new OptionsException(
                     $"'{student.Network}' keeps its teacher's ResNet and map, and '{teacher.Source.DisplayName}' has none: take photo, " +
                     "or a bridge that was trained, as the teacher.");
@@ -51,8 +51,8 @@ internal sealed record BridgeStudents(BridgeFolder Folder)
             Decoder = decoder,
             Dilations = dilations,
             Backbone = BackboneOf(Network()),
-            CosineScale = decoder == StudentDecoder.Context ? teacher.Model.Defaults.LogitScale : null,
-            EmbeddingSize = teacher.Model.ImageConfig.EmbeddingSize,
+            CosineScale = decoder == StudentDecoder.Context ? teacher.Defaults.LogitScale : null,
+            EmbeddingSize = teacher.EmbeddingSize,
             Classifier = classifier,
             LearnedBackground = options.Student.LearnedBackground,
             Mean = Folder.Normalization.Mean,

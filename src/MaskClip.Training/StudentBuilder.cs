@@ -1,6 +1,5 @@
 using MaskClip.Checkpoints;
 using MaskClip.Families.Clip;
-using MaskClip.Model;
 using MaskClip.Students;
 using MaskClip.Towers;
 using MaskClip.Training.Students;
@@ -91,7 +90,7 @@ internal static class StudentBuilder
             Decoder = decoder,
             Dilations = dilations,
             Backbone = clip is null ? StudentBackbone.Parse(parts[1]) : StudentBackbone.Of(clip.Image!),
-            EmbeddingSize = teacher.Model.ImageConfig.EmbeddingSize,
+            EmbeddingSize = teacher.EmbeddingSize,
             Classifier = classifier,
             LearnedBackground = student.LearnedBackground,
             Mean = clip?.Mean ?? ClipConfig.ImageNetMean,
@@ -125,7 +124,7 @@ internal static class StudentBuilder
             throw new OptionsException(
                 $"The crop is {crop.CropWidth}x{crop.CropHeight}; a transformer's position embeddings need a square.");
         }
-        int size = teacher.Model.ImageConfig.EmbeddingSize;
+        int size = teacher.EmbeddingSize;
         if (clip.Image!.EmbeddingSize != size)
         {
             throw new OptionsException(
@@ -150,7 +149,7 @@ internal static class StudentBuilder
     {
         if (student.Initial is not { } path)
         {
-            return teacher.Model is ClipModel own
+            return teacher.Clip is { } own
                 ? (own.Config, own.LogitScale)
                 : throw new OptionsException(
                     $"The student '{student.Network}' begins as its teacher, and '{teacher.Source.DisplayName}' is no CLIP model: give " +
@@ -161,7 +160,7 @@ internal static class StudentBuilder
         var config = ClipConfigInference.Infer(checkpoint);
         return config.Image is null
             ? throw new CheckpointException(path, "it has no image tower. Give a CLIP model.")
-            : (config, ClipModel.LogitScaleOf(checkpoint));
+            : (config, ClipConfigInference.LogitScale(checkpoint));
     }
 
     // They keep their random weights, which larger photos then multiply with.
@@ -180,12 +179,12 @@ internal static class StudentBuilder
     {
         var described = new Vocabulary([.. options.Vocabulary.Classes.Skip(options.Student.LearnedBackground ? 1 : 0)]);
         var texts = teacher.Embed(described);
-        if (texts.ClassOfRow.Length != described.Classes.Count)
+        if (texts.Classes.Length != described.Classes.Count)
         {
             throw new OptionsException("A student has one embedding a class; choose averaged synonyms instead of the best one.");
         }
 
-        return texts.Rows;
+        return texts.Embeddings.ToArray();
     }
 
     private static void Initialize(StudentNetwork network, TrainingOptions options, Segmenter teacher)
@@ -207,7 +206,7 @@ internal static class StudentBuilder
             return;
         }
 
-        var taken = network.LoadBackbone(given ?? ((ClipModel)teacher.Model).Checkpoint);
+        var taken = network.LoadBackbone(given ?? teacher.Clip!.Checkpoint);
         if (taken.LeftAsTheyWere.Count > 0)
         {
             logger.LogWarning("The checkpoint gave no {Names}: they start from random weights.", string.Join(", ", taken.LeftAsTheyWere));

@@ -5,7 +5,8 @@ using MaskClip.World.Layouts;
 namespace MaskClip.World;
 
 /// <summary>Draws the small world, scene by scene: each from its own seed, in any order, on any thread.</summary>
-internal static class SmallWorld
+/// <remarks>The same seed gives the same scene on every machine, as long as <see cref="Version"/> stays.</remarks>
+public static class SmallWorld
 {
     /// <summary>Goes up when the same seed gives another scene, or other captions.</summary>
     public const int Version = 2;

@@ -8,7 +8,7 @@ using SkiaSharp;
 namespace MaskClip.World;
 
 /// <summary>A contact sheet: four of every thing by name, and below some scenes with their masks.</summary>
-internal static class ThingSheet
+public static class ThingSheet
 {
     private const int Cell = 56;
     private const int EachThing = 4;
@@ -33,7 +33,7 @@ internal static class ThingSheet
             for (int i = 0; i < AllThings.List.Count; i++)
             {
                 int x = i % Columns * EachThing * Cell, y = i / Columns * (Cell + Label);
-                StrokeFont.Draw(canvas, AllThings.List[i].Name, x + 4, y + Label - 3, 12, new SKColor(60, 60, 60));
+                TextPainter.Strokes.Draw(canvas, AllThings.List[i].Name, x + 4, y + Label - 3, 12, new SKColor(60, 60, 60));
                 for (int kind = 0; kind < EachThing; kind++) DrawThing(sheet, owners, AllThings.List[i], kind, x + kind * Cell, y + Label);
             }
 
@@ -43,7 +43,7 @@ internal static class ThingSheet
             }
         }
 
-        return ImageCodec.ToImage(sheet);
+        return sheet.ToRgbImage();
     }
 
     private static void DrawThing(SKBitmap sheet, SKBitmap owners, Thing thing, int kind, int x, int y)
@@ -66,7 +66,7 @@ internal static class ThingSheet
 
     private static void DrawScene(SKCanvas canvas, WorldScene scene, int x, int y)
     {
-        using var picture = ImageCodec.ToBitmap(scene.Picture);
+        using var picture = scene.Picture.ToBitmap();
         canvas.DrawBitmap(picture, x, y, SKSamplingOptions.Default);
         var colors = new byte[3 * Scene * Scene];
         for (int at = 0; at < Scene * Scene; at++)
@@ -74,7 +74,7 @@ internal static class ThingSheet
             (colors[3 * at], colors[3 * at + 1], colors[3 * at + 2]) = WorldClasses.Palette[scene.Mask.Indices[at]];
         }
 
-        using var mask = ImageCodec.ToBitmap(new RgbImage(Scene, Scene, colors));
+        using var mask = new RgbImage(Scene, Scene, colors).ToBitmap();
         canvas.DrawBitmap(mask, x, y + Scene, SKSamplingOptions.Default);
     }
 }

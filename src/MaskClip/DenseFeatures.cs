@@ -69,7 +69,8 @@ public sealed class DenseFeatures : IDisposable
     public ReadOnlySpan<float> Key => Single.Key.Span;
 
     /// <summary>Features of the square around each position, where the model gives them with keys.</summary>
-    internal ReadOnlySpan<float> Surroundings => Single.Surroundings.Span;
+    /// <value><c>[positions, size]</c>; empty where it gives none.</value>
+    public ReadOnlySpan<float> Surroundings => Single.Surroundings.Span;
 
     private GridFeatures Single => Alive is [[[var single]]]
         ? single

@@ -1,4 +1,6 @@
 using MaskClip.Batches;
+using MaskClip.Families.Bridge;
+using MaskClip.Families.Clip;
 using MaskClip.Model;
 using MaskClip.Storage;
 using MaskClip.Windows;
@@ -8,8 +10,33 @@ namespace MaskClip;
 /// <content>What this library's own batches and results ask of a segmenter.</content>
 public sealed partial class Segmenter
 {
-    /// <summary>A photo's features that were embedded earlier, in one window, and kept elsewhere.</summary>
-    internal DenseFeatures Restore(RgbImage photo, float[] features, float[] key, float[] surroundings) =>
+    /// <summary>
+    /// What distinguishes this model's numbers from those of the same weights opened with other conventions: a part of a file's name.
+    /// </summary>
+    public string Variant => Model.Variant;
+
+    /// <summary>Length of the common embedding of photos and names.</summary>
+    public int EmbeddingSize => Model.ImageConfig.EmbeddingSize;
+
+    /// <summary>What the model is used with where nothing else is asked for.</summary>
+    public ModelDefaults Defaults => Model.Defaults;
+
+    /// <summary>How photos become the image tower's input.</summary>
+    public PhotoNormalization Normalization => Model.Normalization(Options.Compatibility);
+
+    /// <summary>The CLIP model behind it; <see langword="null"/> for other families.</summary>
+    public OpenedClip? Clip => Model is ClipModel clip ? new(clip.Config, clip.LogitScale, clip.Checkpoint) : null;
+
+    /// <summary>The bridge model behind it; <see langword="null"/> for other families.</summary>
+    public BridgeFolder? Bridge => (Model as BridgeModel)?.Folder;
+
+    /// <summary>A photo's features that were embedded earlier by this model, in one window, and kept elsewhere.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="features"><see cref="DenseFeatures.Features"/> as they were.</param>
+    /// <param name="key"><see cref="DenseFeatures.Key"/> as it was.</param>
+    /// <param name="surroundings"><see cref="DenseFeatures.Surroundings"/> as they were.</param>
+    /// <returns>The features, which the caller disposes; the arrays are theirs.</returns>
+    public DenseFeatures Restore(RgbImage photo, float[] features, float[] key, float[] surroundings) =>
         new(this, photo, embedder.Passes(photo.Width, photo.Height), [[[new GridFeatures(features, key) { Surroundings = surroundings }]]]);
 
     /// <summary>Makes a photo ready to be embedded and divided among classes.</summary>
@@ -30,8 +57,13 @@ public sealed partial class Segmenter
         return new DenseFeatures(this, photo.Photo, photo.Plans, feed.All(lent));
     }
 
-    /// <summary>Segmentation options with what they leave to the model filled in.</summary>
-    internal SegmentationOptions Complete(SegmentationOptions options) => Model.Defaults.Complete(options);
+    /// <summary>Segmentation options with what they leave to the model filled in, as every call here fills them in.</summary>
+    /// <param name="options">The options; not changed.</param>
+    public SegmentationOptions Complete(SegmentationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Model.Defaults.Complete(options);
+    }
 
     /// <summary>Options for photos with what they leave to the model filled in.</summary>
     internal PhotoOptions CompletePhotos(PhotoOptions options) => Model.Defaults.Complete(options);

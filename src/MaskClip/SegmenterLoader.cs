@@ -4,22 +4,41 @@ using MaskClip.Models;
 
 namespace MaskClip;
 
-/// <summary>Loads models that were already chosen.</summary>
-internal static class SegmenterLoader
+/// <summary>Loads models that were already chosen: by <see cref="ModelStore.Resolve"/>, or by a path.</summary>
+/// <remarks>Safe to use from several threads.</remarks>
+public static class SegmenterLoader
 {
+    /// <summary>Loads a model that was already chosen.</summary>
+    /// <param name="source">The model.</param>
+    /// <param name="options">How it is loaded; copied.</param>
+    /// <returns>The segmenter, which the caller disposes.</returns>
+    /// <exception cref="OptionsException">An option is out of range, or has no meaning for the model.</exception>
+    /// <exception cref="CheckpointException">The checkpoint cannot be read.</exception>
+    public static Segmenter Load(ModelSource source, SegmenterOptions options) => Load(source, options, only: null, begin: null);
+
+    /// <summary>Loads a model for one way to segment: keys are computed if it needs them.</summary>
+    /// <param name="source">The model.</param>
+    /// <param name="options">How it is loaded; copied.</param>
+    /// <param name="only">The only options it will segment with.</param>
+    /// <inheritdoc cref="Load(ModelSource, SegmenterOptions)" path="/returns|/exception"/>
+    public static Segmenter Load(ModelSource source, SegmenterOptions options, SegmentationOptions only) =>
+        Load(source, options, only, begin: null);
+
     /// <summary>Loads a model that was already chosen.</summary>
     /// <param name="source">The model.</param>
     /// <param name="options">How it is loaded.</param>
     /// <param name="only">The only options it will segment with, where they are known: keys are computed if these need them.</param>
     /// <param name="begin">Is given what embeds names before the image tower is opened.</param>
     /// <param name="loading">Who waits for it.</param>
-    public static Segmenter Load(
+    internal static Segmenter Load(
         ModelSource source,
         SegmenterOptions options,
         SegmentationOptions? only = null,
         Action<NameEmbeddings>? begin = null,
         Loading loading = default)
     {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         loading.Report(LoadStage.ReadCheckpoint);
         var model = ModelFamilies.Open(source, OpeningOptions.Of(options));
@@ -43,6 +62,8 @@ internal static class SegmenterLoader
     /// <param name="only">The only options it will segment with.</param>
     /// <param name="vocabulary">The classes.</param>
     /// <param name="cancellationToken">Stops the engine.</param>
+    /// <returns>The segmenter, which the caller disposes, and the embedded names.</returns>
+    /// <inheritdoc cref="Load(ModelSource, SegmenterOptions)" path="/exception"/>
     public static (Segmenter Segmenter, TextClassifier Classifier) Load(
         ModelSource source, SegmenterOptions options, SegmentationOptions only, Vocabulary vocabulary, CancellationToken cancellationToken)
     {

@@ -34,7 +34,7 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
     {
         config = model.File.Config;
         Path = path;
-        Hash = model.Hash;
+        ModelHash = model.Hash;
         Vocabulary = model.File.Vocabulary;
         this.minScore = minScore;
         MaxConcurrency = device.MaxPhotos(threads);
@@ -52,7 +52,7 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
     public string Name => System.IO.Path.GetFileName(Path);
 
     /// <inheritdoc/>
-    public string Fingerprint => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Hash}-{minScore}");
+    public string Fingerprint => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{ModelHash}-{minScore}");
 
     /// <inheritdoc/>
     public int MaxConcurrency { get; }
@@ -60,14 +60,14 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
     /// <summary>Threads that one call may take.</summary>
     internal Parallelism Threads { get; }
 
-    /// <summary>The file.</summary>
-    internal string Path { get; }
+    /// <summary>The file that it was loaded from.</summary>
+    public string Path { get; }
 
-    /// <summary>Checksum of the file's bytes.</summary>
-    internal string Hash { get; }
+    /// <summary>Checksum of the file's bytes: hexadecimal digits, the same for the same network.</summary>
+    public string ModelHash { get; }
 
-    /// <summary>Input pixels per cell of the logits.</summary>
-    internal int Cell => config.LogitStride;
+    /// <summary>Input pixels to a position of the grid of logits, along each side.</summary>
+    public int OutputStride => config.LogitStride;
 
     /// <summary>Loads a student.</summary>
     /// <param name="path">A <c>student.safetensors</c> that training wrote.</param>
@@ -162,7 +162,7 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
     /// </summary>
     internal float[] Logits(float[] images, int count, int height, int width, CancellationToken cancellationToken)
     {
-        var logits = new float[count * Vocabulary.Classes.Count * (height / Cell) * (width / Cell)];
+        var logits = new float[count * Vocabulary.Classes.Count * (height / OutputStride) * (width / OutputStride)];
         Run(images, count, height, width, logits, cancellationToken);
         return logits;
     }
@@ -173,7 +173,7 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
         using var inputs = new EngineTensors { { ImageGraphNames.Image, [count, 3, height, width], images } };
         using var outputs = new EngineTensors
         {
-            { StudentGraph.Logits, [count, Vocabulary.Classes.Count, height / Cell, width / Cell], logits },
+            { StudentGraph.Logits, [count, Vocabulary.Classes.Count, height / OutputStride, width / OutputStride], logits },
         };
         session.Run(inputs, outputs, cancellationToken);
     }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MaskClip.CommandLine;
 using MaskClip.CommandLine.Terminal;
 using MaskClip.Testing;
 

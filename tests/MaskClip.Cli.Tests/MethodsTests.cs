@@ -1,5 +1,5 @@
+using MaskClip.Cli.Commands;
 using MaskClip.CommandLine;
-using MaskClip.Methods;
 using MaskClip.Testing;
 
 namespace MaskClip.Cli.Tests;

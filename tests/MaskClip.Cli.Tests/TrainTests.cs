@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MaskClip.Cli.Commands;
 using MaskClip.CommandLine;
 
 namespace MaskClip.Cli.Tests;

@@ -107,7 +107,7 @@ public sealed partial class ThreadsTests : IDisposable
     {
         int cores = Environment.ProcessorCount;
         Assert.InRange(PhotoBatch.Concurrency, 1, 8);
-        Assert.InRange(PhotoBatch.Concurrency * PhotoBatch.LabelThreads().Degree, 1, cores);
+        Assert.InRange(PhotoBatch.Concurrency * PhotoBatch.LabelThreads(int.MaxValue).Degree, 1, cores);
         Assert.Equal(cores, PhotoBatch.LabelThreads(1).Degree);
     }
 

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 using MaskClip.Text;
 using MaskClip.World.Drawing;
 using MaskClip.World.Grammar;
+using MaskClip.World.Scenes;
 using MaskClip.World.Stuff;
+using MaskClip.World.Words;
 
 namespace MaskClip.World.Tests;
 

@@ -3,6 +3,7 @@ using MaskClip.Text;
 using MaskClip.World.Grammar;
 using MaskClip.World.Stuff;
 using MaskClip.World.Things;
+using MaskClip.World.Words;
 
 namespace MaskClip.World.Tests;
 

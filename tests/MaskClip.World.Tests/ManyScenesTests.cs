@@ -1,4 +1,5 @@
 using MaskClip.World.Drawing;
+using MaskClip.World.Scenes;
 using MaskClip.World.Things;
 
 namespace MaskClip.World.Tests;

@@ -1,3 +1,5 @@
+using MaskClip.World.Drawing;
+using MaskClip.World.Scenes;
 
 namespace MaskClip.World.Tests;
 

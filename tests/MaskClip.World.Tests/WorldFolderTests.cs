@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MaskClip.Imaging;
 using MaskClip.World.Files;
+using MaskClip.World.Scenes;
 
 namespace MaskClip.World.Tests;
 

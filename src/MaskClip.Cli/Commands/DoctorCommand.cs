@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
 using MaskClip.Drawing.Text;
-using MaskClip.Model;
+using MaskClip.Engine;
 using MaskClip.Storage;
 using MaskClip.World;
 
@@ -51,12 +51,12 @@ internal static class DoctorCommand
             () => $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, {RuntimeInformation.OSDescription}"),
         ("processor", () => $"{RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores ({ProcessorFeatures()})"),
         ("memory", () => $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:0.0} GB available"),
-        ("engine", () => $"ONNX Runtime {MaskClip.Engine.EngineSession.Version}, one thread per core unless --threads"),
+        ("engine", () => $"ONNX Runtime {EngineInfo.Version}, one thread per core unless --threads"),
         (
             "devices",
             () =>
-                $"--device {string.Join(", ", MaskClip.Engine.EngineDevice.Supported)}, as this build was made with " +
-                $"-p:OnnxRuntimePackage={MaskClip.Engine.EngineDevice.Package} (Cpu, Gpu and DirectML are to be had)"),
+                $"--device {string.Join(", ", EngineInfo.Devices)}, as this build was made with " +
+                $"-p:OnnxRuntimePackage={EngineInfo.Package} (Cpu, Gpu and DirectML are to be had)"),
         ("pictures", () => $"SkiaSharp {typeof(SkiaSharp.SKBitmap).Assembly.GetName().Version?.ToString(3)}"),
         ("font", () => TextPainter.Shared.FontName),
         ("cache", () => Cache(host.CacheFolder)),
@@ -99,7 +99,7 @@ internal static class DoctorCommand
     {
         var clock = Stopwatch.StartNew();
         using var segmenter = SegmenterLoader.Load(
-            host.Models.Resolve(MaskClip.Models.ModelResolver.World), new SegmenterOptions { CacheFolder = host.CacheFolder });
+            host.Models.Resolve(MaskClip.Models.InstalledModels.World), new SegmenterOptions { CacheFolder = host.CacheFolder });
         var loaded = clock.Elapsed;
         using var features = segmenter.Embed(SamplePostcard.Draw(), cancellationToken: cancellationToken);
         var result = features.Segment(TestNames, cancellationToken: cancellationToken);

@@ -5,6 +5,7 @@ using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
 using MaskClip.CommandLine.Inputs;
 using MaskClip.Evaluation;
+using MaskClip.Evaluation.Pages;
 using MaskClip.Evaluation.Reports;
 using MaskClip.Model;
 

@@ -2,6 +2,7 @@ using MaskClip.Cli.Terminal;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Terminal;
 using MaskClip.Evaluation;
+using MaskClip.Evaluation.Pages;
 using MaskClip.Evaluation.Reports;
 using MaskClip.Evaluation.Runs;
 
@@ -62,13 +63,13 @@ internal sealed class EvaluationJob
     /// <summary>Whether every form that is asked for was written by the run that finished.</summary>
     private bool Complete() =>
         (!Formats.Contains("csv") || File.Exists(Path.Combine(Output, ReportFiles.ClassesFile)))
-        && (!Formats.Contains("html") || File.Exists(Path.Combine(Output, HtmlReport.FileName)));
+        && (!Formats.Contains("html") || File.Exists(Path.Combine(Output, ReportFiles.PageFile)));
 
     private EvaluationProgress Progress(string title, Evaluator evaluator) => new(Host, Quiet, title, evaluator.Photos.Count);
 
     private void Show(EvaluationReport report)
     {
-        if (Json) Host.Output.WriteLine(ReportSummary.Json(report));
+        if (Json) Host.Output.WriteLine(report.ToSummary());
         else ReportSummary.Write(Host.Output, report);
     }
 }

@@ -4,7 +4,6 @@ using MaskClip.Cli.Terminal;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
 using MaskClip.CommandLine.Terminal;
-using MaskClip.Methods;
 
 namespace MaskClip.Cli.Commands;
 

@@ -2,12 +2,8 @@ using System.CommandLine;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
 using MaskClip.CommandLine.Inputs;
-using MaskClip.Families;
-using MaskClip.Model;
-using MaskClip.Models;
+using MaskClip.Export;
 using MaskClip.Quantization;
-using MaskClip.Towers;
-using MaskClip.Windows;
 
 namespace MaskClip.Cli.Commands;
 
@@ -42,34 +38,21 @@ internal static class ModelsConvertCommand
             string[] photos = result.GetValue(calibration) ?? [];
             if (photos.Length > 0 && options.Precision != Precision.Int8)
                 throw new UsageException("--calibration is for --precision int8: fp32 has nothing to choose.");
-            using var opened = ModelFamilies.Open(host.Models.Resolve(result.GetValue(name)), OpeningOptions.Of(options));
-            if (opened.HasImageTower)
+            var found = photos.Length == 0 ? [] : PhotoInputs.Find(photos, RgbImage.DefaultMaxPixels, host);
+            var towers = ModelConversion.Run(
+                host.Models.Resolve(result.GetValue(name)),
+                options,
+                [.. found.Select(photo => (Func<RgbImage>)photo.Load)],
+                string.Join(", ", photos));
+            foreach (var tower in towers)
             {
-                var (image, last) = (opened.ImageConfig, DenseMethods.Parse(options.Photos.Method ?? opened.Defaults.Method));
-                if (photos.Length > 0) opened.ChooseImageLayers(Load(photos, image, host));
-                Report(host, "image", opened.ImageLayers(), result.GetValue(Verb.Verbose));
-                int stride = InputPlan.OutputStride(image, options.Photos, options.Compatibility);
-                host.Output.WriteLine(opened.ImageGraph(last, key: false, stride));
-                host.Output.WriteLine(opened.ImageGraph(last, key: true, stride));
-                if (last.NeedsSecondPass) host.Output.WriteLine(opened.SecondPassGraph(last));
-            }
-
-            if (opened.WholeTextGraph() is { } text)
-            {
-                Report(host, "text", opened.TextLayers(), result.GetValue(Verb.Verbose));
-                host.Output.WriteLine(text);
+                Report(host, tower.Tower, tower.Layers, result.GetValue(Verb.Verbose));
+                foreach (var graph in tower.Graphs) host.Output.WriteLine(graph);
             }
 
             return ExitCode.Done;
         });
         return command;
-    }
-
-    private static CalibrationPhotos Load(string[] inputs, ImageTowerConfig image, CliHost host)
-    {
-        var photos = PhotoInputs.Find(inputs, RgbImage.DefaultMaxPixels, host);
-        return CalibrationPhotos.Load(
-            [.. photos.Select(photo => (Func<RgbImage>)photo.Load)], string.Join(", ", inputs), TowerCalibration.SideOf(image));
     }
 
     private static void Report(CliHost host, string tower, LayerChoice? choice, bool all)

@@ -1,13 +1,9 @@
 using System.CommandLine;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
-using MaskClip.Families;
-using MaskClip.Families.Clip;
-using MaskClip.Model;
+using MaskClip.Export;
 using MaskClip.Models;
 using MaskClip.Models.Hub;
-using MaskClip.Storage;
-using MaskClip.Students;
 
 namespace MaskClip.Cli.Commands;
 
@@ -50,7 +46,7 @@ internal static class ModelsInfoCommand
         ("image tower", model.PatchSize is { } patch
             ? $"vision transformer, patch {patch}, width {model.VisionWidth}, {model.VisionLayers[0]} blocks"
             : $"ResNet, stem {model.VisionWidth}, {string.Join("-", model.VisionLayers)} blocks"),
-        ("image", ClipFacts.Tokens(model.Resolution, model.Stride)),
+        ("image", model.ImageTokens),
         ("text tower", $"width {model.TextWidth}, 12 blocks"),
         ("embedding", $"{model.EmbeddingWidth}"),
         ("parameters", $"{model.Parameters / 1e6:0.0} M"),
@@ -67,30 +63,24 @@ internal static class ModelsInfoCommand
 
     private static IEnumerable<(string Key, string Value)> Opened(ModelSource source, CliHost host)
     {
-        if (File.Exists(source.Path) && StudentFile.Is(source.Path)) return Student(source);
-        using var model = ModelFamilies.Open(source, OpeningOptions.Of(new SegmenterOptions { CacheFolder = host.CacheFolder }));
+        var model = ModelDescription.Read(source, host.CacheFolder);
         return
         [
             ("name", source.DisplayName),
             ("path", source.Path),
-            ("file", PublishedWeights.Describe(source, host.Catalogue, host.CacheFolder)),
+            .. ModelDescription.IsStudent(source.Path)
+                ? Array.Empty<(string, string)>()
+                : [("file", PublishedWeights.Describe(source, host.Catalogue, host.CacheFolder))],
             ("hash", model.Hash),
             .. model.Facts,
-            .. model.HasImageTower ? Methods(model) : [],
+            .. Methods(model),
             .. model.Warnings.Select(warning => ("warning", warning)),
         ];
     }
 
-    private static IEnumerable<(string Key, string Value)> Student(ModelSource source)
+    private static IEnumerable<(string Key, string Value)> Methods(ModelDescription model)
     {
-        using var student = StudentModel.Open(source.Path);
-        return [("name", source.DisplayName), ("path", source.Path), ("hash", student.Hash), .. StudentFacts.Of(student.File)];
-    }
-
-    private static IEnumerable<(string Key, string Value)> Methods(VisionLanguageModel model)
-    {
-        var groups = DenseMethods.All.ToLookup(method => model.HasMeaning(method.Block), method => method.Name);
-        yield return ("methods", string.Join(", ", groups[true]));
-        if (groups[false].Any()) yield return ("no meaning", $"{string.Join(", ", groups[false])}: {model.WithoutMeaning}");
+        if (model.Methods.Count > 0) yield return ("methods", string.Join(", ", model.Methods));
+        if (model.WithoutMeaning.Count > 0) yield return ("no meaning", $"{string.Join(", ", model.WithoutMeaning)}: {model.Reason}");
     }
 }

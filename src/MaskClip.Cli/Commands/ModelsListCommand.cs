@@ -35,14 +35,14 @@ internal static class ModelsListCommand
                 }),
                 .. host.HubCatalogue.Select(model =>
                     new[] { model.Name, PlaceOf(model.Hub), "", "", model.Use, model.License, Mark(model.Hub.ToString()) }),
-                .. store.Hub.Pulled().Where(name => host.HubCatalogue.All(model => model.Repository != name.Repository))
+                .. store.PulledFromHub().Where(name => host.HubCatalogue.All(model => model.Repository != name.Repository))
                     .Select(name => new[] { name.ToString(), "pulled", "", "", "", "", Mark(name.ToString()) }),
             ];
             Tables.Write(host.Output, ["name", "state", "file", "parameters", "kind, image / cell", "license", ""], rows);
             if (chosen is null) host.Error.WriteLine($"note: {reason}");
             return ExitCode.Done;
 
-            string PlaceOf(HubName name) => store.Hub.Find(name)?.Place ?? "to pull";
+            string PlaceOf(HubName name) => store.PlaceOf(name) ?? "to pull";
 
             string Mark(string name) => name.Equals(chosen, StringComparison.OrdinalIgnoreCase) ? $"used: {reason}" : "";
         });

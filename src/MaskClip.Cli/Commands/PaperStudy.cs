@@ -5,6 +5,7 @@ using MaskClip.Cli.Terminal;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Terminal;
 using MaskClip.Evaluation;
+using MaskClip.Evaluation.Pages;
 using MaskClip.Evaluation.Reports;
 using MaskClip.Evaluation.Runs;
 using MaskClip.Model;

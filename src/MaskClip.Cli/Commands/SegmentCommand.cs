@@ -202,7 +202,7 @@ internal sealed class SegmentCommand
     private SegmenterOptions Engine(ParseResult result, SegmentationJob job)
     {
         var engine = model.Read(result, host) with { PackWeights = job.Photos.Count > MaxUnpacked };
-        return engine.Threads > 0 ? engine : engine with { Threads = EngineDevice.ThreadsFor(job.Photos.Count) };
+        return engine.Threads > 0 ? engine : engine with { Threads = EngineInfo.ThreadsFor(job.Photos.Count) };
     }
 
     private IReadOnlyList<PhotoInput> FindPhotos(ParseResult result, string? results)

@@ -81,15 +81,14 @@ internal sealed class SegmentationJob
         List<string> failures = [], unsure = [];
         var progress = several && !Quiet ? new BatchProgress(Host.Error, Host.IsTerminal, left.Length) : null;
         var windows = several || Quiet ? null : new WindowProgress(Host.Error, Host.IsTerminal);
-        var limit = segmenter is IPhotoSegmenter own ? own.Threads : default;
-        var threads = PhotoBatch.LabelThreads(Photos.Count).AtMost(limit);
+        var threads = PhotoBatch.LabelThreads(segmenter, Photos.Count);
         var annotations = Annotations?.Create(Output, segmenter.Vocabulary) ?? [];
         var outcomes = PhotoBatch.RunAsync(
             left,
             photo => Rent(photo, journal),
-            photo => WholePhotoWork.Prepare(segmenter, photo, MaxPhotoTime),
-            segmenter.MaxConcurrency,
+            segmenter,
             (photo, image, result) => Write(photo, image, result, journal, threads),
+            MaxPhotoTime,
             windows,
             cancellationToken);
         try

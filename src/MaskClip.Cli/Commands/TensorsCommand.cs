@@ -1,13 +1,7 @@
 using System.CommandLine;
-using MaskClip.Checkpoints;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
-using MaskClip.Families;
-using MaskClip.Model;
-using MaskClip.Models;
 using MaskClip.Parity;
-using MaskClip.Scores;
-using MaskClip.Towers;
 
 namespace MaskClip.Cli.Commands;
 
@@ -59,20 +53,18 @@ internal static class TensorsCommand
 
             if (tensorsPath is null && textsPath is null)
                 throw new UsageException("There is nothing to run: give --input (safetensors), --texts, or both.");
-            using var tensors = tensorsPath is null ? null : SafetensorsFile.Open(Path.Combine(host.Folder, tensorsPath));
             var sentences = textsPath is null ? [] : TextsFile.Read(Path.Combine(host.Folder, textsPath));
-            using var opened = ModelFamilies.Open(model.Source(result, host, cancellationToken), OpeningOptions.Of(options));
-            var run = new TensorRunOptions(
-                DenseMethods.Parse(options.Photos.Method ?? opened.Defaults.Method),
-                opened.Defaults.Complete(refinement.Read(result)),
-                KeyAxes.Of(options.Compatibility),
-                options.Photos.OutputStride ?? ModifiedResNetConfig.TrainedStride);
-            var path = Path.Combine(host.Folder, result.GetValue(output)!);
-            var results = TensorRun.Run(opened, tensors, sentences, run, cancellationToken);
-            SafetensorsWriter.Write(path, results);
+            var results = TensorRun.Run(
+                model.Source(result, host, cancellationToken),
+                options,
+                refinement.Read(result),
+                tensorsPath is null ? null : Path.Combine(host.Folder, tensorsPath),
+                sentences,
+                Path.Combine(host.Folder, result.GetValue(output)!),
+                cancellationToken);
             if (!result.GetValue(Verb.Quiet))
             {
-                foreach (var tensor in results) host.Error.WriteLine($"{tensor.Name} [{string.Join(", ", tensor.Shape)}]");
+                foreach (var (name, shape) in results) host.Error.WriteLine($"{name} [{string.Join(", ", shape)}]");
             }
 
             return Task.FromResult(ExitCode.Done);

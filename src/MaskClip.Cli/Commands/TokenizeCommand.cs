@@ -2,18 +2,12 @@ using System.CommandLine;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
 using MaskClip.Families;
-using MaskClip.Model;
-using MaskClip.Models;
-using MaskClip.Text;
-using MaskClip.Text.SentencePiece;
 
 namespace MaskClip.Cli.Commands;
 
 /// <summary><c>maskclip tokenize</c>: token ids of lines of text, to compare with other implementations.</summary>
 internal static class TokenizeCommand
 {
-    private const int ContextLength = 77;
-
     /// <summary>Creates the verb.</summary>
     public static Command Create(CliHost host)
     {
@@ -59,7 +53,7 @@ internal static class TokenizeCommand
             foreach (var text in Texts(host, result.GetValue(file)))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                int[] ids = tokens.Of(text);
+                int[] ids = tokens.Tokenize(text);
                 if (fill) ids = [.. ids, .. Enumerable.Repeat(tokens.Padding, tokens.ContextLength!.Value - ids.Length)];
                 host.Output.WriteLine($"[{string.Join(", ", ids)}]");
             }
@@ -81,36 +75,20 @@ internal static class TokenizeCommand
         while (reader.ReadLine() is { } line) yield return line;
     }
 
-    private static Tokens Open(CliHost host, string? model, string? weights)
+    private static ModelTokenizer Open(CliHost host, string? model, string? weights)
     {
         if (model is not null && weights is not null)
             throw new UsageException($"--model is '{model}' and --weights is '{weights}'; give one of them.");
         if (weights is null && model is null)
-            return new(text => ClipTokenizer.Shared.EncodeWithEnds(text, ContextLength, out _), ContextLength, 0, null);
+            return ModelTokenizer.OpenClip();
         var path = weights is null ? null : Path.GetFullPath(Path.Combine(host.Folder, weights));
         if (path is not null && !Path.Exists(path)) throw new UsageException($"--weights is '{weights}'; there is no such file or folder.");
         if (path is not null && File.Exists(path) && Path.GetExtension(path).Equals(".model", StringComparison.OrdinalIgnoreCase))
         {
-            return new(PieceTokenizer.Open(path).Encode, null, 0, null);
+            return ModelTokenizer.OpenPieces(path);
         }
 
         var source = path is null ? host.Models.Resolve(model) : new ModelSource(Path.GetFileName(path), path, "given by --weights");
-        var opened = ModelFamilies.Open(source, OpeningOptions.Of(new SegmenterOptions { CacheFolder = host.CacheFolder }));
-        try
-        {
-            var texts = opened.Texts;
-            return new(text => texts.Tokenize(text, out _), texts.ContextLength, texts.Padding, opened);
-        }
-        catch
-        {
-            opened.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>A tokenizer: what it gives for a text, how long texts may be, what fills them up, and what must stay open for it.</summary>
-    private sealed record Tokens(Func<string, int[]> Of, int? ContextLength, int Padding, IDisposable? Model) : IDisposable
-    {
-        public void Dispose() => Model?.Dispose();
+        return ModelTokenizer.Open(source, host.CacheFolder);
     }
 }

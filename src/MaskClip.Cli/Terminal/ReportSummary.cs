@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using MaskClip.CommandLine.Terminal;
 using MaskClip.Evaluation;
 
@@ -48,14 +46,6 @@ internal static class ReportSummary
         {
             output.WriteLine($"seen {Percent(seen)}   unseen {Percent(unseen)}   hIoU {Percent(harmonic)}");
         }
-    }
-
-    /// <summary>The figures and settings as JSON, without classes and photos.</summary>
-    public static string Json(EvaluationReport report)
-    {
-        var json = JsonSerializer.SerializeToNode(report, ReportJson.Indented.EvaluationReport)!.AsObject();
-        json.Remove("photos");
-        return json.ToJsonString(ReportJson.Plain);
     }
 
     /// <summary>A share in percent.</summary>

@@ -6,7 +6,7 @@ using MaskClip.World.Files;
 namespace MaskClip.CommandLine.Commands;
 
 /// <summary>Says what a model that nobody asked for is: which pictures it knows, how far it goes, and how to get a better one.</summary>
-internal static class ModelNote
+public static class ModelNote
 {
     /// <summary>
     /// The model for pictures, where none is named: the drawn world's for pictures of it, and what the store says for all others.
@@ -15,9 +15,9 @@ internal static class ModelNote
     /// <param name="source">What the store says.</param>
     /// <param name="inputs">Files, folders and patterns that the pictures come from; none where the tool draws them itself.</param>
     public static ModelSource Choose(CliHost host, ModelSource source, IEnumerable<string> inputs) =>
-        source.DisplayName == ModelResolver.Photo && AreOfTheWorld(host, inputs)
-        && InstalledModels.Find(host.Packages, ModelResolver.World) is { } world
-            ? new ModelSource(ModelResolver.World, world, "no model was named, and the pictures are drawn ones")
+        source.DisplayName == InstalledModels.Photo && AreOfTheWorld(host, inputs)
+        && InstalledModels.Find(host.Packages, InstalledModels.World) is { } world
+            ? new ModelSource(InstalledModels.World, world, "no model was named, and the pictures are drawn ones")
             : source;
 
     /// <summary>
@@ -37,7 +37,7 @@ internal static class ModelNote
         }
 
         if (quiet || !Directory.Exists(source.Path) || ModelFolder.Find(source.Path) is not { Summary.Length: > 0 } folder) return;
-        if (folder.Name == ModelResolver.World)
+        if (folder.Name == InstalledModels.World)
         {
             if (!AreOfTheWorld(host, inputs)) host.Error.WriteLine($"note: this is {folder.Summary}");
             return;
@@ -64,7 +64,7 @@ internal static class ModelNote
     {
         for (int up = 0; up < 3 && path.Length > 0; up++)
         {
-            if (File.Exists(Path.Combine(path, SceneManifest.TableName)) && HoldsScenes(path)) return true;
+            if (File.Exists(Path.Combine(path, WorldFolder.TableName)) && HoldsScenes(path)) return true;
             path = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(path)) ?? "";
         }
 
@@ -72,5 +72,5 @@ internal static class ModelNote
     }
 
     // Apart, so that the drawn world's assembly is loaded only where there is such a table.
-    private static bool HoldsScenes(string folder) => SceneManifest.IsIn(folder);
+    private static bool HoldsScenes(string folder) => WorldFolder.IsIn(folder);
 }

@@ -5,7 +5,7 @@ using MaskClip.CommandLine.Terminal;
 namespace MaskClip.CommandLine.Commands;
 
 /// <summary>The options that say which model is used and how, shared by the verbs that load one.</summary>
-internal sealed class ModelOptions
+public sealed class ModelOptions
 {
     private readonly Option<string?> model = new("--model", "-m")
     {

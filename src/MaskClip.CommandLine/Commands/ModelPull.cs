@@ -4,7 +4,7 @@ using MaskClip.Models.Hub;
 namespace MaskClip.CommandLine.Commands;
 
 /// <summary>Pulls a model for a command: says what comes and under which license, then shows how far it is.</summary>
-internal static class ModelPull
+public static class ModelPull
 {
     /// <summary>Pulls a model unless it is here; gives its path.</summary>
     public static async Task<string> RunAsync(CliHost host, string name, bool quiet, CancellationToken cancellationToken)

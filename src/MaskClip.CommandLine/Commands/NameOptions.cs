@@ -4,7 +4,7 @@ using MaskClip.CommandLine.Settings;
 namespace MaskClip.CommandLine.Commands;
 
 /// <summary>How names become text embeddings, shared by the verbs that embed names.</summary>
-internal sealed class NameOptions
+public sealed class NameOptions
 {
     private readonly Option<string> templates = new("--templates")
     {

@@ -8,7 +8,7 @@ using MaskClip.Storage;
 namespace MaskClip.CommandLine.Commands;
 
 /// <summary><c>options.json</c> beside the results: what a run was made with. <c>--config options.json</c> repeats it.</summary>
-internal static class OptionsFile
+public static class OptionsFile
 {
     private const string VersionKey = "_maskclip";
 
@@ -46,7 +46,7 @@ internal static class OptionsFile
 
     /// <summary>Writes the file of a verb that segments with a student.</summary>
     public static void Write(string folder, ParseResult result, IEnumerable<string> inputs, StudentSegmenter student) =>
-        Write(folder, result, Remarks(inputs, Path.GetFileName(student.Path), student.Hash, student.Size, student.Cell));
+        Write(folder, result, Remarks(inputs, Path.GetFileName(student.Path), student.ModelHash, student.Size, student.OutputStride));
 
     /// <summary>Writes the file.</summary>
     /// <param name="folder">Where to.</param>

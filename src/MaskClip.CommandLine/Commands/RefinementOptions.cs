@@ -5,7 +5,7 @@ using MaskClip.CommandLine.Settings;
 namespace MaskClip.CommandLine.Commands;
 
 /// <summary>What is done to scores before they become labels, shared by the verbs that score.</summary>
-internal sealed class RefinementOptions
+public sealed class RefinementOptions
 {
     private readonly Option<float?> keySmoothing = new("--key-smoothing")
     {
@@ -104,7 +104,7 @@ internal sealed class RefinementOptions
         start ??= new();
         float? temperature = result.Or(keySmoothingTemperature, start.KeySmoothingTemperature);
         // Who asks for another form of smoothing asks for smoothing.
-        float? usual = temperature is null ? null : MaskClip.Scores.KeySmoothing.DefaultThreshold;
+        float? usual = temperature is null ? null : SegmentationOptions.UsualKeySmoothing;
         var options = start with
         {
             KeySmoothing = result.Or(keySmoothing, start.KeySmoothing ?? usual),
@@ -141,7 +141,7 @@ internal sealed class RefinementOptions
     }
 
     /// <summary>Reads distances separated by commas.</summary>
-    internal static IReadOnlyList<int> ReadDistances(string option, string text) =>
+    public static IReadOnlyList<int> ReadDistances(string option, string text) =>
         [.. text.Split(',').Select(distance => int.TryParse(distance, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number)
             ? number
             : throw new UsageException($"{option} is '{text}'; whole numbers parted by commas are expected, as in 8,16."))];

@@ -6,7 +6,7 @@ using MaskClip.Evaluation;
 namespace MaskClip.CommandLine.Inputs;
 
 /// <summary>The options of data whose masks come from files of annotation tools.</summary>
-internal sealed class AnnotatedDataOptions
+public sealed class AnnotatedDataOptions
 {
     private readonly Option<string?> from = new("--from")
     {

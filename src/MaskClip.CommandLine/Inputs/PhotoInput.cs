@@ -6,7 +6,7 @@ namespace MaskClip.CommandLine.Inputs;
 /// <param name="Stem">How its results' names start.</param>
 /// <param name="Read">Reads it; into memory that is lent, if that is asked for and can be.</param>
 /// <param name="Path">Its file, if it is one.</param>
-internal sealed record PhotoInput(string Name, string Folder, string Stem, Func<bool, RgbImage> Read, string? Path = null)
+public sealed record PhotoInput(string Name, string Folder, string Stem, Func<bool, RgbImage> Read, string? Path = null)
 {
     /// <summary>Its place among the results, without endings: what tells it from all others of a run.</summary>
     public string Place => System.IO.Path.Combine(Folder, Stem).Replace('\\', '/');

@@ -1,11 +1,12 @@
 using System.IO.Enumeration;
+using MaskClip.Batches;
 using MaskClip.CommandLine.Commands;
 using MaskClip.Storage;
 
 namespace MaskClip.CommandLine.Inputs;
 
 /// <summary>Finds the photos behind files, folders, patterns and <c>-</c>.</summary>
-internal static class PhotoInputs
+public static class PhotoInputs
 {
     private static readonly string[] Endings = [".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif"];
 
@@ -90,7 +91,7 @@ internal static class PhotoInputs
             path,
             folder,
             Path.GetFileNameWithoutExtension(path),
-            lent => lent ? RgbImage.Rent(path, maxPixels) : RgbImage.Load(path, maxPixels),
+            lent => lent ? PhotoBatch.Load(path, maxPixels) : RgbImage.Load(path, maxPixels),
             path);
 
     private static RgbImage Standard(CliHost host, long maxPixels)

@@ -12,7 +12,7 @@ namespace MaskClip.CommandLine.Inputs;
 /// An interrupted run goes on from it.
 /// </summary>
 /// <remarks>Whatever a run was killed by, at most the last line is torn; it is cut off and its photo segmented again.</remarks>
-internal sealed class ResultJournal : IDisposable
+public sealed class ResultJournal : IDisposable
 {
     /// <summary>The file's name.</summary>
     public const string FileName = "segment.jsonl";
@@ -166,7 +166,7 @@ internal sealed class ResultJournal : IDisposable
     {
         try
         {
-            return read(JsonText.Object(line));
+            return read(JsonText.ParseObject(line));
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException or FormatException)
         {

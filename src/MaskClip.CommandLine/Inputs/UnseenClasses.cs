@@ -1,7 +1,7 @@
 namespace MaskClip.CommandLine.Inputs;
 
 /// <summary>Reads which classes count as unseen in zero-shot segmentation (section 3.4 of the paper).</summary>
-internal static class UnseenClasses
+public static class UnseenClasses
 {
     /// <summary>The indices of the classes that are named.</summary>
     /// <param name="text">Names separated by commas; <c>none</c>, or <c>paper</c> for the paper's split of the vocabulary.</param>

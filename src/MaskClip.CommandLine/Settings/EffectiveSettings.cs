@@ -5,7 +5,7 @@ using MaskClip.CommandLine.Commands;
 namespace MaskClip.CommandLine.Settings;
 
 /// <summary>The values that a command would use, and where each comes from.</summary>
-internal static class EffectiveSettings
+public static class EffectiveSettings
 {
     /// <summary>The option that prints them.</summary>
     public const string Option = "--print-config";

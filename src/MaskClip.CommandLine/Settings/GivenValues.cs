@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace MaskClip.CommandLine.Settings;
 
 /// <summary>Tells what someone set, by flag, variable or configuration file, from what is only an option's default.</summary>
-internal static class GivenValues
+public static class GivenValues
 {
     /// <summary>The option's value if it was set, else what stood there before: a protocol's or the library's value.</summary>
     public static T Or<T>(this ParseResult result, Option<T> option, T before) =>

@@ -9,14 +9,14 @@ internal static class OptionalNumbers
 {
     private static readonly Dictionary<string, float> Defaults = new(StringComparer.Ordinal)
     {
-        ["--key-smoothing"] = Scores.KeySmoothing.DefaultThreshold,
-        ["--key-smoothing-temperature"] = Scores.KeySmoothing.UsualTemperature,
-        ["--prompt-denoising"] = Scores.PromptDenoising.DefaultThreshold,
-        ["--presence"] = Scores.PresencePrior.UsualStrength,
-        ["--prototypes"] = Scores.Prototypes.UsualWeight,
+        ["--key-smoothing"] = SegmentationOptions.UsualKeySmoothing,
+        ["--key-smoothing-temperature"] = SegmentationOptions.UsualKeySmoothingTemperature,
+        ["--prompt-denoising"] = SegmentationOptions.UsualPromptDenoising,
+        ["--presence"] = SegmentationOptions.UsualPresence,
+        ["--prototypes"] = SegmentationOptions.UsualPrototypes,
         ["--pamr"] = new PamrOptions().Iterations,
         ["--guided-filter"] = (float)new GuidedFilterOptions().Radius,
-        ["--vocabulary-reduction"] = Scores.VocabularyReduction.DefaultShare,
+        ["--vocabulary-reduction"] = SegmentationOptions.UsualVocabularyReduction,
     };
 
     /// <summary>The arguments with the numbers written out.</summary>

@@ -6,7 +6,7 @@ using MaskClip.CommandLine.Commands;
 namespace MaskClip.CommandLine.Terminal;
 
 /// <summary>System.CommandLine's help under the name that users type: it would take the assembly's.</summary>
-internal sealed class HelpText(HelpAction help, string program) : SynchronousCommandLineAction
+public sealed class HelpText(HelpAction help, string program) : SynchronousCommandLineAction
 {
     /// <inheritdoc/>
     public override bool ClearsParseErrors => true;

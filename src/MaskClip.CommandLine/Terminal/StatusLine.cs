@@ -3,7 +3,7 @@ using MaskClip.Storage;
 namespace MaskClip.CommandLine.Terminal;
 
 /// <summary>A line of a terminal that is drawn again and again.</summary>
-internal static class StatusLine
+public static class StatusLine
 {
     private const string Erase = "\u001b[K";
 

@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace MaskClip.CommandLine.Terminal;
 
 /// <summary>Tables for people: plain text, so that they read the same on a terminal and in a file.</summary>
-internal static class Tables
+public static class Tables
 {
     /// <summary>Writes a table.</summary>
     public static void Write(TextWriter writer, string[] headers, IEnumerable<string[]> rows)

@@ -4,7 +4,7 @@ namespace MaskClip.Evaluation.Concepts;
 /// <param name="Photo">The photo's name.</param>
 /// <param name="Truth">Index of the name that is right, or <see langword="null"/> where nobody said.</param>
 /// <param name="Scores">One for each class of the vocabulary.</param>
-internal sealed record ConceptAnswer(string Photo, int? Truth, IReadOnlyList<ConceptScore> Scores)
+public sealed record ConceptAnswer(string Photo, int? Truth, IReadOnlyList<ConceptScore> Scores)
 {
     /// <summary>The class with the highest whole-photo confidence.</summary>
     public int BestGlobal => Best(score => score.Global);

@@ -51,14 +51,14 @@ internal static class ConceptSheet
             }
         }
 
-        return ImageCodec.ToImage(bitmap);
+        return bitmap.ToRgbImage();
     }
 
     private static int Left(int column) => Gap + column * (CellWidth + Gap);
 
     private static void DrawCell(SKCanvas canvas, RgbImage picture, int column, int top, string caption, SKColor color)
     {
-        using var bitmap = ImageCodec.ToBitmap(picture);
+        using var bitmap = picture.ToBitmap();
         canvas.DrawBitmap(
             bitmap, Left(column) + (CellWidth - picture.Width) / 2, top + (CellHeight - picture.Height) / 2, SKSamplingOptions.Default);
         Write(canvas, caption, Left(column), top + CellHeight + 16, color);

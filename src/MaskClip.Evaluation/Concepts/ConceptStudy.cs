@@ -7,8 +7,8 @@ namespace MaskClip.Evaluation.Concepts;
 /// <summary>
 /// The paper's study of web images: photos of brands, colors, characters, blurred things; how strongly does each answer to each name?
 /// </summary>
-/// <remarks>Photos are asked one after the other; sheets are written as they fill, so that memory does not grow with the photos.</remarks>
-internal sealed class ConceptStudy(Segmenter segmenter, Vocabulary vocabulary, SegmentationOptions options, string folder)
+/// <remarks>One thread at a time. Photos are asked one after the other; sheets are written as they fill, so that memory does not grow with the photos.</remarks>
+public sealed class ConceptStudy(Segmenter segmenter, Vocabulary vocabulary, SegmentationOptions options, string folder)
 {
     private readonly TextClassifier names = segmenter.Embed(vocabulary);
     private readonly List<ConceptAnswer> answers = [];
@@ -29,9 +29,11 @@ internal sealed class ConceptStudy(Segmenter segmenter, Vocabulary vocabulary, S
     public void Ask(string name, int? truth, RgbImage photo, CancellationToken cancellationToken = default)
     {
         var result = segmenter.Segment(photo, names, options, cancellationToken: cancellationToken);
-        var whole = GridScores.Cosines(
-            segmenter.EmbedImage(photo, cancellationToken), names.Embeddings, names.Classes, vocabulary.Classes.Count, names.Size);
-        var answer = ConceptAnswer.Of(name, truth, result, whole.Confidences(segmenter.Complete(options).Scale));
+        var whole = ClassConfidences.Of(
+            segmenter.EmbedImage(photo, cancellationToken),
+            names,
+            segmenter.Complete(options).LogitScale ?? SegmentationOptions.DefaultLogitScale);
+        var answer = ConceptAnswer.Of(name, truth, result, whole);
         answers.Add(answer);
         rows.Add(ConceptSheetRow.Of(answer, photo, result));
         if (rows.Count == ConceptSheet.MaxRows) WriteSheets();

@@ -3,7 +3,7 @@ namespace MaskClip.Evaluation.Concepts;
 /// <summary>
 /// Which name is right for a photo: from a table <c>photo TAB name</c>, else from the photo's own file name, <c>red-car__0001.jpg</c>.
 /// </summary>
-internal sealed class ConceptTruth
+public sealed class ConceptTruth
 {
     private const string Separator = "__";
 

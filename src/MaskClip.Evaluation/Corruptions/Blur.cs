@@ -25,11 +25,12 @@ internal static class Blur
 
     private static RgbImage EachChannel(RgbImage photo, Func<double[], double[]> filter)
     {
-        var pixels = new byte[photo.Data.Length];
+        var values = photo.Pixels;
+        var pixels = new byte[values.Length];
         var plane = new double[photo.Width * photo.Height];
         for (int channel = 0; channel < 3; channel++)
         {
-            for (int i = 0; i < plane.Length; i++) plane[i] = photo.Data[3 * i + channel] / 255.0;
+            for (int i = 0; i < plane.Length; i++) plane[i] = values[3 * i + channel] / 255.0;
             var filtered = filter(plane);
             for (int i = 0; i < plane.Length; i++) pixels[3 * i + channel] = PixelValues.FromShare(filtered[i]);
         }

@@ -1,5 +1,3 @@
-using MaskClip.Imaging;
-
 namespace MaskClip.Evaluation.Corruptions;
 
 /// <summary>JPEG and back, at low quality.</summary>
@@ -9,5 +7,5 @@ internal static class Jpeg
 
     /// <summary>Encodes and decodes a photo.</summary>
     public static RgbImage Apply(RgbImage photo, int level) =>
-        ImageCodec.Decode(ImageCodec.EncodeJpeg(photo, Quality[level - 1]), "compressed photo", long.MaxValue);
+        RgbImage.Load(photo.EncodeJpeg(Quality[level - 1]), "compressed photo", long.MaxValue);
 }

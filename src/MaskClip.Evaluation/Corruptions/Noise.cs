@@ -43,11 +43,12 @@ internal static class Noise
         return Each(photo, seed, (value, random) => PixelValues.FromShare(value / 255.0 * (1 + scale * random.Normal())));
     }
 
-    private static RgbImage Each(RgbImage photo, ulong seed, Func<byte, RandomStream, byte> change)
+    private static RgbImage Each(RgbImage photo, ulong seed, Func<byte, SplitMix64, byte> change)
     {
-        var random = new RandomStream(seed);
-        var pixels = new byte[photo.Data.Length];
-        for (int i = 0; i < pixels.Length; i++) pixels[i] = change(photo.Data[i], random);
+        var random = new SplitMix64(seed);
+        var values = photo.Pixels;
+        var pixels = new byte[values.Length];
+        for (int i = 0; i < pixels.Length; i++) pixels[i] = change(values[i], random);
         return new RgbImage(photo.Width, photo.Height, pixels);
     }
 }

@@ -24,7 +24,7 @@ internal static class Spatter
     public static RgbImage Apply(RgbImage photo, int level, ulong seed)
     {
         var drops = Levels[level - 1];
-        var random = new RandomStream(seed);
+        var random = new SplitMix64(seed);
         var liquid = new double[photo.Width * photo.Height];
         for (int i = 0; i < liquid.Length; i++) liquid[i] = drops.Mean + drops.Scale * random.Normal();
         liquid = GaussianFilter.Apply(liquid, photo.Width, photo.Height, drops.Sigma);
@@ -48,10 +48,11 @@ internal static class Spatter
         if (most == 0) return photo;
         for (int i = 0; i < light.Length; i++) light[i] = light[i] / most * brightness;
 
-        var pixels = new byte[photo.Data.Length];
+        var values = photo.Pixels;
+        var pixels = new byte[values.Length];
         for (int i = 0; i < pixels.Length; i++)
         {
-            float value = photo.Data[i] / 255f + light[i / 3] * Water[i % 3];
+            float value = values[i] / 255f + light[i / 3] * Water[i % 3];
             pixels[i] = (byte)(Math.Clamp(value, 0, 1) * 255);
         }
 
@@ -63,12 +64,13 @@ internal static class Spatter
     {
         double[] drops = [.. liquid.Select(value => value > threshold ? 1.0 : 0.0)];
         var cover = GaussianFilter.Apply(drops, photo.Width, photo.Height, MudEdge, inSingle: true);
-        var pixels = new byte[photo.Data.Length];
+        var values = photo.Pixels;
+        var pixels = new byte[values.Length];
         for (int i = 0; i < pixels.Length; i++)
         {
             float share = (float)cover[i / 3];
             if (share < MudLeast) share = 0;
-            pixels[i] = PixelValues.FromShare(photo.Data[i] / 255f * (1 - share) + Mud[i % 3] * share);
+            pixels[i] = PixelValues.FromShare(values[i] / 255f * (1 - share) + Mud[i % 3] * share);
         }
 
         return new RgbImage(photo.Width, photo.Height, pixels);

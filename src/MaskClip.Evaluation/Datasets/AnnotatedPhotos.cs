@@ -1,7 +1,7 @@
 namespace MaskClip.Evaluation.Datasets;
 
 /// <summary>Finds the photos of annotations on disk.</summary>
-internal static class AnnotatedPhotos
+public static class AnnotatedPhotos
 {
     // Where tools keep photos beside their files.
     private static readonly string[] Beside = ["", "images", "JPEGImages", ".."];
@@ -9,7 +9,7 @@ internal static class AnnotatedPhotos
     /// <summary>The photos that are there, and what is missing.</summary>
     /// <param name="labels">The annotations.</param>
     /// <param name="folder">Where the photos lie; <see langword="null"/> looks beside the annotations.</param>
-    public static (IReadOnlyList<LabeledPhoto> Photos, IReadOnlyList<DatasetException> Errors) Find(AnnotatedLabels labels, string? folder)
+    internal static (IReadOnlyList<LabeledPhoto> Photos, IReadOnlyList<DatasetException> Errors) Find(AnnotatedLabels labels, string? folder)
     {
         if (folder is not null && !Directory.Exists(folder))
             throw new DirectoryNotFoundException($"The folder '{folder}' is not there; give the folder with the annotations' photos.");

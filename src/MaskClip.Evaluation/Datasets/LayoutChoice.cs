@@ -109,7 +109,7 @@ internal sealed record LayoutChoice(LayoutRules Rules, FilePlace Place)
     {
         try
         {
-            return LabelMask.Load(photo.TruthPath!).Data;
+            return LabelMask.Load(photo.TruthPath!).Labels.ToArray();
         }
         catch (ImageFormatException)
         {

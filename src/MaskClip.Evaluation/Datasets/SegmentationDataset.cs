@@ -51,7 +51,7 @@ public sealed class SegmentationDataset
     public string? Version { get; }
 
     /// <summary>What is probably not meant, once masks were read; <see langword="null"/> where nothing is.</summary>
-    internal string? Remark => binary.Remark(labels, Vocabulary);
+    public string? Remark => binary.Remark(labels, Vocabulary);
 
     /// <summary>The classes.</summary>
     public Vocabulary Vocabulary { get; }
@@ -115,6 +115,15 @@ public sealed class SegmentationDataset
             $"Two photos of '{name}' have the id '{twice.Id}'; every photo needs an id of its own.", nameof(photos));
     }
 
+    /// <summary>Whether a folder is divided into parts: whoever trains must then not take the part that is evaluated on.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="layout">A layout's name, or <see langword="null"/> for any.</param>
+    public static bool IsDivided(string folder, string? layout)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return LayoutChoice.IsDivided(folder, layout);
+    }
+
     /// <summary>Reads a photo's mask.</summary>
     /// <param name="photo">One of <see cref="Photos"/>.</param>
     /// <returns>Labels as class indices of <see cref="Vocabulary"/>; <see cref="Segmentation.Ignore"/> for what belongs to none.</returns>
@@ -126,7 +135,7 @@ public sealed class SegmentationDataset
         if (photo.ReadsTruth is { } read) return Checked(photo.Id, read());
         var truthPath = photo.TruthPath!;
         var mask = LabelMask.Load(truthPath);
-        var (width, height) = ImageCodec.ReadSize(photo.PhotoPath!);
+        var (width, height) = RgbImage.ReadSize(photo.PhotoPath!);
         if (mask.Width != width || mask.Height != height)
         {
             bool isTurned = mask.Width == height && mask.Height == width;
@@ -135,9 +144,10 @@ public sealed class SegmentationDataset
             throw new DatasetException(truthPath, error);
         }
 
-        binary.Look(mask.Data);
-        int unknownLabel = labels.Apply(mask.Data);
-        if (unknownLabel < 0) return new LabelMap(width, height, mask.Data);
+        ushort[] indices = mask.Labels.ToArray();
+        binary.Look(indices);
+        int unknownLabel = labels.Apply(indices);
+        if (unknownLabel < 0) return new LabelMap(width, height, indices);
         throw new DatasetException(truthPath, order is not null && order.Foreign.Contains((ushort)unknownLabel)
             ? order.Explain((ushort)unknownLabel)
             : $"Label {unknownLabel} does not belong to layout '{Layout.Name}', which has {labels.Allowed}.");

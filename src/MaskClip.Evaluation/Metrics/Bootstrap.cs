@@ -108,7 +108,7 @@ public static class Bootstrap
         int[] draws = [.. Enumerable.Range(0, photos)];
         double[] values = figures(draws);
         var redrawn = new double[options.Resamples][];
-        var random = new RandomStream(options.Seed);
+        var random = new SplitMix64(options.Seed);
         for (int i = 0; i < redrawn.Length; i++)
         {
             for (int d = 0; d < photos; d++) draws[d] = random.Below(photos);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MaskClip.Evaluation.Protocols;
 using MaskClip.Evaluation.Runs;
+using MaskClip.Evaluation.Settings;
 
 namespace MaskClip.Evaluation;
 
@@ -81,14 +82,14 @@ public sealed record EvaluationProtocol
     /// <summary>The names of the settings in which a run departs from the protocol.</summary>
     /// <param name="segmenter">How the run embeds.</param>
     /// <param name="segmentation">How it scores.</param>
-    internal IReadOnlyList<string> Overrides(SegmenterOptions segmenter, SegmentationOptions segmentation)
+    public IReadOnlyList<string> Overrides(SegmenterOptions segmenter, SegmentationOptions segmentation)
     {
         JsonObject own = ToJson(), run = (this with { Segmenter = segmenter, Segmentation = segmentation }).ToJson();
         return [.. own.Select(one => one.Key).Where(key => !JsonNode.DeepEquals(own[key], run[key]))];
     }
 
     /// <summary>The settings by name, as reports have them.</summary>
-    internal JsonObject ToJson()
+    public JsonObject ToJson()
     {
         var values = new JsonObject();
         OptionValues.Add(values, Segmenter);

@@ -47,9 +47,9 @@ internal static class UnifiedProtocol
     /// <summary>The texts of SCLIP's name files. Plain: one for each class, as ClearCLIP's file has them.</summary>
     private static string[][]? Names(string set, bool plain)
     {
-        if (BuiltInWords.FindVocabulary(set) is not { } entry || !entry.TryGetProperty("successorNames", out var successors)) return null;
-        string[][] names = [.. successors.EnumerateArray().Select(BuiltInWords.Texts)];
-        string[] own = BuiltInWords.Texts(entry.GetProperty("datasetNames"));
+        if (BuiltInWords.SuccessorNames(set) is not { } successors) return null;
+        string[][] names = [.. successors.Select(texts => texts.ToArray())];
+        var own = BuiltInWords.DatasetNames(set)!;
         return plain ? [.. names.Select((texts, c) => texts.Length == 1 ? texts : [own[c]])] : names;
     }
 

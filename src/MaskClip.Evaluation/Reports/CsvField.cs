@@ -1,7 +1,7 @@
 namespace MaskClip.Evaluation;
 
 /// <summary>Text as a field of a CSV file (RFC 4180).</summary>
-internal static class CsvField
+public static class CsvField
 {
     /// <summary>
     /// The text, in quotes where a comma, a quote or a line break makes them necessary. A text that spreadsheets would take for a formula

@@ -76,6 +76,14 @@ public sealed record EvaluationReport
         }
     }
 
+    /// <summary>The figures and settings as one line of JSON, without photos.</summary>
+    public string ToSummary()
+    {
+        var json = JsonSerializer.SerializeToNode(this, ReportJson.Indented.EvaluationReport)!.AsObject();
+        json.Remove("photos");
+        return json.ToJsonString(ReportJson.Plain);
+    }
+
     /// <summary>Writes the report; the file appears whole or not at all.</summary>
     /// <param name="path">The file.</param>
     public void Save(string path) => AtomicFile.Write(path, stream =>

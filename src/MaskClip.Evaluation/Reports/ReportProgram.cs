@@ -14,6 +14,6 @@ public sealed record ReportProgram(string Version, string? Commit, string Engine
         // The SDK appends the commit to the version of what it builds from a checkout.
         var assembly = typeof(ReportProgram).Assembly;
         var parts = (assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown").Split('+');
-        return new ReportProgram(parts[0], parts.Length > 1 ? parts[1] : null, $"ONNX Runtime {MaskClip.Engine.EngineSession.Version}");
+        return new ReportProgram(parts[0], parts.Length > 1 ? parts[1] : null, $"ONNX Runtime {MaskClip.Engine.EngineInfo.Version}");
     }
 }

@@ -11,7 +11,7 @@ internal sealed class RunSettingsConverter : JsonConverter<RunSettings>
     public override RunSettings Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using var json = JsonDocument.ParseValue(ref reader);
-        return new RunSettings(JsonText.Object(json.RootElement.GetRawText()));
+        return new RunSettings(JsonText.ParseObject(json.RootElement.GetRawText()));
     }
 
     /// <inheritdoc/>

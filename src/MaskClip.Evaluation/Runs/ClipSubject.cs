@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MaskClip.Batches;
+using MaskClip.Evaluation.Settings;
 
 namespace MaskClip.Evaluation.Runs;
 
@@ -9,6 +10,7 @@ internal sealed class ClipSubject : IEvaluationSubject
     private readonly Segmenter segmenter;
     private readonly SegmentationOptions options;
     private readonly TextClassifier classifier;
+    private readonly ISegmenter withAllNames;
     private readonly bool trueNames;
 
     /// <summary>Embeds the names.</summary>
@@ -24,6 +26,7 @@ internal sealed class ClipSubject : IEvaluationSubject
         this.segmenter = segmenter;
         this.options = options;
         classifier = segmenter.Embed(names);
+        withAllNames = segmenter.For(classifier, options);
         Model = new ReportModel(segmenter.Source.DisplayName, segmenter.ModelHash);
     }
 
@@ -47,8 +50,8 @@ internal sealed class ClipSubject : IEvaluationSubject
     }
 
     /// <inheritdoc/>
-    public IPhotoWork Prepare(RgbImage photo, LabelMap truth) => new TimedPhotoWork(
-        segmenter.Prepare(photo, trueNames ? Shown(truth) : classifier, options), segmenter.Options.MaxPhotoTime);
+    public IPhotoWork Prepare(RgbImage photo, LabelMap truth) =>
+        PhotoWork.Prepare(trueNames ? segmenter.For(Shown(truth), options) : withAllNames, photo);
 
     /// <summary>The names of what a photo shows, and the background; all where its mask shows none.</summary>
     private TextClassifier Shown(LabelMap truth)

@@ -4,7 +4,7 @@ namespace MaskClip.Evaluation.Runs;
 /// The paper's robustness table: the same evaluation of photos corrupted in every kind and at every level, each in a folder of its own.
 /// </summary>
 /// <param name="clean">The evaluation of the photos as they are.</param>
-internal sealed class CorruptionTable(Evaluator clean)
+public sealed class CorruptionTable(Evaluator clean)
 {
     /// <summary>The folder of the cells in a run's folder.</summary>
     public const string FolderName = "corruptions";

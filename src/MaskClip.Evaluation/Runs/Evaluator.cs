@@ -71,7 +71,7 @@ public sealed class Evaluator
     public Vocabulary Vocabulary => dataset.Vocabulary;
 
     /// <summary>What is probably not meant about the masks that were read; <see langword="null"/> where nothing is.</summary>
-    internal string? Remark => dataset.Remark;
+    public string? Remark => dataset.Remark;
 
     /// <summary>The photos that are evaluated.</summary>
     public IReadOnlyList<LabeledPhoto> Photos { get; }
@@ -131,7 +131,7 @@ public sealed class Evaluator
         var (image, truth) = Read(photo);
         using var work = subject.Prepare(image, truth);
         work.Embed(progress: null, cancellationToken);
-        return (image, work.Label(default, cancellationToken).Data, truth);
+        return (image, work.Label(default, cancellationToken).Labels.ToArray(), truth);
     }
 
     /// <summary>The three stages: photo and truth; photo embedded; photo counted.</summary>

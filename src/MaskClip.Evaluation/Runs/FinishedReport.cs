@@ -1,7 +1,7 @@
 namespace MaskClip.Evaluation.Runs;
 
 /// <summary>Finds out whether a folder holds the finished report of a run, so that nothing need be done again.</summary>
-internal static class FinishedReport
+public static class FinishedReport
 {
     /// <summary>The report, or <see langword="null"/> when there is none, it is of other settings, or photos are missing in it.</summary>
     /// <exception cref="ArgumentException">The folder's journal is of other settings or data; the difference is named.</exception>

@@ -103,7 +103,7 @@ internal sealed class Journal : IDisposable
         RunSettings earlier;
         try
         {
-            earlier = new RunSettings(JsonText.Object(first));
+            earlier = new RunSettings(JsonText.ParseObject(first));
         }
         catch (JsonException error)
         {

@@ -1,3 +1,5 @@
+using MaskClip.Evaluation.Reports;
+
 namespace MaskClip.Evaluation.Runs;
 
 /// <summary>Whether what a journal says is of the photos that are there now.</summary>

@@ -18,5 +18,5 @@ internal sealed class SegmenterSubject(ISegmenter segmenter) : IEvaluationSubjec
             [.. segmenter.Vocabulary.Classes.Select(one => JsonValue.Create(one.ToText()))]);
 
     /// <inheritdoc/>
-    public IPhotoWork Prepare(RgbImage photo, LabelMap truth) => WholePhotoWork.Prepare(segmenter, photo);
+    public IPhotoWork Prepare(RgbImage photo, LabelMap truth) => PhotoWork.Prepare(segmenter, photo);
 }

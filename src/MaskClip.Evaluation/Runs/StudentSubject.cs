@@ -7,7 +7,7 @@ namespace MaskClip.Evaluation.Runs;
 internal sealed class StudentSubject(StudentSegmenter student) : IEvaluationSubject
 {
     /// <inheritdoc/>
-    public ReportModel Model { get; } = new(Path.GetFileName(student.Path), student.Hash);
+    public ReportModel Model { get; } = new(Path.GetFileName(student.Path), student.ModelHash);
 
     /// <inheritdoc/>
     public Vocabulary Names => student.Vocabulary;
@@ -21,5 +21,5 @@ internal sealed class StudentSubject(StudentSegmenter student) : IEvaluationSubj
     }
 
     /// <inheritdoc/>
-    public IPhotoWork Prepare(RgbImage photo, LabelMap truth) => WholePhotoWork.Prepare(student, photo);
+    public IPhotoWork Prepare(RgbImage photo, LabelMap truth) => PhotoWork.Prepare(student, photo);
 }

@@ -8,7 +8,7 @@ namespace MaskClip.Training.Augmentation;
 /// </summary>
 internal sealed class SampleRandom
 {
-    private readonly RandomStream stream;
+    private readonly SplitMix64 stream;
 
     /// <summary>Starts the sequence of a sample.</summary>
     /// <param name="seed">The run's seed.</param>
@@ -16,9 +16,9 @@ internal sealed class SampleRandom
     /// <param name="index">The sample's place in the step's batch.</param>
     public SampleRandom(long seed, long step, long index)
     {
-        ulong state = new RandomStream((ulong)seed).Next();
-        state = new RandomStream(state ^ (ulong)step).Next();
-        stream = new RandomStream(state ^ (ulong)index);
+        ulong state = new SplitMix64((ulong)seed).Next();
+        state = new SplitMix64(state ^ (ulong)step).Next();
+        stream = new SplitMix64(state ^ (ulong)index);
     }
 
     /// <summary>A number within 0..1, neither 0 nor 1 themselves.</summary>

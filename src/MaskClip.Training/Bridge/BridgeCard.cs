@@ -1,3 +1,4 @@
+using MaskClip.Families.Bridge;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -24,7 +25,7 @@ internal static class BridgeCard
     /// <param name="skipped">Photos that could not be read.</param>
     /// <param name="last">What the last step gave, where one was done.</param>
     /// <param name="settings">The run's settings.</param>
-    public static void Write(string path, FrozenTowers towers, PhotoWords words, int photos, IReadOnlyList<SkippedPhoto> skipped,
+    public static void Write(string path, BridgeTowers towers, PhotoWords words, int photos, IReadOnlyList<SkippedPhoto> skipped,
         BridgeReport? last, JsonObject settings)
     {
         var text = new StringBuilder();
@@ -34,7 +35,7 @@ internal static class BridgeCard
             "used.\n\n| | |\n|---|---|\n");
         Row("image network", $"`{Path.GetFileName(towers.ImageFile)}`: {towers.ImageDescription}; its own terms and training images " +
             $"apply to this model too");
-        Row("text encoder", $"that of the model `{towers.Model.Folder.Name}`");
+        Row("text encoder", $"that of the model `{towers.Folder.Name}`");
         Row("map", $"`{BridgeFiles.Map}`, {towers.EmbeddingSize} x {towers.Channels}");
         var sources = string.Join("; ", settings["photos"]!.AsArray().Select(one => one!.GetValue<string>()));
         Row("trained on", $"{photos} photographs with words: {sources}");

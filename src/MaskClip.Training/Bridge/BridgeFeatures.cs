@@ -15,7 +15,7 @@ namespace MaskClip.Training.Bridge;
 internal sealed class BridgeFeatures : IDisposable
 {
     private readonly BridgeOptions options;
-    private readonly FrozenTowers towers;
+    private readonly BridgeTowers towers;
     private readonly PhotoWords words;
     private readonly IProgress<BridgeProgress>? progress;
     private readonly CancellationToken cancellationToken;
@@ -24,7 +24,7 @@ internal sealed class BridgeFeatures : IDisposable
     private int[] labeled = [];
 
     /// <summary>Names the files; nothing is made yet.</summary>
-    public BridgeFeatures(BridgeOptions options, FrozenTowers towers, PhotoWords words, IProgress<BridgeProgress>? progress,
+    public BridgeFeatures(BridgeOptions options, BridgeTowers towers, PhotoWords words, IProgress<BridgeProgress>? progress,
         CancellationToken cancellationToken)
     {
         this.options = options;
@@ -74,7 +74,7 @@ internal sealed class BridgeFeatures : IDisposable
         if (options.SelfTraining.Rounds == 0) return;
         int count = Math.Min(options.SelfTraining.Photos, Photos.Count);
         labeled = [.. Enumerable.Range(0, count).Select(at => Photos[(int)((long)at * Photos.Count / count)])];
-        int size = towers.Model.Defaults.Size;
+        int size = towers.Defaults.Size;
         Positions = new PhotoShards(folder, "positions", $"1 {towers.ImageHash} {size}", [.. labeled.Select(photo => photos[photo])],
             PositionFeatures.ShardPhotos);
         Fill(Positions, BridgeWork.Positions, PositionFeatures.Pooling, size, PositionFeatures.Of);
@@ -95,7 +95,7 @@ internal sealed class BridgeFeatures : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             if (Positions!.Find(at, PositionFeatures.Pooled) is not { } pooled) continue;
             int[] labels = labeler.Label(labeled[at], Embed(map, pooled), Positions.Find(at, PositionFeatures.Key)!.ToArray(),
-                towers.Model.Defaults.LogitScale);
+                towers.Defaults.LogitScale);
             result.Add(new LabeledPositions(at, labels));
             own += labels.Count(label => words.OfPhoto[labeled[at]].Contains(label));
             all += labels.Length;

@@ -32,16 +32,16 @@ internal static class BridgeFiles
     /// <param name="bias">The shift <c>[d]</c>.</param>
     /// <param name="scale">What cosines were multiplied by.</param>
     /// <param name="photos">How many photos it was trained on.</param>
-    public static void Write(string folder, FrozenTowers towers, NameTable names, float[] weight, float[] bias, double scale, int photos)
+    public static void Write(string folder, BridgeTowers towers, NameTable names, float[] weight, float[] bias, double scale, int photos)
     {
         SafetensorsWriter.Write(Path.Combine(folder, Map),
         [
-            ("bridge.weight", [bias.Length, towers.Channels], weight),
-            ("bridge.bias", [bias.Length], bias),
-            ("text.mean", [bias.Length], names.Mean),
-            ("logit_scale", [1], [(float)scale]),
+            new SafetensorsEntry("bridge.weight", [bias.Length, towers.Channels], weight),
+            new SafetensorsEntry("bridge.bias", [bias.Length], bias),
+            new SafetensorsEntry("text.mean", [bias.Length], names.Mean),
+            new SafetensorsEntry("logit_scale", [1], [(float)scale]),
         ]);
-        var defaults = towers.Model.Defaults;
+        var defaults = towers.Defaults;
         var settings = new JsonObject
         {
             ["format"] = "maskclip-model-1",
@@ -69,9 +69,9 @@ internal static class BridgeFiles
     /// <summary>The model's name: its folder's.</summary>
     public static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
 
-    private static JsonObject Image(string folder, FrozenTowers towers)
+    private static JsonObject Image(string folder, BridgeTowers towers)
     {
-        if (!towers.IsOwnImage && towers.Model.Folder.InstalledOwner("image", InstalledModels.DefaultFolder) is { } owner)
+        if (!towers.IsOwnImage && towers.Folder.InstalledOwner("image", InstalledModels.DefaultFolder) is { } owner)
             return new JsonObject { ["of"] = owner };
         var normalization = towers.Normalization;
         return new JsonObject
@@ -84,9 +84,9 @@ internal static class BridgeFiles
         };
     }
 
-    private static JsonObject Text(string folder, FrozenTowers towers)
+    private static JsonObject Text(string folder, BridgeTowers towers)
     {
-        var model = towers.Model.Folder;
+        var model = towers.Folder;
         if (model.InstalledOwner("text", InstalledModels.DefaultFolder) is { } owner) return new JsonObject { ["of"] = owner };
         return new JsonObject
         {

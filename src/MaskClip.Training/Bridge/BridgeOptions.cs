@@ -7,7 +7,7 @@ using MaskClip.Training.Bridge.Words;
 namespace MaskClip.Training.Bridge;
 
 /// <summary>One run that joins a frozen image network with a frozen text encoder.</summary>
-internal sealed record BridgeOptions
+public sealed record BridgeOptions
 {
     /// <summary>The photos, with captions or tags.</summary>
     public required IReadOnlyList<PhotoSource> Photos { get; init; }

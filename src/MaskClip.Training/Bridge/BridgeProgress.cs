@@ -5,7 +5,7 @@ namespace MaskClip.Training.Bridge;
 /// <param name="Done">Photos or steps that are done.</param>
 /// <param name="All">All photos or steps of this work.</param>
 /// <param name="Remaining">Time to the end of this work at the speed until now.</param>
-internal sealed record BridgeProgress(BridgeWork Work, int Done, int All, TimeSpan Remaining)
+public sealed record BridgeProgress(BridgeWork Work, int Done, int All, TimeSpan Remaining)
 {
     /// <summary>The round of self-training, 0 for the first training.</summary>
     public int Round { get; init; }

@@ -9,5 +9,5 @@ namespace MaskClip.Training.Bridge;
 /// <param name="Rate">The learning rate.</param>
 /// <param name="Scale">What cosines are multiplied by after the step.</param>
 /// <param name="GradientNorm">Length of the gradient.</param>
-internal sealed record BridgeReport(double Loss, double Whole, double Windows, double Positions, double WordsRight, double Rate,
+public sealed record BridgeReport(double Loss, double Whole, double Windows, double Positions, double WordsRight, double Rate,
     double Scale, double GradientNorm);

@@ -1,6 +1,6 @@
+using MaskClip.Families.Bridge;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using MaskClip.Model;
 using MaskClip.Training.Bridge.Features;
 using MaskClip.Training.Bridge.Optimization;
 using MaskClip.Training.Bridge.SelfTraining;
@@ -22,7 +22,7 @@ internal sealed class BridgeRun : IDisposable
     private readonly RunFolder folder;
     private readonly IProgress<BridgeProgress>? progress;
     private readonly CancellationToken cancellationToken;
-    private readonly FrozenTowers towers;
+    private readonly BridgeTowers towers;
     private readonly PhotoWords words;
     private readonly NameTable names;
     private readonly BridgeFeatures features;
@@ -43,8 +43,7 @@ internal sealed class BridgeRun : IDisposable
         device = TorchEngine.Open(options.Device, options.Threads).Device;
         words = PhotoWords.Find([.. options.Photos.SelectMany(source =>
             Enumerable.Range(0, source.Count).Select(number => (source.Pairs.TextsOf(number), source.AreTags)))], options.Words);
-        towers = FrozenTowers.Open(options.Model, options.Image,
-            new OpeningOptions { CacheFolder = options.CacheFolder, Threads = options.Threads });
+        towers = BridgeTowers.Open(options.Model, options.Image, options.CacheFolder, options.Threads);
         settings = BridgeSettings.Of(options, towers, words);
         map = NewMap(0);
         if (options.Resume && File.Exists(folder.Checkpoint))

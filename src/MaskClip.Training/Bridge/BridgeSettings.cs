@@ -1,3 +1,4 @@
+using MaskClip.Families.Bridge;
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -11,7 +12,7 @@ namespace MaskClip.Training.Bridge;
 internal static class BridgeSettings
 {
     /// <summary>Describes a run.</summary>
-    public static JsonObject Of(BridgeOptions options, FrozenTowers towers, PhotoWords words)
+    public static JsonObject Of(BridgeOptions options, BridgeTowers towers, PhotoWords words)
     {
         var (map, self) = (options.Optimization, options.SelfTraining);
         return new JsonObject
@@ -20,7 +21,7 @@ internal static class BridgeSettings
                 JsonValue.Create($"{source.Pairs.Identity}, {(source.AreTags ? "tags" : "captions")}"))]),
             ["image"] = Path.GetFileName(towers.ImageFile),
             ["image-hash"] = towers.ImageHash,
-            ["text-model"] = towers.Model.Folder.Name,
+            ["text-model"] = towers.Folder.Name,
             ["words"] = $"{words.Words.Count}, {Checksum(words.Words)}",
             ["size"] = options.Size,
             ["steps"] = map.Steps,

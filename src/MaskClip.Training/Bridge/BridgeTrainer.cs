@@ -3,7 +3,7 @@ using MaskClip.Training.Runs;
 namespace MaskClip.Training.Bridge;
 
 /// <summary>Trains the linear map between a frozen image network and a frozen text encoder from photos with captions or tags.</summary>
-internal static class BridgeTrainer
+public static class BridgeTrainer
 {
     /// <summary>Trains a map.</summary>
     /// <param name="options">The run.</param>

@@ -1,7 +1,7 @@
 namespace MaskClip.Training.Bridge;
 
 /// <summary>The kinds of work of a run.</summary>
-internal enum BridgeWork
+public enum BridgeWork
 {
     /// <summary>Photos go through the image network, for their windows.</summary>
     Features,

@@ -1,7 +1,7 @@
 namespace MaskClip.Training.Contrastive;
 
 /// <summary>How both towers are optimized: AdamW or Muon, a warm-up, and half a cosine.</summary>
-internal sealed record ContrastiveOptimization
+public sealed record ContrastiveOptimization
 {
     /// <summary>The parts that <see cref="Frozen"/> can name.</summary>
     public static IReadOnlyList<string> Parts { get; } = ["image", "text", "tokens", "scale"];
@@ -76,7 +76,7 @@ internal sealed record ContrastiveOptimization
     public bool Freezes(string name) => Frozen.Contains(PartOf(name));
 
     /// <summary>Adds what is out of range to a list of faults.</summary>
-    public void Validate(List<string> errors)
+    internal void Validate(List<string> errors)
     {
         if (Steps is < 1 or > 10_000_000) errors.Add($"{Steps} steps; 1 to 10000000 are allowed");
         if (Batch is < 1 or > 65_536) errors.Add($"the batch is {Batch}; 1 to 65536 is allowed");

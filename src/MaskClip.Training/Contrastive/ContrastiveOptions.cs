@@ -6,7 +6,7 @@ using MaskClip.Training.Contrastive.SelfTraining;
 namespace MaskClip.Training.Contrastive;
 
 /// <summary>One contrastive training run.</summary>
-internal sealed record ContrastiveOptions
+public sealed record ContrastiveOptions
 {
     /// <summary>The pairs.</summary>
     public required IPairSource Pairs { get; init; }

@@ -10,5 +10,5 @@ namespace MaskClip.Training.Contrastive;
 /// <param name="ImagesPerSecond">Speed since this process began to train.</param>
 /// <param name="Remaining">Time to the end at this speed.</param>
 /// <param name="Metrics">An evaluation.</param>
-internal sealed record ContrastiveProgress(
+public sealed record ContrastiveProgress(
     int Step, int Steps, ContrastiveReport? Last, double ImagesPerSecond, TimeSpan Remaining, ModelMetrics? Metrics);

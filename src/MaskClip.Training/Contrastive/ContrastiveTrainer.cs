@@ -3,7 +3,7 @@ using MaskClip.Training.Runs;
 namespace MaskClip.Training.Contrastive;
 
 /// <summary>Trains both towers of a CLIP model from pictures and their captions.</summary>
-internal static class ContrastiveTrainer
+public static class ContrastiveTrainer
 {
     /// <summary>Trains a model.</summary>
     /// <param name="options">The run.</param>

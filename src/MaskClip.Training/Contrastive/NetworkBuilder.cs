@@ -9,12 +9,12 @@ using TorchSharp;
 namespace MaskClip.Training.Contrastive;
 
 /// <summary>Builds the network of a run.</summary>
-internal static class NetworkBuilder
+public static class NetworkBuilder
 {
     /// <summary>Builds it with random weights, or those of the model that the run starts from; frozen parts have no gradients.</summary>
     /// <exception cref="CheckpointException">The model cannot be read, or lacks a tower.</exception>
     /// <exception cref="OptionsException">The options do not fit it.</exception>
-    public static ClipNetwork Build(ContrastiveOptions options)
+    internal static ClipNetwork Build(ContrastiveOptions options)
     {
         using var start = options.Start is { } path ? Checkpoint.Open(path) : null;
         var config = start is null ? options.Network! : ClipConfigInference.Infer(start);

@@ -1,7 +1,7 @@
 namespace MaskClip.Training.Contrastive;
 
 /// <summary>How pairs become samples.</summary>
-internal sealed record PairOptions
+public sealed record PairOptions
 {
     /// <summary>Captions of a picture that are used at a time, chosen anew each time.</summary>
     public int Captions { get; init; } = 1;
@@ -43,7 +43,7 @@ internal sealed record PairOptions
     public bool SpareCovered { get; init; }
 
     /// <summary>Adds what is out of range to a list of faults.</summary>
-    public void Validate(List<string> errors)
+    internal void Validate(List<string> errors)
     {
         if (Captions is < 1 or > 64) errors.Add($"{Captions} captions a picture; 1 to 64 are allowed");
         if (MinArea is not (> 0 and <= 1)) errors.Add($"the least area is {MinArea}; more than 0 and at most 1 is allowed");

@@ -4,7 +4,7 @@ using MaskClip.Towers;
 namespace MaskClip.Training.Contrastive;
 
 /// <summary>Checks the sizes of towers.</summary>
-internal static class TowerSizes
+public static class TowerSizes
 {
     /// <summary>CLIP's conventions with given towers.</summary>
     /// <exception cref="OptionsException">Sizes are out of range or do not fit together; all faults are named.</exception>

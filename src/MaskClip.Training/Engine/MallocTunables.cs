@@ -9,7 +9,7 @@ namespace MaskClip.Training.Engine;
 /// one machine, where this made training 1.2 to 1.4 times faster). glibc reads these settings when a process starts, so the process
 /// replaces itself (<c>execve</c>: same number, same parent, same streams, signals arrive as before).
 /// </remarks>
-internal static class MallocTunables
+public static class MallocTunables
 {
     /// <summary>The variable that glibc reads.</summary>
     public const string Variable = "GLIBC_TUNABLES";

@@ -13,7 +13,7 @@ internal static class MaskMeaning
     public static void Check(LabelMask mask, string path, Vocabulary vocabulary)
     {
         int classes = vocabulary.Classes.Count;
-        if (CountsFromOne(mask.PaletteBytes, vocabulary))
+        if (CountsFromOne(mask.PaletteColors, vocabulary))
         {
             throw new DatasetException(
                 path,
@@ -35,7 +35,7 @@ internal static class MaskMeaning
     }
 
     /// <summary>Whether a mask has black for 0 and then the vocabulary's own colors, one number later.</summary>
-    private static bool CountsFromOne(byte[] colors, Vocabulary vocabulary)
+    private static bool CountsFromOne(ReadOnlySpan<byte> colors, Vocabulary vocabulary)
     {
         int classes = vocabulary.Classes.Count;
         if (vocabulary.Classes[0].IsBackground || colors.Length < 3 * (classes + 1) || colors[0] + colors[1] + colors[2] > 0) return false;

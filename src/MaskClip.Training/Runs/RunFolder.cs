@@ -1,3 +1,4 @@
+using MaskClip.Evaluation.Pages;
 using MaskClip.Evaluation.Reports;
 
 namespace MaskClip.Training.Runs;
@@ -31,7 +32,7 @@ internal sealed record RunFolder(string Path)
     public string Result => At("result.json");
 
     /// <summary>The finished run as a page.</summary>
-    public string Report => At(HtmlReport.FileName);
+    public string Report => At(ReportFiles.PageFile);
 
     /// <summary>Photo, truth, teacher and student side by side, of one evaluation.</summary>
     public string Sheet(int step) => System.IO.Path.Combine(Path, "sheets", $"step-{step:000000}.png");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MaskClip.Evaluation;
+using MaskClip.Evaluation.Pages;
 using MaskClip.Evaluation.Reports;
 using MaskClip.Storage;
 

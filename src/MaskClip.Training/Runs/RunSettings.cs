@@ -32,7 +32,7 @@ internal static class RunSettings
             ["key-smoothing-temperature"] = scoring.KeySmoothingTemperature,
             ["prompt-denoising"] = scoring.PromptDenoising,
             ["min-confidence"] = scoring.MinScore,
-            ["logit-scale"] = scoring.Scale,
+            ["logit-scale"] = scoring.LogitScale ?? SegmentationOptions.DefaultLogitScale,
             ["presence"] = scoring.Presence,
             ["prototypes"] = scoring.Prototypes,
             ["background-threshold"] = scoring.BackgroundThreshold,

@@ -37,7 +37,7 @@ internal static class StateFile
                 throw new CheckpointException(path, "it is no checkpoint of such a training. Remove it, or give another output folder.");
             }
 
-            ThrowIfOther(path, JsonText.Object(file.Metadata.GetValueOrDefault("settings") ?? ""), settings);
+            ThrowIfOther(path, JsonText.ParseObject(file.Metadata.GetValueOrDefault("settings") ?? ""), settings);
             return (file, steps);
         }
         catch (System.Text.Json.JsonException error)

@@ -28,7 +28,7 @@ internal sealed class ClipTeacher
         labelOfIndex = new byte[256];
         labelOfIndex.AsSpan().Fill(TrainingLabels.Ignore);
         for (int i = 0; i < classes.Count; i++) labelOfIndex[i] = (byte)classes[i];
-        cache = options.CacheFeatures && !segmenter.NeedsSecondPass ? new FeatureCache(segmenter) : null;
+        cache = options.CacheFeatures && !DenseMethods.Parse(segmenter.Options.Photos.Method!).NeedsSecondPass ? new FeatureCache(segmenter) : null;
     }
 
     /// <summary>The model's color of nothing: padding of this color is (nearly) 0 once it is normalized.</summary>
@@ -38,7 +38,7 @@ internal sealed class ClipTeacher
         {
             byte[] mean =
             [
-                .. segmenter.Model.Normalization(segmenter.Options.Compatibility).Mean.Select(value => (byte)Math.Round(255 * value))
+                .. segmenter.Normalization.Mean.Select(value => (byte)Math.Round(255 * value))
             ];
             return (mean[0], mean[1], mean[2]);
         }

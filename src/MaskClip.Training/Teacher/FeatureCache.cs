@@ -1,6 +1,5 @@
 using System.IO.Hashing;
 using MaskClip.Checkpoints;
-using MaskClip.Scores;
 using MaskClip.Storage;
 
 namespace MaskClip.Training.Teacher;
@@ -21,7 +20,7 @@ internal sealed class FeatureCache
         this.segmenter = segmenter;
         var options = segmenter.Options;
         var way =
-            $"{DenseMethods.Parse(options.Photos.Method!).Id}-{segmenter.OutputStride}-{segmenter.Size}-{segmenter.Model.Variant}-" +
+            $"{DenseMethods.Parse(options.Photos.Method!).Id}-{segmenter.OutputStride}-{segmenter.Size}-{segmenter.Variant}-" +
             $"{options.Compatibility}{(options.Photos.Keys ? "-key" : "")}";
         files = new VerifiedCache(Path.Combine(options.CacheFolder, "features", $"{segmenter.ModelHash}-{way.ToLowerInvariant()}"));
     }
@@ -33,7 +32,7 @@ internal sealed class FeatureCache
         var path = files.GetOrBuild(name, stream =>
         {
             using var made = segmenter.Embed(crop, cancellationToken: cancellationToken);
-            SafetensorsWriter.Write(stream, Tensors(made));
+            SafetensorsWriter.Write(stream, Tensors(made), metadata: null);
         });
         using var stored = SafetensorsFile.Open(path);
         return segmenter.Restore(crop, stored[Features].ToArray(), Optional(Key), Optional(Surroundings));

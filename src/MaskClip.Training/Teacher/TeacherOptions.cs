@@ -11,7 +11,7 @@ public sealed record TeacherOptions
     public string? Model { get; init; }
 
     /// <summary>The model, where it was already chosen.</summary>
-    internal ModelSource? Source { get; init; }
+    public ModelSource? Source { get; init; }
 
     /// <summary>How it embeds. Its size is set by the trainer: the crop's.</summary>
     public SegmenterOptions Embedding { get; init; } = new();

@@ -20,7 +20,7 @@ internal sealed class NetworkSegmenter(StudentNetwork network, Device device)
         var pixels = new float[3 * width * height];
         ImageTensor.Normalize(photo.Resize(width, height, ResampleFilter.Bicubic), mean, std, pixels);
         var (logits, rows, columns) = Logits(pixels, height, width);
-        return FullSizeArgmax.Run(logits, logits, network.Classes, rows, columns, photo.Height, photo.Width).Labels;
+        return FullSizeLabels.Of(logits, network.Classes, rows, columns, photo.Height, photo.Width);
     }
 
     private (float[] Logits, int Rows, int Columns) Logits(float[] pixels, int height, int width)

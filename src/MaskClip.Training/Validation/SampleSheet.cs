@@ -31,18 +31,15 @@ internal sealed class SampleSheet(Vocabulary vocabulary, string[] columns)
     public RgbImage Draw()
     {
         RgbImage[] parts = [Header(), .. rows];
-        var sheet = new RgbImage(parts[0].Width, parts.Sum(part => part.Height), [.. parts.SelectMany(part => part.Data)]);
+        var sheet = new RgbImage(parts[0].Width, parts.Sum(part => part.Height), [.. parts.SelectMany(part => part.Pixels.ToArray())]);
         var regions = Enumerable.Range(0, vocabulary.Classes.Count).Where(index => areas[index] > 0)
             .Select(index =>
                 new ClassRegion(index, vocabulary.Classes[index].Name, Score: 1, areas[index], areas[index] / (double)area, default));
-        return Legend.Attach(sheet, Result(sheet.Width, sheet.Height, [], [.. regions]));
+        return Legend.Attach(sheet, vocabulary, [.. regions]);
     }
 
     private RgbImage Color(RgbImage photo, ushort[] labels) =>
-        Overlay.Paint(photo, Result(photo.Width, photo.Height, labels, []), new OverlayOptions { Opacity = Opacity, Legend = false });
-
-    private Segmentation Result(int width, int height, ushort[] labels, ClassRegion[] regions) =>
-        new(width, height, vocabulary, labels, regions, new float[vocabulary.Classes.Count], 1, 1);
+        Overlay.Paint(photo, new Segmentation(photo.Width, photo.Height, vocabulary, labels), new OverlayOptions { Opacity = Opacity, Legend = false });
 
     private static RgbImage SideBySide(RgbImage[] cells)
     {
@@ -65,6 +62,6 @@ internal sealed class SampleSheet(Vocabulary vocabulary, string[] columns)
         canvas.Clear(SKColors.White);
         for (int i = 0; i < columns.Length; i++)
             TextPainter.Shared.Draw(canvas, columns[i], i * CellWidth + 4, HeaderHeight - 7, TextSize, SKColors.Black);
-        return ImageCodec.ToImage(bitmap);
+        return bitmap.ToRgbImage();
     }
 }

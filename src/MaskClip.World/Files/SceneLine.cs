@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using MaskClip.World.Drawing;
+using MaskClip.World.Scenes;
 
 namespace MaskClip.World.Files;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MaskClip.Storage;
+using MaskClip.World.Scenes;
 
 namespace MaskClip.World.Files;
 

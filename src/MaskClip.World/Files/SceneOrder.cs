@@ -7,7 +7,7 @@ namespace MaskClip.World.Files;
 /// <param name="Width">Pixels.</param>
 /// <param name="Height">Pixels.</param>
 /// <param name="Captions">Captions a scene.</param>
-internal sealed record SceneOrder(int Count, int Series, WorldSplit Split, int Width, int Height, int Captions)
+public sealed record SceneOrder(int Count, int Series, WorldSplit Split, int Width, int Height, int Captions)
 {
     /// <summary>The name of a scene's files.</summary>
     public static string Id(int index) => index.ToString("000000");

@@ -1,3 +1,5 @@
+using MaskClip.World.Scenes;
+
 namespace MaskClip.World.Files;
 
 /// <summary>A scene in the tables of a folder.</summary>

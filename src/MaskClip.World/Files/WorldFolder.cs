@@ -4,12 +4,21 @@ using MaskClip.Imaging;
 using MaskClip.Storage;
 using MaskClip.World.Drawing;
 using MaskClip.World.Grammar;
+using MaskClip.World.Scenes;
+using MaskClip.World.Words;
 
 namespace MaskClip.World.Files;
 
 /// <summary>Draws scenes into a folder: <c>images/</c>, <c>masks/</c>, manifest, captions, classes. What is there is kept.</summary>
-internal static class WorldFolder
+public static class WorldFolder
 {
+    /// <summary>The table of a folder's scenes: what makes a folder one of scenes that were drawn to the end.</summary>
+    public const string TableName = SceneManifest.TableName;
+
+    /// <summary>Whether a folder holds scenes that were drawn to the end.</summary>
+    /// <param name="folder">The folder; it need not be there.</param>
+    public static bool IsIn(string folder) => SceneManifest.IsIn(folder);
+
     /// <summary>Draws the scenes that are not there yet, on all processors.</summary>
     /// <param name="folder">The folder; created.</param>
     /// <param name="order">What it is to hold.</param>

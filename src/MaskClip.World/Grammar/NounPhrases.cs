@@ -1,4 +1,6 @@
 using MaskClip.World.Drawing;
+using MaskClip.World.Scenes;
+using MaskClip.World.Words;
 
 namespace MaskClip.World.Grammar;
 

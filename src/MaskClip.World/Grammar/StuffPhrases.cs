@@ -1,5 +1,7 @@
 using MaskClip.World.Drawing;
+using MaskClip.World.Scenes;
 using MaskClip.World.Stuff;
+using MaskClip.World.Words;
 
 namespace MaskClip.World.Grammar;
 

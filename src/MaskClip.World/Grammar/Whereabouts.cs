@@ -1,4 +1,5 @@
 using MaskClip.World.Drawing;
+using MaskClip.World.Scenes;
 
 namespace MaskClip.World.Grammar;
 

@@ -1,4 +1,5 @@
 using MaskClip.World.Drawing;
+using MaskClip.World.Scenes;
 using MaskClip.World.Stuff;
 using MaskClip.World.Things;
 using SkiaSharp;

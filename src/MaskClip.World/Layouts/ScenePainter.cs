@@ -1,4 +1,5 @@
 using MaskClip.Imaging;
+using MaskClip.World.Scenes;
 using MaskClip.World.Stuff;
 
 namespace MaskClip.World.Layouts;

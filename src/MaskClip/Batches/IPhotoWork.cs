@@ -6,7 +6,7 @@ namespace MaskClip.Batches;
 /// One photo on its way to its labels, in steps that different threads can do: it was made ready; then it is embedded, then labeled.
 /// </summary>
 /// <remarks>Buffers are lent until it is disposed.</remarks>
-internal interface IPhotoWork : IDisposable
+public interface IPhotoWork : IDisposable
 {
     /// <summary>Does the engine's part.</summary>
     /// <param name="progress">Told the share that is done, 0..1.</param>

@@ -4,4 +4,4 @@ namespace MaskClip.Batches;
 /// <param name="Item">What names it.</param>
 /// <param name="Value">What came out, if nothing went wrong.</param>
 /// <param name="Error">What went wrong with this photo.</param>
-internal sealed record PhotoOutcome<TItem, TValue>(TItem Item, TValue? Value, Exception? Error);
+public sealed record PhotoOutcome<TItem, TValue>(TItem Item, TValue? Value, Exception? Error);

@@ -14,7 +14,7 @@ namespace MaskClip.Batches;
 /// <typeparam name="TPhoto">A photo that was read.</typeparam>
 /// <typeparam name="TFeatures">A photo that was embedded.</typeparam>
 /// <typeparam name="TResult">What is kept of a photo.</typeparam>
-internal sealed class Pipeline<TItem, TPhoto, TFeatures, TResult>
+public sealed class Pipeline<TItem, TPhoto, TFeatures, TResult>
 {
     /// <summary>Reads a photo; called by <see cref="Readers"/> threads.</summary>
     public required Func<TItem, TPhoto> Read { get; init; }

@@ -17,7 +17,8 @@ internal sealed class StudentPhotoWork(
     StudentSegmenter student, RgbImage photo, Memory<float> pixels, int height, int width, float minScore, RentedBuffers lent)
     : IPhotoWork
 {
-    private readonly int classes = student.Vocabulary.Classes.Count, rows = height / student.Cell, columns = width / student.Cell;
+    private readonly int classes = student.Vocabulary.Classes.Count;
+    private readonly int rows = height / student.OutputStride, columns = width / student.OutputStride;
     private float[]? logits;
 
     /// <inheritdoc/>

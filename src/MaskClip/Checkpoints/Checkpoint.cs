@@ -1,7 +1,7 @@
 namespace MaskClip.Checkpoints;
 
 /// <summary>The tensors of a CLIP model under OpenAI's names, wherever they came from. Nothing in the file is executed.</summary>
-internal sealed class Checkpoint : IDisposable
+public sealed class Checkpoint : IDisposable
 {
     private readonly List<MappedBytes> _files;
     private readonly Dictionary<string, CheckpointTensor> _tensors;
@@ -24,20 +24,20 @@ internal sealed class Checkpoint : IDisposable
     /// <summary>
     /// Whether this is a file as OpenAI published it: only its archives keep <c>input_resolution</c> and its like beside the weights.
     /// </summary>
-    public bool IsOpenAI { get; private init; }
+    internal bool IsOpenAI { get; private init; }
 
     /// <summary>Whether the names are Hugging Face's.</summary>
-    public bool IsHuggingFace { get; private init; }
+    internal bool IsHuggingFace { get; private init; }
 
     /// <summary>What stood before every name of the model: those of the modules that it is part of.</summary>
-    public string Prefix { get; private init; } = "";
+    internal string Prefix { get; private init; } = "";
 
     /// <summary>Names of the tensors that a larger model has around this one, beyond <see cref="Prefix"/>.</summary>
-    public IReadOnlyList<string> Around { get; private init; } = [];
+    internal IReadOnlyList<string> Around { get; private init; } = [];
 
     /// <summary>What a configuration file beside the weights says; read when it is first asked for.</summary>
     /// <exception cref="CheckpointException">The file is damaged, or says of the model what is not computed here.</exception>
-    public CheckpointHints Hints => _hints.Value;
+    internal CheckpointHints Hints => _hints.Value;
 
     /// <summary>Opens a weights file, or a folder of weights and configuration as Hugging Face and open_clip have them.</summary>
     /// <param name="path">The file or folder.</param>

@@ -1,25 +1,25 @@
 namespace MaskClip.Checkpoints;
 
 /// <summary>What a configuration file beside the weights says that shapes cannot tell; null where it says nothing.</summary>
-internal sealed record CheckpointHints
+public sealed record CheckpointHints
 {
     /// <summary>No configuration file.</summary>
-    public static CheckpointHints None { get; } = new();
+    internal static CheckpointHints None { get; } = new();
 
     /// <summary><c>quick_gelu</c>, <c>gelu</c> or <c>gelu_tanh</c>.</summary>
     public string? Activation { get; init; }
 
     /// <summary>The text tower's, where it is another.</summary>
-    public string? TextActivation { get; init; }
+    internal string? TextActivation { get; init; }
 
     /// <summary>Which field said the activation, or that none did.</summary>
-    public string? ActivationOrigin { get; init; }
+    internal string? ActivationOrigin { get; init; }
 
     /// <summary>Added to the variance in every LayerNorm of both towers.</summary>
     public float? LayerNormEpsilon { get; init; }
 
     /// <summary>The text tower's, where it is another.</summary>
-    public float? TextLayerNormEpsilon { get; init; }
+    internal float? TextLayerNormEpsilon { get; init; }
 
     /// <summary>Subtracted from red, green and blue in 0..1.</summary>
     public float[]? Mean { get; init; }
@@ -28,16 +28,16 @@ internal sealed record CheckpointHints
     public float[]? Std { get; init; }
 
     /// <summary>The id whose position the text feature is read at. Hugging Face reads 2 as "the highest id of the text".</summary>
-    public int? EndOfTextToken { get; init; }
+    internal int? EndOfTextToken { get; init; }
 
     /// <summary>At which place a text is read, in open_clip's words: <c>argmax</c>, <c>eos</c>, <c>first</c> or <c>last</c>.</summary>
-    public string? TextPool { get; init; }
+    internal string? TextPool { get; init; }
 
     /// <summary>Whether a text's tokens see those behind them.</summary>
-    public bool NoCausalMask { get; init; }
+    internal bool NoCausalMask { get; init; }
 
     /// <summary>Whether something is added behind the text projection.</summary>
-    public bool TextProjectionBias { get; init; }
+    internal bool TextProjectionBias { get; init; }
 
     /// <summary>Attention heads of the image tower.</summary>
     public int? VisionHeads { get; init; }
@@ -46,14 +46,14 @@ internal sealed record CheckpointHints
     public int? TextHeads { get; init; }
 
     /// <summary>Width of one attention head of the image tower.</summary>
-    public int? VisionHeadWidth { get; init; }
+    internal int? VisionHeadWidth { get; init; }
 
     /// <summary>Side of the square image the model was trained on, in pixels.</summary>
-    public int? ImageSize { get; init; }
+    internal int? ImageSize { get; init; }
 
     /// <summary>Sizes that the tensors must have.</summary>
-    public IReadOnlyList<SizeClaim> Sizes { get; init; } = [];
+    internal IReadOnlyList<SizeClaim> Sizes { get; init; } = [];
 
     /// <summary>The files that said so; empty when there are none.</summary>
-    public string Source { get; init; } = "";
+    internal string Source { get; init; } = "";
 }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace MaskClip.Checkpoints;
 
 /// <summary>One named tensor of a checkpoint; its numbers are read when asked for, while the checkpoint is open.</summary>
-internal sealed class CheckpointTensor
+public sealed class CheckpointTensor
 {
     // The longest of any published model has 130 letters.
     private const int MaxNameLength = 4096;
@@ -12,7 +12,7 @@ internal sealed class CheckpointTensor
     private readonly TensorBytes _bytes;
 
     /// <summary>Creates a tensor whose shape was checked against its bytes.</summary>
-    public CheckpointTensor(string path, string name, ElementType type, int[] shape, TensorBytes bytes)
+    internal CheckpointTensor(string path, string name, ElementType type, int[] shape, TensorBytes bytes)
     {
         Path = path;
         Name = name;
@@ -44,7 +44,7 @@ internal sealed class CheckpointTensor
     public string Name { get; }
 
     /// <summary>The name that its file has for it, for messages; of joined tensors the first one's.</summary>
-    public string StoredName { get; init; }
+    internal string StoredName { get; init; }
 
     /// <summary>How its numbers are stored.</summary>
     public ElementType Type { get; }
@@ -96,7 +96,7 @@ internal sealed class CheckpointTensor
     /// <summary>Some rows as fp32: what is one of several joined tensors is read without the others.</summary>
     /// <param name="from">The first row.</param>
     /// <param name="count">Number of rows.</param>
-    public float[] Rows(int from, int count)
+    internal float[] Rows(int from, int count)
     {
         if (_bytes is JoinedBytes joined && joined.PartOf(from, count) is { } part) return part.ToArray();
         int row = (int)(Count / Shape[0]);
@@ -105,7 +105,7 @@ internal sealed class CheckpointTensor
 
     /// <summary>All numbers as fp32, of a tensor that holds weights: none of them NaN or infinite.</summary>
     /// <exception cref="CheckpointException">One is.</exception>
-    public float[] ToWeights()
+    internal float[] ToWeights()
     {
         var values = ToArray();
         RequireFinite(values);
@@ -130,7 +130,7 @@ internal sealed class CheckpointTensor
     /// <param name="from">The first row.</param>
     /// <param name="count">Number of rows.</param>
     /// <exception cref="CheckpointException">A number is NaN or infinite.</exception>
-    public float[] WeightRows(int from, int count)
+    internal float[] WeightRows(int from, int count)
     {
         if (_bytes is JoinedBytes joined && joined.PartOf(from, count) is { } part) return part.ToWeights();
         var rows = Rows(from, count);
@@ -140,7 +140,7 @@ internal sealed class CheckpointTensor
 
     /// <summary>Checks numbers that were made of this tensor's: weights that are not numbers make every result one that is none.</summary>
     /// <exception cref="CheckpointException">One is NaN or infinite.</exception>
-    public void RequireFinite(ReadOnlySpan<float> values)
+    internal void RequireFinite(ReadOnlySpan<float> values)
     {
         if (TensorPrimitives.IsFiniteAll(values)) return;
         int at = 0;
@@ -176,7 +176,7 @@ internal sealed class CheckpointTensor
     }
 
     /// <summary>The same numbers under another name.</summary>
-    public CheckpointTensor Rename(string name) =>
+    internal CheckpointTensor Rename(string name) =>
         name == Name ? this : new CheckpointTensor(Path, name, Type, [.. Shape], _bytes) { StoredName = StoredName };
 
     // bfloat16 is the upper half of an fp32 number.

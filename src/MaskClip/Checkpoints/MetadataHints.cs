@@ -6,7 +6,7 @@ namespace MaskClip.Checkpoints;
 /// Conventions in the header of a safetensors file, as <c>maskclip-train clip</c> writes them: a model in one file that says all about
 /// itself.
 /// </summary>
-internal static class MetadataHints
+public static class MetadataHints
 {
     /// <summary>What the header must say to be taken for one of ours.</summary>
     public const string Format = "maskclip-clip";
@@ -26,7 +26,7 @@ internal static class MetadataHints
 
     /// <summary>What a header says; nothing when it is not one of ours.</summary>
     /// <exception cref="CheckpointException">A value is none that can be.</exception>
-    public static CheckpointHints Read(string path, IReadOnlyDictionary<string, string> metadata)
+    internal static CheckpointHints Read(string path, IReadOnlyDictionary<string, string> metadata)
     {
         if (metadata.GetValueOrDefault("format") != Format) return CheckpointHints.None;
         try

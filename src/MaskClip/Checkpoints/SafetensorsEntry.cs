@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace MaskClip.Checkpoints;
 
 /// <summary>A tensor to be written: fp32, 16-bit or int64 numbers in row-major order.</summary>
-internal sealed class SafetensorsEntry
+public sealed class SafetensorsEntry
 {
     private readonly Array _values;
 
@@ -50,7 +50,7 @@ internal sealed class SafetensorsEntry
     public int[] Shape { get; }
 
     /// <summary>Its numbers as they are written.</summary>
-    public ReadOnlySpan<byte> Bytes => _values switch
+    internal ReadOnlySpan<byte> Bytes => _values switch
     {
         float[] numbers => MemoryMarshal.AsBytes(numbers.AsSpan()),
         ushort[] bits => MemoryMarshal.AsBytes(bits.AsSpan()),

@@ -1,7 +1,8 @@
 namespace MaskClip.Checkpoints;
 
 /// <summary>Any safetensors file by the names it uses itself, memory-mapped.</summary>
-internal sealed class SafetensorsFile : IDisposable
+/// <remarks>Safe to read from several threads. Its tensors are read while it is open, which must outlive them.</remarks>
+public sealed class SafetensorsFile : IDisposable
 {
     private readonly MappedBytes _bytes;
     private readonly Dictionary<string, CheckpointTensor> _tensors;
@@ -32,18 +33,23 @@ internal sealed class SafetensorsFile : IDisposable
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>The tensor of a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="CheckpointException">There is none of that name; the message names those that there are.</exception>
     public CheckpointTensor this[string name] => _tensors.TryGetValue(name, out var tensor)
         ? tensor
         : throw new CheckpointException(Path, $"it is not in the file, which holds {MissingTensor.Describe(_tensors.Keys)}.", name);
 
     /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="CheckpointException">It is no safetensors file, is cut off or damaged.</exception>
+    /// <exception cref="IOException">It is missing or cannot be opened.</exception>
     public static SafetensorsFile Open(string path) => new(MappedBytes.Open(path));
 
     /// <summary>Opens an assembly resource where it lies.</summary>
-    public static SafetensorsFile Open(string name, UnmanagedMemoryStream resource) => new(MappedBytes.FromResource(name, resource));
+    internal static SafetensorsFile Open(string name, UnmanagedMemoryStream resource) => new(MappedBytes.FromResource(name, resource));
 
     /// <summary>Opens bytes in memory.</summary>
-    public static SafetensorsFile Parse(string name, ReadOnlySpan<byte> bytes) => new(MappedBytes.FromArray(name, bytes));
+    internal static SafetensorsFile Parse(string name, ReadOnlySpan<byte> bytes) => new(MappedBytes.FromArray(name, bytes));
 
     /// <inheritdoc/>
     public void Dispose() => _bytes.Dispose();

@@ -5,23 +5,39 @@ using MaskClip.Storage;
 namespace MaskClip.Checkpoints;
 
 /// <summary>Writes safetensors files.</summary>
-internal static class SafetensorsWriter
+/// <remarks>Safe to use from several threads.</remarks>
+public static class SafetensorsWriter
 {
     private const int Alignment = 8;
 
     /// <summary>Writes a file of fp32 tensors.</summary>
-    public static void Write(
+    internal static void Write(
         string path,
         IEnumerable<(string Name, int[] Shape, float[] Values)> tensors,
         IReadOnlyDictionary<string, string>? metadata = null) =>
         Write(path, tensors.Select(tensor => new SafetensorsEntry(tensor.Name, tensor.Shape, tensor.Values)), metadata);
 
-    /// <summary>Writes a file of tensors, each name once.</summary>
-    public static void Write(string path, IEnumerable<SafetensorsEntry> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
+    /// <summary>Writes a file of tensors, each name once. It appears whole or not at all.</summary>
+    /// <param name="path">The file; one of that name is replaced, missing folders are created.</param>
+    /// <param name="tensors">The tensors.</param>
+    /// <param name="metadata">Texts for the header; <see langword="null"/> for none.</param>
+    /// <exception cref="ArgumentException">Two tensors have one name.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Write(string path, IEnumerable<SafetensorsEntry> tensors, IReadOnlyDictionary<string, string>? metadata) =>
         AtomicFile.Write(path, stream => Write(stream, tensors, metadata));
 
-    /// <summary>Writes a file of tensors, each name once, to a stream.</summary>
-    public static void Write(Stream stream, IEnumerable<SafetensorsEntry> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    /// <summary>Writes a file of tensors, each name once, without texts in its header.</summary>
+    /// <param name="path">The file; one of that name is replaced, missing folders are created.</param>
+    /// <param name="tensors">The tensors.</param>
+    /// <inheritdoc cref="Write(string, IEnumerable{SafetensorsEntry}, IReadOnlyDictionary{string, string}?)" path="/exception"/>
+    public static void Write(string path, IEnumerable<SafetensorsEntry> tensors) => Write(path, tensors, metadata: null);
+
+    /// <summary>Writes a file of tensors, each name once, to a stream, which is left open.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="tensors">The tensors.</param>
+    /// <param name="metadata">Texts for the header; <see langword="null"/> for none.</param>
+    /// <exception cref="ArgumentException">Two tensors have one name.</exception>
+    public static void Write(Stream stream, IEnumerable<SafetensorsEntry> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
         // Wide elements first keeps every tensor aligned to its element size, as the reference writer does.
         var ordered = tensors.OrderByDescending(tensor => tensor.Type.Size()).ToList();

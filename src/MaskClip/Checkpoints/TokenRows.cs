@@ -5,7 +5,7 @@ namespace MaskClip.Checkpoints;
 /// <c>token_embedding.rows</c> (int64) says which token each row of <c>token_embedding.weight</c> belongs to. The table has one row more:
 /// that one stands for every other token. Without the list, row and token are the same, as in openai/CLIP.
 /// </remarks>
-internal static class TokenRows
+public static class TokenRows
 {
     /// <summary>The table.</summary>
     public const string Table = "token_embedding.weight";
@@ -36,7 +36,7 @@ internal static class TokenRows
     }
 
     /// <summary>For every token the row that stands for it.</summary>
-    public static float[] Places(IReadOnlyList<int> kept, int vocabulary)
+    internal static float[] Places(IReadOnlyList<int> kept, int vocabulary)
     {
         var places = new float[vocabulary];
         places.AsSpan().Fill(kept.Count);

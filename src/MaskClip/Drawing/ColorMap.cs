@@ -5,15 +5,23 @@ namespace MaskClip.Drawing;
 /// A path of our own through Oklab (B. Ottosson, "A perceptual color space for image processing", 2020): lightness grows linearly,
 /// so that the map also reads in gray and to color-blind eyes, while the hue turns and the chroma swells and fades.
 /// </remarks>
-internal static class ColorMap
+public static class ColorMap
 {
     private static readonly byte[] Table = Build();
 
     /// <summary>Red, green, blue of 256 equally spaced values.</summary>
-    public static ReadOnlySpan<byte> Colors => Table;
+    internal static ReadOnlySpan<byte> Colors => Table;
+
+    /// <summary>The color of a value.</summary>
+    /// <param name="value">The value; outside 0..1 it takes the nearest end, NaN the lower.</param>
+    public static (byte Red, byte Green, byte Blue) Of(float value)
+    {
+        var color = Table.AsSpan(Offset(value), 3);
+        return (color[0], color[1], color[2]);
+    }
 
     /// <summary>The table's offset for a value; values outside 0..1 take the nearest end, NaN the lower.</summary>
-    public static int Offset(float value) => value > 0 ? 3 * (int)(Math.Min(value, 1f) * 255 + 0.5f) : 0;
+    internal static int Offset(float value) => value > 0 ? 3 * (int)(Math.Min(value, 1f) * 255 + 0.5f) : 0;
 
     private static byte[] Build()
     {

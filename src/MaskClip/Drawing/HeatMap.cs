@@ -58,7 +58,7 @@ public static class HeatMap
     /// <param name="grid">Values 0..1, row by row; enlarged bilinearly with half-pixel centers.</param>
     /// <param name="gridWidth">Columns of the grid.</param>
     /// <param name="gridHeight">Rows of the grid.</param>
-    internal static RgbImage Draw(RgbImage photo, ReadOnlySpan<float> grid, int gridWidth, int gridHeight)
+    public static RgbImage Draw(RgbImage photo, ReadOnlySpan<float> grid, int gridWidth, int gridHeight)
     {
         using var picture = Rent(photo, grid, gridWidth, gridHeight, new HeatMapOptions());
         return picture.Copy();

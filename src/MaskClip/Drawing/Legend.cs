@@ -5,15 +5,25 @@ using SkiaSharp;
 namespace MaskClip.Drawing;
 
 /// <summary>Writes the names, colors and shares of a result's classes on a panel beside its picture, never on it.</summary>
-internal static class Legend
+/// <remarks>Safe to use from several threads.</remarks>
+public static class Legend
 {
     private const int MostEntries = 24;
     private const int MostLetters = 32;
 
     /// <summary>The picture with the panel: under wide pictures, right of tall ones.</summary>
-    public static RgbImage Attach(RgbImage picture, Segmentation result)
+    internal static RgbImage Attach(RgbImage picture, Segmentation result) => Attach(picture, result.Vocabulary, result.Regions);
+
+    /// <summary>The picture with the panel: under wide pictures, right of tall ones.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="vocabulary">The classes and their colors.</param>
+    /// <param name="regions">What is written of: name and share of each class that is no background, largest first.</param>
+    public static RgbImage Attach(RgbImage picture, Vocabulary vocabulary, IReadOnlyList<ClassRegion> regions)
     {
-        using var canvas = Beside(picture.Width, picture.Height, result);
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        ArgumentNullException.ThrowIfNull(regions);
+        using var canvas = Beside(picture.Width, picture.Height, vocabulary, regions);
         CopyInto(canvas, picture.Pixels, picture.Width, 0, 0);
         return canvas.Copy();
     }
@@ -22,9 +32,12 @@ internal static class Legend
     /// <param name="width">The picture's width.</param>
     /// <param name="height">The picture's height.</param>
     /// <param name="result">What is written on the panel.</param>
-    public static RentedImage Beside(int width, int height, Segmentation result)
+    internal static RentedImage Beside(int width, int height, Segmentation result) =>
+        Beside(width, height, result.Vocabulary, result.Regions);
+
+    private static RentedImage Beside(int width, int height, Vocabulary vocabulary, IReadOnlyList<ClassRegion> regions)
     {
-        var entries = Entries(result);
+        var entries = Entries(vocabulary, regions);
         float Widest(float size) => entries.Max(entry => TextPainter.Shared.Measure(entry.Text, size));
         var layout = LegendLayout.For(width, height, entries.Count, Widest);
         using var bitmap = new SKBitmap(new SKImageInfo(layout.PanelWidth, layout.PanelHeight, SKColorType.Rgba8888, SKAlphaType.Opaque));
@@ -43,11 +56,11 @@ internal static class Legend
         return whole;
     }
 
-    private static List<(string Text, SKColor? Color)> Entries(Segmentation result)
+    private static List<(string Text, SKColor? Color)> Entries(Vocabulary vocabulary, IReadOnlyList<ClassRegion> regions)
     {
-        var colored = result.Regions.Where(region => !result.Vocabulary.Classes[region.Index].IsBackground);
+        var colored = regions.Where(region => !vocabulary.Classes[region.Index].IsBackground);
         var found = colored.OrderByDescending(region => region.Area).ToList();
-        var entries = found.Take(MostEntries).Select(region => Entry(region, result.Vocabulary.Palette)).ToList();
+        var entries = found.Take(MostEntries).Select(region => Entry(region, vocabulary.Palette)).ToList();
         if (found.Count > MostEntries) entries.Add(($"+ {found.Count - MostEntries} more", null));
         if (entries.Count == 0) entries.Add(("none of the names was found", null));
         return entries;

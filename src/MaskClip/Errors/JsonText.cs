@@ -10,7 +10,7 @@ namespace MaskClip.Errors;
 /// .NET looks at a text when it is asked for, and then says neither file nor line: bytes that are no UTF-8 and halves of surrogate pairs
 /// are an <see cref="InvalidOperationException"/> anywhere, two values of one name an <see cref="ArgumentException"/>.
 /// </remarks>
-internal static class JsonText
+public static class JsonText
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
@@ -34,7 +34,7 @@ internal static class JsonText
 
     /// <summary>Parses an object whose names are each there once.</summary>
     /// <exception cref="JsonException">It is none, or a text in it is no Unicode.</exception>
-    public static JsonObject Object(ReadOnlySpan<byte> utf8)
+    public static JsonObject ParseObject(ReadOnlySpan<byte> utf8)
     {
         Check(utf8);
         return JsonNode.Parse(utf8, documentOptions: Strict) as JsonObject ?? throw new JsonException("an object is expected");
@@ -42,7 +42,7 @@ internal static class JsonText
 
     /// <summary>Parses an object that is in a text already.</summary>
     /// <exception cref="JsonException">It is none.</exception>
-    public static JsonObject Object(string text) => Object(System.Text.Encoding.UTF8.GetBytes(text));
+    public static JsonObject ParseObject(string text) => ParseObject(System.Text.Encoding.UTF8.GetBytes(text));
 
     /// <summary>Looks at every text and name.</summary>
     /// <exception cref="JsonException">One is no Unicode, or this is no JSON; the line is named.</exception>

@@ -7,7 +7,8 @@ using MaskClip.Storage;
 namespace MaskClip.Formats;
 
 /// <summary>STEM.json: an array of <c>{label, score, area, bbox: [x, y, width, height]}</c>, largest class first.</summary>
-internal sealed class JsonWriter : ISegmentationWriter
+/// <remarks>Safe to use from several threads.</remarks>
+public sealed class JsonWriter : ISegmentationWriter
 {
     private static readonly JsonWriterOptions Options = new()
     {
@@ -16,8 +17,10 @@ internal sealed class JsonWriter : ISegmentationWriter
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
     };
 
+    /// <inheritdoc/>
     public string Name => "json";
 
+    /// <inheritdoc/>
     public IReadOnlyList<string> Write(RgbImage photo, Segmentation result, string folder, string stem)
     {
         var path = Path.Combine(folder, $"{stem}.json");
@@ -26,6 +29,7 @@ internal sealed class JsonWriter : ISegmentationWriter
     }
 
     /// <summary>The same array as text.</summary>
+    /// <param name="result">The result.</param>
     public static string ToText(Segmentation result)
     {
         using var stream = new MemoryStream();
@@ -34,6 +38,8 @@ internal sealed class JsonWriter : ISegmentationWriter
     }
 
     /// <summary>Writes the array as UTF-8 to a stream, which is left open.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="result">The result.</param>
     public static void WriteTo(Stream stream, Segmentation result)
     {
         using var json = new Utf8JsonWriter(stream, Options);

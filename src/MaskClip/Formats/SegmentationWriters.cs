@@ -71,8 +71,15 @@ public static class SegmentationWriters
 
     /// <summary>Writes a result in several formats at once.</summary>
     /// <remarks>Compressing one file keeps one core busy; formats do not depend on each other.</remarks>
+    /// <param name="writers">The formats.</param>
+    /// <param name="photo">The photo.</param>
+    /// <param name="result">Its result.</param>
+    /// <param name="folder">Where the files are written; created.</param>
+    /// <param name="stem">How the files' names start.</param>
+    /// <param name="threads">Threads that it may take; <see langword="default"/> is one per core.</param>
     /// <returns>The files.</returns>
-    internal static IReadOnlyList<string> Write(
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public static IReadOnlyList<string> Write(
         IEnumerable<ISegmentationWriter> writers, RgbImage photo, Segmentation result, string folder, string stem, Parallelism threads)
     {
         ISegmentationWriter[] all = [.. writers];

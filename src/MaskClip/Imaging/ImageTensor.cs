@@ -1,7 +1,7 @@
 namespace MaskClip.Imaging;
 
 /// <summary>Pictures as network input.</summary>
-internal static class ImageTensor
+public static class ImageTensor
 {
     /// <summary>Writes <c>(value / 255 - mean) / std</c>, planar <c>[3, height, width]</c>.</summary>
     /// <remarks>In the order of torchvision's ToTensor and Normalize, so that the floats are the same.</remarks>
@@ -21,7 +21,7 @@ internal static class ImageTensor
     /// <param name="mean">Mean of red, green, blue, on the scale 0..1.</param>
     /// <param name="std">Standard deviation of red, green, blue, on the scale 0..1.</param>
     /// <param name="chw">Takes the <c>3 * height * width</c> values.</param>
-    public static void NormalizeWindow(
+    internal static void NormalizeWindow(
         RgbImage image,
         PixelBox window,
         bool mirrored,
@@ -37,7 +37,7 @@ internal static class ImageTensor
     /// is set.
     /// </summary>
     /// <inheritdoc cref="NormalizeWindow(RgbImage, PixelBox, bool, int, int, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>
-    public static void NormalizeWindow(
+    internal static void NormalizeWindow(
         ReadOnlySpan<byte> pixels,
         int stride,
         PixelBox window,

@@ -5,4 +5,4 @@ namespace MaskClip.Imaging;
 /// <param name="Height">Height in pixels.</param>
 /// <param name="Indices">One palette index a pixel, row by row.</param>
 /// <param name="Palette">Red, green, blue of each index; empty when the file was gray.</param>
-internal sealed record IndexedImage(int Width, int Height, byte[] Indices, byte[] Palette);
+public sealed record IndexedImage(int Width, int Height, byte[] Indices, byte[] Palette);

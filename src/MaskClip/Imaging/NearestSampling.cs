@@ -1,11 +1,16 @@
 namespace MaskClip.Imaging;
 
 /// <summary>Resizing that only picks pixels: the one under each new pixel's center. For label maps, where averages mean nothing.</summary>
-internal static class NearestSampling
+/// <remarks>Safe to use from several threads.</remarks>
+public static class NearestSampling
 {
     /// <summary>Resizes a picture.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="width">New width in pixels, at least 1.</param>
+    /// <param name="height">New height in pixels, at least 1.</param>
     public static RgbImage Resize(RgbImage image, int width, int height)
     {
+        ArgumentNullException.ThrowIfNull(image);
         var columns = Positions(image.Width, width);
         var rows = Positions(image.Height, height);
         var to = GC.AllocateUninitializedArray<byte>(checked(3 * width * height));
@@ -24,6 +29,13 @@ internal static class NearestSampling
     }
 
     /// <summary>Resizes a label map.</summary>
+    /// <param name="labels">The labels, row by row: <c>[oldHeight, oldWidth]</c>.</param>
+    /// <param name="oldWidth">Its width in pixels.</param>
+    /// <param name="oldHeight">Its height in pixels.</param>
+    /// <param name="width">New width in pixels, at least 1.</param>
+    /// <param name="height">New height in pixels, at least 1.</param>
+    /// <returns>The labels, row by row: <c>[height, width]</c>.</returns>
+    /// <exception cref="ArgumentException">The labels are not as many as the old size has pixels.</exception>
     public static T[] Resize<T>(ReadOnlySpan<T> labels, int oldWidth, int oldHeight, int width, int height)
         where T : unmanaged
     {

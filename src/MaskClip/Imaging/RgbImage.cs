@@ -116,6 +116,16 @@ public sealed class RgbImage
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void SavePng(string path) => AtomicFile.Write(path, SavePng, buffer: 0);
 
+    /// <summary>Encodes the picture as JPEG with half-resolution color (4:2:0), as Pillow does unless told otherwise.</summary>
+    /// <param name="quality">1 to 100.</param>
+    /// <returns>The bytes of a JPEG file.</returns>
+    public byte[] EncodeJpeg(int quality)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
+        return ImageCodec.EncodeJpeg(this, quality);
+    }
+
     /// <summary>Writes the picture as PNG to a stream, which is left open.</summary>
     /// <param name="stream">Where to.</param>
     public void SavePng(Stream stream)

@@ -36,22 +36,22 @@ public sealed record DenseMethod
     public string Name => Block.Name;
 
     /// <summary>All settings that may follow the name.</summary>
-    internal IEnumerable<MethodOption> AllOptions => [.. Options, MethodOption.Positions];
+    public IEnumerable<MethodOption> AllOptions => [.. Options, MethodOption.Positions];
 
-    /// <summary>The image towers it has a meaning for.</summary>
-    internal string Towers => string.Join(
+    /// <summary>The image towers of CLIP that it has a meaning for, for people: <c>ViT, ResNet</c>.</summary>
+    public string Towers => string.Join(
         ", ", new[] { "ViT", Block.Pooling is null ? null : "ResNet", Block.Mixing is null ? null : "plain ResNet" }
             .Where(tower => tower is not null));
 
-    /// <summary>The image towers of CLIP and of other families that it has a meaning for.</summary>
-    internal string AllTowers =>
+    /// <summary>The image towers of CLIP and of other families that it has a meaning for, for people.</summary>
+    public string AllTowers =>
         string.Join(
             ", ",
             new[] { Towers, Block.IsLastBlocksOwn ? "TIPS" : null, Block.HasPoolingHead ? "SigLIP" : null }
                 .Where(tower => tower is not null));
 
     /// <summary>The image towers that it has no meaning for, and why; empty when there are none.</summary>
-    internal string WithoutMeaning => string.Join("; ", new[]
+    public string WithoutMeaning => string.Join("; ", new[]
     {
         Block.Pooling is null ? "CLIP's ResNets (they have one pooling attention in place of blocks)" : null,
         Block.Mixing is null ? "plain ResNets, as photo's (they have no attention)" : null,

@@ -21,10 +21,10 @@ public static partial class DenseMethods
     internal static LastBlock Clip => Parse("clip");
 
     /// <summary>Names of the methods that need the last block alone, and so have a meaning for other transformers than CLIP's.</summary>
-    internal static IEnumerable<string> ForLastBlocks => All.Where(method => method.Block.IsLastBlocksOwn).Select(method => method.Name);
+    public static IEnumerable<string> ForLastBlocks => All.Where(method => method.Block.IsLastBlocksOwn).Select(method => method.Name);
 
     /// <summary>Names of the methods that have a meaning for SigLIP's pooling head.</summary>
-    internal static IEnumerable<string> ForPoolingHeads => All.Where(method => method.Block.HasPoolingHead).Select(method => method.Name);
+    public static IEnumerable<string> ForPoolingHeads => All.Where(method => method.Block.HasPoolingHead).Select(method => method.Name);
 
     /// <summary>
     /// Makes a method known to the whole process: <see cref="PhotoOptions.Method"/> then takes its name, with settings too.
@@ -66,9 +66,12 @@ public static partial class DenseMethods
     }
 
     /// <summary>Reads <c>name</c> or <c>name:setting=value,...</c>.</summary>
+    /// <param name="text">A method as <see cref="PhotoOptions.Method"/> takes it.</param>
+    /// <returns>What its last block computes, with these settings.</returns>
     /// <exception cref="OptionsException">There is no such method or setting, or a value is not allowed.</exception>
-    internal static LastBlock Parse(string text)
+    public static LastBlock Parse(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var parts = text.Split(':', 2, StringSplitOptions.TrimEntries);
         var method = Find(parts[0]);
         return parts.Length == 1 ? method.Block : method.With(parts[1]);

@@ -9,7 +9,7 @@ namespace MaskClip.Model;
 /// <param name="Synonyms">How synonyms become one score.</param>
 /// <param name="LogitScale">What cosines are multiplied by before the softmax.</param>
 /// <param name="Presence">Strength of the presence prior; 0 for none.</param>
-internal sealed record ModelDefaults(
+public sealed record ModelDefaults(
     string Method, int Size, PromptTemplates Templates, SynonymMode Synonyms, float LogitScale, float Presence = 0)
 {
     /// <summary>What a model that was trained with a sigmoid adds to scaled cosines; <see langword="null"/> for others.</summary>
@@ -17,7 +17,7 @@ internal sealed record ModelDefaults(
 
     /// <summary>A copy of the options for segmenting with what they leave to the model filled in.</summary>
     /// <exception cref="OptionsException">A sigmoid is asked for and the model was not trained with one.</exception>
-    public SegmentationOptions Complete(SegmentationOptions options) => options with
+    internal SegmentationOptions Complete(SegmentationOptions options) => options with
     {
         SigmoidBias = !options.Sigmoid ? null
             : LogitBias
@@ -33,21 +33,21 @@ internal sealed record ModelDefaults(
     /// <summary>A copy of the options for loading with what they leave to the model filled in.</summary>
     /// <param name="options">The options.</param>
     /// <param name="only">The only options for segmenting, where they are known: keys are computed if these need them.</param>
-    public SegmenterOptions Complete(SegmenterOptions options, SegmentationOptions? only = null) => options with
+    internal SegmenterOptions Complete(SegmenterOptions options, SegmentationOptions? only = null) => options with
     {
         Photos = Complete(options.Photos) with { Keys = only is null ? options.Photos.Keys : Complete(only).NeedsKeys },
         Texts = Complete(options.Texts),
     };
 
     /// <summary>A copy of the options for photos with what they leave to the model filled in.</summary>
-    public PhotoOptions Complete(PhotoOptions options) => options with
+    internal PhotoOptions Complete(PhotoOptions options) => options with
     {
         Method = options.Method ?? Method,
         Scales = [.. options.Scales],
     };
 
     /// <summary>A copy of the options for texts with what they leave to the model filled in.</summary>
-    public TextOptions Complete(TextOptions options) => options with
+    internal TextOptions Complete(TextOptions options) => options with
     {
         Templates = options.Templates ?? Templates,
         Synonyms = options.Synonyms ?? Synonyms,

@@ -6,13 +6,13 @@ namespace MaskClip.Model;
 /// <param name="Mean">Mean of red, green, blue, on the scale 0..1.</param>
 /// <param name="Std">Deviation of red, green, blue, on the scale 0..1.</param>
 /// <param name="IsBgr">Whether blue comes first.</param>
-internal sealed record PhotoNormalization(IReadOnlyList<float> Mean, IReadOnlyList<float> Std, bool IsBgr = false)
+public sealed record PhotoNormalization(IReadOnlyList<float> Mean, IReadOnlyList<float> Std, bool IsBgr = false)
 {
     private readonly float[] mean = [.. Mean];
     private readonly float[] std = [.. Std];
 
     /// <summary>Writes a whole photo, planar <c>[3, height, width]</c>.</summary>
-    public float[] Apply(RgbImage photo)
+    internal float[] Apply(RgbImage photo)
     {
         var samples = new float[3 * photo.Width * photo.Height];
         Apply(
@@ -23,6 +23,6 @@ internal sealed record PhotoNormalization(IReadOnlyList<float> Mean, IReadOnlyLi
     /// <summary>
     /// Writes a window of a photo, planar <c>[3, height, width]</c>, with zeros on its right and below; see <see cref="ImageTensor"/>.
     /// </summary>
-    public void Apply(ReadOnlySpan<byte> pixels, int stride, PixelBox window, bool mirrored, int width, int height, Span<float> chw) =>
+    internal void Apply(ReadOnlySpan<byte> pixels, int stride, PixelBox window, bool mirrored, int width, int height, Span<float> chw) =>
         ImageTensor.NormalizeWindow(pixels, stride, window, mirrored, width, height, mean, std, chw, IsBgr);
 }

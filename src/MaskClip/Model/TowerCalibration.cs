@@ -38,7 +38,7 @@ internal static class TowerCalibration
             config.Int8Aim,
             (sample, quantized) => Run(tower, sample, ImageGraphNames.Features, quantized),
             share => loading.Report(LoadStage.ChooseInt8Layers, share));
-        return choice with { Measures = measures };
+        return choice.With(measures);
 
         float[] Run(GatedTower tower, int sample, string output, Func<string, bool> quantized)
         {

@@ -11,7 +11,7 @@ namespace MaskClip.Models;
 /// <param name="VisionLayers">A ViT's blocks (one number), or a ResNet's blocks by stage (four).</param>
 /// <param name="PatchSize">Side in pixels of a ViT's patches; <see langword="null"/> for a ResNet.</param>
 /// <param name="TextWidth">Channels of the text tower, which has 12 blocks in every model.</param>
-internal sealed record KnownModel(
+public sealed record KnownModel(
     string OfficialName,
     string Sha256,
     int Resolution,
@@ -24,16 +24,22 @@ internal sealed record KnownModel(
     /// <summary>The name as a file system takes it: <c>ViT-L-14-336px</c>.</summary>
     public string Name => OfficialName.Replace('/', '-').Replace('@', '-');
 
+    /// <summary>The file's name: <see cref="Name"/> with <c>.pt</c>.</summary>
     public string FileName => Name + ".pt";
 
     /// <summary>As published in openai/CLIP clip/clip.py: the folder is the checksum.</summary>
     public Uri Url => new($"https://openaipublic.azureedge.net/clip/models/{Sha256}/{FileName}");
 
+    /// <summary>Whether its image tower is a ResNet; a vision transformer otherwise.</summary>
     public bool IsResNet => PatchSize is null;
 
     /// <summary>Input pixels per cell of the feature grid: the patch size, or 32 for a ResNet.</summary>
     public int Stride => PatchSize ?? 32;
 
+    /// <summary>A photo as its image tower sees it, for people.</summary>
+    public string ImageTokens => ClipTokens.Of(Resolution, Stride);
+
+    /// <summary>How many numbers its network has learned.</summary>
     public long Parameters => Size.Parameters;
 
     /// <summary>About what the file weighs in bytes: its numbers, without the archive around them (less than 1 % more).</summary>

@@ -7,11 +7,12 @@ namespace MaskClip.Models;
 /// <remarks>
 /// Names and checksums: openai/CLIP clip/clip.py. Shapes: tables 19 and 20 of Radford et al. 2021 (arXiv 2103.00020).
 /// </remarks>
-internal static class KnownModels
+public static class KnownModels
 {
     /// <summary>The model that is used when none is named and it has been pulled.</summary>
-    public const string Default = "ViT-B-16";
+    internal const string Default = "ViT-B-16";
 
+    /// <summary>The models, in the order in which OpenAI lists them.</summary>
     public static IReadOnlyList<KnownModel> All { get; } =
     [
         new("RN50", "afeb0e10f9e5a86da6080e35cf09123aca3b358a0c3e3b6c78a7b63bc04b6762", 224, 1024, 64, [3, 4, 6, 3], null, 512),
@@ -30,7 +31,7 @@ internal static class KnownModels
         Path.IsPathRooted(name) ? null : catalogue.FirstOrDefault(model => Key(model.Name) == Key(name));
 
     /// <summary>The one sentence for a name that is in no catalogue: what was probably meant, and what there is.</summary>
-    public static string Unknown(IReadOnlyList<KnownModel> catalogue, IReadOnlyList<HubModel> hub, string name)
+    internal static string Unknown(IReadOnlyList<KnownModel> catalogue, IReadOnlyList<HubModel> hub, string name)
     {
         var stem = Key(Path.GetExtension(name) is ".pt" or ".safetensors" ? Path.GetFileNameWithoutExtension(name) : name);
         var names = catalogue.Select(model => model.Name)
@@ -46,6 +47,6 @@ internal static class KnownModels
     }
 
     /// <summary>A name without what does not matter in it.</summary>
-    public static string Key(string name) =>
+    internal static string Key(string name) =>
         string.Concat(name.Where(letter => letter is not ('-' or '/' or '@' or '_'))).ToUpperInvariant();
 }

@@ -10,7 +10,7 @@ namespace MaskClip.Models;
 /// are every family's. Files
 /// are named without a path: a model lies in its folder, and leads nowhere else.
 /// </remarks>
-internal sealed class ModelFolder
+public sealed class ModelFolder
 {
     /// <summary>The file that makes a folder one.</summary>
     public const string FileName = "model.json";
@@ -41,7 +41,7 @@ internal sealed class ModelFolder
     public string Summary { get; }
 
     /// <summary>The family's own settings.</summary>
-    public ConfigFile Settings => settings;
+    internal ConfigFile Settings => settings;
 
     /// <summary>Opens a folder; <see langword="null"/> when it has no <c>model.json</c>.</summary>
     /// <exception cref="CheckpointException">The file is damaged, or of a format that this version does not know.</exception>
@@ -56,7 +56,7 @@ internal sealed class ModelFolder
     }
 
     /// <summary>A setting that must be there.</summary>
-    public string Require(params string[] keys) => settings.Text(keys)
+    internal string Require(params string[] keys) => settings.Text(keys)
         ?? throw new CheckpointException(settings.Path, $"it does not say '{string.Join('.', keys)}'. Get the model anew.");
 
     /// <summary>Path of a file of the model, whose name stands in a setting.</summary>

@@ -15,14 +15,11 @@ internal sealed class ModelResolver(
     /// <summary>The environment variable that names the model when the command does not.</summary>
     public const string Variable = "MASKCLIP_MODEL";
 
-    /// <summary>The installed model package that is used where no model is named and none was pulled: it knows photographs.</summary>
-    public const string Photo = "photo";
-
-    /// <summary>The installed model package of the drawn world, used where there is no <see cref="Photo"/> either.</summary>
-    public const string World = "world-clip";
-
     // Models of this project that are packages, and what to reference for each.
-    private static readonly (string Name, string Package)[] Offered = [(Photo, "MaskClip.Models.Photo"), (World, "MaskClip.Models.World")];
+    private static readonly (string Name, string Package)[] Offered = 
+    [
+        (InstalledModels.Photo, "MaskClip.Models.Photo"), (InstalledModels.World, "MaskClip.Models.World"),
+    ];
 
     public ModelSource Resolve(string? nameOrPath)
     {

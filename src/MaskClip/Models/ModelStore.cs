@@ -38,31 +38,19 @@ public sealed class ModelStore
     /// <summary>Opens a folder of models. Nothing is created before the first pull.</summary>
     /// <param name="folder">The folder; <see langword="null"/> takes <c>models</c> in <c>MASKCLIP_HOME</c> or the user's cache
     /// folder.</param>
-    public ModelStore(string? folder = null)
-        : this(
-            folder ?? Path.Combine(CacheFolder.Default, "models"),
-            KnownModels.All,
-            Environment.GetEnvironmentVariable,
-            TimeProvider.System)
+    /// <param name="surroundings">
+    /// Catalogs, environment, clock, installed packages; <see langword="null"/> takes the process's own.
+    /// </param>
+    public ModelStore(string? folder = null, ModelStoreSurroundings? surroundings = null)
     {
-    }
-
-    /// <summary>Creates a store over another catalogue, environment, clock and folder of installed packages.</summary>
-    internal ModelStore(
-        string folder,
-        IReadOnlyList<KnownModel> catalogue,
-        Func<string, string?> environment,
-        TimeProvider time,
-        string? packages = null,
-        IReadOnlyList<HubModel>? hubCatalogue = null)
-    {
-        this.hubCatalogue = hubCatalogue ?? HubModels.All;
-        hub = new HubStore(folder, environment, time);
-        this.packages = packages ?? InstalledModels.DefaultFolder;
-        Folder = Path.GetFullPath(folder);
-        this.catalogue = catalogue;
-        this.environment = environment;
-        this.time = time;
+        surroundings ??= new();
+        environment = surroundings.Environment;
+        Folder = Path.GetFullPath(folder ?? Path.Combine(CacheFolder.For(environment), "models"));
+        hub = new HubStore(Folder, environment, surroundings.Time);
+        packages = surroundings.Packages;
+        catalogue = surroundings.Published;
+        hubCatalogue = surroundings.OnHub;
+        time = surroundings.Time;
     }
 
     /// <summary>The names of OpenAI's models: <c>RN50</c> ... <c>ViT-L-14-336px</c>.</summary>
@@ -149,6 +137,20 @@ public sealed class ModelStore
     /// <exception cref="OptionsException">What follows <c>hf:</c> is no name of a model.</exception>
     public ModelSource Resolve(
         string? nameOrPath = null) => new ModelResolver(this, catalogue, hubCatalogue, environment, packages).Resolve(nameOrPath);
+
+    /// <summary>Whether a name stands for a model of the Hugging Face hub, here or not. Nobody is asked.</summary>
+    /// <param name="name">A name as for <see cref="Find"/>.</param>
+    /// <exception cref="OptionsException">What follows <c>hf:</c> is no name of a model.</exception>
+    public bool IsOnHub(string name) => HubNameOf(name) is not null;
+
+    /// <summary>Models of the hub that were pulled into this folder. Nobody is asked.</summary>
+    /// <returns>Their names, without those whose branch <c>main</c> was not pulled whole.</returns>
+    public IEnumerable<HubName> PulledFromHub() => hub.Pulled();
+
+    /// <summary>Where a model of the hub is: <c>pulled</c>, or <c>in Hugging Face's cache</c>.</summary>
+    /// <param name="name">The model.</param>
+    /// <returns>Where, for people; <see langword="null"/> when it is not here.</returns>
+    public string? PlaceOf(HubName name) => hub.Find(name)?.Place;
 
     /// <summary>The model of the hub that a name stands for.</summary>
     internal HubName? HubNameOf(string name) => HubName.IsOne(name) ? HubName.Parse(name)

@@ -12,6 +12,24 @@ public sealed record SegmentationOptions
     /// <summary>The logit scale of the released code, and of CLIP's trained models.</summary>
     public const float DefaultLogitScale = 100;
 
+    /// <summary><see cref="KeySmoothing"/> of the released configurations: every position that is not entirely certain.</summary>
+    public const float UsualKeySmoothing = 1;
+
+    /// <summary><see cref="KeySmoothingTemperature"/> that was chosen on training scenes of the drawn world (docs/miniature.md).</summary>
+    public const float UsualKeySmoothingTemperature = 20;
+
+    /// <summary><see cref="PromptDenoising"/> of the paper.</summary>
+    public const float UsualPromptDenoising = 0.5f;
+
+    /// <summary><see cref="Presence"/> that was chosen on photographs (docs/results.md).</summary>
+    public const float UsualPresence = 0.6f;
+
+    /// <summary><see cref="Prototypes"/> that was chosen on photographs (docs/results.md).</summary>
+    public const float UsualPrototypes = 0.2f;
+
+    /// <summary><see cref="VocabularyReduction"/> that keeps every name with a twentieth of the best one's probability.</summary>
+    public const float UsualVocabularyReduction = 0.05f;
+
     /// <summary>
     /// Prompt denoising (paper, section 3.3): classes whose confidence is below this everywhere are removed; 0..1. Where all are, the most
     /// confident stays; the released code (<see cref="Compatibility.Released"/>) then calls every pixel by the first name.
@@ -117,8 +135,8 @@ public sealed record SegmentationOptions
     /// <summary>Whether positions are compared by their keys.</summary>
     internal bool ComparesKeys => KeySmoothing is not null || Prototypes is > 0;
 
-    /// <summary>Whether photos must be embedded with keys for it.</summary>
-    internal bool NeedsKeys => ComparesKeys || Presence is > 0;
+    /// <summary>Whether photos must be embedded with <see cref="PhotoOptions.Keys"/> for it.</summary>
+    public bool NeedsKeys => ComparesKeys || Presence is > 0;
 
     /// <summary>A text that two options share when they make the same labels of the same features.</summary>
     internal string ToKey() => string.Create(
@@ -128,10 +146,12 @@ public sealed record SegmentationOptions
         $"{GuidedFilter}");
 
     /// <summary>Checks the values against a vocabulary.</summary>
+    /// <param name="vocabulary">The vocabulary that photos are segmented with.</param>
     /// <exception cref="OptionsException">One or more are out of range, or need a background that the vocabulary does not have; all are
     /// named.</exception>
-    internal void Validate(Vocabulary vocabulary)
+    public void Validate(Vocabulary vocabulary)
     {
+        ArgumentNullException.ThrowIfNull(vocabulary);
         List<string> errors = [];
         Validate(errors);
         if (BackgroundThreshold > 0 && !vocabulary.Classes[0].IsBackground)
@@ -146,7 +166,7 @@ public sealed record SegmentationOptions
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="OptionsException">One or more are out of range; all are named.</exception>
-    internal void Validate()
+    public void Validate()
     {
         List<string> errors = [];
         Validate(errors);

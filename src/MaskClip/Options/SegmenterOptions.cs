@@ -99,7 +99,7 @@ public sealed record SegmenterOptions
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="OptionsException">One or more are out of range; all are named.</exception>
-    internal void Validate()
+    public void Validate()
     {
         List<string> errors = [];
         Validate(errors);

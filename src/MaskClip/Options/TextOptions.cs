@@ -22,7 +22,7 @@ public sealed record TextOptions
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="OptionsException">One or more are out of range; all are named.</exception>
-    internal void Validate()
+    public void Validate()
     {
         List<string> errors = [];
         Validate(errors);

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using MaskClip.Checkpoints;
 using MaskClip.Edges;
+using MaskClip.Families;
 using MaskClip.Methods;
 using MaskClip.Model;
 using MaskClip.Scores;
@@ -21,9 +22,47 @@ namespace MaskClip.Parity;
 /// there is a <c>mask</c> [n, c, h', w'], <c>image</c> [n, 3, h, w] is no input of the model but the picture (of any scale) by which PAMR
 /// refines it: <c>pamr</c> [n, c, h, w].
 /// </remarks>
-internal static class TensorRun
+public static class TensorRun
 {
     private const string ImageFeatures = "image_features", TextFeatures = "text_features";
+
+    /// <summary>Runs a model on a file of tensors, or on texts, and writes what comes out.</summary>
+    /// <param name="source">The model.</param>
+    /// <param name="options">How it is opened; the method and the output stride of <see cref="SegmenterOptions.Photos"/>, 32 unless
+    /// said.</param>
+    /// <param name="refinement">Key smoothing, prompt denoising, logit scale, PAMR.</param>
+    /// <param name="input">A safetensors file; <see langword="null"/> where there are texts alone.</param>
+    /// <param name="texts">Texts, which the model's own tokenizer reads; none where tokens are given or nothing but pictures.</param>
+    /// <param name="output">The safetensors file to write.</param>
+    /// <param name="cancellationToken">Stops the engine.</param>
+    /// <returns>Names and shapes of what was written.</returns>
+    /// <exception cref="CheckpointException">A tensor has the wrong shape or type, there is neither <c>image</c> nor <c>tokens</c>, or the
+    /// model cannot be read.</exception>
+    /// <exception cref="OptionsException">An option is out of range, or has no meaning for the model.</exception>
+    public static IReadOnlyList<(string Name, IReadOnlyList<int> Shape)> Run(
+        ModelSource source,
+        SegmenterOptions options,
+        SegmentationOptions refinement,
+        string? input,
+        IReadOnlyList<string> texts,
+        string output,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(refinement);
+        options.Validate();
+        using var tensors = input is null ? null : SafetensorsFile.Open(input);
+        using var model = ModelFamilies.Open(source, OpeningOptions.Of(options));
+        var run = new TensorRunOptions(
+            DenseMethods.Parse(options.Photos.Method ?? model.Defaults.Method),
+            model.Defaults.Complete(refinement),
+            KeyAxes.Of(options.Compatibility),
+            options.Photos.OutputStride ?? ModifiedResNetConfig.TrainedStride);
+        var results = Run(model, tensors, texts, run, cancellationToken);
+        SafetensorsWriter.Write(output, results);
+        return [.. results.Select(tensor => (tensor.Name, (IReadOnlyList<int>)tensor.Shape))];
+    }
 
     /// <summary>Runs the model.</summary>
     /// <param name="model">The model.</param>
@@ -33,7 +72,7 @@ internal static class TensorRun
     /// <param name="cancellationToken">Stops the engine.</param>
     /// <exception cref="CheckpointException">A tensor has the wrong shape or type, or there is neither <c>image</c> nor
     /// <c>tokens</c>.</exception>
-    public static IReadOnlyList<SafetensorsEntry> Run(
+    internal static IReadOnlyList<SafetensorsEntry> Run(
         VisionLanguageModel model,
         SafetensorsFile? input,
         IReadOnlyList<string> texts,

@@ -7,31 +7,55 @@ using MaskClip.Errors;
 namespace MaskClip.Quantization;
 
 /// <summary>Which layers of a tower compute in int8, and what that costs on the calibration samples.</summary>
-/// <param name="Samples">What it was measured on, for people.</param>
-/// <param name="CosineOfAll">Mean cosine with the features of fp32 with every layer in int8.</param>
-/// <param name="Cosine">The same for the choice.</param>
-/// <param name="Layers">Every layer, in the order of the tower.</param>
-/// <param name="Measures">What a convolutional tower's maps are like.</param>
-internal sealed record LayerChoice(
-    string Samples, double CosineOfAll, double Cosine, IReadOnlyList<LayerDamage> Layers, MapMeasures Measures)
+/// <remarks>Nothing changes it after it was made: safe to share between threads.</remarks>
+public sealed class LayerChoice
 {
-    private readonly HashSet<string> kept = [.. Layers.Where(layer => layer.Kept).Select(layer => layer.Layer)];
+    private readonly HashSet<string> kept;
+
+    /// <summary>Creates a choice.</summary>
+    internal LayerChoice(string samples, double cosineOfAll, double cosine, IReadOnlyList<LayerDamage> layers, MapMeasures measures)
+    {
+        Samples = samples;
+        CosineOfAll = cosineOfAll;
+        Cosine = cosine;
+        Layers = layers;
+        Measures = measures;
+        kept = [.. layers.Where(layer => layer.Kept).Select(layer => layer.Layer)];
+    }
+
+    /// <summary>What it was measured on, for people.</summary>
+    public string Samples { get; }
+
+    /// <summary>Mean cosine with the features of fp32 with every layer in int8.</summary>
+    public double CosineOfAll { get; }
+
+    /// <summary>The same for the choice.</summary>
+    public double Cosine { get; }
+
+    /// <summary>Every layer, in the order of the tower.</summary>
+    public IReadOnlyList<LayerDamage> Layers { get; }
+
+    /// <summary>What a convolutional tower's maps are like.</summary>
+    internal MapMeasures Measures { get; }
 
     /// <summary>Names of the layers that stay in fp32.</summary>
     public IEnumerable<string> Kept => Layers.Where(layer => layer.Kept).Select(layer => layer.Layer);
 
     /// <summary>Tells choices apart in file names: equal choices make equal files.</summary>
-    public string Id =>
+    internal string Id =>
         Convert.ToHexStringLower(
             XxHash3.Hash(
                 Encoding.UTF8.GetBytes(
                     string.Join('\n', [ColumnQuantization.Levels.ToString(), .. Kept, .. Measures.Ranges.Select(Line)]))))[..8];
 
     /// <summary>The form of a layer.</summary>
-    public LayerForm FormOf(string layer) => kept.Contains(layer) ? LayerForm.Float32 : LayerForm.Int8;
+    internal LayerForm FormOf(string layer) => kept.Contains(layer) ? LayerForm.Float32 : LayerForm.Int8;
+
+    /// <summary>The same choice with what a tower's maps are like.</summary>
+    internal LayerChoice With(MapMeasures measures) => new(Samples, CosineOfAll, Cosine, Layers, measures);
 
     /// <summary>Writes the choice as JSON.</summary>
-    public void Write(Stream stream)
+    internal void Write(Stream stream)
     {
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
@@ -67,7 +91,7 @@ internal sealed record LayerChoice(
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="CheckpointException">It is no such choice, or a range in it is none.</exception>
-    public static LayerChoice Read(string path)
+    internal static LayerChoice Read(string path)
     {
         try
         {

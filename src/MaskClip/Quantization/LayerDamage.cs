@@ -4,4 +4,4 @@ namespace MaskClip.Quantization;
 /// <param name="Layer">The layer, e.g. <c>visual.transformer.resblocks.3.mlp.c_fc</c>; <c>….attn.in</c> is query, key and value.</param>
 /// <param name="Damage">1 - mean cosine between the features with this layer alone in int8 and those of fp32.</param>
 /// <param name="Kept">Whether the layer stays in fp32.</param>
-internal sealed record LayerDamage(string Layer, double Damage, bool Kept);
+public sealed record LayerDamage(string Layer, double Damage, bool Kept);

@@ -46,6 +46,8 @@ public sealed class LabelMask
     internal ushort[] Data { get; }
 
     /// <summary>Red, green and blue of each number, as the file has them; empty for a gray one.</summary>
+    public ReadOnlySpan<byte> PaletteColors => PaletteBytes;
+
     internal byte[] PaletteBytes { get; private init; } = [];
 
     /// <summary>

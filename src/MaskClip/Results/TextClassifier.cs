@@ -94,9 +94,38 @@ public sealed class TextClassifier
         }
     }
 
-    /// <summary>The same without the rows of some classes; these stay in the vocabulary, but get no pixels.</summary>
-    internal TextClassifier Without(ReadOnlySpan<bool> classes)
+    /// <summary>A classifier of some of the classes, in another order.</summary>
+    /// <param name="classes">Their indices, each once; a background class can only be the first.</param>
+    public TextClassifier Only(IReadOnlyList<int> classes)
     {
+        ArgumentNullException.ThrowIfNull(classes);
+        var rows = new List<float>();
+        var classOfRow = new List<int>();
+        for (int index = 0; index < classes.Count; index++)
+        {
+            for (int row = 0; row < ClassOfRow.Length; row++)
+            {
+                if (ClassOfRow[row] != classes[index]) continue;
+                rows.AddRange(Rows.AsSpan(row * Size, Size));
+                classOfRow.Add(index);
+            }
+        }
+
+        var vocabulary = new Vocabulary([.. classes.Select(index => Vocabulary.Classes[index])]);
+        return new TextClassifier(vocabulary, [.. rows], [.. classOfRow], Size, SoftmaxOverRows, BackgroundApart, Origin);
+    }
+
+    /// <summary>The same without the rows of some classes; these stay in the vocabulary, but get no pixels.</summary>
+    /// <param name="classes">Which classes go: one value for each of the vocabulary's, at least one of them <see langword="false"/>.</param>
+    /// <exception cref="ArgumentException">There are more or fewer values than classes.</exception>
+    public TextClassifier Without(ReadOnlySpan<bool> classes)
+    {
+        if (classes.Length != Vocabulary.Classes.Count)
+        {
+            throw new ArgumentException(
+                $"The vocabulary has {Vocabulary.Classes.Count} classes; {classes.Length} values were given.", nameof(classes));
+        }
+
         var rows = new List<float>();
         var classOfRow = new List<int>();
         for (int row = 0; row < ClassOfRow.Length; row++)

@@ -14,12 +14,6 @@ namespace MaskClip.Scores;
 /// </remarks>
 internal static class KeySmoothing
 {
-    /// <summary>The released configurations' threshold: smooth every position that is not entirely certain.</summary>
-    public const float DefaultThreshold = 1.0f;
-
-    /// <summary>The temperature that was chosen on training scenes of the small world (docs/miniature.md, "Key smoothing").</summary>
-    public const float UsualTemperature = 20;
-
     /// <summary>Replaces cosines by probabilities, smoothed where the best of them is below the threshold.</summary>
     /// <param name="scores">Scores of one photo.</param>
     /// <param name="key">Keys <c>[positions, k]</c>; not changed.</param>

@@ -10,9 +10,6 @@ namespace MaskClip.Scores;
 /// </remarks>
 internal sealed class PresencePrior
 {
-    /// <summary>The strength that was chosen on photographs.</summary>
-    public const float UsualStrength = 0.6f;
-
     private const double Quantile = 0.9;
 
     private readonly TextClassifier classifier;

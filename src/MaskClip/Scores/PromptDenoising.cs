@@ -6,9 +6,6 @@ namespace MaskClip.Scores;
 /// <summary>Prompt denoising (section 3.3): a class whose confidence stays below a threshold at every position is taken out.</summary>
 internal static class PromptDenoising
 {
-    /// <summary>The paper's threshold.</summary>
-    public const float DefaultThreshold = 0.5f;
-
     /// <summary>Puts the classes that are nowhere confident at <see cref="GridScores.Removed"/>.</summary>
     /// <param name="windows">The scores of all windows of a photo: a class that is confident in one stays in all.</param>
     /// <param name="threshold">The confidence.</param>

@@ -8,22 +8,36 @@ namespace MaskClip.Scores;
 /// <remarks>
 /// Three times <c>P = softmax(scale · S)</c>, a name's prototype is the unit mean of the keys weighted by P, and <c>S = S0 + weight · key ·
 /// prototype</c> for names that have
-/// more than 2 % of the positions. Ours: transductive inference in one photo.
+/// more than 2 % of the positions. Ours: transductive inference in one photo. Safe to use from several threads.
 /// </remarks>
-internal static class Prototypes
+public static class Prototypes
 {
-    /// <summary>The weight that was chosen on photographs.</summary>
-    public const float UsualWeight = 0.2f;
-
     private const int Rounds = 3;
     private const float MinShare = 0.02f;
+
+    /// <summary>Cosines of features and names, to which their similarity with prototypes is added.</summary>
+    /// <param name="features">Unit-length features <c>[positions, size]</c>.</param>
+    /// <param name="names">Unit-length names <c>[names, size]</c>.</param>
+    /// <param name="size">Length of both.</param>
+    /// <param name="key">Keys <c>[positions, k]</c>; not changed.</param>
+    /// <param name="weight">How much the prototypes count beside the names.</param>
+    /// <param name="scale">The softmax's logit scale.</param>
+    /// <returns>Scores <c>[names, positions]</c>.</returns>
+    public static float[] Sharpen(
+        ReadOnlySpan<float> features, ReadOnlySpan<float> names, int size, ReadOnlySpan<float> key, float weight, float scale)
+    {
+        int count = names.Length / size;
+        var scores = GridScores.Cosines(features, names, [.. Enumerable.Range(0, count)], count, size);
+        Apply(scores, key, weight, scale);
+        return scores.Values;
+    }
 
     /// <summary>Adds the similarity with prototypes to a window's cosines.</summary>
     /// <param name="scores">Cosines.</param>
     /// <param name="key">Keys <c>[positions, k]</c>; not changed.</param>
     /// <param name="weight">How much the prototypes count beside the names.</param>
     /// <param name="scale">The softmax's logit scale.</param>
-    public static void Apply(GridScores scores, ReadOnlySpan<float> key, float weight, float scale)
+    internal static void Apply(GridScores scores, ReadOnlySpan<float> key, float weight, float scale)
     {
         int positions = scores.Positions, rows = scores.Rows, size = key.Length / positions;
         using var lent = new RentedBuffers();

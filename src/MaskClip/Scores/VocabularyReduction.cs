@@ -5,9 +5,6 @@ namespace MaskClip.Scores;
 /// <summary>Drops names that a photo as a whole does not show.</summary>
 internal static class VocabularyReduction
 {
-    /// <summary>The share of the best name's probability that a name must have to stay.</summary>
-    public const float DefaultShare = 0.05f;
-
     /// <summary>Takes out the classes whose probability for the photo is below a share of the best class's.</summary>
     /// <param name="classifier">Text embeddings.</param>
     /// <param name="photo">Plain CLIP's unit-length embedding of the whole photo.</param>

@@ -9,7 +9,7 @@ public static class AtomicFile
     private static readonly ConcurrentDictionary<string, bool> Unfinished = new(StringComparer.Ordinal);
 
     /// <summary>Removes the temporary files of writes under way: for a process that must end now.</summary>
-    internal static void DeleteUnfinished()
+    public static void DeleteUnfinished()
     {
         foreach (var temporary in Unfinished.Keys) File.Delete(temporary);
     }

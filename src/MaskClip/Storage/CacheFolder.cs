@@ -1,7 +1,7 @@
 namespace MaskClip.Storage;
 
 /// <summary>Where pulled models, built graphs and text embeddings are kept.</summary>
-internal static class CacheFolder
+public static class CacheFolder
 {
     /// <summary>The environment variable that moves the folder.</summary>
     public const string Variable = "MASKCLIP_HOME";

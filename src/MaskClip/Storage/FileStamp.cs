@@ -11,7 +11,7 @@ namespace MaskClip.Storage;
 /// <param name="Length">Bytes.</param>
 /// <param name="Written">Ticks of the last change of its content; programs can set it, and archives do.</param>
 /// <param name="Changed">Ticks of the last change of anything about it, its name included (Linux), or of its creation.</param>
-internal readonly partial record struct FileStamp(long Length, long Written, long Changed)
+public readonly partial record struct FileStamp(long Length, long Written, long Changed)
 {
     // AT_FDCWD, STATX_CTIME, and struct statx
     private const int CurrentFolder = -100, ChangeTimeMask = 0x80, ChangeTime = 96, StatxSize = 256;

@@ -5,7 +5,7 @@ namespace MaskClip.Storage;
 /// Links to folders are followed, and no folder is entered twice, whatever links lead to it: a link into the tree that is walked anyway is
 /// passed over. A folder that may not be read costs what is in it and nothing else.
 /// </remarks>
-internal static class FolderWalk
+public static class FolderWalk
 {
     /// <summary>Walks.</summary>
     /// <param name="root">The folder.</param>

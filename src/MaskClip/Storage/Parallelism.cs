@@ -9,7 +9,7 @@ namespace MaskClip.Storage;
 /// <remarks>
 /// Results never depend on it. <see langword="default"/> is one thread per core. All loops of this library go through here.
 /// </remarks>
-internal readonly record struct Parallelism
+public readonly record struct Parallelism
 {
     private readonly int threads;
 
@@ -36,14 +36,14 @@ internal readonly record struct Parallelism
     /// What each of several parts may use that are worked on at the same time. Loops inside a part would otherwise multiply the threads.
     /// </summary>
     /// <param name="parts">Parts; 1 or more.</param>
-    public Parallelism Among(int parts) => new(Math.Max(1, Degree / Math.Max(1, parts)));
+    internal Parallelism Among(int parts) => new(Math.Max(1, Degree / Math.Max(1, parts)));
 
     /// <summary>Does a range of work, in any order.</summary>
     /// <param name="count">Number of parts.</param>
     /// <param name="work">Does one part.</param>
     /// <param name="cancellationToken">Stops between parts.</param>
     /// <remarks>What a part throws comes out as it is; of several, the first.</remarks>
-    public void For(int count, Action<int> work, CancellationToken cancellationToken = default)
+    internal void For(int count, Action<int> work, CancellationToken cancellationToken = default)
     {
         if (Degree == 1 || count <= 1)
         {

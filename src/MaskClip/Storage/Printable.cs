@@ -6,7 +6,7 @@ namespace MaskClip.Storage;
 /// <summary>
 /// Text from outside (file names, servers' answers, strings of a checkpoint) as it may be shown: nothing in it acts on a terminal.
 /// </summary>
-internal static class Printable
+public static class Printable
 {
     /// <summary>
     /// The text with control characters, direction marks, line separators and halves of surrogate pairs as escapes: <c>\n</c>,

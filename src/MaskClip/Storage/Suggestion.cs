@@ -1,7 +1,7 @@
 namespace MaskClip.Storage;
 
 /// <summary>What somebody probably meant who wrote a word that does not exist.</summary>
-internal static class Suggestion
+public static class Suggestion
 {
     // Nobody mistypes a word of more letters than this, and the distance takes their square.
     private const int LongestWord = 64;

@@ -14,7 +14,7 @@ namespace MaskClip.Storage;
 /// </remarks>
 /// <param name="folder">The folder.</param>
 /// <param name="logger">Is told that the folder cannot be written; <see langword="null"/> makes that an error.</param>
-internal sealed class VerifiedCache(string folder, ILogger? logger = null)
+public sealed class VerifiedCache(string folder, ILogger? logger = null)
 {
     private readonly HashSet<string> verified = [];
     private readonly Lock gate = new();
@@ -38,7 +38,7 @@ internal sealed class VerifiedCache(string folder, ILogger? logger = null)
     }
 
     /// <summary>Builds a file whether it is there or not; gives its path.</summary>
-    public string Replace(string fileName, Action<Stream> build)
+    internal string Replace(string fileName, Action<Stream> build)
     {
         lock (gate)
         {
@@ -76,7 +76,7 @@ internal sealed class VerifiedCache(string folder, ILogger? logger = null)
     }
 
     /// <summary>Length and XXH3 checksum of a file's content.</summary>
-    public static string Fingerprint(string path)
+    internal static string Fingerprint(string path)
     {
         using var file = new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
@@ -84,7 +84,7 @@ internal sealed class VerifiedCache(string folder, ILogger? logger = null)
     }
 
     /// <summary>Length and XXH3 checksum of a stream that is at its beginning.</summary>
-    public static string Fingerprint(Stream stream) => $"{stream.Length} {Checksum(stream)}";
+    internal static string Fingerprint(Stream stream) => $"{stream.Length} {Checksum(stream)}";
 
     /// <summary>XXH3 (128 bits, hexadecimal) of a stream.</summary>
     public static string Checksum(Stream stream)
@@ -103,10 +103,10 @@ internal sealed class VerifiedCache(string folder, ILogger? logger = null)
     }
 
     /// <summary>Writes a file's length and checksum beside it.</summary>
-    public static void WriteCheck(string path) => AtomicFile.WriteAllText(CheckPath(path), Fingerprint(path));
+    internal static void WriteCheck(string path) => AtomicFile.WriteAllText(CheckPath(path), Fingerprint(path));
 
     /// <summary>Whether a file is there and has the length and checksum that are beside it.</summary>
-    public static bool Fits(string path)
+    internal static bool Fits(string path)
     {
         try
         {

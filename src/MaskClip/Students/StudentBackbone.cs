@@ -7,7 +7,7 @@ namespace MaskClip.Students;
 /// <param name="Kind">The network.</param>
 /// <param name="Layers">Blocks in each of the four stages.</param>
 /// <param name="Width">Channels inside the first stage's blocks: 64 but for CLIP's.</param>
-internal sealed record StudentBackbone(BackboneKind Kind, IReadOnlyList<int> Layers, int Width)
+public sealed record StudentBackbone(BackboneKind Kind, IReadOnlyList<int> Layers, int Width)
 {
     /// <summary>Input pixels per cell of the last stage: the third and fourth stage dilate instead of striding.</summary>
     public const int OutputStride = 8;
@@ -57,7 +57,7 @@ internal sealed record StudentBackbone(BackboneKind Kind, IReadOnlyList<int> Lay
             nameof(image));
 
     /// <summary>Adds what is out of range to a list of faults.</summary>
-    public void Validate(List<string> errors)
+    internal void Validate(List<string> errors)
     {
         if (!Kinds.Contains(Kind)) errors.Add($"the backbone is {Kind}; {string.Join(", ", Kinds)} are allowed");
         if (Layers.Count != 4 || Layers.Any(count => count is < 1 or > 256))

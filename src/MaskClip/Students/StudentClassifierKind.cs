@@ -3,7 +3,7 @@ namespace MaskClip.Students;
 /// <summary>
 /// How a student's features become logits; in every kind a class is a row and its logit a plain product, without normalizing features.
 /// </summary>
-internal enum StudentClassifierKind
+public enum StudentClassifierKind
 {
     /// <summary>The text embeddings themselves, never trained (paper, section 3.4).</summary>
     FrozenText,

@@ -5,7 +5,7 @@ using MaskClip.Errors;
 namespace MaskClip.Students;
 
 /// <summary>A student network's architecture and what its input is normalized with: all that is needed beside the weights.</summary>
-internal sealed record StudentConfig
+public sealed record StudentConfig
 {
     /// <summary>Channels that DeepLabv3+ reduces the first stage's map to.</summary>
     public const int LowLevelChannels = 48;
@@ -88,7 +88,7 @@ internal sealed record StudentConfig
     {
         try
         {
-            var config = JsonSerializer.Deserialize(JsonText.Object(json), StudentJson.Line.StudentConfig)
+            var config = JsonSerializer.Deserialize(JsonText.ParseObject(json), StudentJson.Line.StudentConfig)
                 ?? throw new FormatException("The student's configuration is empty.");
             config.Validate();
             return config;

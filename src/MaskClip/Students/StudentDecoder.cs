@@ -1,7 +1,7 @@
 namespace MaskClip.Students;
 
 /// <summary>What stands between a student's backbone and its classifier.</summary>
-internal enum StudentDecoder
+public enum StudentDecoder
 {
     /// <summary>DeepLabv2: dilated 3x3 convolutions side by side, summed (ASPPHeadV2 of the released code).</summary>
     DeepLabV2,

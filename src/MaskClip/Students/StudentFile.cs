@@ -5,7 +5,7 @@ using MaskClip.Errors;
 namespace MaskClip.Students;
 
 /// <summary>A student on disk: one safetensors file with its architecture, vocabulary and training settings in the header.</summary>
-internal sealed class StudentFile : IDisposable
+public sealed class StudentFile : IDisposable
 {
     private const string Format = "maskclip-student";
     private const string Version = "1";
@@ -32,7 +32,7 @@ internal sealed class StudentFile : IDisposable
         {
             Config = StudentConfig.FromJson(Text("config"));
             Vocabulary = VocabularyJson.Read(Text("vocabulary"));
-            Settings = JsonText.Object(Text("settings"));
+            Settings = JsonText.ParseObject(Text("settings"));
         }
         catch (Exception error) when (error is FormatException or System.Text.Json.JsonException or InvalidOperationException)
         {

@@ -12,7 +12,7 @@ namespace MaskClip.Students;
 /// <param name="Activation">Of the perceptrons.</param>
 /// <param name="Epsilon">What layer normalizations add to the variance.</param>
 /// <param name="Scale">What cosines are multiplied by.</param>
-internal sealed record StudentTransformer(
+public sealed record StudentTransformer(
     int Width, int Heads, int Layers, int Patch, int Grid, Activation Activation, float Epsilon, float Scale)
 {
     /// <summary>A patch's features are those of so many parts along its side.</summary>
@@ -46,7 +46,7 @@ internal sealed record StudentTransformer(
     public VisionTransformerConfig Tower(int embeddingSize) => new(Width, Heads, Grid * Patch, embeddingSize, Patch, Layers);
 
     /// <summary>Adds what is out of range to a list of faults.</summary>
-    public void Validate(List<string> errors)
+    internal void Validate(List<string> errors)
     {
         if (Width is < 1 or > 8192 || Heads is < 1 or > 256 || Width % Heads != 0)
             errors.Add($"the transformer is {Width} wide with {Heads} heads; the width must be divisible by them");

@@ -29,7 +29,7 @@ internal static class VocabularyJson
     {
         try
         {
-            JsonNode root = JsonText.Object(json);
+            JsonNode root = JsonText.ParseObject(json);
             JsonNode[] classes = [.. Of(root, "classes").AsArray().Select(one => one ?? throw new FormatException("a class is null"))];
             byte[] colors = [.. classes.SelectMany(one => Values<byte>(Of(one, "colour")))];
             return Vocabulary.Create(

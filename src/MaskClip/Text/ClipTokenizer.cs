@@ -5,7 +5,7 @@ using Microsoft.ML.Tokenizers;
 namespace MaskClip.Text;
 
 /// <summary>CLIP's byte-pair encoding (openai/CLIP, <c>simple_tokenizer.py</c>), on Microsoft.ML.Tokenizers.</summary>
-internal sealed class ClipTokenizer : ITextTokenizer
+public sealed class ClipTokenizer : ITextTokenizer
 {
     /// <summary>The token in front of every text.</summary>
     public const int StartOfText = 49406;

@@ -1,7 +1,7 @@
 namespace MaskClip.Towers;
 
 /// <summary>Which residual network: CLIP's own, one that a student can have, or a classifier's.</summary>
-internal enum BackboneKind
+public enum BackboneKind
 {
     /// <summary>ResNet-v1c: a stem of three convolutions and a maximum pool, blocks of two 3x3 convolutions (ResNet-18).</summary>
     Basic,

@@ -9,7 +9,7 @@ namespace MaskClip.Towers;
 /// <param name="Mean">Mean of red, green, blue (0..1) subtracted from the input.</param>
 /// <param name="Std">Deviation of red, green, blue (0..1) that the input is divided by.</param>
 /// <param name="Warnings">What had to be guessed.</param>
-internal sealed record ClipConfig(
+public sealed record ClipConfig(
     ImageTowerConfig? Image,
     TextTowerConfig? Text,
     Activation Activation,

@@ -9,7 +9,7 @@ namespace MaskClip.Towers;
 /// <param name="ImageSize">Side of the training images, pixels.</param>
 /// <param name="EmbeddingSize">Length of the common embedding.</param>
 /// <param name="Layers">Bottleneck blocks in each of the four stages.</param>
-internal sealed record ModifiedResNetConfig(int Width, int Heads, int ImageSize, int EmbeddingSize, IReadOnlyList<int> Layers)
+public sealed record ModifiedResNetConfig(int Width, int Heads, int ImageSize, int EmbeddingSize, IReadOnlyList<int> Layers)
     : ImageTowerConfig(Width, Heads, ImageSize, EmbeddingSize)
 {
     /// <summary>The output stride with which CLIP's ResNets were trained.</summary>
@@ -22,7 +22,7 @@ internal sealed record ModifiedResNetConfig(int Width, int Heads, int ImageSize,
     /// Every side of at least one cell, as in the original: nothing is padded, and what pools cannot divide is left out on the right and
     /// below.
     /// </summary>
-    public override int? CellsOf(int pixels, int cell)
+    internal override int? CellsOf(int pixels, int cell)
     {
         int side = (pixels + 1) / 2; // the stem's first convolution, padded by 1; all that follow are average pools
         for (int stride = 2; stride < cell; stride *= 2) side /= 2;
@@ -30,20 +30,20 @@ internal sealed record ModifiedResNetConfig(int Width, int Heads, int ImageSize,
     }
 
     /// <inheritdoc/>
-    public override bool HasOutputStride => true;
+    internal override bool HasOutputStride => true;
 
     /// <summary>Its widest maps, 256 channels at a quarter of the sides, and positions compared with one another.</summary>
-    public override double EmbeddingBytes(int width, int height, int cell)
+    internal override double EmbeddingBytes(int width, int height, int cell)
     {
         double positions = (double)width / cell * ((double)height / cell);
         return 4.0 * 256 / 16 * sizeof(float) * width * height + 2.0 * sizeof(float) * positions * positions;
     }
 
     /// <inheritdoc/>
-    public override bool IsConvolutional => true;
+    internal override bool IsConvolutional => true;
 
     /// <inheritdoc/>
-    public override double Int8Aim => LayerSelection.ConvolutionAim;
+    internal override double Int8Aim => LayerSelection.ConvolutionAim;
 
     /// <inheritdoc/>
     public override string PositionTensor => "visual.attnpool.positional_embedding";

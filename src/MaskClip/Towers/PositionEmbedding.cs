@@ -7,9 +7,15 @@ namespace MaskClip.Towers;
 /// As in PyTorch's <c>interpolate(align_corners=False)</c>: half-pixel centers, borders clamped; bicubic takes a = -0.75, and a = -0.5 with
 /// <c>antialias=True</c>. The originals differ; <see cref="PositionResize"/> names their ways.
 /// </remarks>
-internal static class PositionEmbedding
+public static class PositionEmbedding
 {
     /// <summary>Resizes <c>[1 + side·side, width]</c> (class token first) to <c>[1 + rows·columns, width]</c>.</summary>
+    /// <param name="embedding">The table that was trained.</param>
+    /// <param name="side">Its rows and columns.</param>
+    /// <param name="width">Length of a position.</param>
+    /// <param name="rows">Rows that are wanted.</param>
+    /// <param name="columns">Columns that are wanted.</param>
+    /// <param name="convention">Which original's way.</param>
     public static float[] Resize(ReadOnlySpan<float> embedding, int side, int width, int rows, int columns, PositionResize convention)
     {
         if (rows == side && columns == side) return embedding.ToArray();
@@ -27,7 +33,7 @@ internal static class PositionEmbedding
     /// <param name="columns">Columns that are wanted.</param>
     /// <param name="filter">A filter that widens where the grid shrinks (PyTorch's <c>antialias=True</c>); <see langword="null"/> takes
     /// cubic convolution that does not.</param>
-    public static float[] ResizeGrid(ReadOnlySpan<float> grid, int side, int width, int rows, int columns, ResampleFilter? filter)
+    internal static float[] ResizeGrid(ReadOnlySpan<float> grid, int side, int width, int rows, int columns, ResampleFilter? filter)
     {
         if (rows == side && columns == side) return grid.ToArray();
         var result = new float[rows * columns * width];

@@ -23,40 +23,40 @@ internal sealed record ResNetConfig(
     public override int Stride => TrainedStride;
 
     /// <inheritdoc/>
-    public override bool HasOutputStride => true;
+    internal override bool HasOutputStride => true;
 
     /// <summary>Its widest maps, 256 channels at a quarter of the sides, and positions compared with one another.</summary>
-    public override double EmbeddingBytes(int width, int height, int cell)
+    internal override double EmbeddingBytes(int width, int height, int cell)
     {
         double positions = (double)width / cell * ((double)height / cell);
         return 4.0 * 256 / 16 * sizeof(float) * width * height + 2.0 * sizeof(float) * positions * positions;
     }
 
     /// <inheritdoc/>
-    public override bool IsConvolutional => true;
+    internal override bool IsConvolutional => true;
 
     /// <summary>
     /// What is promised, and no more: on photographs masks are as good with every layer in int8 (docs/results.md), unlike those of CLIP's
     /// ResNets.
     /// </summary>
-    public override double Int8Aim => LayerSelection.MinCosine;
+    internal override double Int8Aim => LayerSelection.MinCosine;
 
     /// <inheritdoc/>
-    public override bool GivesSurroundings => true;
+    internal override bool GivesSurroundings => true;
 
     /// <summary>Channels of the stage before the last, which keys are read from.</summary>
     public int KeyChannels => Channels / 2;
 
     /// <summary>A position's key: its channels of the last two stages.</summary>
-    public override int KeySize => KeyChannels + Channels;
+    internal override int KeySize => KeyChannels + Channels;
 
     /// <inheritdoc/>
-    public override int DivisorOf(int cell) => cell;
+    internal override int DivisorOf(int cell) => cell;
 
     /// <summary>
     /// Every strided layer begins with a whole kernel around its first sample, so that position i sits on pixel i · stride.
     /// </summary>
-    public override double FirstPosition(int cell) => 0;
+    internal override double FirstPosition(int cell) => 0;
 
     /// <summary>The residual network at an output stride.</summary>
     public ResidualTrunk Trunk(int outputStride) => new(

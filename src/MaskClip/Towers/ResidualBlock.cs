@@ -10,7 +10,7 @@ namespace MaskClip.Towers;
 /// <param name="Dilation">Of its (first) 3x3 convolution.</param>
 /// <param name="Projects">Whether the shortcut has a convolution.</param>
 /// <param name="Pools">CLIP's: whether an average pool stands for the stride; with <paramref name="Stride"/> 1 the pool is dilated.</param>
-internal sealed record ResidualBlock(
+public sealed record ResidualBlock(
     string Name, int Stage, int Input, int Planes, int Output, int Stride, int Dilation, bool Projects, bool Pools)
 {
     /// <summary>Dilation of a basic block's second convolution.</summary>

@@ -11,7 +11,7 @@ namespace MaskClip.Towers;
 /// <param name="Layers">Blocks in each of the four stages.</param>
 /// <param name="Width">Channels inside the first stage's blocks, and of the stem.</param>
 /// <param name="OutputStride">Input pixels per cell of the last map: 32, 16 or 8.</param>
-internal sealed record ResidualTrunk(BackboneKind Kind, IReadOnlyList<int> Layers, int Width, int OutputStride)
+public sealed record ResidualTrunk(BackboneKind Kind, IReadOnlyList<int> Layers, int Width, int OutputStride)
 {
     /// <summary>A block's output channels by its planes.</summary>
     public int Expansion => HasBasicBlocks ? 1 : 4;
@@ -58,7 +58,7 @@ internal sealed record ResidualTrunk(BackboneKind Kind, IReadOnlyList<int> Layer
     }
 
     /// <summary>Lays out the weights, batch normalizations folded into the convolutions.</summary>
-    public void AddWeights(TowerWeights tower, string prefix)
+    internal void AddWeights(TowerWeights tower, string prefix)
     {
         AddStem(tower, prefix);
         bool basic = HasBasicBlocks;
@@ -73,7 +73,7 @@ internal sealed record ResidualTrunk(BackboneKind Kind, IReadOnlyList<int> Layer
     }
 
     /// <summary>Emits the network and returns the map of each of its four stages.</summary>
-    public string[] Emit(Convolutions emit, string prefix, string image)
+    internal string[] Emit(Convolutions emit, string prefix, string image)
     {
         var x = emit.ConvolveRelu($"{prefix}conv1", image, stride: 2);
         if (!HasPlainStem) x = emit.ConvolveRelu($"{prefix}conv3", emit.ConvolveRelu($"{prefix}conv2", x));

@@ -1,7 +1,7 @@
 namespace MaskClip.Towers;
 
 /// <summary>At which of its tokens a text is read (open_clip, transformer.py, <c>text_global_pool</c>).</summary>
-internal enum TextPlace
+public enum TextPlace
 {
     /// <summary>At its end token, or where none is known at its highest token, which CLIP's end token is.</summary>
     End,

@@ -10,7 +10,7 @@ namespace MaskClip.Towers;
 /// <param name="EndOfText">
 /// The token whose first place is read; <see langword="null"/> reads the place of the highest token, as OpenAI's code does.
 /// </param>
-internal sealed record TextTowerConfig(
+public sealed record TextTowerConfig(
     int Width, int Heads, int Layers, int ContextLength, int VocabularySize, int EmbeddingSize, int? EndOfText)
 {
     /// <summary>

@@ -7,7 +7,7 @@ namespace MaskClip.Towers;
 /// <param name="EmbeddingSize">Length of the common embedding.</param>
 /// <param name="PatchSize">Side of a patch, pixels.</param>
 /// <param name="Layers">Blocks.</param>
-internal sealed record VisionTransformerConfig(int Width, int Heads, int ImageSize, int EmbeddingSize, int PatchSize, int Layers)
+public sealed record VisionTransformerConfig(int Width, int Heads, int ImageSize, int EmbeddingSize, int PatchSize, int Layers)
     : ImageTowerConfig(Width, Heads, ImageSize, EmbeddingSize)
 {
     /// <summary>Whether the sequence begins with a class token.</summary>
@@ -35,7 +35,7 @@ internal sealed record VisionTransformerConfig(int Width, int Heads, int ImageSi
     public bool HeadByHead { get; init; } = ImageSize / PatchSize > 7;
 
     /// <inheritdoc/>
-    public override int PrefixTokens => (HasClassToken ? 1 : 0) + Registers;
+    internal override int PrefixTokens => (HasClassToken ? 1 : 0) + Registers;
 
     /// <inheritdoc/>
     public override int Stride => PatchSize;

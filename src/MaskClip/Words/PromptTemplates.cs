@@ -94,7 +94,8 @@ public sealed class PromptTemplates
         : throw new FormatException($"The templates of '{name}' must each have {Place} where the name goes.");
 
     /// <summary>Tells template sets apart by what they say, not by what they are called.</summary>
-    internal string Hash() =>
+    /// <returns>32 hexadecimal digits.</returns>
+    public string Hash() =>
         Convert.ToHexStringLower(System.IO.Hashing.XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\n', Templates))));
 
     private static PromptTemplates BuiltIn(string name) => new(name, BuiltInWords.FindTemplates(name)!);

@@ -166,7 +166,7 @@ public sealed class Vocabulary
 
     /// <summary>The same classes, others of them unseen.</summary>
     /// <param name="unseen">Indices of classes.</param>
-    internal Vocabulary WithUnseen(IReadOnlyList<int> unseen) => new(Classes, Palette, unseen, IsClosed);
+    public Vocabulary WithUnseen(IReadOnlyList<int> unseen) => new(Classes, Palette, unseen, IsClosed);
 
     private bool IsClosed { get; }
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using MaskClip.Evaluation.Pages;
 using MaskClip.Evaluation.Reports;
 using MaskClip.World;
 

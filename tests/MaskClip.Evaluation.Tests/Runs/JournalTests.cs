@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MaskClip.Evaluation.Reports;
 using MaskClip.Evaluation.Runs;
 
 namespace MaskClip.Evaluation.Tests.Runs;

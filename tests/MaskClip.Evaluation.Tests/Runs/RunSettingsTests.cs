@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MaskClip.Evaluation.Runs;
+using MaskClip.Evaluation.Settings;
 
 namespace MaskClip.Evaluation.Tests.Runs;
 

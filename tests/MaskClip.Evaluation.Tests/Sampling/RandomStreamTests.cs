@@ -9,7 +9,7 @@ public sealed class RandomStreamTests
     public void Next_IsSplitMix64()
     {
         // Published test vector for seed 1234567.
-        var random = new RandomStream(1234567);
+        var random = new SplitMix64(1234567);
         Assert.Equal(
             [6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431, 16408922859458223821],
             Enumerable.Range(0, 5).Select(_ => random.Next()));
@@ -18,7 +18,7 @@ public sealed class RandomStreamTests
     [Fact]
     public void Normal_HasTheMomentsAndTailsOfTheNormalDistribution()
     {
-        var random = new RandomStream(3);
+        var random = new SplitMix64(3);
         double[] draws = [.. Enumerable.Range(0, 200_000).Select(_ => random.Normal())];
 
         Assert.InRange(draws.Average(), -0.01, 0.01);
@@ -46,7 +46,7 @@ public sealed class RandomStreamTests
     public void Poisson_HasItsMeanAsMeanAndVariance(double mean)
     {
         var table = new PoissonTable(mean);
-        var random = new RandomStream(5);
+        var random = new SplitMix64(5);
         double[] draws = [.. Enumerable.Range(0, 100_000).Select(_ => (double)table.Draw(random.Uniform()))];
 
         double average = draws.Average(), tolerance = 5 * Math.Sqrt(mean / 100_000) + 1e-12;
@@ -77,7 +77,7 @@ public sealed class RandomStreamTests
     [Fact]
     public void Below_IsEvenAndWithinBounds()
     {
-        var random = new RandomStream(9);
+        var random = new SplitMix64(9);
         var counts = new int[7];
         for (int i = 0; i < 70_000; i++) counts[random.Below(7)]++;
         Assert.All(counts, count => Assert.InRange(count, 9_500, 10_500));

@@ -101,7 +101,7 @@ internal static class CheckpointCorpus
 
         Block("visual.transformer.resblocks.0");
         using var stream = new MemoryStream();
-        SafetensorsWriter.Write(stream, tensors);
+        SafetensorsWriter.Write(stream, tensors, metadata: null);
         return stream.ToArray();
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MaskClip.Evaluation;
+using MaskClip.Evaluation.Reports;
 using MaskClip.Evaluation.Runs;
 using MaskClip.Fuzz.Targets;
 

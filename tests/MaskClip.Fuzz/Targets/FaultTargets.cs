@@ -25,7 +25,7 @@ internal static class FaultTargets
         yield return new("fault-write-mask", corpus, input => Write(input, stream =>
             PngWriter.WriteLabels(stream, 40, 30, new ushort[40 * 30], [])));
         yield return new("fault-write-tensors", corpus, input => Write(input, stream => SafetensorsWriter.Write(
-            stream, [new SafetensorsEntry("a", [300], new float[300])])));
+            stream, [new SafetensorsEntry("a", [300], new float[300])], metadata: null)));
         var folder = AllTargets.Folder();
         yield return new("fault-atomic-file", corpus, input => Replace(folder, input));
     }

@@ -128,9 +128,9 @@ public sealed class PhotoModelTests : IClassFixture<TemporaryHome>, IDisposable
         presence.Add(encoded.Surroundings);
         float[] g = recorded["presence.g"].ToArray(), changes = presence.Changes(1);
         for (int i = 0; i < g.Length; i++) Assert.Equal(g[i] - g.Max(), changes[i], 1e-4f);
-        PresencePrior.Apply(scores, presence.Changes(PresencePrior.UsualStrength));
+        PresencePrior.Apply(scores, presence.Changes(SegmentationOptions.UsualPresence));
         Close.Within(Unit, recorded["presence.cosines"].ToArray(), scores.Values);
-        Prototypes.Apply(scores, encoded.Key, Prototypes.UsualWeight, 24);
+        Prototypes.Apply(scores, encoded.Key, SegmentationOptions.UsualPrototypes, 24);
         Close.Within(Unit, recorded["prototypes.cosines"].ToArray(), scores.Values);
     }
 

@@ -39,7 +39,15 @@ internal sealed class StoreBench : IDisposable
 
     /// <summary>Another store over the same folder, as another process has.</summary>
     public ModelStore NewStore() => new(
-        Path.Combine(Folder, "models"), [Model, KnownModels.All[0]], environment.GetValueOrDefault, Time, Packages, HubCatalogue);
+        Path.Combine(Folder, "models"),
+        new ModelStoreSurroundings
+        {
+            Published = [Model, KnownModels.All[0]],
+            OnHub = HubCatalogue,
+            Environment = environment.GetValueOrDefault,
+            Time = Time,
+            Packages = Packages,
+        });
 
     public void Set(string variable, string value) => environment[variable] = value;
 

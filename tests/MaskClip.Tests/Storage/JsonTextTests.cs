@@ -25,7 +25,7 @@ public sealed class JsonTextTests
     [InlineData("""{"b":{"a":1,"\u0061":2}}""")]
     [InlineData("[]")]
     [InlineData("null")]
-    public void Object_NameTwiceOrNoObject_IsAnError(string text) => Assert.Throws<JsonException>(() => JsonText.Object(text));
+    public void Object_NameTwiceOrNoObject_IsAnError(string text) => Assert.Throws<JsonException>(() => JsonText.ParseObject(text));
 
     [Fact]
     public void Parse_ByteOrderMarkAndPairs_AreRead()

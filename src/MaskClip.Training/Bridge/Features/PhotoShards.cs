@@ -134,7 +134,7 @@ internal sealed class PhotoShards : IDisposable
     {
         try
         {
-            var reasons = JsonSerializer.Deserialize<SortedDictionary<int, string>>(JsonText.Object(text));
+            var reasons = JsonSerializer.Deserialize<SortedDictionary<int, string>>(JsonText.ParseObject(text));
             return reasons is not null && reasons.Keys.All(at => at >= 0 && at < count) ? reasons : null;
         }
         catch (JsonException)

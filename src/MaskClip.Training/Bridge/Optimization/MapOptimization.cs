@@ -1,7 +1,7 @@
 namespace MaskClip.Training.Bridge.Optimization;
 
 /// <summary>How a map is trained: AdamW with a learning rate that falls by half a cosine.</summary>
-internal sealed record MapOptimization
+public sealed record MapOptimization
 {
     /// <summary>Steps of the first training.</summary>
     public int Steps { get; init; } = 500;
@@ -19,7 +19,7 @@ internal sealed record MapOptimization
     public double WeightDecay { get; init; } = 1e-2;
 
     /// <summary>Checks the values.</summary>
-    public void Validate(ICollection<string> errors)
+    internal void Validate(ICollection<string> errors)
     {
         if (Steps is < 1 or > 1_000_000) errors.Add($"{Steps} steps; 1 to 1000000 are allowed");
         if (Batch is < 1 or > 65_536) errors.Add($"{Batch} photos a step; 1 to 65536 are allowed");

@@ -33,15 +33,14 @@ internal sealed class PositionLabeler(NameTable names, PhotoWords words)
         var rows = new float[candidates.Length * size];
         for (int row = 0; row < candidates.Length; row++) names.Vectors.AsSpan(candidates[row] * size, size)
             .CopyTo(rows.AsSpan(row * size));
-        var scores = GridScores.Cosines(features, rows, [.. Enumerable.Range(0, candidates.Length)], candidates.Length, size);
-        Prototypes.Apply(scores, key, Prototypes.UsualWeight, scale);
-        var labels = new int[scores.Positions];
+        float[] scores = Prototypes.Sharpen(features, rows, size, key, SegmentationOptions.UsualPrototypes, scale);
+        var labels = new int[features.Length / size];
         for (int position = 0; position < labels.Length; position++)
         {
             int best = 0;
             for (int row = 1; row < candidates.Length; row++)
             {
-                if (scores.Row(row)[position] > scores.Row(best)[position]) best = row;
+                if (scores[row * labels.Length + position] > scores[best * labels.Length + position]) best = row;
             }
 
             labels[position] = candidates[best];

@@ -1,7 +1,7 @@
 namespace MaskClip.Training.Bridge.SelfTraining;
 
 /// <summary>Self-training: the map labels positions of photos with their own words, and a new map learns the labels too.</summary>
-internal sealed record PositionOptions
+public sealed record PositionOptions
 {
     /// <summary>Rounds; 0 for none.</summary>
     public int Rounds { get; init; } = 2;
@@ -22,7 +22,7 @@ internal sealed record PositionOptions
     public double Weight { get; init; } = 2;
 
     /// <summary>Checks the values.</summary>
-    public void Validate(ICollection<string> errors)
+    internal void Validate(ICollection<string> errors)
     {
         if (Rounds is < 0 or > 20) errors.Add($"{Rounds} rounds of self-training; 0 to 20 are allowed");
         if (Steps is < 1 or > 1_000_000) errors.Add($"{Steps} steps of a round; 1 to 1000000 are allowed");

@@ -1,3 +1,4 @@
+using MaskClip.Families.Bridge;
 using System.Numerics.Tensors;
 using MaskClip.Model;
 
@@ -31,7 +32,7 @@ internal sealed class NameTable
     /// <param name="words">The learned words.</param>
     /// <param name="others">Other names; those that are learned words are left out.</param>
     /// <param name="cancellationToken">Stops the encoder.</param>
-    public static NameTable Of(FrozenTowers towers, IReadOnlyList<string> words, IEnumerable<string> others,
+    public static NameTable Of(BridgeTowers towers, IReadOnlyList<string> words, IEnumerable<string> others,
         CancellationToken cancellationToken)
     {
         string[] names = [.. words, .. others.Except(words, StringComparer.Ordinal)];
@@ -45,7 +46,7 @@ internal sealed class NameTable
             TensorPrimitives.Subtract(row, mean, row);
         }
 
-        UnitLength.Rows(vectors, size);
+        UnitVectors.Normalize(vectors, size);
         return new NameTable(names, words.Count, mean, vectors);
     }
 }

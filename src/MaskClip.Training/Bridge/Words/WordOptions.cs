@@ -1,7 +1,7 @@
 namespace MaskClip.Training.Bridge.Words;
 
 /// <summary>Which words of the captions and tags are learned.</summary>
-internal sealed record WordOptions
+public sealed record WordOptions
 {
     /// <summary>Only these; <see langword="null"/> takes the words that captions and tags have.</summary>
     public IReadOnlyList<string>? Only { get; init; }
@@ -13,7 +13,7 @@ internal sealed record WordOptions
     public int MaxWords { get; init; } = 3000;
 
     /// <summary>Checks the values.</summary>
-    public void Validate(ICollection<string> errors)
+    internal void Validate(ICollection<string> errors)
     {
         if (MinCount < 1) errors.Add($"the minimum number of photos of a word is {MinCount}; 1 or more is allowed");
         if (MaxWords is < 2 or > 20_000) errors.Add($"the maximum number of words is {MaxWords}; 2 to 20000 are allowed");

@@ -4,7 +4,7 @@ namespace MaskClip.Training.Contrastive.Optimization;
 /// <param name="Loss">Its loss.</param>
 /// <param name="PicturesRight">Share of pictures whose nearest text is one of theirs, 0..1.</param>
 /// <param name="TextsRight">Share of texts whose nearest picture is one of theirs, 0..1.</param>
-internal sealed record ContrastiveReport(double Loss, double PicturesRight, double TextsRight)
+public sealed record ContrastiveReport(double Loss, double PicturesRight, double TextsRight)
 {
     /// <summary>The learning rate.</summary>
     public double Rate { get; init; }

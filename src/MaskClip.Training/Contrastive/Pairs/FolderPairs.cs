@@ -7,7 +7,7 @@ namespace MaskClip.Training.Contrastive.Pairs;
 /// <summary>
 /// Pictures of a folder with a table of their captions: <c>captions.tsv</c>, a line <c>file TAB caption</c> for each caption.
 /// </summary>
-internal sealed class FolderPairs : IListedPairs
+public sealed class FolderPairs : IListedPairs
 {
     /// <summary>The table's name.</summary>
     public const string Table = "captions.tsv";

@@ -1,7 +1,7 @@
 namespace MaskClip.Training.Contrastive.Pairs;
 
 /// <summary>Pairs of files, whose texts are known before any picture is read.</summary>
-internal interface IListedPairs : IPairSource
+public interface IListedPairs : IPairSource
 {
     /// <summary>Where a picture is, for messages.</summary>
     string NameOf(int number);

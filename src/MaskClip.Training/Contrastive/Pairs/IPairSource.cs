@@ -1,7 +1,7 @@
 namespace MaskClip.Training.Contrastive.Pairs;
 
 /// <summary>Pairs by number, readable from several threads in any order.</summary>
-internal interface IPairSource
+public interface IPairSource
 {
     /// <summary>How many there are; <see langword="null"/> where every number gives a new one.</summary>
     int? Count { get; }

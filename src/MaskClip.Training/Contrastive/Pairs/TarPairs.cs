@@ -11,7 +11,7 @@ namespace MaskClip.Training.Contrastive.Pairs;
 /// <remarks>
 /// The tars are read through once for their table; pictures are then read where they lie, in any order. Every line of a text is a caption.
 /// </remarks>
-internal sealed class TarPairs : IListedPairs
+public sealed class TarPairs : IListedPairs
 {
     private static readonly HashSet<string> PictureEndings = new(StringComparer.OrdinalIgnoreCase)
     {

@@ -1,5 +1,4 @@
 using MaskClip.World;
-using MaskClip.World.Grammar;
 
 namespace MaskClip.Training.Contrastive.Pairs;
 
@@ -7,7 +6,7 @@ namespace MaskClip.Training.Contrastive.Pairs;
 /// <param name="side">Width and height of a scene, pixels; small ones are close-ups of half of it.</param>
 /// <param name="captions">Captions a scene; equal ones count once.</param>
 /// <param name="seed">Which scenes.</param>
-internal sealed class WorldPairs(int side, int captions, int seed) : IPairSource
+public sealed class WorldPairs(int side, int captions, int seed) : IPairSource
 {
     // Seeds of different runs are apart by more scenes than one can train on.
     private const long ScenesOfSeed = 1L << 40;
@@ -15,10 +14,8 @@ internal sealed class WorldPairs(int side, int captions, int seed) : IPairSource
     /// <summary>Classes with every word that captions have for them, where the world knows them by that name.</summary>
     public static Vocabulary Spoken(Vocabulary classes)
     {
-        var words = Lexicon.All.ToDictionary(
-            entry => entry.Name,
-            entry => entry.Seen.SelectMany(noun => new[] { noun.One, noun.Many }).Distinct(StringComparer.Ordinal),
-            StringComparer.OrdinalIgnoreCase);
+        var words = Enumerable.Range(0, WorldClasses.Names.Count).ToDictionary(
+            index => WorldClasses.Names[index], WorldClasses.WordsOf, StringComparer.OrdinalIgnoreCase);
         return new Vocabulary(
             [.. classes.Classes.Select(one => words.TryGetValue(one.Name, out var own) ? one with { Synonyms = [.. own] } : one)]);
     }

@@ -1,6 +1,4 @@
-
 using MaskClip.Families.Clip;
-using MaskClip.Model;
 using MaskClip.Towers;
 
 namespace MaskClip.Training.Contrastive.SelfTraining;
@@ -57,7 +55,7 @@ internal sealed class PlaceTeacher : IDisposable
         int[] named = finder.In(captions);
         if (named.Length == 0) return shares;
         using var features = segmenter.Embed(square);
-        var labels = features.Segment(Of(named), scoring).Labels;
+        var labels = features.Segment(classifier.Only(named), scoring).Labels;
         for (int pixel = 0; pixel < labels.Length; pixel++)
         {
             var (y, x) = Math.DivRem(pixel, square.Width);
@@ -72,15 +70,4 @@ internal sealed class PlaceTeacher : IDisposable
 
     // 2, 4, 8 and 12 pixels of 128: what was best for the small world (docs/miniature.md).
     private static int[] Near(int side) => [.. Sixtyfourths.Select(share => Math.Max(1, share * side / 64)).Distinct()];
-
-    private TextClassifier Of(int[] classes)
-    {
-        var rows = new float[classes.Length * classifier.Size];
-        for (int i = 0; i < classes.Length; i++)
-            Rows.Slice(classes[i] * classifier.Size, classifier.Size).CopyTo(rows.AsSpan(i * classifier.Size));
-        return new TextClassifier(
-            new Vocabulary([.. classes.Select(index => classifier.Vocabulary.Classes[index])]), rows, [
-                .. Enumerable.Range(0, classes.Length)
-            ], classifier.Size);
-    }
 }

@@ -7,4 +7,4 @@ namespace MaskClip.Training.Contrastive.Validation;
 /// <param name="Clip">mIoU of the <c>clip</c> method, 0..1.</param>
 /// <param name="Classes">IoU of each class by <c>maskclip</c>; <see langword="null"/> for those that occur neither in truth nor in
 /// prediction.</param>
-internal sealed record ModelMetrics(double ZeroShot, double MaskClip, double Clip, IReadOnlyList<double?> Classes);
+public sealed record ModelMetrics(double ZeroShot, double MaskClip, double Clip, IReadOnlyList<double?> Classes);

@@ -4,17 +4,24 @@ using SkiaSharp;
 namespace MaskClip.Drawing.Text;
 
 /// <summary>Draws text with a font of this machine, or with our own strokes where there is none. Never draws nothing.</summary>
-internal sealed class TextPainter(SKTypeface? typeface)
+/// <remarks>Safe to use from several threads, each with a canvas of its own.</remarks>
+/// <param name="typeface">The font; <see langword="null"/> for our own strokes.</param>
+public sealed class TextPainter(SKTypeface? typeface)
 {
     private static readonly Lazy<TextPainter> LazyShared = new(() => new TextPainter(SystemFont.Find(SystemFont.Folders)));
 
     /// <summary>The painter with the best font of this machine.</summary>
     public static TextPainter Shared => LazyShared.Value;
 
+    /// <summary>The painter with our own strokes: the same on every machine, printable ASCII only.</summary>
+    public static TextPainter Strokes { get; } = new(null);
+
     /// <summary>Which font draws: a family's name, or "stroke font".</summary>
     public string FontName => typeface?.FamilyName ?? "stroke font";
 
     /// <summary>The text's width in pixels.</summary>
+    /// <param name="text">The text, one line.</param>
+    /// <param name="size">The font's size in pixels.</param>
     public float Measure(string text, float size)
     {
         if (typeface is null) return StrokeFont.Measure(text, size);
@@ -23,6 +30,12 @@ internal sealed class TextPainter(SKTypeface? typeface)
     }
 
     /// <summary>Draws text, its baseline starting at a point; characters that the font lacks show as <c>?</c>.</summary>
+    /// <param name="canvas">Where to.</param>
+    /// <param name="text">The text, one line.</param>
+    /// <param name="x">Where it starts, in pixels from the left.</param>
+    /// <param name="baseline">Where its letters stand, in pixels from the top.</param>
+    /// <param name="size">The font's size in pixels.</param>
+    /// <param name="color">Its color.</param>
     public void Draw(SKCanvas canvas, string text, float x, float baseline, float size, SKColor color)
     {
         if (typeface is null)

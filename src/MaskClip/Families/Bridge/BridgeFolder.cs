@@ -7,7 +7,7 @@ namespace MaskClip.Families.Bridge;
 
 /// <summary>What <c>model.json</c> says of a bridge: its two towers, the map between them, and how it is used.</summary>
 /// <remarks>A tower can be another installed model's (<c>"of": "photo"</c>): a map of a megabyte need not carry a copy of 150.</remarks>
-internal sealed class BridgeFolder
+public sealed class BridgeFolder
 {
     /// <summary>The family's name.</summary>
     public const string Family = "bridge";
@@ -86,7 +86,7 @@ internal sealed class BridgeFolder
     /// <summary>
     /// The layers of the image tower that compute in int8, chosen on photographs; <see langword="null"/> where the model does not say.
     /// </summary>
-    public string? Int8File => image.Settings.Text("image", "int8") is null ? null : image.FileOf("image", "int8");
+    internal string? Int8File => image.Settings.Text("image", "int8") is null ? null : image.FileOf("image", "int8");
 
     /// <summary>
     /// The installed model that a tower (<c>image</c>, <c>text</c>) is of: named by this folder, or this folder itself where it is
@@ -103,7 +103,7 @@ internal sealed class BridgeFolder
     public string Path => folder.Settings.Path;
 
     /// <summary>Every file that the model's numbers depend on.</summary>
-    public IEnumerable<string> Files => new[]
+    internal IEnumerable<string> Files => new[]
     {
         ImageFile, TextFile, VocabularyFile, MapFile, Path, image.Settings.Path, text.Settings.Path,
     }.Distinct(StringComparer.Ordinal);

@@ -8,4 +8,4 @@ namespace MaskClip.Families.Bridge;
 /// <param name="Positions">Every position, row by row: <c>[rows · columns, channels]</c>.</param>
 /// <param name="Pooled">The same averaged over similar positions nearby, where that was asked for.</param>
 /// <param name="Key">The positions' keys, of unit length, where they were asked for.</param>
-internal sealed record LastStage(int Rows, int Columns, float[] Positions, float[]? Pooled, float[]? Key);
+public sealed record LastStage(int Rows, int Columns, float[] Positions, float[]? Pooled, float[]? Key);

@@ -8,7 +8,7 @@ using MaskClip.Towers;
 namespace MaskClip.Families.Bridge;
 
 /// <summary>Runs a ResNet up to its last stage, before any map into a common space: what a map is trained on.</summary>
-internal sealed class LastStageEncoder : IDisposable
+public sealed class LastStageEncoder : IDisposable
 {
     private const int Stride = 16;
 
@@ -26,7 +26,7 @@ internal sealed class LastStageEncoder : IDisposable
     /// <param name="normalization">How photos become its input.</param>
     /// <param name="similar">How positions are pooled; <see langword="null"/> when pooled positions and keys are not wanted.</param>
     /// <param name="options">Cache, threads and device.</param>
-    public LastStageEncoder(ResNetWeights weights, string hash, PhotoNormalization normalization, SimilarPositions? similar,
+    internal LastStageEncoder(ResNetWeights weights, string hash, PhotoNormalization normalization, SimilarPositions? similar,
         OpeningOptions options)
     {
         this.normalization = normalization;

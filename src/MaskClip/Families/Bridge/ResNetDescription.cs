@@ -9,14 +9,14 @@ namespace MaskClip.Families.Bridge;
 /// <param name="IsBasic">Whether blocks have two 3x3 convolutions, or are bottlenecks.</param>
 /// <param name="PadsUnevenly">Whether strided layers pad one row and column less at the end.</param>
 /// <param name="Channels">Channels of the last map.</param>
-internal sealed record ResNetDescription(IReadOnlyList<int> Layers, bool IsBasic, bool PadsUnevenly, int Channels)
+public sealed record ResNetDescription(IReadOnlyList<int> Layers, bool IsBasic, bool PadsUnevenly, int Channels)
 {
     private const int Stages = 4;
 
     /// <summary>Reads what a model's settings say: reading it off the weights takes as long as embedding a photo.</summary>
     /// <returns><see langword="null"/> when they leave it to the weights.</returns>
     /// <exception cref="CheckpointException">A value is not allowed.</exception>
-    public static ResNetDescription? Of(ConfigFile settings)
+    internal static ResNetDescription? Of(ConfigFile settings)
     {
         if (settings.Find("image", "layers") is not { } layers) return null;
         int[] blocks = layers.ValueKind == System.Text.Json.JsonValueKind.Array

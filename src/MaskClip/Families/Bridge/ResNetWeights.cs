@@ -6,7 +6,7 @@ using MaskClip.Towers;
 namespace MaskClip.Families.Bridge;
 
 /// <summary>A ResNet's tensors under this library's names, read from an ONNX file or from a checkpoint with torchvision's names.</summary>
-internal sealed class ResNetWeights : IDisposable
+public sealed class ResNetWeights : IDisposable
 {
     private const string Prefix = "visual.";
 

@@ -6,10 +6,10 @@ using MaskClip.Towers;
 namespace MaskClip.Families.Clip;
 
 /// <summary>Reads a model's architecture off the shapes of its tensors, and its conventions off the configuration beside them.</summary>
-internal static class ClipConfigInference
+public static class ClipConfigInference
 {
     /// <summary>The warning that the activation is a guess.</summary>
-    public const string ActivationGuess =
+    internal const string ActivationGuess =
         "No configuration says which activation these weights were trained with: taking QuickGELU, as OpenAI's. If they are open_clip's " +
         "(LAION, DataComp, ...), give the activation 'gelu'.";
 
@@ -175,4 +175,8 @@ internal static class ClipConfigInference
                 tensor.Path, $"has shape {TensorShape.Text(tensor.Shape)}; {rank} positive sizes are expected.", tensor.StoredName);
         }
     }
+
+    /// <summary>What the trained model multiplies cosines by before its softmax: <c>exp(logit_scale)</c>.</summary>
+    /// <param name="checkpoint">The model.</param>
+    public static float LogitScale(Checkpoint checkpoint) => ClipModel.LogitScaleOf(checkpoint);
 }

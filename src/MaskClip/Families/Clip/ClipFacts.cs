@@ -31,7 +31,7 @@ internal static class ClipFacts
                     $"({HeadsOrigin(hints.VisionHeads, hints.VisionHeadWidth)})",
                 _ => image.GetType().Name,
             }));
-            facts.Add(("image", Tokens(image.ImageSize, image.Stride)));
+            facts.Add(("image", ClipTokens.Of(image.ImageSize, image.Stride)));
             facts.Add(("embedding", $"{image.EmbeddingSize}"));
         }
 
@@ -74,12 +74,6 @@ internal static class ClipFacts
         if (passed.Length > 0) facts.Add(("passed over", string.Join(", ", passed)));
         return facts;
     }
-
-    /// <summary>A square image as the tower sees it.</summary>
-    /// <param name="size">Its side in pixels.</param>
-    /// <param name="stride">Pixels of a cell.</param>
-    public static string Tokens(int size, int stride) =>
-        $"{size} pixels, {size / stride}x{size / stride} cells of {stride}, {size / stride * (size / stride) + 1} tokens per image";
 
     private static string Family(Checkpoint checkpoint)
     {

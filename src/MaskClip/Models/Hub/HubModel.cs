@@ -5,7 +5,7 @@ namespace MaskClip.Models.Hub;
 /// <param name="Repository">The repository: <c>ORG/NAME</c>.</param>
 /// <param name="License">The license that its publisher gives it, with the source where two differ.</param>
 /// <param name="Use">What it is for, in a word or two.</param>
-internal sealed record HubModel(string Name, string Repository, string License, string Use)
+public sealed record HubModel(string Name, string Repository, string License, string Use)
 {
     /// <summary>Its name on the hub.</summary>
     public HubName Hub => HubName.Parse(HubName.Prefix + Repository);

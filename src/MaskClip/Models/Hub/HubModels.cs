@@ -9,11 +9,12 @@ namespace MaskClip.Models.Hub;
 /// since February 2025), facebook/metaclip-h14-fullcc2.5b, wkcn/TinyCLIP-ViT-40M-32-Text-19M-LAION400M, timm/resnet101.tv_in1k. TIPSv2's
 /// weights are CC-BY 4.0 by google-deepmind/tips, and apache-2.0 by the card of google/tipsv2-g14.
 /// </remarks>
-internal static class HubModels
+public static class HubModels
 {
     private const string Clip = "CLIP";
     private const string Backbone = "student's backbone";
 
+    /// <summary>The models, in the order in which they are shown.</summary>
     public static IReadOnlyList<HubModel> All { get; } =
     [
         new("ViT-B-32-laion2b", "laion/CLIP-ViT-B-32-laion2B-s34B-b79K", "mit", Clip),

@@ -6,7 +6,7 @@ namespace MaskClip.Models.Hub;
 /// <param name="Organization">Who publishes it.</param>
 /// <param name="Name">The repository.</param>
 /// <param name="Revision">A branch, a tag or a commit.</param>
-internal sealed partial record HubName(string Organization, string Name, string Revision)
+public sealed partial record HubName(string Organization, string Name, string Revision)
 {
     /// <summary>What such a name begins with.</summary>
     public const string Prefix = "hf:";
@@ -18,16 +18,16 @@ internal sealed partial record HubName(string Organization, string Name, string 
     public string Repository => $"{Organization}/{Name}";
 
     /// <summary>The repository's folder in a cache of Hugging Face's layout.</summary>
-    public string FolderName => $"models--{Organization}--{Name}";
+    internal string FolderName => $"models--{Organization}--{Name}";
 
     /// <summary>Whether the revision is a commit, which stays what it is.</summary>
-    public bool IsCommit => IsHash(Revision);
+    internal bool IsCommit => IsHash(Revision);
 
     /// <summary>Whether a text is meant as such a name.</summary>
     public static bool IsOne(string text) => text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a text is a commit's hash.</summary>
-    public static bool IsHash(string text) => Hash().IsMatch(text);
+    internal static bool IsHash(string text) => Hash().IsMatch(text);
 
     /// <summary>Reads a name.</summary>
     /// <exception cref="OptionsException">It is no such name.</exception>

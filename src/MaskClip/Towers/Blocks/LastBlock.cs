@@ -68,7 +68,7 @@ public abstract record LastBlock
     internal virtual SecondPass? SecondPass => null;
 
     /// <summary>A file name part under which graphs of this description, and of no other, are kept.</summary>
-    internal string Id =>
+    public string Id =>
         $"{Name}-" + Convert.ToHexStringLower(XxHash3.Hash(Encoding.UTF8.GetBytes(
             $"{Emission}\n{Formula}\n{Positions}\n{Pooling}\n{Mixing?.Formula}" +
             (Keys == KeyProjection.Output ? "" : $"\n{Keys}"))));

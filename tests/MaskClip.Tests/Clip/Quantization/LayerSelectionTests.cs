@@ -45,7 +45,7 @@ public class LayerSelectionTests
     [Fact]
     public void Write_ThenRead_IsTheSameChoice()
     {
-        var choice = Choose(Angles) with { Measures = Measured(("first", new(0, 1.1f)), ("first.sum", new(-0.1f, 3e-7f))) };
+        var choice = Choose(Angles).With(Measured(("first", new(0, 1.1f)), ("first.sum", new(-0.1f, 3e-7f))));
         var path = Path.GetTempFileName();
         using (var stream = File.Create(path)) choice.Write(stream);
 
@@ -56,7 +56,7 @@ public class LayerSelectionTests
         Assert.Equal(choice.Layers, again.Layers);
         Assert.Equal(choice.Measures.Ranges, again.Measures.Ranges);
         Assert.Equal(choice.Measures.Means, again.Measures.Means);
-        Assert.NotEqual(choice.Id, (choice with { Measures = Measured(("first", new(0, 1.2f))) }).Id);
+        Assert.NotEqual(choice.Id, choice.With(Measured(("first", new(0, 1.2f)))).Id);
         Assert.Equal((choice.Samples, choice.Cosine, choice.CosineOfAll), (again.Samples, again.Cosine, again.CosineOfAll));
         Assert.NotEqual(choice.Id, Choose(Angles.ToDictionary(layer => layer.Key, _ => 0.001)).Id);
     }
@@ -71,7 +71,7 @@ public class LayerSelectionTests
     public void Read_RangeThatIsNone_IsRefusedWithItsName(string range)
     {
         var path = Path.GetTempFileName();
-        var choice = Choose(Angles) with { Measures = Measured(("layer1.0.conv1", new(-1, 1.5f))) };
+        var choice = Choose(Angles).With(Measured(("layer1.0.conv1", new(-1, 1.5f))));
         using (var stream = File.Create(path)) choice.Write(stream);
         var written = File.ReadAllText(path);
         File.WriteAllText(path, Regex.Replace(written, @"\[\s*-1,\s*1.5\s*\]", range));
@@ -92,7 +92,7 @@ public class LayerSelectionTests
     {
         var path = Path.GetTempFileName();
         using (var stream = File.Create(path))
-            (Choose(Angles) with { Measures = Measured(("layer1.0.conv1", new(-1, 1.5f))) }).Write(stream);
+            Choose(Angles).With(Measured(("layer1.0.conv1", new(-1, 1.5f)))).Write(stream);
         var written = File.ReadAllText(path);
         File.WriteAllText(path, written.Replace(Convert.ToBase64String(BitConverter.GetBytes(0.25f)), means));
         Assert.NotEqual(written, File.ReadAllText(path));

@@ -1,7 +1,0 @@
-namespace MaskClip.Evaluation.Runs;
-
-/// <summary>A photo in the journal.</summary>
-/// <param name="PhotoBytes">Length of the photo's file, by which a changed one is recognized.</param>
-/// <param name="TruthBytes">Length of the mask's file.</param>
-/// <param name="Tally">What was counted.</param>
-internal sealed record JournalLine(long PhotoBytes, long TruthBytes, PhotoTally Tally);

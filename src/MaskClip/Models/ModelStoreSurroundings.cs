@@ -1,0 +1,28 @@
+using MaskClip.Models.Hub;
+
+namespace MaskClip.Models;
+
+/// <summary>What a <see cref="ModelStore"/> sees around it: the catalogs, and what it otherwise takes from the process.</summary>
+/// <remarks>For programs with settings of their own, and for tests. Nothing changes it after it was made.</remarks>
+public sealed record ModelStoreSurroundings
+{
+    /// <summary>The models that are pulled from OpenAI by name.</summary>
+    /// <value>The default value is <see cref="KnownModels.All"/>.</value>
+    public IReadOnlyList<KnownModel> Published { get; init; } = KnownModels.All;
+
+    /// <summary>The models of the Hugging Face hub that have a short name.</summary>
+    /// <value>The default value is <see cref="HubModels.All"/>.</value>
+    public IReadOnlyList<HubModel> OnHub { get; init; } = HubModels.All;
+
+    /// <summary>Gives an environment variable's value, or <see langword="null"/>; called from several threads.</summary>
+    /// <value>The default value reads the process's own.</value>
+    public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
+    /// <summary>Measures how long a server is silent, and the pauses before a download goes on.</summary>
+    /// <value>The default value is the system's clock.</value>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The folder of installed model packages; it need not be there.</summary>
+    /// <value>The default value is <see cref="InstalledModels.DefaultFolder"/>.</value>
+    public string Packages { get; init; } = InstalledModels.DefaultFolder;
+}

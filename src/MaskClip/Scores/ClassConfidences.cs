@@ -1,0 +1,25 @@
+namespace MaskClip.Scores;
+
+/// <summary>What unit-length features say of every class of a vocabulary.</summary>
+/// <remarks>Safe to use from several threads.</remarks>
+public static class ClassConfidences
+{
+    /// <summary>The softmax over classes of <c>scale · cosine</c>, where a class takes the best of its rows.</summary>
+    /// <param name="features">Unit-length features <c>[positions, size]</c>, such as <see cref="Segmenter.EmbedImage"/> gives.</param>
+    /// <param name="classifier">The classes' text embeddings, of the same model.</param>
+    /// <param name="scale">What cosines are multiplied by: <see cref="SegmentationOptions.LogitScale"/>.</param>
+    /// <returns>Probabilities <c>[classes, positions]</c>; those of a position sum to 1.</returns>
+    /// <exception cref="ArgumentException">The features are no whole number of rows of the classifier's size.</exception>
+    public static float[] Of(ReadOnlySpan<float> features, TextClassifier classifier, float scale)
+    {
+        ArgumentNullException.ThrowIfNull(classifier);
+        if (features.Length % classifier.Size != 0)
+        {
+            throw new ArgumentException(
+                $"{features.Length} numbers are no features of {classifier.Size} numbers each.", nameof(features));
+        }
+
+        return GridScores.Cosines(
+            features, classifier.Embeddings, classifier.Classes, classifier.Vocabulary.Classes.Count, classifier.Size).Confidences(scale);
+    }
+}
