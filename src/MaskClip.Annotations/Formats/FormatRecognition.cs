@@ -1,4 +1,7 @@
 using System.Text.Json;
+using MaskClip.Annotations.Formats.Coco;
+using MaskClip.Annotations.Formats.Supervisely;
+using MaskClip.Annotations.Formats.Tables;
 
 namespace MaskClip.Annotations.Formats;
 
@@ -11,7 +14,8 @@ public static class FormatRecognition
     private static readonly (string File, string Format)[] Files =
     [
         (CocoFormat.FileName, "coco"), (CvatFormat.FileName, "cvat"), (LabelStudioFormat.FileName, "label-studio"),
-        (YoloFormat.List, "yolo"),
+        (YoloFormat.List, "yolo"), (PanopticFormat.FileName, "coco-panoptic"), (StuffFormat.FileName, "coco-stuff"),
+        (SuperviselyFormat.Meta, "supervisely"), (CsvFormat.FileName, "csv"), (ParquetFormat.FileName, "parquet"),
     ];
 
     /// <summary>Recognizes annotations.</summary>
@@ -30,6 +34,7 @@ public static class FormatRecognition
         if (Directory.Exists(Path.Combine(folder, VocFormat.Classes))) return "voc";
         if (Files.FirstOrDefault(one => File.Exists(Path.Combine(folder, one.File))).Format is { } named) return named;
         if (Any("*.geojson")) return "geojson";
+        if (Any("*.tar")) return "webdataset";
         if (Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories).Take(100).Any(file => OfFile(file) == "labelme"))
             return "labelme";
         return Any("*.png") ? "masks" : null;
@@ -42,7 +47,16 @@ public static class FormatRecognition
         ".XML" => "cvat",
         ".YAML" or ".YML" => "yolo",
         ".GEOJSON" => "geojson",
-        ".JSON" => OfJson(file),
+        ".CSV" => "csv",
+        ".PARQUET" => "parquet",
+        ".TAR" => "webdataset",
+        // COCO's three kinds have the same lists; its own files say by their names which it is.
+        ".JSON" => Path.GetFileName(file) switch
+        {
+            var name when name.StartsWith("panoptic", StringComparison.OrdinalIgnoreCase) => "coco-panoptic",
+            var name when name.StartsWith("stuff", StringComparison.OrdinalIgnoreCase) => "coco-stuff",
+            _ => OfJson(file),
+        },
         _ => null,
     };
 

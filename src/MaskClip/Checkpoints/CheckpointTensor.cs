@@ -114,14 +114,14 @@ public sealed class CheckpointTensor
 
     /// <summary>The number of a tensor that holds a single one.</summary>
     /// <exception cref="CheckpointException">It holds more or none, a whole one, or one that is NaN or infinite.</exception>
-    public float ToScalar() => Count == 1 && !Type.IsInteger()
+    internal float ToScalar() => Count == 1 && !Type.IsInteger()
         ? ToWeights()[0]
         : throw new CheckpointException(
             Path, $"has shape {TensorShape.Text(Shape)} and type {Type}; one number is expected.", StoredName);
 
     /// <summary>What cosines are multiplied by, whose logarithm CLIP and SigLIP train.</summary>
     /// <exception cref="CheckpointException">It is no number, or one whose exponential is none.</exception>
-    public float ToLogitScale() => MathF.Exp(ToScalar()) is var scale && float.IsFinite(scale) && scale > 0
+    internal float ToLogitScale() => MathF.Exp(ToScalar()) is var scale && float.IsFinite(scale) && scale > 0
         ? scale
         : throw new CheckpointException(
             Path, $"is {ToScalar()}, whose exponential is {scale}; a number about 4.6 is expected. Take another checkpoint.", StoredName);

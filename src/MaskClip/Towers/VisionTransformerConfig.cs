@@ -32,7 +32,7 @@ public sealed record VisionTransformerConfig(int Width, int Heads, int ImageSize
     /// Whether blocks attend head by head: one head's weights stay in the processor's cache, where all heads' take gigabytes at large sizes
     /// (ViT-B/16 at 1024 pixels). ViT-B/32 has few patches, and the many small operations would cost it more than they save.
     /// </summary>
-    public bool HeadByHead { get; init; } = ImageSize / PatchSize > 7;
+    internal bool HeadByHead { get; init; } = ImageSize / PatchSize > 7;
 
     /// <inheritdoc/>
     internal override int PrefixTokens => (HasClassToken ? 1 : 0) + Registers;
@@ -44,11 +44,11 @@ public sealed record VisionTransformerConfig(int Width, int Heads, int ImageSize
     public override string PositionTensor => "visual.positional_embedding";
 
     /// <summary>The same tower, attending head by head where that pays, or with all heads at once.</summary>
-    public VisionTransformerConfig Attending(bool headByHead) => this with { HeadByHead = HeadByHead && headByHead };
+    internal VisionTransformerConfig Attending(bool headByHead) => this with { HeadByHead = HeadByHead && headByHead };
 
     /// <summary>Bytes of all heads' attention weights in one block.</summary>
     /// <param name="photos">Photos that go through the tower together.</param>
     /// <param name="patches">Patches of each.</param>
-    public long AttentionBytes(int photos, int patches) =>
+    internal long AttentionBytes(int photos, int patches) =>
         photos * Heads * (long)(patches + PrefixTokens) * (patches + PrefixTokens) * sizeof(float);
 }
