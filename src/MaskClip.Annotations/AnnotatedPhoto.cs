@@ -75,7 +75,12 @@ public sealed class AnnotatedPhoto
 
     /// <summary>The same annotations with a photo's file.</summary>
     /// <param name="path">Where it lies.</param>
-    public AnnotatedPhoto WithPhoto(string path) => new(Name, Width, Height, Regions) { Void = Void, PhotoPath = path };
+    public AnnotatedPhoto WithPhoto(string path) => new(Name, Width, Height, Regions)
+    {
+        Void = Void,
+        Uncertainty = Uncertainty,
+        PhotoPath = path,
+    };
 
     /// <summary>The regions painted over one another.</summary>
     /// <param name="unlabeled">The label of pixels of no region.</param>

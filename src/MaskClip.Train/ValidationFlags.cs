@@ -73,6 +73,8 @@ internal sealed class ValidationFlags
     {
         var scene = new Lazy<WorldScene>(() => SmallWorld.Scene(number, WorldSplit.Test, side, side));
         return new TrainingPhoto(
-            $"scene-{number}", () => scene.Value.Picture, () => new LabelMap(side, side, Array.ConvertAll(scene.Value.Mask.Indices, label => (ushort)label)));
+            $"scene-{number}",
+            () => scene.Value.Picture,
+            () => new LabelMap(side, side, Array.ConvertAll(scene.Value.Mask.Indices, label => (ushort)label)));
     }
 }

@@ -36,8 +36,14 @@ public sealed partial class Segmenter
     /// <param name="key"><see cref="DenseFeatures.Key"/> as it was.</param>
     /// <param name="surroundings"><see cref="DenseFeatures.Surroundings"/> as they were.</param>
     /// <returns>The features, which the caller disposes; the arrays are theirs.</returns>
-    public DenseFeatures Restore(RgbImage photo, float[] features, float[] key, float[] surroundings) =>
-        new(this, photo, embedder.Passes(photo.Width, photo.Height), [[[new GridFeatures(features, key) { Surroundings = surroundings }]]]);
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    public DenseFeatures Restore(RgbImage photo, float[] features, float[] key, float[] surroundings)
+    {
+        ArgumentNullException.ThrowIfNull(photo);
+        ThrowIfDisposed();
+        var grid = new GridFeatures(features, key) { Surroundings = surroundings };
+        return new(this, photo, embedder.Passes(photo.Width, photo.Height), [[[grid]]]);
+    }
 
     /// <summary>Makes a photo ready to be embedded and divided among classes.</summary>
     internal IPhotoWork Prepare(RgbImage photo, TextClassifier classifier, SegmentationOptions options, PhotoOptions? photoOptions = null)

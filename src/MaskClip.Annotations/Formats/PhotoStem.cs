@@ -6,7 +6,8 @@ internal static class PhotoStem
     /// <summary>A photo's path without its ending. What would leave the folder is refused.</summary>
     public static string Of(string photo)
     {
-        if (!IsBelow(photo)) throw new AnnotationException(photo, "", "A photo's name is a path below the folder; it cannot lead out of it.");
+        if (!IsBelow(photo))
+            throw new AnnotationException(photo, "", "A photo's name is a path below the folder; it cannot lead out of it.");
         var parts = Parts(photo);
         parts[^1] = Path.GetFileNameWithoutExtension(parts[^1]);
         return Path.Combine(parts);

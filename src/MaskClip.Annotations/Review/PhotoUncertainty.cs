@@ -84,6 +84,7 @@ public sealed class PhotoUncertainty
         {
             Void = photo.Void,
             Uncertainty = Value(measure),
+            PhotoPath = photo.PhotoPath,
         };
     }
 

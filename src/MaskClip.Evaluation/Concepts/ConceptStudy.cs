@@ -7,7 +7,9 @@ namespace MaskClip.Evaluation.Concepts;
 /// <summary>
 /// The paper's study of web images: photos of brands, colors, characters, blurred things; how strongly does each answer to each name?
 /// </summary>
-/// <remarks>One thread at a time. Photos are asked one after the other; sheets are written as they fill, so that memory does not grow with the photos.</remarks>
+/// <remarks>
+/// One thread at a time. Photos are asked one after the other; sheets are written as they fill, so memory does not grow with the photos.
+/// </remarks>
 public sealed class ConceptStudy(Segmenter segmenter, Vocabulary vocabulary, SegmentationOptions options, string folder)
 {
     private readonly TextClassifier names = segmenter.Embed(vocabulary);

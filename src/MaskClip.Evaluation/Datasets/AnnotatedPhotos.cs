@@ -9,7 +9,8 @@ public static class AnnotatedPhotos
     /// <summary>The photos that are there, and what is missing.</summary>
     /// <param name="labels">The annotations.</param>
     /// <param name="folder">Where the photos lie; <see langword="null"/> looks beside the annotations.</param>
-    internal static (IReadOnlyList<LabeledPhoto> Photos, IReadOnlyList<DatasetException> Errors) Find(AnnotatedLabels labels, string? folder)
+    internal static (IReadOnlyList<LabeledPhoto> Photos, IReadOnlyList<DatasetException> Errors) Find(
+        AnnotatedLabels labels, string? folder)
     {
         if (folder is not null && !Directory.Exists(folder))
             throw new DirectoryNotFoundException($"The folder '{folder}' is not there; give the folder with the annotations' photos.");

@@ -28,7 +28,9 @@ internal sealed class ClipTeacher
         labelOfIndex = new byte[256];
         labelOfIndex.AsSpan().Fill(TrainingLabels.Ignore);
         for (int i = 0; i < classes.Count; i++) labelOfIndex[i] = (byte)classes[i];
-        cache = options.CacheFeatures && !DenseMethods.Parse(segmenter.Options.Photos.Method!).NeedsSecondPass ? new FeatureCache(segmenter) : null;
+        cache = options.CacheFeatures && !DenseMethods.Parse(segmenter.Options.Photos.Method!).NeedsSecondPass
+            ? new FeatureCache(segmenter)
+            : null;
     }
 
     /// <summary>The model's color of nothing: padding of this color is (nearly) 0 once it is normalized.</summary>

@@ -39,7 +39,8 @@ internal sealed class SampleSheet(Vocabulary vocabulary, string[] columns)
     }
 
     private RgbImage Color(RgbImage photo, ushort[] labels) =>
-        Overlay.Paint(photo, new Segmentation(photo.Width, photo.Height, vocabulary, labels), new OverlayOptions { Opacity = Opacity, Legend = false });
+        Overlay.Paint(photo, new Segmentation(photo.Width, photo.Height, vocabulary, labels),
+            new OverlayOptions { Opacity = Opacity, Legend = false });
 
     private static RgbImage SideBySide(RgbImage[] cells)
     {

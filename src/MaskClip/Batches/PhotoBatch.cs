@@ -3,6 +3,7 @@ using MaskClip.Storage;
 namespace MaskClip.Batches;
 
 /// <summary>Segments many photos, several of them at work at once.</summary>
+/// <remarks>Safe to use from several threads.</remarks>
 public static class PhotoBatch
 {
     /// <summary>
@@ -35,11 +36,11 @@ public static class PhotoBatch
 
     /// <summary>Loads, segments and keeps photos; outcomes come in the photos' order.</summary>
     /// <remarks>
-    /// Only a few photos are in memory at a time, however many there are; a caller that takes its time holds the rest up. Of what goes wrong
+    /// Only a few photos are in memory at a time, however many there are; a caller that takes its time holds the rest up. Of what fails
     /// with one photo its outcome tells; what goes wrong with all (<see cref="PhotoErrors.IsPhotos"/>) ends the enumeration.
     /// </remarks>
     /// <param name="items">What names the photos.</param>
-    /// <param name="load">Loads one, by <see cref="Load"/> where <paramref name="keep"/> does not keep it; called by several threads.</param>
+    /// <param name="load">Loads one, by <see cref="Load"/> where <paramref name="keep"/> does not keep it; several threads call it.</param>
     /// <param name="segmenter">Segments them; <see cref="ISegmenter.MaxConcurrency"/> at once.</param>
     /// <param name="keep">
     /// Makes of a photo and its labels what is kept of them, and writes files; called by several threads.

@@ -1,6 +1,7 @@
 namespace MaskClip.Batches;
 
 /// <summary>Tells what ends a batch from what costs only the photo that showed it.</summary>
+/// <remarks>Safe to use from several threads.</remarks>
 public static class PhotoErrors
 {
     private const int UnixDiskFull = 28, WindowsDiskFull = unchecked((int)0x80070070), WindowsHandleDiskFull = unchecked((int)0x80070027);

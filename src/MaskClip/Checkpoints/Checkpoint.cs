@@ -1,6 +1,9 @@
 namespace MaskClip.Checkpoints;
 
 /// <summary>The tensors of a CLIP model under OpenAI's names, wherever they came from. Nothing in the file is executed.</summary>
+/// <remarks>
+/// Several threads may read it. Dispose it after the last of them: a later read is refused, one under way is not waited for.
+/// </remarks>
 public sealed class Checkpoint : IDisposable
 {
     private readonly List<MappedBytes> _files;

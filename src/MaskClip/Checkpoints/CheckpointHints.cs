@@ -1,6 +1,7 @@
 namespace MaskClip.Checkpoints;
 
 /// <summary>What a configuration file beside the weights says that shapes cannot tell; null where it says nothing.</summary>
+/// <remarks>Immutable, so safe to use from several threads.</remarks>
 public sealed record CheckpointHints
 {
     /// <summary>No configuration file.</summary>

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 namespace MaskClip.Checkpoints;
 
 /// <summary>One named tensor of a checkpoint; its numbers are read when asked for, while the checkpoint is open.</summary>
+/// <remarks>Several threads may read it while its file is open; a later read is refused.</remarks>
 public sealed class CheckpointTensor
 {
     // The longest of any published model has 130 letters.

@@ -63,7 +63,9 @@ internal static class HuggingFaceConfig
             Sizes = [.. Sizes(config, hasVision ? vision : null, hasText ? text : null)],
             Source = config.Path,
         };
-        return ConfigFile.Read(Path.Combine(folder, HuggingFacePreprocessor.FileName)) is { } preprocessor ? AddPreprocessing(hints, preprocessor) : hints;
+        return ConfigFile.Read(Path.Combine(folder, HuggingFacePreprocessor.FileName)) is { } preprocessor
+            ? AddPreprocessing(hints, preprocessor)
+            : hints;
     }
 
     private static void Check(ConfigFile config, string[] vision, string[] text)

@@ -6,6 +6,7 @@ namespace MaskClip.Checkpoints;
 /// Conventions in the header of a safetensors file, as <c>maskclip-train clip</c> writes them: a model in one file that says all about
 /// itself.
 /// </summary>
+/// <remarks>Safe to use from several threads.</remarks>
 public static class MetadataHints
 {
     /// <summary>What the header must say to be taken for one of ours.</summary>

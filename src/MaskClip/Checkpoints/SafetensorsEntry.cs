@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 namespace MaskClip.Checkpoints;
 
 /// <summary>A tensor to be written: fp32, 16-bit or int64 numbers in row-major order.</summary>
+/// <remarks>Immutable, so safe to use from several threads.</remarks>
 public sealed class SafetensorsEntry
 {
     private readonly Array _values;

@@ -4,6 +4,7 @@ namespace MaskClip.Checkpoints;
 /// <remarks>
 /// <c>token_embedding.rows</c> (int64) says which token each row of <c>token_embedding.weight</c> belongs to. The table has one row more:
 /// that one stands for every other token. Without the list, row and token are the same, as in openai/CLIP.
+/// Safe to use from several threads.
 /// </remarks>
 public static class TokenRows
 {

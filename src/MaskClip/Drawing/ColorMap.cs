@@ -4,6 +4,7 @@ namespace MaskClip.Drawing;
 /// <remarks>
 /// A path of our own through Oklab (B. Ottosson, "A perceptual color space for image processing", 2020): lightness grows linearly,
 /// so that the map also reads in gray and to color-blind eyes, while the hue turns and the chroma swells and fades.
+/// Safe to use from several threads.
 /// </remarks>
 public static class ColorMap
 {

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 namespace MaskClip.Errors;
 
 /// <summary>What is wrong with JSON, in plain words: .NET's messages name its own types and count lines from 0.</summary>
+/// <remarks>Safe to use from several threads.</remarks>
 public static partial class JsonErrors
 {
     /// <summary>The error as a phrase, with its line and place where they are known.</summary>

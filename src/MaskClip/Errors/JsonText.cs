@@ -9,6 +9,7 @@ namespace MaskClip.Errors;
 /// <remarks>
 /// .NET looks at a text when it is asked for, and then says neither file nor line: bytes that are no UTF-8 and halves of surrogate pairs
 /// are an <see cref="InvalidOperationException"/> anywhere, two values of one name an <see cref="ArgumentException"/>.
+/// Safe to use from several threads.
 /// </remarks>
 public static class JsonText
 {

@@ -5,6 +5,7 @@ using MaskClip.Students;
 namespace MaskClip.Export;
 
 /// <summary>What a model or a student is, for people, and where in its files each was read.</summary>
+/// <remarks>Immutable, so safe to use from several threads.</remarks>
 /// <param name="Hash">Checksum of its bytes: the same for the same network.</param>
 /// <param name="Facts">Family, towers, sizes, tokenizer and the like: a name and a value each.</param>
 /// <param name="Methods">Names of the methods that have a meaning for it; empty for what has no image tower, and for a student.</param>

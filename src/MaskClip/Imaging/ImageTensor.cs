@@ -1,6 +1,7 @@
 namespace MaskClip.Imaging;
 
 /// <summary>Pictures as network input.</summary>
+/// <remarks>Safe to use from several threads.</remarks>
 public static class ImageTensor
 {
     /// <summary>Writes <c>(value / 255 - mean) / std</c>, planar <c>[3, height, width]</c>.</summary>

@@ -1,6 +1,7 @@
 namespace MaskClip.Imaging;
 
 /// <summary>Label maps as palette PNG files, index by index exact. Image libraries turn them into colors or reorder the palette.</summary>
+/// <remarks>Safe to use from several threads.</remarks>
 public static class IndexedPng
 {
     internal static ReadOnlySpan<byte> Signature => [137, 80, 78, 71, 13, 10, 26, 10];

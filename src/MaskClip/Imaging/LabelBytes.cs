@@ -3,6 +3,7 @@ using System.Runtime.Intrinsics;
 namespace MaskClip.Imaging;
 
 /// <summary>Labels of 8 bits: what masks of up to 255 classes hold, where 255 is <see cref="Segmentation.Ignore"/>.</summary>
+/// <remarks>Safe to use from several threads.</remarks>
 public static class LabelBytes
 {
     /// <summary>What <see cref="Segmentation.Ignore"/> is in 8 bits.</summary>

@@ -21,7 +21,7 @@ public static class FullSizeLabels
         if (scores.Length != (long)classes * rows * columns)
         {
             throw new ArgumentException(
-                $"{classes} classes on a grid of {columns}x{rows} have {(long)classes * rows * columns} scores; {scores.Length} were given.",
+                $"{classes} classes on a grid of {columns}x{rows} have {(long)classes * rows * columns} scores; {scores.Length} are given.",
                 nameof(scores));
         }
 

@@ -3,6 +3,7 @@ using MaskClip.Edges;
 namespace MaskClip.Model;
 
 /// <summary>What a model is used with where nobody asks for something else.</summary>
+/// <remarks>Immutable, so safe to use from several threads.</remarks>
 /// <param name="Method">The dense method.</param>
 /// <param name="Size">Short side of photos in pixels.</param>
 /// <param name="Templates">The sentences that names are put into.</param>

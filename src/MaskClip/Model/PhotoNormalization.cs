@@ -3,6 +3,7 @@ using MaskClip.Imaging;
 namespace MaskClip.Model;
 
 /// <summary>How a tower wants a photo's samples: <c>(value / 255 - mean) / std</c>, channels in an order of its own.</summary>
+/// <remarks>Immutable, so safe to use from several threads.</remarks>
 /// <param name="Mean">Mean of red, green, blue, on the scale 0..1.</param>
 /// <param name="Std">Deviation of red, green, blue, on the scale 0..1.</param>
 /// <param name="IsBgr">Whether blue comes first.</param>

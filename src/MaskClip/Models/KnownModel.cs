@@ -3,6 +3,7 @@ using MaskClip.Towers;
 namespace MaskClip.Models;
 
 /// <summary>One published CLIP model: where it is, what its file must hash to, and the shape of its network.</summary>
+/// <remarks>Immutable, so safe to use from several threads.</remarks>
 /// <param name="OfficialName">OpenAI's name, such as <c>ViT-L/14@336px</c>.</param>
 /// <param name="Sha256">Of the file, 64 lower-case hexadecimal digits.</param>
 /// <param name="Resolution">Side in pixels of the square photos that it was trained on.</param>

@@ -6,6 +6,7 @@ namespace MaskClip.Models;
 /// <summary>The nine CLIP models that OpenAI published, and the spellings under which they are found.</summary>
 /// <remarks>
 /// Names and checksums: openai/CLIP clip/clip.py. Shapes: tables 19 and 20 of Radford et al. 2021 (arXiv 2103.00020).
+/// Safe to use from several threads.
 /// </remarks>
 public static class KnownModels
 {

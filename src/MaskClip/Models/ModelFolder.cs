@@ -9,6 +9,7 @@ namespace MaskClip.Models;
 /// <c>model.json</c> names the family, which knows the rest of the file; <c>name</c>, <c>summary</c> (one line for people) and <c>card</c>
 /// are every family's. Files
 /// are named without a path: a model lies in its folder, and leads nowhere else.
+/// Immutable, so safe to use from several threads.
 /// </remarks>
 public sealed class ModelFolder
 {

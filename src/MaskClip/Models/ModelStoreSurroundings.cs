@@ -3,7 +3,10 @@ using MaskClip.Models.Hub;
 namespace MaskClip.Models;
 
 /// <summary>What a <see cref="ModelStore"/> sees around it: the catalogs, and what it otherwise takes from the process.</summary>
-/// <remarks>For programs with settings of their own, and for tests. Nothing changes it after it was made.</remarks>
+/// <remarks>
+/// For programs with settings of their own, and for tests. Nothing changes it after it was made.
+/// Immutable, so safe to use from several threads.
+/// </remarks>
 public sealed record ModelStoreSurroundings
 {
     /// <summary>The models that are pulled from OpenAI by name.</summary>

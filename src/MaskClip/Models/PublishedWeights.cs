@@ -3,6 +3,7 @@ using MaskClip.Storage;
 namespace MaskClip.Models;
 
 /// <summary>Whether a file under a published model's name is the one that was published: anyone can put another there.</summary>
+/// <remarks>Safe to use from several threads.</remarks>
 public static class PublishedWeights
 {
     // Archives have a little around their numbers.

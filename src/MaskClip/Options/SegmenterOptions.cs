@@ -61,7 +61,7 @@ public sealed record SegmenterOptions
     /// Whether the engine repacks the image tower's weights when it opens the model. That takes the longer the larger the model is (0.4 s
     /// for a ViT-B/16) and makes every photo up to a tenth faster, so it pays from about 20 photos on. Off, features agree with packed ones
     /// within rounding, not to the bit; a transformer then attends with all heads at once, in a graph that is opened sooner, where a
-    /// photo's attention takes less than 96 MiB (ViT-L/14 up to 490 x 490 pixels). int8, and towers of less than 128 MiB, are always packed.
+    /// photo's attention takes less than 96 MiB (ViT-L/14 up to 490 x 490 pixels). int8, and towers below 128 MiB, are always packed.
     /// </summary>
     /// <value>The default value is <see langword="true"/>; the command <c>segment</c> turns it off for a few photos.</value>
     public bool PackWeights { get; set; } = true;

@@ -21,6 +21,7 @@ namespace MaskClip.Parity;
 /// twice); <c>image_features</c> and <c>text_features</c> of plain CLIP, not normalized. What is missing leaves out what needs it. Where
 /// there is a <c>mask</c> [n, c, h', w'], <c>image</c> [n, 3, h, w] is no input of the model but the picture (of any scale) by which PAMR
 /// refines it: <c>pamr</c> [n, c, h, w].
+/// Safe to use from several threads.
 /// </remarks>
 public static class TensorRun
 {

@@ -6,6 +6,7 @@ namespace MaskClip.Processes;
 /// <summary>
 /// Puts another program in this process's place (<c>execve</c>): same number, same parent, same streams, and signals arrive as before.
 /// </summary>
+/// <remarks>Safe to use from several threads.</remarks>
 public static partial class ProcessReplacement
 {
     /// <summary>Whether the system can do it.</summary>

@@ -116,7 +116,7 @@ public sealed class TextClassifier
     }
 
     /// <summary>The same without the rows of some classes; these stay in the vocabulary, but get no pixels.</summary>
-    /// <param name="classes">Which classes go: one value for each of the vocabulary's, at least one of them <see langword="false"/>.</param>
+    /// <param name="classes">Which classes go: one value for each of the vocabulary's, at least one <see langword="false"/>.</param>
     /// <exception cref="ArgumentException">There are more or fewer values than classes.</exception>
     public TextClassifier Without(ReadOnlySpan<bool> classes)
     {

@@ -1,6 +1,7 @@
 namespace MaskClip.Storage;
 
 /// <summary>Where pulled models, built graphs and text embeddings are kept.</summary>
+/// <remarks>Safe to use from several threads.</remarks>
 public static class CacheFolder
 {
     /// <summary>The environment variable that moves the folder.</summary>

@@ -7,6 +7,7 @@ namespace MaskClip.Storage;
 /// <remarks>
 /// Where the system tells no <see cref="Changed"/> that programs cannot set (other than Linux), a file that was altered in place and given
 /// its time of writing back is taken for the one it was.
+/// Immutable, so safe to use from several threads.
 /// </remarks>
 /// <param name="Length">Bytes.</param>
 /// <param name="Written">Ticks of the last change of its content; programs can set it, and archives do.</param>

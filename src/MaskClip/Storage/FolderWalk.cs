@@ -4,6 +4,7 @@ namespace MaskClip.Storage;
 /// <remarks>
 /// Links to folders are followed, and no folder is entered twice, whatever links lead to it: a link into the tree that is walked anyway is
 /// passed over. A folder that may not be read costs what is in it and nothing else.
+/// Safe to use from several threads.
 /// </remarks>
 public static class FolderWalk
 {

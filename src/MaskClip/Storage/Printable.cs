@@ -6,6 +6,7 @@ namespace MaskClip.Storage;
 /// <summary>
 /// Text from outside (file names, servers' answers, strings of a checkpoint) as it may be shown: nothing in it acts on a terminal.
 /// </summary>
+/// <remarks>Safe to use from several threads.</remarks>
 public static class Printable
 {
     /// <summary>

@@ -1,6 +1,7 @@
 namespace MaskClip.Storage;
 
 /// <summary>What somebody probably meant who wrote a word that does not exist.</summary>
+/// <remarks>Safe to use from several threads.</remarks>
 public static class Suggestion
 {
     // Nobody mistypes a word of more letters than this, and the distance takes their square.

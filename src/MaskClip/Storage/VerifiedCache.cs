@@ -11,6 +11,7 @@ namespace MaskClip.Storage;
 /// A file that was found whole is not read for its checksum again as long as its <see cref="FileStamp"/>, which is then kept beside the
 /// checksum, stays. A build's bytes depend only on the file's name, so two processes that build at once write the same file, and whichever
 /// renames last wins. Where the folder cannot be written, files are built in a temporary folder for this process, which is a warning.
+/// Safe to use from several threads and processes.
 /// </remarks>
 /// <param name="folder">The folder.</param>
 /// <param name="logger">Is told that the folder cannot be written; <see langword="null"/> makes that an error.</param>

@@ -4,6 +4,7 @@ using MaskClip.Towers;
 namespace MaskClip.Students;
 
 /// <summary>A student's backbone, at an output stride of 8.</summary>
+/// <remarks>Immutable, so safe to use from several threads.</remarks>
 /// <param name="Kind">The network.</param>
 /// <param name="Layers">Blocks in each of the four stages.</param>
 /// <param name="Width">Channels inside the first stage's blocks: 64 but for CLIP's.</param>

@@ -5,6 +5,7 @@ using MaskClip.Errors;
 namespace MaskClip.Students;
 
 /// <summary>A student network's architecture and what its input is normalized with: all that is needed beside the weights.</summary>
+/// <remarks>Immutable, so safe to use from several threads.</remarks>
 public sealed record StudentConfig
 {
     /// <summary>Channels that DeepLabv3+ reduces the first stage's map to.</summary>

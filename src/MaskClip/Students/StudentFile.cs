@@ -5,6 +5,9 @@ using MaskClip.Errors;
 namespace MaskClip.Students;
 
 /// <summary>A student on disk: one safetensors file with its architecture, vocabulary and training settings in the header.</summary>
+/// <remarks>
+/// Several threads may read it. Dispose it after the last of them: a later read is refused, one under way is not waited for.
+/// </remarks>
 public sealed class StudentFile : IDisposable
 {
     private const string Format = "maskclip-student";

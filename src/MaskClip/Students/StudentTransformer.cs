@@ -4,6 +4,7 @@ using MaskClip.Towers;
 namespace MaskClip.Students;
 
 /// <summary>A student's vision transformer: CLIP's own, whose last block reads each patch's value (paper, section 3.3).</summary>
+/// <remarks>Immutable, so safe to use from several threads.</remarks>
 /// <param name="Width">Token width.</param>
 /// <param name="Heads">Attention heads.</param>
 /// <param name="Layers">Blocks.</param>

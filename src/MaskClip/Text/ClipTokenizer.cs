@@ -5,6 +5,7 @@ using Microsoft.ML.Tokenizers;
 namespace MaskClip.Text;
 
 /// <summary>CLIP's byte-pair encoding (openai/CLIP, <c>simple_tokenizer.py</c>), on Microsoft.ML.Tokenizers.</summary>
+/// <remarks>Immutable, so safe to use from several threads.</remarks>
 public sealed class ClipTokenizer : ITextTokenizer
 {
     /// <summary>The token in front of every text.</summary>

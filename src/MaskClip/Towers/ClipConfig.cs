@@ -1,6 +1,7 @@
 namespace MaskClip.Towers;
 
 /// <summary>A CLIP model's architecture and the conventions its weights expect.</summary>
+/// <remarks>Immutable, so safe to use from several threads.</remarks>
 /// <param name="Image">The image tower, if the checkpoint has one.</param>
 /// <param name="Text">The text tower, if the checkpoint has one.</param>
 /// <param name="Activation">The MLPs' activation; the text tower can have another (<see cref="TextActivation"/>).</param>

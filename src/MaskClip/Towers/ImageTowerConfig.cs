@@ -5,6 +5,7 @@ using MaskClip.Scores;
 namespace MaskClip.Towers;
 
 /// <summary>What image towers have in common.</summary>
+/// <remarks>Immutable, so safe to use from several threads.</remarks>
 /// <param name="Width">Channels of the last feature map or of the tokens.</param>
 /// <param name="Heads">Attention heads (of the transformer, or of the pooling attention).</param>
 /// <param name="ImageSize">Side of the square images it was trained on, in pixels.</param>

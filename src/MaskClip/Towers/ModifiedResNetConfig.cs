@@ -4,6 +4,7 @@ using MaskClip.Quantization;
 namespace MaskClip.Towers;
 
 /// <summary>CLIP's ModifiedResNet: a three-convolution stem, average pools as strides, attention pooling.</summary>
+/// <remarks>Immutable, so safe to use from several threads.</remarks>
 /// <param name="Width">Channels of the last feature map (32 times the base width).</param>
 /// <param name="Heads">Heads of the pooling attention.</param>
 /// <param name="ImageSize">Side of the training images, pixels.</param>

@@ -6,6 +6,7 @@ namespace MaskClip.Towers;
 /// <remarks>
 /// As in PyTorch's <c>interpolate(align_corners=False)</c>: half-pixel centers, borders clamped; bicubic takes a = -0.75, and a = -0.5 with
 /// <c>antialias=True</c>. The originals differ; <see cref="PositionResize"/> names their ways.
+/// Safe to use from several threads.
 /// </remarks>
 public static class PositionEmbedding
 {

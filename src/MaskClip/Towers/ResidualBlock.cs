@@ -1,6 +1,7 @@
 namespace MaskClip.Towers;
 
 /// <summary>The sizes of one residual block.</summary>
+/// <remarks>Immutable, so safe to use from several threads.</remarks>
 /// <param name="Name">Its place, as in <c>layer3.0</c>.</param>
 /// <param name="Stage">0 to 3.</param>
 /// <param name="Input">Channels that come in.</param>

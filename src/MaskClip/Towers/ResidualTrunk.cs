@@ -6,6 +6,7 @@ namespace MaskClip.Towers;
 /// <remarks>
 /// An output stride below 32 turns the later strides into dilation with the same weights. For CLIP's average pools the result equals, away
 /// from the border, evaluating every shift of the photo and weaving the maps together.
+/// Immutable, so safe to use from several threads.
 /// </remarks>
 /// <param name="Kind">The network.</param>
 /// <param name="Layers">Blocks in each of the four stages.</param>

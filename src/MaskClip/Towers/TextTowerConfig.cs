@@ -1,6 +1,7 @@
 namespace MaskClip.Towers;
 
 /// <summary>CLIP's text transformer.</summary>
+/// <remarks>Immutable, so safe to use from several threads.</remarks>
 /// <param name="Width">Token width.</param>
 /// <param name="Heads">Attention heads.</param>
 /// <param name="Layers">Blocks.</param>

@@ -1,6 +1,7 @@
 namespace MaskClip.Towers;
 
 /// <summary>A vision transformer: CLIP's, unless something else is said.</summary>
+/// <remarks>Immutable, so safe to use from several threads.</remarks>
 /// <param name="Width">Token width.</param>
 /// <param name="Heads">Attention heads.</param>
 /// <param name="ImageSize">Side of the training images, pixels.</param>

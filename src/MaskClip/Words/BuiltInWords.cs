@@ -7,6 +7,7 @@ namespace MaskClip.Words;
 /// The class names, palettes, splits and template sets in <c>Assets/vocabularies.json</c>, and the paper's lists of names that no data set
 /// numbers in <c>Assets/name-lists.json</c>; both name their sources.
 /// </summary>
+/// <remarks>Safe to use from several threads.</remarks>
 public static class BuiltInWords
 {
     private static readonly Lazy<JsonDocument> Document = new(() => Read("vocabularies.json")), Lists = new(() => Read("name-lists.json"));
@@ -30,7 +31,7 @@ public static class BuiltInWords
     /// <summary>The names of MaskCLIP's successors for a data set's classes (SCLIP's name files), synonyms included.</summary>
     /// <param name="vocabulary">A built-in vocabulary's name or alias.</param>
     /// <returns>
-    /// One list a class, in the order of its labels; <see langword="null"/> where there is no such vocabulary, or they have no names for it.
+    /// One list a class, in the order of its labels; <see langword="null"/> where there is no such vocabulary, or no names for it.
     /// </returns>
     public static IReadOnlyList<IReadOnlyList<string>>? SuccessorNames(string vocabulary) =>
         FindVocabulary(vocabulary) is { } entry && entry.TryGetProperty("successorNames", out var names)

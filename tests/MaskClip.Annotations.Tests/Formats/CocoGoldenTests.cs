@@ -94,7 +94,8 @@ public sealed class CocoGoldenTests
         using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder.Path, "stuff.json")));
         var components = Golden.Json("coco", "components.json");
         var images = document.RootElement.GetProperty("images").EnumerateArray().ToDictionary(
-            image => image.GetProperty("id").GetInt32(), image => Path.GetFileNameWithoutExtension(image.GetProperty("file_name").GetString()!));
+            image => image.GetProperty("id").GetInt32(),
+            image => Path.GetFileNameWithoutExtension(image.GetProperty("file_name").GetString()!));
         int found = 0;
         foreach (var annotation in document.RootElement.GetProperty("annotations").EnumerateArray())
         {

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.Text.Json;
+using MaskClip.Storage;
 
 namespace MaskClip.Annotations.Formats.Archives;
 
@@ -94,12 +95,20 @@ internal sealed class WebDatasetReader : IAnnotationReader
         string tar, Action<AnnotationException>? onError, bool withPhotos)
     {
         using var file = File.OpenRead(tar);
+        // .NET's reader takes as much memory as a header claims: it sees those alone whose claims are true.
+        int entries = TarHeaders.Count(tar, file, out var damage);
         var reader = new TarReader(file, leaveOpen: true);
         string last = "the first entry";
         int read = 0;
         while (true)
         {
             bool isEnd = false;
+            if (damage is not null && entries-- == 0)
+            {
+                ReadingErrors.Try<Entry>(tar, $"after {last}", onError, () => throw damage);
+                yield break;
+            }
+
             var entry = ReadingErrors.Try(tar, $"after {last}", onError, () =>
             {
                 var next = Whole(reader);

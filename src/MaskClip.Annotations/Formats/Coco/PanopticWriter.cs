@@ -4,7 +4,7 @@ using MaskClip.Annotations.Shapes;
 namespace MaskClip.Annotations.Formats.Coco;
 
 /// <summary>
-/// Writes COCO panoptic. Things are a segment each; all regions of a class that has no countable objects are one. Where regions overlap, the
+/// Writes COCO panoptic. Things are a segment each; all regions of a class that has no countable objects are one. Where they overlap, the
 /// later one has the pixels.
 /// </summary>
 internal sealed class PanopticWriter(string folder, AnnotationSchema schema) : IAnnotationWriter

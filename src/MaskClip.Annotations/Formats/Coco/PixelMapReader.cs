@@ -55,7 +55,10 @@ internal sealed class PixelMapReader : IAnnotationReader
         }
 
         var name = Path.ChangeExtension(Path.GetRelativePath(folder, file), ".jpg").Replace('\\', '/');
-        return new AnnotatedPhoto(name, mask.Width, mask.Height, regions) { PhotoPath = PhotoFiles.Find(Path.GetDirectoryName(folder)!, name) };
+        return new AnnotatedPhoto(name, mask.Width, mask.Height, regions)
+        {
+            PhotoPath = PhotoFiles.Find(Path.GetDirectoryName(folder)!, name),
+        };
     }
 
     private static AnnotationCategory Category(string line)

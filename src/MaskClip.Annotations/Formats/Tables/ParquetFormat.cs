@@ -10,7 +10,8 @@ internal sealed class ParquetFormat : IAnnotationFormat
 
     public string Name => "parquet";
 
-    public string Description => $"{FileName} (and more, where they are very many): the rows of csv, typed, with the list of classes. Void is lost.";
+    public string Description =>
+        $"{FileName} (and more, where they are very many): the rows of csv, typed, with the list of classes. Void is lost.";
 
     public IAnnotationReader Open(string path) => new ParquetRegionReader(path);
 

@@ -6,7 +6,10 @@ using MaskClip.Words;
 namespace MaskClip.Families.Bridge;
 
 /// <summary>What <c>model.json</c> says of a bridge: its two towers, the map between them, and how it is used.</summary>
-/// <remarks>A tower can be another installed model's (<c>"of": "photo"</c>): a map of a megabyte need not carry a copy of 150.</remarks>
+/// <remarks>
+/// A tower can be another installed model's (<c>"of": "photo"</c>): a map of a megabyte need not carry a copy of 150.
+/// Immutable, so safe to use from several threads.
+/// </remarks>
 public sealed class BridgeFolder
 {
     /// <summary>The family's name.</summary>

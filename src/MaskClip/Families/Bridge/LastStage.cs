@@ -3,6 +3,7 @@ using MaskClip.Towers;
 namespace MaskClip.Families.Bridge;
 
 /// <summary>A photo at the last stage of a ResNet.</summary>
+/// <remarks>Safe to use from several threads as long as none of them changes the arrays.</remarks>
 /// <param name="Rows">Rows of its grid.</param>
 /// <param name="Columns">Columns of its grid.</param>
 /// <param name="Positions">Every position, row by row: <c>[rows · columns, channels]</c>.</param>

@@ -8,6 +8,7 @@ using MaskClip.Towers;
 namespace MaskClip.Families.Bridge;
 
 /// <summary>Runs a ResNet up to its last stage, before any map into a common space: what a map is trained on.</summary>
+/// <remarks>Safe to use from several threads.</remarks>
 public sealed class LastStageEncoder : IDisposable
 {
     private const int Stride = 16;

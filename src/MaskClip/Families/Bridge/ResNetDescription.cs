@@ -5,6 +5,7 @@ using MaskClip.Towers;
 namespace MaskClip.Families.Bridge;
 
 /// <summary>What there is to know of a ResNet before its weights are read.</summary>
+/// <remarks>Immutable, so safe to use from several threads.</remarks>
 /// <param name="Layers">Blocks in each of the four stages.</param>
 /// <param name="IsBasic">Whether blocks have two 3x3 convolutions, or are bottlenecks.</param>
 /// <param name="PadsUnevenly">Whether strided layers pad one row and column less at the end.</param>

@@ -6,6 +6,9 @@ using MaskClip.Towers;
 namespace MaskClip.Families.Bridge;
 
 /// <summary>A ResNet's tensors under this library's names, read from an ONNX file or from a checkpoint with torchvision's names.</summary>
+/// <remarks>
+/// Several threads may read it. Dispose it after the last of them: a later read is refused, one under way is not waited for.
+/// </remarks>
 public sealed class ResNetWeights : IDisposable
 {
     private const string Prefix = "visual.";

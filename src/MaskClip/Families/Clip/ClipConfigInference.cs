@@ -6,6 +6,7 @@ using MaskClip.Towers;
 namespace MaskClip.Families.Clip;
 
 /// <summary>Reads a model's architecture off the shapes of its tensors, and its conventions off the configuration beside them.</summary>
+/// <remarks>Safe to use from several threads.</remarks>
 public static class ClipConfigInference
 {
     /// <summary>The warning that the activation is a guess.</summary>

@@ -36,6 +36,7 @@ internal sealed class ClipModel : VisionLanguageModel
                 ? inferred.Warnings
                 : [.. inferred.Warnings.Where(warning => warning != ClipConfigInference.ActivationGuess)],
         };
+        LogitScale = LogitScaleOf(checkpoint);
         texts = Opened(() =>
             new ClipTextEncoder(
                 checkpoint, new TextEncoder(TextConfig, TextGraphAfterPrefix(), options.Threads, options.Device), tokenizer));
@@ -89,14 +90,7 @@ internal sealed class ClipModel : VisionLanguageModel
     /// What plain CLIP multiplies cosines by before its softmax: trained, and kept as a logarithm; 100 where the checkpoint lacks it, as in
     /// OpenAI's.
     /// </summary>
-    public override float LogitScale
-    {
-        get
-        {
-            using var use = Use();
-            return LogitScaleOf(checkpoint);
-        }
-    }
+    public override float LogitScale { get; }
 
     /// <summary>A checkpoint's logit scale; see <see cref="LogitScale"/>.</summary>
     public static float LogitScaleOf(Checkpoint checkpoint) =>

@@ -1,6 +1,7 @@
 namespace MaskClip.Models.Hub;
 
 /// <summary>A model on the hub that has a short name here.</summary>
+/// <remarks>Immutable, so safe to use from several threads.</remarks>
 /// <param name="Name">The short name.</param>
 /// <param name="Repository">The repository: <c>ORG/NAME</c>.</param>
 /// <param name="License">The license that its publisher gives it, with the source where two differ.</param>

@@ -8,6 +8,7 @@ namespace MaskClip.Models.Hub;
 /// hub showed them: laion/CLIP-ViT-B-16-laion2B-s34B-b88K, laion/CLIP-ViT-B-16-DataComp.XL-s13B-b90K, apple/DFN2B-CLIP-ViT-B-16 (apple-amlr
 /// since February 2025), facebook/metaclip-h14-fullcc2.5b, wkcn/TinyCLIP-ViT-40M-32-Text-19M-LAION400M, timm/resnet101.tv_in1k. TIPSv2's
 /// weights are CC-BY 4.0 by google-deepmind/tips, and apache-2.0 by the card of google/tipsv2-g14.
+/// Safe to use from several threads.
 /// </remarks>
 public static class HubModels
 {

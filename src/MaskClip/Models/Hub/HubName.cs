@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 namespace MaskClip.Models.Hub;
 
 /// <summary>A model on the Hugging Face hub: <c>hf:ORG/NAME</c>, or <c>hf:ORG/NAME@REVISION</c>.</summary>
+/// <remarks>Immutable, so safe to use from several threads.</remarks>
 /// <param name="Organization">Who publishes it.</param>
 /// <param name="Name">The repository.</param>
 /// <param name="Revision">A branch, a tag or a commit.</param>

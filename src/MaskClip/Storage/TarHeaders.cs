@@ -1,12 +1,15 @@
 using System.Text;
 
-namespace MaskClip.Training.Contrastive.Pairs;
+namespace MaskClip.Storage;
 
 /// <summary>
 /// Walks the headers of a tar before anything is read from it: sizes that are true, and kinds of entries that are read here.
 /// </summary>
-/// <remarks>POSIX.1-2017, pax, section "ustar Interchange Format": 512 bytes a header, the size in octal, entries padded to 512.</remarks>
-internal static class TarHeaders
+/// <remarks>
+/// Safe to use from several threads. POSIX.1-2017, pax, section "ustar Interchange Format": 512 bytes a header, the size in octal,
+/// entries padded to 512.
+/// </remarks>
+public static class TarHeaders
 {
     private const int Block = 512, NameLength = 100, SizeAt = 124, SizeLength = 12, ChecksumAt = 148, ChecksumLength = 8, KindAt = 156;
 
@@ -18,6 +21,34 @@ internal static class TarHeaders
     /// <param name="tar">Its bytes; left at the beginning.</param>
     /// <exception cref="FormatException">An entry is not as long as it says, is sparse or too large, or this is no tar.</exception>
     public static void Check(string path, Stream tar)
+    {
+        int entries = 0;
+        Walk(path, tar, ref entries);
+    }
+
+    /// <summary>Counts the entries that can be read, for a reader that stops there.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="tar">Its bytes; left at the beginning.</param>
+    /// <param name="error">What is wrong behind them; <see langword="null"/> where nothing is.</param>
+    public static int Count(string path, Stream tar, out FormatException? error)
+    {
+        int entries = 0;
+        error = null;
+        try
+        {
+            Walk(path, tar, ref entries);
+        }
+        catch (FormatException found)
+        {
+            error = found;
+            tar.Position = 0;
+        }
+
+        return entries;
+    }
+
+    // Names and attributes in front of an entry are no entries of their own.
+    private static void Walk(string path, Stream tar, ref int entries)
     {
         var header = new byte[Block];
         string? last = null;
@@ -51,6 +82,7 @@ internal static class TarHeaders
             }
 
             last = name;
+            if (kind is not ('x' or 'K' or 'L')) entries++;
             at += Block + (size + Block - 1) / Block * Block;
         }
 
