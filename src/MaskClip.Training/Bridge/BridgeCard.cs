@@ -1,8 +1,8 @@
-using MaskClip.Families.Bridge;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MaskClip.Families.Bridge;
 using MaskClip.Storage;
 using MaskClip.Training.Bridge.Features;
 using MaskClip.Training.Bridge.Words;

@@ -1,6 +1,6 @@
-using MaskClip.Families.Bridge;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using MaskClip.Families.Bridge;
 using MaskClip.Training.Bridge.Features;
 using MaskClip.Training.Bridge.Optimization;
 using MaskClip.Training.Bridge.SelfTraining;

@@ -1,7 +1,7 @@
-using MaskClip.Families.Bridge;
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json.Nodes;
+using MaskClip.Families.Bridge;
 using MaskClip.Training.Bridge.Words;
 
 namespace MaskClip.Training.Bridge;

@@ -16,7 +16,7 @@ internal sealed class ModelResolver(
     public const string Variable = "MASKCLIP_MODEL";
 
     // Models of this project that are packages, and what to reference for each.
-    private static readonly (string Name, string Package)[] Offered = 
+    private static readonly (string Name, string Package)[] Offered =
     [
         (InstalledModels.Photo, "MaskClip.Models.Photo"), (InstalledModels.World, "MaskClip.Models.World"),
     ];

@@ -109,7 +109,8 @@ public sealed class GeoJsonTests
         {
             var photo = Photo("blobs", "b.tif");
             return Assert.Throws<AnnotationException>(() => Write(folder.Path, new AnnotatedPhoto(
-                photo.Name, photo.Width, photo.Height, photo.Regions) { OpenPhoto = () => new MemoryStream(tiff) })).Error;
+                photo.Name, photo.Width, photo.Height, photo.Regions)
+            { OpenPhoto = () => new MemoryStream(tiff) })).Error;
         }
     }
 

@@ -14,7 +14,7 @@ public sealed class RoundTripTests
         new(7, "a: b"),
     ]);
 
-    public static TheoryData<string> Exact => 
+    public static TheoryData<string> Exact =>
 
     [
         "coco", "coco-panoptic", "coco-stuff", "voc", "labelme", "cvat", "label-studio", "supervisely", "geojson", "csv", "parquet",

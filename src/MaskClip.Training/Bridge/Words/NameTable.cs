@@ -1,5 +1,5 @@
-using MaskClip.Families.Bridge;
 using System.Numerics.Tensors;
+using MaskClip.Families.Bridge;
 using MaskClip.Model;
 
 namespace MaskClip.Training.Bridge.Words;
