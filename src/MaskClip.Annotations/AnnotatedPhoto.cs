@@ -12,12 +12,22 @@ public sealed class AnnotatedPhoto
     /// <param name="width">Its width in pixels.</param>
     /// <param name="height">Its height in pixels.</param>
     /// <param name="regions">Its regions; where they overlap, later ones lie above.</param>
+    /// <exception cref="ArgumentException">A region's mask has another size than the photo, or the name is empty.</exception>
     public AnnotatedPhoto(string name, int width, int height, IReadOnlyList<AnnotatedRegion> regions)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentNullException.ThrowIfNull(regions);
+        foreach (var region in regions)
+        {
+            if (region.SizeIfKnown is var (ownWidth, ownHeight) && (ownWidth, ownHeight) != (width, height))
+            {
+                throw new ArgumentException(
+                    $"A region of {ownWidth}x{ownHeight} pixels is given for a photo of {width}x{height}.", nameof(regions));
+            }
+        }
+
         (Name, Width, Height, Regions) = (name, width, height, regions);
     }
 

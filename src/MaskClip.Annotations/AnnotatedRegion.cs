@@ -62,6 +62,9 @@ public sealed class AnnotatedRegion
     /// <summary>Its pixels.</summary>
     public RegionMask Mask => mask.Value;
 
+    /// <summary>Its mask's size, where that is not yet to be drawn from polygons.</summary>
+    internal (int Width, int Height)? SizeIfKnown => mask.IsValueCreated ? (Mask.Width, Mask.Height) : null;
+
     /// <summary>Its outline on pixel corners: as it was read, or that of its pixels.</summary>
     public IReadOnlyList<PixelPolygon> Polygons => polygons.Value;
 

@@ -83,7 +83,14 @@ internal sealed class LabelStudioReader : IAnnotationReader
             var name = result.Optional("id") is { } id ? $"{record}, result {id}" : record;
             var region = ReadingErrors.Try(path, name, onError, () =>
             {
-                size = PhotoSize.Check(result.Int("original_width"), result.Int("original_height"));
+                var own = PhotoSize.Check(result.Int("original_width"), result.Int("original_height"));
+                if (size.Width > 0 && own != size)
+                {
+                    throw new FormatException(
+                        $"The result is of a photo of {own.Width}x{own.Height} pixels, those before of {size.Width}x{size.Height}.");
+                }
+
+                size = own;
                 return Region(result, size.Width, size.Height);
             });
             if (region is not null) regions.Add(region);
