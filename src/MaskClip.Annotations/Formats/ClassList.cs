@@ -16,6 +16,15 @@ internal sealed class ClassList
     /// <summary>The classes in the order of their ids.</summary>
     public AnnotationSchema ToSchema() => new(names.Select(one => new AnnotationCategory(one.Key, one.Value)));
 
+    /// <summary>
+    /// Classes by their names alone, numbered in their order; an empty name is no class, and its records are refused when they are read.
+    /// </summary>
+    public static AnnotationSchema OfNames(IEnumerable<string?> names) =>
+        new(names.Where(name => !string.IsNullOrWhiteSpace(name)).Select((name, i) => new AnnotationCategory(i + 1, name!)))
+        {
+            IsNumbered = false,
+        };
+
     /// <summary>The index of a class as a record names it.</summary>
     /// <exception cref="FormatException">Another record has given the id or the name to another.</exception>
     public static int Find(AnnotationSchema schema, int id, string? name)

@@ -19,7 +19,7 @@ internal sealed class LabelStudioReader : IAnnotationReader
             foreach (var task in Tasks()) ReadingErrors.Try<object>(path, "", static _ => { }, () => Add(names, task));
             return names;
         });
-        Schema = new AnnotationSchema(names.Select((name, i) => new AnnotationCategory(i + 1, name))) { IsNumbered = false };
+        Schema = ClassList.OfNames(names);
 
         static SortedSet<string> Add(SortedSet<string> names, JsonElement task)
         {

@@ -29,10 +29,7 @@ internal sealed class LabelmeReader : IAnnotationReader
             });
         }
 
-        Schema = new AnnotationSchema(names.Where(name => name != "_background_").Select((name, i) => new AnnotationCategory(i + 1, name)))
-        {
-            IsNumbered = false,
-        };
+        Schema = ClassList.OfNames(names.Where(name => name != "_background_"));
     }
 
     public AnnotationSchema Schema { get; }
