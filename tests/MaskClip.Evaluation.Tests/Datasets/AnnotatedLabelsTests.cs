@@ -156,6 +156,7 @@ public sealed class AnnotatedLabelsTests : IDisposable
 
         public IAnnotationReader Open(string path) => this;
 
+        // Only reading is tested with it: a test that came here would have to fail.
         public IAnnotationWriter Create(string folder, AnnotationSchema schema) => throw new NotSupportedException();
 
         public IEnumerable<AnnotatedPhoto> Read(Action<AnnotationException>? onError = null) => photos;
