@@ -1,0 +1,3 @@
+import { MaskClipPage } from './view/page.js';
+
+customElements.define('maskclip-page', MaskClipPage);
