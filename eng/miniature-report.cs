@@ -104,14 +104,14 @@ if (sides.Length > 0)
             new[] { side, Percent(Load($"vit-large-{side}")!.Metrics.MeanIoU), Percent(Load($"resnet-large-{side}")!.Metrics.MeanIoU) }));
 }
 
-Section("Openness", "Scenes in which a thing has a colour that it never had in training, and the others; names that no caption used.");
+Section("Openness", "Scenes in which a thing has a color that it never had in training, and the others; names that no caption used.");
 Table(["", "scenes", "mIoU", "to the same scenes or names as trained"],
     Rows(
         ("vit-seen", "known combinations only"),
         ("vit-held-out", "with a held-out combination"),
         ("vit-phrase", "a known noun after a new word (\"tabby cat\")"),
         ("vit-compound", "compounds of a known noun (\"rowboat\")"),
-        ("vit-stranger", "names that share nothing (\"kitten\")"))
+        ("vit-unrelated", "names that share nothing (\"kitten\")"))
     .Select(one =>
         new[]
         {

@@ -30,7 +30,7 @@ if wanted world; then
     "${cli[@]}" sample --count 200 --seed 5 --split test --size 448x448 --output "$world/large"
     "${cli[@]}" sample --count 200 --seed 9 --size 128x128 --output "$world/choice"
     "${cli[@]}" sample --count 10000 --seed 1 --size 128x128 --output "$world/train"
-    # Test scenes in which a thing has a colour that it never has in training, and the others.
+    # Test scenes in which a thing has a color that it never has in training, and the others.
     for half in held-out seen; do
         mkdir -p "$world/$half/images" "$world/$half/masks"
         cp "$world/test/classes.txt" "$world/$half/"
@@ -40,7 +40,7 @@ if wanted world; then
         done
     done
     # Names that no caption uses; a class that has none of a kind keeps its own.
-    for kind in phrase compound stranger; do
+    for kind in phrase compound unrelated; do
         awk -F'\t' -v kind="($kind)" 'NR > 1 { name = $2; n = split($6, all, "|"); for (i = 1; i <= n; i++) if (index(all[i], kind)) { name = all[i]; sub(/ \(.*/, "", name); break } print name }' \
             "$world/test/classes.tsv" > "$world/$kind.txt"
     done
@@ -69,7 +69,7 @@ fi
 [ -s "$vit" ] || vit=$packaged
 [ -s "$resnet" ] || resnet=$shipped
 
-# ---- Tables. PAMR's neighbours are as near as these pictures are small.
+# ---- Tables. PAMR's neighbors are as near as these pictures are small.
 near=(--pamr --pamr-dilations 2,4,8,12)
 evaluate() { # NAME FOLDER [FLAGS...]
     local name=$1 folder=$2
@@ -105,7 +105,7 @@ if wanted tables; then
     evaluate vit-reduced test --weights "$vit" --vocabulary-reduction
     evaluate vit-held-out held-out --weights "$vit"
     evaluate vit-seen seen --weights "$vit"
-    for kind in phrase compound stranger; do evaluate "vit-$kind" test --weights "$vit" --classes "$world/$kind.txt"; done
+    for kind in phrase compound unrelated; do evaluate "vit-$kind" test --weights "$vit" --classes "$world/$kind.txt"; done
     evaluate vit-corruptions test --weights "$vit" --corruptions all --limit 100
 fi
 

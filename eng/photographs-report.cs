@@ -29,8 +29,8 @@ if (args is not [var folder, var target]) throw new ArgumentException("Give the 
 ];
 (string Name, string Title)[] others =
 [
-    ("smoothing", "`--key-smoothing`"), ("denoising", "`--prompt-denoising`"), ("guided", "`--guided-filter`"), (
-        "int8", "`--precision int8`"),
+    ("smoothing", "`--key-smoothing`"), ("denoising", "`--prompt-denoising`"), ("guided", "`--guided-filter`"),
+    ("propagated", "`--propagate`"), ("pamr", "`--pamr`"), ("int8", "`--precision int8`"),
 ];
 
 const string Missing = "–";
@@ -53,6 +53,19 @@ page.Append("Differences to the default in points, paired; bold where the interv
 Table(
     ["added to it", .. sets.Select(set => set.Title)],
     others.Select(one => sets.Select(set => Difference(set.Folder, one.Name)).Prepend(one.Title)));
+var alone = File.Exists(Path.Combine(folder, "one-name.tsv"))
+    ? File.ReadLines(Path.Combine(folder, "one-name.tsv")).Select(line => line.Split('\t')).ToArray() : [];
+if (alone.Length > 0)
+{
+    page.Append("""
+        What refinement along edges takes, milliseconds a photo (median of 55 photos of VOC, twice each; VOC's names and an automatic background, labels from embedded features; other work was on the machine, so that only ratios mean something):
+
+
+        """.ReplaceLineEndings("\n"));
+    string[] edges = ["none", "guided filter", "propagation", "PAMR"];
+    Table(["", .. edges], [["ms", .. edges.Select(Milliseconds)]]);
+}
+
 page.Append("With synonyms (`voc-synonyms.txt`), and on more scenes:\n\n");
 Table(
     ["settings", "VOC, 20 names with synonyms", "coco-panoptic-train, 20 scene classes"],
@@ -63,6 +76,53 @@ page.Append($"""
     the photo, in streets {Ratio("camvid")} times. On VOC without background, which mostly asks what is in the photo, the ratio is {Ratio("voc20")}. The presence prior asks the same question:
     it helps where a list of names is on offer and hurts where all names are there (streets). It is therefore no default.
     Key smoothing shows wherever photos are about something, most on VOC, and loses in streets. Prompt denoising shows where names are on offer that the photo does not have.
+
+
+    ### Plain words
+
+    VOC with background, all twenty names in plain words on offer. What stands behind them: the one word "background" (the data set's own name), 22 words that were chosen by hand for such photos, or
+    `--background auto`. Its candidates (COCO-Stuff's stuff and twelve surroundings, not ADE20K's classes and no things), number, nearness and the missing penalty for redundancy were chosen on photographs of
+    `coco-panoptic-train`, not on these ([the choice again](from-scores-to-masks.md#an-automatic-background)).
+
+
+    """.ReplaceLineEndings("\n"));
+(string Name, string Title)[] backgrounds =
+    [("voc21-word", "the word \"background\""), ("voc21-words", "22 words"), ("voc21-auto", "`auto`")];
+(string Name, string Title)[] plain =
+[
+    ("naclip", "default"), ("all", "`--presence 0.6 --prompt-denoising 0.6 --prototypes`"), ("smooth", "and `--key-smoothing`"),
+    ("smooth-guided", "and `--guided-filter`"),
+];
+Table(
+    ["settings", .. backgrounds.Select(one => one.Title), "`auto` to 22 words"],
+    plain.Select(one => (IEnumerable<string>)
+    [
+        one.Title, .. backgrounds.Select(set => Percent(set.Name, one.Name)),
+        Between(Load("voc21-words", one.Name), Load("voc21-auto", one.Name)),
+    ]));
+page.Append("IoU of the classes without any other setting, whom it helps and whom it harms:\n\n");
+Table(
+    ["", .. Classes().Select(one => one.Name)],
+    backgrounds.Where(set => Load(set.Name, "naclip") is not null)
+        .Select(set => Classes(set.Name).Select(one => Points(one.IoU ?? 0, "0")).Prepend(set.Title)));
+if (alone.Length > 0)
+{
+    page.Append("""
+        One name alone (`--prompt cat`), each of VOC's twenty in turn, no other option: of photos that show it the share that it has and that it is given, and its IoU over them; of photos that do not
+        the share that is wrongly called it. With nothing behind it (none) every pixel is the name.
+
+
+        """.ReplaceLineEndings("\n"));
+    string[] shown = ["cat", "dog", "bird", "person", "car", "tv monitor", "bottle"];
+    Table(
+        [
+            "name", "photos with it", "true share", "given: none", "22 words", "`auto`", "IoU: none", "22 words", "`auto`",
+            "called it wrongly: none", "22 words", "`auto`",
+        ],
+        shown.Append("mean of all twenty").Select(name => Alone(name)));
+}
+
+page.Append($"""
     {End}
 
     """.ReplaceLineEndings("\n"));
@@ -75,14 +135,35 @@ else File.WriteAllText(target, text[..from] + page.ToString().TrimEnd('\n') + te
 EvaluationReport? Load(string set, string variant) =>
     Path.Combine(folder, set, variant) is var path && File.Exists(Path.Combine(path, "report.json")) ? EvaluationReport.Load(path) : null;
 
-string Difference(string set, string variant)
+string Difference(string set, string variant) => Between(Load(set, "naclip"), Load(set, variant));
+
+string Between(EvaluationReport? before, EvaluationReport? after)
 {
-    if (Load(set, "naclip") is not { } before || Load(set, variant) is not { } after) return Missing;
-    var comparison = ReportComparison.Of(before, after);
+    if (before is null || after is null) return Missing;
+    var comparison = ReportComparison.From(before, after);
     var difference =
         $"{Points(comparison.Difference.Value, "+0.0;-0.0;0.0")} [{Points(comparison.Difference.Low, "+0.0;-0.0;0.0")}, " +
         $"{Points(comparison.Difference.High, "+0.0;-0.0;0.0")}]";
     return comparison.IsClear ? $"**{difference}**" : difference;
+}
+
+IEnumerable<(string Name, double? IoU)> Classes(string set = "voc21-auto") =>
+    Load(set, "naclip")?.Classes.Select(one => (one.Name, (double?)one.IoU)) ?? [];
+
+string Milliseconds(string way) => alone.FirstOrDefault(line => line[0] == "ms" && line[1] == way)?[2] ?? Missing;
+
+IEnumerable<string> Alone(string name)
+{
+    string[] ways = ["none", "22 words", "auto"];
+    bool mean = name.StartsWith("mean", StringComparison.Ordinal);
+    double Value(string way, int column) => alone.Where(line => line.Length > 7 && line[1] == way && (mean || line[0] == name))
+        .Select(line => double.Parse(line[column], CultureInfo.InvariantCulture)).DefaultIfEmpty(double.NaN).Average();
+    return
+    [
+        name, mean ? "" : Value("auto", 2).ToString("0", CultureInfo.InvariantCulture), $"{Points(Value("auto", 3), "0.0")} %",
+        .. ways.Select(way => $"{Points(Value(way, 4), "0.0")} %"), .. ways.Select(way => Points(Value(way, 5), "0.0")),
+        .. ways.Select(way => $"{Points(Value(way, 7), "0.0")} %"),
+    ];
 }
 
 string Ratio(string set) => Load(set, "maskclip") is { } each && Load(set, "clip") is { } whole

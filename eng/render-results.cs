@@ -61,7 +61,7 @@ page.Append(
     "Differences to `maskclip` in points, paired: both runs see the same draws of photos. Bold where the interval leaves out 0.\n\n");
 string[] others = [.. variants.Select(variant => variant.Name).Where(name => name != "maskclip")];
 Table(["set", .. variants.Where(variant => variant.Name != "maskclip").Select(variant => variant.Title)], headlines.Select(set => others
-    .Select(name => ReportComparison.Of(Load(set.Folder, "maskclip"), Load(set.Folder, name)))
+    .Select(name => ReportComparison.From(Load(set.Folder, "maskclip"), Load(set.Folder, name)))
     .Select(comparison => comparison.IsClear ? $"**{Signed(comparison.Difference)}**" : Signed(comparison.Difference)).Prepend(set.Title)));
 
 page.Append("Other figures of `maskclip`:\n\n");
@@ -162,13 +162,13 @@ string Refined(string set, string variant)
 {
     var (plain, refined) = (Load(set, "maskclip"), Load(set, variant));
     if (variant == "maskclip") return Number(plain.Metrics.MeanIoU.Value);
-    var comparison = ReportComparison.Of(plain, refined);
+    var comparison = ReportComparison.From(plain, refined);
     return $"{Number(refined.Metrics.MeanIoU.Value)} " +
         $"({(comparison.IsClear ? $"**{Signed(comparison.Difference)}**" : Signed(comparison.Difference))})";
 }
 
 static Interval Class(EvaluationReport report, int index) =>
-    Bootstrap.Of([.. report.Photos.Select(photo => photo.ToPixels())], report.Classes.Count, metrics => metrics.Classes[index].IoU);
+    Bootstrap.From([.. report.Photos.Select(photo => photo.ToPixels())], report.Classes.Count, metrics => metrics.Classes[index].IoU);
 
 void Table(IEnumerable<string> headers, IEnumerable<IEnumerable<string>> rows)
 {

@@ -52,7 +52,7 @@ internal static class StageRun
         {
             var photo = Measure("decode JPEG", () => RgbImage.Load(path));
             using var work = Measure("resize", () => segmenter.Prepare(photo, text, new()));
-            Measure("embed (normalise, engine)", () =>
+            Measure("embed (normalize, engine)", () =>
             {
                 work.Embed(null, CancellationToken.None);
                 return 0;

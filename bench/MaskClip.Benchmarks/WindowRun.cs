@@ -38,7 +38,7 @@ internal static class WindowRun
         [
             .. Batches.Select(batch => new PhotoEncoder(tower, options.Photos.Resize, normalization) { Batch = batch })
         ];
-        foreach (var encoder in encoders) encoder.EmbedRow(input, plan, 0, lent: null, CancellationToken.None);
+        foreach (var encoder in encoders) encoder.EmbedRow(input, plan, 0, buffers: null, CancellationToken.None);
         var rounds = Enumerable.Range(0, Rounds).Select(_ => encoders.Select(encoder => Time(encoder, input, plan)).ToArray()).ToArray();
         var medians = Batches.Select((_, i) => rounds.Select(round => round[i]).Order().ElementAt(Rounds / 2));
         Console.WriteLine(
@@ -50,7 +50,7 @@ internal static class WindowRun
     private static double Time(PhotoEncoder encoder, RentedImage input, PassPlan plan)
     {
         var clock = Stopwatch.StartNew();
-        encoder.EmbedRow(input, plan, 0, lent: null, CancellationToken.None);
+        encoder.EmbedRow(input, plan, 0, buffers: null, CancellationToken.None);
         return clock.Elapsed.TotalMilliseconds / Windows;
     }
 }

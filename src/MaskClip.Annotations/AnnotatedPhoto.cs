@@ -104,6 +104,28 @@ public sealed class AnnotatedPhoto
         return labels;
     }
 
+    /// <summary>Errors of regions whose polygons cross themselves, so that tools disagree about what is inside.</summary>
+    /// <remarks>Readers fill such polygons as the tool that wrote them does (COCO: even-odd); published data sets have some.</remarks>
+    /// <param name="path">The file that they were read from.</param>
+    /// <param name="schema">Its classes.</param>
+    public IEnumerable<AnnotationException> FindCrossings(string path, AnnotationSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(schema);
+        for (int i = 0; i < Regions.Count; i++)
+        {
+            if (!Regions[i].HasPolygons) continue;
+            var found = Regions[i].Polygons.SelectMany(polygon => polygon.Rings).Select(RingCrossing.Find)
+                .FirstOrDefault(one => one is not null);
+            if (found is not { } point) continue;
+            yield return new AnnotationException(
+                path,
+                $"photo '{Name}', region {i} ({schema.Categories[Regions[i].Category].Name})",
+                FormattableString.Invariant($"The polygon crosses itself at {point.X:0.##}, {point.Y:0.##}; ")
+                + "only polygons whose sides do not cross are allowed. Draw it again, or as several polygons.");
+        }
+    }
+
     // Where outlines are simplified, polygons are what is written; the pixels stay exact.
     private static AnnotatedRegion Region(Instance instance, IReadOnlyList<PixelPolygon>? outline, double? score) => outline is null
         ? new AnnotatedRegion(instance.Label, instance.Mask) { Score = score }

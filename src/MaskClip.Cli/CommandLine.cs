@@ -24,21 +24,23 @@ internal static class CommandLine
             return Task.FromResult(ErrorReport.Print(host, error));
         }
 
-        return TrainCommand.IsMeant(args)
-            ? Task.FromResult(TrainCommand.Run(args, host))
+        return ExternalVerb.Find(args) is { } external
+            ? Task.FromResult(external.Run(args, host))
             : Invocation.RunAsync(Create(host), args, host, cancellationToken);
     }
 
     /// <summary>Creates the command with all its verbs.</summary>
     public static RootCommand Create(CliHost host)
     {
-        TensorFiles.Register(); // two more formats of --save
+        TensorFiles.Register(); // three more formats of --save
         var root = new RootCommand("Open-vocabulary segmentation with CLIP: name things in plain words, get a pixel mask for each.")
         {
             SegmentCommand.Create(host),
+            ExternalVerb.Create("label", host),
             EvalCommand.Create(host),
             StudyCommand.Create(host),
-            TrainCommand.Create(host),
+            ExternalVerb.Create("train", host),
+            ExternalVerb.Create("serve", host),
             ExportCommand.Create(host),
             SampleCommand.Create(host),
             ModelsCommand.Create(host),

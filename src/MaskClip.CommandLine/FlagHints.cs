@@ -6,6 +6,7 @@ internal static class FlagHints
     /// <summary>What the library says, and the option that does it. A test finds each phrase in the library's sources.</summary>
     public static IReadOnlyList<(string Phrase, string Flag)> All { get; } =
     [
+        ("chosen by an option of its own", "--classes NAME"),
         ("background names", "--background \"wall,floor\""),
         ("a higher limit of pixels", "--max-pixels"),
         ("weights in a file of their own", "no --single-file"),
@@ -16,7 +17,7 @@ internal static class FlagHints
         ("allow more memory", "--max-memory"),
         ("allow more time", "--max-time"),
         ("Resume it", "--resume"),
-        ("smaller distances", "--dilations"),
+        ("smaller dilations", "--dilations"),
         ("the same number of photos", "--limit"),
     ];
 

@@ -34,7 +34,7 @@ internal static partial class ParseErrors
         string[] verbs = [.. command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name)];
         return result.UnmatchedTokens is [var word, ..]
             ? [$"'{word}' is not a verb of '{path}'{Suggestion.Ending(word, verbs)} There are: {string.Join(", ", verbs)}."]
-            : [$"A verb is missing; there are: {string.Join(", ", verbs)}."];
+            : [$"A verb is missing. Available: {string.Join(", ", verbs)}."];
     }
 
     /// <summary>One of System.CommandLine's messages in plain words.</summary>

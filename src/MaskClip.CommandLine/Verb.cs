@@ -30,7 +30,7 @@ public sealed class Verb : Command
     /// <summary>More on stderr.</summary>
     public static Option<bool> Verbose { get; } = new("--verbose", "-v")
     {
-        Description = "Say more on stderr; errors come with their origin.",
+        Description = "Print more on stderr; errors come with their stack trace.",
     };
 
     /// <summary>Less on stderr.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
 using MaskClip.CommandLine.Terminal;
+using MaskClip.Train.Commands;
 
 namespace MaskClip.Train;
 

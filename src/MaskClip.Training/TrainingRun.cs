@@ -4,10 +4,10 @@ using MaskClip.Training.Engine;
 using MaskClip.Training.Optimization;
 using MaskClip.Training.Photos;
 using MaskClip.Training.Runs;
+using MaskClip.Training.Samples;
 using MaskClip.Training.Schedule;
 using MaskClip.Training.Students;
 using MaskClip.Training.Teacher;
-using MaskClip.Training.Validation;
 using Microsoft.Extensions.Logging;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -69,7 +69,7 @@ internal sealed class TrainingRun : IDisposable
             ? new RunEvaluation(options, folder, teacher.Source, network, device, loop.Step)
             : null;
         if (evaluation is not null)
-            Report(null, new StepReport(double.NaN, null, 0), teacherMetrics: evaluation.JudgeTeacher(cancellationToken));
+            Report(null, new StepReport(double.NaN, null, 0), teacherMetrics: evaluation.EvaluateTeacher(cancellationToken));
         using var metrics = CsvLog.Open(folder.Metrics, MetricsHeader, loop.Step);
         var unreadable = Train(metrics, evaluation, cancellationToken);
         var result = new TrainingResult(
@@ -100,7 +100,7 @@ internal sealed class TrainingRun : IDisposable
 
     private IReadOnlyList<string> Train(CsvLog metrics, RunEvaluation? evaluation, CancellationToken cancellationToken)
     {
-        using var labeller = new TrainingStep(network, optimizer, plan, options, device);
+        using var trainingStep = new TrainingStep(network, optimizer, plan, options, device);
         var source = new SampleSource(
             options,
             plan,
@@ -115,7 +115,7 @@ internal sealed class TrainingRun : IDisposable
             {
                 if (evaluation is not null && evaluation.IsDue(loop.Step)) Evaluate(evaluation, cancellationToken);
             },
-            () => Step(labeller, prefetch, metrics),
+            () => Step(trainingStep, prefetch, metrics),
             Save,
             cancellationToken);
         return source.Unreadable;

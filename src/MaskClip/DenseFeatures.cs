@@ -3,6 +3,7 @@ using MaskClip.Edges;
 using MaskClip.Labels;
 using MaskClip.Scores;
 using MaskClip.Storage;
+using MaskClip.Telemetry;
 using MaskClip.Windows;
 
 namespace MaskClip;
@@ -18,6 +19,7 @@ namespace MaskClip;
 public sealed class DenseFeatures : IDisposable
 {
     private readonly Segmenter segmenter;
+    private readonly string? method;
     private readonly KeyAxis keyAxis;
     private readonly RgbImage photo;
     private readonly IReadOnlyList<PassPlan> plans;
@@ -30,8 +32,11 @@ public sealed class DenseFeatures : IDisposable
     /// <param name="photo">The photo.</param>
     /// <param name="plans">The passes.</param>
     /// <param name="windows">Features by pass, row of windows and window.</param>
-    internal DenseFeatures(Segmenter segmenter, RgbImage photo, IReadOnlyList<PassPlan> plans, GridFeatures[][][] windows)
+    /// <param name="method">The dense method that made them.</param>
+    internal DenseFeatures(
+        Segmenter segmenter, RgbImage photo, IReadOnlyList<PassPlan> plans, GridFeatures[][][] windows, string? method)
     {
+        this.method = method;
         this.segmenter = segmenter;
         this.photo = photo;
         this.plans = plans;
@@ -72,11 +77,25 @@ public sealed class DenseFeatures : IDisposable
     /// <value><c>[positions, size]</c>; empty where it gives none.</value>
     public ReadOnlySpan<float> Surroundings => Single.Surroundings.Span;
 
+    /// <summary>
+    /// How many cells the grid's positions sit before the middle of their cells, across and down: 0 for patches, nearly half a cell where
+    /// position i sits on pixel i · cell, as in convolutional networks. Pixel i of a side of n is at (i + 0.5) · cells / n - 0.5 + shift.
+    /// </summary>
+    public (double X, double Y) PositionShift => (plans[0].Columns.Shift, plans[0].Rows.Shift);
+
+    /// <summary>
+    /// Whether there is one grid of <see cref="Features"/> whose bilinearly enlarged scores are the labels: what can be scored elsewhere.
+    /// </summary>
+    /// <value>
+    /// <see langword="false"/> for windows, flips, several scales and padding, and for methods that run their last block again once names
+    /// are known.
+    /// </value>
+    /// <exception cref="ObjectDisposedException">The features were disposed.</exception>
+    public bool IsSingleGrid => plans is [{ Direct: true }] && Alive is [[[{ SecondPass: null }]]];
+
     private GridFeatures Single => Alive is [[[var single]]]
         ? single
-        : throw new InvalidOperationException(
-            $"This photo was embedded as {plans.Sum(plan => plan.Windows)} windows, so there is no single grid of features: segment it, " +
-            $"or embed it without windows, flip and scales.");
+        : throw NoGrid();
 
     private GridFeatures[][][] Alive
     {
@@ -86,6 +105,42 @@ public sealed class DenseFeatures : IDisposable
             ObjectDisposedException.ThrowIf(value is null, this);
             return value;
         }
+    }
+
+    /// <summary>An example of what a class looks like: a place of this photo, for <see cref="TextClassifier.With"/>.</summary>
+    /// <param name="label">The class.</param>
+    /// <param name="place">Pixels of the photo; one is enough, of several their mean is taken.</param>
+    /// <param name="isNegative">Whether the place is what is not meant.</param>
+    /// <exception cref="OptionsException">The label is not a name.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The place is empty, or not wholly inside the photo.</exception>
+    /// <exception cref="ObjectDisposedException">The features were disposed.</exception>
+    public Exemplar Exemplar(string label, PixelBox place, bool isNegative = false)
+    {
+        var features = Alive;
+        bool inside = place is { X: >= 0, Y: >= 0, Width: > 0, Height: > 0 } && place.Width <= Width - place.X
+            && place.Height <= Height - place.Y;
+        if (!inside) throw new ArgumentOutOfRangeException(nameof(place), place, $"The place must lie inside the {Width}x{Height} photo.");
+        var feature = PlaceFeature.Mean(plans, features, place, photo, Size);
+        return new(label, feature, OtsuThreshold.Of(Similarities(features, feature)), isNegative, segmenter.Origin);
+    }
+
+    /// <summary>Features by pass, row of windows and window.</summary>
+    internal GridFeatures[][][] Windows => Alive;
+
+    /// <summary>Cosines of a feature with all positions.</summary>
+    internal float[] Similarities(ReadOnlySpan<float> feature) => Similarities(Alive, feature);
+
+    private float[] Similarities(GridFeatures[][][] features, ReadOnlySpan<float> feature)
+    {
+        var cosines = new List<float>();
+        foreach (var window in features.SelectMany(pass => pass).SelectMany(row => row))
+        {
+            var own = new float[window.Features.Length / Size];
+            RowProducts.Compute(window.Features.Span, feature, Size, own);
+            cosines.AddRange(own);
+        }
+
+        return [.. cosines];
     }
 
     /// <summary>Divides the photo among names.</summary>
@@ -113,7 +168,9 @@ public sealed class DenseFeatures : IDisposable
     /// <exception cref="ArgumentException">The embeddings were made by another model.</exception>
     /// <exception cref="OptionsException">An option is out of range, or names times positions of the grids are more than 2^29 scores (2
     /// GiB).</exception>
-    /// <exception cref="InvalidOperationException">Key smoothing is asked for and there are no keys.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Key smoothing is asked for and there are no keys, or features are to be kept and there is no single grid of them.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The features were disposed, or the model and it is needed.</exception>
     public Segmentation Segment(
         TextClassifier classifier, SegmentationOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -127,18 +184,22 @@ public sealed class DenseFeatures : IDisposable
         _ = Alive;
         segmenter.CheckFits(classifier);
         options = segmenter.Complete(options ?? new());
+        using var stage = Stage.Begin(options is { Pamr: null, GuidedFilter: null } ? Stage.Score : Stage.Refine);
         if (!IsPlain(classifier, options))
         {
             options.Validate(classifier.Vocabulary);
             ScoreMemory.CheckKept(classifier, plans);
-            return Photo(Alive, threads.AtMost(segmenter.Threads)).Run(
-                Reduce(classifier, options), options, stream: false, cancellationToken);
+            return Sign(
+                Photo(Alive, threads.AtMost(segmenter.Threads)).Run(
+                    Reduce(classifier, options), options, stream: false, cancellationToken),
+                options);
         }
 
-        using var lent = new RentedBuffers();
-        var scores = Score(classifier, options, threads, lent);
-        return FullSizeArgmax.Segment(
+        using var buffers = new RentedBuffers();
+        var scores = Score(classifier, options, threads, buffers);
+        var result = FullSizeArgmax.Segment(
             scores, scores.Confidences(options.Scale), plans[0].Rows, plans[0].Columns, photo, classifier.Vocabulary, options.MinScore);
+        return Sign(result, options);
     }
 
     /// <summary>
@@ -148,10 +209,9 @@ public sealed class DenseFeatures : IDisposable
     /// <param name="classifier">Text embeddings.</param>
     /// <param name="options">Refinement and thresholds.</param>
     /// <param name="threads">Threads that it may take, where its segmenter may not take fewer.</param>
-    /// <param name="lent">What they may be written into until it takes that back; <see langword="null"/> gives them an array of their
-    /// own.</param>
+    /// <param name="buffers">What they may be written into until it is disposed; <see langword="null"/> allocates.</param>
     internal GridScores Score(
-        TextClassifier classifier, SegmentationOptions options, Parallelism threads = default, RentedBuffers? lent = null)
+        TextClassifier classifier, SegmentationOptions options, Parallelism threads = default, RentedBuffers? buffers = null)
     {
         threads = threads.AtMost(segmenter.Threads);
         segmenter.CheckFits(classifier);
@@ -164,15 +224,15 @@ public sealed class DenseFeatures : IDisposable
             return GridScores.Probabilities(Photo(Alive, threads).Confidences(classifier, options), classifier.Vocabulary.Classes.Count);
         }
 
-        var scorer = new WindowScorer(classifier, options, keyAxis, threads, lent);
-        if (scorer.HasPresence)
+        var scorer = new WindowScorer(classifier, options, keyAxis, threads, buffers);
+        if (scorer.SurveysFirst)
         {
-            scorer.ShowPresence(single, GridWidth);
-            scorer.DecidePresence();
+            scorer.Survey(single, GridWidth);
+            scorer.Decide();
         }
 
         var scores = scorer.Cosines(single);
-        Refinement.Apply(scores, single.Key.Span, keyAxis, options, threads);
+        scorer.FinishOnly(scores, single.Key.Span);
         return scores;
     }
 
@@ -184,7 +244,7 @@ public sealed class DenseFeatures : IDisposable
     /// </summary>
     private bool IsPlain(TextClassifier classifier, SegmentationOptions options) =>
         plans is [{ Direct: true }] && !classifier.SoftmaxOverRows
-            && options is { BackgroundThreshold: 0, AreaThreshold: 0, Pamr: null, GuidedFilter: null };
+            && options is { BackgroundThreshold: 0, AreaThreshold: 0, Pamr: null, GuidedFilter: null, Propagation: null };
 
     /// <summary>The photo as a whole, embedded when it is first needed. A failure is not kept: the next call tries again.</summary>
     private float[] Whole()
@@ -192,6 +252,21 @@ public sealed class DenseFeatures : IDisposable
         if (Volatile.Read(ref whole) is { } known) return known;
         lock (gate) return whole ??= segmenter.EmbedImage(photo);
     }
+
+    private Segmentation Sign(Segmentation result, SegmentationOptions options)
+    {
+        if (options.KeepFeatures)
+        {
+            if (plans is not [{ Direct: true }]) throw NoGrid();
+            result.KeptFeatures = Features.ToArray();
+        }
+
+        return segmenter.Sign(result, method);
+    }
+
+    private InvalidOperationException NoGrid() => new(
+        $"This photo was embedded as {plans.Sum(plan => plan.Windows)} windows, or padded, so there is no single grid of features: " +
+        $"segment it, or embed it without windows, flip, scales and padding.");
 
     private PhotoSegmentation Photo(GridFeatures[][][] features, Parallelism threads) =>
         new(photo, [.. plans.Select((plan, pass) => (plan, (Func<int, GridFeatures[]>)(row => features[pass][row])))], keyAxis, threads);

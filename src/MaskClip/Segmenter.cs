@@ -3,6 +3,7 @@ using MaskClip.Model;
 using MaskClip.Results;
 using MaskClip.Scores;
 using MaskClip.Storage;
+using MaskClip.Telemetry;
 using MaskClip.Windows;
 using Microsoft.Extensions.Logging;
 
@@ -68,9 +69,6 @@ public sealed partial class Segmenter : IDisposable
     /// <summary>Threads that one call may take.</summary>
     internal Parallelism Threads => Parallelism.Of(Options.Threads);
 
-    /// <summary>Whether features depend on names too: then they cannot be kept elsewhere and restored.</summary>
-    internal bool NeedsSecondPass => embedder.NeedsSecondPass;
-
     /// <summary>The opened model.</summary>
     internal VisionLanguageModel Model { get; }
 
@@ -128,7 +126,7 @@ public sealed partial class Segmenter : IDisposable
         ThrowIfDisposed();
         var way = Way(options, cancellationToken);
         using var prepared = way.Prepare(photo);
-        return Embed(way, prepared, lent: null, progress: null, cancellationToken);
+        return Embed(way, prepared, buffers: null, progress: null, cancellationToken);
     }
 
     /// <summary>Embeds a vocabulary; texts embedded before, in this run or an earlier one, come from the cache.</summary>
@@ -156,6 +154,7 @@ public sealed partial class Segmenter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(photo);
         ThrowIfDisposed();
+        using var stage = Stage.Begin(Stage.Embed);
         return Model.EmbedWhole(photo, Model.Normalization(Options.Compatibility), cancellationToken);
     }
 
@@ -172,6 +171,7 @@ public sealed partial class Segmenter : IDisposable
         if (all.Length == 0) return [];
         var cut = new HashSet<int>();
         var encoder = Model.OpenTexts(cancellationToken);
+        using var stage = Stage.Begin(Stage.Text);
         var rows = encoder.Encode(all, cut, cancellationToken);
         foreach (int index in cut)
         {

@@ -28,15 +28,16 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
 
     private readonly StudentConfig config;
     private readonly EngineSession session;
-    private readonly float minScore;
+    private readonly SegmentationOptions options;
 
-    private StudentSegmenter(StudentModel model, string path, string graph, int threads, float minScore, EngineDevice device)
+    private StudentSegmenter(
+        StudentModel model, string path, string graph, int threads, SegmentationOptions options, EngineDevice device)
     {
         config = model.File.Config;
         Path = path;
         ModelHash = model.Hash;
         Vocabulary = model.File.Vocabulary;
-        this.minScore = minScore;
+        this.options = options;
         MaxConcurrency = device.MaxPhotos(threads);
         Threads = Parallelism.Of(threads);
         session = new EngineSession(graph, threads, device);
@@ -48,17 +49,23 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
     /// <summary>Short side, in pixels, to which photos are resized.</summary>
     public int Size => config.PhotoSize;
 
+    /// <summary>How its scores become labels: least score, and what leads masks along edges. A copy: changing it has no effect.</summary>
+    public SegmentationOptions Options => options with { };
+
     /// <inheritdoc/>
     public string Name => System.IO.Path.GetFileName(Path);
 
     /// <inheritdoc/>
-    public string Fingerprint => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{ModelHash}-{minScore}");
+    public string Fingerprint => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{ModelHash}-{options.MinScore}{Edges}");
 
     /// <inheritdoc/>
     public int MaxConcurrency { get; }
 
     /// <summary>Threads that one call may take.</summary>
     internal Parallelism Threads { get; }
+
+    // Empty where nothing follows edges.
+    private string Edges => FollowsEdges(options) ? $"-{options.ToKey()}" : "";
 
     /// <summary>The file that it was loaded from.</summary>
     public string Path { get; }
@@ -77,18 +84,37 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
     /// default.</param>
     /// <param name="device">Where the engine computes, as in <see cref="SegmenterOptions.Device"/>.</param>
     /// <param name="logger">Receives warnings: a cache that cannot be written; <see langword="null"/> logs nowhere.</param>
+    /// <param name="edges">
+    /// What leads masks along the photo's edges: <see cref="SegmentationOptions.Pamr"/>, <see cref="SegmentationOptions.GuidedFilter"/> or
+    /// <see cref="SegmentationOptions.Propagation"/>; copied, and nothing else of the options counts. <see langword="null"/> takes none.
+    /// </param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="CheckpointException">The file is no student, or is damaged.</exception>
+    /// <exception cref="CheckpointException">The file is not a student, or is damaged.</exception>
     /// <exception cref="OptionsException">A number is out of range, or the device is not there.</exception>
     public static StudentSegmenter Load(
-        string path, float minScore = 0, int threads = 0, string? cacheFolder = null, string device = "cpu", ILogger? logger = null)
+        string path,
+        float minScore = 0,
+        int threads = 0,
+        string? cacheFolder = null,
+        string device = "cpu",
+        ILogger? logger = null,
+        SegmentationOptions? edges = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         var options = new SegmenterOptions { Threads = threads, Device = device };
         if (cacheFolder is not null) options = options with { CacheFolder = cacheFolder };
         List<string> errors = [];
         options.Validate(errors);
-        new SegmentationOptions { MinScore = minScore }.Validate(errors);
+        var labeling = new SegmentationOptions
+        {
+            // A student's logits are what its softmax takes.
+            LogitScale = 1,
+            MinScore = minScore,
+            Pamr = edges?.Pamr is { } pamr ? pamr with { Dilations = pamr.Dilations?.ToArray()! } : null,
+            GuidedFilter = edges?.GuidedFilter is { } filter ? filter with { } : null,
+            Propagation = edges?.Propagation is { } propagation ? propagation with { } : null,
+        };
+        labeling.Validate(errors);
         OptionsException.ThrowIfAny("These options are out of range", errors);
         if (!File.Exists(path))
         {
@@ -97,7 +123,7 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
         }
         using var model = StudentModel.Open(path);
         var graph = model.Graph(options.CacheFolder, logger ?? NullLogger.Instance);
-        return new StudentSegmenter(model, path, graph, threads, minScore, EngineDevice.Parse(device));
+        return new StudentSegmenter(model, path, graph, threads, labeling, EngineDevice.Parse(device));
     }
 
     /// <summary>Labels every pixel of a photo.</summary>
@@ -133,8 +159,8 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
     {
         var (width, height) = InputSize(photo.Width, photo.Height);
         using var input = RentedImage.Resized(photo, width, height);
-        var lent = new RentedBuffers();
-        var pixels = lent.Take(3 * width * height).AsMemory(0, 3 * width * height);
+        var buffers = new RentedBuffers();
+        var pixels = buffers.Rent(3 * width * height).AsMemory(0, 3 * width * height);
         ImageTensor.NormalizeWindow(
             input.Pixels,
             width,
@@ -145,7 +171,7 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
             [.. config.Mean],
             [.. config.Std],
             pixels.Span);
-        return new StudentPhotoWork(this, photo, pixels, height, width, minScore, lent);
+        return new StudentPhotoWork(this, photo, pixels, height, width, options, buffers);
     }
 
     IPhotoWork IPhotoSegmenter.Prepare(RgbImage photo) => Prepare(photo);
@@ -177,6 +203,10 @@ public sealed class StudentSegmenter : IPhotoSegmenter, IDisposable
         };
         session.Run(inputs, outputs, cancellationToken);
     }
+
+    /// <summary>Whether masks are led along edges, for which labels are made pixel by pixel.</summary>
+    internal static bool FollowsEdges(SegmentationOptions options) =>
+        options is not { Pamr: null, GuidedFilter: null, Propagation: null };
 
     private (int Width, int Height) InputSize(int width, int height)
     {

@@ -84,7 +84,9 @@ public sealed class ReviewTests
             writer.Add(photo);
             writer.Complete();
             using var reader = AnnotationFormats.Find(name).Open(folder.Path);
-            Assert.Equal(2, Assert.Single(reader.Read()).Regions.Count);
+            var back = Assert.Single(reader.Read());
+            Assert.Equal([0.1, 0.5], back.Regions.Select(region => Math.Round(region.Uncertainty!.Value, 6)));
+            if (name == "label-studio") Assert.Equal(0.3, back.Uncertainty!.Value, 6); // CVAT has no attribute of a photo
         }
 
         var cvat = File.ReadAllText(Path.Combine(folder.Path, "annotations.xml"));

@@ -68,7 +68,7 @@ public sealed class AnnotatedDataTests(ModelCache cache) : IClassFixture<ModelCa
         Assert.Equal(ExitCode.Failed, result.Code);
         Assert.Contains("annotation 2: 'category_id' is 9", result.Error);
         Assert.Contains("There is no photo 'b.png'", result.Error);
-        Assert.Contains("2 faults", result.Output);
+        Assert.Contains("2 errors", result.Output);
         var eval = await cli.RunAsync("eval", "--data", "instances.json");
         Assert.Equal(ExitCode.Failed, eval.Code);
         Assert.Contains("annotation 2", eval.Error);
@@ -93,7 +93,7 @@ public sealed class AnnotatedDataTests(ModelCache cache) : IClassFixture<ModelCa
     private async Task<string> FiguresAsync(params string[] data)
     {
         var result = await cli.SucceedAsync(["eval", .. data, "--save", "json", "--json", "--quiet", "-o", Guid.NewGuid().ToString("N")]);
-        var figures = JsonNode.Parse(result.Output)!["figures"]!;
-        return $"{figures["meanIoU"]!["value"]!.GetValue<double>():0.000000} {figures["meanAccuracy"]!.GetValue<double>():0.000000}";
+        var metrics = JsonNode.Parse(result.Output)!["figures"]!;
+        return $"{metrics["meanIoU"]!["value"]!.GetValue<double>():0.000000} {metrics["meanAccuracy"]!.GetValue<double>():0.000000}";
     }
 }

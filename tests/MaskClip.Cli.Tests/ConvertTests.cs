@@ -49,6 +49,32 @@ public sealed class ConvertTests : IDisposable
     }
 
     [Fact]
+    public async Task Convert_PolygonThatCrossesItself_IsAnErrorAndFilledAsTheToolDoesWhenAskedToGoOn()
+    {
+        const string bowTie = "[[0,0,4,4,4,0,0,4]]", bridge = "[[0,0,4,0,4,4,0,4,0,0,1,1,1,3,3,3,3,1,1,1]]";
+        File.WriteAllText(cli.At("instances.json"), $$"""
+            {"images":[{"id":1,"file_name":"a.jpg","width":4,"height":4}],
+             "categories":[{"id":3,"name":"cat"}],
+             "annotations":[
+              {"id":1,"image_id":1,"category_id":3,"segmentation":{{bridge}}},
+              {"id":2,"image_id":1,"category_id":3,"segmentation":{{bowTie}}}]}
+            """);
+
+        var refused = await cli.RunAsync("convert", "instances.json", "--to", "coco", "-o", "out");
+        var kept = await cli.RunAsync("convert", "instances.json", "--to", "coco", "-o", "out", "--keep-going");
+        var check = await cli.RunAsync("datasets", "check", "instances.json");
+
+        Assert.Equal(ExitCode.Failed, refused.Code);
+        Assert.Contains("instances.json', photo 'a.jpg', region 1 (cat): The polygon crosses itself at 2, 2;", refused.Error);
+        Assert.Contains("--keep-going fills it", refused.Error);
+        Assert.Equal(ExitCode.SomeFailed, kept.Code);
+        Assert.Contains("1 photos, 2 regions, 0 records left out, 1 polygons that cross themselves filled", kept.Error);
+        Assert.DoesNotContain("region 0", kept.Error);
+        Assert.Contains("crosses itself at 2, 2", check.Error);
+        Assert.Equal(ExitCode.Failed, check.Code);
+    }
+
+    [Fact]
     public async Task Convert_SeveralParts_BecomeOneFileWhateverTheirOrder()
     {
         Directory.CreateDirectory(cli.At("parts"));

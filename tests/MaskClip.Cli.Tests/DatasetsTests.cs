@@ -36,7 +36,7 @@ public sealed class DatasetsTests : IDisposable
         Assert.Contains(result.Lines, line => Cells(line) is ["0", "cat", "4", "25.00", "%", "1"]);
         Assert.Contains(result.Lines, line => Cells(line) is ["1", "dog", "12", "75.00", "%", "2"]);
         Assert.Contains(result.Lines, line => Cells(line) is ["2", "bird", "0", "0"]);
-        Assert.Contains("set: layout folder, 2 photos, 2 of 3 classes, no faults", result.Output);
+        Assert.Contains("set: layout folder, 2 photos, 2 of 3 classes, no errors", result.Output);
         Assert.Contains("2 photos checked", result.Error);
     }
 
@@ -55,14 +55,14 @@ public sealed class DatasetsTests : IDisposable
         Assert.Contains("two.png: Label 9 ", result.Error);
         Assert.Contains("There is no mask 'three.png'", result.Error);
         Assert.Equal(3, result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.Contains("3 faults", result.Output);
+        Assert.Contains("3 errors", result.Output);
     }
 
     [Theory]
     [InlineData("folder 'nowhere'", "nowhere")]
     [InlineData("not laid out as 'voc21'", "empty", "--layout", "voc21")]
     [InlineData("no split 'train'", "set", "--layout", "folder", "--split", "train")]
-    [InlineData("No layout is recognised", "empty")]
+    [InlineData("No layout is recognized", "empty")]
     public async Task Check_WhatIsNotThere_Fails(string expected, params string[] args)
     {
         Write("one", 0);
@@ -83,7 +83,7 @@ public sealed class DatasetsTests : IDisposable
         var result = await cli.RunAsync("datasets", "check", "set", "--layout", "vok");
 
         Assert.Equal(ExitCode.WrongUsage, result.Code);
-        Assert.Contains("'vok' is no layout; there are: voc20", result.Error);
+        Assert.Contains("Unknown layout 'vok'. Available: voc20", result.Error);
     }
 
     [Fact]
@@ -99,11 +99,11 @@ public sealed class DatasetsTests : IDisposable
     }
 
     [Fact]
-    public async Task Check_RealPhotographs_HaveNoFaults()
+    public async Task Check_RealPhotographs_HaveNoErrors()
     {
         var result = await cli.SucceedAsync("datasets", "check", SharedData.Path("data", "coco-panoptic-val"), "--layout", "coco-scene20");
 
-        Assert.Contains("coco-panoptic-val: layout coco-scene20, 50 photos, 20 of 20 classes, no faults", result.Output);
+        Assert.Contains("coco-panoptic-val: layout coco-scene20, 50 photos, 20 of 20 classes, no errors", result.Output);
     }
 
     private static string[] Cells(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -93,7 +93,7 @@ public sealed class FamiliesTests(ModelCache cache) : IClassFixture<ModelCache>,
     [Theory]
     [InlineData("{\"other\": []}", "has no 'texts'")]
     [InlineData("[1]", "text 1 is a Number")]
-    [InlineData("[", "no JSON")]
+    [InlineData("[", "not JSON")]
     public async Task Tensors_TextsThatAreNone_AreRefused(string json, string message)
     {
         File.WriteAllText(cli.At("texts.json"), json);

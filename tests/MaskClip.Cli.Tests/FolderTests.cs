@@ -8,9 +8,33 @@ public sealed class FolderTests(ModelCache cache) : IClassFixture<ModelCache>, I
 {
     private static readonly string[] Names = ["-p", "sky", "-p", "grass", "-q"];
 
+    private static readonly string[] Results =
+    [
+        "card.json", "card.mask.png", "card.overlay.png", "classes.json", "classes.txt", "options.json", "segment.jsonl",
+    ];
+
     private readonly Cli cli = new(cache);
 
     public void Dispose() => cli.Dispose();
+
+    [Theory]
+    [InlineData("in/**/c*.png", "a/b/cat.json,cat.json")]
+    [InlineData("in/**/b/*.png", "a/b/cat.json,a/b/dog.json")]
+    [InlineData("in/?/**/d*.png", "a/b/dog.json")]
+    [InlineData("in/**", "a/b/cat.json,a/b/dog.json,cat.json")]
+    public async Task Patterns_WithFolders_TakeAnyDepth(string pattern, string expected)
+    {
+        cli.Photo("in/cat.png");
+        cli.Photo("in/a/b/cat.png");
+        cli.Photo("in/a/b/dog.png");
+
+        await cli.SucceedAsync("segment", pattern, "-p", "sky", "-p", "grass", "--save", "json");
+
+        var written = Directory.GetFiles(cli.At("out"), "*.json", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(cli.At("out"), path).Replace('\\', '/'))
+            .Where(path => path is not "options.json");
+        Assert.Equal(expected.Split(','), written.Order(StringComparer.Ordinal));
+    }
 
     [Fact]
     public async Task Twice_IntoTheDefaultFolder_DoesNotSegmentItsResults()
@@ -20,7 +44,7 @@ public sealed class FolderTests(ModelCache cache) : IClassFixture<ModelCache>, I
         await cli.SucceedAsync(["segment", ".", .. Names]);
         await cli.SucceedAsync(["segment", ".", .. Names]);
 
-        Assert.Equal(["card.json", "card.mask.png", "card.overlay.png", "options.json", "segment.jsonl"], In("out"));
+        Assert.Equal(Results, In("out"));
         Assert.False(Directory.Exists(cli.At("out", "out")));
     }
 
@@ -44,8 +68,22 @@ public sealed class FolderTests(ModelCache cache) : IClassFixture<ModelCache>, I
 
         await cli.SucceedAsync(["segment", "in", "-o", "out", .. Names]);
 
-        Assert.Equal(["card.json", "card.mask.png", "card.overlay.png", "options.json", "segment.jsonl"], In("out"));
+        Assert.Equal(Results, In("out"));
         Assert.False(Directory.Exists(cli.At("out", "earlier")));
+    }
+
+    [Fact]
+    public async Task FilesOfNamesAmongThePhotos_AreNotReplaced()
+    {
+        cli.Photo("in/card.png");
+        await File.WriteAllTextAsync(cli.At("in", "classes.txt"), "sky\ngrass\n");
+
+        var result = await cli.SucceedAsync("segment", "in", "--classes", cli.At("in", "classes.txt"), "-o", "in");
+        await cli.SucceedAsync("segment", "in/card.png", "-p", "tree,sky", "-o", "in", "-q");
+
+        Assert.Equal("sky\ngrass\n", await File.ReadAllTextAsync(cli.At("in", "classes.txt")));
+        Assert.Contains("classes.txt", result.Error);
+        Assert.Contains("tree", await File.ReadAllTextAsync(cli.At("in", "classes.json"))); // ours, of the run before
     }
 
     [Theory]

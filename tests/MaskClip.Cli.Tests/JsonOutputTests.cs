@@ -21,11 +21,11 @@ public sealed class JsonOutputTests(ModelCache cache) : IClassFixture<ModelCache
         var one = Objects(await cli.SucceedAsync(["segment", "in/a.png", "--json", "--save", "none", "-q", .. Names]));
         var two = Objects(await cli.SucceedAsync(["segment", "in", "--json", "--save", "none", .. Names]));
 
-        Assert.Equal("photo,width,height,regions", Keys(Assert.Single(one)));
+        Assert.Equal("photo,width,height,model,method,regions,background", Keys(Assert.Single(one)));
         Assert.Equal(2, two.Length);
         Assert.Equal(one[0].ToJsonString(), two[0].ToJsonString());
         Assert.Equal((160, 112), ((int)one[0]["width"]!, (int)one[0]["height"]!));
-        Assert.Equal("label,score,area,bbox", Keys(one[0]["regions"]![0]!.AsObject()));
+        Assert.Equal("class,label,score,peak,share,area,bbox", Keys(one[0]["regions"]![0]!.AsObject()));
         Assert.False(Directory.Exists(cli.At("out")));
     }
 
@@ -39,7 +39,7 @@ public sealed class JsonOutputTests(ModelCache cache) : IClassFixture<ModelCache
         var lines = Objects(result);
 
         Assert.Equal(ExitCode.SomeFailed, result.Code);
-        Assert.Equal(["photo,width,height,regions", "photo,error", "photo,error"], lines.Select(Keys));
+        Assert.Equal(["photo,width,height,model,method,regions,background", "photo,error", "photo,error"], lines.Select(Keys));
         Assert.Contains("missing.png", (string)lines[2]["error"]!);
         Assert.Equal(2, result.Error.Split('\n').Count(line => line.StartsWith("error: ", StringComparison.Ordinal)));
     }

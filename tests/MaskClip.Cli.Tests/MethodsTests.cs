@@ -51,15 +51,15 @@ public sealed class MethodsTests(ModelCache cache) : IClassFixture<ModelCache>, 
         var result = await cli.SucceedAsync("methods");
 
         using var segmenter = Segmenter.Load("world-clip", new() { CacheFolder = cache.Folder });
-        Assert.NotEmpty(LocalFigures.All);
-        Assert.All(LocalFigures.All, figures =>
+        Assert.NotEmpty(LocalResults.All);
+        Assert.All(LocalResults.All, results =>
         {
-            Assert.Equal(segmenter.ModelHash[..8], figures.Model); // else eng/miniature.sh has to run again
-            Assert.InRange(figures.MeanIoU, figures.Low, figures.High);
+            Assert.Equal(segmenter.ModelHash[..8], results.Model); // else eng/miniature.sh has to run again
+            Assert.InRange(results.MeanIoU, results.Low, results.High);
             Assert.Contains(
                 result.Output.Split('\n'),
-                line => line.Contains($" {figures.Method} ") && line.Contains(
-                    $"{figures.MeanIoU:0.0} [{figures.Low:0.0}, {figures.High:0.0}]"));
+                line => line.Contains($" {results.Method} ") && line.Contains(
+                    $"{results.MeanIoU:0.0} [{results.Low:0.0}, {results.High:0.0}]"));
         });
     }
 
@@ -83,7 +83,7 @@ public sealed class MethodsTests(ModelCache cache) : IClassFixture<ModelCache>, 
         var result = await cli.RunAsync(arguments);
 
         Assert.Equal(ExitCode.WrongUsage, result.Code);
-        Assert.Contains("'nacl1p' is not a method", result.Error);
+        Assert.Contains("Unknown method 'nacl1p'", result.Error);
         Assert.All(DenseMethods.All, method => Assert.Contains(method.Name, result.Error));
     }
 

@@ -19,7 +19,7 @@ public sealed class ProcessTests(ModelCache cache) : IClassFixture<ModelCache>, 
         var result = await Executable.RunAsync(cli, photo, "segment", "-", "-p", "sky", "-p", "grass", "--json");
 
         Assert.Equal(ExitCode.Done, result.Code);
-        Assert.StartsWith("{\"photo\":\"stdin\",\"width\":160,\"height\":112,\"regions\":[", result.Output);
+        Assert.StartsWith("{\"photo\":\"stdin\",\"width\":160,\"height\":112,\"model\":", result.Output);
         Assert.DoesNotContain('\u001b', result.Error + result.Output);
     }
 
@@ -61,7 +61,9 @@ public sealed class ProcessTests(ModelCache cache) : IClassFixture<ModelCache>, 
         Assert.Equal(ExitCode.Cancelled, result.Code);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"it took {clock.Elapsed}"); // a hang, not a slow machine, fails this
         var files = Directory.GetFiles(cli.At("out")).Select(path => Path.GetFileName(path)).ToArray();
-        Assert.All(files, name => Assert.Matches(@"^(options\.json|segment\.jsonl|\d+\.(json|mask\.png|overlay\.png))$", name));
+        Assert.All(
+            files,
+            name => Assert.Matches(@"^(options\.json|segment\.jsonl|classes\.(json|txt)|\d+\.(json|mask\.png|overlay\.png))$", name));
         Assert.InRange(files.Length, 2, 899);
         foreach (var mask in Directory.GetFiles(cli.At("out"), "*.mask.png")) Assert.Equal(1280, IndexedPng.Read(mask).Width);
     }

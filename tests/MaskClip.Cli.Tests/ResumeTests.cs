@@ -169,5 +169,6 @@ public sealed class ResumeTests(ModelCache cache) : IClassFixture<ModelCache>, I
     private int Results(string folder) => Directory.Exists(cli.At(folder)) ? Directory.GetFiles(cli.At(folder), "*.json").Length : 0;
 
     private string[] Names(string folder) => [.. Directory.GetFiles(cli.At(folder)).Select(path => Path.GetFileName(path))
-        .Where(name => name is not (ResultJournal.FileName or "options.json")).Order(StringComparer.Ordinal)];
+        .Where(name => name is not (ResultJournal.FileName or "options.json" or "classes.json" or "classes.txt"))
+        .Order(StringComparer.Ordinal)];
 }

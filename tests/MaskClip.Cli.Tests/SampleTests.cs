@@ -48,7 +48,7 @@ public sealed class SampleTests : IDisposable
 
         var check = await cli.SucceedAsync("datasets", "check", "w");
         Assert.Contains("60 photos", check.Output + check.Error);
-        Assert.Contains("no faults", check.Output + check.Error);
+        Assert.Contains("no errors", check.Output + check.Error);
     }
 
     [Fact]

@@ -35,6 +35,37 @@ public sealed class StudentTests : IDisposable
         Assert.Equal(result.Output, again.Output);
     }
 
+    [Fact]
+    public async Task Segment_AStudentWithEdges_LeadsItsMasksAlongThem_AndNoneUnlessAsked()
+    {
+        RandomStudent.Write(cli.At("student.safetensors"));
+        cli.Photo("photo.png", 96, 64);
+        string[] command = ["segment", "photo.png", "--student", "student.safetensors", "--save", "json", "-q"];
+        await cli.SucceedAsync([.. command, "--output", "plain"]);
+        await cli.SucceedAsync([.. command, "--output", "none", "--guided-filter", "0"]);
+        await cli.SucceedAsync([.. command, "--output", "propagated", "--propagate"]);
+        await cli.SucceedAsync([.. command, "--output", "guided", "--guided-filter"]);
+
+        // A random student finds one class everywhere: how sure it is tells.
+        string Scores(string folder) => File.ReadAllText(cli.At(folder, "photo.json"));
+        Assert.Equal(Scores("plain"), Scores("none"));
+        Assert.NotEqual(Scores("plain"), Scores("propagated"));
+        Assert.NotEqual(Scores("plain"), Scores("guided"));
+    }
+
+    [Fact]
+    public async Task Eval_AStudentWithPropagation_SaysSo()
+    {
+        RandomStudent.Write(cli.At("student.safetensors"));
+        TinyDataset.Write(cli.At("set"), 2);
+        await File.WriteAllLinesAsync(cli.At("set", "names.txt"), RandomStudent.Vocabulary.Classes.Select(one => one.Name));
+
+        await cli.SucceedAsync(
+            "eval", "--data", "set", "--student", "student.safetensors", "--propagate", "0.1", "--save", "json", "-q");
+
+        Assert.Contains("0.1", Evaluation.EvaluationReport.Load(cli.At("eval")).Settings["propagation"]);
+    }
+
     [Theory]
     [InlineData("--prompt", "cat")]
     [InlineData("--classes", "voc")]

@@ -35,7 +35,7 @@ public sealed class StudyTests(ModelCache cache) : IClassFixture<ModelCache>, ID
         Assert.Contains(first.Lines, line => Has(line, "missing: ViT-B-16: ", "models pull ViT-B-16"));
         Assert.Contains(
             first.Lines, line => Has(line, "to train: maskclip train --data data --layout voc21 ", "--self-training-after 1999"));
-        Assert.Contains(first.Lines, line => Has(line, "not the paper's figures"));
+        Assert.Contains(first.Lines, line => Has(line, "not the paper's results"));
 
         // Trained rows are found where the printed commands put them, and finished evaluations are not done again.
         var row = PaperTables.Rows.Single(row => row is { Layout: "voc21", Training: not null });

@@ -54,7 +54,8 @@ public class DocumentationTests
         Assert.False(Holds(source, ["if (a)", "c();"]));
     }
 
-    private static IEnumerable<string> Pages() => Directory.GetFiles(Path.Combine(Root, "docs"), "*.md").Prepend(Path.Combine(Root, "README.md")).Order();
+    private static IEnumerable<string> Pages() => Directory.GetFiles(Path.Combine(Root, "docs"), "*.md")
+        .Concat(((string[])["README.md", "src/PACKAGE.md"]).Select(page => Path.Combine(Root, page))).Order();
 
     private static List<string[]> BlocksOf(string page)
     {

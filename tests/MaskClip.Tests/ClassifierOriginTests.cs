@@ -52,6 +52,22 @@ public sealed class ClassifierOriginTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Paths))]
+    public void Segment_ExamplesOfAnotherModelOfTheSameLength_AreRefusedAndBothAreNamed(string way)
+    {
+        using Segmenter own = Load(), other = Segmenter.Load(OtherModel(), Options);
+        using var features = other.Embed(Photo);
+        var example = features.Exemplar("sky", new(0, 0, 1, 1));
+
+        var error = Assert.Throws<ArgumentException>(() => Ways[way](own, TextClassifier.From([example])));
+
+        Assert.Contains("examples", error.Message);
+        Assert.Contains(own.ModelHash[..12], error.Message);
+        Assert.Contains(other.ModelHash[..12], error.Message);
+        Assert.Throws<ArgumentException>(() => own.Embed(Names).With([example]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
     public void Segment_ClassifierOfAnotherLength_IsRefused(string way)
     {
         using var model = Load();

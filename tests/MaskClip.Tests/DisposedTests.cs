@@ -2,6 +2,7 @@ using System.Reflection;
 using MaskClip.Checkpoints;
 using MaskClip.Families;
 using MaskClip.Families.Bridge;
+using MaskClip.Storage;
 using MaskClip.Students;
 using MaskClip.Testing;
 using MaskClip.World;
@@ -16,10 +17,13 @@ public sealed class DisposedTests : IDisposable
 
     private static readonly Dictionary<string, Action<Segmenter, TextClassifier>> OfSegmenter = new()
     {
+        ["ChooseTemplates(TextClassifier,IEnumerable`1,TemplateChoiceOptions,CancellationToken)"] = (model, text) =>
+            model.ChooseTemplates(text, [Photo]),
         ["Embed(RgbImage,PhotoOptions,CancellationToken)"] = (model, _) => model.Embed(Photo),
         ["Embed(Vocabulary,TextOptions,CancellationToken)"] = (model, _) => model.Embed(Vocabulary.Parse(Names)),
         ["EmbedImage(RgbImage,CancellationToken)"] = (model, _) => model.EmbedImage(Photo),
         ["EmbedTexts(IEnumerable`1,CancellationToken)"] = (model, _) => model.EmbedTexts(Names),
+        ["EmbedExemplar(RgbImage,String,Boolean,PhotoOptions,CancellationToken)"] = (model, _) => model.EmbedExemplar(Photo, "sky"),
         ["For(TextClassifier,SegmentationOptions,PhotoOptions)"] = (model, text) => model.For(text),
         ["Restore(RgbImage,Single[],Single[],Single[])"] = (model, _) => model.Restore(Photo, [], [], []),
         ["Segment(RgbImage,TextClassifier,SegmentationOptions,PhotoOptions,IProgress`1,CancellationToken)"] = (model, text) =>
@@ -35,9 +39,11 @@ public sealed class DisposedTests : IDisposable
         ["Segment(IEnumerable`1,SegmentationOptions,CancellationToken)"] = (features, _) => features.Segment(Names),
         ["Segment(Vocabulary,SegmentationOptions,CancellationToken)"] = (features, _) => features.Segment(Vocabulary.Parse(Names)),
         ["Segment(TextClassifier,SegmentationOptions,CancellationToken)"] = (features, text) => features.Segment(text),
+        ["Exemplar(String,PixelBox,Boolean)"] = (features, _) => features.Exemplar("sky", new(0, 0, 1, 1)),
         ["get_Features()"] = (features, _) => features.Features.ToArray(),
         ["get_Key()"] = (features, _) => features.Key.ToArray(),
         ["get_Surroundings()"] = (features, _) => features.Surroundings.ToArray(),
+        ["get_IsSingleGrid()"] = (features, _) => features.IsSingleGrid.ToString(),
     };
 
     private static readonly Dictionary<string, Action<StudentSegmenter>> OfStudent = new()
@@ -52,14 +58,15 @@ public sealed class DisposedTests : IDisposable
         "get_Options()", "get_Source()", "get_Size()", "get_OutputStride()", "get_ModelHash()", "InputSize(Int32,Int32)", "get_Width()",
         "get_Height()", "get_Path()", "get_Variant()", "get_EmbeddingSize()", "get_Defaults()", "get_Normalization()", "get_Clip()",
         "get_Bridge()", "Complete(SegmentationOptions)",
-        "get_Name()", "get_Fingerprint()", "get_MaxConcurrency()", "get_GridWidth()", "get_GridHeight()", "get_Vocabulary()", "Dispose()",
+        "get_Name()", "get_Fingerprint()", "get_MaxConcurrency()", "get_GridWidth()", "get_GridHeight()", "get_PositionShift()",
+        "get_Vocabulary()", "Dispose()",
     ];
 
     // They read files, or run what EngineSession leases; see Reader_Disposed_RefusesToRead.
     private static readonly Type[] Readers =
     [
         typeof(SafetensorsFile), typeof(Checkpoint), typeof(StudentFile), typeof(ResNetWeights), typeof(ModelTokenizer),
-        typeof(BridgeTowers), typeof(LastStageEncoder),
+        typeof(BridgeTowers), typeof(LastStageEncoder), typeof(PendingFile),
     ];
 
     private readonly string folder = Directory.CreateTempSubdirectory("maskclip-disposed-").FullName;
@@ -107,12 +114,57 @@ public sealed class DisposedTests : IDisposable
         var checkpoint = Checkpoint.Open(SharedData.WorldClip);
         var weights = checkpoint.Tensors.Values.First(tensor => tensor.Count > 1);
         checkpoint.Dispose();
+        var pending = new PendingFile(Path.Combine(folder, "pending.bin"));
+        pending.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => pending.Stream);
+        Assert.Throws<ObjectDisposedException>(() => pending.Commit());
+        Assert.Empty(Directory.GetFiles(folder));
 
         foreach (var one in new[] { tensor, weights })
         {
             Assert.Throws<ObjectDisposedException>(() => one.ToArray());
             Assert.Throws<ObjectDisposedException>(() => one.CopyTo(new float[one.Count]));
             Assert.Throws<ObjectDisposedException>(() => one.Bytes.Length);
+        }
+    }
+
+    [Fact]
+    public async Task Reader_DisposedUnderReadings_FinishesThemAndRefusesLaterOnes()
+    {
+        for (int round = 0; round < 20; round++)
+        {
+            var file = SafetensorsFile.Open(SharedData.WorldClip);
+            var tensors = file.Tensors.Values.Where(tensor => tensor.Count > 10_000).ToArray();
+            float[][] expected = [.. tensors.Select(tensor => tensor.ToArray())];
+            int refused = 0;
+            using var begun = new CountdownEvent(8);
+            var readers = Enumerable.Range(0, 8).Select(reader => Task.Factory.StartNew(
+                () =>
+                {
+                    begun.Signal();
+                    for (int i = reader; ; i++)
+                    {
+                        try
+                        {
+                            Assert.Equal(expected[i % tensors.Length], tensors[i % tensors.Length].ToArray());
+                        }
+                        catch (ObjectDisposedException)
+                        {
+                            Interlocked.Increment(ref refused);
+                            return;
+                        }
+                    }
+                },
+                TestContext.Current.CancellationToken,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default)).ToArray();
+            begun.Wait(TestContext.Current.CancellationToken);
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+
+            file.Dispose();
+
+            await Task.WhenAll(readers);
+            Assert.Equal(8, refused);
         }
     }
 

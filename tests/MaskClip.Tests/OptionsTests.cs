@@ -24,7 +24,7 @@ public sealed class OptionsTests : IDisposable
         { "the logger is missing", new() { Logger = null! } },
         { "the cache folder is missing", new() { CacheFolder = null! } },
         { "the cache folder is missing", new() { CacheFolder = " " } },
-        { "'magic' is not a method", new() { Photos = new() { Method = "magic" } } },
+        { "Unknown method 'magic'", new() { Photos = new() { Method = "magic" } } },
         { "the windows' crop is 1;", new() { Photos = new() { Windows = new(1, 1) } } },
     };
 
@@ -70,9 +70,10 @@ public sealed class OptionsTests : IDisposable
             MinScore = 2,
             Pamr = new() { Dilations = null! },
             GuidedFilter = new() { Radius = -1 },
+            Propagation = new() { DataWeight = 11 },
             BackgroundThreshold = 0.5f,
         };
-        string[] parts = ["the minimum score is 2", "dilations are missing", "radius is -1", "has no background"];
+        string[] parts = ["the minimum score is 2", "dilations are missing", "radius is -1", "data weight is 11", "has no background"];
 
         using var features = model.Embed(SamplePostcard.Draw(96, 64));
         foreach (var call in new Action[]

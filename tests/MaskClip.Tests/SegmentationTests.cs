@@ -30,7 +30,7 @@ public class SegmentationTests
         Assert.Equal((0, 0, 0), (result.GridWidth, result.GridHeight, result.Scores(1).Length));
         labels[0] = 0; // what was given is copied
         Assert.Equal(1, result.Labels[0]);
-        Assert.Contains("\"score\": 1,", JsonWriter.ToText(result), StringComparison.Ordinal);
+        Assert.Contains("\"score\": 1,", JsonWriter.ToText(result, "a"), StringComparison.Ordinal);
     }
 
     [Fact]

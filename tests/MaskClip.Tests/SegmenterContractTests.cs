@@ -60,11 +60,20 @@ public sealed class SegmenterContractTests : IDisposable
                 continue;
             }
 
+            if (property.Name == nameof(SegmentationOptions.KeepFeatures))
+            {
+                // It decides what is kept, and no label.
+                Assert.Equal(model.For(text).Fingerprint, model.For(text, options).Fingerprint);
+                continue;
+            }
+
             IsNew(property.Name, model.For(text, options));
         }
 
         IsNew("PAMR's dilations", model.For(text, new() { Pamr = new() { Dilations = [1] } }));
         IsNew("the filter's radius", model.For(text, new() { GuidedFilter = new() { Radius = 2 } }));
+        IsNew("propagation's weight", model.For(text, new() { Propagation = new() { DataWeight = 0.2 } }));
+        IsNew("propagation's sharpness", model.For(text, new() { Propagation = new() { Sharpness = 2 } }));
         IsNew("the filter's epsilon", model.For(text, new() { GuidedFilter = new() { Epsilon = 0.5f } }));
         foreach (var property in Settable<PhotoOptions>())
         {
@@ -162,6 +171,7 @@ public sealed class SegmenterContractTests : IDisposable
         (nameof(SegmentationOptions.LogitScale), _) => 50f,
         (nameof(SegmentationOptions.Pamr), _) => new PamrOptions(),
         (nameof(SegmentationOptions.GuidedFilter), _) => new GuidedFilterOptions(),
+        (nameof(SegmentationOptions.Propagation), _) => new PropagationOptions(),
         (nameof(PhotoOptions.Method), _) => "clip",
         (nameof(PhotoOptions.Size), _) => 96,
         (nameof(PhotoOptions.LongSide), _) => 1000,

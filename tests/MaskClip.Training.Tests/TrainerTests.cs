@@ -216,7 +216,7 @@ public sealed class TrainerTests(DrawnRun runs) : IClassFixture<DrawnRun>
             Vocabulary = Vocabulary.Parse(["a", "b", "c", "d"]),
             Student = new StudentOptions { Start = runs.At("before", "student.safetensors") },
         };
-        Assert.Contains("tells apart grass, brick, water, sand", Assert.Throws<OptionsException>(() => Trainer.Run(other)).Message);
+        Assert.Contains("has the classes grass, brick, water, sand", Assert.Throws<OptionsException>(() => Trainer.Run(other)).Message);
     }
 
     [Theory]

@@ -78,7 +78,7 @@ public class CaptionTests
             }
         }
 
-        Assert.True(colored > 1000, $"only {colored} coloured things were found");
+        Assert.True(colored > 1000, $"only {colored} colored things were found");
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public class LexiconTests
             {
                 int[] tokens = ClipTokenizer.Shared.Encode(name);
                 int known = tokens.Count(seenTokens.Contains);
-                var fitting = name.Contains(' ') ? Kinship.Phrase : known > 0 ? Kinship.Compound : Kinship.Stranger;
+                var fitting = name.Contains(' ') ? Kinship.Phrase : known > 0 ? Kinship.Compound : Kinship.Unrelated;
                 Assert.True(
                     kinship == fitting && known < tokens.Length,
                     $"{name} is called {kinship}; {known} of its {tokens.Length} tokens are known");

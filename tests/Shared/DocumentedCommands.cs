@@ -2,7 +2,7 @@ using System.Text;
 
 namespace MaskClip.Testing;
 
-/// <summary>The commands that README and docs show, out of their shell blocks, as arguments.</summary>
+/// <summary>The commands that README, the packages' readme and docs show, out of their shell blocks, as arguments.</summary>
 internal static class DocumentedCommands
 {
     /// <summary>The commands of a program: where they stand, and their arguments after the program's name.</summary>
@@ -10,7 +10,10 @@ internal static class DocumentedCommands
     public static IEnumerable<(string Place, string[] Args)> Of(params string[] beginnings)
     {
         var docs = Directory.GetFiles(Path.Combine(SharedData.Repository, "docs"), "*.md");
-        string[] files = [Path.Combine(SharedData.Repository, "README.md"), .. docs.Order()];
+        string[] files =
+        [
+            Path.Combine(SharedData.Repository, "README.md"), Path.Combine(SharedData.Repository, "src", "PACKAGE.md"), .. docs.Order(),
+        ];
         foreach (var file in files)
         {
             foreach (var (line, text) in ShellLines(File.ReadAllLines(file)))

@@ -7,16 +7,21 @@ namespace MaskClip.Annotations.Formats;
 /// a value has less one, four times 4 how many bits a run's length has less one. Then come blocks: a bit for the kind, two for the length's
 /// field, the length less one, and the value that repeats (kind 1) or all values (kind 0).
 /// </summary>
-/// <remarks>The format of <c>@thi.ng/rle-pack</c>, with which the web editor writes. Of a value only alpha counts.</remarks>
-internal static class BrushRuns
+/// <remarks>
+/// The format of <c>@thi.ng/rle-pack</c>, with which the web editor writes. Of a value only alpha counts. Safe to use from several threads.
+/// </remarks>
+public static class BrushRuns
 {
     private const int Channels = 4, ValueBits = 8;
 
     private static readonly int[] LengthBits = [3, 4, 8, 16];
 
     /// <summary>Encodes a mask: 255 in all channels where it is set.</summary>
+    /// <param name="mask">The mask.</param>
+    /// <returns>The bytes that stand in <c>value.rle</c>.</returns>
     public static byte[] From(RegionMask mask)
     {
+        ArgumentNullException.ThrowIfNull(mask);
         var bits = new BitWriter();
         long at = 0, all = (long)mask.Width * mask.Height;
         bits.Write((uint)(all * Channels), 32);
@@ -49,6 +54,9 @@ internal static class BrushRuns
     }
 
     /// <summary>Decodes a mask: what has any alpha.</summary>
+    /// <param name="width">The photo's width.</param>
+    /// <param name="height">The photo's height.</param>
+    /// <param name="bytes">The bytes that stand in <c>value.rle</c>.</param>
     /// <exception cref="FormatException">The bytes are cut off, or are of a photo of another size.</exception>
     public static RegionMask ToMask(int width, int height, ReadOnlySpan<byte> bytes)
     {

@@ -17,7 +17,7 @@ internal sealed class ClassList
     public AnnotationSchema ToSchema() => new(names.Select(one => new AnnotationCategory(one.Key, one.Value)));
 
     /// <summary>
-    /// Classes by their names alone, numbered in their order; an empty name is no class, and its records are refused when they are read.
+    /// Classes by their names alone, numbered in their order; an empty name is not a class, and its records are refused when they are read.
     /// </summary>
     public static AnnotationSchema OfNames(IEnumerable<string?> names) =>
         new(names.Where(name => !string.IsNullOrWhiteSpace(name)).Select((name, i) => new AnnotationCategory(i + 1, name!)))

@@ -95,8 +95,10 @@ internal sealed class CvatReader : IAnnotationReader
         int index = 0;
         foreach (var shape in image.Elements().Where(shape => shape.Name.LocalName != "tag"))
         {
-            var region = ReadingErrors.Try(
-                path, $"image '{name}', {shape.Name.LocalName} {index++}", onError, () => Region(shape, width, height));
+            var region = ReadingErrors.Try(path, $"image '{name}', {shape.Name.LocalName} {index++}", onError, () =>
+                Region(shape, width, height) is var read && Share(shape, "uncertainty") is { } uncertainty
+                    ? read.WithUncertainty(uncertainty)
+                    : read);
             if (region is not null) regions.Add(((int?)shape.Attribute("z_order") ?? 0, region));
         }
 
@@ -108,8 +110,7 @@ internal sealed class CvatReader : IAnnotationReader
         var label = Text(shape, "label");
         int category = Schema.IndexOf(label);
         if (category < 0) throw new FormatException($"The label '{label}' is not among the labels of the task.");
-        var score = shape.Elements("attribute").FirstOrDefault(attribute => (string?)attribute.Attribute("name") == "score")?.Value;
-        double? confidence = double.TryParse(score, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
+        var confidence = Share(shape, "score");
         switch (shape.Name.LocalName)
         {
             case "mask":
@@ -134,6 +135,13 @@ internal sealed class CvatReader : IAnnotationReader
         }
     }
 
+    // An attribute of the label, which an annotator may have changed to anything.
+    private static double? Share(XElement shape, string name)
+    {
+        var text = shape.Elements("attribute").FirstOrDefault(attribute => (string?)attribute.Attribute("name") == name)?.Value;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
+    }
+
     private static AnnotatedRegion Drawn(int category, int width, int height, PixelPoint[] points, double? score)
     {
         var region = new AnnotatedRegion(category, width, height, [new PixelPolygon(points, [])]) { Score = score };
@@ -143,7 +151,7 @@ internal sealed class CvatReader : IAnnotationReader
 
     private static PixelPoint Point(string text) => text.Split(',') is [var x, var y]
         ? new PixelPoint(double.Parse(x, CultureInfo.InvariantCulture), double.Parse(y, CultureInfo.InvariantCulture))
-        : throw new FormatException($"'{text}' is no point; 'x,y' is expected.");
+        : throw new FormatException($"'{text}' is not a point; 'x,y' is expected.");
 
     private static string Text(XElement element, string name) =>
         (string?)element.Attribute(name) ?? throw new FormatException($"The attribute '{name}' is missing.");

@@ -50,7 +50,7 @@ internal sealed class JsonRecords : IDisposable
     /// <summary>Begins a file that is an object with lists.</summary>
     /// <param name="path">The file.</param>
     /// <param name="lists">The lists that are read.</param>
-    /// <param name="expected">What is said where it is no object.</param>
+    /// <param name="expected">What is said where it is not an object.</param>
     public static JsonRecords OfObject(string path, IEnumerable<string> lists, string expected) =>
         new(File.OpenRead(path), new(lists, StringComparer.Ordinal), expected);
 
@@ -61,7 +61,7 @@ internal sealed class JsonRecords : IDisposable
 
     /// <summary>Goes to the next record.</summary>
     /// <returns>Whether there is one.</returns>
-    /// <exception cref="JsonException">The file is no JSON.</exception>
+    /// <exception cref="JsonException">The file is not JSON.</exception>
     /// <exception cref="FormatException">It is JSON of another shape.</exception>
     public bool Next()
     {
@@ -134,7 +134,7 @@ internal sealed class JsonRecords : IDisposable
         if (lists!.Contains(name) && found.Add(name))
         {
             List = name;
-            return token == JsonTokenType.StartArray ? Place.Items : throw new FormatException($"'{name}' is no list.");
+            return token == JsonTokenType.StartArray ? Place.Items : throw new FormatException($"'{name}' is not a list.");
         }
 
         return token is JsonTokenType.StartArray or JsonTokenType.StartObject ? Place.Skipped : Place.Members;

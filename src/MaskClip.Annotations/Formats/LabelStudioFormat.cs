@@ -5,6 +5,9 @@ internal sealed class LabelStudioFormat : IAnnotationFormat
 {
     public const string FileName = "tasks.json", Interface = "label_config.xml";
 
+    /// <summary>How the note beside a region begins that says how unsure it is.</summary>
+    public const string UncertaintyNote = "uncertainty ";
+
     public string Name => "label-studio";
 
     public string Description => $"{FileName} and {Interface}: tasks with predictions, masks as the editor's run lengths. Void is lost.";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using MaskClip.Annotations.Shapes;
 
@@ -91,14 +92,31 @@ internal sealed class LabelStudioReader : IAnnotationReader
                 }
 
                 size = own;
-                return Region(result, size.Width, size.Height);
+                var read = Region(result, size.Width, size.Height);
+                return Note(result) is { } uncertainty ? read.WithUncertainty(uncertainty) : read;
             });
             if (region is not null) regions.Add(region);
         }
 
         if (size.Width == 0) throw new FormatException("The task has no result, so that the photo's size is not known.");
-        return new AnnotatedPhoto(Name(task), size.Width, size.Height, regions);
+        var whole = task.Field("data").Optional("uncertainty");
+        return new AnnotatedPhoto(Name(task), size.Width, size.Height, regions)
+        {
+            Uncertainty = whole is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null,
+        };
     }
+
+    // Whatever else people write beside a region is theirs.
+    private static double? Note(JsonElement result) =>
+        result.Optional("meta")?.Optional("text") is { ValueKind: JsonValueKind.Array } notes
+            ? notes.EnumerateArray().Select(note => note.ValueKind == JsonValueKind.String ? note.GetString()! : "")
+                .Where(note => note.StartsWith(LabelStudioFormat.UncertaintyNote, StringComparison.Ordinal))
+                .Select(note => note[LabelStudioFormat.UncertaintyNote.Length..])
+                .Select(note => double.TryParse(note, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+                    ? number
+                    : (double?)null)
+                .FirstOrDefault()
+            : null;
 
     private AnnotatedRegion Region(JsonElement result, int width, int height)
     {

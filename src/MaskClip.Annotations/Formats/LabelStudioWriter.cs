@@ -113,7 +113,7 @@ internal sealed class LabelStudioWriter(string folder, AnnotationSchema schema) 
             // Shown beside the region as its note.
             json.WriteStartObject("meta");
             json.WriteStartArray("text");
-            json.WriteStringValue(string.Create(CultureInfo.InvariantCulture, $"uncertainty {uncertainty:0.####}"));
+            json.WriteStringValue(string.Create(CultureInfo.InvariantCulture, $"{LabelStudioFormat.UncertaintyNote}{uncertainty:0.####}"));
             json.WriteEndArray();
             json.WriteEndObject();
         }

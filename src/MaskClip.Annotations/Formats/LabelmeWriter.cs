@@ -1,6 +1,6 @@
 using System.Text.Json;
+using MaskClip.Imaging;
 using MaskClip.Storage;
-using SkiaSharp;
 
 namespace MaskClip.Annotations.Formats;
 
@@ -49,7 +49,8 @@ internal sealed class LabelmeWriter(string folder, AnnotationSchema schema) : IA
         }
 
         var (x, y, width, height) = region.Mask.Box;
-        WriteShape(json, region, "mask", [(x, y), (x + width - 1, y + height - 1)], GrayPng(region.Mask.Crop(), width, height));
+        var mask = IndexedPng.EncodeGray(width, height, region.Mask.Crop());
+        WriteShape(json, region, "mask", [(x, y), (x + width - 1, y + height - 1)], mask);
     }
 
     private void WriteShape(
@@ -75,14 +76,5 @@ internal sealed class LabelmeWriter(string folder, AnnotationSchema schema) : IA
         if (mask is null) json.WriteNull("mask");
         else json.WriteBase64String("mask", mask);
         json.WriteEndObject();
-    }
-
-    private static byte[] GrayPng(byte[] pixels, int width, int height)
-    {
-        using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Gray8, SKAlphaType.Opaque));
-        var rows = bitmap.GetPixelSpan();
-        for (int y = 0; y < height; y++) pixels.AsSpan(y * width, width).CopyTo(rows[(y * bitmap.RowBytes)..]);
-        using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-        return data.ToArray();
     }
 }

@@ -14,7 +14,7 @@ internal sealed class MasksReader : IAnnotationReader
     public MasksReader(string path)
     {
         folder = path;
-        if (!Directory.Exists(path)) throw new AnnotationException(path, "", "Masks are read from a folder; this is none.");
+        if (!Directory.Exists(path)) throw new AnnotationException(path, "", "Masks are read from a folder; this is not a folder.");
         string[] all = [.. Directory.EnumerateFiles(path, "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
         // Beside the masks that 'segment' writes lie pictures of the results.

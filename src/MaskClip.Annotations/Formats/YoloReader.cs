@@ -110,7 +110,7 @@ internal sealed class YoloReader : IAnnotationReader
             if (entry[0] == '-') Add(names.Count, entry[1..]);
             else if (colon > 0 && int.TryParse(entry.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out int id))
                 Add(id, entry[(colon + 1)..]);
-            else throw new FormatException($"'{entry}' is no name; a line such as '0: cat' is expected.");
+            else throw new FormatException($"'{entry}' is not a name; a line such as '0: cat' is expected.");
         }
 
         return names.Count > 0 ? new AnnotationSchema(names) : throw new FormatException("There is no list 'names'.");

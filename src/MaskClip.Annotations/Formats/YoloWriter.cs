@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Hashing;
 using System.Text;
 using MaskClip.Annotations.Shapes;
 using MaskClip.Storage;
@@ -13,63 +14,76 @@ internal sealed class YoloWriter(string folder, AnnotationSchema schema) : IAnno
 {
     private const int Decimals = 6;
 
+    // A fifth is what most splits hold back.
+    private const int ValidationOneIn = 5;
+
+    private readonly FileStream training = SpoolFile.Create(), validation = SpoolFile.Create();
+
     private readonly AnnotationCategory[] classes = [.. schema.Categories.Where(category => !category.IsBackground)];
 
     public void Add(AnnotatedPhoto photo)
     {
-        var text = new StringBuilder();
-        var labels = photo.ToLabels();
-        for (int i = 0; i < classes.Length; i++)
+        var parts = LabelShapes.Instances(photo.ToLabels(), photo.Width, photo.Height, []).ToLookup(part => part.Label, part => part.Mask);
+        byte[][] across = new byte[photo.Width][], down = new byte[photo.Height][];
+        AtomicFile.Write(Path.Combine(folder, YoloFormat.Labels, $"{PhotoStem.Of(photo.Name)}.txt"), text =>
         {
-            ushort category = (ushort)schema.IndexOf(classes[i].Id);
-
-            // OpenCV gives the contour that it found last first.
-            var parts = Outer(Only(labels, category), photo.Width, photo.Height).Reverse();
-            foreach (var contour in parts.Select(part => CenterContour.Of(part.Mask)))
+            for (int i = 0; i < classes.Length; i++)
             {
-                if (contour.Count < 3) continue;
-                text.Append(CultureInfo.InvariantCulture, $"{i}");
-                foreach (var (x, y) in contour) text.Append(' ').Append(Share(x, photo.Width)).Append(' ').Append(Share(y, photo.Height));
-                text.Append('\n');
-            }
-        }
+                // OpenCV gives the contour that it found last first.
+                foreach (var contour in CenterContour.Outer([.. parts[(ushort)schema.IndexOf(classes[i].Id)]]).Reverse())
+                {
+                    if (contour.Count < 3) continue;
+                    text.Write(Encoding.ASCII.GetBytes(i.ToString(CultureInfo.InvariantCulture)));
+                    foreach (var (x, y) in contour)
+                    {
+                        text.Write(across[x] ??= Share(x, photo.Width));
+                        text.Write(down[y] ??= Share(y, photo.Height));
+                    }
 
-        AtomicFile.WriteAllText(Path.Combine(folder, YoloFormat.Labels, $"{PhotoStem.Of(photo.Name)}.txt"), text.ToString());
+                    text.WriteByte((byte)'\n');
+                }
+            }
+        });
+        (IsForValidation(photo.Name) ? validation : training).Write(Encoding.UTF8.GetBytes($"./{YoloFormat.Images}/{photo.Name}\n"));
     }
 
     public IReadOnlyList<string> Complete()
     {
-        var text = new StringBuilder("path: .\ntrain: images\nval: images\n\nnames:\n");
+        List<string> files = [];
+        string train = Write(training, "train.txt"), val = Write(validation, "val.txt");
+
+        // A few photos may all be on one side; the other needs some all the same.
+        var text = new StringBuilder(
+            $"path: .\ntrain: {(train.Length > 0 ? train : val)}\nval: {(val.Length > 0 ? val : train)}\n\nnames:\n");
         for (int i = 0; i < classes.Length; i++)
             text.Append(CultureInfo.InvariantCulture, $"  {i}: {Quoted(classes[i].Name)}\n");
         var path = Path.Combine(folder, YoloFormat.List);
         AtomicFile.WriteAllText(path, text.ToString());
-        return [path];
+        return [path, .. files];
+
+        string Write(FileStream list, string name)
+        {
+            if (list.Length == 0) return "";
+            files.Add(Path.Combine(folder, name));
+            AtomicFile.Write(files[^1], list.CopyAllTo);
+            return name;
+        }
     }
 
     public void Dispose()
     {
+        training.Dispose();
+        validation.Dispose();
     }
 
-    private static ushort[] Only(ushort[] labels, ushort category) =>
-        Array.ConvertAll(labels, label => (ushort)(label == category ? 1 : 0));
+    // By its name alone, so that a photo stays on its side when others come, and whoever writes it.
+    private static bool IsForValidation(string photo) => XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(photo)) % ValidationOneIn == 0;
 
-    // Outer contours only: a part in a hole of another has no way to the photo's border above its first pixel.
-    private static IEnumerable<Instance> Outer(ushort[] labels, int width, int height)
-    {
-        int stride = width + 2;
-        var framed = new ushort[stride * (height + 2)];
-        for (int y = 0; y < height; y++) labels.AsSpan(y * width, width).CopyTo(framed.AsSpan((y + 1) * stride + 1));
-        var outside = LabelShapes.Instances(framed, stride, height + 2, [1], new InstanceOptions { Connectivity = Connectivity.Four })[0];
-        outside.Mask.Paint(framed, 2);
-        return LabelShapes.Instances(labels, width, height, [0])
-            .Where(part => framed[part.Mask.Runs[0].Y * stride + part.Mask.Runs[0].X + 1] == 2);
-    }
-
-    private static string Share(int pixel, int size)
+    private static byte[] Share(int pixel, int size)
     {
         var text = Math.Round((double)pixel / size, Decimals).ToString("R", CultureInfo.InvariantCulture);
-        return text.Contains('.', StringComparison.Ordinal) || text.Contains('E', StringComparison.Ordinal) ? text : $"{text}.0";
+        bool isWhole = !text.Contains('.', StringComparison.Ordinal) && !text.Contains('E', StringComparison.Ordinal);
+        return Encoding.ASCII.GetBytes(isWhole ? $" {text}.0" : $" {text}");
     }
 
     private static string Quoted(string name) =>

@@ -20,7 +20,7 @@ public static class LabelShapes
     /// <param name="labels">A label for each pixel, row by row: <c>[height, width]</c>.</param>
     /// <param name="width">The photo's width in pixels.</param>
     /// <param name="height">The photo's height in pixels.</param>
-    /// <param name="skipped">Labels that are no objects, such as the background's.</param>
+    /// <param name="skipped">Labels that are not objects, such as the background's.</param>
     /// <param name="options">How; <see langword="null"/> takes the defaults.</param>
     /// <returns>Instances in the order of their first pixels, row by row.</returns>
     /// <exception cref="ArgumentException">There are more or fewer labels than pixels.</exception>

@@ -17,7 +17,7 @@ public static class PolygonFill
     /// <param name="width">The photo's width in pixels.</param>
     /// <param name="height">The photo's height in pixels.</param>
     /// <param name="polygons">Polygons; what lies outside the photo is cut off.</param>
-    /// <exception cref="ArgumentException">A coordinate is no number, or more than <see cref="MaxOutside"/> pixels outside.</exception>
+    /// <exception cref="ArgumentException">A coordinate is not a number, or more than <see cref="MaxOutside"/> pixels outside.</exception>
     public static RegionMask Fill(int width, int height, IEnumerable<PixelPolygon> polygons)
     {
         ArgumentNullException.ThrowIfNull(polygons);

@@ -6,15 +6,18 @@ namespace MaskClip.Annotations.Tensors;
 /// <remarks>Safe to use from several threads. Files appear whole or not at all.</remarks>
 public static class TensorFiles
 {
-    private static readonly ISegmentationWriter[] Formats = [new SafetensorsWriter(), new NumpyWriter()];
+    private static readonly ISegmentationWriter[] Formats = [new SafetensorsWriter(), new NumpyWriter(), new FeaturesWriter()];
 
     /// <summary>
     /// Makes the output formats <c>safetensors</c> (<c>STEM.safetensors</c>: <c>scores</c>, <c>labels</c>, and the names as the metadata
-    /// <c>classes</c>) and <c>npy</c> (<c>STEM.scores.npy</c>, <c>STEM.labels.npy</c>) known to <see cref="SegmentationWriters"/>.
+    /// <c>classes</c>), <c>npy</c> (<c>STEM.scores.npy</c>, <c>STEM.labels.npy</c>) and <c>features</c> (<c>STEM.features.npy</c>) known to
+    /// <see cref="SegmentationWriters"/>.
     /// </summary>
     /// <remarks>
     /// <c>scores</c> is <c>[classes, gridHeight, gridWidth]</c>, fp32, 0..1, on the patch grid; a result without scores has none.
-    /// <c>labels</c> is <c>[height, width]</c>, 16 bits without sign, 65535 for pixels of no class.
+    /// <c>labels</c> is <c>[height, width]</c>, 16 bits without sign, 65535 for pixels of no class. <c>features</c> is <c>[gridHeight,
+    /// gridWidth, size]</c>, fp32, unit length, of results that keep them (<see cref="SegmentationOptions.KeepFeatures"/>); such results'
+    /// <c>STEM.safetensors</c> has them too.
     /// </remarks>
     public static void Register()
     {
@@ -53,6 +56,14 @@ public static class TensorFiles
         return NamedTensor.Of("scores", [classes, result.GridHeight, result.GridWidth], scores);
     }
 
+    private static NamedTensor? Features(Segmentation result)
+    {
+        int cells = result.GridWidth * result.GridHeight;
+        return result.Features.IsEmpty
+            ? null
+            : NamedTensor.Of("features", [result.GridHeight, result.GridWidth, result.Features.Length / cells], result.Features);
+    }
+
     private static string Names(Vocabulary vocabulary)
     {
         using var text = new MemoryStream();
@@ -73,8 +84,22 @@ public static class TensorFiles
         public IReadOnlyList<string> Write(RgbImage photo, Segmentation result, string folder, string stem)
         {
             var path = Path.Combine(folder, $"{stem}.safetensors");
-            NamedTensor[] tensors = Scores(result) is { } scores ? [scores, Labels(result)] : [Labels(result)];
+            NamedTensor[] tensors = [.. new[] { Features(result), Scores(result), Labels(result) }.OfType<NamedTensor>()];
             TensorOutput.WriteSafetensors(path, tensors, new Dictionary<string, string> { ["classes"] = Names(result.Vocabulary) });
+            return [path];
+        }
+    }
+
+    private sealed class FeaturesWriter : ISegmentationWriter
+    {
+        public string Name => "features";
+
+        public IReadOnlyList<string> Write(RgbImage photo, Segmentation result, string folder, string stem)
+        {
+            var features = Features(result)
+                ?? throw new InvalidOperationException("The result keeps no features; ask for them in the options that it is made with.");
+            var path = Path.Combine(folder, $"{stem}.features.npy");
+            TensorOutput.WriteNumpy(path, features);
             return [path];
         }
     }

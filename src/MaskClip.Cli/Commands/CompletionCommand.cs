@@ -48,7 +48,7 @@ internal static class CompletionCommand
             var name = result.GetValue(shell)!;
             host.Output.WriteLine(Scripts.TryGetValue(name, out var script)
                 ? script
-                : throw new UsageException($"'{name}' is not a shell we know; choose one of: {string.Join(", ", Scripts.Keys)}."));
+                : throw new UsageException($"Unknown shell '{name}'. Available: {string.Join(", ", Scripts.Keys)}."));
             return ExitCode.Done;
         });
         return command;

@@ -24,7 +24,7 @@ internal static class ConvertCommand
             Description = "Where the photos lie, for formats that look into them: webdataset, and geojson for GeoTIFFs.",
             HelpName = "folder",
         };
-        var from = new Option<string?>("--from") { Description = $"Their format: {names}. Default: recognised.", HelpName = "format" };
+        var from = new Option<string?>("--from") { Description = $"Their format: {names}. Default: recognized.", HelpName = "format" };
         var to = new Option<string>("--to")
         {
             Description = $"Formats to write, separated by commas: {names}. With several, each gets a folder of its name.",
@@ -40,7 +40,8 @@ internal static class ConvertCommand
         var keepGoing = new Option<bool>("--keep-going")
         {
             Description =
-                "Leave out records that cannot be read, name them, and end with exit code 3; otherwise the first one ends the run.",
+                "Leave out records that cannot be read, fill polygons that cross themselves as their tool does, name both, and end with "
+                + "exit code 3; otherwise the first one ends the run.",
         };
         var command = new Verb(
             "convert",
@@ -81,11 +82,26 @@ internal static class ConvertCommand
         using var reader = inputs.Length == 1 ? from.Open(inputs[0]) : from.OpenAll(inputs);
         IAnnotationWriter[] writers =
             [.. to.Select(format => format.Create(to.Count == 1 ? output : Path.Combine(output, format.Name), reader.Schema))];
-        int photos = 0, regions = 0, errors = 0;
+        int photos = 0, regions = 0, errors = 0, crossings = 0;
         try
         {
             foreach (var photo in reader.Read(keepGoing ? Report : null))
             {
+                foreach (var crossing in photo.FindCrossings(inputs[0], reader.Schema))
+                {
+                    if (!keepGoing)
+                    {
+                        throw new AnnotationException(
+                            crossing.Path,
+                            crossing.Record,
+                            $"{crossing.Error} --keep-going fills it as the tool that wrote it does.",
+                            crossing);
+                    }
+
+                    Report(crossing);
+                    crossings++;
+                }
+
                 var whole = WithPhoto(photo, folder);
                 try
                 {
@@ -106,7 +122,12 @@ internal static class ConvertCommand
             foreach (var writer in writers) writer.Dispose();
         }
 
-        if (!quiet) host.Error.WriteLine($"{photos} photos, {regions} regions, {errors} records left out");
+        if (!quiet)
+        {
+            var filled = crossings == 0 ? "" : $", {crossings} polygons that cross themselves filled";
+            host.Error.WriteLine($"{photos} photos, {regions} regions, {errors - crossings} records left out{filled}");
+        }
+
         return errors == 0 ? ExitCode.Done : photos > 0 ? ExitCode.SomeFailed : ExitCode.Failed;
 
         void Report(AnnotationException error)
@@ -116,7 +137,7 @@ internal static class ConvertCommand
         }
     }
 
-    // Names that lead out of the folder are no photos of it.
+    // Names that lead out of the folder are not photos of it.
     private static AnnotatedPhoto WithPhoto(AnnotatedPhoto photo, string? folder)
     {
         if (folder is null) return photo;

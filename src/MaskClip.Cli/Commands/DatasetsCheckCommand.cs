@@ -20,7 +20,7 @@ internal static class DatasetsCheckCommand
         var layouts = string.Join(", ", SegmentationDataset.Layouts.Select(layout => layout.Name));
         var layout = new Option<string?>("--layout")
         {
-            Description = $"How it is laid out: {layouts}. Default: recognised.",
+            Description = $"How it is laid out: {layouts}. Default: recognized.",
             HelpName = "name",
         };
         var split = new Option<string?>("--split")
@@ -30,7 +30,7 @@ internal static class DatasetsCheckCommand
         };
         var command = new Verb(
             "check",
-            "Read every photo and mask of a data set: counts pixels and photos of each class, lists all faults (exit code 1).",
+            "Read every photo and mask of a data set: counts pixels and photos of each class, lists all errors (exit code 1).",
             "maskclip datasets check VOCdevkit/VOC2012 --layout voc21 --split val",
             [data, layout, split, .. annotated.All]);
         command.SetAction((result, cancellationToken) =>
@@ -39,32 +39,27 @@ internal static class DatasetsCheckCommand
             bool quiet = result.GetValue(Verb.Quiet);
             if (!annotated.AreMeant(result, path, layout, split))
             {
-                return Task.FromResult(Check(host, quiet, tell =>
-                    DatasetCheck.Run(path, result.GetValue(layout), result.GetValue(split), tell, cancellationToken)));
+                return Task.FromResult(Check(host, quiet, heard =>
+                    DatasetCheck.Run(path, result.GetValue(layout), result.GetValue(split), heard, cancellationToken)));
             }
 
             using var labels = annotated.Read(result, path, static _ => { }, cancellationToken);
-            int code = Check(host, quiet, tell => DatasetCheck.Run(labels, annotated.Photos(result, host), tell, cancellationToken));
+            int code = Check(host, quiet, heard => DatasetCheck.Run(labels, annotated.Photos(result, host), heard, cancellationToken));
             if (!quiet && annotated.Note(result, labels) is { } note) host.Error.WriteLine($"note: {note}");
             return Task.FromResult(code);
         });
         return command;
     }
 
-    private static int Check(CliHost host, bool quiet, Func<Action<int, bool>, DatasetCheck> run)
+    private static int Check(CliHost host, bool quiet, Func<IProgress<CheckedPhoto>?, DatasetCheck> run)
     {
-        BatchProgress? progress = null;
-        var check = run(Tell);
+        var progress = quiet ? null : new CheckProgress(host);
+        var check = run(progress);
         progress?.End();
         Write(host.Output, check);
         if (check.Dataset.Remark is { } remark) ErrorReport.Warn(host, remark);
         foreach (var error in check.Errors) ErrorReport.Print(host, error);
         return check.Errors.Count == 0 ? ExitCode.Done : ExitCode.Failed;
-
-        void Tell(int total, bool success)
-        {
-            if (!quiet) (progress ??= new BatchProgress(host.Error, host.IsTerminal, total, "checked")).Add(success);
-        }
     }
 
     private static void Write(TextWriter output, DatasetCheck check)
@@ -97,5 +92,5 @@ internal static class DatasetsCheckCommand
             $"{dataset.Name}: layout {dataset.Layout.Name}, {dataset.Photos.Count} photos, {classes}, {Errors(check.Errors.Count)}");
     }
 
-    private static string Errors(int count) => count switch { 0 => "no faults", 1 => "1 fault", _ => $"{count} faults" };
+    private static string Errors(int count) => count switch { 0 => "no errors", 1 => "1 error", _ => $"{count} errors" };
 }

@@ -14,7 +14,7 @@ internal sealed class DiffCommand
     private readonly Argument<string> second = new("after") { Description = "Annotations of the same photos, in any format." };
     private readonly Option<string?> from = new("--from")
     {
-        Description = $"Their format, or both separated by a comma: {AnnotatedDataOptions.Names}. Default: recognised.",
+        Description = $"Their format, or both separated by a comma: {AnnotatedDataOptions.Names}. Default: recognized.",
         HelpName = "formats",
     };
     private readonly Option<bool> pictures = new("--pictures")

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using MaskClip.CommandLine;
@@ -32,7 +33,7 @@ internal static class DoctorCommand
                 }
                 catch (Exception error) when (error is not OperationCanceledException)
                 {
-                    // A doctor's answer to a fault is the fault: anything here may be what is broken.
+                    // Here an error is the answer: anything here may be what is broken.
                     host.Output.WriteLine($"{topic,-12} FAILED: {error.Message}");
                     healthy = false;
                 }
@@ -45,24 +46,49 @@ internal static class DoctorCommand
 
     private static IEnumerable<(string Topic, Func<string> Examine)> Topics(CliHost host, CancellationToken cancellationToken) =>
     [
-        ("maskclip", () => OptionsFile.Version),
+        ("maskclip", () => $"{Version()}, in {AppContext.BaseDirectory}"),
         (
             "runtime",
             () => $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, {RuntimeInformation.OSDescription}"),
         ("processor", () => $"{RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores ({ProcessorFeatures()})"),
         ("memory", () => $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:0.0} GB available"),
         ("engine", () => $"ONNX Runtime {EngineInfo.Version}, one thread per core unless --threads"),
-        (
-            "devices",
-            () =>
-                $"--device {string.Join(", ", EngineInfo.Devices)}, as this build was made with " +
-                $"-p:OnnxRuntimePackage={EngineInfo.Package} (Cpu, Gpu and DirectML are to be had)"),
+        ("devices", () => $"--device {string.Join(", ", EngineInfo.Devices)}; others with plugin:PATH"),
         ("pictures", () => $"SkiaSharp {typeof(SkiaSharp.SKBitmap).Assembly.GetName().Version?.ToString(3)}"),
         ("font", () => TextPainter.Shared.FontName),
+        ("settings", () => Settings(host)),
+        ("programs", () => string.Join(", ", ExternalVerb.Programs.Select(one => Whereabouts(one.Name, one.Assembly, host)))),
         ("cache", () => Cache(host.CacheFolder)),
         ("models", () => Models(host)),
         ("self-test", () => SelfTest(host, cancellationToken)),
     ];
+
+    /// <summary>With the commit that the program was built from, where it was built from one.</summary>
+    private static string Version() =>
+        typeof(DoctorCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+        ?? OptionsFile.Version;
+
+    /// <summary>What changes the program's behavior from outside; keys and tokens are said to be set, and no more.</summary>
+    private static string Settings(CliHost host)
+    {
+        string[] prefixes = ["MASKCLIP_", "HF_", "ORT_", "DOTNET_GC"];
+        string[] secrets = ["KEY", "TOKEN"];
+        var set = Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .Where(name => prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
+            .Order(StringComparer.Ordinal)
+            .Select(name => secrets.Any(end => name.EndsWith(end, StringComparison.Ordinal))
+                ? $"{name} (set)"
+                : $"{name}={host.Environment(name)}")
+            .ToList();
+        if (File.Exists(Path.Combine(host.Folder, "maskclip.json")))
+            set.Add("maskclip.json in this folder (--print-config shows its part)");
+        return string.Join(", ", set.DefaultIfEmpty("none but the defaults"));
+    }
+
+    private static string Whereabouts(string name, string assembly, CliHost host) =>
+        ExternalProgram.Find(name, assembly, AppContext.BaseDirectory, host.Environment("PATH") ?? "") is { } program
+            ? $"{name} in {Path.GetDirectoryName(program.First is [var library, ..] ? library : program.Path)}"
+            : $"{name} is not installed";
 
     private static string ProcessorFeatures()
     {
@@ -84,7 +110,8 @@ internal static class DoctorCommand
         AtomicFile.WriteAllText(probe, "");
         File.Delete(probe);
         long bytes = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
-        return $"{folder}, can be written, {bytes / 1e6:0} MB in use";
+        double free = new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace / 1e9;
+        return $"{folder}, can be written, {bytes / 1e6:0} MB in use, {free:0} GB free";
     }
 
     private static string Models(CliHost host)

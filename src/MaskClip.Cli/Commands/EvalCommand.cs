@@ -4,6 +4,7 @@ using MaskClip.Cli.Terminal;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
 using MaskClip.CommandLine.Inputs;
+using MaskClip.CommandLine.Settings;
 using MaskClip.Evaluation;
 using MaskClip.Evaluation.Pages;
 using MaskClip.Evaluation.Reports;
@@ -11,7 +12,7 @@ using MaskClip.Model;
 
 namespace MaskClip.Cli.Commands;
 
-/// <summary><c>maskclip eval</c>: photos with masks go in, figures come out.</summary>
+/// <summary><c>maskclip eval</c>: photos with masks go in, metrics come out.</summary>
 internal sealed class EvalCommand
 {
     private readonly Option<string> data = new("--data", "-d")
@@ -23,7 +24,7 @@ internal sealed class EvalCommand
     private readonly Option<string?> layout = new("--layout")
     {
         Description = $"How the folder is laid out: {string.Join(", ", SegmentationDataset.Layouts.Select(one =>
-            one.Name))}. Default: recognised by its content.",
+            one.Name))}. Default: recognized by its content.",
         HelpName = "name",
     };
     private readonly Option<string?> split = new("--split")
@@ -58,15 +59,16 @@ internal sealed class EvalCommand
     };
     private readonly Option<int> level = new("--level")
     {
-        Description = "How badly, with --corruption: 1 to 5.",
+        Description = "Severity of --corruption, 1 to 5.",
         DefaultValueFactory = _ => 3,
         HelpName = "1..5",
     };
     private readonly Option<string?> corruptions = new("--corruptions")
     {
-        Description = "Make the robustness table after the clean run: all, or kinds parted by commas, each at five levels.",
+        Description = "Make the robustness table after the clean run: all, or kinds separated by commas, each at five levels.",
         HelpName = "kinds",
     };
+    private readonly BackgroundOption background = new("the data set's own.");
     private readonly Option<bool> trueNames = new("--true-names")
     {
         Description = "Offer only the names of what a photo's mask shows, and the background: as a person names what they see.",
@@ -84,18 +86,18 @@ internal sealed class EvalCommand
     };
     private readonly Option<string> save = new("--save")
     {
-        Description = $"Forms of the report: {string.Join(", ", ReportFiles.Formats)}, parted by commas; json always.",
+        Description = $"Formats of the report: {string.Join(", ", ReportFiles.Formats)}, separated by commas; json always.",
         DefaultValueFactory = _ => "json,csv,html",
         HelpName = "forms",
     };
     private readonly Option<bool> json = new("--json")
     {
-        Description = "Print the figures as JSON on standard output instead of the table.",
+        Description = "Print the metrics as JSON on standard output instead of the table.",
     };
     private readonly AnnotatedDataOptions annotated = new();
     private readonly ModelOptions model = new();
     private readonly InputOptions input = new();
-    private readonly NameOptions names = new();
+    private readonly NameOptions names = new(canChoose: true);
     private readonly RefinementOptions refinement = new();
     private readonly CliHost host;
 
@@ -103,7 +105,10 @@ internal sealed class EvalCommand
     {
         this.host = host;
         student = new StudentOption(
-            [protocol, classes, trueNames, .. refinement.All, .. model.Choice, .. model.TowerOfModel, .. input.All, .. names.All]);
+            [
+                protocol, classes, background, trueNames, .. refinement.All.Except(refinement.Edges), .. model.Choice,
+                .. model.TowerOfModel, .. input.All, .. names.All,
+            ]);
     }
 
     /// <summary>Creates the verb.</summary>
@@ -116,7 +121,7 @@ internal sealed class EvalCommand
             "maskclip eval --data VOCdevkit/VOC2012 --layout voc21 --protocol unified --model ViT-B-16 --output eval/voc21",
             [EvalCompareCommand.Create(host), EvalConceptsCommand.Create(host), EvalProtocolsCommand.Create(host),
              verb.data, verb.layout, verb.split, .. verb.annotated.All,
-             verb.protocol, verb.student, verb.classes, verb.trueNames, verb.limit, verb.unseen,
+             verb.protocol, verb.student, verb.classes, verb.background, verb.trueNames, verb.limit, verb.unseen,
              verb.corruption, verb.level, verb.corruptions, verb.seed, verb.resume, verb.output, verb.save, verb.json,
              .. verb.model.Choice, .. verb.model.Tower, .. verb.input.All, .. verb.names.All, .. verb.refinement.All])
         {
@@ -190,14 +195,23 @@ internal sealed class EvalCommand
         var segmentation = refinement.Read(result, chosen.Segmentation);
         var loading = names.Apply(input.Apply(model.Read(result, host, chosen.Segmenter), result), result);
         var own = result.GetValue(classes) is { } name ? Vocabulary.Resolve(name) : null;
+        var (scored, behind) = background.OfDataset(result, own ?? chosen.Apply(dataset.Vocabulary), dataset.Vocabulary);
+        loading = loading with { Texts = loading.Texts with { AutomaticBackground = behind } };
+        bool given = own is not null || result.IsGiven(background);
+        var choice = names.Choice(result);
         foreach (var remark in chosen.Remarks) host.Error.WriteLine($"note: {remark}");
         var source = model.Source(result, host, [result.GetValue(data)!]);
         options = options with
         {
             Protocol = chosen.Name,
-            Overrides = [.. chosen.Overrides(loading, segmentation), .. own is null ? Array.Empty<string>() : ["names"]],
+            Overrides =
+            [
+                .. chosen.Overrides(loading, segmentation), .. given ? ["names"] : Array.Empty<string>(),
+                .. choice is null ? Array.Empty<string>() : ["chosen-templates"],
+            ],
             Segmentation = segmentation,
-            Names = own ?? chosen.Apply(dataset.Vocabulary),
+            Templates = choice,
+            Names = scored,
         };
         var segmenter = SegmenterLoader.Load(source, loading, segmentation);
         return LoadedEvaluation.Of(segmenter, () => new Evaluator(segmenter, dataset, options));
@@ -207,7 +221,12 @@ internal sealed class EvalCommand
     {
         var engine = model.Read(result, host);
         var network = StudentSegmenter.Load(
-            path, threads: engine.Threads, cacheFolder: engine.CacheFolder, device: engine.Device, logger: engine.Logger);
+            path,
+            threads: engine.Threads,
+            cacheFolder: engine.CacheFolder,
+            device: engine.Device,
+            logger: engine.Logger,
+            edges: refinement.ReadForStudent(result));
         foreach (var (own, other) in network.Vocabulary.Classes.Zip(dataset.Vocabulary.Classes))
         {
             if (own.Name.Equals(other.Name, StringComparison.OrdinalIgnoreCase)) continue;

@@ -25,7 +25,7 @@ internal static class EvalCompareCommand
         {
             var a = EvaluationReport.Load(Path.Combine(host.Folder, result.GetValue(first)!));
             var b = EvaluationReport.Load(Path.Combine(host.Folder, result.GetValue(second)!));
-            Write(host.Output, ReportComparison.Of(a, b), a.Photos.Count);
+            Write(host.Output, ReportComparison.From(a, b), a.Photos.Count);
             return ExitCode.Done;
         });
         return command;

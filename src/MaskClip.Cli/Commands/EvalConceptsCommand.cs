@@ -93,7 +93,7 @@ internal sealed class EvalConceptsCommand
 
         progress?.End();
         var files = study.Answers.Count > 0 ? study.Finish() : [];
-        Show(study);
+        Print(study);
         foreach (var failure in failures) ErrorReport.Print(host, failure);
         if (!quiet && files.Count > 0)
             host.Error.WriteLine($"Sheets and scores: {string.Join(", ", files.Select(file => Path.GetRelativePath(host.Folder, file)))}");
@@ -107,7 +107,7 @@ internal sealed class EvalConceptsCommand
         return beside is null ? ConceptTruth.FromNames(vocabulary) : ConceptTruth.FromTable(vocabulary, beside);
     }
 
-    private void Show(ConceptStudy study)
+    private void Print(ConceptStudy study)
     {
         var names = study.Vocabulary.Classes;
         Tables.Write(host.Output, ["photo", "right name", "highest global", "largest area"], study.Answers.Select(answer => new[]

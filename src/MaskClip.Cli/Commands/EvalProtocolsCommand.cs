@@ -41,7 +41,7 @@ internal static class EvalProtocolsCommand
         {
             var set = result.GetValue(layout)!;
             EvaluationProtocol Protocol(string one) => Find(one, set, result.GetValue(method)!);
-            if (result.GetValue(name) is { } one) Show(host.Output, Protocol(one), set);
+            if (result.GetValue(name) is { } one) Print(host.Output, Protocol(one), set);
             else
                 Tables.Write(
                     host.Output,
@@ -57,13 +57,13 @@ internal static class EvalProtocolsCommand
         if (SegmentationDataset.Layouts.All(one => one.Name != layout))
         {
             throw new UsageException(
-                $"--layout is '{layout}'; there are: {string.Join(", ", SegmentationDataset.Layouts.Select(one => one.Name))}.");
+                $"Unknown --layout '{layout}'. Available: {string.Join(", ", SegmentationDataset.Layouts.Select(one => one.Name))}.");
         }
 
         return EvaluationProtocol.For(name, layout, method);
     }
 
-    private static void Show(TextWriter output, EvaluationProtocol protocol, string layout)
+    private static void Print(TextWriter output, EvaluationProtocol protocol, string layout)
     {
         output.WriteLine($"{protocol.Name} on {layout}: {protocol.Summary}");
         foreach (var (name, value) in ProtocolText.Values(protocol)) output.WriteLine($"{name,-22} {value}");

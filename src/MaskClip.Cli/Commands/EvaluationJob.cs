@@ -47,7 +47,7 @@ internal sealed class EvaluationJob
             }
 
             if (!finished || !Complete()) ReportFiles.Write(Output, report, Formats, Evaluator, cancellationToken);
-            Show(report);
+            Print(report);
             if (Evaluator.Remark is { } remark) ErrorReport.Warn(Host, remark);
             foreach (var one in failed) ErrorReport.Print(Host, $"{one.Id}: {one.Error}");
             if (!Quiet) Host.Error.WriteLine($"Reports are in {Output}");
@@ -67,7 +67,7 @@ internal sealed class EvaluationJob
 
     private EvaluationProgress Progress(string title, Evaluator evaluator) => new(Host, Quiet, title, evaluator.Photos.Count);
 
-    private void Show(EvaluationReport report)
+    private void Print(EvaluationReport report)
     {
         if (Json) Host.Output.WriteLine(report.ToSummary());
         else ReportSummary.Write(Host.Output, report);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MaskClip.CommandLine;
+using MaskClip.Models;
 using MaskClip.Processes;
 
 namespace MaskClip.Cli.Commands;
@@ -30,10 +31,14 @@ internal sealed record ExternalProgram(string Path, IReadOnlyList<string> First)
     /// <summary>Runs the program in this one's place: streams, exit code and Ctrl-C are its own.</summary>
     public int Run(IReadOnlyList<string> arguments)
     {
-        if (ProcessReplacement.IsSupported) ProcessReplacement.Replace(Path, [Path, .. First, .. arguments]);
+        // One that came without model packages finds ours.
+        var models = (InstalledModels.FolderVariable, InstalledModels.DefaultFolder);
+        if (ProcessReplacement.IsSupported) ProcessReplacement.Replace(Path, [Path, .. First, .. arguments], models);
         // Windows cannot: the console sends Ctrl-C to both, and the one that waits passes over it.
         Console.CancelKeyPress += (_, press) => press.Cancel = true;
-        using var process = Process.Start(new ProcessStartInfo(Path, [.. First, .. arguments]) { UseShellExecute = false })!;
+        var start = new ProcessStartInfo(Path, [.. First, .. arguments]) { UseShellExecute = false };
+        start.Environment[models.FolderVariable] = models.DefaultFolder;
+        using var process = Process.Start(start)!;
         process.WaitForExit();
         return process.ExitCode;
     }

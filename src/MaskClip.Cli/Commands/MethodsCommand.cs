@@ -21,7 +21,7 @@ internal static class MethodsCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var command = new Verb(
-            "methods", "List the methods that --method takes, with their papers and published figures.", "maskclip methods naclip", name);
+            "methods", "List the methods that --method takes, with their papers and published results.", "maskclip methods naclip", name);
         command.SetAction(result =>
         {
             if (result.GetValue(name) is { } asked) Describe(DenseMethods.Find(asked.Split(':')[0]), host.Output);
@@ -51,20 +51,20 @@ internal static class MethodsCommand
             where results is not null
             select new[] { method.Name }.Concat(Numbers(results)).ToArray());
         output.WriteLine("Here, with world-clip, mean IoU in percent and its 95 % interval (docs/miniature.md):");
-        string[] sets = [.. LocalFigures.All.Select(figures => figures.DataSet).Distinct()];
+        string[] sets = [.. LocalResults.All.Select(results => results.DataSet).Distinct()];
         Tables.Write(
             output,
             ["method", .. sets],
             from method in DenseMethods.All
-            let ours = LocalFigures.All.Where(figures => figures.Method == method.Name).ToDictionary(figures => figures.DataSet)
+            let ours = LocalResults.All.Where(results => results.Method == method.Name).ToDictionary(results => results.DataSet)
             where ours.Count > 0
             select new[] { method.Name }
-                .Concat(sets.Select(set => ours.TryGetValue(set, out var figures) ? Interval(figures) : "-"))
+                .Concat(sets.Select(set => ours.TryGetValue(set, out var results) ? Interval(results) : "-"))
                 .ToArray());
     }
 
-    private static string Interval(LocalFigures figures) =>
-        string.Create(CultureInfo.InvariantCulture, $"{figures.MeanIoU:0.0} [{figures.Low:0.0}, {figures.High:0.0}]");
+    private static string Interval(LocalResults results) =>
+        string.Create(CultureInfo.InvariantCulture, $"{results.MeanIoU:0.0} [{results.Low:0.0}, {results.High:0.0}]");
 
     private static void Describe(DenseMethod method, TextWriter output)
     {

@@ -52,7 +52,7 @@ internal static class ModelsListCommand
     private static string State(CliHost host, KnownModel model) => host.Models.Find(model.Name) is not { } path ? "to pull"
         : PublishedWeights.Difference(model, path, host.CacheFolder) is null ? "here" : "here, another file";
 
-    // Nothing to take where none is named is no reason to hide what could be named.
+    // Nothing to take where none is named is not a reason to hide what could be named.
     private static (string? Name, string Reason) Chosen(ModelStore store)
     {
         try

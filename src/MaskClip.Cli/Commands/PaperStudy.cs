@@ -43,7 +43,7 @@ internal sealed class PaperStudy
         }
 
         Tables.Write(Host.Output, ["table", "row", "set", "model", "published", "ours"], table);
-        if (Limit is { } count) Host.Output.WriteLine($"Only the first {count} photos of each set: these are not the paper's figures.");
+        if (Limit is { } count) Host.Output.WriteLine($"Only the first {count} photos of each set: these are not the paper's results.");
         foreach (var line in missing.Distinct(StringComparer.Ordinal)) Host.Output.WriteLine(line);
         if (table.All(cells => cells[^1] == "-"))
         {

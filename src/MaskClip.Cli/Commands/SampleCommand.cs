@@ -39,7 +39,7 @@ internal sealed class SampleCommand
     };
     private readonly Option<string> split = new("--split")
     {
-        Description = "train: without the held-out combinations of colour and thing; test: with them.",
+        Description = "train: without the held-out combinations of color and thing; test: with them.",
         DefaultValueFactory = _ => "train",
         HelpName = "name",
     };
@@ -122,13 +122,13 @@ internal sealed class SampleCommand
         var text => throw new UsageException($"--split is '{text}'; train and test are allowed."),
     };
 
-    private (int Width, int Height) ReadSize(ParseResult result, string usual, int least, int most)
+    private (int Width, int Height) ReadSize(ParseResult result, string usual, int min, int max)
     {
         var text = result.GetValue(size) ?? usual;
         var parts = text.Split('x', 'X');
-        return parts.Length == 2 && int.TryParse(parts[0], out int width) && int.TryParse(parts[1], out int height) && width >= least
-            && width <= most && height >= least && height <= most
+        return parts.Length == 2 && int.TryParse(parts[0], out int width) && int.TryParse(parts[1], out int height) && width >= min
+            && width <= max && height >= min && height <= max
             ? (width, height)
-            : throw new UsageException($"--size is '{text}'; width and height of {least} to {most} pixels are expected, as in {usual}.");
+            : throw new UsageException($"--size is '{text}'; width and height of {min} to {max} pixels are expected, as in {usual}.");
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MaskClip.CommandLine;
 using MaskClip.CommandLine.Commands;
 using MaskClip.CommandLine.Inputs;
+using MaskClip.CommandLine.Settings;
 using MaskClip.Engine;
 using MaskClip.Formats;
 using MaskClip.Model;
@@ -12,7 +13,7 @@ namespace MaskClip.Cli.Commands;
 /// <summary><c>maskclip segment</c>: photos and names go in; masks, overlays and a table come out.</summary>
 internal sealed class SegmentCommand
 {
-    private const string NoFiles = "none";
+    private const string NoFiles = "none", Features = "features";
 
     // For so few photos packing a model's weights costs more than it saves. What was asked for counts, not what is left to do: packed and
     // unpacked weights differ in the last bits.
@@ -20,25 +21,12 @@ internal sealed class SegmentCommand
 
     private readonly Argument<string[]> inputs = new("inputs")
     {
-        Description = "Photos, folders, patterns such as 'photos/*.jpg', or - for standard input.",
+        Description = "Photos, folders, patterns such as 'photos/*.jpg' or 'photos/**/*.jpg', or - for standard input.",
         Arity = ArgumentArity.ZeroOrMore,
     };
     private readonly Option<bool> sample = new("--sample") { Description = "Segment the postcard that 'maskclip sample' draws." };
-    private readonly Option<string[]> prompt = new("--prompt", "-p")
-    {
-        Description = "A name in plain words; synonyms as in \"sofa|couch\", a label to write as in \"sofa|couch=seat\". Repeat for more.",
-        HelpName = "name",
-    };
-    private readonly Option<string?> classes = new("--classes", "-c")
-    {
-        Description = $"A built-in vocabulary ({string.Join(", ", Vocabulary.BuiltInNames)}) or a file with one name a line.",
-        HelpName = "name|file",
-    };
-    private readonly Option<string[]> background = new("--background", "-b")
-    {
-        Description = "Names of what is drawn as background, separated by commas.",
-        HelpName = "names",
-    };
+    private readonly VocabularyOptions vocabularies = new();
+    private readonly ExemplarOptions exemplars = new();
     private readonly Option<double> maxPixels = new("--max-pixels")
     {
         Description = "Refuse photos with more megapixels than this.",
@@ -81,13 +69,13 @@ internal sealed class SegmentCommand
     };
     private readonly Option<double> opacity = new("--opacity")
     {
-        Description = "Of the overlay's colours, 0..1.",
+        Description = "Opacity of the overlay's colors, 0 to 1.",
         DefaultValueFactory = _ => 0.5,
     };
     private readonly Option<bool> noLegend = new("--no-legend") { Description = "Draw no legend under the overlay." };
     private readonly Option<bool> json = new("--json")
     {
-        Description = "Print a JSON object a line for each photo on standard output: photo, width, height and regions, or photo and error.",
+        Description = "Print a JSON object a line for each photo on standard output, as in the files of --save json, or photo and error.",
     };
     private readonly Option<bool> resume = new("--resume")
     {
@@ -95,8 +83,8 @@ internal sealed class SegmentCommand
     };
     private readonly ModelOptions model = new();
     private readonly InputOptions input = new();
-    private readonly NameOptions names = new();
-    private readonly RefinementOptions refinement = new();
+    private readonly NameOptions names = new(canChoose: true);
+    private readonly RefinementOptions refinement = new(followsEdges: true);
     private readonly StudentOption student;
     private readonly CliHost host;
 
@@ -104,7 +92,8 @@ internal sealed class SegmentCommand
     {
         this.host = host;
         student = new StudentOption(
-            [prompt, classes, background, .. refinement.OfModels, .. model.Choice, .. model.TowerOfModel, .. input.All, .. names.All]);
+            [.. vocabularies.All, .. exemplars.All, .. refinement.OfModels, .. model.Choice, .. model.TowerOfModel,
+             .. input.All, .. names.All]);
     }
 
     /// <summary>Creates the verb.</summary>
@@ -115,8 +104,8 @@ internal sealed class SegmentCommand
             "segment",
             "Segment photos by naming what is in them.",
             "maskclip segment photo.jpg --prompt cat --prompt \"sofa|couch\" --background \"wall,floor\" --output out/",
-            [verb.inputs, verb.sample, verb.prompt, verb.classes, verb.background, verb.student, .. verb.refinement.All,
-             .. verb.model.Choice, .. verb.model.Tower, .. verb.input.All, .. verb.names.All,
+            [verb.inputs, verb.sample, .. verb.vocabularies.All, .. verb.exemplars.All, verb.student,
+             .. verb.refinement.All, .. verb.model.Choice, .. verb.model.Tower, .. verb.input.All, .. verb.names.All,
              verb.maxPixels, verb.output, verb.save, verb.format, verb.simplify,
              verb.rank, verb.against, verb.opacity, verb.noLegend, verb.json, verb.resume]);
         command.SetAction(verb.RunAsync);
@@ -137,7 +126,10 @@ internal sealed class SegmentCommand
         var ranking = RankingSettings.Read(
             result.GetValue(rank), result.GetValue(against), result.GetValue(resume), student.Read(result, host) is not null);
         var photos = FindPhotos(result, writers.Count > 0 || annotations is not null || ranking is not null ? output : null);
-        var options = refinement.Read(result);
+        bool keepFeatures = writers.Any(writer => writer.Name == Features);
+        var options = refinement.Read(result) with { KeepFeatures = keepFeatures };
+        // One file holds all tensors of a photo where one is wanted.
+        if (writers.Any(writer => writer.Name == "safetensors")) writers = [.. writers.Where(writer => writer.Name != Features)];
         if (result.GetValue(opacity) is not (>= 0 and <= 1))
             throw new UsageException($"--opacity is {result.GetValue(opacity)}; 0 to 1 is allowed.");
         var painting = new OverlayOptions { Opacity = result.GetValue(opacity), Legend = !result.GetValue(noLegend) };
@@ -156,7 +148,8 @@ internal sealed class SegmentCommand
         };
         if (student.Read(result, host) is { } path)
         {
-            using var network = OpenStudent(path, result, options, job);
+            if (keepFeatures) throw new UsageException("--save features are those that names are compared with, and a --student has none.");
+            using var network = OpenStudent(path, result, job);
             if (ranking is not null) job.Ranking = new PhotoRanking(ranking, null);
             return await job.RunAsync(
                 network, () => OptionsFile.Write(output, result, result.GetValue(inputs) ?? [], network), cancellationToken);
@@ -168,7 +161,11 @@ internal sealed class SegmentCommand
             if (ranking is not null) job.Ranking = new PhotoRanking(ranking, Second(opened, classifier, options, ranking.Against));
             return await job.RunAsync(
                 opened.For(classifier, options),
-                () => OptionsFile.Write(output, result, result.GetValue(inputs) ?? [], opened),
+                () =>
+                {
+                    OptionsFile.Write(output, result, result.GetValue(inputs) ?? [], opened);
+                    if (classifier.Templates is { } templates) ChosenTemplates.Write(output, templates);
+                },
                 cancellationToken);
         }
     }
@@ -181,22 +178,57 @@ internal sealed class SegmentCommand
     private static ISegmenter? Second(Segmenter opened, TextClassifier classifier, SegmentationOptions options, string? method) =>
         method is null ? null : opened.For(classifier, options, opened.Options.Photos with { Method = method });
 
-    private StudentSegmenter OpenStudent(string path, ParseResult result, SegmentationOptions options, SegmentationJob job)
+    private StudentSegmenter OpenStudent(string path, ParseResult result, SegmentationJob job)
     {
         var engine = Engine(result, job);
-        return StudentSegmenter.Load(path, options.MinScore, engine.Threads, engine.CacheFolder, engine.Device, engine.Logger);
+        var options = refinement.ReadForStudent(result);
+        return StudentSegmenter.Load(path, options.MinScore, engine.Threads, engine.CacheFolder, engine.Device, engine.Logger, options);
     }
 
     private (Segmenter Model, TextClassifier Names) OpenModel(
         ParseResult result, SegmentationOptions options, SegmentationJob job, CancellationToken cancellationToken)
     {
-        var vocabulary = ReadVocabulary(result);
-        options.Validate(vocabulary);
-        if (job.Annotations is not null) AnnotationSettings.Validate(vocabulary);
-        foreach (var warning in vocabulary.Warnings) ErrorReport.Warn(host, warning);
+        var examples = exemplars.Read(result, host);
+        examples.Validate(job.Photos);
+        var choice = names.Choice(result);
+        var (vocabulary, chosen) = ReadNames(result, examples);
+        if (chosen is null && vocabulary is not null) options.Validate(vocabulary);
+        if (job.Annotations is not null && vocabulary is not null) AnnotationSettings.Validate(vocabulary);
         var source = model.Source(result, host, result.GetValue(inputs) ?? [], cancellationToken);
         var loading = names.Apply(input.Apply(Engine(result, job), result), result);
-        return SegmenterLoader.Load(source, loading, options, vocabulary, cancellationToken);
+        if (options.KeepFeatures && loading.Photos is not { Windows: null, Flip: false, Scales.Count: 1, Sides: not InputSides.Pad })
+            throw new UsageException("--save features needs photos in one piece: leave out --windows, --flip, --scales and padding.");
+        loading = loading with { Texts = loading.Texts with { AutomaticBackground = chosen } };
+        Segmenter opened;
+        TextClassifier? classifier = null;
+        if (vocabulary is null) opened = SegmenterLoader.Load(source, loading, options);
+        else (opened, classifier) = SegmenterLoader.Load(source, loading, options, vocabulary, cancellationToken);
+        try
+        {
+            if (choice is not null)
+                classifier = ChosenTemplates.Choose(host, opened, classifier, job, choice, cancellationToken);
+            classifier = examples.AddTo(classifier, opened, job.Photos, cancellationToken);
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+
+        // Of what is scored: names whose background was chosen have one.
+        foreach (var warning in classifier.Vocabulary.Warnings) ErrorReport.Warn(host, warning);
+        return (opened, classifier);
+    }
+
+    private (Vocabulary? Names, AutomaticBackgroundOptions? Chosen) ReadNames(ParseResult result, ExemplarPrompts examples)
+    {
+        if (examples.IsEmpty || vocabularies.AreGiven(result))
+            return vocabularies.Read(result, ", an example (--prompt-image, --prompt-patch), or a trained --student");
+        return vocabularies.IsBackgroundGiven(result)
+            ? throw new UsageException(
+                "--background stands beside names. Where there are examples alone, what is like none of them is background: leave it " +
+                "out, or give --prompt too.")
+            : (null, null);
     }
 
     private SegmenterOptions Engine(ParseResult result, SegmentationJob job)
@@ -215,18 +247,5 @@ internal sealed class SegmentCommand
         return found.Count > 0
             ? found
             : throw new UsageException("There is nothing to segment: give photos, a folder, a pattern, - for standard input, or --sample.");
-    }
-
-    private Vocabulary ReadVocabulary(ParseResult result)
-    {
-        string[] prompts = result.GetValue(prompt) ?? [];
-        var listed = result.GetValue(classes) is { } name ? Vocabulary.Resolve(name) : null;
-        if (listed is null && prompts.Length == 0)
-        {
-            throw new UsageException(
-                "There are no names to look for: give --prompt \"cat\" (repeat it for more), --classes voc, or a trained --student.");
-        }
-        var vocabulary = listed is null ? Vocabulary.Parse(prompts) : prompts.Length == 0 ? listed : listed.With(prompts);
-        return result.GetValue(background) is { Length: > 0 } behind ? vocabulary.WithBackground(behind) : vocabulary;
     }
 }

@@ -69,6 +69,12 @@ internal sealed class SegmentationJob
         }
 
         begin();
+        if (Writers.Any(writer => writer.Name == "mask"))
+        {
+            foreach (var file in ClassFiles.Write(Output, segmenter.Vocabulary))
+                ErrorReport.Warn(Host, $"{file} is a file of yours and stays: what the numbers in the masks mean is not written there.");
+        }
+
         return await RunAsync(segmenter, journal, cancellationToken);
     }
 
@@ -153,7 +159,8 @@ internal sealed class SegmentationJob
     private Segmentation Write(PhotoInput photo, RgbImage image, Segmentation result, ResultJournal? journal, Parallelism threads)
     {
         if (Ranking is not null) uncertainties[photo] = Ranking.Measure(image, result);
-        var files = SegmentationWriters.Write(Writers, image, result, Path.Combine(Output, photo.Folder), photo.Stem, threads);
+        var writers = Writers.Select(writer => writer is JsonWriter ? new JsonWriter(photo.Name) : writer);
+        var files = SegmentationWriters.Write(writers, image, result, Path.Combine(Output, photo.Folder), photo.Stem, threads);
         if (hashes.TryRemove(photo, out var hash)) journal?.Add(photo, hash, files);
         return result;
     }
@@ -185,6 +192,13 @@ internal sealed class SegmentationJob
         return photo.Rent();
     }
 
+    private static string Background(IReadOnlyList<ClassRegion> words)
+    {
+        const int Named = 6;
+        var more = words.Count > Named ? $", {words.Count - Named} more" : "";
+        return string.Join(", ", words.Take(Named).Select(word => $"{word.Label} {word.Share:P1}")) + more;
+    }
+
     // One line a photo, however many there are and whatever becomes of them.
     private void Print(JsonObject line) => Host.Output.WriteLine(line.ToJsonString(OneLine));
 
@@ -192,18 +206,19 @@ internal sealed class SegmentationJob
     {
         if (Json)
         {
-            var line = new JsonObject { ["photo"] = photo.Name, ["width"] = result.Width, ["height"] = result.Height };
+            var line = JsonNode.Parse(JsonWriter.ToText(result, photo.Name))!.AsObject();
             if (uncertainty is { } value) line["uncertainty"] = Math.Round(value, 6);
-            line["regions"] = JsonNode.Parse(JsonWriter.ToText(result));
             Print(line);
         }
         else if (!several && !Quiet)
         {
-            Tables.Write(Host.Error, ["name", "share", "score", "box"], result.Regions.Select(region => new[]
+            Tables.Write(Host.Error, ["name", "share", "score", "box"], result.AllRegions().Select(region => new[]
             {
                 region.Label, $"{region.Share:P1}", $"{region.Score:0.00}",
-                $"{region.Bounds.X},{region.Bounds.Y} {region.Bounds.Width}x{region.Bounds.Height}",
+                region.Area == 0 ? "" : $"{region.Bounds.X},{region.Bounds.Y} {region.Bounds.Width}x{region.Bounds.Height}",
             }));
+            if (result.BackgroundWords is { Count: > 0 } words and not [{ Label: "background" }])
+                Host.Error.WriteLine($"background: {Background(words)}");
         }
     }
 }

@@ -5,7 +5,7 @@ using MaskClip.CommandLine.Commands;
 
 namespace MaskClip.Cli.Commands;
 
-/// <summary><c>maskclip study paper</c>: the tables of MaskCLIP's paper again, published figures beside ours.</summary>
+/// <summary><c>maskclip study paper</c>: the tables of MaskCLIP's paper again, published results beside ours.</summary>
 internal sealed class StudyPaperCommand
 {
     private readonly Option<string> data = new("--data", "-d")
@@ -22,7 +22,7 @@ internal sealed class StudyPaperCommand
     };
     private readonly Option<int?> limit = new("--limit")
     {
-        Description = "Evaluate only the first so many photos of each set: to try out. Figures are then not the paper's.",
+        Description = "Evaluate only the first so many photos of each set: to try out. Results are then not the paper's.",
         HelpName = "n",
     };
     private readonly Option<string> output = new("--output", "-o")
@@ -46,7 +46,7 @@ internal sealed class StudyPaperCommand
         var verb = new StudyPaperCommand(host);
         var command = new Verb(
             "paper",
-            "Make the tables of MaskCLIP's paper again, published figures beside ours; says what is missing for each row.",
+            "Make the tables of MaskCLIP's paper again, published results beside ours; says what is missing for each row.",
             "maskclip study paper --data data/ --output runs/paper",
             verb.data,
             verb.weights,

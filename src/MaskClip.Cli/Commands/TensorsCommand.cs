@@ -14,7 +14,7 @@ internal static class TensorsCommand
         var input = new Option<string?>("--input", "-i")
         {
             Description =
-                "safetensors with image [n,3,h,w] (normalised), text [c,d] (unit rows), tokens [m,k]; image or tokens may be missing. " +
+                "safetensors with image [n,3,h,w] (normalized), text [c,d] (unit rows), tokens [m,k]; image or tokens may be missing. " +
                 "Or image and mask [n,c,h,w] for PAMR.",
             HelpName = "file",
         };

@@ -25,7 +25,7 @@ internal static class TextsFile
         }
         catch (JsonException error)
         {
-            throw new FormatException($"{path}: this is no JSON: {JsonErrors.Plain(error)}.", error);
+            throw new FormatException($"{path}: this is not JSON: {JsonErrors.Plain(error)}.", error);
         }
     }
 

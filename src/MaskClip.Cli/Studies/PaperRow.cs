@@ -2,7 +2,7 @@ using MaskClip.Evaluation;
 
 namespace MaskClip.Cli.Studies;
 
-/// <summary>One published figure of MaskCLIP's paper or repository, and what makes it here.</summary>
+/// <summary>One published result of MaskCLIP's paper or repository, and what makes it here.</summary>
 /// <param name="Table">Which of the paper's tables.</param>
 /// <param name="Name">The row's name.</param>
 /// <param name="Layout">The data set, as a layout's name.</param>

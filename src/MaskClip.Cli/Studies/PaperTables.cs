@@ -3,7 +3,7 @@ using MaskClip.Evaluation;
 namespace MaskClip.Cli.Studies;
 
 /// <summary>
-/// The figures of "Extract Free Dense Labels from CLIP" that can be made again: from the paper's tables and its repository's README
+/// The results of "Extract Free Dense Labels from CLIP" that can be made again: from the paper's tables and its repository's README
 /// (chongzhou96/MaskCLIP 245d31f). Cells of the paper that neither gives are left out.
 /// </summary>
 internal static class PaperTables

@@ -3,10 +3,10 @@ using MaskClip.Evaluation;
 
 namespace MaskClip.Cli.Terminal;
 
-/// <summary>A report's figures for the terminal.</summary>
+/// <summary>A report's metrics for the terminal.</summary>
 internal static class ReportSummary
 {
-    /// <summary>Writes the table of classes, the figures, and the robustness table if there is one.</summary>
+    /// <summary>Writes the table of classes, the metrics, and the robustness table if there is one.</summary>
     public static void Write(TextWriter output, EvaluationReport report)
     {
         Tables.Write(output, ["class", "IoU", "accuracy", "precision", "boundary IoU", "true pixels"], report.Classes.Select(one => new[]
@@ -27,22 +27,22 @@ internal static class ReportSummary
                     .ToArray()));
         }
 
-        var figures = report.Metrics;
+        var metrics = report.Metrics;
         var (name, layout, photos, _) = report.Dataset;
         output.WriteLine($"{photos} photos of {name} ({layout}), {report.Model.Name}, in percent; in brackets 95 % intervals");
         string[] first =
         [
-            $"mIoU {Percent(figures.MeanIoU)}", $"aAcc {Percent(figures.OverallAccuracy)}", $"mAcc {Percent(figures.MeanAccuracy)}",
-            $"fwIoU {Percent(figures.FrequencyWeightedIoU)}",
+            $"mIoU {Percent(metrics.MeanIoU)}", $"aAcc {Percent(metrics.OverallAccuracy)}", $"mAcc {Percent(metrics.MeanAccuracy)}",
+            $"fwIoU {Percent(metrics.FrequencyWeightedIoU)}",
         ];
         string[] second =
         [
-            $"Dice {Percent(figures.MeanDice)}", $"precision {Percent(figures.MeanPrecision)}", $"recall {Percent(figures.MeanRecall)}",
-            $"boundary IoU {Percent(figures.MeanBoundaryIoU)}",
+            $"Dice {Percent(metrics.MeanDice)}", $"precision {Percent(metrics.MeanPrecision)}", $"recall {Percent(metrics.MeanRecall)}",
+            $"boundary IoU {Percent(metrics.MeanBoundaryIoU)}",
         ];
         output.WriteLine(string.Join("   ", first));
         output.WriteLine(string.Join("   ", second));
-        if (figures is { Seen: { } seen, Unseen: { } unseen, Harmonic: { } harmonic })
+        if (metrics is { Seen: { } seen, Unseen: { } unseen, Harmonic: { } harmonic })
         {
             output.WriteLine($"seen {Percent(seen)}   unseen {Percent(unseen)}   hIoU {Percent(harmonic)}");
         }

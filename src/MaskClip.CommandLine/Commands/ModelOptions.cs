@@ -36,18 +36,19 @@ public sealed class ModelOptions
     };
     private readonly Option<int> threads = new("--threads")
     {
-        Description = "Threads of the engine for a photo. Default: one per core; with many photos fewer, and several photos at once.",
+        Description = "Threads of the engine for a photo. Default: one per core; with many photos fewer, and several photos side by side.",
         HelpName = "n",
     };
     private readonly Option<string> precision = new("--precision")
     {
-        Description = "fp32, or int8: faster and smaller; layers that do not bear it stay in fp32.",
+        Description = "fp32, or int8: faster and smaller; layers that lose too much accuracy stay in fp32.",
         DefaultValueFactory = _ => "fp32",
         HelpName = "fp32|int8",
     };
     private readonly Option<string> device = new("--device")
     {
-        Description = "Where the engine computes: cpu, cuda[:n], directml[:n] or coreml.",
+        Description = "Where the engine computes: cpu, cuda[:n], directml[:n], coreml, or plugin:PATH[#n] (a library with an execution " +
+            "provider).",
         DefaultValueFactory = _ => "cpu",
     };
 

@@ -50,14 +50,17 @@ public sealed class RefinementOptions
     };
     private readonly Option<string> pamrDilations = new("--pamr-dilations")
     {
-        Description = "Distances in pixels of the neighbours that PAMR looks at.",
+        Description = "Distances in pixels of the neighbors that PAMR looks at.",
         DefaultValueFactory = _ => "8,16",
         HelpName = "pixels",
     };
-    private readonly Option<double?> guidedFilter = new("--guided-filter")
+    private readonly Option<double?> guidedFilter = new("--guided-filter") { HelpName = "cells" };
+    private readonly bool followsEdges;
+    private readonly Option<double?> propagate = new("--propagate")
     {
-        Description = "Refine masks along the photo's edges with the guided filter of this radius; 0 for not at all. Without a number: 1.",
-        HelpName = "cells",
+        Description = "Spread scores over the whole photo up to its edges; points keep so much of their own, 0 for not at all. Without a " +
+            "number: 0.05.",
+        HelpName = "weight",
     };
     private readonly Option<float> minScore = new("--min-score")
     {
@@ -81,20 +84,33 @@ public sealed class RefinementOptions
         HelpName = "0..1",
     };
 
+    /// <summary>Creates the options.</summary>
+    /// <param name="followsEdges">Whether masks are led along the photo's edges where nothing else is asked for.</param>
+    public RefinementOptions(bool followsEdges = false)
+    {
+        this.followsEdges = followsEdges;
+        guidedFilter.Description = "Refine masks along the photo's edges with the guided filter of this radius; 0 for not at all. " +
+            (followsEdges ? "Default: 1, unless --pamr or --propagate is given." : "Without a number: 1.");
+    }
+
     /// <summary>What can be done to scores alone, without a photo.</summary>
     public IEnumerable<Option> Scores =>
     [
         keySmoothing, keySmoothingTemperature, promptDenoising, logitScale, prototypes, pamr, pamrDilations
     ];
 
-    /// <summary>What has a meaning only for CLIP and names: all but the least score.</summary>
+    /// <summary>What leads masks along the photo's edges, whatever made the scores.</summary>
+    public IEnumerable<Option> Edges => [pamr, pamrDilations, guidedFilter, propagate];
+
+    /// <summary>What has a meaning only for CLIP and names: all but edges and the minimum score.</summary>
     public IEnumerable<Option> OfModels =>
     [
-        .. Scores, sigmoid, presence, guidedFilter, backgroundThreshold, areaThreshold, vocabularyReduction
+        keySmoothing, keySmoothingTemperature, promptDenoising, logitScale, prototypes, sigmoid, presence, backgroundThreshold,
+        areaThreshold, vocabularyReduction
     ];
 
     /// <summary>All options.</summary>
-    public IEnumerable<Option> All => [.. OfModels, minScore];
+    public IEnumerable<Option> All => [.. OfModels, .. Edges, minScore];
 
     /// <summary>The library's options, checked.</summary>
     /// <param name="result">What was given.</param>
@@ -115,7 +131,8 @@ public sealed class RefinementOptions
             Presence = result.Or(presence, start.Presence),
             Prototypes = result.Or(prototypes, start.Prototypes),
             Pamr = ReadPamr(result, start.Pamr),
-            GuidedFilter = ReadGuidedFilter(result, start.GuidedFilter),
+            GuidedFilter = ReadGuidedFilter(result, start.GuidedFilter ?? Usual(result)),
+            Propagation = ReadPropagation(result, start.Propagation),
             MinScore = result.Or(minScore, start.MinScore),
             BackgroundThreshold = result.Or(backgroundThreshold, start.BackgroundThreshold),
             AreaThreshold = result.Or(areaThreshold, start.AreaThreshold),
@@ -124,6 +141,19 @@ public sealed class RefinementOptions
         options.Validate();
         return options;
     }
+
+    /// <summary>What a student takes of the options: only what was given leads its masks, finer than a model's, along edges.</summary>
+    public SegmentationOptions ReadForStudent(ParseResult result)
+    {
+        var options = Read(result);
+        return result.IsGiven(guidedFilter) ? options : options with { GuidedFilter = null };
+    }
+
+    // Nothing that excludes it; a sigmoid's probabilities do not sum to 1.
+    private GuidedFilterOptions? Usual(ParseResult result) =>
+        followsEdges && result.GetValue(pamr) is (null or 0) && result.GetValue(propagate) is (null or 0) && !result.GetValue(sigmoid)
+            ? new()
+            : null;
 
     private PamrOptions? ReadPamr(ParseResult result, PamrOptions? start)
     {
@@ -140,9 +170,15 @@ public sealed class RefinementOptions
         return options is null or { Radius: 0 } ? null : options;
     }
 
+    private PropagationOptions? ReadPropagation(ParseResult result, PropagationOptions? start)
+    {
+        var options = result.IsGiven(propagate) ? (start ?? new()) with { DataWeight = result.GetValue(propagate)!.Value } : start;
+        return options is null or { DataWeight: 0 } ? null : options;
+    }
+
     /// <summary>Reads distances separated by commas.</summary>
     public static IReadOnlyList<int> ReadDistances(string option, string text) =>
         [.. text.Split(',').Select(distance => int.TryParse(distance, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number)
             ? number
-            : throw new UsageException($"{option} is '{text}'; whole numbers parted by commas are expected, as in 8,16."))];
+            : throw new UsageException($"{option} is '{text}'; whole numbers separated by commas are expected, as in 8,16."))];
 }

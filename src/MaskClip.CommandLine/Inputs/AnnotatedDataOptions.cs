@@ -10,7 +10,7 @@ public sealed class AnnotatedDataOptions
 {
     private readonly Option<string?> from = new("--from")
     {
-        Description = $"Masks come from files of annotation tools in this format: {Names}. Default for a file: recognised.",
+        Description = $"Masks come from files of annotation tools in this format: {Names}. Default for a file: recognized.",
         HelpName = "format",
     };
     private readonly Option<string?> photos = new("--photos")
@@ -74,7 +74,7 @@ public sealed class AnnotatedDataOptions
         if (name is null)
         {
             return FormatRecognition.Find(path)
-                ?? throw new AnnotationException(path, "", $"No annotation format is recognised. Name it with --from: {Names}.");
+                ?? throw new AnnotationException(path, "", $"No annotation format is recognized. Name it with --from: {Names}.");
         }
 
         return AnnotationFormats.All.FirstOrDefault(format => format.Name.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase))

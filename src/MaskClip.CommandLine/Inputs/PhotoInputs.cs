@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using System.Text.RegularExpressions;
 using MaskClip.Batches;
 using MaskClip.CommandLine.Commands;
 using MaskClip.Storage;
@@ -8,7 +9,7 @@ namespace MaskClip.CommandLine.Inputs;
 /// <summary>Finds the photos behind files, folders, patterns and <c>-</c>.</summary>
 public static class PhotoInputs
 {
-    private static readonly string[] Endings = [".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif"];
+    private static readonly string[] Endings = [".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"];
 
     /// <summary>The photos, in a fixed order.</summary>
     /// <remarks>
@@ -28,7 +29,8 @@ public static class PhotoInputs
         {
             try
             {
-                if (input == "-") found.Add(new PhotoInput("stdin", "", "stdin", _ => Standard(host, maxPixels)));
+                if (input == "-")
+                    found.Add(new PhotoInput("stdin", "", "stdin", _ => Standard(host, maxPixels)) { IsStandardInput = true });
                 else found.AddRange(Files(input, host, output, maxPixels));
             }
             catch (FileNotFoundException error)
@@ -48,6 +50,7 @@ public static class PhotoInputs
         if (Directory.Exists(path)) return NotEmpty(Below(path, output, maxPixels), input);
         var pattern = Path.GetFileName(input);
         var folder = Path.GetDirectoryName(path)!;
+        if (pattern == "**" || folder.AsSpan().ContainsAny('*', '?')) return NotEmpty(Matching(path, output, maxPixels), input);
         if (!pattern.AsSpan().ContainsAny('*', '?')) throw new FileNotFoundException($"There is no file or folder '{input}'.");
         if (!Directory.Exists(folder)) throw new FileNotFoundException($"There is no folder '{folder}' for the pattern '{input}'.");
         var own = ResultJournal.FilesIn(folder);
@@ -59,7 +62,26 @@ public static class PhotoInputs
             input);
     }
 
-    private static bool IsPhoto(string path) => Endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+    // Folders of any depth: ** is any number of them, * and ? stay within one name.
+    private static List<PhotoInput> Matching(string path, string? output, long maxPixels)
+    {
+        string[] parts = path.Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
+        int first = Array.FindIndex(parts, part => part.AsSpan().ContainsAny('*', '?'));
+        var root = string.Join(Path.DirectorySeparatorChar, parts[..first]);
+        if (!Directory.Exists(root)) throw new FileNotFoundException($"There is no folder '{root}' for the pattern '{path}'.");
+        var pattern = string.Concat(parts[first..].Select((part, i) => (part, first + i + 1 == parts.Length) switch
+        {
+            ("**", true) => ".*",
+            ("**", _) => "(?:[^/]+/)*",
+            (_, var last) => Regex.Escape(part).Replace(@"\*", "[^/]*").Replace(@"\?", "[^/]") + (last ? "" : "/"),
+        }));
+        var matches = new Regex($"^{pattern}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        return [.. Below(root, output, maxPixels).Where(photo => photo.Path is null
+            || matches.IsMatch(Path.GetRelativePath(root, photo.Path).Replace(Path.DirectorySeparatorChar, '/')))];
+    }
+
+    /// <summary>Whether a file is taken for a photo, by its ending.</summary>
+    public static bool IsPhoto(string path) => Endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     private static List<PhotoInput> Below(string folder, string? output, long maxPixels)
     {
@@ -91,7 +113,7 @@ public static class PhotoInputs
             path,
             folder,
             Path.GetFileNameWithoutExtension(path),
-            lent => lent ? PhotoBatch.Load(path, maxPixels) : RgbImage.Load(path, maxPixels),
+            rented => rented ? PhotoBatch.Load(path, maxPixels) : RgbImage.Load(path, maxPixels),
             path);
 
     private static RgbImage Standard(CliHost host, long maxPixels)

@@ -170,7 +170,7 @@ public sealed class ResultJournal : IDisposable
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException or FormatException)
         {
-            throw new FormatException($"{path}, line {number}: this is no record of a photo. Delete the file to start anew.", error);
+            throw new FormatException($"{path}, line {number}: this is not a record of a photo. Delete the file to start anew.", error);
         }
     }
 

@@ -9,13 +9,13 @@ internal static class ResultNames
 
     /// <summary>
     /// Numbers photos whose results would have the name of another's (a.jpg and a.png, two folders' cat.jpg), of the settings beside them
-    /// (options.jpg) or of a photo (a.jpg beside a.mask.png, where results go into the photos' own folder).
+    /// (options.jpg, classes.jpg) or of a photo (a.jpg beside a.mask.png, where results go into the photos' own folder).
     /// </summary>
     /// <param name="photos">The photos.</param>
     /// <param name="output">Where results go; <see langword="null"/> where there are none.</param>
     public static List<PhotoInput> Distinct(List<PhotoInput> photos, string? output)
     {
-        var taken = new HashSet<string>(Names) { "options" };
+        var taken = new HashSet<string>(Names) { "options", "classes" };
         var inputs = output is null ? null : Inputs(photos);
         var result = new List<PhotoInput>();
         foreach (var photo in photos)

@@ -6,7 +6,7 @@ public static class UnseenClasses
     /// <summary>The indices of the classes that are named.</summary>
     /// <param name="text">Names separated by commas; <c>none</c>, or <c>paper</c> for the paper's split of the vocabulary.</param>
     /// <param name="vocabulary">The classes.</param>
-    /// <exception cref="UsageException">A name is no class, or the paper has no split of these classes.</exception>
+    /// <exception cref="UsageException">A name is not a class, or the paper has no split of these classes.</exception>
     public static IReadOnlyList<int> Read(string text, Vocabulary vocabulary)
     {
         if (text.Equals("none", StringComparison.OrdinalIgnoreCase)) return [];
@@ -32,6 +32,6 @@ public static class UnseenClasses
         }
 
         throw new UsageException(
-            $"--unseen names '{name}', which is no class; there are: {string.Join(", ", vocabulary.Classes.Select(one => one.Name))}.");
+            $"--unseen names '{name}', an unknown class. Available: {string.Join(", ", vocabulary.Classes.Select(one => one.Name))}.");
     }
 }

@@ -35,7 +35,7 @@ internal sealed class ConfigurationFile
     }
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="UsageException">It is no JSON object of plain values.</exception>
+    /// <exception cref="UsageException">It is not a JSON object of plain values.</exception>
     public static ConfigurationFile Read(string path)
     {
         try

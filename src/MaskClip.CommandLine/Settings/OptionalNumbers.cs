@@ -16,6 +16,7 @@ internal static class OptionalNumbers
         ["--prototypes"] = SegmentationOptions.UsualPrototypes,
         ["--pamr"] = new PamrOptions().Iterations,
         ["--guided-filter"] = (float)new GuidedFilterOptions().Radius,
+        ["--propagate"] = (float)new PropagationOptions().DataWeight,
         ["--vocabulary-reduction"] = SegmentationOptions.UsualVocabularyReduction,
     };
 

@@ -9,17 +9,17 @@ namespace MaskClip.Evaluation.Concepts;
 /// </summary>
 internal static class ConceptSheet
 {
-    /// <summary>Most pixels a picture is wide on the sheet.</summary>
+    /// <summary>Maximum width of a picture on the sheet, in pixels.</summary>
     public const int CellWidth = 208;
 
-    /// <summary>Most pixels a picture is high on the sheet.</summary>
+    /// <summary>Maximum height of a picture on the sheet, in pixels.</summary>
     public const int CellHeight = 156;
 
     /// <summary>Photos on one sheet.</summary>
     public const int MaxRows = 20;
 
     /// <summary>Names on one sheet.</summary>
-    public const int MostColumns = 12;
+    public const int MaxColumns = 12;
 
     private const int Gap = 8, Header = 30, Caption = 22;
     private const float TextSize = 14;
@@ -29,7 +29,7 @@ internal static class ConceptSheet
     /// <param name="rows">At most <see cref="MaxRows"/> photos.</param>
     /// <param name="names">The study's names.</param>
     /// <param name="first">Index of the first name on this sheet.</param>
-    /// <param name="count">How many names follow, at most <see cref="MostColumns"/>.</param>
+    /// <param name="count">How many names follow, at most <see cref="MaxColumns"/>.</param>
     public static RgbImage Draw(IReadOnlyList<ConceptSheetRow> rows, IReadOnlyList<VocabularyClass> names, int first, int count)
     {
         int width = Gap + (1 + count) * (CellWidth + Gap), height = Header + rows.Count * (CellHeight + Caption + Gap);

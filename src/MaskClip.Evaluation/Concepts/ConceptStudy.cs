@@ -59,10 +59,10 @@ public sealed class ConceptStudy(Segmenter segmenter, Vocabulary vocabulary, Seg
     private void WriteSheets()
     {
         int classes = vocabulary.Classes.Count;
-        for (int first = 0; first < classes; first += ConceptSheet.MostColumns)
+        for (int first = 0; first < classes; first += ConceptSheet.MaxColumns)
         {
             var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"heatmaps-{sheets.Count + 1:000}.png"));
-            ConceptSheet.Draw(rows, vocabulary.Classes, first, Math.Min(ConceptSheet.MostColumns, classes - first)).SavePng(path);
+            ConceptSheet.Draw(rows, vocabulary.Classes, first, Math.Min(ConceptSheet.MaxColumns, classes - first)).SavePng(path);
             sheets.Add(path);
         }
 

@@ -19,7 +19,7 @@ public sealed class ConceptTruth
     /// <summary>Truth from file names alone.</summary>
     public static ConceptTruth FromNames(Vocabulary vocabulary) => new(vocabulary, []);
 
-    /// <summary>Truth from a table; photos that are not in it are judged by their file names.</summary>
+    /// <summary>Truth from a table; photos that are not in it are labeled by their file names.</summary>
     /// <param name="vocabulary">The names of the study.</param>
     /// <param name="path">A UTF-8 text file; empty lines and lines that start with <c>#</c> are passed over.</param>
     /// <exception cref="FormatException">A line cannot be read; it is named.</exception>
@@ -40,7 +40,7 @@ public sealed class ConceptTruth
 
             table[Path.GetFileName(photo)] = IndexOf(vocabulary, name)
                 ?? throw new FormatException(
-                    $"{path}, line {number}: '{name}' is none of the study's names; there are: {Names(vocabulary)}.");
+                    $"{path}, line {number}: unknown name '{name}'. Available: {Names(vocabulary)}.");
         }
 
         return new ConceptTruth(vocabulary, table);

@@ -5,7 +5,7 @@ namespace MaskClip.Evaluation;
 
 /// <summary>A corruption and its level.</summary>
 /// <param name="Kind">What is done to the photos.</param>
-/// <param name="Level">How badly: 1 to 5.</param>
+/// <param name="Level">Severity, 1 to 5.</param>
 public sealed record CorruptionSetting(Corruption Kind, int Level)
 {
     /// <summary>The whole table: eight kinds at five levels.</summary>
@@ -36,7 +36,7 @@ public sealed record CorruptionSetting(Corruption Kind, int Level)
         }
 
         var known = string.Join(", ", Enum.GetValues<Corruption>().Select(NameOf));
-        throw new OptionsException($"'{name}' is no corruption; there are: {known}.", nameof(name));
+        throw new OptionsException($"Unknown corruption '{name}'. Available: {known}.", nameof(name));
     }
 
     /// <summary>Corrupts a photo. Every photo has a seed of its own, so that neither order nor resuming matters.</summary>

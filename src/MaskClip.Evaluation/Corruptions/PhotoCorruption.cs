@@ -11,7 +11,7 @@ public static class PhotoCorruption
     /// <summary>Corrupts a photo; the same photo, kind, level and seed give the same picture on every machine.</summary>
     /// <param name="photo">The decoded photo, before any resizing.</param>
     /// <param name="kind">What to do to it.</param>
-    /// <param name="level">How badly: 1 to <see cref="MaxLevel"/>.</param>
+    /// <param name="level">Severity, 1 to <see cref="MaxLevel"/>.</param>
     /// <param name="seed">Seed of the random numbers, for those kinds that use any.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such kind or level.</exception>
     public static RgbImage Apply(RgbImage photo, Corruption kind, int level, ulong seed)

@@ -6,7 +6,7 @@ namespace MaskClip.Evaluation.Corruptions;
 internal static class Spatter
 {
     private const double MudEdge = 1.5;
-    private const float MudLeast = 0.8f;
+    private const float MinMud = 0.8f;
 
     private static readonly float[] Water = [175 / 255f, 238 / 255f, 238 / 255f];
     private static readonly double[] Mud = [63 / 255.0, 42 / 255.0, 20 / 255.0];
@@ -69,7 +69,7 @@ internal static class Spatter
         for (int i = 0; i < pixels.Length; i++)
         {
             float share = (float)cover[i / 3];
-            if (share < MudLeast) share = 0;
+            if (share < MinMud) share = 0;
             pixels[i] = PixelValues.FromShare(values[i] / 255f * (1 - share) + Mud[i % 3] * share);
         }
 

@@ -40,7 +40,7 @@ public sealed class AnnotatedLabels : IDisposable
     /// <summary>The photos' names as the annotations have them, in their order.</summary>
     public IReadOnlyList<string> Photos => names;
 
-    /// <summary>What could not be read and was left out.</summary>
+    /// <summary>What could not be read and was left out, and polygons that cross themselves.</summary>
     public IReadOnlyList<AnnotationException> Errors => errors;
 
     /// <summary>Stands for the content: names, classes and labels. Other content has another.</summary>
@@ -56,7 +56,8 @@ public sealed class AnnotatedLabels : IDisposable
     /// <param name="format">Their format.</param>
     /// <param name="unlabeled">What pixels of no region are. Void is always nobody's.</param>
     /// <param name="onError">
-    /// Is told of a record that cannot be read, which is then left out; <see langword="null"/> ends the reading with it.
+    /// Is told of a record that cannot be read, which is then left out, and of polygons that cross themselves, which are filled as the tool
+    /// that wrote them fills them; <see langword="null"/> ends the reading with a record that cannot be read.
     /// </param>
     /// <param name="cancellationToken">Stops between photos.</param>
     /// <exception cref="AnnotationException">A record cannot be read, or two photos have one name.</exception>
@@ -80,6 +81,8 @@ public sealed class AnnotatedLabels : IDisposable
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 labels.Add(photo, report);
+                if (report is null) continue;
+                foreach (var crossing in photo.FindCrossings(path, reader.Schema)) report(crossing);
             }
 
             labels.Version = labels.Hash();

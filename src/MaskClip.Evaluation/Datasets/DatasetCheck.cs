@@ -1,6 +1,6 @@
 namespace MaskClip.Evaluation;
 
-/// <summary>A data set read from end to end: what is in it, and every fault of it.</summary>
+/// <summary>A data set read from end to end: what is in it, and every error in it.</summary>
 public sealed class DatasetCheck
 {
     // Those of no class come behind the classes.
@@ -30,7 +30,7 @@ public sealed class DatasetCheck
     /// <param name="folder">The data set's folder.</param>
     /// <param name="layout">The name of one of <see cref="SegmentationDataset.Layouts"/>; <see langword="null"/> recognizes it.</param>
     /// <param name="split">Which part, where the layout has parts; <see langword="null"/> takes <c>val</c>.</param>
-    /// <param name="progress">Hears of each photo, in order: how many there are, and whether this one is without fault.</param>
+    /// <param name="progress">Hears of each photo, in order.</param>
     /// <param name="cancellationToken">Stops between photos.</param>
     /// <exception cref="ArgumentException">There is no such layout.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder is missing.</exception>
@@ -39,7 +39,7 @@ public sealed class DatasetCheck
         string folder,
         string? layout = null,
         string? split = null,
-        Action<int, bool>? progress = null,
+        IProgress<CheckedPhoto>? progress = null,
         CancellationToken cancellationToken = default)
     {
         var (dataset, missing) = SegmentationDataset.Examine(folder, layout, split);
@@ -49,13 +49,13 @@ public sealed class DatasetCheck
     /// <summary>Decodes every photo of annotations and paints every mask, on a thread a core.</summary>
     /// <param name="labels">The annotations; what was left out of them is among the errors.</param>
     /// <param name="photos">The photos' folder; <see langword="null"/> looks beside the annotations.</param>
-    /// <param name="progress">Hears of each photo, in order: how many there are, and whether this one is without fault.</param>
+    /// <param name="progress">Hears of each photo, in order.</param>
     /// <param name="cancellationToken">Stops between photos.</param>
     /// <exception cref="DirectoryNotFoundException">The folder is missing.</exception>
     public static DatasetCheck Run(
         AnnotatedLabels labels,
         string? photos = null,
-        Action<int, bool>? progress = null,
+        IProgress<CheckedPhoto>? progress = null,
         CancellationToken cancellationToken = default)
     {
         var (dataset, missing) = SegmentationDataset.Examine(labels, photos);
@@ -65,7 +65,7 @@ public sealed class DatasetCheck
     private static DatasetCheck Run(
         SegmentationDataset dataset,
         IEnumerable<FormatException> missing,
-        Action<int, bool>? progress,
+        IProgress<CheckedPhoto>? progress,
         CancellationToken cancellationToken)
     {
         var check = new DatasetCheck(dataset, missing.Select(error => error.Message));
@@ -77,7 +77,7 @@ public sealed class DatasetCheck
         {
             check.Count(pixels);
             check.errors.AddRange(found);
-            progress?.Invoke(dataset.Photos.Count, found.Count == 0);
+            progress?.Report(new CheckedPhoto(dataset.Photos.Count, found.Count == 0));
         }
 
         return check;

@@ -1,7 +1,7 @@
 namespace MaskClip.Evaluation;
 
 /// <summary>A data set is not what its layout says: a file is missing, has the wrong size, or holds foreign labels.</summary>
-/// <remarks>The message names the file, the fault, and what to do next.</remarks>
+/// <remarks>The message names the file, the error, and what to do next.</remarks>
 public sealed class DatasetException : FormatException
 {
     /// <summary>Creates the exception.</summary>

@@ -58,7 +58,7 @@ public sealed record LabeledPhoto
     internal Func<LabelMap>? ReadsTruth { get; }
 
     /// <summary>Reads the photo. Its mask is read by <see cref="SegmentationDataset.ReadTruth"/>, which knows the labels.</summary>
-    /// <exception cref="ImageFormatException">It is no readable picture.</exception>
+    /// <exception cref="ImageFormatException">It is not a readable picture.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public RgbImage ReadPhoto()
     {

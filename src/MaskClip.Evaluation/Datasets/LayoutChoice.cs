@@ -18,7 +18,7 @@ internal sealed record LayoutChoice(LayoutRules Rules, FilePlace Place)
     {
         if (split is not null && split.AsSpan().IndexOfAny("/\\{") >= 0)
         {
-            throw new OptionsException($"'{split}' is no split's name, as 'val' and 'train' are.", nameof(split));
+            throw new OptionsException($"Unknown split '{split}'. Expected a name such as 'val' or 'train'.", nameof(split));
         }
 
         return name is null ? Recognize(folder, split) : Named(folder, name, split);
@@ -41,7 +41,7 @@ internal sealed record LayoutChoice(LayoutRules Rules, FilePlace Place)
     {
         var wanted = Wanted(name);
         var rules = KnownLayouts.All.FirstOrDefault(rules => rules.Layout.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase))
-            ?? throw new OptionsException($"'{name}' is no layout; there are: {Names}.", nameof(name));
+            ?? throw new OptionsException($"Unknown layout '{name}'. Available: {Names}.", nameof(name));
         if (rules.Places.Select(place => place.Of(split ?? DefaultSplit)).FirstOrDefault(place => place.IsIn(folder)) is { } place)
         {
             return split is null || rules.Places.Any(general => general.HasSplits && general.Of(split) == place)
@@ -97,14 +97,14 @@ internal sealed record LayoutChoice(LayoutRules Rules, FilePlace Place)
         var hint = FilePlace.Plain.IsIn(folder)
             ? $"There are images/ and masks/ but no {NamesFile.Choices} with one name a line."
             : "Is it the data set's own folder?";
-        throw new DatasetException(folder, $"{what} is recognised. {hint} Or name the layout: {Names}.");
+        throw new DatasetException(folder, $"{what} is recognized. {hint} Or name the layout: {Names}.");
     }
 
     private static bool HasIds(string folder, FilePlace place, LayoutRules rules) =>
         Directory.EnumerateFiles(Path.Combine(folder, place.Photos)).Where(DatasetFiles.IsPhoto).Take(20)
             .All(path => rules.Ids!.IsMatch(Path.GetFileNameWithoutExtension(path)));
 
-    /// <summary>A mask that cannot be read says nothing here; whoever reads the set hears of it.</summary>
+    /// <summary>A mask that cannot be read says nothing here; whoever reads the set is told.</summary>
     private static ushort[] ReadLabels(LabeledPhoto photo)
     {
         try

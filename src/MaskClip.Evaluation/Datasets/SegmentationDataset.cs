@@ -127,7 +127,7 @@ public sealed class SegmentationDataset
     /// <summary>Reads a photo's mask.</summary>
     /// <param name="photo">One of <see cref="Photos"/>.</param>
     /// <returns>Labels as class indices of <see cref="Vocabulary"/>; <see cref="Segmentation.Ignore"/> for what belongs to none.</returns>
-    /// <exception cref="ImageFormatException">The mask is no readable label map, or the photo no readable picture.</exception>
+    /// <exception cref="ImageFormatException">The mask is not a readable label map, or the photo not a readable picture.</exception>
     /// <exception cref="DatasetException">The mask has another size than the photo, or a label that the data set does not have.</exception>
     public LabelMap ReadTruth(LabeledPhoto photo)
     {
@@ -198,11 +198,11 @@ public sealed class SegmentationDataset
 
     private static DatasetException First(IReadOnlyList<DatasetException> errors)
     {
-        var others = errors.Count == 1 ? "" : $" It is one of {errors.Count} faults; 'maskclip datasets check' lists them.";
+        var others = errors.Count == 1 ? "" : $" One of {errors.Count} errors; 'maskclip datasets check' lists them.";
         return new DatasetException(errors[0].Path, errors[0].Error + others);
     }
 
-    /// <summary>Opens a folder in which files may be missing; the faults say which.</summary>
+    /// <summary>Opens a folder in which files may be missing; the errors say which.</summary>
     internal static (SegmentationDataset Dataset, IReadOnlyList<DatasetException> Errors) Examine(
         string folder, string? layout, string? split)
     {

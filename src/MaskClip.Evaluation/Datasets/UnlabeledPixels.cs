@@ -10,7 +10,7 @@ public enum UnlabeledPixels
     Background,
 
     /// <summary>
-    /// Nobody's: they count for no class, as void does, and neither does the file's background, which is no class then (as <c>voc20</c>
+    /// Nobody's: they count for no class, as void does, and neither does the file's background, which is not a class then (as <c>voc20</c>
     /// leaves out the one of <c>voc21</c>).
     /// </summary>
     Ignored,

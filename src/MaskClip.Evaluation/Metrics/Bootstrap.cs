@@ -5,78 +5,78 @@ namespace MaskClip.Evaluation;
 
 /// <summary>Percentile intervals by drawing photos with replacement (Efron 1979): photos, not pixels, are what was sampled.</summary>
 /// <remarks>
-/// Every draw pools the drawn photos' areas before dividing, as the figure itself does. Draws in which a figure is NaN (none of the classes
+/// Every draw pools the drawn photos' areas before dividing, as the metric itself does. Draws in which a metric is NaN (none of the classes
 /// it is made of occurs) are left out of its interval.
 /// </remarks>
 public static class Bootstrap
 {
-    /// <summary>A figure of one run with its interval.</summary>
+    /// <summary>A metric of one run with its interval.</summary>
     /// <param name="photos">One entry a photo.</param>
     /// <param name="classes">Number of classes.</param>
-    /// <param name="figure">The figure, for example <c>metrics => metrics.MeanIoU</c>.</param>
+    /// <param name="metric">The metric, for example <c>metrics => metrics.MeanIoU</c>.</param>
     /// <param name="options">How many draws, and their seed; <see langword="null"/> takes the defaults.</param>
     /// <exception cref="ArgumentException">There are no photos.</exception>
-    public static Interval Of(
-        IReadOnlyList<PhotoPixels> photos, int classes, Func<SegmentationMetrics, double> figure, BootstrapOptions? options = null)
+    public static Interval From(
+        IReadOnlyList<PhotoPixels> photos, int classes, Func<SegmentationMetrics, double> metric, BootstrapOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(figure);
-        return Of(photos, classes, metrics => [figure(metrics)], options)[0];
+        ArgumentNullException.ThrowIfNull(metric);
+        return From(photos, classes, metrics => [metric(metrics)], options)[0];
     }
 
-    /// <summary>Several figures of one run, all from the same draws: for 171 classes' IoU in the time of one.</summary>
+    /// <summary>Several metrics of one run, all from the same draws: for 171 classes' IoU in the time of one.</summary>
     /// <param name="photos">One entry a photo.</param>
     /// <param name="classes">Number of classes.</param>
-    /// <param name="figures">The figures, always as many.</param>
+    /// <param name="metrics">The metrics, always as many.</param>
     /// <param name="options">How many draws, and their seed; <see langword="null"/> takes the defaults.</param>
     /// <exception cref="ArgumentException">There are no photos.</exception>
-    public static IReadOnlyList<Interval> Of(
-        IReadOnlyList<PhotoPixels> photos, int classes, Func<SegmentationMetrics, double[]> figures, BootstrapOptions? options = null)
+    public static IReadOnlyList<Interval> From(
+        IReadOnlyList<PhotoPixels> photos, int classes, Func<SegmentationMetrics, double[]> metrics, BootstrapOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(photos);
-        ArgumentNullException.ThrowIfNull(figures);
+        ArgumentNullException.ThrowIfNull(metrics);
         var pool = new PhotoPool(photos, classes);
-        return Resample(photos.Count, options ?? new BootstrapOptions(), draws => figures(pool.Draw(draws)));
+        return Resample(photos.Count, options ?? new BootstrapOptions(), draws => metrics(pool.Draw(draws)));
     }
 
     /// <summary>The difference of two runs over the same photos (second minus first) with its interval: both see the same draws.</summary>
     /// <param name="first">One run's photos.</param>
     /// <param name="second">The other run's: the same ids, in any order.</param>
     /// <param name="classes">Number of classes.</param>
-    /// <param name="figure">The figure, for example <c>metrics => metrics.MeanIoU</c>.</param>
+    /// <param name="metric">The metric, for example <c>metrics => metrics.MeanIoU</c>.</param>
     /// <param name="options">How many draws, and their seed; <see langword="null"/> takes the defaults.</param>
     /// <exception cref="ArgumentException">There are no photos, or the runs have different ones.</exception>
-    public static Interval OfDifference(
+    public static Interval DifferenceFrom(
         IReadOnlyList<PhotoPixels> first,
         IReadOnlyList<PhotoPixels> second,
         int classes,
-        Func<SegmentationMetrics, double> figure,
+        Func<SegmentationMetrics, double> metric,
         BootstrapOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(figure);
-        return OfDifference(first, second, classes, metrics => [figure(metrics)], options)[0];
+        ArgumentNullException.ThrowIfNull(metric);
+        return DifferenceFrom(first, second, classes, metrics => [metric(metrics)], options)[0];
     }
 
-    /// <summary>The differences of several figures (second minus first), all from the same draws.</summary>
+    /// <summary>The differences of several metrics (second minus first), all from the same draws.</summary>
     /// <param name="first">One run's photos.</param>
     /// <param name="second">The other run's: the same ids, in any order.</param>
     /// <param name="classes">Number of classes.</param>
-    /// <param name="figures">The figures, always as many.</param>
+    /// <param name="metrics">The metrics, always as many.</param>
     /// <param name="options">How many draws, and their seed; <see langword="null"/> takes the defaults.</param>
     /// <exception cref="ArgumentException">There are no photos, or the runs have different ones.</exception>
-    public static IReadOnlyList<Interval> OfDifference(
+    public static IReadOnlyList<Interval> DifferenceFrom(
         IReadOnlyList<PhotoPixels> first,
         IReadOnlyList<PhotoPixels> second,
         int classes,
-        Func<SegmentationMetrics, double[]> figures,
+        Func<SegmentationMetrics, double[]> metrics,
         BootstrapOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        ArgumentNullException.ThrowIfNull(figures);
+        ArgumentNullException.ThrowIfNull(metrics);
         PhotoPool before = new(first, classes), after = new(Pair(first, second), classes);
         return Resample(first.Count, options ?? new BootstrapOptions(), draws =>
         {
-            double[] from = figures(before.Draw(draws)), to = figures(after.Draw(draws));
+            double[] from = metrics(before.Draw(draws)), to = metrics(after.Draw(draws));
             return [.. to.Zip(from, (one, other) => one - other)];
         });
     }
@@ -84,10 +84,10 @@ public static class Bootstrap
     private static PhotoPixels[] Pair(IReadOnlyList<PhotoPixels> first, IReadOnlyList<PhotoPixels> second)
     {
         var byId = second.ToDictionary(photo => photo.Id, StringComparer.Ordinal);
-        var strangers = first.Select(photo => photo.Id).Where(id => !byId.ContainsKey(id)).ToArray();
-        if (strangers.Length > 0 || first.Count != second.Count)
+        var unpaired = first.Select(photo => photo.Id).Where(id => !byId.ContainsKey(id)).ToArray();
+        if (unpaired.Length > 0 || first.Count != second.Count)
         {
-            var example = strangers is [var id, ..] ? $", '{id}' is in the first only" : "";
+            var example = unpaired is [var id, ..] ? $", '{id}' is in the first only" : "";
             var error =
                 $"The runs have {first.Count} and {second.Count} photos{example}; a paired difference needs the same photos in both.";
             throw new ArgumentException(error, nameof(second));
@@ -96,7 +96,7 @@ public static class Bootstrap
         return [.. first.Select(photo => byId[photo.Id])];
     }
 
-    private static Interval[] Resample(int photos, BootstrapOptions options, Func<int[], double[]> figures)
+    private static Interval[] Resample(int photos, BootstrapOptions options, Func<int[], double[]> metrics)
     {
         if (photos == 0) throw new ArgumentException("There are no photos to draw from.", nameof(photos));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Resamples, 1);
@@ -106,19 +106,19 @@ public static class Bootstrap
         }
 
         int[] draws = [.. Enumerable.Range(0, photos)];
-        double[] values = figures(draws);
+        double[] values = metrics(draws);
         var redrawn = new double[options.Resamples][];
         var random = new SplitMix64(options.Seed);
         for (int i = 0; i < redrawn.Length; i++)
         {
             for (int d = 0; d < photos; d++) draws[d] = random.Below(photos);
-            redrawn[i] = figures(draws);
+            redrawn[i] = metrics(draws);
         }
 
         double tail = (1 - options.Confidence) / 2;
-        return [.. values.Select((value, figure) =>
+        return [.. values.Select((value, metric) =>
         {
-            double[] sorted = [.. redrawn.Select(draw => draw[figure]).Where(draw => !double.IsNaN(draw)).Order()];
+            double[] sorted = [.. redrawn.Select(draw => draw[metric]).Where(draw => !double.IsNaN(draw)).Order()];
             return new Interval(value, Quantile(sorted, tail), Quantile(sorted, 1 - tail));
         })];
     }

@@ -55,7 +55,7 @@ public sealed class BoundaryMatrix
     /// <param name="truth">The same pixels' true class index or <see cref="Segmentation.Ignore"/>.</param>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
-    /// <exception cref="ArgumentException">The sizes do not fit, or there is an index that is no class.</exception>
+    /// <exception cref="ArgumentException">The sizes do not fit, or there is an index that is not a class.</exception>
     public void Add(ReadOnlySpan<ushort> prediction, ReadOnlySpan<ushort> truth, int width, int height)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);

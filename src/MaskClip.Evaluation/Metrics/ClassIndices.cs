@@ -1,6 +1,6 @@
 namespace MaskClip.Evaluation.Metrics;
 
-/// <summary>Guards the counters against labels that are no classes.</summary>
+/// <summary>Guards the counters against labels that are not classes.</summary>
 internal static class ClassIndices
 {
     /// <summary>Throws unless every label is a class or <see cref="Segmentation.Ignore"/>.</summary>

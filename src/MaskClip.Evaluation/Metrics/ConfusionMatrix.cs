@@ -50,7 +50,7 @@ public sealed class ConfusionMatrix
     /// <summary>Counts the pixels of a photo.</summary>
     /// <param name="prediction">Class index or <see cref="Segmentation.Ignore"/> of each pixel.</param>
     /// <param name="truth">The same pixels' true class index or <see cref="Segmentation.Ignore"/>.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or there is an index that is no class; nothing is counted then.</exception>
+    /// <exception cref="ArgumentException">The lengths differ, or an index is not a class; nothing is counted then.</exception>
     public void Add(ReadOnlySpan<ushort> prediction, ReadOnlySpan<ushort> truth)
     {
         if (prediction.Length != truth.Length)

@@ -16,7 +16,7 @@ internal sealed class PhotoPool
         for (int i = 0; i < photos.Count; i++) starts[i + 1] = starts[i] + photos[i].Classes.Count;
     }
 
-    /// <summary>The figures of drawn photos together.</summary>
+    /// <summary>The metrics of drawn photos together.</summary>
     public SegmentationMetrics Draw(ReadOnlySpan<int> draws)
     {
         long[] truth = new long[classes], predicted = new long[classes], correct = new long[classes];
@@ -30,8 +30,8 @@ internal sealed class PhotoPool
             }
         }
 
-        var figures = new ClassMetrics[classes];
-        for (int c = 0; c < classes; c++) figures[c] = new ClassMetrics(new ClassPixels(c, truth[c], predicted[c], correct[c]));
-        return new SegmentationMetrics(figures);
+        var metrics = new ClassMetrics[classes];
+        for (int c = 0; c < classes; c++) metrics[c] = new ClassMetrics(new ClassPixels(c, truth[c], predicted[c], correct[c]));
+        return new SegmentationMetrics(metrics);
     }
 }

@@ -1,8 +1,8 @@
 namespace MaskClip.Evaluation;
 
-/// <summary>The figures of a segmentation, as mmsegmentation computes them: all shares 0..1.</summary>
+/// <summary>The metrics of a segmentation, as mmsegmentation computes them: all shares 0..1.</summary>
 /// <remarks>
-/// A mean over classes leaves out those for which the figure is NaN: for the IoU, classes that are neither in truth nor in prediction; for
+/// A mean over classes leaves out those for which the metric is NaN: for the IoU, classes that are neither in truth nor in prediction; for
 /// accuracy and recall, classes without true pixels; for precision, classes never predicted.
 /// </remarks>
 /// <param name="Classes">One entry a class, by index.</param>
@@ -33,7 +33,7 @@ public sealed record SegmentationMetrics(IReadOnlyList<ClassMetrics> Classes)
     /// <summary>Mean F-score.</summary>
     public double MeanFScore => Mean(one => one.FScore);
 
-    /// <summary>The figures of all counted pixels.</summary>
+    /// <summary>The metrics of all counted pixels.</summary>
     /// <param name="matrix">The counts.</param>
     public static SegmentationMetrics From(ConfusionMatrix matrix)
     {
@@ -41,7 +41,7 @@ public sealed record SegmentationMetrics(IReadOnlyList<ClassMetrics> Classes)
         return From(matrix.ToClassPixels(), matrix.Classes);
     }
 
-    /// <summary>The figures of several photos' areas together.</summary>
+    /// <summary>The metrics of several photos' areas together.</summary>
     /// <param name="areas">Areas of classes, in any order; those of the same class are added.</param>
     /// <param name="classes">Number of classes.</param>
     public static SegmentationMetrics From(IEnumerable<ClassPixels> areas, int classes)
@@ -63,8 +63,8 @@ public sealed record SegmentationMetrics(IReadOnlyList<ClassMetrics> Classes)
             Mean(one => unseen.Contains(one.Pixels.Class) ? one.IoU : double.NaN));
     }
 
-    private double Mean(Func<ClassMetrics, double> figure) =>
-        Classes.Select(figure).Where(value => !double.IsNaN(value)).DefaultIfEmpty(double.NaN).Average();
+    private double Mean(Func<ClassMetrics, double> metric) =>
+        Classes.Select(metric).Where(value => !double.IsNaN(value)).DefaultIfEmpty(double.NaN).Average();
 
     private long Sum(Func<ClassMetrics, long> pixels) => Classes.Sum(pixels);
 }

@@ -27,12 +27,12 @@ internal static class ClassBars
     private static void DrawBar(SvgChart chart, ReportClass one, int top)
     {
         var name = one.Unseen ? $"{one.Name} (unseen)" : one.Name;
-        string[] figures =
+        string[] metrics =
         [
             $"IoU {Markup.Percent(one.IoU)}", $"boundary IoU {Markup.Percent(one.BoundaryIoU)}",
             $"accuracy {Markup.Percent(one.Accuracy)}", $"precision {Markup.Percent(one.Precision)}",
         ];
-        chart.StartGroup($"{name}: {string.Join(", ", figures)}");
+        chart.StartGroup($"{name}: {string.Join(", ", metrics)}");
         chart.Text(Names - 6, top + 13, name, "end");
         chart.Bar(one.Unseen ? "unseen" : "iou", Names, top + 3, Width(one.IoU), 10);
         chart.Bar("boundary", Names, top + 14, Width(one.BoundaryIoU), 3);

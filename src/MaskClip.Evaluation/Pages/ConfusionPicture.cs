@@ -8,7 +8,7 @@ namespace MaskClip.Evaluation.Pages;
 /// </summary>
 internal static class ConfusionPicture
 {
-    private const int Side = 640, Names = 150, MostNames = 60;
+    private const int Side = 640, Names = 150, MaxNames = 60;
 
     /// <summary>The picture, around a small PNG with one pixel a cell.</summary>
     public static SvgChart Draw(EvaluationReport report)
@@ -18,7 +18,7 @@ internal static class ConfusionPicture
         double cell = (double)Side / classes, height = rows.Length * cell;
         var chart = new SvgChart(Names + Side + 10, height + Names, "Confusion matrix");
         chart.Picture(Names, 0, Side, height, Png(report, rows));
-        if (classes > MostNames) return chart;
+        if (classes > MaxNames) return chart;
 
         double size = Math.Clamp(cell * 0.8, 6, 12);
         var style = $"font-size:{Markup.Number(size)}px";

@@ -45,25 +45,25 @@ internal sealed class HtmlReport(EvaluationReport report, Vocabulary vocabulary)
 
     private string Metrics()
     {
-        var figures = report.Metrics;
+        var metrics = report.Metrics;
         List<string[]> rows =
         [
-            ["mIoU", Markup.Percent(figures.MeanIoU)],
-            ["pixel accuracy (aAcc)", Markup.Percent(figures.OverallAccuracy)],
-            ["mean class accuracy (mAcc)", Markup.Percent(figures.MeanAccuracy)],
-            ["frequency-weighted IoU", Markup.Percent(figures.FrequencyWeightedIoU)],
-            ["mean Dice", Markup.Percent(figures.MeanDice)],
-            ["mean precision", Markup.Percent(figures.MeanPrecision)],
-            ["mean boundary IoU", Markup.Percent(figures.MeanBoundaryIoU)],
+            ["mIoU", Markup.Percent(metrics.MeanIoU)],
+            ["pixel accuracy (aAcc)", Markup.Percent(metrics.OverallAccuracy)],
+            ["mean class accuracy (mAcc)", Markup.Percent(metrics.MeanAccuracy)],
+            ["frequency-weighted IoU", Markup.Percent(metrics.FrequencyWeightedIoU)],
+            ["mean Dice", Markup.Percent(metrics.MeanDice)],
+            ["mean precision", Markup.Percent(metrics.MeanPrecision)],
+            ["mean boundary IoU", Markup.Percent(metrics.MeanBoundaryIoU)],
         ];
-        if (figures is { Seen: { } seen, Unseen: { } unseen, Harmonic: { } harmonic })
+        if (metrics is { Seen: { } seen, Unseen: { } unseen, Harmonic: { } harmonic })
         {
             rows.AddRange(
                 [["seen mIoU", Markup.Percent(seen)], ["unseen mIoU", Markup.Percent(unseen)], ["hIoU", Markup.Percent(harmonic)]]);
         }
 
         var how = $"{report.Dataset.Photos} photos; in brackets 95 % intervals by drawing photos anew (bootstrap, seed {Plain("seed")}).";
-        return $"<div class=\"figures\">{Markup.Table(["figure", "percent"], rows)}</div>\n<p>{how}</p>\n";
+        return $"<div class=\"figures\">{Markup.Table(["metric", "percent"], rows)}</div>\n<p>{how}</p>\n";
     }
 
     private string ClassTable() => "<details><summary>as a table</summary>\n" + Markup.Table(

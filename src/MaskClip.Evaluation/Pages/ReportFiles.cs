@@ -26,10 +26,10 @@ public static class ReportFiles
         var formats = names.ToLowerInvariant()
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .ToHashSet();
-        if (formats.FirstOrDefault(name => !Formats.Contains(name)) is not { } unknownLabel) return formats;
+        if (formats.FirstOrDefault(name => !Formats.Contains(name)) is not { } unknown) return formats;
         var allowed = string.Join(", ", Formats);
         throw new OptionsException(
-            $"'{unknownLabel}' is no form of report; allowed are {allowed}, several parted by commas.", nameof(names));
+            $"Unknown report format '{unknown}'. Available: {allowed}; separate several with commas.", nameof(names));
     }
 
     /// <summary>Writes a report in the forms that are asked for; gives the paths, the main one first.</summary>

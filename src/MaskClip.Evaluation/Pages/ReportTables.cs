@@ -3,7 +3,7 @@ using MaskClip.Evaluation.Reports;
 
 namespace MaskClip.Evaluation.Pages;
 
-/// <summary>A report's tables as CSV; figures that are none are empty fields.</summary>
+/// <summary>A report's tables as CSV; metrics that are NaN are empty fields.</summary>
 internal static class ReportTables
 {
     /// <summary>A line for each class.</summary>

@@ -5,7 +5,7 @@ using MaskClip.Evaluation.Settings;
 
 namespace MaskClip.Evaluation;
 
-/// <summary>How a paper evaluates: the sizes, names and thresholds without which its figures cannot be compared with others.</summary>
+/// <summary>How a paper evaluates: the sizes, names and thresholds without which its metrics cannot be compared with others.</summary>
 public sealed record EvaluationProtocol
 {
     /// <summary>The name of the library's own defaults.</summary>
@@ -66,7 +66,7 @@ public sealed record EvaluationProtocol
             },
             Paper => PaperProtocol.For(set, method ?? Published),
             Unified => UnifiedProtocol.For(set, method ?? Published),
-            _ => throw new OptionsException($"'{name}' is no protocol; there are: {string.Join(", ", KnownNames)}.", nameof(name)),
+            _ => throw new OptionsException($"Unknown protocol '{name}'. Available: {string.Join(", ", KnownNames)}.", nameof(name)),
         };
     }
 

@@ -7,7 +7,7 @@ using MaskClip.Storage;
 namespace MaskClip.Evaluation;
 
 /// <summary>
-/// A finished evaluation: the figures, what they were made with, and what every photo added, so that runs can be compared photo by photo.
+/// A finished evaluation: the metrics, what they were made with, and what every photo added, so that runs can be compared photo by photo.
 /// </summary>
 public sealed record EvaluationReport
 {
@@ -29,21 +29,22 @@ public sealed record EvaluationReport
     /// <summary>The photos.</summary>
     public required ReportDataset Dataset { get; init; }
 
-    /// <summary>Everything that decides the figures.</summary>
+    /// <summary>Everything that decides the metrics.</summary>
     public required RunSettings Settings { get; init; }
 
     /// <summary>The settings in which this run departs from its protocol.</summary>
     public required IReadOnlyList<string> Overrides { get; init; }
 
-    /// <summary>The figures over all photos.</summary>
+    /// <summary>The metrics over all photos.</summary>
     [JsonPropertyName("figures")] // its name in the files since the first version
     public required ReportMetrics Metrics { get; init; }
 
-    /// <summary>The figures of each class, by index.</summary>
+    /// <summary>The metrics of each class, by index.</summary>
     public required IReadOnlyList<ReportClass> Classes { get; init; }
 
     /// <summary>The robustness table; empty unless it was asked for.</summary>
-    public IReadOnlyList<CorruptionCell> Corruptions { get; init; } = [];
+    // Source-generated reading sets what the file leaves out to null, over the initial value.
+    public IReadOnlyList<CorruptionCell> Corruptions { get; init => field = value ?? []; } = [];
 
     /// <summary>What each photo added, in the data set's order.</summary>
     public required IReadOnlyList<PhotoTally> Photos { get; init; }
@@ -51,7 +52,7 @@ public sealed record EvaluationReport
     /// <summary>Reads a report.</summary>
     /// <param name="path">A <c>report.json</c>, or the folder with it.</param>
     /// <exception cref="FileNotFoundException">There is none.</exception>
-    /// <exception cref="FormatException">The file is no report.</exception>
+    /// <exception cref="FormatException">The file is not a report.</exception>
     public static EvaluationReport Load(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -76,7 +77,7 @@ public sealed record EvaluationReport
         }
     }
 
-    /// <summary>The figures and settings as one line of JSON, without photos.</summary>
+    /// <summary>The metrics and settings as one line of JSON, without photos.</summary>
     public string ToSummary()
     {
         var json = JsonSerializer.SerializeToNode(this, ReportJson.Indented.EvaluationReport)!.AsObject();

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace MaskClip.Evaluation;
 
-/// <summary>JSON has no NaN: a figure with nothing to divide by is written as null.</summary>
+/// <summary>JSON has no NaN: a metric with nothing to divide by is written as null.</summary>
 internal sealed class FiniteNumberConverter : JsonConverter<double>
 {
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace MaskClip.Evaluation;
 
-/// <summary>The figures of one class; shares 0..1, NaN where there is nothing to divide by.</summary>
+/// <summary>The metrics of one class; shares 0..1, NaN where there is nothing to divide by.</summary>
 /// <param name="Name">The class's name.</param>
 /// <param name="Unseen">Whether it counts as unseen.</param>
 /// <param name="IoU">Intersection over union.</param>
@@ -25,7 +25,7 @@ public sealed record ReportClass(
     long PredictedPixels,
     long CorrectPixels)
 {
-    /// <summary>The figures of each class over some photos, by index.</summary>
+    /// <summary>The metrics of each class over some photos, by index.</summary>
     internal static IReadOnlyList<ReportClass> Of(IReadOnlyList<PhotoTally> photos, Vocabulary vocabulary, IReadOnlyList<int> unseen)
     {
         int classes = vocabulary.Classes.Count;

@@ -31,7 +31,7 @@ public sealed record ReportComparison
     /// <param name="second">The other.</param>
     /// <exception cref="OptionsException">They are of different classes or photos, or the truth was read differently; the message says
     /// which.</exception>
-    public static ReportComparison Of(EvaluationReport first, EvaluationReport second)
+    public static ReportComparison From(EvaluationReport first, EvaluationReport second)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
@@ -45,8 +45,8 @@ public sealed record ReportComparison
             Settings = first.Settings.DifferencesTo(second.Settings),
             First = first.Metrics.MeanIoU,
             Second = second.Metrics.MeanIoU,
-            Difference = Bootstrap.OfDifference(one, other, classes, metrics => metrics.MeanIoU),
-            AccuracyDifference = Bootstrap.OfDifference(one, other, classes, metrics => metrics.OverallAccuracy),
+            Difference = Bootstrap.DifferenceFrom(one, other, classes, metrics => metrics.MeanIoU),
+            AccuracyDifference = Bootstrap.DifferenceFrom(one, other, classes, metrics => metrics.OverallAccuracy),
             Classes = [.. first.Classes.Zip(second.Classes, (a, b) => new ClassComparison(a.Name, a.IoU, b.IoU))],
         };
     }
@@ -59,16 +59,16 @@ public sealed record ReportComparison
         var example = one.Length != other.Length
             ? $"the first has {one.Length} classes and the second {other.Length}"
             : $"class {at} is '{one[at]}' in the first and '{other[at]}' in the second";
-        throw new OptionsException($"The runs are of different classes, so their figures cannot be compared: {example}.");
+        throw new OptionsException($"The runs are of different classes, so their metrics cannot be compared: {example}.");
     }
 
     private static void CheckPhotos(PhotoPixels[] one, PhotoPixels[] other)
     {
-        string[] strangers = [.. OnlyIn("first", one, other), .. OnlyIn("second", other, one)];
-        if (strangers.Length > 0)
+        string[] unpaired = [.. OnlyIn("first", one, other), .. OnlyIn("second", other, one)];
+        if (unpaired.Length > 0)
         {
             throw new OptionsException(
-                $"The runs are of different photos, so no paired difference can be made: {string.Join(", ", strangers)}. "
+                $"The runs are of different photos, so no paired difference can be made: {string.Join(", ", unpaired)}. "
                 + "Evaluate both over the same photos (the same number of photos, none failed).");
         }
 

@@ -1,6 +1,6 @@
 namespace MaskClip.Evaluation;
 
-/// <summary>The figures of a run over all photos, 0..1, NaN where there is nothing to divide by.</summary>
+/// <summary>The metrics of a run over all photos, 0..1, NaN where there is nothing to divide by.</summary>
 public sealed record ReportMetrics
 {
     /// <summary>mIoU, with its interval.</summary>
@@ -39,7 +39,7 @@ public sealed record ReportMetrics
     /// <summary>Harmonic mean of both (hIoU), with its interval.</summary>
     public Interval? Harmonic { get; init; }
 
-    /// <summary>Computes the figures of some photos.</summary>
+    /// <summary>Computes the metrics of some photos.</summary>
     /// <param name="photos">At least one photo.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="unseen">Indices of the unseen classes.</param>
@@ -49,9 +49,9 @@ public sealed record ReportMetrics
         PhotoPixels[] areas = [.. photos.Select(photo => photo.ToPixels())];
         var all = SegmentationMetrics.From(areas.SelectMany(photo => photo.Classes), classes);
         var edges = SegmentationMetrics.From(photos.SelectMany(photo => photo.Bands), classes);
-        Interval Of(Func<SegmentationMetrics, double> figure) => Bootstrap.Of(areas, classes, figure, options);
-        Interval? Split(Func<SeenUnseenIoU, double> figure) =>
-            unseen.Count == 0 ? null : Of(metrics => figure(metrics.SeenAndUnseen(unseen)));
+        Interval Of(Func<SegmentationMetrics, double> metric) => Bootstrap.From(areas, classes, metric, options);
+        Interval? Split(Func<SeenUnseenIoU, double> metric) =>
+            unseen.Count == 0 ? null : Of(metrics => metric(metrics.SeenAndUnseen(unseen)));
         return new ReportMetrics
         {
             MeanIoU = Of(metrics => metrics.MeanIoU),

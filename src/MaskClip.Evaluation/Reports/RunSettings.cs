@@ -4,11 +4,11 @@ using System.Text.Json.Nodes;
 namespace MaskClip.Evaluation;
 
 /// <summary>
-/// Everything that decides a run's figures, by name: two runs with equal settings over the same data give the same numbers.
+/// Everything that decides a run's metrics, by name: two runs with equal settings over the same data give the same numbers.
 /// </summary>
 public sealed class RunSettings
 {
-    private const int MostLetters = 56;
+    private const int MaxLetters = 56;
 
     private readonly JsonObject values;
 
@@ -53,5 +53,5 @@ public sealed class RunSettings
         _ => value.ToJsonString(ReportJson.Plain),
     };
 
-    private static string Cut(string text) => text.Length <= MostLetters ? text : text[..(MostLetters - 3)] + "...";
+    private static string Cut(string text) => text.Length <= MaxLetters ? text : text[..(MaxLetters - 3)] + "...";
 }

@@ -18,14 +18,23 @@ internal sealed class ClipSubject : IEvaluationSubject
     /// <param name="names">One class for each of the data set's.</param>
     /// <param name="options">How scores become labels.</param>
     /// <param name="trueNames">Whether only names of what a photo shows are on offer.</param>
+    /// <param name="templates">How templates are chosen; <see langword="null"/> where they are not.</param>
+    /// <param name="photos">The photos by which they are chosen.</param>
     /// <exception cref="ArgumentException">An option is out of range, or does not go with the names.</exception>
-    public ClipSubject(Segmenter segmenter, Vocabulary names, SegmentationOptions options, bool trueNames = false)
+    public ClipSubject(
+        Segmenter segmenter,
+        Vocabulary names,
+        SegmentationOptions options,
+        bool trueNames,
+        TemplateChoiceOptions? templates,
+        IEnumerable<RgbImage> photos)
     {
         this.trueNames = trueNames;
-        options.Validate(names);
+        options.Validate(); // before names are embedded in vain
         this.segmenter = segmenter;
         this.options = options;
         classifier = segmenter.Embed(names);
+        if (templates is not null) classifier = segmenter.ChooseTemplates(classifier, photos, templates);
         withAllNames = segmenter.For(classifier, options);
         Model = new ReportModel(segmenter.Source.DisplayName, segmenter.ModelHash);
     }
@@ -46,6 +55,13 @@ internal sealed class ClipSubject : IEvaluationSubject
         settings["output-stride"] = segmenter.OutputStride;
         OptionValues.Add(settings, segmenter.Complete(options));
         if (trueNames) settings["true-names"] = true;
+        if (classifier.Templates is { } chosen)
+        {
+            settings["template-photos"] = chosen.Photos;
+            settings["chosen-templates"] = new JsonArray([.. chosen.Classes.Select(one => JsonValue.Create(
+                $"{one.Name}: {string.Join(" | ", one.Templates.Select(template => template.Text))}"))]);
+        }
+
         settings["names"] = new JsonArray([.. Names.Classes.Select(one => JsonValue.Create(one.ToText()))]);
     }
 

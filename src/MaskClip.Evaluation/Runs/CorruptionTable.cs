@@ -27,7 +27,7 @@ public sealed class CorruptionTable(Evaluator clean)
         var failed = new List<FailedPhoto>();
         foreach (var setting in settings)
         {
-            var evaluator = clean.Under(setting);
+            var evaluator = clean.WithCorruption(setting);
             var place = Path.Combine(folder, FolderName, setting.ToString());
             var report = resume ? FinishedReport.Find(place, evaluator) : null;
             if (report is null)

@@ -24,6 +24,13 @@ public sealed record EvaluationOptions
     /// <value>The default value is <see langword="false"/>: all names, always.</value>
     public bool TrueNames { get; init; }
 
+    /// <summary>
+    /// Chooses templates for each name by the photos that are evaluated, without their masks and before anything is done to them; see
+    /// <see cref="Segmenter.ChooseTemplates"/>. Only for a model with names.
+    /// </summary>
+    /// <value>The default value is <see langword="null"/>: all names have all templates.</value>
+    public TemplateChoiceOptions? Templates { get; init; }
+
     /// <summary>How many photos are evaluated: the first of the data set.</summary>
     /// <value>The default value is <see langword="null"/>: all.</value>
     public int? Limit { get; init; }

@@ -20,7 +20,13 @@ public sealed class Evaluator
     /// photo.</exception>
     public Evaluator(Segmenter segmenter, SegmentationDataset dataset, EvaluationOptions? options = null)
         : this(
-            new ClipSubject(segmenter, options?.Names ?? dataset.Vocabulary, (options ?? new()).Segmentation, options?.TrueNames ?? false),
+            new ClipSubject(
+                segmenter,
+                options?.Names ?? dataset.Vocabulary,
+                (options ?? new()).Segmentation,
+                options?.TrueNames ?? false,
+                options?.Templates,
+                Unlabeled(dataset, options)),
             dataset,
             options ?? new())
     {
@@ -64,7 +70,7 @@ public sealed class Evaluator
     /// <summary>The model.</summary>
     public ReportModel Model => subject.Model;
 
-    /// <summary>Everything that decides the figures.</summary>
+    /// <summary>Everything that decides the metrics.</summary>
     public RunSettings Settings { get; }
 
     /// <summary>The data set's classes.</summary>
@@ -123,7 +129,7 @@ public sealed class Evaluator
     }
 
     /// <summary>The same evaluation of photos to which something is done.</summary>
-    internal Evaluator Under(CorruptionSetting corruption) => new(subject, dataset, options with { Corruption = corruption });
+    internal Evaluator WithCorruption(CorruptionSetting corruption) => new(subject, dataset, options with { Corruption = corruption });
 
     /// <summary>Segments one photo as the run does, to show it.</summary>
     internal (RgbImage Photo, ushort[] Prediction, LabelMap Truth) Show(LabeledPhoto photo, CancellationToken cancellationToken = default)
@@ -172,6 +178,26 @@ public sealed class Evaluator
             },
             IsPhotosError = PhotoErrors.IsPhotos,
         };
+
+    // Without their masks; what cannot be read fails in the run itself, which says so.
+    private static IEnumerable<RgbImage> Unlabeled(SegmentationDataset dataset, EvaluationOptions? options)
+    {
+        LabeledPhoto[] photos = [.. dataset.Photos.Take(options?.Limit ?? int.MaxValue)];
+        foreach (var photo in options?.Templates?.Spread(photos) ?? [])
+        {
+            RgbImage image;
+            try
+            {
+                image = dataset.Read(photo).Photo;
+            }
+            catch (Exception error) when (PhotoErrors.IsPhotos(error))
+            {
+                continue;
+            }
+
+            yield return image;
+        }
+    }
 
     private static void Check(Vocabulary names, SegmentationDataset dataset, IReadOnlyList<int> unseen, int? limit)
     {

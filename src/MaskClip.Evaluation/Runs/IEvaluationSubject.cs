@@ -12,7 +12,7 @@ internal interface IEvaluationSubject
     /// <summary>Its classes: one for each of the data set's.</summary>
     Vocabulary Names { get; }
 
-    /// <summary>Adds everything about it that decides figures.</summary>
+    /// <summary>Adds everything about it that decides metrics.</summary>
     void AddSettings(JsonObject settings);
 
     /// <summary>Makes a photo ready for the engine.</summary>

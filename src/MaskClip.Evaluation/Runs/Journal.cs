@@ -108,7 +108,8 @@ internal sealed class Journal : IDisposable
         catch (JsonException error)
         {
             throw new FormatException(
-                $"{path}, line 1: these are no settings of a run ({JsonErrors.Plain(error, ofLine: true)}); delete the file to start anew.",
+                $"{path}, line 1: these are not the settings of a run ({JsonErrors.Plain(error, ofLine: true)}); delete the file to " +
+                $"start anew.",
                 error);
         }
 
@@ -131,7 +132,7 @@ internal sealed class Journal : IDisposable
         catch (JsonException error)
         {
             throw new FormatException(
-                $"{path}, line {number}: this is no record of a photo ({JsonErrors.Plain(error, ofLine: true)}); delete the file to " +
+                $"{path}, line {number}: this is not a record of a photo ({JsonErrors.Plain(error, ofLine: true)}); delete the file to " +
                 $"start anew.",
                 error);
         }

@@ -16,7 +16,7 @@ internal static class JournalCheck
         var done = new Dictionary<string, PhotoTally>(StringComparer.Ordinal);
         foreach (var line in lines)
         {
-            // The settings hold the list of ids, so a stranger cannot be in the journal of this run.
+            // The settings hold the list of ids, so no unknown photo can be in the journal of this run.
             if (!byId.TryGetValue(line.Tally.Id, out var photo)) continue;
             Check(photo, photo.PhotoPath, line.PhotoBytes);
             Check(photo, photo.TruthPath, line.TruthBytes);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MaskClip.Batches;
+using MaskClip.Evaluation.Settings;
 
 namespace MaskClip.Evaluation.Runs;
 
@@ -17,6 +18,14 @@ internal sealed class StudentSubject(StudentSegmenter student) : IEvaluationSubj
     {
         settings["method"] = "student";
         settings["size"] = student.Size;
+        // What leads masks along edges, where something does.
+        var options = new JsonObject();
+        OptionValues.Add(options, student.Options);
+        foreach (var name in (string[])["pamr", "guided-filter", "propagation"])
+        {
+            if (options[name] is { } value) settings[name] = value.DeepClone();
+        }
+
         settings["names"] = new JsonArray([.. student.Vocabulary.Classes.Select(one => JsonValue.Create(one.Name))]);
     }
 

@@ -82,6 +82,8 @@ internal static class OptionValues
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(SlidingWindows))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PamrOptions))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(GuidedFilterOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PropagationOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(AutomaticBackgroundOptions))]
     [UnconditionalSuppressMessage(
         "Trimming", "IL2075", Justification = "The properties of all options records are kept by the attributes above.")]
     private static IEnumerable<PropertyInfo> Properties(object options) => options.GetType()

@@ -63,7 +63,7 @@ public sealed record AugmentationOptions
     /// <summary>How large photos are at scale 1, for people.</summary>
     internal string SizeRule => $"{ShortSide}{(LongSide is { } side ? $" to {side}" : "")}{(KeepRatio ? "" : ", ratio not kept")}";
 
-    /// <summary>Adds what is out of range to a list of faults.</summary>
+    /// <summary>Adds what is out of range to a list of errors.</summary>
     internal void Validate(List<string> errors)
     {
         if (CropWidth is < 32 or > 4096 || CropHeight is < 32 or > 4096)

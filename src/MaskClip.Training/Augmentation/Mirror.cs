@@ -6,7 +6,7 @@ internal static class Mirror
     /// <summary>Mirrors photo and labels.</summary>
     public static LabeledImage Apply(LabeledImage image)
     {
-        var labels = (byte[])image.Labels.Clone();
+        var labels = (ushort[])image.Labels.Clone();
         for (int y = 0; y < image.Height; y++) labels.AsSpan(y * image.Width, image.Width).Reverse();
         return new LabeledImage(Apply(image.Photo), labels);
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using MaskClip.Training.Supervision;
 
 namespace MaskClip.Training.Augmentation;
@@ -22,7 +23,7 @@ internal static class RandomCrop
     public static LabeledImage Cut(LabeledImage image, PixelBox box)
     {
         if (box.Width == image.Width && box.Height == image.Height) return image;
-        var labels = new byte[box.Width * box.Height];
+        var labels = new ushort[box.Width * box.Height];
         for (int y = 0; y < box.Height; y++)
         {
             image.Labels.AsSpan((box.Y + y) * image.Width + box.X, box.Width).CopyTo(labels.AsSpan(y * box.Width));
@@ -36,10 +37,11 @@ internal static class RandomCrop
     /// </summary>
     public static bool IsMixed(LabeledImage image, PixelBox box, double share)
     {
-        Span<int> counts = stackalloc int[256];
+        int[] counts = ArrayPool<int>.Shared.Rent(ushort.MaxValue + 1);
+        counts.AsSpan().Clear();
         for (int y = box.Y; y < box.Y + box.Height; y++)
         {
-            foreach (byte label in image.Labels.AsSpan(y * image.Width + box.X, box.Width)) counts[label]++;
+            foreach (ushort label in image.Labels.AsSpan(y * image.Width + box.X, box.Width)) counts[label]++;
         }
 
         counts[TrainingLabels.Ignore] = 0;
@@ -50,6 +52,7 @@ internal static class RandomCrop
             sum += count;
         }
 
+        ArrayPool<int>.Shared.Return(counts);
         return largest < sum && largest < share * sum;
     }
 

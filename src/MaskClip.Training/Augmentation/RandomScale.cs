@@ -27,5 +27,5 @@ internal static class RandomScale
     /// <summary>Resizes photo (bilinear) and labels (nearest).</summary>
     public static LabeledImage Resize(LabeledImage image, int width, int height) => new(
         image.Photo.Resize(width, height, ResampleFilter.Bilinear),
-        NearestSampling.Resize<byte>(image.Labels, image.Width, image.Height, width, height));
+        NearestSampling.Resize<ushort>(image.Labels, image.Width, image.Height, width, height));
 }

@@ -6,7 +6,6 @@ using MaskClip.Training.Bridge.Optimization;
 using MaskClip.Training.Bridge.SelfTraining;
 using MaskClip.Training.Bridge.Words;
 using MaskClip.Training.Engine;
-using MaskClip.Training.Students;
 using static TorchSharp.torch;
 
 namespace MaskClip.Training.Bridge;
@@ -120,7 +119,7 @@ internal sealed class BridgeFeatures : IDisposable
     {
         using var scope = NewDisposeScope();
         using var none = no_grad();
-        return StudentNetwork.Numbers(map.Embed(tensor(pooled.ToArray(), [.. pooled.Shape.Select(side => (long)side)]).to(map.Weight.device)
+        return StoredTensors.Numbers(map.Embed(tensor(pooled.ToArray(), [.. pooled.Shape.Select(side => (long)side)]).to(map.Weight.device)
             .Times(1 / Scale)));
     }
 

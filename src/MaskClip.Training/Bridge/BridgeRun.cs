@@ -7,7 +7,6 @@ using MaskClip.Training.Bridge.SelfTraining;
 using MaskClip.Training.Bridge.Words;
 using MaskClip.Training.Engine;
 using MaskClip.Training.Runs;
-using MaskClip.Training.Students;
 using static TorchSharp.torch;
 
 namespace MaskClip.Training.Bridge;
@@ -117,7 +116,7 @@ internal sealed class BridgeRun : IDisposable
         using var scope = NewDisposeScope();
         // Training sees vectors divided by their usual length; the map of the model takes them as they are.
         var weight = map.Weight.detach().Times(1 / features.Scale);
-        BridgeFiles.Write(folder.Path, towers, names, StudentNetwork.Numbers(weight), StudentNetwork.Numbers(map.Bias), map.Scale,
+        BridgeFiles.Write(folder.Path, towers, names, StoredTensors.Numbers(weight), StoredTensors.Numbers(map.Bias), map.Scale,
             features.Photos.Count);
         BridgeCard.Write(folder.Card, towers, words, features.Photos.Count, features.Skipped, last, settings);
     }

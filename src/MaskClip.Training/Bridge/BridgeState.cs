@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using MaskClip.Checkpoints;
 using MaskClip.Training.Bridge.Optimization;
+using MaskClip.Training.Engine;
 using MaskClip.Training.Runs;
-using MaskClip.Training.Students;
 
 namespace MaskClip.Training.Bridge;
 
@@ -17,24 +17,22 @@ internal static class BridgeState
     public static void Save(string path, int steps, JsonObject settings, BridgeMap map, BridgeMap? teacher)
     {
         using var scope = TorchSharp.torch.NewDisposeScope();
-        StateFile.Write(path, Format, steps, settings, Entries(Map, map).Concat(teacher is null ? [] : Entries(Teacher, teacher)));
+        StateFile.Write(
+            path, Format, steps, settings,
+            StoredTensors.Entries(Map, map.States).Concat(teacher is null ? [] : StoredTensors.Entries(Teacher, teacher.States)));
     }
 
     /// <summary>Puts a stored state in place.</summary>
     /// <returns>Number of steps that are done, and whether there was a map that labels.</returns>
-    /// <exception cref="CheckpointException">The file is no such state.</exception>
+    /// <exception cref="CheckpointException">The file is not such a state.</exception>
     /// <exception cref="ArgumentException">It was made with other settings; they are named.</exception>
     public static (int Steps, bool HasTeacher) Load(string path, JsonObject settings, BridgeMap map, BridgeMap teacher)
     {
         var (file, steps) = StateFile.Open(path, Format, settings);
         using var open = file;
-        foreach (var (name, value) in map.States) StudentNetwork.Copy(file[Map + name], value);
+        foreach (var (name, value) in map.States) StoredTensors.Copy(file[Map + name], value);
         bool labels = file.Tensors.Keys.Any(name => name.StartsWith(Teacher, StringComparison.Ordinal));
-        if (labels) foreach (var (name, value) in teacher.States) StudentNetwork.Copy(file[Teacher + name], value);
+        if (labels) foreach (var (name, value) in teacher.States) StoredTensors.Copy(file[Teacher + name], value);
         return (steps, labels);
     }
-
-    private static IEnumerable<SafetensorsEntry> Entries(string prefix, BridgeMap map) =>
-        map.States.Select(one => new SafetensorsEntry(prefix + one.Name, StudentNetwork.Shape(one.Value),
-            StudentNetwork.Numbers(one.Value)));
 }

@@ -42,7 +42,7 @@ internal sealed class MapTraining
     /// <summary>Vectors of all names.</summary>
     public required Tensor All { get; init; }
 
-    /// <summary>Which names are no negatives of which.</summary>
+    /// <summary>Which names are not negatives of which.</summary>
     public required Tensor Relatives { get; init; }
 
     /// <summary>One step.</summary>
@@ -50,7 +50,7 @@ internal sealed class MapTraining
     /// <param name="step">The step, from 0.</param>
     /// <param name="steps">Steps of this training.</param>
     /// <param name="device">Where it computes.</param>
-    /// <exception cref="InvalidOperationException">The loss is no number any more.</exception>
+    /// <exception cref="InvalidOperationException">The loss is not a number any more.</exception>
     public BridgeReport Step(BridgeMap map, int step, int steps, Device device)
     {
         using var scope = NewDisposeScope();

@@ -75,7 +75,7 @@ public sealed record ContrastiveOptimization
     /// <param name="name">openai/CLIP's name.</param>
     public bool Freezes(string name) => Frozen.Contains(PartOf(name));
 
-    /// <summary>Adds what is out of range to a list of faults.</summary>
+    /// <summary>Adds what is out of range to a list of errors.</summary>
     internal void Validate(List<string> errors)
     {
         if (Steps is < 1 or > 10_000_000) errors.Add($"{Steps} steps; 1 to 10000000 are allowed");

@@ -37,13 +37,13 @@ public sealed record ContrastiveOptions
     /// </summary>
     public bool BFloat16 { get; init; }
 
-    /// <summary>Photos with masks to judge the model on; never trained on.</summary>
+    /// <summary>Photos with masks to evaluate the model on; never trained on.</summary>
     public IReadOnlyList<TrainingPhoto> EvaluationPhotos { get; init; } = [];
 
-    /// <summary>The classes to judge by; needed with <see cref="EvaluationPhotos"/>.</summary>
+    /// <summary>The classes to evaluate with; needed with <see cref="EvaluationPhotos"/>.</summary>
     public Vocabulary? Vocabulary { get; init; }
 
-    /// <summary>How the model is loaded to be judged.</summary>
+    /// <summary>How the model is loaded to be evaluated.</summary>
     public SegmenterOptions Validation { get; init; } = new();
 
     /// <summary>Steps between two evaluations; the last step is always evaluated. 0: a tenth of all steps.</summary>
@@ -96,7 +96,7 @@ public sealed record ContrastiveOptions
         if (Network is null == Start is null) errors.Add("either the network's sizes are needed or a model to start from, not both");
         if (Pairs.Count is { } count && count < 2) errors.Add("there is one pair; without others there is nothing to tell it from");
         if (EvaluationPhotos.Count > 0 && Vocabulary is not { Classes.Count: > 1 })
-            errors.Add("two classes or more are needed to judge by");
+            errors.Add("two classes or more are needed to evaluate with");
         if (EvaluationPhotos.FirstOrDefault(photo => photo.LoadTruth is null) is { } bare)
             errors.Add($"the evaluation photo '{bare.Name}' has no mask");
         if (EvaluateEvery < 0) errors.Add($"{EvaluateEvery} steps between evaluations; 0 or more are allowed");

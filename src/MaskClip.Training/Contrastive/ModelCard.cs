@@ -10,7 +10,7 @@ namespace MaskClip.Training.Contrastive;
 /// <summary>Writes a finished run's card: what the model is, what it was made of, what it reached.</summary>
 internal static class ModelCard
 {
-    /// <summary>Writes the card beside the model; figures come from the run's own tables.</summary>
+    /// <summary>Writes the card beside the model; metrics come from the run's own tables.</summary>
     public static void Write(RunFolder folder, ContrastiveOptions options, ClipConfig config, JsonObject settings)
     {
         var text = new StringBuilder();
@@ -39,7 +39,7 @@ internal static class ModelCard
         }
         if (options.Start is not null) Row("started from", Path.GetFileName(options.Start));
         if (options.SelfTraining is not null)
-            Row("labelled by", $"{Path.GetFileName(options.Start)}, refined, with the names that captions said (self-training)");
+            Row("labeled by", $"{Path.GetFileName(options.Start)}, refined, with the names that captions said (self-training)");
         if (Last(folder.Metrics) is [var step, _, var loss, var pictures, var texts, var scale, ..])
         {
             Row(

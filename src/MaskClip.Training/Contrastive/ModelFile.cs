@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using MaskClip.Checkpoints;
 using MaskClip.Training.Contrastive.Towers;
-using MaskClip.Training.Students;
+using MaskClip.Training.Engine;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -62,7 +62,7 @@ internal static class ModelFile
 
     private static SafetensorsEntry Entry(string name, Tensor value, bool half)
     {
-        var (shape, numbers) = (StudentNetwork.Shape(value), StudentNetwork.Numbers(value));
+        var (shape, numbers) = (StoredTensors.Shape(value), StoredTensors.Numbers(value));
         return half
             ? new SafetensorsEntry(
                 name, ElementType.Float16, shape, Array.ConvertAll(numbers, number => BitConverter.HalfToUInt16Bits((Half)number)))

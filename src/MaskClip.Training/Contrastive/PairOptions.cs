@@ -9,7 +9,7 @@ public sealed record PairOptions
     /// <summary>Patches of a picture that the tower sees, chosen anew each time (FLIP); 0 for all. Transformers only.</summary>
     public int Patches { get; init; }
 
-    /// <summary>Least share of a picture's area that is cut out; 1 takes the whole picture.</summary>
+    /// <summary>Minimum share of a picture's area that a random crop keeps; 1 takes the whole picture.</summary>
     public double MinArea { get; init; } = 0.5;
 
     /// <summary>
@@ -42,11 +42,11 @@ public sealed record PairOptions
     /// <summary>Whether a text is spared as a negative of pictures of which all its words were said.</summary>
     public bool SpareCovered { get; init; }
 
-    /// <summary>Adds what is out of range to a list of faults.</summary>
+    /// <summary>Adds what is out of range to a list of errors.</summary>
     internal void Validate(List<string> errors)
     {
         if (Captions is < 1 or > 64) errors.Add($"{Captions} captions a picture; 1 to 64 are allowed");
-        if (MinArea is not (> 0 and <= 1)) errors.Add($"the least area is {MinArea}; more than 0 and at most 1 is allowed");
+        if (MinArea is not (> 0 and <= 1)) errors.Add($"the minimum area is {MinArea}; more than 0 and at most 1 is allowed");
         if (Collages is not (>= 0 and <= 1)) errors.Add($"the share of collages is {Collages}; 0 to 1 is allowed");
         if (Mosaics is not (>= 0 and <= 1)) errors.Add($"the share of mosaics is {Mosaics}; 0 to 1 is allowed");
         if (Small is not (>= 0 and <= 1)) errors.Add($"the share of small pictures is {Small}; 0 to 1 is allowed");

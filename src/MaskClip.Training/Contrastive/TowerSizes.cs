@@ -7,7 +7,7 @@ namespace MaskClip.Training.Contrastive;
 public static class TowerSizes
 {
     /// <summary>CLIP's conventions with given towers.</summary>
-    /// <exception cref="OptionsException">Sizes are out of range or do not fit together; all faults are named.</exception>
+    /// <exception cref="OptionsException">Sizes are out of range or do not fit together; all errors are named.</exception>
     public static ClipConfig Check(ImageTowerConfig image, TextTowerConfig text)
     {
         var config = new ClipConfig(image, text, Activation.QuickGelu, 1e-5f, ClipConfig.ClipMean, ClipConfig.ClipStd, []);

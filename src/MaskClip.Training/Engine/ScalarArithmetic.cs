@@ -47,16 +47,16 @@ internal static class ScalarArithmetic
     }
 
     /// <summary>Lowers in place what is greater than a number.</summary>
-    public static Tensor Limit(this Tensor x, double most)
+    public static Tensor Limit(this Tensor x, double max)
     {
-        using var number = most.ToScalar();
+        using var number = max.ToScalar();
         return x.clamp_max_(number);
     }
 
     /// <summary>The greater of x and a number.</summary>
-    public static Tensor AtLeast(this Tensor x, double least)
+    public static Tensor AtLeast(this Tensor x, double min)
     {
-        using var number = least.ToScalar();
+        using var number = min.ToScalar();
         return x.clamp_min(number);
     }
 

@@ -18,7 +18,7 @@ internal static class StudentLoss
     public static Tensor CrossEntropy(Tensor logits, Tensor labels)
     {
         using var scope = NewDisposeScope();
-        var upsampled = Upsample(logits, labels.shape[1], labels.shape[2]);
+        var upsampled = Resampling.Bilinear(logits, labels.shape[1], labels.shape[2]);
         var sum = functional.cross_entropy(upsampled, labels, ignore_index: TrainingLabels.Ignore, reduction: Reduction.Sum);
         return sum.Times(1.0 / labels.numel()).MoveToOuterDisposeScope();
     }
@@ -39,16 +39,12 @@ internal static class StudentLoss
     {
         using var scope = NewDisposeScope();
         long height = features.shape[2], width = features.shape[3];
-        var target = Upsample(teacher, height, width);
+        var target = Resampling.Bilinear(teacher, height, width);
         var sampled = functional.interpolate(
             labels.unsqueeze(1).to(ScalarType.Float32), size: [height, width], mode: InterpolationMode.Nearest);
-        var compared = labeled ? sampled.IsNot(TrainingLabels.Ignore) : sampled.Is(TrainingLabels.Unlabelled);
+        var compared = labeled ? sampled.IsNot(TrainingLabels.Ignore) : sampled.Is(TrainingLabels.Unlabeled);
         var known = compared.to(features.dtype);
         var difference = (features - target).abs().mean([1L], keepdim: true) * known;
         return (difference.sum() / known.sum().AtLeast(1)).MoveToOuterDisposeScope();
     }
-
-    /// <summary>Bilinear, with half-pixel centers.</summary>
-    public static Tensor Upsample(Tensor maps, long height, long width) =>
-        functional.interpolate(maps, size: [height, width], mode: InterpolationMode.Bilinear, align_corners: false);
 }

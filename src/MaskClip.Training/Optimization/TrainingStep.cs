@@ -1,5 +1,5 @@
 using MaskClip.Training.Engine;
-using MaskClip.Training.Photos;
+using MaskClip.Training.Samples;
 using MaskClip.Training.Schedule;
 using MaskClip.Training.Students;
 using MaskClip.Training.Supervision;
@@ -45,7 +45,7 @@ internal sealed class TrainingStep : IDisposable
             var logits = network.Classify(features);
             var labels = plan.GuidanceAt(step) == Guidance.Self ? OwnLabels.FillIn(batch.Labels, logits, open) : batch.Labels;
             // Whoever is left without a label is ignored.
-            labels = labels.Filled(labels.Is(TrainingLabels.Unlabelled), TrainingLabels.Ignore);
+            labels = labels.Filled(labels.Is(TrainingLabels.Unlabeled), TrainingLabels.Ignore);
             var loss = StudentLoss.CrossEntropy(logits, labels);
             entropy += loss.item<float>() / batches;
             labeled += labels.IsNot(TrainingLabels.Ignore).to(ScalarType.Float32).mean().item<float>() / batches;

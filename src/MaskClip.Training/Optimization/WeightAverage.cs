@@ -28,7 +28,7 @@ internal sealed class WeightAverage : IDisposable
     /// <summary>The averages by the names of what is averaged.</summary>
     public IEnumerable<(string Name, Tensor Value)> Values => average.Select(one => (one.Key, one.Value));
 
-    private IEnumerable<(string Name, Tensor Value)> Weights => StudentNetwork.States(network);
+    private IEnumerable<(string Name, Tensor Value)> Weights => StoredTensors.States(network);
 
     /// <summary>The decay of a step.</summary>
     /// <param name="decay">The largest.</param>

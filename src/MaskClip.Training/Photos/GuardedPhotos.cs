@@ -22,14 +22,14 @@ internal sealed class GuardedPhotos(IReadOnlyList<TrainingPhoto> photos, TruthGu
         var image = photo.Load();
         if (!readsTruth || photo.LoadTruth is null)
         {
-            var unlabelled = new byte[image.Width * image.Height];
-            unlabelled.AsSpan().Fill(TrainingLabels.Unlabelled);
-            return new LabeledImage(image, unlabelled);
+            var unlabeled = new ushort[image.Width * image.Height];
+            unlabeled.AsSpan().Fill(TrainingLabels.Unlabeled);
+            return new LabeledImage(image, unlabeled);
         }
 
         var truth = photo.LoadTruth();
         ThrowIfOtherSize(photo, image, truth);
-        return new LabeledImage(image, guard.Guard(LabelBytes.Narrow(truth.Labels)));
+        return new LabeledImage(image, guard.Guard(truth.Labels));
     }
 
     /// <summary>Checks that a mask fits its photo.</summary>

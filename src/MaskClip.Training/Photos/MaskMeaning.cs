@@ -9,7 +9,7 @@ internal static class MaskMeaning
     /// <param name="mask">The mask.</param>
     /// <param name="path">Its file, for messages.</param>
     /// <param name="vocabulary">The run's classes.</param>
-    /// <exception cref="DatasetException">A number is no class, or the colors show that the file counts from another one.</exception>
+    /// <exception cref="DatasetException">A number is not a class, or the colors show that the file counts from another one.</exception>
     public static void Check(LabelMask mask, string path, Vocabulary vocabulary)
     {
         int classes = vocabulary.Classes.Count;

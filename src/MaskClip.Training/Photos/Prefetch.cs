@@ -7,7 +7,7 @@ namespace MaskClip.Training.Photos;
 /// <param name="make">Makes the item of a number; must not depend on what else was made.</param>
 /// <param name="from">The first number.</param>
 /// <param name="to">The number after the last.</param>
-/// <param name="ahead">Most items under way or waiting, at least 1.</param>
+/// <param name="ahead">Maximum number of items under way or waiting, at least 1.</param>
 /// <param name="cancellationToken">Stops the making.</param>
 internal sealed class Prefetch<T>(Func<long, CancellationToken, T> make, long from, long to, int ahead, CancellationToken cancellationToken)
     : IDisposable

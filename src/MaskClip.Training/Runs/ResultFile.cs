@@ -11,6 +11,8 @@ internal static class ResultFile
     private static readonly JsonSerializerOptions Json = new()
     {
         WriteIndented = true,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -21,7 +23,7 @@ internal static class ResultFile
         AtomicFile.WriteAllText(path, JsonSerializer.Serialize(result, Json) + "\n");
 
     /// <summary>Reads the file.</summary>
-    /// <exception cref="FormatException">It is no result.</exception>
+    /// <exception cref="FormatException">It is not a result.</exception>
     public static TrainingResult Read(string path)
     {
         try
@@ -32,7 +34,8 @@ internal static class ResultFile
         }
         catch (JsonException error)
         {
-            throw new FormatException($"{path}: this is no run's result: {JsonErrors.Plain(error)}. Remove it and resume the run.", error);
+            throw new FormatException(
+                $"{path}: this is not a run's result: {JsonErrors.Plain(error)}. Remove it and resume the run.", error);
         }
     }
 }

@@ -28,7 +28,7 @@ internal sealed record RunFolder(string Path)
     /// <summary>One line an evaluation.</summary>
     public string Evaluations => At("evaluations.csv");
 
-    /// <summary>The figures of the finished run, with intervals, beside its teacher's.</summary>
+    /// <summary>The metrics of the finished run, with intervals, beside its teacher's.</summary>
     public string Result => At("result.json");
 
     /// <summary>The finished run as a page.</summary>

@@ -7,7 +7,7 @@ using MaskClip.Storage;
 
 namespace MaskClip.Training.Runs;
 
-/// <summary>A finished run as one page that needs nothing else: curves of loss and mIoU, the teacher's line, figures, sheets.</summary>
+/// <summary>A finished run as one page that needs nothing else: curves of loss and mIoU, the teacher's line, metrics, sheets.</summary>
 internal static class RunReport
 {
     private const int MaxPoints = 400;
@@ -23,7 +23,7 @@ internal static class RunReport
         var title = Markup.Text($"{Path.GetFileName(Path.GetFullPath(folder.Path))}: {options.Student.Network}, {options.Setting}");
         var page = new StringBuilder("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         page.Append($"<title>{title}</title>\n<style>\n{HtmlStyle.Sheet}\n</style>\n</head>\n<body>\n<h1>{title}</h1>\n");
-        if (result is { StudentIntervals: { } own, TeacherIntervals: { } its }) page.Append(Figures(result, own, its));
+        if (result is { StudentIntervals: { } own, TeacherIntervals: { } its }) page.Append(Metrics(result, own, its));
         if (evaluations.Length > 0)
             page.Append("<h2>mIoU on photos that nothing was trained on</h2>\n").Append(MeanIoU(evaluations, result));
         page.Append("<h2>Loss</h2>\n").Append(Loss(metrics));
@@ -36,7 +36,7 @@ internal static class RunReport
         return page.Append("</body>\n</html>\n").ToString();
     }
 
-    private static string Figures(TrainingResult result, ValidationIntervals own, ValidationIntervals its)
+    private static string Metrics(TrainingResult result, ValidationIntervals own, ValidationIntervals its)
     {
         List<string[]> rows = [["mIoU", Markup.Percent(its.MeanIoU), Markup.Percent(own.MeanIoU)]];
         Add("seen", its.Seen, own.Seen);

@@ -40,6 +40,7 @@ internal static class RunSettings
             ["vocabulary-reduction"] = scoring.VocabularyReduction,
             ["pamr"] = scoring.Pamr is { } pamr ? $"{pamr.Iterations} at {string.Join(',', pamr.Dilations)}" : null,
             ["guided-filter"] = scoring.GuidedFilter is { } guided ? $"{guided.Radius} at {guided.Epsilon}" : null,
+            ["propagation"] = scoring.Propagation is { } propagation ? $"{propagation.DataWeight} at {propagation.Sharpness}" : null,
             ["student"] = options.Student.Network,
             ["dilations"] = options.Student.Dilations is { } dilations ? string.Join(',', dilations) : null,
             ["classifier"] = options.Student.ClassifierIn(options.Setting),

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MaskClip.Checkpoints;
+using MaskClip.Training.Engine;
 using MaskClip.Training.Optimization;
 using MaskClip.Training.Students;
 using TorchSharp;
@@ -25,30 +26,26 @@ internal sealed class RunState(StudentNetwork network, StudentOptimizer optimize
     public void Save(string path, int steps, JsonObject settings)
     {
         using var scope = NewDisposeScope();
-        var tensors = Named(Student, StudentNetwork.States(network))
-            .Concat(Named(Momentum, optimizer.Momentum))
-            .Concat(Named(Average, average?.Values ?? []))
-            .Select(one => new SafetensorsEntry(one.Name, StudentNetwork.Shape(one.Value), StudentNetwork.Numbers(one.Value)));
+        var tensors = StoredTensors.Entries(Student, StoredTensors.States(network))
+            .Concat(StoredTensors.Entries(Momentum, optimizer.Momentum))
+            .Concat(StoredTensors.Entries(Average, average?.Values ?? []));
         StateFile.Write(path, Format, steps, settings, tensors);
     }
 
     /// <summary>Puts a stored state in place.</summary>
     /// <returns>Number of steps that are done.</returns>
-    /// <exception cref="CheckpointException">The file is no such state.</exception>
+    /// <exception cref="CheckpointException">The file is not such a state.</exception>
     /// <exception cref="ArgumentException">It was made with other settings; they are named.</exception>
     public int Load(string path, JsonObject settings, Device device)
     {
         var (file, steps) = StateFile.Open(path, Format, settings);
         using var open = file;
-        foreach (var (name, value) in StudentNetwork.States(network)) StudentNetwork.Copy(file[Student + name], value);
-        foreach (var (name, value) in average?.Values ?? []) StudentNetwork.Copy(file[Average + name], value);
+        foreach (var (name, value) in StoredTensors.States(network)) StoredTensors.Copy(file[Student + name], value);
+        foreach (var (name, value) in average?.Values ?? []) StoredTensors.Copy(file[Average + name], value);
         var shapes = network.named_parameters().ToDictionary(one => one.name, one => one.parameter.shape);
         optimizer.Restore(file.Tensors.Values.Where(one => one.Name.StartsWith(Momentum, StringComparison.Ordinal))
             .ToDictionary(
                 one => one.Name[Momentum.Length..], one => tensor(one.ToArray(), shapes[one.Name[Momentum.Length..]]).to(device)));
         return steps;
     }
-
-    private static IEnumerable<(string Name, Tensor Value)> Named(string prefix, IEnumerable<(string Name, Tensor Value)> tensors) =>
-        tensors.Select(one => (prefix + one.Name, one.Value));
 }

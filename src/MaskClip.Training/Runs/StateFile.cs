@@ -24,7 +24,7 @@ internal static class StateFile
 
     /// <summary>Opens a state.</summary>
     /// <returns>The file, and the number of steps that are done.</returns>
-    /// <exception cref="CheckpointException">The file is no state of this kind of run.</exception>
+    /// <exception cref="CheckpointException">The file is not a state of this kind of run.</exception>
     /// <exception cref="OptionsException">It was made with other settings; they are named.</exception>
     public static (SafetensorsFile File, int Steps) Open(string path, string format, JsonObject settings)
     {
@@ -34,7 +34,8 @@ internal static class StateFile
             var done = file.Metadata.GetValueOrDefault("format") == format ? file.Metadata.GetValueOrDefault("steps") : null;
             if (!int.TryParse(done, NumberStyles.None, CultureInfo.InvariantCulture, out int steps))
             {
-                throw new CheckpointException(path, "it is no checkpoint of such a training. Remove it, or give another output folder.");
+                throw new CheckpointException(
+                    path, "it is not a checkpoint of this kind of training. Remove it, or give another output folder.");
             }
 
             ThrowIfOther(path, JsonText.ParseObject(file.Metadata.GetValueOrDefault("settings") ?? ""), settings);

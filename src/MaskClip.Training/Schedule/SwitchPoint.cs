@@ -35,7 +35,7 @@ public readonly record struct SwitchPoint
         }
 
         throw new OptionsException(
-            $"'{text}' is no switch point; write a share of the steps as in '10%', a number of steps, or 'never'.", nameof(text));
+            $"Unknown switch point '{text}'. Expected a share of the steps as in '10%', a number of steps, or 'never'.", nameof(text));
     }
 
     /// <summary>The first step, from 0, that trains itself.</summary>

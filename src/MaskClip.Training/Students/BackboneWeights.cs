@@ -1,7 +1,8 @@
 using MaskClip.Checkpoints;
 using MaskClip.Students;
 using MaskClip.Towers;
-using MaskClip.Training.Contrastive.Towers;
+using MaskClip.Training.Engine;
+using MaskClip.Training.Towers;
 using static TorchSharp.torch;
 
 namespace MaskClip.Training.Students;
@@ -49,7 +50,7 @@ internal sealed record BackboneWeights(int Taken, IReadOnlyList<string> NotTaken
                     "it.",
                     source);
             }
-            StudentNetwork.Copy(tensor, value);
+            StoredTensors.Copy(tensor, value);
             used.Add(source);
         }
 
@@ -71,7 +72,7 @@ internal sealed record BackboneWeights(int Taken, IReadOnlyList<string> NotTaken
         using var none = no_grad();
         foreach (var (name, value) in states)
         {
-            StudentNetwork.Copy(weights.Require($"visual.{name}"), value);
+            StoredTensors.Copy(weights.Require($"visual.{name}"), value);
             if (name != "conv1.weight" || !folder.Normalization.IsBgr) continue;
             using var turned = value.flip(1);
             value.copy_(turned);
@@ -89,7 +90,7 @@ internal sealed record BackboneWeights(int Taken, IReadOnlyList<string> NotTaken
         {
             var source = checkpoint.Require($"visual.{name}");
             if (name == "positional_embedding") VisionTower.CopyPositions(source, value);
-            else StudentNetwork.Copy(source, value);
+            else StoredTensors.Copy(source, value);
             taken++;
         }
 

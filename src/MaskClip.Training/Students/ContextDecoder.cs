@@ -1,6 +1,7 @@
 using MaskClip.Checkpoints;
 using MaskClip.Students;
 using MaskClip.Training.Engine;
+using MaskClip.Training.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,5 +1,6 @@
 using MaskClip.Students;
 using MaskClip.Training.Engine;
+using MaskClip.Training.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,4 +1,5 @@
 using MaskClip.Students;
+using MaskClip.Training.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using MaskClip.Checkpoints;
 using MaskClip.Students;
-using MaskClip.Training.Contrastive.Towers;
 using MaskClip.Training.Engine;
+using MaskClip.Training.Layers;
+using MaskClip.Training.Towers;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -77,14 +78,8 @@ internal sealed class StudentNetwork : Module<Tensor, Tensor>
     /// </summary>
     public void TrainInBFloat16()
     {
-        TrainInBFloat16(this);
+        PaddedConvolution.TrainInBFloat16(this);
         trainsInBFloat16 = true;
-    }
-
-    /// <summary>Lets a module's convolutions compute in bf16 while training.</summary>
-    public static void TrainInBFloat16(Module module)
-    {
-        foreach (var convolution in module.modules().OfType<PaddedConvolution>()) convolution.Type = ScalarType.BFloat16;
     }
 
     /// <summary>
@@ -114,7 +109,7 @@ internal sealed class StudentNetwork : Module<Tensor, Tensor>
         if (training && Config.Decoder is StudentDecoder.DeepLabV3Plus or StudentDecoder.PspNet && images.shape[0] == 1)
         {
             throw new ArgumentException(
-                "This decoder pools each photo to one position, and a batch normalisation of one number has no variance: train it with " +
+                "This decoder pools each photo to one position, and a batch normalization of one number has no variance: train it with " +
                 "two photos a step or more.",
                 nameof(images));
         }
@@ -153,8 +148,8 @@ internal sealed class StudentNetwork : Module<Tensor, Tensor>
     /// <exception cref="CheckpointException">It holds no backbone that fits.</exception>
     public BackboneWeights LoadBackbone(Checkpoint checkpoint)
     {
-        if (visual is null) return BackboneWeights.Load(checkpoint, Config.Backbone!, States(backbone!));
-        var taken = BackboneWeights.LoadTransformer(checkpoint, States(visual));
+        if (visual is null) return BackboneWeights.Load(checkpoint, Config.Backbone!, StoredTensors.States(backbone!));
+        var taken = BackboneWeights.LoadTransformer(checkpoint, StoredTensors.States(visual));
         ((QuarterDecoder)decoder).Begin(visual.Projection);
         return taken;
     }
@@ -163,7 +158,7 @@ internal sealed class StudentNetwork : Module<Tensor, Tensor>
     /// <exception cref="CheckpointException">A tensor is missing or of another size.</exception>
     public void LoadBridge(Families.Bridge.BridgeFolder folder)
     {
-        BackboneWeights.LoadBridge(folder, States(backbone!));
+        BackboneWeights.LoadBridge(folder, StoredTensors.States(backbone!));
         if (decoder is not ContextDecoder context) return;
         using var map = SafetensorsFile.Open(folder.MapFile);
         context.Begin(map["bridge.weight"], map["bridge.bias"]);
@@ -181,13 +176,21 @@ internal sealed class StudentNetwork : Module<Tensor, Tensor>
                 $"The vocabulary has {vocabulary.Classes.Count} classes, the student {Classes}.", nameof(vocabulary));
         }
         if (Config.LearnedBackground && !vocabulary.Classes[0].IsBackground)
-            throw new ArgumentException("The student has a learned background, the vocabulary's class 0 is none.", nameof(vocabulary));
+        {
+            throw new ArgumentException(
+                "The student has a learned background, but the vocabulary's class 0 is not a background.", nameof(vocabulary));
+        }
+
         StudentFile.Write(
-            path, Config, vocabulary, settings, States(this).Select(state => (state.Name, Shape(state.Value), Numbers(state.Value))));
+            path,
+            Config,
+            vocabulary,
+            settings,
+            StoredTensors.States(this).Select(state => (state.Name, StoredTensors.Shape(state.Value), StoredTensors.Numbers(state.Value))));
     }
 
     /// <summary>Reads a student.</summary>
-    /// <exception cref="CheckpointException">The file is no student, or is damaged.</exception>
+    /// <exception cref="CheckpointException">The file is not a student, or is damaged.</exception>
     public static (StudentNetwork Network, Vocabulary Vocabulary, JsonObject Settings) Load(
         string path, int channelMultiple = PaddedConvolution.SafeMultiple)
     {
@@ -197,7 +200,7 @@ internal sealed class StudentNetwork : Module<Tensor, Tensor>
         var network = new StudentNetwork(config, new float[rows * config.EmbeddingSize], seed: 0, channelMultiple);
         try
         {
-            foreach (var (name, value) in States(network)) Copy(file.Require(name), value);
+            foreach (var (name, value) in StoredTensors.States(network)) StoredTensors.Copy(file.Require(name), value);
             return (network, file.Vocabulary, file.Settings);
         }
         catch
@@ -205,33 +208,5 @@ internal sealed class StudentNetwork : Module<Tensor, Tensor>
             network.Dispose();
             throw;
         }
-    }
-
-    /// <summary>Copies a stored tensor over a parameter or buffer of the same shape.</summary>
-    internal static void Copy(CheckpointTensor source, Tensor target)
-    {
-        if (!source.Shape.Select(size => (long)size).SequenceEqual(target.shape))
-        {
-            throw new CheckpointException(
-                source.Path, $"has shape [{string.Join(", ", source.Shape)}]; [{string.Join(", ", target.shape)}] is needed.", source.Name);
-        }
-
-        using (no_grad())
-        using (var values = tensor(source.ToArray(), target.shape))
-        {
-            target.copy_(values);
-        }
-    }
-
-    internal static IEnumerable<(string Name, Tensor Value)> States(nn.Module module) =>
-        module.named_parameters().Select(one => (one.name, (Tensor)one.parameter))
-            .Concat(module.named_buffers().Select(one => (one.name, one.buffer)));
-
-    internal static int[] Shape(Tensor value) => [.. value.shape.Select(size => (int)size)];
-
-    internal static float[] Numbers(Tensor value)
-    {
-        using var plain = value.detach().to(ScalarType.Float32).cpu().contiguous();
-        return plain.data<float>().ToArray();
     }
 }

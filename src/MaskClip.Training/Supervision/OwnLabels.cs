@@ -20,8 +20,8 @@ internal static class OwnLabels
     {
         using var scope = NewDisposeScope();
         using var none = no_grad();
-        var upsampled = StudentLoss.Upsample(logits.detach().index_select(1, open), labels.shape[1], labels.shape[2]);
+        var upsampled = Resampling.Bilinear(logits.detach().index_select(1, open), labels.shape[1], labels.shape[2]);
         var own = open.index_select(0, upsampled.argmax(1).flatten()).view(labels.shape);
-        return where(labels.Is(TrainingLabels.Unlabelled), own, labels).MoveToOuterDisposeScope();
+        return where(labels.Is(TrainingLabels.Unlabeled), own, labels).MoveToOuterDisposeScope();
     }
 }

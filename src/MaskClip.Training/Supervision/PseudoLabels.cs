@@ -6,7 +6,7 @@ internal static class PseudoLabels
     /// <summary>Gives unlabeled pixels the labels that were guessed for them; all others keep theirs.</summary>
     /// <param name="labels">Labels; changed.</param>
     /// <param name="guessed">A label for every pixel, <see cref="TrainingLabels.Ignore"/> where it is too unsure.</param>
-    public static void FillIn(Span<byte> labels, ReadOnlySpan<byte> guessed)
+    public static void FillIn(Span<ushort> labels, ReadOnlySpan<ushort> guessed)
     {
         if (labels.Length != guessed.Length)
         {
@@ -15,7 +15,7 @@ internal static class PseudoLabels
 
         for (int i = 0; i < labels.Length; i++)
         {
-            if (labels[i] == TrainingLabels.Unlabelled) labels[i] = guessed[i];
+            if (labels[i] == TrainingLabels.Unlabeled) labels[i] = guessed[i];
         }
     }
 }

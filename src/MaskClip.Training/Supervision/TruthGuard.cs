@@ -9,24 +9,24 @@ namespace MaskClip.Training.Supervision;
 /// </remarks>
 internal sealed class TruthGuard
 {
-    private readonly byte[] handedOut = new byte[256];
-    private readonly bool[] hidden = new bool[256];
+    private readonly ushort[] handedOut = new ushort[ushort.MaxValue + 1];
+    private readonly bool[] hidden = new bool[ushort.MaxValue + 1];
 
     /// <summary>Creates a guard.</summary>
     /// <param name="classes">Number of classes, at most <see cref="TrainingLabels.MaxClasses"/>.</param>
     /// <param name="unseen">The classes whose truth is hidden.</param>
-    /// <param name="instead">What their pixels become: <see cref="TrainingLabels.Unlabelled"/> or
+    /// <param name="instead">What their pixels become: <see cref="TrainingLabels.Unlabeled"/> or
     /// <see cref="TrainingLabels.Ignore"/>.</param>
-    public TruthGuard(int classes, IEnumerable<int> unseen, byte instead)
+    public TruthGuard(int classes, IEnumerable<int> unseen, ushort instead)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, TrainingLabels.MaxClasses);
-        if (instead is not (TrainingLabels.Unlabelled or TrainingLabels.Ignore))
+        if (instead is not (TrainingLabels.Unlabeled or TrainingLabels.Ignore))
         {
-            throw new ArgumentOutOfRangeException(nameof(instead), instead, "Hidden pixels are unlabelled or ignored.");
+            throw new ArgumentOutOfRangeException(nameof(instead), instead, "Hidden pixels are unlabeled or ignored.");
         }
 
         handedOut.AsSpan().Fill(TrainingLabels.Ignore);
-        for (int label = 0; label < classes; label++) handedOut[label] = (byte)label;
+        for (int label = 0; label < classes; label++) handedOut[label] = (ushort)label;
         foreach (int label in unseen)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(label);
@@ -37,20 +37,21 @@ internal sealed class TruthGuard
     }
 
     /// <summary>A guard that hides every class.</summary>
-    public static TruthGuard HideAll(int classes) => new(classes, Enumerable.Range(0, classes), TrainingLabels.Unlabelled);
+    public static TruthGuard HideAll(int classes) => new(classes, Enumerable.Range(0, classes), TrainingLabels.Unlabeled);
 
-    /// <summary>Takes hidden classes out of a mask, in place, and hands it back; labels that are no class are ignored.</summary>
-    public byte[] Guard(byte[] mask)
+    /// <summary>A mask without the hidden classes; labels that are not a class are ignored.</summary>
+    public ushort[] Guard(ReadOnlySpan<ushort> mask)
     {
-        foreach (ref byte label in mask.AsSpan()) label = handedOut[label];
-        return mask;
+        var guarded = new ushort[mask.Length];
+        for (int i = 0; i < guarded.Length; i++) guarded[i] = handedOut[mask[i]];
+        return guarded;
     }
 
     /// <summary>Checks labels before pseudo labels are filled in.</summary>
     /// <exception cref="InvalidOperationException">One is a hidden class.</exception>
-    public void ThrowIfLeaked(ReadOnlySpan<byte> labels)
+    public void ThrowIfLeaked(ReadOnlySpan<ushort> labels)
     {
-        foreach (byte label in labels)
+        foreach (ushort label in labels)
         {
             if (hidden[label]) throw new InvalidOperationException($"Ground truth of the unseen class {label} leaked into training.");
         }

@@ -10,7 +10,7 @@ internal sealed class ClipTeacher
 {
     private readonly Segmenter segmenter;
     private readonly TextClassifier classifier;
-    private readonly byte[] labelOfIndex;
+    private readonly ushort[] labelOfIndex;
     private readonly TeacherOptions options;
     private readonly FeatureCache? cache;
 
@@ -25,9 +25,7 @@ internal sealed class ClipTeacher
         this.options = options;
         var offered = new Vocabulary([.. classes.Select(index => vocabulary.Classes[index])]);
         classifier = segmenter.Embed(offered);
-        labelOfIndex = new byte[256];
-        labelOfIndex.AsSpan().Fill(TrainingLabels.Ignore);
-        for (int i = 0; i < classes.Count; i++) labelOfIndex[i] = (byte)classes[i];
+        labelOfIndex = [.. classes.Select(index => (ushort)index)];
         cache = options.CacheFeatures && !DenseMethods.Parse(segmenter.Options.Photos.Method!).NeedsSecondPass
             ? new FeatureCache(segmenter)
             : null;
@@ -53,10 +51,12 @@ internal sealed class ClipTeacher
     /// <summary>
     /// A class of the student's vocabulary for every pixel, <see cref="TrainingLabels.Ignore"/> where the teacher is too unsure.
     /// </summary>
-    public byte[] Label(DenseFeatures features)
+    public ushort[] Label(DenseFeatures features)
     {
-        var labels = LabelBytes.Narrow(features.Segment(classifier, options.Scoring).Labels);
-        foreach (ref byte label in labels.AsSpan()) label = labelOfIndex[label];
+        var guessed = features.Segment(classifier, options.Scoring).Labels;
+        var labels = new ushort[guessed.Length];
+        for (int i = 0; i < labels.Length; i++)
+            labels[i] = guessed[i] == Segmentation.Ignore ? TrainingLabels.Ignore : labelOfIndex[guessed[i]];
         return labels;
     }
 }

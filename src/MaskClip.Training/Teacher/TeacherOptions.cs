@@ -23,7 +23,8 @@ public sealed record TeacherOptions
     };
 
     /// <summary>
-    /// Key smoothing, prompt denoising, and the least confidence (<see cref="SegmentationOptions.MinScore"/>): pixels below it are ignored.
+    /// Key smoothing, prompt denoising, and the minimum confidence (<see cref="SegmentationOptions.MinScore"/>): pixels below it are
+    /// ignored.
     /// </summary>
     public SegmentationOptions Scoring { get; init; } = new();
 

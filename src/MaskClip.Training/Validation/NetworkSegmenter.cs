@@ -1,5 +1,6 @@
 using MaskClip.Imaging;
 using MaskClip.Labels;
+using MaskClip.Training.Engine;
 using MaskClip.Training.Students;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -28,7 +29,7 @@ internal sealed class NetworkSegmenter(StudentNetwork network, Device device)
         using var scope = NewDisposeScope();
         using var none = inference_mode();
         var logits = network.forward(tensor(pixels, [1, 3, height, width], device: device));
-        return (StudentNetwork.Numbers(logits), (int)logits.shape[2], (int)logits.shape[3]);
+        return (StoredTensors.Numbers(logits), (int)logits.shape[2], (int)logits.shape[3]);
     }
 
     private int Multiple(double length) =>

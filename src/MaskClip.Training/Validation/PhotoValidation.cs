@@ -6,7 +6,7 @@ namespace MaskClip.Training.Validation;
 /// <summary>Segments the evaluation photos and counts, photo by photo, what is right.</summary>
 internal sealed class PhotoValidation(IReadOnlyList<TrainingPhoto> photos, int classes)
 {
-    /// <summary>Judges a way of segmenting.</summary>
+    /// <summary>Evaluates a way of segmenting.</summary>
     /// <param name="segment">Gives a class, or <see cref="Segmentation.Ignore"/>, for every pixel.</param>
     /// <param name="keep">Gets each photo's index and the labels it was given; for sheets.</param>
     /// <param name="cancellationToken">Stops between photos.</param>
@@ -29,9 +29,9 @@ internal sealed class PhotoValidation(IReadOnlyList<TrainingPhoto> photos, int c
         return result;
     }
 
-    /// <summary>The figures of all photos together.</summary>
-    public SegmentationMetrics Metrics(IReadOnlyList<PhotoPixels> judged) =>
-        SegmentationMetrics.From(judged.SelectMany(photo => photo.Classes), classes);
+    /// <summary>The metrics of all photos together.</summary>
+    public SegmentationMetrics Metrics(IReadOnlyList<PhotoPixels> evaluated) =>
+        SegmentationMetrics.From(evaluated.SelectMany(photo => photo.Classes), classes);
 
     private static ushort[] Truth(TrainingPhoto photo, RgbImage image)
     {

@@ -28,7 +28,7 @@ internal sealed class TeacherSegmenter : IDisposable
     public ushort[] Segment(RgbImage photo, CancellationToken cancellationToken)
     {
         using var features = teacher.Embed(photo, cancellationToken);
-        return LabelBytes.Widen(teacher.Label(features));
+        return teacher.Label(features);
     }
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ namespace MaskClip.World.Things;
 
 /// <summary>A kind of thing that can be drawn in many ways.</summary>
 /// <remarks>
-/// Things are drawn in units of their own: about 1 high, foot at y = 0, up negative, centred on x = 0, facing right.
+/// Things are drawn in units of their own: about 1 high, foot at y = 0, up negative, centered on x = 0, facing right.
 /// </remarks>
 internal abstract class Thing
 {

@@ -10,5 +10,5 @@ internal enum Kinship
     Compound,
 
     /// <summary>Nothing: "kitten". A text tower that was taught by this world alone cannot know it.</summary>
-    Stranger,
+    Unrelated,
 }

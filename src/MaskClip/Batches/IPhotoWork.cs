@@ -5,7 +5,7 @@ namespace MaskClip.Batches;
 /// <summary>
 /// One photo on its way to its labels, in steps that different threads can do: it was made ready; then it is embedded, then labeled.
 /// </summary>
-/// <remarks>Buffers are lent until it is disposed. For one thread at a time.</remarks>
+/// <remarks>Buffers are rented until it is disposed. For one thread at a time.</remarks>
 public interface IPhotoWork : IDisposable
 {
     /// <summary>Does the engine's part.</summary>

@@ -1,6 +1,7 @@
 using MaskClip.Labels;
 using MaskClip.Scores;
 using MaskClip.Storage;
+using MaskClip.Telemetry;
 using MaskClip.Windows;
 
 namespace MaskClip.Batches;
@@ -15,7 +16,7 @@ internal sealed class NamedPhotoWork(
     Segmenter segmenter, PhotoEmbedder way, PreparedPhoto photo, TextClassifier classifier, SegmentationOptions options)
     : IPhotoWork
 {
-    private readonly RentedBuffers lent = new();
+    private readonly RentedBuffers buffers = new();
     private DenseFeatures? features;
     private Segmentation? result;
 
@@ -23,20 +24,26 @@ internal sealed class NamedPhotoWork(
     public void Embed(IProgress<double>? progress, CancellationToken cancellationToken)
     {
         if (ScoreMemory.MustStream(classifier, photo.Plans) || way.MustStream(photo.Plans)) result = Stream(progress, cancellationToken);
-        else features = segmenter.Embed(way, photo, lent, progress, cancellationToken);
+        else features = segmenter.Embed(way, photo, buffers, progress, cancellationToken);
     }
 
     /// <inheritdoc/>
     public Segmentation Label(Parallelism threads, CancellationToken cancellationToken) => result
         ?? features?.Segment(classifier, options, threads, cancellationToken)
-        ?? throw new InvalidOperationException("A photo is labelled after it was embedded.");
+        ?? throw new InvalidOperationException("A photo is labeled after it was embedded.");
 
     /// <inheritdoc/>
     public void Dispose()
     {
         features?.Dispose();
-        lent.Dispose();
+        buffers.Dispose();
         photo.Dispose();
+    }
+
+    private static GridFeatures[] Embed(WindowFeed feed, PassPlan pass, int row)
+    {
+        using var stage = Stage.Begin(Stage.Embed);
+        return feed.Next(pass, row);
     }
 
     /// <summary>Embeds, scores and labels row of windows by row of windows.</summary>
@@ -49,11 +56,18 @@ internal sealed class NamedPhotoWork(
                 names, segmenter.EmbedImage(photo.Photo, cancellationToken), share, segmenter.Model.LogitScale);
         }
 
+        if (options.KeepFeatures)
+        {
+            throw new InvalidOperationException(
+                "This photo is too large, or its names are too many, for its features to be kept: they are let go of window by window.");
+        }
+
+        Stage.CountPhoto();
         using var feed = way.Feed(photo, progress, cancellationToken);
         var segmentation = new PhotoSegmentation(
-            photo.Photo, [.. photo.Plans.Select(pass => (pass, (Func<int, GridFeatures[]>)(row => feed.Next(pass, row))))], KeyAxes.Of(
+            photo.Photo, [.. photo.Plans.Select(pass => (pass, (Func<int, GridFeatures[]>)(row => Embed(feed, pass, row))))], KeyAxes.Of(
                 segmenter.Options.Compatibility), segmenter.Threads);
         feed.Rounds = segmentation.Rounds(names, options);
-        return segmentation.Run(names, options, stream: true, cancellationToken);
+        return segmenter.Sign(segmentation.Run(names, options, stream: true, cancellationToken), way.Options.Method);
     }
 }

@@ -50,6 +50,14 @@ internal sealed class NamedSegmenter(Segmenter model, TextClassifier classifier,
             ])));
         hash.Append(System.Runtime.InteropServices.MemoryMarshal.AsBytes(classifier.Embeddings));
         hash.Append(System.Runtime.InteropServices.MemoryMarshal.AsBytes(classifier.Classes));
+        foreach (var expert in classifier.Experts)
+        {
+            hash.Append(System.Runtime.InteropServices.MemoryMarshal.AsBytes(expert.Names.Embeddings));
+            hash.Append(System.Runtime.InteropServices.MemoryMarshal.AsBytes<bool>(expert.Claims));
+        }
+
+        foreach (var numbers in classifier.Exemplars?.Numbers ?? [])
+            hash.Append(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(numbers));
         return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 }

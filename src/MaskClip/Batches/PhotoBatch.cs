@@ -66,7 +66,7 @@ public static class PhotoBatch
 
     /// <summary>The same with work that the caller prepares.</summary>
     /// <param name="items">What names the photos.</param>
-    /// <param name="load">Loads one; lent, where it is not kept.</param>
+    /// <param name="load">Loads one, into rented memory where it is not kept.</param>
     /// <param name="prepare">Makes one ready for the engine.</param>
     /// <param name="maxConcurrency">Photos that the engine embeds at once.</param>
     /// <param name="keep">Makes of a photo and its labels what is kept of them; writes files.</param>

@@ -25,7 +25,7 @@ public sealed class Pipeline<TItem, TPhoto, TFeatures, TResult>
     /// <summary>Scores a photo; called by <see cref="Scorers"/> threads.</summary>
     public required Func<TItem, TFeatures, CancellationToken, TResult> Score { get; init; }
 
-    /// <summary>Which exceptions are one photo's fault; all others end the run.</summary>
+    /// <summary>Which exceptions concern one photo; all others end the run.</summary>
     public required Func<Exception, bool> IsPhotosError { get; init; }
 
     /// <summary>Whether results come in the order of the photos, instead of as they are ready.</summary>
@@ -43,7 +43,7 @@ public sealed class Pipeline<TItem, TPhoto, TFeatures, TResult>
     /// <summary>Photos that may wait before each stage.</summary>
     public int Places { get; init; } = 2;
 
-    /// <summary>Photos that can be between the first stage and the caller: those that wait, and those in the hands of a stage.</summary>
+    /// <summary>Photos that can be between the first stage and the caller: those that wait, and those held by a stage.</summary>
     internal int MaxUnderWay => 3 * Places + Readers + Embedders + Scorers;
 
     /// <summary>Runs all photos through the stages.</summary>
@@ -83,7 +83,7 @@ public sealed class Pipeline<TItem, TPhoto, TFeatures, TResult>
         }
         finally
         {
-            // The caller may have had enough, or a stage may have failed: nothing goes on behind its back, and the fault comes out here.
+            // The caller may have had enough, or a stage may have failed: nothing goes on behind its back, and the error comes out here.
             await stop.CancelAsync();
             await Task.WhenAll(stages);
         }
@@ -144,7 +144,7 @@ public sealed class Pipeline<TItem, TPhoto, TFeatures, TResult>
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
-                // Someone else's fault, or the caller's wish.
+                // Not this photo's error, or the caller's wish.
             }
             catch
             {
@@ -160,7 +160,7 @@ public sealed class Pipeline<TItem, TPhoto, TFeatures, TResult>
         }
         finally
         {
-            // A fault is not handed on through the channel, where the next stage may see the stop first: whoever awaits the stages gets it.
+            // An error does not go through the channel, where the next stage may see the stop first: whoever awaits the stages gets it.
             to.Complete();
         }
     }

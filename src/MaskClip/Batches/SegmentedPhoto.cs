@@ -8,8 +8,8 @@ namespace MaskClip;
 /// <param name="Photo">The photo; <see langword="null"/> if it could not be segmented.</param>
 /// <param name="Result">Its labels; <see langword="null"/> if it could not be segmented.</param>
 /// <param name="Error">
-/// Why it could not be segmented: it is no picture, its file cannot be read, embedding it would take too much memory, or whatever else went
-/// wrong with it.
+/// Why it could not be segmented: it is not a picture, its file cannot be read, embedding it would take too much memory, or whatever else
+/// went wrong with it.
 /// </param>
 public sealed record SegmentedPhoto(string Path, RgbImage? Photo, Segmentation? Result, Exception? Error)
 {

@@ -37,11 +37,11 @@ internal sealed class WholePhotoWork(ISegmenter segmenter, RgbImage photo) : IPh
 
     /// <inheritdoc/>
     public Segmentation Label(Parallelism threads, CancellationToken cancellationToken) =>
-        result ?? throw new InvalidOperationException("A photo is labelled after it was embedded.");
+        result ?? throw new InvalidOperationException("A photo is labeled after it was embedded.");
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        // Nothing is lent.
+        // Nothing is rented.
     }
 }

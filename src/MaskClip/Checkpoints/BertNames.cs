@@ -66,7 +66,7 @@ internal static partial class BertNames
             if (name.StartsWith("pooler.", StringComparison.Ordinal) || name == "embeddings.position_ids") continue;
             var mapped = Renamed.TryGetValue(name, out var renamed) ? tensor.Rename(renamed)
                 : Layer().Match(name) is { Success: true } layer ? MapLayer(path, tensors, tensor, layer)
-                : throw new CheckpointException(path, "it is none of a BERT encoder's, so that what it does would be left out.", name);
+                : throw new CheckpointException(path, "it does not belong to a BERT encoder: what it computes would be left out.", name);
             if (mapped is not null) CanonicalNames.Add(path, canonical, mapped, name);
         }
 
@@ -85,7 +85,7 @@ internal static partial class BertNames
             "attention.self.query" => TensorAlgebra.Join($"{block}.attn.in_proj_{kind}", tensor, Sibling("key"), Sibling("value")),
             "attention.self.key" or "attention.self.value" => null, // joined with the query
             _ => throw new CheckpointException(
-                path, "it is none of a BERT encoder's, so that what it does would be left out.", tensor.Name),
+                path, "it does not belong to a BERT encoder: what it computes would be left out.", tensor.Name),
         };
 
         CheckpointTensor Sibling(string name) => tensors.TryGetValue($"{self}.{name}.{kind}", out var sibling)

@@ -82,7 +82,7 @@ internal static partial class CheckpointFiles
             $"the folder holds several files of weights ({string.Join(", ", weights)}). Give the path of one of them.");
     }
 
-    // One shard is no model: the index beside it knows the others.
+    // One shard is not a model: the index beside it knows the others.
     private static string? IndexOf(
         string shard) => Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(shard))!, $"*{IndexExtension}")
         .Order(StringComparer.Ordinal)

@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 namespace MaskClip.Checkpoints;
 
 /// <summary>One named tensor of a checkpoint; its numbers are read when asked for, while the checkpoint is open.</summary>
-/// <remarks>Several threads may read it while its file is open; a later read is refused.</remarks>
+/// <remarks>
+/// Several threads may read it while its file is open; a later read is refused, and one that is under way is finished first.
+/// </remarks>
 public sealed class CheckpointTensor
 {
     // The longest of any published model has 130 letters.
@@ -57,9 +59,21 @@ public sealed class CheckpointTensor
     public long Count { get; }
 
     /// <summary>The bytes as stored, row-major, little endian. Valid while the checkpoint is open: keep it alive.</summary>
-    public ReadOnlySpan<byte> Bytes => _bytes.Read();
+    /// <exception cref="ObjectDisposedException">The checkpoint was disposed.</exception>
+    public ReadOnlySpan<byte> Bytes
+    {
+        get
+        {
+            using var call = Begin();
+            return _bytes.Read();
+        }
+    }
+
+    /// <inheritdoc cref="TensorBytes.Begin"/>
+    internal IDisposable? Begin() => _bytes.Begin();
 
     /// <summary>Converts all numbers to fp32; <paramref name="destination"/> must hold <see cref="Count"/> of them or more.</summary>
+    /// <exception cref="ObjectDisposedException">The checkpoint was disposed.</exception>
     public void CopyTo(Span<float> destination)
     {
         if (destination.Length < Count)
@@ -69,7 +83,8 @@ public sealed class CheckpointTensor
         }
 
         destination = destination[..(int)Count];
-        var bytes = Bytes;
+        using var call = Begin();
+        var bytes = _bytes.Read();
         switch (Type)
         {
             case ElementType.Float32: bytes.CopyTo(MemoryMarshal.AsBytes(destination)); break;
@@ -82,24 +97,31 @@ public sealed class CheckpointTensor
             case ElementType.Int8: TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, sbyte>(bytes), destination); break;
             default: TensorPrimitives.ConvertTruncating(bytes, destination); break;
         }
-
-        GC.KeepAlive(_bytes);
     }
 
     /// <summary>All numbers as fp32, row-major.</summary>
     public float[] ToArray()
     {
-        var values = new float[Count];
+        var values = GC.AllocateUninitializedArray<float>((int)Count);
         CopyTo(values);
         return values;
     }
+
+    /// <summary>The matrix of which this one shows rows and columns exchanged; <see langword="null"/> for any other tensor.</summary>
+    internal CheckpointTensor? Transposed => (_bytes as TransposedBytes)?.Source;
+
+    /// <summary>The tensor that holds just these rows, where it can be read without the others.</summary>
+    /// <param name="from">The first row.</param>
+    /// <param name="count">Number of rows.</param>
+    internal CheckpointTensor? PartOf(int from, int count) =>
+        from == 0 && count == Shape[0] ? this : (_bytes as JoinedBytes)?.PartOf(from, count);
 
     /// <summary>Some rows as fp32: what is one of several joined tensors is read without the others.</summary>
     /// <param name="from">The first row.</param>
     /// <param name="count">Number of rows.</param>
     internal float[] Rows(int from, int count)
     {
-        if (_bytes is JoinedBytes joined && joined.PartOf(from, count) is { } part) return part.ToArray();
+        if (PartOf(from, count) is { } part) return part.ToArray();
         int row = (int)(Count / Shape[0]);
         return ToArray().AsSpan(from * row, count * row).ToArray();
     }
@@ -113,6 +135,15 @@ public sealed class CheckpointTensor
         return values;
     }
 
+    /// <summary><see cref="ToWeights"/> into numbers that are there already.</summary>
+    /// <param name="destination"><see cref="Count"/> numbers.</param>
+    /// <exception cref="CheckpointException">One is NaN or infinite.</exception>
+    internal void CopyWeightsTo(Span<float> destination)
+    {
+        CopyTo(destination);
+        RequireFinite(destination);
+    }
+
     /// <summary>The number of a tensor that holds a single one.</summary>
     /// <exception cref="CheckpointException">It holds more or none, a whole one, or one that is NaN or infinite.</exception>
     internal float ToScalar() => Count == 1 && !Type.IsInteger()
@@ -121,7 +152,7 @@ public sealed class CheckpointTensor
             Path, $"has shape {TensorShape.Text(Shape)} and type {Type}; one number is expected.", StoredName);
 
     /// <summary>What cosines are multiplied by, whose logarithm CLIP and SigLIP train.</summary>
-    /// <exception cref="CheckpointException">It is no number, or one whose exponential is none.</exception>
+    /// <exception cref="CheckpointException">It is not a number, or one whose exponential is none.</exception>
     internal float ToLogitScale() => MathF.Exp(ToScalar()) is var scale && float.IsFinite(scale) && scale > 0
         ? scale
         : throw new CheckpointException(
@@ -133,7 +164,7 @@ public sealed class CheckpointTensor
     /// <exception cref="CheckpointException">A number is NaN or infinite.</exception>
     internal float[] WeightRows(int from, int count)
     {
-        if (_bytes is JoinedBytes joined && joined.PartOf(from, count) is { } part) return part.ToWeights();
+        if (PartOf(from, count) is { } part) return part.ToWeights();
         var rows = Rows(from, count);
         RequireFinite(rows);
         return rows;

@@ -29,7 +29,7 @@ internal sealed class ConfigFile
                 throw new CheckpointException(path, "it is a pipe or a device, and no configuration. Remove it.");
             if (new FileInfo(path).Length > MaxLength)
             {
-                throw new CheckpointException(path, $"it is longer than {MaxLength} bytes, so it is no configuration. Remove it.");
+                throw new CheckpointException(path, $"it is longer than {MaxLength} bytes, so it is not a configuration. Remove it.");
             }
 
             using var json = JsonText.Parse(File.ReadAllBytes(path));
@@ -57,7 +57,7 @@ internal sealed class ConfigFile
     }
 
     /// <summary>The fields of a section, or of the root; none when it is not there.</summary>
-    /// <exception cref="CheckpointException">It is no object.</exception>
+    /// <exception cref="CheckpointException">It is not an object.</exception>
     public IEnumerable<(string Name, JsonElement Value)> Fields(params string[] section)
     {
         if (Find(section) is not { } value) return [];

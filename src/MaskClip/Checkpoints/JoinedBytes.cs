@@ -13,10 +13,11 @@ internal sealed class JoinedBytes(params CheckpointTensor[] parts) : TensorBytes
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> Read()
     {
-        var target = new byte[parts.Sum(part => part.Count * part.Type.Size())];
+        var target = GC.AllocateUninitializedArray<byte>(checked((int)parts.Sum(part => part.Count * part.Type.Size())));
         var position = 0;
         foreach (var part in parts)
         {
+            using var call = part.Begin();
             var bytes = part.Bytes;
             bytes.CopyTo(target.AsSpan(position));
             position += bytes.Length;

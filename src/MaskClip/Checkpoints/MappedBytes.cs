@@ -10,6 +10,7 @@ internal sealed unsafe class MappedBytes : IDisposable
     private readonly MemoryMappedFile? _file;
     private readonly MemoryMappedViewAccessor? _view;
     private readonly object? _owner;
+    private readonly Lease lease;
     private byte* _start;
 
     private MappedBytes(string path, byte* start, long length, object? owner)
@@ -18,6 +19,7 @@ internal sealed unsafe class MappedBytes : IDisposable
         Length = length;
         _start = start;
         _owner = owner;
+        lease = new Lease(Unmap, "The file was closed. Open it again, or dispose it after the last reading.");
     }
 
     private MappedBytes(string path, MemoryMappedFile file, MemoryMappedViewAccessor view, long length)
@@ -95,10 +97,17 @@ internal sealed unsafe class MappedBytes : IDisposable
         return new UnmanagedMemoryStream(_start + offset, length);
     }
 
-    /// <summary>Unmaps; spans taken before must not be used any more.</summary>
-    public void Dispose()
+    /// <summary>Keeps the bytes where they are until the call is ended.</summary>
+    /// <exception cref="ObjectDisposedException">This was disposed.</exception>
+    public IDisposable Begin() => lease.Begin();
+
+    /// <summary>
+    /// Unmaps, after the calls that were begun; other spans taken before must not be used any more.
+    /// </summary>
+    public void Dispose() => lease.Dispose();
+
+    private void Unmap()
     {
-        if (_start is null) return;
         _start = null;
         GC.KeepAlive(_owner);
         if (_view is null) return;

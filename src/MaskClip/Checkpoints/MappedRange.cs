@@ -5,4 +5,7 @@ internal sealed class MappedRange(MappedBytes bytes, long offset, int length) : 
 {
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> Read() => bytes.Slice(offset, length);
+
+    /// <inheritdoc/>
+    public override IDisposable Begin() => bytes.Begin();
 }

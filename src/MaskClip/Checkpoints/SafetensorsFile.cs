@@ -41,7 +41,7 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="CheckpointException">It is no safetensors file, is cut off or damaged.</exception>
+    /// <exception cref="CheckpointException">It is not a safetensors file, is cut off or damaged.</exception>
     /// <exception cref="IOException">It is missing or cannot be opened.</exception>
     public static SafetensorsFile Open(string path) => new(MappedBytes.Open(path));
 

@@ -8,4 +8,7 @@ internal sealed class SlicedBytes(TensorBytes source, int offset, int length) : 
 {
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> Read() => source.Read().Slice(offset, length);
+
+    /// <inheritdoc/>
+    public override IDisposable? Begin() => source.Begin();
 }

@@ -10,6 +10,7 @@ internal sealed class StridedView(TensorBytes source, long offset, int[] shape, 
         if (!TensorShape.TryCount(shape, elementSize, out var count)) throw new InvalidOperationException("The shape was not checked.");
         var target = new byte[count * elementSize];
         if (count == 0) return target;
+        using var call = source.Begin();
         var from = source.Read();
         var index = new int[shape.Length];
         var position = offset;
@@ -26,7 +27,6 @@ internal sealed class StridedView(TensorBytes source, long offset, int[] shape, 
             }
         }
 
-        GC.KeepAlive(source);
         return target;
     }
 }

@@ -39,7 +39,7 @@ internal static class TensorAlgebra
         }
 
         var rows = (long)first.Shape[0] * parts.Length;
-        if (rows > int.MaxValue) throw new CheckpointException(first.Path, "it is too large to be joined with its neighbours.", first.Name);
+        if (rows > int.MaxValue) throw new CheckpointException(first.Path, "it is too large to be joined with its neighbors.", first.Name);
         return new CheckpointTensor(first.Path, name, first.Type, [(int)rows, .. first.Shape.Skip(1)], new JoinedBytes(parts))
         {
             StoredName = first.StoredName,
@@ -93,6 +93,8 @@ internal static class TensorAlgebra
     private sealed class WholeBytes(CheckpointTensor source) : TensorBytes
     {
         public override ReadOnlySpan<byte> Read() => source.Bytes;
+
+        public override IDisposable? Begin() => source.Begin();
     }
 
     private sealed class ScaledRows(CheckpointTensor source, CheckpointTensor factors) : TensorBytes

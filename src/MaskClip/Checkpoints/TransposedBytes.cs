@@ -6,11 +6,15 @@ namespace MaskClip.Checkpoints;
 /// <param name="source">The matrix.</param>
 internal sealed class TransposedBytes(CheckpointTensor source) : TensorBytes
 {
+    /// <summary>The matrix as it lies in its file.</summary>
+    public CheckpointTensor Source => source;
+
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> Read()
     {
+        using var call = source.Begin();
         int rows = source.Shape[0], columns = source.Shape[1];
-        var target = new byte[source.Bytes.Length];
+        var target = GC.AllocateUninitializedArray<byte>(source.Bytes.Length);
         var cells = target.AsSpan();
         switch (source.Type.Size())
         {
@@ -26,7 +30,6 @@ internal sealed class TransposedBytes(CheckpointTensor source) : TensorBytes
                 MemoryMarshal.Cast<byte, ulong>(source.Bytes), MemoryMarshal.Cast<byte, ulong>(cells), rows, columns); break;
         }
 
-        GC.KeepAlive(source);
         return target;
     }
 }

@@ -24,7 +24,7 @@ internal static class WeightsFile
         if (bytes.Path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase)) return Safetensors(bytes);
         throw new CheckpointException(
             bytes.Path,
-            "this is no checkpoint. Allowed are safetensors files, OpenAI's TorchScript archives (.pt), torch.save files " +
+            "this is not a checkpoint. Allowed are safetensors files, OpenAI's TorchScript archives (.pt), torch.save files " +
             "(.pt, .pth, .bin), and folders of Hugging Face or open_clip.");
     }
 

@@ -9,7 +9,7 @@ namespace MaskClip;
 /// Shows how confident every part of a photo is of one class, as colors over it: dark violet for 0, over red and orange, to light yellow
 /// for 1.
 /// </summary>
-/// <remarks>Safe to use from several threads. The format <c>heatmap</c> writes such a picture for each class that was found.</remarks>
+/// <remarks>Safe to use from several threads. The format <c>heatmap</c> writes such a picture for each class.</remarks>
 public static class HeatMap
 {
     private static readonly RecentlyMade<(int OldSize, int NewSize), (int Left, int Right, float Share)[]> Positions = new(
@@ -33,7 +33,7 @@ public static class HeatMap
         return picture.Copy();
     }
 
-    /// <summary>The same in memory that is lent.</summary>
+    /// <summary>The same in rented memory.</summary>
     /// <inheritdoc cref="Paint"/>
     internal static RentedImage Rent(RgbImage photo, Segmentation result, int classIndex, HeatMapOptions? options = null)
     {

@@ -8,22 +8,19 @@ namespace MaskClip.Drawing;
 /// <remarks>Safe to use from several threads.</remarks>
 public static class Legend
 {
-    private const int MostEntries = 24;
-    private const int MostLetters = 32;
-
-    /// <summary>The picture with the panel: under wide pictures, right of tall ones.</summary>
-    internal static RgbImage Attach(RgbImage picture, Segmentation result) => Attach(picture, result.Vocabulary, result.Regions);
+    private const int MaxEntries = 24;
+    private const int MaxLetters = 32;
 
     /// <summary>The picture with the panel: under wide pictures, right of tall ones.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="vocabulary">The classes and their colors.</param>
-    /// <param name="regions">What is written of: name and share of each class that is no background, largest first.</param>
+    /// <param name="regions">What is written of: name and share of each class that is not a background, largest first.</param>
     public static RgbImage Attach(RgbImage picture, Vocabulary vocabulary, IReadOnlyList<ClassRegion> regions)
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(vocabulary);
         ArgumentNullException.ThrowIfNull(regions);
-        using var canvas = Beside(picture.Width, picture.Height, vocabulary, regions);
+        using var canvas = Beside(picture.Width, picture.Height, vocabulary, regions, vocabulary.Palette);
         CopyInto(canvas, picture.Pixels, picture.Width, 0, 0);
         return canvas.Copy();
     }
@@ -32,12 +29,14 @@ public static class Legend
     /// <param name="width">The picture's width.</param>
     /// <param name="height">The picture's height.</param>
     /// <param name="result">What is written on the panel.</param>
-    internal static RentedImage Beside(int width, int height, Segmentation result) =>
-        Beside(width, height, result.Vocabulary, result.Regions);
+    /// <param name="colors">Classes' colors as they look in the picture.</param>
+    internal static RentedImage Beside(int width, int height, Segmentation result, Palette colors) =>
+        Beside(width, height, result.Vocabulary, result.Regions, colors);
 
-    private static RentedImage Beside(int width, int height, Vocabulary vocabulary, IReadOnlyList<ClassRegion> regions)
+    private static RentedImage Beside(
+        int width, int height, Vocabulary vocabulary, IReadOnlyList<ClassRegion> regions, Palette colors)
     {
-        var entries = Entries(vocabulary, regions);
+        var entries = Entries(vocabulary, regions, colors);
         float Widest(float size) => entries.Max(entry => TextPainter.Shared.Measure(entry.Text, size));
         var layout = LegendLayout.For(width, height, entries.Count, Widest);
         using var bitmap = new SKBitmap(new SKImageInfo(layout.PanelWidth, layout.PanelHeight, SKColorType.Rgba8888, SKAlphaType.Opaque));
@@ -56,19 +55,20 @@ public static class Legend
         return whole;
     }
 
-    private static List<(string Text, SKColor? Color)> Entries(Vocabulary vocabulary, IReadOnlyList<ClassRegion> regions)
+    private static List<(string Text, SKColor? Color)> Entries(
+        Vocabulary vocabulary, IReadOnlyList<ClassRegion> regions, Palette colors)
     {
         var colored = regions.Where(region => !vocabulary.Classes[region.Index].IsBackground);
         var found = colored.OrderByDescending(region => region.Area).ToList();
-        var entries = found.Take(MostEntries).Select(region => Entry(region, vocabulary.Palette)).ToList();
-        if (found.Count > MostEntries) entries.Add(($"+ {found.Count - MostEntries} more", null));
+        var entries = found.Take(MaxEntries).Select(region => Entry(region, colors)).ToList();
+        if (found.Count > MaxEntries) entries.Add(($"+ {found.Count - MaxEntries} more", null));
         if (entries.Count == 0) entries.Add(("none of the names was found", null));
         return entries;
     }
 
     private static (string Text, SKColor? Color) Entry(ClassRegion region, Palette palette)
     {
-        var name = region.Label.Length > MostLetters ? region.Label[..(MostLetters - 3)] + "..." : region.Label;
+        var name = region.Label.Length > MaxLetters ? region.Label[..(MaxLetters - 3)] + "..." : region.Label;
         var share = region.Share < 0.001 ? "<0.1" : $"{100 * region.Share:0.0}";
         var (red, green, blue) = palette[region.Index];
         return ($"{name}  {share} %", new SKColor(red, green, blue));

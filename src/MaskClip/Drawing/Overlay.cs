@@ -26,7 +26,7 @@ public static class Overlay
         return picture.Copy();
     }
 
-    /// <summary>The same in memory that is lent.</summary>
+    /// <summary>The same in rented memory.</summary>
     /// <inheritdoc cref="Paint"/>
     internal static RentedImage Rent(RgbImage photo, Segmentation result, OverlayOptions? options = null)
     {
@@ -37,7 +37,9 @@ public static class Overlay
         options.Validate();
         result.CheckPhoto(photo);
 
-        var picture = options.Legend ? Legend.Beside(photo.Width, photo.Height, result) : RentedImage.Take(photo.Width, photo.Height);
+        var picture = options.Legend
+            ? Legend.Beside(photo.Width, photo.Height, result, Blended(photo, result, (int)Math.Round(256 * options.Opacity)))
+            : RentedImage.Take(photo.Width, photo.Height);
         Blend(photo, result, (int)Math.Round(256 * options.Opacity), picture);
         if (options.Contours) Outline(picture, result);
         return picture;
@@ -45,6 +47,36 @@ public static class Overlay
 
     private static bool IsColored(Segmentation result, int label) =>
         label != Segmentation.Ignore && label < result.Vocabulary.Classes.Count && !result.Vocabulary.Classes[label].IsBackground;
+
+    /// <summary>Classes' colors as the legend shows them: over the mean of what they cover, as they look in the picture.</summary>
+    private static Palette Blended(RgbImage photo, Segmentation result, int opacity)
+    {
+        const int Step = 5; // a sample of pixels tells a mean
+        int classes = result.Vocabulary.Classes.Count;
+        var sums = new long[4 * classes];
+        for (int at = 0; at < result.Labels.Length; at += Step)
+        {
+            int label = result.Labels[at];
+            if (label >= classes) continue;
+            for (int channel = 0; channel < 3; channel++) sums[4 * label + channel] += photo.Pixels[3 * at + channel];
+            sums[4 * label + 3]++;
+        }
+
+        var colors = new byte[3 * classes];
+        for (int label = 0; label < classes; label++)
+        {
+            var (red, green, blue) = result.Vocabulary.Palette[label];
+            byte[] own = [red, green, blue];
+            long count = sums[4 * label + 3];
+            for (int channel = 0; channel < 3; channel++)
+            {
+                long below = count == 0 ? own[channel] : (sums[4 * label + channel] + count / 2) / count;
+                colors[3 * label + channel] = (byte)((below * (256 - opacity) + own[channel] * opacity + 128) >> 8);
+            }
+        }
+
+        return new Palette(colors);
+    }
 
     private static void Blend(RgbImage photo, Segmentation result, int opacity, RentedImage picture)
     {

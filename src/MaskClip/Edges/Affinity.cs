@@ -17,7 +17,7 @@ internal sealed class Affinity
 
     /// <summary>Computes the weights of a picture <c>[3, height, width]</c>.</summary>
     public Affinity(
-        ReadOnlySpan<float> image, int height, int width, IReadOnlyList<int> dilations, Parallelism threads, RentedBuffers? lent)
+        ReadOnlySpan<float> image, int height, int width, IReadOnlyList<int> dilations, Parallelism threads, RentedBuffers? buffers)
     {
         if (image.Length != Channels * height * width)
         {
@@ -30,8 +30,8 @@ internal sealed class Affinity
         places = [.. dilations.SelectMany(distance => Around.Select(place => (place.Y * distance, place.X * distance)))];
         Stride = (width + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
         int length = checked(height * Neighbors * Stride);
-        Weights = lent?.Take(length) ?? GC.AllocateUninitializedArray<float>(length);
-        var padded = new PaddedPlanes(Channels, height, width, dilations.Max(), lent);
+        Weights = buffers?.Rent(length) ?? GC.AllocateUninitializedArray<float>(length);
+        var padded = new PaddedPlanes(Channels, height, width, dilations.Max(), buffers);
         padded.Fill(image);
         padded.Pad(Channels);
         int[] distances = Offsets(padded.Stride);
@@ -51,7 +51,7 @@ internal sealed class Affinity
     public int Stride { get; }
 
     /// <summary>
-    /// Weights <c>[height, neighbours, stride]</c>, at the start of an array that may be longer; those of a pixel sum to 1.
+    /// Weights <c>[height, neighbors, stride]</c>, at the start of an array that may be longer; those of a pixel sum to 1.
     /// </summary>
     public float[] Weights { get; }
 

@@ -22,7 +22,7 @@ internal sealed class GuidedFilter
 
     private readonly BoxMean box;
     private readonly int size;
-    private readonly RentedBuffers lent;
+    private readonly RentedBuffers buffers;
     private readonly ReadOnlyMemory<float> image;
     private readonly Memory<float>[] mean;
     private readonly Memory<float>[] inverse;
@@ -39,11 +39,11 @@ internal sealed class GuidedFilter
     /// <param name="width">Columns.</param>
     /// <param name="radius">Pixels from a window's middle to its side.</param>
     /// <param name="epsilon">Contrasts (variances) below this are smoothed over, those above are kept.</param>
-    /// <param name="lent">Lends the room for it, as long as this is used.</param>
-    public GuidedFilter(ReadOnlyMemory<float> image, int height, int width, int radius, float epsilon, RentedBuffers lent)
+    /// <param name="buffers">Rents its arrays, which are needed as long as this is used.</param>
+    public GuidedFilter(ReadOnlyMemory<float> image, int height, int width, int radius, float epsilon, RentedBuffers buffers)
     {
         this.image = image;
-        this.lent = lent;
+        this.buffers = buffers;
         size = height * width;
         box = new BoxMean(height, width, radius);
         product = Plane();
@@ -80,7 +80,7 @@ internal sealed class GuidedFilter
 
     private ReadOnlySpan<float> Channel(int channel) => image.Span.Slice(channel * size, size);
 
-    private Memory<float> Plane() => lent.Take(size).AsMemory(0, size);
+    private Memory<float> Plane() => buffers.Rent(size).AsMemory(0, size);
 
     private Memory<float> Mean(ReadOnlySpan<float> plane, Memory<float> result)
     {

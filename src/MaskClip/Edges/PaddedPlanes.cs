@@ -10,13 +10,13 @@ internal sealed class PaddedPlanes
     private readonly int width;
     private readonly int border;
 
-    /// <summary>Makes room.</summary>
+    /// <summary>Allocates the planes.</summary>
     /// <param name="count">Planes.</param>
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>
     /// <param name="border">Pixels of border on every side.</param>
-    /// <param name="lent">Lends the room; <see langword="null"/> makes it.</param>
-    public PaddedPlanes(int count, int height, int width, int border, RentedBuffers? lent)
+    /// <param name="buffers">Rents the array; <see langword="null"/> allocates it.</param>
+    public PaddedPlanes(int count, int height, int width, int border, RentedBuffers? buffers)
     {
         this.height = height;
         this.width = width;
@@ -25,7 +25,7 @@ internal sealed class PaddedPlanes
         Stride = width + 2 * border + Vector<float>.Count;
         PlaneSize = (nint)Stride * (height + 2 * border);
         int length = checked((int)(count * PlaneSize) + Vector<float>.Count);
-        Values = lent?.Take(length) ?? GC.AllocateUninitializedArray<float>(length);
+        Values = buffers?.Rent(length) ?? GC.AllocateUninitializedArray<float>(length);
     }
 
     /// <summary>From a row to the next one.</summary>

@@ -32,7 +32,7 @@ internal sealed class Pamr
     /// <param name="iterations">At least 1.</param>
     /// <param name="dilations">Distances of neighbors in pixels.</param>
     /// <param name="threads">Threads that it may take.</param>
-    /// <param name="lent">Lends the room for it, as long as this is used; <see langword="null"/> makes it.</param>
+    /// <param name="buffers">Rents its arrays, which are needed as long as this is used; <see langword="null"/> allocates them.</param>
     public Pamr(
         ReadOnlySpan<float> image,
         int height,
@@ -40,14 +40,14 @@ internal sealed class Pamr
         int iterations,
         IReadOnlyList<int> dilations,
         Parallelism threads,
-        RentedBuffers? lent = null)
+        RentedBuffers? buffers = null)
     {
         this.iterations = iterations;
         this.threads = threads;
         int border = dilations.Max();
-        affinity = new Affinity(image, height, width, dilations, threads, lent);
-        former = new PaddedPlanes(Group, height, width, border, lent);
-        next = new PaddedPlanes(Group, height, width, border, lent);
+        affinity = new Affinity(image, height, width, dilations, threads, buffers);
+        former = new PaddedPlanes(Group, height, width, border, buffers);
+        next = new PaddedPlanes(Group, height, width, border, buffers);
         offsets = affinity.Offsets(former.Stride);
     }
 

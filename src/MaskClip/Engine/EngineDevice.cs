@@ -1,22 +1,28 @@
 using System.Globalization;
-using System.Reflection;
+using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 
 namespace MaskClip.Engine;
 
 /// <summary>Where the engine computes: the processor, or an accelerator behind one of ONNX Runtime's execution providers.</summary>
-/// <param name="Name"><c>cpu</c>, <c>cuda</c>, <c>directml</c> or <c>coreml</c>.</param>
+/// <param name="Name"><c>cpu</c>, <c>cuda</c>, <c>directml</c>, <c>coreml</c> or <c>plugin</c>.</param>
 /// <param name="Index">Which of several accelerators, from 0.</param>
-internal sealed record EngineDevice(string Name, int Index)
+/// <param name="Library">For <c>plugin</c>, the path of the library that holds the execution provider.</param>
+internal sealed record EngineDevice(string Name, int Index, string? Library = null)
 {
-    // What a user writes, the engine's name for it, and the native package that brings it; null is the one that is built in unless said
-    // otherwise.
-    private static readonly (string Name, string Provider, string? Package, string What)[] Known =
+    private const string Plugin = "plugin";
+
+    // What a user writes, the engine's name for it, and what brings it where the engine has it not.
+    private static readonly (string Name, string Provider, string Remedy)[] Known =
     [
-        ("cpu", "CPUExecutionProvider", null, "the processor"),
-        ("cuda", "CUDAExecutionProvider", "Gpu", "NVIDIA cards on Linux and Windows"),
-        ("directml", "DmlExecutionProvider", "DirectML", "graphics cards on Windows"),
-        ("coreml", "CoreMLExecutionProvider", null, "Apple's processors, on macOS"),
+        ("cpu", "CPUExecutionProvider", ""),
+        ("cuda", "CUDAExecutionProvider", "The package MaskClip.Runtime.Cuda brings it (NVIDIA cards on Linux and Windows)."),
+        (
+            "directml",
+            "DmlExecutionProvider",
+            "No package brings it to this engine: Microsoft.ML.OnnxRuntime.DirectML ends at an older one. For graphics cards on Windows " +
+            "give an execution provider's library as plugin:PATH."),
+        ("coreml", "CoreMLExecutionProvider", "The engine has it on macOS; this system is " + RuntimeInformation.RuntimeIdentifier + "."),
     ];
 
     // Each photo at work takes memory of its own.
@@ -27,13 +33,6 @@ internal sealed record EngineDevice(string Name, int Index)
 
     /// <summary>Whether it is the processor.</summary>
     public bool IsCpu => Name == Cpu.Name;
-
-    /// <summary>
-    /// The native package that this build was made with: <c>Cpu</c>, <c>Gpu</c> or <c>DirectML</c> (build property
-    /// <c>OnnxRuntimePackage</c>).
-    /// </summary>
-    public static string Package { get; } = typeof(EngineDevice).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .FirstOrDefault(attribute => attribute.Key == "OnnxRuntimePackage")?.Value ?? "Cpu";
 
     /// <summary>Devices that this build of the engine can use, if the machine has them.</summary>
     public static IEnumerable<string> Supported =>
@@ -52,33 +51,35 @@ internal sealed record EngineDevice(string Name, int Index)
     /// <param name="errors">The list.</param>
     public static EngineDevice? Find(string? device, List<string> errors)
     {
+        if (device?.StartsWith($"{Plugin}:", StringComparison.OrdinalIgnoreCase) == true && FindPlugin(device) is { } plugin) return plugin;
         var parts = device?.Split(':') ?? [""];
         bool known = Known.Any(one => one.Name.Equals(parts[0], StringComparison.OrdinalIgnoreCase));
         int index = 0;
-        bool numbered = parts.Length == 1
-            || (parts.Length == 2 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index));
+        bool numbered = parts.Length == 1 || (parts.Length == 2 && IsNumber(parts[1], out index));
         var name = parts[0].ToLowerInvariant();
         if (known && numbered && !(parts.Length == 2 && name is "cpu" or "coreml")) return new(name, index);
         errors.Add(
-            $"the device is {(device is null ? "missing" : $"'{device}'")}; cpu, cuda, cuda:N, directml, directml:N and coreml are " +
-            $"allowed, N counting cards from 0");
+            $"the device is {(device is null ? "missing" : $"'{device}'")}; cpu, cuda, cuda:N, directml, directml:N, coreml and " +
+            $"plugin:PATH or plugin:PATH#N (an execution provider's library) are allowed, N counting cards from 0");
         return null;
     }
 
     /// <summary>Makes a session use the device.</summary>
-    /// <exception cref="NotSupportedException">This build's engine does not know it, or there is none in this machine.</exception>
+    /// <exception cref="NotSupportedException">This program's engine does not know it, or there is none in this machine.</exception>
     public void Use(SessionOptions options)
     {
         if (IsCpu) return;
-        var (_, provider, package, what) = Known.Single(known => known.Name == Name);
+        if (Library is not null)
+        {
+            EnginePlugins.Use(options, this);
+            return;
+        }
+
+        var (_, provider, remedy) = Known.Single(known => known.Name == Name);
         if (!EngineSession.Providers.Contains(provider))
         {
-            var remedy = package is null
-                ? $"It is in the package Microsoft.ML.OnnxRuntime for {what}; this system is " +
-                    $"{System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}."
-                : $"It comes with the package Microsoft.ML.OnnxRuntime.{package} ({what}): build with -p:OnnxRuntimePackage={package}.";
             throw new NotSupportedException(
-                $"The device '{this}' is not there: this build's engine has no {provider} (it has " +
+                $"The device '{this}' is not there: this program's engine has no {provider} (it has " +
                 $"{string.Join(", ", EngineSession.Providers)}). {remedy} Or use the device cpu.");
         }
 
@@ -91,7 +92,7 @@ internal sealed record EngineDevice(string Name, int Index)
         catch (OnnxRuntimeException error)
         {
             throw new NotSupportedException(
-                $"The device '{this}' does not work on this machine: {error.Message} Use the device cpu, or mend its driver.", error);
+                $"The device '{this}' does not work on this machine: {error.Message} Use the device cpu, or update its driver.", error);
         }
     }
 
@@ -110,5 +111,24 @@ internal sealed record EngineDevice(string Name, int Index)
     public int MaxPhotos(int threads) => threads == 0 || !IsCpu ? 1 : Math.Max(1, Environment.ProcessorCount / threads);
 
     /// <inheritdoc/>
-    public override string ToString() => Index == 0 ? Name : $"{Name}:{Index}";
+    public override string ToString() => (Library, Index) switch
+    {
+        (null, 0) => Name,
+        (null, _) => $"{Name}:{Index}",
+        (_, 0) => $"{Name}:{Library}",
+        _ => $"{Name}:{Library}#{Index}",
+    };
+
+    // A path may hold colons (Windows' drives), so the number stands behind a sign of its own.
+    private static EngineDevice? FindPlugin(string device)
+    {
+        var path = device[(Plugin.Length + 1)..];
+        int sign = path.LastIndexOf('#');
+        int index = 0;
+        if (sign >= 0 && IsNumber(path[(sign + 1)..], out index)) path = path[..sign];
+        return string.IsNullOrWhiteSpace(path) ? null : new(Plugin, index, path);
+    }
+
+    private static bool IsNumber(string text, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

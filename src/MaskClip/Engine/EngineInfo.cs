@@ -1,6 +1,6 @@
 namespace MaskClip.Engine;
 
-/// <summary>The engine that this build computes with, and what it can use on this machine.</summary>
+/// <summary>The engine that this program computes with, and what it can use on this machine.</summary>
 /// <remarks>Safe to use from several threads.</remarks>
 public static class EngineInfo
 {
@@ -8,13 +8,7 @@ public static class EngineInfo
     public static string Version => EngineSession.Version;
 
     /// <summary>
-    /// The native package that this build was made with: <c>Cpu</c>, <c>Gpu</c> or <c>DirectML</c> (build property
-    /// <c>OnnxRuntimePackage</c>).
-    /// </summary>
-    public static string Package => EngineDevice.Package;
-
-    /// <summary>
-    /// Devices that this build of the engine can use if the machine has them, as <see cref="SegmenterOptions.Device"/> takes them.
+    /// Devices that this program's engine can use if the machine has them, as <see cref="SegmenterOptions.Device"/> takes them.
     /// </summary>
     public static IEnumerable<string> Devices => EngineDevice.Supported;
 

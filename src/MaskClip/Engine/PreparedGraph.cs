@@ -103,7 +103,7 @@ internal sealed class PreparedGraph
         }
         catch (Exception error) when (error is OnnxRuntimeException or IOException or UnauthorizedAccessException)
         {
-            // The disk is full, or the folder not ours. A fault of the graph itself shows again here.
+            // The disk is full, or the folder not ours. An error in the graph itself shows again here.
             options.OptimizedModelFilePath = "";
             return new InferenceSession(plain, options);
         }

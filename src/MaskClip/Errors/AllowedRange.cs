@@ -9,8 +9,8 @@ internal static class AllowedRange
     /// <param name="errors">The errors.</param>
     /// <param name="name">What it is called.</param>
     /// <param name="value">The number.</param>
-    /// <param name="min">The least that is allowed.</param>
-    /// <param name="max">The most that is allowed.</param>
+    /// <param name="min">The minimum that is allowed.</param>
+    /// <param name="max">The maximum that is allowed.</param>
     public static void Check(List<string> errors, string name, double value, double min, double max)
     {
         if (value >= min && value <= max) return;

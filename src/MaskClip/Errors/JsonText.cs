@@ -7,7 +7,7 @@ namespace MaskClip.Errors;
 /// Reads JSON that came from outside, whole: what its parser would only notice when a value is asked for is an error here.
 /// </summary>
 /// <remarks>
-/// .NET looks at a text when it is asked for, and then says neither file nor line: bytes that are no UTF-8 and halves of surrogate pairs
+/// .NET looks at a text when it is asked for, and then says neither file nor line: bytes that are not UTF-8 and halves of surrogate pairs
 /// are an <see cref="InvalidOperationException"/> anywhere, two values of one name an <see cref="ArgumentException"/>.
 /// Safe to use from several threads.
 /// </remarks>
@@ -20,7 +20,7 @@ public static class JsonText
     /// <summary>Parses a document; its texts can be asked for without an exception.</summary>
     /// <param name="utf8">The bytes; a byte order mark is passed over.</param>
     /// <param name="options">What is allowed beyond JSON.</param>
-    /// <exception cref="JsonException">It is no JSON, or a text in it is no Unicode; the line is named.</exception>
+    /// <exception cref="JsonException">It is not JSON, or a text in it is not Unicode; the line is named.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> utf8, JsonDocumentOptions options = default)
     {
         if (utf8.Span.StartsWith(ByteOrderMark)) utf8 = utf8[ByteOrderMark.Length..];
@@ -34,7 +34,7 @@ public static class JsonText
     }
 
     /// <summary>Parses an object whose names are each there once.</summary>
-    /// <exception cref="JsonException">It is none, or a text in it is no Unicode.</exception>
+    /// <exception cref="JsonException">It is none, or a text in it is not Unicode.</exception>
     public static JsonObject ParseObject(ReadOnlySpan<byte> utf8)
     {
         Check(utf8);
@@ -46,7 +46,7 @@ public static class JsonText
     public static JsonObject ParseObject(string text) => ParseObject(System.Text.Encoding.UTF8.GetBytes(text));
 
     /// <summary>Looks at every text and name.</summary>
-    /// <exception cref="JsonException">One is no Unicode, or this is no JSON; the line is named.</exception>
+    /// <exception cref="JsonException">One is not Unicode, or this is not JSON; the line is named.</exception>
     public static void Check(ReadOnlySpan<byte> utf8, JsonReaderOptions options = default)
     {
         var reader = new Utf8JsonReader(utf8, options);

@@ -28,7 +28,7 @@ internal sealed class OnnxDescription
         [ImageGraphNames.Image] = "photos as 'photo' says: planar, channels in the order that it names",
         [ImageGraphNames.Positions] =
             "position embeddings of the photo's grid, class token first; those of one size are in grid.safetensors",
-        [ImageGraphNames.Neighbors] = "neighbour bias of the photo's grid, class token first; that of one size is in grid.safetensors",
+        [ImageGraphNames.Neighbors] = "neighbor bias of the photo's grid, class token first; that of one size is in grid.safetensors",
         [ImageGraphNames.Features] =
             "unit-length features of every grid cell, row by row: the cosine with a unit-length text embedding is the score",
         [ImageGraphNames.Key] = "keys of every grid cell, for key smoothing",

@@ -39,7 +39,7 @@ internal sealed class OnnxModelFile
     ];
 
     /// <summary>Reads an ONNX file; the weights stay where they are.</summary>
-    /// <exception cref="FormatException">It is no ONNX file.</exception>
+    /// <exception cref="FormatException">It is not an ONNX file.</exception>
     public static OnnxModelFile Read(string path) => new(path);
 
     /// <summary>Writes the model with the weights inside.</summary>

@@ -5,7 +5,7 @@ namespace MaskClip.Formats;
 /// <summary>Turns names that people wrote into parts of file names that every system accepts, no two alike.</summary>
 internal sealed class FileNames
 {
-    private const int MostLetters = 40;
+    private const int MaxLetters = 40;
 
     // Windows and macOS do not tell "Cat" from "cat".
     private readonly HashSet<string> used = new(StringComparer.OrdinalIgnoreCase);
@@ -24,7 +24,7 @@ internal sealed class FileNames
         var safe = new StringBuilder();
         foreach (var rune in name.EnumerateRunes())
         {
-            if (safe.Length >= MostLetters) break;
+            if (safe.Length >= MaxLetters) break;
             if (Rune.IsLetterOrDigit(rune)) safe.Append(rune);
             else if (safe.Length > 0 && safe[^1] != '-') safe.Append('-');
         }

@@ -1,6 +1,6 @@
 namespace MaskClip.Formats;
 
-/// <summary>STEM.heatmap.CLASS.png for each class that was found: how confident every part of the photo is of it.</summary>
+/// <summary>STEM.heatmap.CLASS.png for each class, found or not: how confident every part of the photo is of it.</summary>
 internal sealed class HeatMapWriter : ISegmentationWriter
 {
     public string Name => "heatmap";
@@ -9,7 +9,7 @@ internal sealed class HeatMapWriter : ISegmentationWriter
     {
         var names = new FileNames();
         var paths = new List<string>();
-        foreach (var region in result.Regions)
+        foreach (var region in result.AllRegions())
         {
             var path = Path.Combine(folder, $"{stem}.heatmap.{names.Unique(region.Label)}.png");
             using var picture = HeatMap.Rent(photo, result, region.Index);

@@ -1,5 +1,6 @@
 using MaskClip.Formats;
 using MaskClip.Storage;
+using MaskClip.Telemetry;
 
 namespace MaskClip;
 
@@ -84,6 +85,7 @@ public static class SegmentationWriters
     {
         ISegmentationWriter[] all = [.. writers];
         var written = new IReadOnlyList<string>[all.Length];
+        using var stage = Stage.Begin(Stage.Write);
         threads.For(all.Length, i => written[i] = all[i].Write(photo, result, folder, stem) ?? []);
         return [.. written.SelectMany(paths => paths)];
     }

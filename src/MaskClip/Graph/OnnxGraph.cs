@@ -8,65 +8,66 @@ internal sealed class OnnxGraph(string name)
     private const int OperatorSet = 17;
     private const string Microsoft = "com.microsoft";
 
+    // ONNX Runtime's own operators (ContribOperators.md), as far as they are used.
+    private static readonly HashSet<string> Contributed = ["MatMulIntegerToFloat", "QLinearAdd", "QLinearAveragePool"];
+
     private readonly ProtoWriter nodes = new();
     private readonly ProtoWriter initializers = new();
     private readonly ProtoWriter inputs = new();
     private readonly ProtoWriter outputs = new();
     private readonly ProtoWriter shapes = new();
-    private readonly Dictionary<string, string> constants = [];
-    private readonly HashSet<string> weights = [];
+    private readonly Dictionary<string, OnnxValue> constants = [];
+    private readonly Dictionary<string, OnnxValue> weights = [];
     private int count;
     private bool contributed;
 
     /// <summary>Declares an input. A dimension is a number or a name for a size known only at run time.</summary>
-    public string Input(string input, OnnxType type, params object[] shape)
+    public OnnxValue Input(string input, OnnxType type, params object[] shape)
     {
         inputs.Message(11, value => ValueInfo(value, input, type, shape));
-        return input;
+        return new(input);
     }
 
     /// <summary>Makes a value an output under a name of its own.</summary>
-    public void Output(string value, string output, params object[] shape)
+    public void Output(OnnxValue value, string output, params object[] shape)
     {
-        Node("Identity", [value], [output], []);
+        Node("", "Identity", [value], [new(output)], []);
         outputs.Message(12, info => ValueInfo(info, output, OnnxType.Float, shape));
     }
 
     /// <summary>
     /// Names the dimensions of an fp32 value, where the engine could not tell by itself that they are those of others; returns the value.
     /// </summary>
-    public string Shaped(string value, params object[] shape)
+    public OnnxValue Shaped(OnnxValue value, params object[] shape)
     {
-        shapes.Message(13, info => ValueInfo(info, value, OnnxType.Float, shape));
+        shapes.Message(13, info => ValueInfo(info, value.Name, OnnxType.Float, shape));
         return value;
     }
 
-    /// <summary>Adds a node with one result and returns the result's name.</summary>
-    public string Add(string operation, string[] arguments, params OnnxAttribute[] attributes) =>
+    /// <summary>Adds a node and returns its result.</summary>
+    /// <param name="operation">One of ONNX's, or of ONNX Runtime's own (domain <c>com.microsoft</c>).</param>
+    /// <param name="arguments">What it is given; <see cref="OnnxValue.Omitted"/> for an optional one that it is not.</param>
+    /// <param name="attributes">Its attributes.</param>
+    public OnnxValue Add(string operation, OnnxValue[] arguments, params OnnxAttribute[] attributes) =>
         Add(operation, 1, arguments, attributes)[0];
 
-    /// <summary>Adds a node with several results and returns their names.</summary>
-    public string[] Add(string operation, int results, string[] arguments, params OnnxAttribute[] attributes)
+    /// <summary>Adds a node and returns its results.</summary>
+    /// <inheritdoc cref="Add(string, OnnxValue[], OnnxAttribute[])"/>
+    public OnnxValue[] Add(string operation, int results, OnnxValue[] arguments, params OnnxAttribute[] attributes)
     {
-        string[] names = [.. Enumerable.Range(0, results).Select(i => i == 0 ? $"{operation}_{count}" : $"{operation}_{count}_{i}")];
+        bool own = Contributed.Contains(operation);
+        contributed |= own;
+        OnnxValue[] values =
+        [
+            .. Enumerable.Range(0, results).Select(i => new OnnxValue(i == 0 ? $"{operation}_{count}" : $"{operation}_{count}_{i}"))
+        ];
         count++;
-        Node(operation, arguments, names, attributes);
-        return names;
-    }
-
-    /// <summary>
-    /// Adds a node of ONNX Runtime's own operators (domain <c>com.microsoft</c>) with one result and returns the result's name.
-    /// </summary>
-    public string AddContributed(string operation, string[] arguments, params OnnxAttribute[] attributes)
-    {
-        var result = $"{operation}_{count++}";
-        contributed = true;
-        Node(operation, arguments, [result], attributes, Microsoft);
-        return result;
+        Node(own ? Microsoft : "", operation, arguments, values, attributes);
+        return values;
     }
 
     /// <summary>A constant list of integers; equal lists share one initializer.</summary>
-    public string Integers(params long[] values) =>
+    public OnnxValue Integers(params long[] values) =>
         Constant(
             $"i[{string.Join(',', values)}]",
             OnnxType.Int64,
@@ -74,11 +75,11 @@ internal sealed class OnnxGraph(string name)
             System.Runtime.InteropServices.MemoryMarshal.AsBytes<long>(values));
 
     /// <summary>A constant whole number.</summary>
-    public string Whole(long value) =>
+    public OnnxValue Whole(long value) =>
         Constant($"i{value}", OnnxType.Int64, [], System.Runtime.InteropServices.MemoryMarshal.AsBytes<long>([value]));
 
     /// <summary>A constant list of numbers.</summary>
-    public string Floats(params float[] values) =>
+    public OnnxValue Floats(params float[] values) =>
         Constant(
             $"f[{string.Join(',', values.Select(value => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)))}]",
             OnnxType.Float,
@@ -86,13 +87,13 @@ internal sealed class OnnxGraph(string name)
             System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(values));
 
     /// <summary>A constant number.</summary>
-    public string Scalar(float value) =>
+    public OnnxValue Scalar(float value) =>
         Constant($"f{value:R}", OnnxType.Float, [], System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>([value]));
 
     /// <summary>Takes a tensor of a weight file as an initializer.</summary>
-    public string Weight(WeightFile file, string tensor)
+    public OnnxValue Weight(WeightFile file, string tensor)
     {
-        if (!weights.Add(tensor)) return tensor;
+        if (weights.TryGetValue(tensor, out var known)) return known;
         var place = file[tensor];
         initializers.Message(5, message =>
         {
@@ -104,7 +105,7 @@ internal sealed class OnnxGraph(string name)
             Entry(message, "length", place.Length.ToString());
             message.Integer(14, 1); // data_location = EXTERNAL
         });
-        return tensor;
+        return weights[tensor] = new(tensor);
     }
 
     /// <summary>Writes the model file.</summary>
@@ -134,33 +135,33 @@ internal sealed class OnnxGraph(string name)
     }
 
     /// <summary>A constant unsigned byte.</summary>
-    public string Byte(byte value) => Constant($"b{value}", OnnxType.UInt8, [], [value]);
+    public OnnxValue Byte(byte value) => Constant($"b{value}", OnnxType.UInt8, [], [value]);
 
     /// <summary>A constant signed byte.</summary>
-    public string SignedByte(sbyte value) => Constant($"s{value}", OnnxType.Int8, [], [(byte)value]);
+    public OnnxValue SignedByte(sbyte value) => Constant($"s{value}", OnnxType.Int8, [], [(byte)value]);
 
-    private string Constant(string key, OnnxType type, long[] shape, ReadOnlySpan<byte> data)
+    private OnnxValue Constant(string key, OnnxType type, long[] shape, ReadOnlySpan<byte> data)
     {
         if (constants.TryGetValue(key, out var known)) return known;
-        var constant = $"constant_{constants.Count}";
+        var constant = new OnnxValue($"constant_{constants.Count}");
         constants.Add(key, constant);
         var raw = data.ToArray();
         initializers.Message(5, message =>
         {
             foreach (var size in shape) message.Integer(1, size);
             message.Integer(2, (int)type);
-            message.Text(8, constant);
+            message.Text(8, constant.Name);
             message.Bytes(9, raw);
         });
         return constant;
     }
 
-    private void Node(string operation, string[] arguments, string[] results, OnnxAttribute[] attributes, string domain = "") =>
+    private void Node(string domain, string operation, OnnxValue[] arguments, OnnxValue[] results, OnnxAttribute[] attributes) =>
         nodes.Message(1, node =>
         {
-            foreach (var argument in arguments) node.Text(1, argument);
-            foreach (var result in results) node.Text(2, result);
-            node.Text(3, results[0]);
+            foreach (var argument in arguments) node.Text(1, argument.Name);
+            foreach (var result in results) node.Text(2, result.Name);
+            node.Text(3, results[0].Name);
             node.Text(4, operation);
             foreach (var attribute in attributes) node.Message(5, attribute.Write);
             if (domain.Length > 0) node.Text(7, domain);

@@ -44,7 +44,7 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
             case Fixed64: Number = BinaryPrimitives.ReadUInt64LittleEndian(Take(8)); break;
             case Fixed32: Number = BinaryPrimitives.ReadUInt32LittleEndian(Take(4)); break;
             case Bytes: Content = Take(ReadVarint()); break;
-            default: throw new FormatException("It is no protocol buffer.");
+            default: throw new FormatException("It is not a protocol buffer.");
         }
 
         ContentStart = length - rest.Length - Content.Length;
@@ -80,6 +80,6 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
             if (next < 0x80) return value;
         }
 
-        throw new FormatException("It is no protocol buffer.");
+        throw new FormatException("It is not a protocol buffer.");
     }
 }

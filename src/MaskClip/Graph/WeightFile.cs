@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace MaskClip.Graph;
@@ -37,12 +38,39 @@ internal sealed class WeightFile(string fileName)
     /// <returns>The tensor's name.</returns>
     public string Add(string tensor, int[] shape, Action<Stream> write) => Add(tensor, shape, OnnxType.Float, sizeof(float), write);
 
+    /// <summary>
+    /// Adds an fp32 tensor; its numbers are asked for only when the file is written, in a buffer that serves one tensor after another.
+    /// </summary>
+    /// <param name="tensor">Its name.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="fill">Sets every number of the tensor, row-major; what the buffer holds before is of another one.</param>
+    /// <returns>The tensor's name.</returns>
+    public string AddFilled(string tensor, int[] shape, TensorFill fill) => Add(tensor, shape, stream =>
+    {
+        // Fresh pages for every tensor are the slow part of writing weights.
+        int count = shape.Aggregate(1, (product, size) => checked(product * size));
+        float[] buffer = ArrayPool<float>.Shared.Rent(count);
+        try
+        {
+            var numbers = buffer.AsSpan(0, count);
+            fill(numbers);
+            stream.Write(MemoryMarshal.AsBytes(numbers));
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(buffer);
+        }
+    });
+
     /// <summary>Writes every tensor at its place.</summary>
+    /// <param name="stream">A stream that is at its beginning and knows its position; it need not seek.</param>
     public void Write(Stream stream)
     {
+        Span<byte> padding = stackalloc byte[Alignment];
+        padding.Clear();
         foreach (var (place, write) in tensors)
         {
-            stream.Position = place.Offset;
+            stream.Write(padding[..(int)(place.Offset - stream.Position)]);
             write(stream);
             long length = stream.Position - place.Offset;
             if (length != place.Length)

@@ -1,21 +1,32 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using MaskClip.Telemetry;
 using SkiaSharp;
 
 namespace MaskClip.Imaging;
 
-/// <summary>Decoding and encoding with SkiaSharp: the one place that knows which library does it.</summary>
+/// <summary>
+/// Decoding and encoding with SkiaSharp: the one place that knows which library does it. TIFF is <see cref="TiffCodec"/>'s.
+/// </summary>
 internal static unsafe class ImageCodec
 {
-    private const string ReadableFormats = "Readable formats: JPEG, PNG, WebP, BMP, GIF.";
+    /// <summary>What is read, for messages.</summary>
+    public const string ReadableFormats = "Readable formats: JPEG, PNG, WebP, BMP, GIF, TIFF.";
 
     /// <summary>Decodes a picture and turns it upright.</summary>
     /// <param name="encoded">The file.</param>
     /// <param name="name">What it is called in messages.</param>
     /// <param name="maxPixels">The most that are accepted.</param>
-    /// <param name="lent">Whether the pixels' memory is lent, until <see cref="RgbImage.Return"/>.</param>
-    public static RgbImage Decode(ReadOnlySpan<byte> encoded, string name, long maxPixels, bool lent = false)
+    /// <param name="rented">Whether the pixels' memory is rented, until <see cref="RgbImage.Return"/>.</param>
+    public static RgbImage Decode(ReadOnlySpan<byte> encoded, string name, long maxPixels, bool rented = false)
     {
+        using var stage = Stage.Begin(Stage.Decode);
+        if (TiffCodec.IsTiff(encoded))
+        {
+            var (stored, turned) = TiffCodec.Decode(encoded, name, maxPixels, rented);
+            return Upright.Turn(stored, turned);
+        }
+
         int? orientation = null;
         if (PngAncillary.IsPng(encoded))
         {
@@ -29,16 +40,28 @@ internal static unsafe class ImageCodec
             using var stream = new SKMemoryStream(data);
             using var codec = SKCodec.Create(stream) ?? throw NotReadable(name, encoded);
             ImageLimits.Check(name, codec.Info.Width, codec.Info.Height, maxPixels);
-            return Upright.Turn(DecodePixels(codec, name, lent), orientation ?? (int)codec.EncodedOrigin);
+            return Upright.Turn(DecodePixels(codec, name, rented), orientation ?? (int)codec.EncodedOrigin);
         }
     }
 
     /// <summary>The size that a file's picture has once it is turned upright, from its header alone.</summary>
     public static (int Width, int Height) ReadSize(string path)
     {
-        var (size, orientation) = ReadPngSize(path) ?? ReadOtherSize(path);
-        // Orientations from 5 on lay the picture on its side.
-        return orientation >= 5 ? (size.Height, size.Width) : size;
+        var (size, orientation) = ReadPngOrTiffSize(path) ?? ReadOtherSize(path);
+        return Turned(size, orientation);
+    }
+
+    /// <summary>The same of a file in memory.</summary>
+    public static (int Width, int Height) ReadSize(ReadOnlySpan<byte> encoded, string name)
+    {
+        if (PngOrTiffSize(encoded, name) is var (stored, turned)) return Turned(stored, turned);
+        fixed (byte* bytes = encoded)
+        {
+            using var data = SKData.Create((IntPtr)bytes, encoded.Length);
+            using var stream = new SKMemoryStream(data);
+            using var codec = SKCodec.Create(stream) ?? throw NotReadable(name, encoded);
+            return Turned((codec.Info.Width, codec.Info.Height), (int)codec.EncodedOrigin);
+        }
     }
 
     /// <summary>Encodes a JPEG with half-resolution color (4:2:0), as Pillow does unless told otherwise.</summary>
@@ -74,7 +97,7 @@ internal static unsafe class ImageCodec
         return picture.Copy();
     }
 
-    /// <summary>The same into memory that is lent.</summary>
+    /// <summary>The same into rented memory.</summary>
     public static RentedImage ToLent(SKBitmap bitmap)
     {
         var picture = RentedImage.Take(bitmap.Width, bitmap.Height);
@@ -82,9 +105,20 @@ internal static unsafe class ImageCodec
         return picture;
     }
 
-    private static ((int Width, int Height) Size, int Orientation)? ReadPngSize(string path) => ImageSource.Read<((int, int), int)?>(
-        path, file => PngAncillary.IsPng(file) && PngAncillary.StoredSize(file) is { Width: > 0, Height: > 0 } size ? (
-            size, PngAncillary.Orientation(file)) : null);
+    // Orientations from 5 on lay the picture on its side.
+    private static (int Width, int Height) Turned((int Width, int Height) size, int orientation) =>
+        orientation >= 5 ? (size.Height, size.Width) : size;
+
+    private static ((int Width, int Height) Size, int Orientation)? ReadPngOrTiffSize(string path) =>
+        ImageSource.Read(path, file => PngOrTiffSize(file, path));
+
+    private static ((int Width, int Height) Size, int Orientation)? PngOrTiffSize(ReadOnlySpan<byte> file, string name)
+    {
+        if (TiffCodec.IsTiff(file)) return TiffCodec.ReadSize(file, name);
+        return PngAncillary.IsPng(file) && PngAncillary.StoredSize(file) is { Width: > 0, Height: > 0 } size
+            ? (size, PngAncillary.Orientation(file))
+            : null;
+    }
 
     private static ((int Width, int Height) Size, int Orientation) ReadOtherSize(string path)
     {
@@ -92,12 +126,12 @@ internal static unsafe class ImageCodec
         return ((codec.Info.Width, codec.Info.Height), (int)codec.EncodedOrigin);
     }
 
-    private static RgbImage DecodePixels(SKCodec codec, string name, bool lent)
+    private static RgbImage DecodePixels(SKCodec codec, string name, bool rented)
     {
         // No color space: the stored numbers, as Pillow's convert("RGB") gives them. Unpremultiplied: colors survive under transparency.
         var alpha = codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul;
         var info = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, alpha, null);
-        var picture = RgbImage.Room(info.Width, info.Height, lent);
+        var picture = RgbImage.Allocate(info.Width, info.Height, rented);
         var rgba = (byte*)NativeMemory.Alloc((nuint)info.BytesSize64);
         try
         {
@@ -114,7 +148,7 @@ internal static unsafe class ImageCodec
     }
 
     /// <summary>Four bytes a pixel become three.</summary>
-    private static void DropAlpha(byte* rgba, Span<byte> rgb)
+    public static void DropAlpha(byte* rgba, Span<byte> rgb)
     {
         var colors = Vector128.Create((byte)0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 255, 255, 255, 255);
         fixed (byte* to = rgb)

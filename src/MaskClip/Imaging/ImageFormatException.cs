@@ -3,7 +3,7 @@ using MaskClip.Storage;
 namespace MaskClip;
 
 /// <summary>A picture cannot be read: it is not an image, cut off, corrupted, or larger than accepted.</summary>
-/// <remarks>The message names the file, the fault, and what to do next; control characters of the name are escaped in it.</remarks>
+/// <remarks>The message names the file, the error, and what to do next; control characters of the name are escaped in it.</remarks>
 public sealed class ImageFormatException : Exception
 {
     /// <summary>Creates the exception.</summary>

@@ -19,7 +19,7 @@ internal static class ImageSource
         return Read(file, path);
     }
 
-    /// <summary>Reads a file into memory that is lent, for as long as it is looked at.</summary>
+    /// <summary>Reads a file into rented memory, for as long as it is read.</summary>
     public static T Read<T>(string path, Func<ReadOnlySpan<byte>, T> look)
     {
         if (HasNoLength(path)) return look(ReadPipe(path, MaxWait));

@@ -32,6 +32,20 @@ public static class IndexedPng
         PngWriter.Write(stream, image.Width, image.Height, image.Indices, palette);
     }
 
+    /// <summary>Encodes levels of gray, or a mask of 0 and 1, as a gray PNG of 8 bits.</summary>
+    /// <param name="width">The picture's width in pixels; at least 1.</param>
+    /// <param name="height">The picture's height in pixels; at least 1.</param>
+    /// <param name="levels">One byte a pixel, row by row: <c>[height, width]</c>.</param>
+    /// <exception cref="ArgumentException">There are more or fewer levels than pixels, or none.</exception>
+    public static byte[] EncodeGray(int width, int height, ReadOnlySpan<byte> levels)
+    {
+        if (width <= 0 || height <= 0 || levels.Length != (long)width * height)
+            throw new ArgumentException($"{width}x{height} pixels do not fit {levels.Length} levels.", nameof(levels));
+        using var png = new MemoryStream();
+        PngWriter.WriteGray(png, width, height, levels);
+        return png.ToArray();
+    }
+
     private static void Check(IndexedImage image)
     {
         if (image.Width <= 0 || image.Height <= 0 || image.Indices.Length != (long)image.Width * image.Height)

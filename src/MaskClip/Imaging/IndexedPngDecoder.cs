@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 
 namespace MaskClip.Imaging;
 
-/// <summary>Reads one palette or gray PNG; every fault of the file becomes an <see cref="ImageFormatException"/>.</summary>
+/// <summary>Reads one palette or gray PNG; every error in the file becomes an <see cref="ImageFormatException"/>.</summary>
 internal sealed class IndexedPngDecoder(string name, long maxPixels)
 {
     private readonly ArrayBufferWriter<byte> compressed = new();
@@ -32,7 +32,7 @@ internal sealed class IndexedPngDecoder(string name, long maxPixels)
 
     private void ReadChunks(ReadOnlySpan<byte> png)
     {
-        if (!png.StartsWith(IndexedPng.Signature)) throw Error("This is not a PNG file; label maps must be palette or grey PNG.");
+        if (!png.StartsWith(IndexedPng.Signature)) throw Error("This is not a PNG file; label maps must be palette or gray PNG.");
         var rest = png[IndexedPng.Signature.Length..];
         while (ReadChunk(ref rest)) { }
         if (width == 0) throw Error("The header chunk is missing.");
@@ -78,7 +78,7 @@ internal sealed class IndexedPngDecoder(string name, long maxPixels)
         int colorType = header[9];
         if (colorType is not (0 or 3) || !(bits is 1 or 2 or 4 or 8 || (wide && bits == 16 && colorType == 0)))
         {
-            string allowed = "A label map must be a palette or grey PNG of 1, 2, 4 or 8 bits" + (wide ? ", or a grey one of 16" : "");
+            string allowed = "A label map must be a palette or gray PNG of 1, 2, 4 or 8 bits" + (wide ? ", or a gray one of 16" : "");
             throw Error($"{allowed}; this one is {KindName(colorType)} with {bits} bits.");
         }
 
@@ -88,12 +88,12 @@ internal sealed class IndexedPngDecoder(string name, long maxPixels)
 
     private static string KindName(int colorType) => colorType switch
     {
-        0 => "grey",
+        0 => "gray",
         2 => "RGB",
         3 => "palette",
-        4 => "grey with alpha",
+        4 => "gray with alpha",
         6 => "RGB with alpha",
-        _ => $"of colour type {colorType}",
+        _ => $"of color type {colorType}",
     };
 
     private T[] Inflate<T>(UnpackRow<T> unpack)

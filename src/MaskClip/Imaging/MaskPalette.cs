@@ -7,14 +7,17 @@ internal static class MaskPalette
     public static ReadOnlySpan<byte> IgnoreColor => [224, 224, 192];
 
     /// <summary>A vocabulary's colors as a palette of 256; the background black, 255 in <see cref="IgnoreColor"/>.</summary>
-    public static byte[] Of(Vocabulary vocabulary)
+    /// <param name="vocabulary">The classes.</param>
+    /// <param name="first">The number of class 0; those before it are black.</param>
+    public static byte[] Of(Vocabulary vocabulary, int first = 0)
     {
         var colors = new byte[768];
-        for (int index = 0; index < LabelBytes.Ignore; index++)
+        for (int value = first; value < LabelBytes.Ignore; value++)
         {
+            int index = value - first;
             bool isBlack = index < vocabulary.Classes.Count && vocabulary.Classes[index].IsBackground;
             var (red, green, blue) = isBlack ? default : vocabulary.Palette[index];
-            (colors[3 * index], colors[3 * index + 1], colors[3 * index + 2]) = (red, green, blue);
+            (colors[3 * value], colors[3 * value + 1], colors[3 * value + 2]) = (red, green, blue);
         }
 
         IgnoreColor.CopyTo(colors.AsSpan(3 * LabelBytes.Ignore));

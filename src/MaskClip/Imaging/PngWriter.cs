@@ -24,14 +24,16 @@ internal static class PngWriter
     /// <param name="height">Rows.</param>
     /// <param name="pixels">Red, green, blue of each pixel; with a palette, its index.</param>
     /// <param name="palette">Red, green, blue of 256 colors; empty for a picture without palette.</param>
-    public static void Write(Stream to, int width, int height, ReadOnlySpan<byte> pixels, ReadOnlySpan<byte> palette = default)
-    {
-        using var chunks = new PngChunks(to);
-        WriteHeader(to, chunks, width, height, bits: 8, colorType: palette.IsEmpty ? 2 : 3, palette);
-        using (var zlib = new ZLibStream(chunks, Runs, leaveOpen: true)) WriteRows(zlib, pixels, palette.IsEmpty ? 3 * width : width);
-        chunks.Flush();
-        chunks.WriteWhole("IEND"u8, []);
-    }
+    public static void Write(Stream to, int width, int height, ReadOnlySpan<byte> pixels, ReadOnlySpan<byte> palette = default) =>
+        Write(to, width, height, pixels, colorType: palette.IsEmpty ? 2 : 3, palette);
+
+    /// <summary>Writes a gray picture of 8 bits.</summary>
+    /// <param name="to">Where to; left open.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="levels">The level of each pixel, row by row.</param>
+    public static void WriteGray(Stream to, int width, int height, ReadOnlySpan<byte> levels) =>
+        Write(to, width, height, levels, colorType: 0, palette: []);
 
     /// <summary>Writes labels: with a palette in 8 bits, as <see cref="LabelBytes"/>; without one as gray values of 16 bits.</summary>
     /// <param name="to">Where to; left open.</param>
@@ -44,6 +46,15 @@ internal static class PngWriter
         using var chunks = new PngChunks(to);
         WriteHeader(to, chunks, width, height, palette.IsEmpty ? 16 : 8, palette.IsEmpty ? 0 : 3, palette);
         using (var zlib = new ZLibStream(chunks, Runs, leaveOpen: true)) WriteRows(zlib, labels, width, palette.IsEmpty);
+        chunks.Flush();
+        chunks.WriteWhole("IEND"u8, []);
+    }
+
+    private static void Write(Stream to, int width, int height, ReadOnlySpan<byte> pixels, int colorType, ReadOnlySpan<byte> palette)
+    {
+        using var chunks = new PngChunks(to);
+        WriteHeader(to, chunks, width, height, bits: 8, colorType, palette);
+        using (var zlib = new ZLibStream(chunks, Runs, leaveOpen: true)) WriteRows(zlib, pixels, colorType == 2 ? 3 * width : width);
         chunks.Flush();
         chunks.WriteWhole("IEND"u8, []);
     }
@@ -64,8 +75,9 @@ internal static class PngWriter
     private static void WriteRows(ZLibStream zlib, ReadOnlySpan<ushort> labels, int width, bool wide)
     {
         int stride = wide ? 2 * width : width;
-        byte[] lent = ArrayPool<byte>.Shared.Rent(1 + 3 * stride);
-        Span<byte> line = lent.AsSpan(0, 1 + stride), row = lent.AsSpan(1 + stride, stride), above = lent.AsSpan(1 + 2 * stride, stride);
+        byte[] rented = ArrayPool<byte>.Shared.Rent(1 + 3 * stride);
+        Span<byte> line = rented.AsSpan(0, 1 + stride), row = rented.AsSpan(1 + stride, stride);
+        var above = rented.AsSpan(1 + 2 * stride, stride);
         line[0] = 2;
         above.Clear();
         for (int at = 0; at < labels.Length; at += width)
@@ -80,13 +92,13 @@ internal static class PngWriter
             row = swap;
         }
 
-        ArrayPool<byte>.Shared.Return(lent);
+        ArrayPool<byte>.Shared.Return(rented);
     }
 
     private static void WriteRows(ZLibStream zlib, ReadOnlySpan<byte> pixels, int stride)
     {
-        var lent = ArrayPool<byte>.Shared.Rent(1 + stride);
-        var line = lent.AsSpan(0, 1 + stride);
+        var rented = ArrayPool<byte>.Shared.Rent(1 + stride);
+        var line = rented.AsSpan(0, 1 + stride);
         line[0] = 2;
         pixels[..stride].CopyTo(line[1..]);
         zlib.Write(line);
@@ -96,6 +108,6 @@ internal static class PngWriter
             zlib.Write(line);
         }
 
-        ArrayPool<byte>.Shared.Return(lent);
+        ArrayPool<byte>.Shared.Return(rented);
     }
 }

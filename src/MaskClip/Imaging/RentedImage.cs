@@ -4,19 +4,19 @@ using MaskClip.Storage;
 namespace MaskClip.Imaging;
 
 /// <summary>
-/// A picture that is needed for a while only: a photo itself, or a resized one in memory that is lent from photo to photo.
+/// A picture that is needed for a while only: a photo itself, or a resized one in rented memory.
 /// </summary>
 internal sealed class RentedImage : IDisposable
 {
-    private readonly bool lent;
+    private readonly bool rented;
     private byte[]? data;
 
-    private RentedImage(int width, int height, byte[] data, bool lent)
+    private RentedImage(int width, int height, byte[] data, bool rented)
     {
         Width = width;
         Height = height;
         this.data = data;
-        this.lent = lent;
+        this.rented = rented;
     }
 
     /// <summary>Width in pixels.</summary>
@@ -29,11 +29,11 @@ internal sealed class RentedImage : IDisposable
     public Span<byte> Pixels => (data ?? throw new ObjectDisposedException(nameof(RentedImage))).AsSpan(0, 3 * Width * Height);
 
     /// <summary>A photo as it is.</summary>
-    public static RentedImage Of(RgbImage photo) => new(photo.Width, photo.Height, photo.Data, lent: false);
+    public static RentedImage Of(RgbImage photo) => new(photo.Width, photo.Height, photo.Data, rented: false);
 
-    /// <summary>Room for a picture; its pixels are still to be written.</summary>
+    /// <summary>A picture whose pixels are still to be written.</summary>
     public static RentedImage Take(
-        int width, int height) => new(width, height, ArrayPool<byte>.Shared.Rent(checked(3 * width * height)), lent: true);
+        int width, int height) => new(width, height, ArrayPool<byte>.Shared.Rent(checked(3 * width * height)), rented: true);
 
     /// <summary>A photo at another size, as <see cref="RgbImage.Resize"/> makes it.</summary>
     public static RentedImage Resized(RgbImage photo, int width, int height, ResampleFilter filter = ResampleFilter.Bicubic)
@@ -53,7 +53,7 @@ internal sealed class RentedImage : IDisposable
     /// <summary>Gives the memory back.</summary>
     public void Dispose()
     {
-        if (lent && data is not null) ArrayPool<byte>.Shared.Return(data);
+        if (rented && data is not null) ArrayPool<byte>.Shared.Return(data);
         data = null;
     }
 }

@@ -34,13 +34,13 @@ public sealed class RgbImage
         Data = pixels;
     }
 
-    private RgbImage(int width, int height, bool lent)
+    private RgbImage(int width, int height, bool rented)
     {
         int length = checked(3 * width * height);
         Width = width;
         Height = height;
-        Data = lent ? ArrayPool<byte>.Shared.Rent(length) : GC.AllocateUninitializedArray<byte>(length);
-        IsRented = lent;
+        Data = rented ? ArrayPool<byte>.Shared.Rent(length) : GC.AllocateUninitializedArray<byte>(length);
+        IsRented = rented;
     }
 
     /// <summary>Width in pixels.</summary>
@@ -52,26 +52,36 @@ public sealed class RgbImage
     /// <summary>The pixels: red, green, blue, row by row.</summary>
     public ReadOnlySpan<byte> Pixels => Data.AsSpan(0, 3 * Width * Height);
 
-    /// <summary>The same pixels, for this library's own loops; where they are lent, at the start of a longer array.</summary>
+    /// <summary>The same pixels, for this library's own loops; where they are rented, at the start of a longer array.</summary>
     internal byte[] Data { get; private set; }
 
-    /// <summary>Whether the pixels are lent, until <see cref="Return"/>.</summary>
+    /// <summary>Whether the pixels are rented, until <see cref="Return"/>.</summary>
     internal bool IsRented { get; }
 
     /// <summary>Reads how large the upright photo is, from the file's header: nothing is decoded.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="ImageFormatException">The file is no readable image.</exception>
+    /// <exception cref="ImageFormatException">The file is not a readable image.</exception>
     /// <exception cref="IOException">The file is missing or cannot be opened.</exception>
     public static (int Width, int Height) ReadSize(string path) => ImageCodec.ReadSize(path);
 
-    /// <summary>Reads a JPEG, PNG, WebP, BMP or GIF file (its first frame), turned upright as its EXIF orientation says.</summary>
+    /// <summary>Reads how large the upright photo is, from the header of a file in memory: nothing is decoded.</summary>
+    /// <param name="encoded">The file.</param>
+    /// <param name="name">What to call it in error messages.</param>
+    /// <exception cref="ImageFormatException">It is not a readable image.</exception>
+    public static (int Width, int Height) ReadSize(ReadOnlyMemory<byte> encoded, string name = "memory") =>
+        ImageCodec.ReadSize(encoded.Span, name);
+
+    /// <summary>
+    /// Reads a JPEG, PNG, WebP, BMP, GIF or TIFF file (its first frame or page; 16 bits a channel become 8), turned upright as its EXIF
+    /// orientation says.
+    /// </summary>
     /// <remarks>
     /// As in CLIP's own preprocessing, transparency is dropped (not blended), color profiles are not applied, and 16-bit samples are
     /// reduced to 8 bits. CMYK is converted without a profile.
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="maxPixels">The most pixels (width times height) to accept; checked before anything is decoded.</param>
-    /// <exception cref="ImageFormatException">The file is no readable image, is cut off, or is larger than accepted.</exception>
+    /// <exception cref="ImageFormatException">The file is not a readable image, is cut off, or is larger than accepted.</exception>
     /// <exception cref="IOException">The file is missing or cannot be opened.</exception>
     public static RgbImage Load(string path, long maxPixels = DefaultMaxPixels) =>
         ImageSource.Read(path, encoded => ImageCodec.Decode(encoded, path, maxPixels));
@@ -86,24 +96,24 @@ public sealed class RgbImage
         ImageCodec.Decode(ImageSource.Read(stream, name), name, maxPixels);
 
     /// <summary>Reads an encoded picture that is in memory. See <see cref="Load(string, long)"/>.</summary>
-    /// <param name="encoded">The bytes of a PNG, JPEG, WebP, BMP or GIF file.</param>
+    /// <param name="encoded">The bytes of a PNG, JPEG, WebP, BMP, GIF or TIFF file.</param>
     /// <param name="name">What errors call the picture.</param>
     /// <param name="maxPixels">Pictures with more pixels are refused before they are decoded.</param>
-    /// <exception cref="ImageFormatException">The bytes are no readable picture, or it is too large.</exception>
+    /// <exception cref="ImageFormatException">The bytes are not a readable picture, or it is too large.</exception>
     public static RgbImage Load(ReadOnlyMemory<byte> encoded, string name = "memory", long maxPixels = DefaultMaxPixels) =>
         ImageCodec.Decode(encoded.Span, name, maxPixels);
 
-    /// <summary>Room for a picture, its pixels still to be written into <see cref="Data"/>.</summary>
-    internal static RgbImage Room(int width, int height, bool lent) => new(width, height, lent);
+    /// <summary>A picture whose pixels are still to be written into <see cref="Data"/>.</summary>
+    internal static RgbImage Allocate(int width, int height, bool rented) => new(width, height, rented);
 
     /// <summary>
     /// Reads a file as <see cref="Load(string, long)"/> does, for as long as one photo of many is worked on: its memory serves the next
     /// after <see cref="Return"/>.
     /// </summary>
     internal static RgbImage Rent(string path, long maxPixels = DefaultMaxPixels) =>
-        ImageSource.Read(path, encoded => ImageCodec.Decode(encoded, path, maxPixels, lent: true));
+        ImageSource.Read(path, encoded => ImageCodec.Decode(encoded, path, maxPixels, rented: true));
 
-    /// <summary>Gives lent pixels back; nobody may look at the picture any more.</summary>
+    /// <summary>Returns rented pixels; the picture must not be used any more.</summary>
     internal void Return()
     {
         if (!IsRented || Data.Length == 0) return;

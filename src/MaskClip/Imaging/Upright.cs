@@ -4,7 +4,7 @@ namespace MaskClip.Imaging;
 internal static class Upright
 {
     /// <summary>Turns a picture upright.</summary>
-    /// <param name="stored">The picture as stored; its memory is given back if it is lent and another picture comes out.</param>
+    /// <param name="stored">The picture as stored; its memory is returned if it is rented and the result is another picture.</param>
     /// <param name="orientation">EXIF tag 0x0112, 1..8 (EXIF 2.32, 4.6.4): where the stored first row and first column belong.</param>
     public static RgbImage Turn(RgbImage stored, int orientation)
     {
@@ -23,7 +23,7 @@ internal static class Upright
             _ => (width - 1, width, -1),
         };
         var (newWidth, newHeight) = orientation >= 5 ? (height, width) : (width, height);
-        var turned = RgbImage.Room(newWidth, newHeight, stored.IsRented);
+        var turned = RgbImage.Allocate(newWidth, newHeight, stored.IsRented);
         Copy(stored.Data, turned.Data, newWidth, newHeight, origin, right, down);
         stored.Return();
         return turned;

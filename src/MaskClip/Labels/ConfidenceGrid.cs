@@ -14,10 +14,10 @@ internal sealed class ConfidenceGrid
 
     /// <summary>Prepares the grid.</summary>
     public ConfidenceGrid(
-        IReadOnlyList<PassScores> passes, WindowScorer scorer, float scale, (int Width, int Height) size, RentedBuffers lent)
+        IReadOnlyList<PassScores> passes, WindowScorer scorer, float scale, (int Width, int Height) size, RentedBuffers buffers)
     {
         scores = new ResultScores(passes, scorer, scale, size.Width, size.Height);
-        rows = scores.Open(0, size.Width, lent);
+        rows = scores.Open(0, size.Width, buffers);
         classes = scorer.Classes;
         Values = new float[(long)classes * size.Width * size.Height];
     }

@@ -9,13 +9,13 @@ namespace MaskClip.Labels;
 /// <param name="coefficients">Coefficients <c>[4, height, width]</c> of the box.</param>
 /// <param name="box">The part of the lattice that they are of.</param>
 /// <param name="tile">The tile of the photo.</param>
-/// <param name="lent">Lends the room for it, as long as it is read.</param>
-internal sealed class EnlargedLines(PhotoLattice lattice, float[] coefficients, PixelBox box, PixelBox tile, RentedBuffers lent)
+/// <param name="buffers">Rents its arrays, which are needed as long as this is read.</param>
+internal sealed class EnlargedLines(PhotoLattice lattice, float[] coefficients, PixelBox box, PixelBox tile, RentedBuffers buffers)
 {
     private readonly Dictionary<int, float[]> lines = [];
     private readonly Stack<float[]> spare = new();
     private readonly int length = GuidedFilter.Coefficients * tile.Width;
-    private readonly float[] room = lent.Take(GuidedFilter.Coefficients * tile.Width);
+    private readonly float[] buffer = buffers.Rent(GuidedFilter.Coefficients * tile.Width);
 
     /// <summary>Starts again at the top, with other coefficients in the same place.</summary>
     public void Restart()
@@ -34,7 +34,7 @@ internal sealed class EnlargedLines(PhotoLattice lattice, float[] coefficients, 
             if (old < indices[0] && lines.Remove(old, out var line)) spare.Push(line);
         }
 
-        var blended = room.AsSpan(0, length);
+        var blended = buffer.AsSpan(0, length);
         TensorPrimitives.Multiply(Line(indices[0]), weights[0], blended);
         for (int i = 1; i < indices.Length; i++) TensorPrimitives.MultiplyAdd(Line(indices[i]), weights[i], blended, blended);
         return blended;
@@ -43,7 +43,7 @@ internal sealed class EnlargedLines(PhotoLattice lattice, float[] coefficients, 
     private ReadOnlySpan<float> Line(int row)
     {
         if (lines.TryGetValue(row, out var known)) return known.AsSpan(0, length);
-        var line = spare.TryPop(out var old) ? old : lent.Take(length);
+        var line = spare.TryPop(out var old) ? old : buffers.Rent(length);
         for (int i = 0; i < GuidedFilter.Coefficients; i++)
         {
             var source = coefficients.AsSpan((i * box.Height + row - box.Y) * box.Width, box.Width);

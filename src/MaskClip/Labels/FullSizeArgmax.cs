@@ -29,6 +29,7 @@ internal sealed class FullSizeArgmax
     private readonly float minScore;
     private readonly ushort[] labels;
     private readonly RegionTally tally;
+    private readonly BackgroundTally? words;
     private readonly int[] winners;
     private readonly float[] best;
 
@@ -37,8 +38,10 @@ internal sealed class FullSizeArgmax
     private readonly int[] counts;
 
     private FullSizeArgmax(
-        float[] scores, float[] confidences, int[] classOfRow, BilinearAxis vertical, BilinearAxis horizontal, float minScore)
+        float[] scores, float[] confidences, int[] classOfRow, (BilinearAxis, BilinearAxis) axes, float minScore, BackgroundTally? words)
     {
+        var (vertical, horizontal) = axes;
+        this.words = words;
         int classes = classOfRow.Length;
         this.classOfRow = classOfRow;
         this.scores = scores;
@@ -73,7 +76,8 @@ internal sealed class FullSizeArgmax
             [.. Enumerable.Range(0, classes)],
             BilinearAxis.For(rows, height),
             BilinearAxis.For(columns, width),
-            minScore);
+            minScore,
+            words: null);
 
     /// <summary>Labels every pixel of a photo by its scores on a grid whose positions are the middles of its cells.</summary>
     public static Segmentation Segment(
@@ -95,26 +99,35 @@ internal sealed class FullSizeArgmax
         GridScores scores, float[] confidences, WindowAxis down, WindowAxis across, RgbImage photo, Vocabulary vocabulary, float minScore)
     {
         int rows = down.Cells, columns = across.Cells;
+        var words = BackgroundTally.For(vocabulary, scores.ClassOfRow);
         var (labels, regions) = Run(
             scores.Values,
             confidences,
             scores.ClassOfRow.ToArray(),
             BilinearAxis.For(rows, photo.Height, down.Shift),
             BilinearAxis.For(columns, photo.Width, across.Shift),
-            minScore);
+            minScore,
+            words);
         // What is shown has its positions in the middles of its cells.
         if (down.Shift != 0 || across.Shift != 0) confidences = Centered(confidences, down, across);
         return new Segmentation(
             photo.Width, photo.Height, vocabulary, labels, regions.Regions(vocabulary, labels.LongLength), confidences, columns, rows)
         {
             NoneConfident = scores.NoneConfident,
+            BackgroundWords = words?.Regions(labels.LongLength) ?? [],
         };
     }
 
     private static (ushort[] Labels, RegionTally Regions) Run(
-        float[] scores, float[] confidences, int[] classOfRow, BilinearAxis vertical, BilinearAxis horizontal, float minScore)
+        float[] scores,
+        float[] confidences,
+        int[] classOfRow,
+        BilinearAxis vertical,
+        BilinearAxis horizontal,
+        float minScore,
+        BackgroundTally? words)
     {
-        var argmax = new FullSizeArgmax(scores, confidences, classOfRow, vertical, horizontal, minScore);
+        var argmax = new FullSizeArgmax(scores, confidences, classOfRow, (vertical, horizontal), minScore, words);
         for (int span = 0; span < vertical.Grid; span++) argmax.LabelSpan(span);
         argmax.ReturnBuffers();
         return (argmax.labels, argmax.tally);
@@ -241,28 +254,32 @@ internal sealed class FullSizeArgmax
             }
 
             var (left, right) = Edges(confidences, classOfRow[label], span, cell, vertical.Fraction[y]);
-            label = classOfRow[label];
             if (minScore <= 0) Keep(label, row, y, x, end, left, right);
             else KeepConfident(label, row, y, x, end, left, right);
             x = end;
         }
     }
 
-    private void Keep(int label, int row, int y, int from, int to, float left, float right)
+    private void Keep(int winner, int row, int y, int from, int to, float left, float right)
     {
+        int label = classOfRow[winner];
         labels.AsSpan(row + from, to - from).Fill((ushort)label);
         double sum = left * (double)(to - from) + (right - left) * (horizontal.FractionSum[to] - horizontal.FractionSum[from]);
         tally.Add(label, y, from, to, sum);
+        words?.Add(winner, y, from, to, sum);
     }
 
-    private void KeepConfident(int label, int row, int y, int from, int to, float left, float right)
+    private void KeepConfident(int winner, int row, int y, int from, int to, float left, float right)
     {
+        int label = classOfRow[winner];
         for (int x = from; x < to; x++)
         {
             float confidence = left + (right - left) * horizontal.Fraction[x];
             bool sure = confidence >= minScore;
             labels[row + x] = sure ? (ushort)label : Segmentation.Ignore;
-            if (sure) tally.Add(label, y, x, x + 1, confidence);
+            if (!sure) continue;
+            tally.Add(label, y, x, x + 1, confidence);
+            words?.Add(winner, y, x, x + 1, confidence);
         }
     }
 

@@ -11,7 +11,7 @@ namespace MaskClip.Labels;
 /// Scores are smooth, so what ties them to colors is found on a lattice of a few points a grid cell; only its last step, colors times
 /// coefficients, looks at every pixel of the photo.
 /// </remarks>
-internal sealed class GuidedTiles : ITileLabeller
+internal sealed class GuidedTiles : ITileLabeler
 {
     // Measured: 2, 4 and 8 points give the same masks but for a few pixels.
     private const int PointsPerCell = 4;
@@ -63,18 +63,18 @@ internal sealed class GuidedTiles : ITileLabeller
     public void Label(PixelBox tile, LabelRules rules, Parallelism threads, TileWriter write)
     {
         var box = lattice.Around(tile);
-        using var lent = new RentedBuffers();
-        var planes = new TilePlanes(lattice.Scores, box, rules, presence, threads, lent);
-        var best = new TileBest(tile, planes.Logarithms, lent);
-        var filter = new GuidedFilter(lattice.Colors(box, lent), box.Height, box.Width, Radius, options.Epsilon, lent);
+        using var buffers = new RentedBuffers();
+        var planes = new TilePlanes(lattice.Scores, box, rules, presence, threads, buffers);
+        var best = new TileBest(tile, planes.Logarithms, buffers);
+        var filter = new GuidedFilter(lattice.Colors(box, buffers), box.Height, box.Width, Radius, options.Epsilon, buffers);
         int samples = 3 * tile.Width * tile.Height;
-        var colors = lent.Take(samples);
+        var colors = buffers.Rent(samples);
         Imaging.ImageTensor.NormalizeWindow(
             photo, tile, mirrored: false, tile.Width, tile.Height, [0, 0, 0], [1, 1, 1], colors.AsSpan(0, samples));
-        var plane = lent.Take(planes.Size);
-        var coefficients = lent.Take(GuidedFilter.Coefficients * planes.Size);
-        var lines = new EnlargedLines(lattice, coefficients, box, tile, lent);
-        var pixels = lent.Take(tile.Width).AsMemory(0, tile.Width);
+        var plane = buffers.Rent(planes.Size);
+        var coefficients = buffers.Rent(GuidedFilter.Coefficients * planes.Size);
+        var lines = new EnlargedLines(lattice, coefficients, box, tile, buffers);
+        var pixels = buffers.Rent(tile.Width).AsMemory(0, tile.Width);
         foreach (int row in planes.Present)
         {
             planes.Read([row], plane);

@@ -5,7 +5,7 @@ namespace MaskClip.Labels;
 
 /// <summary>How the best row of scores of a pixel and its probability become a label.</summary>
 /// <param name="scorer">The class of each row.</param>
-/// <param name="options">Least score and background threshold.</param>
+/// <param name="options">Minimum score and background threshold.</param>
 internal sealed class LabelRules(WindowScorer scorer, SegmentationOptions options)
 {
     private readonly bool[] removed = new bool[scorer.Classes];
@@ -46,8 +46,16 @@ internal sealed class LabelRules(WindowScorer scorer, SegmentationOptions option
     /// <param name="labels">Takes the labels.</param>
     /// <param name="tally">Counts them.</param>
     /// <param name="areas">Counts the classes before any threshold.</param>
+    /// <param name="words">Counts background words, where these have rows.</param>
     public void Label(
-        ReadOnlySpan<int> rows, ReadOnlySpan<float> confidence, int y, int from, Span<ushort> labels, RegionTally tally, Span<long> areas)
+        ReadOnlySpan<int> rows,
+        ReadOnlySpan<float> confidence,
+        int y,
+        int from,
+        Span<ushort> labels,
+        RegionTally tally,
+        Span<long> areas,
+        BackgroundTally? words)
     {
         for (int start = 0; start < rows.Length;)
         {
@@ -71,6 +79,7 @@ internal sealed class LabelRules(WindowScorer scorer, SegmentationOptions option
             areas[label] += end - start;
             labels[start..end].Fill((ushort)decision);
             if (decision != Segmentation.Ignore) tally.Add(decision, y, from + start, from + end, sum);
+            if (decision == label) words?.Add(rows[start], y, from + start, from + end, sum);
             start = end;
         }
     }

@@ -11,7 +11,7 @@ namespace MaskClip.Labels;
 /// Scores are refined where a grid cell is about as many pixels as in the papers: at the photo's size, but at no more than twice the size
 /// at which it was embedded, and then enlarged. Tiles overlap by what scores can travel, so that borders between them do not show.
 /// </remarks>
-internal sealed class PamrTiles : ITileLabeller
+internal sealed class PamrTiles : ITileLabeler
 {
     private const int Group = 4;
 
@@ -54,11 +54,12 @@ internal sealed class PamrTiles : ITileLabeller
     public void Label(PixelBox tile, LabelRules rules, Parallelism threads, TileWriter write)
     {
         var box = lattice.Around(tile);
-        using var lent = new RentedBuffers();
-        var planes = new TilePlanes(lattice.Scores, box, rules, presence, threads, lent);
-        var best = new TileBest(tile, planes.Logarithms, lent);
-        var pamr = new Pamr(lattice.Colors(box, lent).Span, box.Height, box.Width, options.Iterations, options.Dilations, threads, lent);
-        var group = lent.Take(Group * planes.Size);
+        using var buffers = new RentedBuffers();
+        var planes = new TilePlanes(lattice.Scores, box, rules, presence, threads, buffers);
+        var best = new TileBest(tile, planes.Logarithms, buffers);
+        var colors = lattice.Colors(box, buffers).Span;
+        var pamr = new Pamr(colors, box.Height, box.Width, options.Iterations, options.Dilations, threads, buffers);
+        var group = buffers.Rent(Group * planes.Size);
         foreach (int[] rows in planes.Present.Chunk(Group))
         {
             planes.Read(rows, group);
@@ -88,13 +89,13 @@ internal sealed class PamrTiles : ITileLabeller
     {
         var lines = lattice.Down.Indices(y);
         var shares = lattice.Down.Weights(y);
-        var room = ArrayPool<float>.Shared.Rent(box.Width);
-        var line = room.AsSpan(0, box.Width);
+        var buffer = ArrayPool<float>.Shared.Rent(box.Width);
+        var line = buffer.AsSpan(0, box.Width);
         line.Clear();
         for (int i = 0; i < lines.Length; i++)
             TensorPrimitives.MultiplyAdd(plane.Slice((lines[i] - box.Y) * box.Width, box.Width), shares[i], line, line);
         lattice.Across.Apply(line, box.X, x, scores);
-        ArrayPool<float>.Shared.Return(room);
+        ArrayPool<float>.Shared.Return(buffer);
     }
 
     private (int Width, int Height) TileSize(RgbImage photo, int width, int height, LabelingLimits limits)

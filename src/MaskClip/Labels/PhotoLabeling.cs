@@ -18,12 +18,12 @@ internal sealed class PhotoLabeling(
     IReadOnlyList<PassScores> passes,
     WindowScorer scorer,
     SegmentationOptions options,
-    ITileLabeller tiles,
+    ITileLabeler tiles,
     Parallelism threads,
     bool stream)
 {
     // The grid on which confidences are shown follows the model's cells, but need not be finer than a screen.
-    private const int MostGridCells = 65_536;
+    private const int MaxGridCells = 65_536;
 
     /// <summary>Labels a photo.</summary>
     /// <param name="vocabulary">The classes.</param>
@@ -33,18 +33,23 @@ internal sealed class PhotoLabeling(
     public Segmentation Run(Vocabulary vocabulary, int width, int height, CancellationToken cancellationToken)
     {
         var rules = new LabelRules(scorer, options);
-        using var lent = new RentedBuffers();
-        var grid = new ConfidenceGrid(passes, scorer, options.Scale, GridSize(passes[0].Plan), lent);
-        var (labels, tally, areas) = Sweep(rules, grid, width, height, cancellationToken);
+        using var buffers = new RentedBuffers();
+        var grid = new ConfidenceGrid(passes, scorer, options.Scale, GridSize(passes[0].Plan), buffers);
+        int[] classOfRow = [.. Enumerable.Range(0, scorer.Rows).Select(scorer.ClassOf)];
+        BackgroundTally? Words() => BackgroundTally.For(vocabulary, classOfRow);
+        var words = Words();
+        var (labels, tally, areas) = Sweep(rules, grid, width, height, words, cancellationToken);
         if (options.AreaThreshold > 0 && rules.RemoveSmall(areas, vocabulary.Classes[0].IsBackground))
         {
-            (labels, tally, _) = Sweep(rules, grid, width, height, cancellationToken);
+            words = Words();
+            (labels, tally, _) = Sweep(rules, grid, width, height, words, cancellationToken);
         }
 
         return new Segmentation(
             width, height, vocabulary, labels, tally.Regions(vocabulary, labels.LongLength), grid.Values, grid.Width, grid.Height)
         {
             NoneConfident = scorer.NoneConfident,
+            BackgroundWords = words?.Regions(labels.LongLength) ?? [],
         };
     }
 
@@ -53,12 +58,12 @@ internal sealed class PhotoLabeling(
     {
         if (plan is { Direct: true, Windows: 1 }) return (plan.Columns.Cells, plan.Rows.Cells);
         double cell = (double)plan.Columns.Padded / plan.Columns.Cells;
-        cell *= Math.Max(1, Math.Sqrt(plan.Columns.Input / cell * (plan.Rows.Input / cell) / MostGridCells));
+        cell *= Math.Max(1, Math.Sqrt(plan.Columns.Input / cell * (plan.Rows.Input / cell) / MaxGridCells));
         return ((int)Math.Ceiling(plan.Columns.Input / cell), (int)Math.Ceiling(plan.Rows.Input / cell));
     }
 
     private (ushort[] Labels, RegionTally Tally, long[] Areas) Sweep(
-        LabelRules rules, ConfidenceGrid grid, int width, int height, CancellationToken cancellationToken)
+        LabelRules rules, ConfidenceGrid grid, int width, int height, BackgroundTally? words, CancellationToken cancellationToken)
     {
         var labels = new ushort[(long)width * height];
         var whole = new RegionTally(scorer.Classes);
@@ -70,7 +75,8 @@ internal sealed class PhotoLabeling(
             RequireInOrder(grid, top);
             tiles.Require(top, bottom);
             var boxes = Boxes(width, top, bottom).ToArray();
-            var counts = boxes.Select(_ => (Tally: new RegionTally(scorer.Classes), Areas: new long[scorer.Classes])).ToArray();
+            var counts = boxes
+                .Select(_ => (Tally: new RegionTally(scorer.Classes), Areas: new long[scorer.Classes], Words: words?.Another())).ToArray();
             var (across, within) = tiles.Parallel
                 ? (threads, threads.Among(Math.Min(boxes.Length, threads.Degree)))
                 : (Parallelism.One, threads);
@@ -82,11 +88,13 @@ internal sealed class PhotoLabeling(
                     boxes[i].X,
                     labels.AsSpan(y * width + boxes[i].X, rows.Length),
                     counts[i].Tally,
-                    counts[i].Areas)), cancellationToken);
-            foreach (var (tally, tileAreas) in counts)
+                    counts[i].Areas,
+                    counts[i].Words)), cancellationToken);
+            foreach (var (tally, tileAreas, tileWords) in counts)
             {
                 // In the tiles' order, so that sums round the same way every time.
                 whole.Add(tally);
+                if (tileWords is not null) words!.Add(tileWords);
                 System.Numerics.Tensors.TensorPrimitives.Add<long>(areas, tileAreas, areas);
             }
 

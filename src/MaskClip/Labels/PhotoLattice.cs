@@ -51,10 +51,10 @@ internal sealed class PhotoLattice
     }
 
     /// <summary>The photo's colors in a box: <c>[3, height, width]</c>, 0..1.</summary>
-    public Memory<float> Colors(PixelBox box, RentedBuffers lent)
+    public Memory<float> Colors(PixelBox box, RentedBuffers buffers)
     {
         int length = 3 * box.Width * box.Height;
-        var colors = lent.Take(length).AsMemory(0, length);
+        var colors = buffers.Rent(length).AsMemory(0, length);
         Imaging.ImageTensor.NormalizeWindow(picture.Value, box, mirrored: false, box.Width, box.Height, [0, 0, 0], [1, 1, 1], colors.Span);
         return colors;
     }

@@ -28,13 +28,15 @@ internal sealed class PhotoSegmentation(
     /// <param name="cancellationToken">Stops between tiles.</param>
     public Segmentation Run(TextClassifier classifier, SegmentationOptions options, bool stream, CancellationToken cancellationToken)
     {
-        using var lent = new RentedBuffers();
-        var scorer = new WindowScorer(classifier, options, axis, threads, stream ? null : lent);
+        using var buffers = new RentedBuffers();
+        var scorer = new WindowScorer(classifier, options, axis, threads, stream ? null : buffers);
         bool keep = !stream || KeepsScores(scorer, options);
         var scores = Score(scorer, options, keep && (!stream || !options.ComparesKeys));
-        ITileLabeller tiles = options switch
+        ITileLabeler tiles = options switch
         {
             { Pamr: { } pamr } => new PamrTiles(photo, scores, scorer, options.Scale, pamr, limits),
+            { Propagation.Released: { } input } => new ReleasedTiles(photo, scores, scorer, classifier, options.Scale, input, limits),
+            { Propagation: { } propagation } => new PropagatedTiles(photo, scores, scorer, options.Scale, propagation, limits),
             { GuidedFilter: { } filter } => new GuidedTiles(photo, scores, scorer, options.Scale, filter, limits),
             _ => new PlainTiles(new ResultScores(scores, scorer, options.Scale, photo.Width, photo.Height)),
         };
@@ -48,17 +50,17 @@ internal sealed class PhotoSegmentation(
         bool keep = KeepsScores(new WindowScorer(classifier, options, axis, threads), options);
         // Smoothing needs keys, which are larger than scores: they are not kept for it.
         int denoising = options.PromptDenoising is not null && !(keep && !options.ComparesKeys) ? 1 : 0;
-        int presence = options.Presence is > 0 ? 1 : 0;
-        return 1 + presence + denoising + (options.AreaThreshold > 0 && !keep ? 1 : 0);
+        int survey = options.Presence is > 0 || classifier.Exemplars is not null ? 1 : 0;
+        return 1 + survey + denoising + (options.AreaThreshold > 0 && !keep ? 1 : 0);
     }
 
     /// <summary>Probabilities of classes on the grid on which they are shown: <c>[classes, gridHeight, gridWidth]</c>.</summary>
     public float[] Confidences(TextClassifier classifier, SegmentationOptions options)
     {
-        using var lent = new RentedBuffers();
-        var scorer = new WindowScorer(classifier, options, axis, threads, lent);
+        using var buffers = new RentedBuffers();
+        var scorer = new WindowScorer(classifier, options, axis, threads, buffers);
         var grid = new ConfidenceGrid(
-            Score(scorer, options, keep: true), scorer, options.Scale, PhotoLabeling.GridSize(passes[0].Plan), lent);
+            Score(scorer, options, keep: true), scorer, options.Scale, PhotoLabeling.GridSize(passes[0].Plan), buffers);
         grid.Advance(1, 1);
         return grid.Values;
     }
@@ -71,10 +73,10 @@ internal sealed class PhotoSegmentation(
     private PassScores[] Score(WindowScorer scorer, SegmentationOptions options, bool keep)
     {
         PassScores[] scores = [.. passes.Select(pass => new PassScores(pass.Plan, pass.Windows, scorer))];
-        if (scorer.HasPresence)
+        if (scorer.SurveysFirst)
         {
-            foreach (var pass in scores) pass.ShowPresence();
-            scorer.DecidePresence();
+            foreach (var pass in scores) pass.Survey();
+            scorer.Decide();
         }
 
         if (options.PromptDenoising is { } denoising)

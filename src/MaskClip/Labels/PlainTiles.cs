@@ -3,7 +3,7 @@ using MaskClip.Storage;
 namespace MaskClip.Labels;
 
 /// <summary>The best row of scores of every pixel, straight from the scores.</summary>
-internal sealed class PlainTiles(ResultScores scores) : ITileLabeller
+internal sealed class PlainTiles(ResultScores scores) : ITileLabeler
 {
     /// <inheritdoc/>
     public (int Width, int Height) Tile => (512, 128);
@@ -20,8 +20,8 @@ internal sealed class PlainTiles(ResultScores scores) : ITileLabeller
     /// <inheritdoc/>
     public void Label(PixelBox tile, LabelRules rules, Parallelism threads, TileWriter write)
     {
-        using var lent = new RentedBuffers();
-        var probabilities = scores.Open(tile.X, tile.X + tile.Width, lent);
+        using var buffers = new RentedBuffers();
+        var probabilities = scores.Open(tile.X, tile.X + tile.Width, buffers);
         var best = new float[tile.Width];
         var bestRow = new int[tile.Width];
         for (int y = tile.Y; y < tile.Y + tile.Height; y++)

@@ -49,16 +49,17 @@ internal sealed class ResultScores(IReadOnlyList<PassScores> passes, WindowScore
     /// <summary>Opens a tile of the result, to be read from top to bottom.</summary>
     /// <param name="from">First column.</param>
     /// <param name="to">Column after the last.</param>
-    /// <param name="lent">Lends the room for it, as long as it is read.</param>
-    public TileProbabilities Open(int from, int to, RentedBuffers lent) => Open(from, to, [.. Enumerable.Range(0, scorer.Rows)], lent);
+    /// <param name="buffers">Rents its arrays, which are needed as long as this is read.</param>
+    public TileProbabilities Open(int from, int to, RentedBuffers buffers) =>
+        Open(from, to, [.. Enumerable.Range(0, scorer.Rows)], buffers);
 
     /// <summary>Opens a tile for some rows of the scores.</summary>
-    public TileProbabilities Open(int from, int to, int[] rows, RentedBuffers lent) => new(
-        [.. passes.Select((pass, i) => new TileRows(pass, down[i], across[i], from, to, rows, lent))],
+    public TileProbabilities Open(int from, int to, int[] rows, RentedBuffers buffers) => new(
+        [.. passes.Select((pass, i) => new TileRows(pass, down[i], across[i], from, to, rows, buffers))],
         rows.Length,
         to - from,
         scale,
         scorer.GivesProbabilities,
         scorer.SigmoidBias,
-        lent);
+        buffers);
 }

@@ -14,25 +14,25 @@ internal sealed class TileBest
     private readonly bool logarithms;
     private readonly Memory<float> best;
 
-    // Whole numbers in lent room for others of the same size.
+    // Whole numbers in a rented array of numbers of the same size.
     private readonly Memory<float> names;
     private readonly Memory<float> sum;
 
     /// <summary>Prepares a tile.</summary>
     /// <param name="tile">The tile's box in the photo.</param>
     /// <param name="logarithms">Whether scores are logarithms of probabilities, or probabilities.</param>
-    /// <param name="lent">Lends the room for it, as long as this is used.</param>
-    public TileBest(PixelBox tile, bool logarithms, RentedBuffers lent)
+    /// <param name="buffers">Rents its arrays, which are needed as long as this is used.</param>
+    public TileBest(PixelBox tile, bool logarithms, RentedBuffers buffers)
     {
         int pixels = tile.Width * tile.Height;
         this.tile = tile;
         this.logarithms = logarithms;
-        best = lent.Take(pixels).AsMemory(0, pixels);
+        best = buffers.Rent(pixels).AsMemory(0, pixels);
         best.Span.Fill(float.NegativeInfinity);
-        names = lent.Take(pixels).AsMemory(0, pixels);
+        names = buffers.Rent(pixels).AsMemory(0, pixels);
         BestRow.Fill(Running.None);
         if (!logarithms) return;
-        sum = lent.Take(pixels).AsMemory(0, pixels);
+        sum = buffers.Rent(pixels).AsMemory(0, pixels);
         sum.Span.Clear();
     }
 

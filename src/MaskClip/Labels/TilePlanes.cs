@@ -28,15 +28,15 @@ internal sealed class TilePlanes
     /// <param name="rules">Which rows may win.</param>
     /// <param name="presence">See <see cref="LabelingLimits.Presence"/>.</param>
     /// <param name="threads">Threads that it may take.</param>
-    /// <param name="lent">Lends the room for it, as long as this is used.</param>
-    public TilePlanes(ResultScores scores, PixelBox box, LabelRules rules, float presence, Parallelism threads, RentedBuffers lent)
+    /// <param name="buffers">Rents its arrays, which are needed as long as this is used.</param>
+    public TilePlanes(ResultScores scores, PixelBox box, LabelRules rules, float presence, Parallelism threads, RentedBuffers buffers)
     {
         this.scores = scores;
         this.box = box;
         this.threads = threads;
         Logarithms = !scores.Scorer.GivesProbabilities;
-        norms = lent.Take(scores.Passes * Size);
-        if (Logarithms) rest = lent.Take(Size).AsMemory(0, Size);
+        norms = buffers.Rent(scores.Passes * Size);
+        if (Logarithms) rest = buffers.Rent(Size).AsMemory(0, Size);
         rest.Span.Fill(1);
         Present = FindPresent(rules, presence);
     }
@@ -53,8 +53,8 @@ internal sealed class TilePlanes
     /// <summary>Reads planes <c>[rows, height, width]</c>. Each present row must be read once before <see cref="Rest"/>.</summary>
     public void Read(int[] rows, float[] planes) => ForRows((from, to) =>
     {
-        using var lent = new RentedBuffers();
-        var probabilities = scores.Open(box.X, box.X + box.Width, rows, lent);
+        using var buffers = new RentedBuffers();
+        var probabilities = scores.Open(box.X, box.X + box.Width, rows, buffers);
         for (int y = from; y < to; y++)
         {
             var values = probabilities.ReadSome(box.Y + y, norms.AsSpan(y * probabilities.NormSize, probabilities.NormSize));
@@ -95,8 +95,8 @@ internal sealed class TilePlanes
         var most = new float[all.Length];
         ForRows((from, to) =>
         {
-            using var lent = new RentedBuffers();
-            var probabilities = scores.Open(box.X, box.X + box.Width, lent);
+            using var buffers = new RentedBuffers();
+            var probabilities = scores.Open(box.X, box.X + box.Width, buffers);
             float[] own = new float[most.Length], sum = new float[box.Width], share = new float[box.Width];
             for (int y = from; y < to; y++)
             {

@@ -11,13 +11,13 @@ namespace MaskClip.Labels;
 /// <param name="scale">The softmax's logit scale.</param>
 /// <param name="areProbabilities">Whether scores are probabilities already.</param>
 /// <param name="sigmoidBias">What a sigmoid adds to scaled scores; <see langword="null"/> for a softmax.</param>
-/// <param name="lent">Lends the room for it, as long as it is read.</param>
+/// <param name="buffers">Rents its arrays, which are needed as long as this is read.</param>
 internal sealed class TileProbabilities(
-    TileRows[] passes, int rows, int width, float scale, bool areProbabilities, float? sigmoidBias, RentedBuffers lent)
+    TileRows[] passes, int rows, int width, float scale, bool areProbabilities, float? sigmoidBias, RentedBuffers buffers)
 {
-    private readonly Memory<float> values = lent.Take(rows * width).AsMemory(0, rows * width);
-    private readonly Memory<float> one = passes.Length > 1 ? lent.Take(rows * width).AsMemory(0, rows * width) : default;
-    private readonly Memory<float> norm = lent.Take(width).AsMemory(0, width);
+    private readonly Memory<float> values = buffers.Rent(rows * width).AsMemory(0, rows * width);
+    private readonly Memory<float> one = passes.Length > 1 ? buffers.Rent(rows * width).AsMemory(0, rows * width) : default;
+    private readonly Memory<float> norm = buffers.Rent(width).AsMemory(0, width);
 
     /// <summary>Numbers that <see cref="Read(int, Span{float})"/> puts down for a row: one a pass and column.</summary>
     public int NormSize => passes.Length * width;

@@ -19,7 +19,7 @@ internal sealed class TileRows
     private readonly Dictionary<int, float[]> lines = [];
     private readonly Stack<float[]> spare = new();
     private readonly float[] line;
-    private readonly RentedBuffers lent;
+    private readonly RentedBuffers buffers;
 
     /// <summary>Prepares a tile.</summary>
     /// <param name="scores">The pass; the windows that the tile is made of are ready.</param>
@@ -28,8 +28,8 @@ internal sealed class TileRows
     /// <param name="from">First column.</param>
     /// <param name="to">Column after the last.</param>
     /// <param name="rows">Which rows of scores.</param>
-    /// <param name="lent">Lends the room for it, as long as it is read.</param>
-    public TileRows(PassScores scores, AxisTaps down, AxisTaps across, int from, int to, int[] rows, RentedBuffers lent)
+    /// <param name="buffers">Rents its arrays, which are needed as long as this is read.</param>
+    public TileRows(PassScores scores, AxisTaps down, AxisTaps across, int from, int to, int[] rows, RentedBuffers buffers)
     {
         this.scores = scores;
         this.down = down;
@@ -37,8 +37,8 @@ internal sealed class TileRows
         this.from = from;
         this.rows = rows;
         width = to - from;
-        this.lent = lent;
-        line = lent.Take(scores.Plan.Columns.Starts.Count * scores.Plan.Columns.Cells);
+        this.buffers = buffers;
+        line = buffers.Rent(scores.Plan.Columns.Starts.Count * scores.Plan.Columns.Cells);
     }
 
     /// <summary>Reads one row.</summary>
@@ -74,7 +74,7 @@ internal sealed class TileRows
     private float[] Line(int index)
     {
         if (lines.TryGetValue(index, out var known)) return known;
-        var result = spare.TryPop(out var buffer) ? buffer : lent.Take(rows.Length * width);
+        var result = spare.TryPop(out var buffer) ? buffer : buffers.Rent(rows.Length * width);
         int cells = scores.Plan.Rows.Cells, columns = scores.Plan.Columns.Cells;
         var windows = scores[index / cells];
         for (int n = 0; n < rows.Length; n++)

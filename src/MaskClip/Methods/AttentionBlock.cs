@@ -1,3 +1,4 @@
+using MaskClip.Graph;
 using MaskClip.Methods;
 using MaskClip.Towers;
 using MaskClip.Towers.Blocks;
@@ -85,7 +86,7 @@ public sealed record AttentionBlock(string Name, params IReadOnlyList<AttentionT
     }
 
     /// <inheritdoc/>
-    internal override string Emit(VisionTrunk trunk)
+    internal override OnnxValue Emit(VisionTrunk trunk)
     {
         int last = trunk.Config.Layers;
         bool untouched = Earlier is null && Terms is [{ Similarities: Similarities.Identity, Scale: 1, Neighbors: null }];
@@ -95,14 +96,14 @@ public sealed record AttentionBlock(string Name, params IReadOnlyList<AttentionT
     }
 
     /// <summary>A·v, all tokens.</summary>
-    private string Mixed(VisionTrunk trunk, int last)
+    private OnnxValue Mixed(VisionTrunk trunk, int last)
     {
         // First what is read earlier: so those blocks use the weights that are read, and the engine can let go of them before the last one
         // makes its own.
         var earlier = Earlier is null ? null : trunk.EarlierMix ?? EarlierMix(trunk, Earlier);
         var feedback = trunk.IsSecondPass ? Feedback : null;
         AttentionTerm[] byHead = [.. Terms.Where(term => term.DependsOnHead)];
-        List<string> parts = [.. Terms.Where(term => !term.DependsOnHead).Select(term => term.Mix(trunk, last, feedback))];
+        List<OnnxValue> parts = [.. Terms.Where(term => !term.DependsOnHead).Select(term => term.Mix(trunk, last, feedback))];
         if (byHead.Length > 0)
         {
             parts.Add(trunk.Blocks.MixByHead(
@@ -116,7 +117,7 @@ public sealed record AttentionBlock(string Name, params IReadOnlyList<AttentionT
         return trunk.Blocks.Sum(trunk.Blocks.Scaled(earlier!, Earlier.Gain * Earlier.Share), own);
     }
 
-    private static string EarlierMix(VisionTrunk trunk, EarlierMaps earlier)
+    private static OnnxValue EarlierMix(VisionTrunk trunk, EarlierMaps earlier)
     {
         if (earlier.Blocks.Any(block => block < 1 || block >= trunk.Config.Layers))
         {

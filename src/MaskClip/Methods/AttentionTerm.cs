@@ -1,5 +1,6 @@
 using System.Globalization;
 using MaskClip.Errors;
+using MaskClip.Graph;
 using MaskClip.Methods;
 using MaskClip.Towers;
 
@@ -49,7 +50,7 @@ public sealed record AttentionTerm(Similarities Similarities, double Scale = 1, 
     internal bool DependsOnHead => Similarities is not (Similarities.None or Similarities.Identity);
 
     /// <summary>Emits a block's values as this weighs them, <c>[n, tokens, width]</c>, where heads do not differ.</summary>
-    internal string Mix(VisionTrunk trunk, int block, SemanticFeedback? feedback) => IsIdentity
+    internal OnnxValue Mix(VisionTrunk trunk, int block, SemanticFeedback? feedback) => IsIdentity
         ? trunk.Blocks.Scaled(trunk.Value(block), Scale)
         : trunk.Blocks.Mix(Weights(trunk, block, feedback), trunk.Value(block));
 
@@ -58,15 +59,15 @@ public sealed record AttentionTerm(Similarities Similarities, double Scale = 1, 
     /// <param name="block">The block.</param>
     /// <param name="feedback">What a second pass adds, if it is one.</param>
     /// <param name="head">One head instead of all.</param>
-    internal string Weights(VisionTrunk trunk, int block, SemanticFeedback? feedback = null, int? head = null)
+    internal OnnxValue Weights(VisionTrunk trunk, int block, SemanticFeedback? feedback = null, int? head = null)
     {
         if (Similarities.HasFlag(Similarities.Identity))
         {
-            throw new InvalidOperationException("The identity has no weights, and stands alone in its term without neighbours.");
+            throw new InvalidOperationException("The identity has no weights, and stands alone in its term without neighbors.");
         }
 
         if (feedback is null && head is null && this == new AttentionTerm(Similarities.QueryKey)) return trunk.Map(block);
-        string? logits = feedback is null ? null : trunk.Blocks.Scaled(trunk.Agreement(), feedback.Gain * feedback.Share);
+        OnnxValue? logits = feedback is null ? null : trunk.Blocks.Scaled(trunk.Agreement(), feedback.Gain * feedback.Share);
         double scale = feedback is null ? Scale : Scale * feedback.Gain * (1 - feedback.Share);
         foreach (var (part, _) in Parts.Where(part => Similarities.HasFlag(part.Part)))
         {
@@ -80,7 +81,7 @@ public sealed record AttentionTerm(Similarities Similarities, double Scale = 1, 
             logits = logits is null ? omega : trunk.Blocks.Sum(logits, omega);
         }
 
-        return trunk.Blocks.Softmax(logits ?? throw new InvalidOperationException("An attention needs a similarity or a neighbour bias."));
+        return trunk.Blocks.Softmax(logits ?? throw new InvalidOperationException("An attention needs a similarity or a neighbor bias."));
     }
 
     /// <summary>Adds what is out of range.</summary>

@@ -89,7 +89,7 @@ public sealed record DenseMethod
             block = option.Apply(block, value);
         }
 
-        // An option sets one parameter; what all of them make together is the block's to judge.
+        // An option sets one parameter; what all of them make together is for the block to check.
         List<string> errors = [];
         block.Validate(errors);
         OptionsException.ThrowIfAny($"The settings '{settings}' of the method '{Name}' cannot be used", errors);

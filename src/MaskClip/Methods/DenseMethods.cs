@@ -62,7 +62,7 @@ public static partial class DenseMethods
         ArgumentNullException.ThrowIfNull(name);
         return All.FirstOrDefault(method => method.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? throw new OptionsException(
-                $"'{name}' is not a method; choose one of: {string.Join(", ", All.Select(method => method.Name))}.");
+                $"Unknown method '{name}'. Available: {string.Join(", ", All.Select(method => method.Name))}.");
     }
 
     /// <summary>Reads <c>name</c> or <c>name:setting=value,...</c>.</summary>

@@ -58,8 +58,8 @@ public sealed record MethodOption(
     /// <typeparam name="T">The kind of block that has it; the method's block must be one.</typeparam>
     /// <param name="name">Its name.</param>
     /// <param name="summary">What it does.</param>
-    /// <param name="min">The least that is allowed.</param>
-    /// <param name="max">The most that is allowed.</param>
+    /// <param name="min">The minimum that is allowed.</param>
+    /// <param name="max">The maximum that is allowed.</param>
     /// <param name="get">The value that a block has.</param>
     /// <param name="set">The block with another value: <c>block with { ... }</c>.</param>
     public static MethodOption Number<T>(string name, string summary, double min, double max, Func<T, double> get, Func<T, double, T> set)
@@ -81,8 +81,8 @@ public sealed record MethodOption(
     /// <typeparam name="T">The kind of block that has it; the method's block must be one.</typeparam>
     /// <param name="name">Its name.</param>
     /// <param name="summary">What it does.</param>
-    /// <param name="min">The least that is allowed.</param>
-    /// <param name="max">The most that is allowed.</param>
+    /// <param name="min">The minimum that is allowed.</param>
+    /// <param name="max">The maximum that is allowed.</param>
     /// <param name="get">The value that a block has.</param>
     /// <param name="set">The block with another value: <c>block with { ... }</c>.</param>
     public static MethodOption Count<T>(string name, string summary, int min, int max, Func<T, int> get, Func<T, int, T> set)

@@ -15,40 +15,29 @@ namespace MaskClip.Methods;
 internal sealed class OutlierRepair
 {
     private readonly VisionTrunk trunk;
-    private readonly string mapShape;
-    private readonly string kept;
-    private readonly string keptNearby;
-    private readonly string replaced;
+    private readonly NeighborFill fill;
 
     /// <summary>Emits the search.</summary>
     /// <param name="trunk">The tower.</param>
     /// <param name="patches">Tokens in which outliers are looked for, <c>[n, h·w, width]</c>.</param>
     /// <param name="neighbors">k; grids with fewer patches take all others.</param>
     /// <param name="percent">How many patches in a hundred are outliers, rounded up.</param>
-    public OutlierRepair(VisionTrunk trunk, string patches, int neighbors, int percent)
+    public OutlierRepair(VisionTrunk trunk, OnnxValue patches, int neighbors, int percent)
     {
         this.trunk = trunk;
         var (rows, columns) = trunk.Grid();
         var count = Add("Mul", rows, columns);
-        mapShape = trunk.Graph.Add("Concat", [Integers(0, 0), rows, columns], OnnxAttribute.Integer("axis", 0));
         var factor = Factor(patches, count, neighbors);
-        var outlier = Add("Greater", factor, Threshold(factor, count, percent));
-        kept = Add("Sub", trunk.Graph.Scalar(1), Cast(outlier));
-        keptNearby = Nearby(kept);
-        replaced = Add("And", outlier, Add("Greater", keptNearby, trunk.Graph.Scalar(0)));
+        fill = new NeighborFill(trunk, Add("Greater", factor, Threshold(factor, count, percent)));
     }
 
     /// <summary>
     /// Replaces the outliers in <c>[n, h·w, width]</c> by the mean of those of their eight neighbors that are none; where all are, nothing
     /// changes.
     /// </summary>
-    public string Apply(string patches)
-    {
-        var mean = Add("Div", Nearby(Add("Mul", patches, kept)), Add("Max", keptNearby, trunk.Graph.Scalar(1e-6f)));
-        return Add("Where", replaced, mean, patches);
-    }
+    public OnnxValue Apply(OnnxValue patches) => fill.Apply(patches);
 
-    private string Factor(string patches, string count, int neighbors)
+    private OnnxValue Factor(OnnxValue patches, OnnxValue count, int neighbors)
     {
         // What all tokens share would only cost digits.
         var centerd = Add("Sub", patches, Mean(patches, 1));
@@ -72,33 +61,19 @@ internal sealed class OutlierRepair
     /// <summary>
     /// The greatest factor that is still usual: the released code's linearly interpolated quantile parts the same tokens.
     /// </summary>
-    private string Threshold(string factor, string count, int percent)
+    private OnnxValue Threshold(OnnxValue factor, OnnxValue count, int percent)
     {
         var outliers = Add("Div", Add("Add", Add("Mul", Add("Sub", count, Integers(1)), Integers(percent)), Integers(99)), Integers(100));
         var greatest = trunk.Graph.Add("TopK", 2, [factor, Add("Add", outliers, Integers(1))], OnnxAttribute.Integer("axis", 1));
         return Add("Slice", greatest[0], Integers(-1), Integers(int.MaxValue), Integers(1));
     }
 
-    /// <summary>A ninth of the sum over a patch and its eight neighbors; beyond the border there is nothing.</summary>
-    private string Nearby(string patches)
-    {
-        var map = trunk.Graph.Add(
-            "AveragePool",
-            [Add("Reshape", Swapped(patches), mapShape)],
-            OnnxAttribute.Integers("kernel_shape", 3, 3),
-            OnnxAttribute.Integers("pads", 1, 1, 1, 1),
-            OnnxAttribute.Integer("count_include_pad", 1));
-        return Swapped(Add("Reshape", map, Integers(0, 0, -1)));
-    }
-
-    private string Mean(string x, int axis) =>
+    private OnnxValue Mean(OnnxValue x, int axis) =>
         trunk.Graph.Add("ReduceMean", [x], OnnxAttribute.Integers("axes", axis), OnnxAttribute.Integer("keepdims", 1));
 
-    private string Swapped(string x) => trunk.Graph.Add("Transpose", [x], OnnxAttribute.Integers("perm", 0, 2, 1));
+    private OnnxValue Swapped(OnnxValue x) => trunk.Graph.Add("Transpose", [x], OnnxAttribute.Integers("perm", 0, 2, 1));
 
-    private string Cast(string condition) => trunk.Graph.Add("Cast", [condition], OnnxAttribute.Integer("to", (int)OnnxType.Float));
+    private OnnxValue Add(string operation, params OnnxValue[] arguments) => trunk.Graph.Add(operation, arguments);
 
-    private string Add(string operation, params string[] arguments) => trunk.Graph.Add(operation, arguments);
-
-    private string Integers(params long[] values) => trunk.Graph.Integers(values);
+    private OnnxValue Integers(params long[] values) => trunk.Graph.Integers(values);
 }

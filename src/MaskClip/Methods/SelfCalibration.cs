@@ -62,23 +62,23 @@ public sealed record SelfCalibration(string Name) : LastBlock(Name)
         """).ReplaceLineEndings(" ");
 
     /// <inheritdoc/>
-    internal override string Emit(VisionTrunk trunk)
+    internal override OnnxValue Emit(VisionTrunk trunk)
     {
         int last = trunk.Config.Layers;
         var blocks = trunk.Blocks;
         var before = trunk.Tokens(last - 1);
         var repair = new OutlierRepair(trunk, trunk.Patches(before), Neighbors, OutlierPercent);
-        var middle = Cosines(trunk, repair.Apply(trunk.Patches(trunk.Tokens(Scaled(AttendedBlock, last)))));
-        var attention = Attention(trunk, middle);
+        var middle = TokenSimilarities.Cosines(trunk, repair.Apply(Patches(trunk, AttendedBlock)));
+        var attention = TokenSimilarities.Attention(trunk, middle, Sharpness);
         var repaired = Aggregate(trunk, middle, repair.Apply(trunk.Patches(before)));
         var own = blocks.Sum(Attend(trunk, repaired, attention), blocks.Scaled(trunk.ClassToken(before), ClassShare));
 
         var numbers = Enumerable.Range(AggregatedBlock, LastFusedBlock - AggregatedBlock + 1);
-        var fused = blocks.Sum(numbers.Select(block => trunk.Tokens(Scaled(block, last))));
+        var fused = blocks.Sum(numbers.Select(block => trunk.Tokens(TokenSimilarities.Scaled(block, last))));
         var second = blocks.Sum(Attend(trunk, trunk.Patches(fused), attention), blocks.Scaled(trunk.ClassToken(fused), ClassShare));
 
         // The released code aggregates both and adds; aggregation is linear, so once is enough.
-        return Aggregate(trunk, Cosines(trunk, trunk.Patches(trunk.Tokens(Scaled(AggregatedBlock, last)))), blocks.Sum(own, second));
+        return Aggregate(trunk, TokenSimilarities.Cosines(trunk, Patches(trunk, AggregatedBlock)), blocks.Sum(own, second));
     }
 
     /// <inheritdoc/>
@@ -90,41 +90,21 @@ public sealed record SelfCalibration(string Name) : LastBlock(Name)
         AllowedRange.Check(errors, "the block that is attended by", AttendedBlock, 1, ReferenceLayers);
         AllowedRange.Check(errors, "the last fused block", LastFusedBlock, 1, ReferenceLayers);
         AllowedRange.Check(errors, "the block that is aggregated by", AggregatedBlock, 1, LastFusedBlock);
-        AllowedRange.Check(errors, "the least similarity", MinSimilarity, -1, 1);
+        AllowedRange.Check(errors, "the minimum similarity", MinSimilarity, -1, 1);
         AllowedRange.Check(errors, "the sharpness", Sharpness, 0, 100);
         AllowedRange.Check(errors, "the class token's share", ClassShare, 0, 10);
     }
 
-    private static int Scaled(int block, int layers) =>
-        Math.Clamp((int)Math.Round((double)block * layers / ReferenceLayers), 1, layers - 1);
+    private static OnnxValue Patches(VisionTrunk trunk, int block) =>
+        trunk.Patches(trunk.Tokens(TokenSimilarities.Scaled(block, trunk.Config.Layers)));
 
-    private static string Cosines(VisionTrunk trunk, string tokens)
-    {
-        var units = trunk.Graph.Add("LpNormalization", [tokens], OnnxAttribute.Integer("axis", -1), OnnxAttribute.Integer("p", 2));
-        return trunk.Graph.Add("MatMul", [units, trunk.Graph.Add("Transpose", [units], OnnxAttribute.Integers("perm", 0, 2, 1))]);
-    }
-
-    private string Attention(VisionTrunk trunk, string cosines)
-    {
-        var graph = trunk.Graph;
-        var mean = graph.Add("ReduceMean", [cosines], OnnxAttribute.Integers("axes", 1, 2), OnnxAttribute.Integer("keepdims", 1));
-        var logits = trunk.Blocks.Scaled(graph.Add("Sub", [cosines, mean]), Sharpness);
-        var negative = graph.Add("Less", [logits, graph.Scalar(0)]);
-        return trunk.Blocks.Softmax(graph.Add("Where", [negative, graph.Scalar(float.NegativeInfinity), logits]));
-    }
-
-    private string Aggregate(VisionTrunk trunk, string cosines, string tokens)
-    {
-        var graph = trunk.Graph;
-        var weights = graph.Add("ThresholdedRelu", [cosines], OnnxAttribute.Number("alpha", (float)MinSimilarity));
-        var sum = graph.Add("ReduceSum", [weights, graph.Integers(2)], OnnxAttribute.Integer("keepdims", 1));
-        return graph.Add("Div", [graph.Add("MatMul", [weights, tokens]), trunk.Blocks.Sum(sum, graph.Scalar(1e-6f))]);
-    }
+    private OnnxValue Aggregate(VisionTrunk trunk, OnnxValue cosines, OnnxValue tokens) =>
+        TokenSimilarities.Aggregate(trunk, TokenSimilarities.From(trunk, cosines, MinSimilarity), tokens);
 
     /// <summary>
     /// The last block's attention over patches. The middle block's part is the same for every head, so heads stay joined there.
     /// </summary>
-    private static string Attend(VisionTrunk trunk, string patches, string attention)
+    private static OnnxValue Attend(VisionTrunk trunk, OnnxValue patches, OnnxValue attention)
     {
         var blocks = trunk.Blocks;
         int last = trunk.Config.Layers;

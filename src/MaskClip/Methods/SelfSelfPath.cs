@@ -45,7 +45,7 @@ public sealed record SelfSelfPath(string Name, Similarities Similarities) : Last
         new[] { Similarities.QueryQuery, Similarities.KeyKey, Similarities.ValueValue }.Where(part => Similarities.HasFlag(part));
 
     /// <inheritdoc/>
-    internal override string Emit(VisionTrunk trunk)
+    internal override OnnxValue Emit(VisionTrunk trunk)
     {
         int last = trunk.Config.Layers, first = Math.Max(1, last - Blocks + 1);
         var path = trunk.Tokens(first - 1);
@@ -67,7 +67,7 @@ public sealed record SelfSelfPath(string Name, Similarities Similarities) : Last
         if (Clustering is { } times) AllowedRange.Check(errors, "the number of clustering steps", times, 0, 10);
     }
 
-    private string Mixed(VisionTrunk trunk, int block)
+    private OnnxValue Mixed(VisionTrunk trunk, int block)
     {
         var mixed = Parts.Select(part => Clustering is { } times
             ? Clustered(trunk, block, part, times)
@@ -75,7 +75,7 @@ public sealed record SelfSelfPath(string Name, Similarities Similarities) : Last
         return trunk.Blocks.Scaled(trunk.Blocks.Sum(mixed), 1.0 / Parts.Count());
     }
 
-    private static string Clustered(VisionTrunk trunk, int block, Similarities part, int times)
+    private static OnnxValue Clustered(VisionTrunk trunk, int block, Similarities part, int times)
     {
         var x = trunk.Blocks.Rows(part switch
         {

@@ -19,6 +19,6 @@ internal sealed record EncodedImages(float[] Features, float[]? Key, int Rows, i
     /// </summary>
     public float[]? Surroundings { get; init; }
 
-    /// <summary>What a method that looks twice keeps of each photo; empty for others.</summary>
+    /// <summary>What a method with a second pass keeps of each photo; empty for others.</summary>
     public IReadOnlyList<FirstPass> FirstPasses { get; init; } = [];
 }

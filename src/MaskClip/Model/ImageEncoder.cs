@@ -66,7 +66,7 @@ internal sealed class ImageEncoder : IDisposable
     /// <param name="height">A multiple of the tower's stride.</param>
     /// <param name="width">A multiple of the tower's stride.</param>
     /// <param name="cancellationToken">Stops the engine.</param>
-    /// <exception cref="ArgumentException">The sides are no multiples of the stride.</exception>
+    /// <exception cref="ArgumentException">The sides are not multiples of the stride.</exception>
     public EncodedImages Encode(Memory<float> images, int count, int height, int width, CancellationToken cancellationToken = default)
     {
         var results = new Dictionary<string, float[]>(StringComparer.Ordinal);
@@ -92,13 +92,13 @@ internal sealed class ImageEncoder : IDisposable
     /// <param name="count">n.</param>
     /// <param name="height">Pixels, of which the tower takes so many; see <see cref="ImageTowerConfig.CellsOf"/>.</param>
     /// <param name="width">Likewise.</param>
-    /// <param name="room">Gives room for the numbers of an output, at least so many.</param>
+    /// <param name="rent">Gives an array for the numbers of an output, of at least that length.</param>
     /// <param name="cancellationToken">Stops the engine.</param>
     /// <returns>The grid.</returns>
     /// <exception cref="InvalidDataException">What comes out is not numbers.</exception>
     /// <exception cref="ArgumentException">The tower does not take such sides.</exception>
     public (int Rows, int Columns) Run(
-        Memory<float> images, int count, int height, int width, Func<string, int, float[]> room, CancellationToken cancellationToken)
+        Memory<float> images, int count, int height, int width, Func<string, int, float[]> rent, CancellationToken cancellationToken)
     {
         if (config.CellsOf(height, cell) is not { } rows || config.CellsOf(width, cell) is not { } columns)
         {
@@ -114,7 +114,7 @@ internal sealed class ImageEncoder : IDisposable
         {
             int[] shape = [count, .. Shape(output, rows * columns)];
             int length = shape[0] * shape[1] * shape[2];
-            var numbers = room(output, length).AsMemory(0, length);
+            var numbers = rent(output, length).AsMemory(0, length);
             if (output == ImageGraphNames.Features) features = numbers;
             results.Add(output, shape, numbers);
         }

@@ -16,6 +16,12 @@ public sealed record ModelDefaults(
     /// <summary>What a model that was trained with a sigmoid adds to scaled cosines; <see langword="null"/> for others.</summary>
     public float? LogitBias { get; init; }
 
+    /// <summary>
+    /// Whether the model was trained on photographs and their words, so that an automatic background has a meaning for it; a model of a
+    /// drawn world says no.
+    /// </summary>
+    public bool KnowsSurroundings { get; init; } = true;
+
     /// <summary>A copy of the options for segmenting with what they leave to the model filled in.</summary>
     /// <exception cref="OptionsException">A sigmoid is asked for and the model was not trained with one.</exception>
     internal SegmentationOptions Complete(SegmentationOptions options) => options with
@@ -29,6 +35,7 @@ public sealed record ModelDefaults(
         Presence = options.Presence ?? Presence,
         Pamr = options.Pamr is { } pamr ? pamr with { Dilations = pamr.Dilations?.ToArray()! } : null,
         GuidedFilter = options.GuidedFilter is { } filter ? filter with { } : null,
+        Propagation = options.Propagation is { } propagation ? propagation with { } : null,
     };
 
     /// <summary>A copy of the options for loading with what they leave to the model filled in.</summary>
@@ -52,5 +59,8 @@ public sealed record ModelDefaults(
     {
         Templates = options.Templates ?? Templates,
         Synonyms = options.Synonyms ?? Synonyms,
+        AutomaticBackground = options.AutomaticBackground is { } automatic && (KnowsSurroundings || automatic.Always)
+            ? automatic with { }
+            : null,
     };
 }

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
-using System.Numerics.Tensors;
 using MaskClip.Results;
 using MaskClip.Storage;
+using MaskClip.Telemetry;
+using MaskClip.Words;
 using Microsoft.Extensions.Logging;
 
 namespace MaskClip.Model;
@@ -17,11 +18,33 @@ namespace MaskClip.Model;
 /// <param name="folder">Where embeddings are kept.</param>
 /// <param name="open">Opens the text tower, unless it is open.</param>
 /// <param name="logger">Is told of names that are cut, and of embeddings that cannot be kept.</param>
-internal sealed class NameEmbeddings(TextOrigin origin, int size, string folder, Func<CancellationToken, ITextEncoder> open, ILogger logger)
+/// <param name="background">How names without a background get one; <see langword="null"/> where they get none.</param>
+/// <param name="completes">Whether the mean of a name's sentences becomes the name's vector, where a model does something to it.</param>
+internal sealed class NameEmbeddings(
+    TextOrigin origin,
+    int size,
+    string folder,
+    Func<CancellationToken, ITextEncoder> open,
+    ILogger logger,
+    AutomaticBackgroundOptions? background = null,
+    bool completes = true)
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource> pending = new(StringComparer.Ordinal);
     private readonly Lazy<TextEmbeddingCache> cache = new(() =>
         new TextEmbeddingCache(folder, $"{origin.Hash}-{origin.Variant}", origin.Templates, size));
+
+    // One sentence is enough to tell what is near what, where a model's templates are 85.
+    private readonly Lazy<NameEmbeddings> plain = new(() => new NameEmbeddings(
+        new TextOrigin(origin.Name, origin.Hash, origin.Variant, PromptTemplates.Simple, origin.Synonyms), size, folder, open, logger));
+
+    // Names that are sentences already, so that each is embedded and kept once, whatever selection of templates asks for it.
+    private readonly Lazy<NameEmbeddings> sentences = new(() => new NameEmbeddings(
+        new TextOrigin(origin.Name, origin.Hash, $"{origin.Variant}-sentences", PromptTemplates.Of("sentences", ["{}"]), origin.Synonyms),
+        size,
+        folder,
+        open,
+        logger,
+        completes: false));
 
     /// <summary>What embeddings are made with.</summary>
     public TextOrigin Origin => origin;
@@ -36,33 +59,54 @@ internal sealed class NameEmbeddings(TextOrigin origin, int size, string folder,
         model.ImageConfig.EmbeddingSize,
         Path.Combine(model.CacheFolder, "texts"),
         model.OpenTexts,
-        logger);
+        logger,
+        options.AutomaticBackground);
 
     /// <summary>Embeds a vocabulary's classes.</summary>
     public TextClassifier Embed(Vocabulary vocabulary, CancellationToken cancellationToken)
     {
-        string[] texts = [.. vocabulary.Classes.SelectMany(c => c.Synonyms).Distinct(StringComparer.Ordinal)];
+        bool chosen = background is not null && !vocabulary.Classes[0].IsBackground;
+        if (chosen) vocabulary = vocabulary.WithBackground(ChooseBackground(vocabulary, cancellationToken));
+        string[] texts = Names(vocabulary);
         var embeddings = Embed(texts, cancellationToken);
-        var rows = new List<float[]>();
-        var classOfRow = new List<int>();
-        for (int c = 0; c < vocabulary.Classes.Count; c++)
-        {
-            var synonyms = vocabulary.Classes[c].Synonyms.Select(text => embeddings[text]).ToArray();
-            // Background names are different things ("wall", "floor"), not words for one: their mean would be near none of them.
-            bool best = origin.Synonyms != SynonymMode.Average || vocabulary.Classes[c].IsBackground;
-            float[][] own = best ? synonyms : [Mean(synonyms)];
-            rows.AddRange(own);
-            classOfRow.AddRange(Enumerable.Repeat(c, own.Length));
-        }
-
+        var (rows, classOfRow) = NameRows.Of(vocabulary, origin.Synonyms, text => embeddings[text]);
         return new TextClassifier(
             vocabulary,
-            [.. rows.SelectMany(row => row)],
-            [.. classOfRow],
+            rows,
+            classOfRow,
             size,
             origin.Synonyms == SynonymMode.BestProbability,
-            origin.Synonyms == SynonymMode.BestName,
+            origin.Synonyms == SynonymMode.BestName || chosen,
             origin);
+    }
+
+    /// <summary>A vocabulary's names in each template by itself; sentences that were embedded before come from their own cache.</summary>
+    /// <param name="vocabulary">The classes, with their background.</param>
+    /// <param name="cancellationToken">Stops the engine.</param>
+    public TemplateRows InTemplates(Vocabulary vocabulary, CancellationToken cancellationToken)
+    {
+        var names = Names(vocabulary).ToDictionary(name => name, name => origin.Templates.Fill(name).ToArray(), StringComparer.Ordinal);
+        string[] all = [.. names.Values.SelectMany(texts => texts).Distinct(StringComparer.Ordinal)];
+        var embeddings = sentences.Value.Embed(all, cancellationToken);
+        var encoder = open(cancellationToken);
+        return new TemplateRows(
+            vocabulary,
+            origin.Synonyms,
+            names.ToDictionary(
+                one => one.Key,
+                one => (IReadOnlyList<float[]>)[.. one.Value.Select(text => embeddings[text])],
+                StringComparer.Ordinal),
+            row => encoder.Complete(row));
+    }
+
+    private static string[] Names(Vocabulary vocabulary) =>
+        [.. vocabulary.Classes.SelectMany(one => one.Synonyms).Distinct(StringComparer.Ordinal)];
+
+    private IReadOnlyList<string> ChooseBackground(Vocabulary vocabulary, CancellationToken cancellationToken)
+    {
+        string[] names = Names(vocabulary);
+        var embeddings = plain.Value.Embed([.. BackgroundCandidates.All.Concat(names).Distinct(StringComparer.Ordinal)], cancellationToken);
+        return BackgroundWords.Choose(BackgroundCandidates.All, names, embeddings, background!);
     }
 
     private Dictionary<string, float[]> Embed(string[] texts, CancellationToken cancellationToken)
@@ -85,6 +129,7 @@ internal sealed class NameEmbeddings(TextOrigin origin, int size, string folder,
 
                 // Looked up again: someone may have finished a text just before it became ours.
                 string[] missing = [.. own.Select(one => one.Text).Where(text => !Find(text, result))];
+                Stage.CountTexts(own.Count == 0 ? texts.Length : texts.Length - missing.Length, missing.Length);
                 if (missing.Length > 0) Compute(missing, texts.Length, result, cancellationToken);
             }
             finally
@@ -130,6 +175,7 @@ internal sealed class NameEmbeddings(TextOrigin origin, int size, string folder,
 
     private IEnumerable<(string Text, float[] Row)> Compute(string[] texts, CancellationToken cancellationToken)
     {
+        using var stage = Stage.Begin(Stage.Text);
         string[] prompts = [.. texts.SelectMany(origin.Templates.Fill)];
         var cut = new HashSet<int>();
         var encoder = open(cancellationToken);
@@ -145,16 +191,9 @@ internal sealed class NameEmbeddings(TextOrigin origin, int size, string folder,
                     encoder.ContextLength);
             }
 
-            float[] row = Mean([.. Enumerable.Range(i * each, each).Select(p => features[(p * size)..((p + 1) * size)])]);
-            encoder.Complete(row);
+            float[] row = NameRows.Mean([.. Enumerable.Range(i * each, each).Select(p => features[(p * size)..((p + 1) * size)])]);
+            if (completes) encoder.Complete(row);
             yield return (texts[i], row);
         }
-    }
-
-    private float[] Mean(float[][] rows)
-    {
-        var sum = new float[size];
-        foreach (var row in rows) TensorPrimitives.Add(sum, row, sum);
-        return UnitLength.Of(sum);
     }
 }

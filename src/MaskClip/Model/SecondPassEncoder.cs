@@ -9,7 +9,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace MaskClip.Model;
 
 /// <summary>
-/// Runs the last block of a transformer again, for methods that look twice; photo by photo, as each agrees with itself differently.
+/// Runs the last block of a transformer again, for methods with a second pass; photo by photo, as each agrees with itself differently.
 /// </summary>
 internal sealed class SecondPassEncoder : IDisposable
 {
@@ -19,7 +19,7 @@ internal sealed class SecondPassEncoder : IDisposable
     private readonly bool earlier;
 
     /// <summary>Opens the block.</summary>
-    /// <param name="graph">Path of the second look's graph.</param>
+    /// <param name="graph">Path of the second pass's graph.</param>
     /// <param name="last">The method.</param>
     /// <param name="width">Token width.</param>
     /// <param name="threads">Threads of the engine; 0 takes one per core.</param>
@@ -33,11 +33,11 @@ internal sealed class SecondPassEncoder : IDisposable
         session = new EngineSession(graph, threads, device);
     }
 
-    /// <summary>What the second look takes from the first.</summary>
+    /// <summary>What the second pass takes from the first.</summary>
     public SemanticFeedback Feedback { get; }
 
-    /// <summary>Features <c>[h·w, d]</c> of one photo by the second look.</summary>
-    /// <param name="kept">What the first look kept of it.</param>
+    /// <summary>Features <c>[h·w, d]</c> of one photo by the second pass.</summary>
+    /// <param name="kept">What the first pass kept of it.</param>
     /// <param name="agreement">How far its patches agree, <c>[1 + h·w, 1 + h·w]</c>.</param>
     /// <param name="rows">Rows of the grid.</param>
     /// <param name="columns">Columns of the grid.</param>

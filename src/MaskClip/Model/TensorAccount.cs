@@ -38,8 +38,8 @@ internal static class TensorAccount
         (".SCB", "scales of quantized weights"),
         ("absmax", "scales of quantized weights"),
         ("weight_scale", "scales of quantized weights"),
-        ("ln_q.", "normalised queries"),
-        ("ln_k.", "normalised keys"),
+        ("ln_q.", "normalized queries"),
+        ("ln_k.", "normalized keys"),
     ];
 
     // A tensor in one of these belongs to a tower, whatever it is.
@@ -85,8 +85,8 @@ internal static class TensorAccount
                 $"'{tensor.StoredName}'"))}{(left.Length - 1 > MaxNamed ? $" and {left.Length - 1 - MaxNamed} more" : "")}.";
         throw new CheckpointException(
             checkpoint.Path,
-            $"it is none of those that CLIP's towers are computed from here{(meaning is null ? "" : $" ({meaning})")}, so what it does " +
-            $"would be left out and the numbers would be others.{others} " +
+            $"CLIP's towers are not computed from it here{(meaning is null ? "" : $" ({meaning})")}, so what it does " +
+            $"would be left out and the results would differ.{others} " +
             "Give a CLIP model as OpenAI, open_clip or Hugging Face publish it, or save this one without them.",
             first.StoredName);
     }

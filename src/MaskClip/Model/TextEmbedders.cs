@@ -12,13 +12,13 @@ internal sealed class TextEmbedders(VisionLanguageModel model, ModelSource sourc
     private const int Max = 16;
 
     private readonly Lock gate = new();
-    private readonly Dictionary<(string Templates, SynonymMode Synonyms), NameEmbeddings> made = [];
+    private readonly Dictionary<(string Templates, SynonymMode Synonyms, AutomaticBackgroundOptions? Background), NameEmbeddings> made = [];
 
     /// <summary>What embeds names in a way.</summary>
     /// <param name="options">The way, the model's own filled in.</param>
     public NameEmbeddings Get(TextOptions options)
     {
-        var way = (options.Templates!.Hash(), options.Synonyms!.Value);
+        var way = (options.Templates!.Hash(), options.Synonyms!.Value, options.AutomaticBackground);
         lock (gate)
         {
             if (made.TryGetValue(way, out var known)) return known;

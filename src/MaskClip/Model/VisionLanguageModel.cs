@@ -186,10 +186,10 @@ internal abstract partial class VisionLanguageModel : IDisposable
             raw,
             options.PackWeights);
 
-    /// <summary>Builds (or finds in the cache) the second look of a method that has one.</summary>
+    /// <summary>Builds (or finds in the cache) the second pass of a method that has one.</summary>
     public SecondPassEncoder CreateSecondPass(LastBlock last) => new(SecondPassGraph(last), last, ImageConfig.Width, Threads, Device);
 
-    /// <summary>Path of a second look's graph.</summary>
+    /// <summary>Path of a second pass's graph.</summary>
     public virtual string SecondPassGraph(LastBlock last) =>
         throw new OptionsException($"The method '{last.Name}' runs the last block twice, which only transformers can.");
 

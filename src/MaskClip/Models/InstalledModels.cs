@@ -17,8 +17,23 @@ public static class InstalledModels
     /// <summary>The name of the folder beside the program.</summary>
     public const string FolderName = "maskclip-models";
 
-    /// <summary>The program's own folder of models.</summary>
-    public static string DefaultFolder => Path.Combine(AppContext.BaseDirectory, FolderName);
+    /// <summary>
+    /// The environment variable with the folder of models of a program that has none beside it: <c>maskclip</c> hands its own to the
+    /// programs that it starts.
+    /// </summary>
+    public const string FolderVariable = "MASKCLIP_MODEL_PACKAGES";
+
+    /// <summary>
+    /// The program's own folder of models: beside it, else where <see cref="FolderVariable"/> points. It need not be there.
+    /// </summary>
+    public static string DefaultFolder
+    {
+        get
+        {
+            var own = Path.Combine(AppContext.BaseDirectory, FolderName);
+            return !Directory.Exists(own) && Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } other ? other : own;
+        }
+    }
 
     /// <summary>Names of the installed models.</summary>
     /// <param name="folder">A folder of models, such as <see cref="DefaultFolder"/>; it need not be there.</param>

@@ -31,9 +31,6 @@ public sealed record KnownModel(
     /// <summary>As published in openai/CLIP clip/clip.py: the folder is the checksum.</summary>
     public Uri Url => new($"https://openaipublic.azureedge.net/clip/models/{Sha256}/{FileName}");
 
-    /// <summary>Whether its image tower is a ResNet; a vision transformer otherwise.</summary>
-    public bool IsResNet => PatchSize is null;
-
     /// <summary>Input pixels per cell of the feature grid: the patch size, or 32 for a ResNet.</summary>
     public int Stride => PatchSize ?? 32;
 

@@ -53,12 +53,12 @@ public sealed class ModelFolder
         return format == Format
             ? new ModelFolder(path, settings)
             : throw new CheckpointException(
-                settings.Path, $"its format is '{format}'; this version reads '{Format}'. Update MaskClip, or get the model anew.");
+                settings.Path, $"its format is '{format}'; this version reads '{Format}'. Update MaskClip, or install the model again.");
     }
 
     /// <summary>A setting that must be there.</summary>
     internal string Require(params string[] keys) => settings.Text(keys)
-        ?? throw new CheckpointException(settings.Path, $"it does not say '{string.Join('.', keys)}'. Get the model anew.");
+        ?? throw new CheckpointException(settings.Path, $"it does not say '{string.Join('.', keys)}'. Install the model again.");
 
     /// <summary>Path of a file of the model, whose name stands in a setting.</summary>
     /// <exception cref="CheckpointException">The setting is missing or names something outside the folder, or there is no such
@@ -75,6 +75,6 @@ public sealed class ModelFolder
         var file = System.IO.Path.Combine(Path, name);
         return File.Exists(file)
             ? file
-            : throw new CheckpointException(file, $"this file is missing, although {FileName} names it. Get the model anew.");
+            : throw new CheckpointException(file, $"this file is missing, although {FileName} names it. Install the model again.");
     }
 }

@@ -33,6 +33,7 @@ public sealed class ModelStore
     private readonly HubStore hub;
     private readonly Func<string, string?> environment;
     private readonly TimeProvider time;
+    private readonly Func<HttpMessageHandler>? transport;
     private readonly string packages;
 
     /// <summary>Opens a folder of models. Nothing is created before the first pull.</summary>
@@ -46,11 +47,12 @@ public sealed class ModelStore
         surroundings ??= new();
         environment = surroundings.Environment;
         Folder = Path.GetFullPath(folder ?? Path.Combine(CacheFolder.For(environment), "models"));
-        hub = new HubStore(Folder, environment, surroundings.Time);
+        hub = new HubStore(Folder, environment, surroundings.Time, surroundings.Transport);
         packages = surroundings.Packages;
         catalogue = surroundings.Published;
         hubCatalogue = surroundings.OnHub;
         time = surroundings.Time;
+        transport = surroundings.Transport;
     }
 
     /// <summary>The names of OpenAI's models: <c>RN50</c> ... <c>ViT-L-14-336px</c>.</summary>
@@ -69,7 +71,7 @@ public sealed class ModelStore
     /// Full path of its file, or of its folder for a model of the hub, unchecked; <see langword="null"/> when it is not here or the name is
     /// unknown.
     /// </returns>
-    /// <exception cref="OptionsException">What follows <c>hf:</c> is no name of a model.</exception>
+    /// <exception cref="OptionsException">What follows <c>hf:</c> is not a name of a model.</exception>
     public string? Find(string name) => HubNameOf(name) is { } onHub ? hub.Find(onHub)?.Path
         : Known(name) is { } model && File.Exists(PathOf(model)) ? PathOf(model)
         : null;
@@ -97,7 +99,7 @@ public sealed class ModelStore
     /// <returns>Full path of the file, or of the folder for a model of the hub.</returns>
     /// <exception cref="ModelPullException">The name is unknown, the network or the disk fails, the hub refuses, another process is pulling
     /// the same model, or a file does not have the published checksum (it is deleted then).</exception>
-    /// <exception cref="OptionsException">What follows <c>hf:</c> is no name of a model.</exception>
+    /// <exception cref="OptionsException">What follows <c>hf:</c> is not a name of a model.</exception>
     public async Task<string> PullAsync(
         string name, IProgress<PullProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -110,7 +112,8 @@ public sealed class ModelStore
             if (await file.Checksum.FitsAsync(path, cancellationToken)) return path;
             await using var exclusive = store.Lock(path + ".lock", model.Name);
             if (await file.Checksum.FitsAsync(path, cancellationToken)) return path; // by whoever held the lock until now
-            await new FilePull(Http, time, store).RunAsync(
+            using var own = transport is null ? null : HubRequests.Client(file.Url, token: null, transport);
+            await new FilePull(own ?? Http, time, store).RunAsync(
                 file, path + ".part", path, $", or {ByHand(model)}", progress, cancellationToken);
             return path;
         }
@@ -134,13 +137,13 @@ public sealed class ModelStore
     /// <exception cref="FileNotFoundException">
     /// The model that is named is not here, or none is named and none is here; the message says how to get it.
     /// </exception>
-    /// <exception cref="OptionsException">What follows <c>hf:</c> is no name of a model.</exception>
+    /// <exception cref="OptionsException">What follows <c>hf:</c> is not a name of a model.</exception>
     public ModelSource Resolve(
         string? nameOrPath = null) => new ModelResolver(this, catalogue, hubCatalogue, environment, packages).Resolve(nameOrPath);
 
     /// <summary>Whether a name stands for a model of the Hugging Face hub, here or not. Nobody is asked.</summary>
     /// <param name="name">A name as for <see cref="Find"/>.</param>
-    /// <exception cref="OptionsException">What follows <c>hf:</c> is no name of a model.</exception>
+    /// <exception cref="OptionsException">What follows <c>hf:</c> is not a name of a model.</exception>
     public bool IsOnHub(string name) => HubNameOf(name) is not null;
 
     /// <summary>Models of the hub that were pulled into this folder. Nobody is asked.</summary>

@@ -28,4 +28,12 @@ public sealed record ModelStoreSurroundings
     /// <summary>The folder of installed model packages; it need not be there.</summary>
     /// <value>The default value is <see cref="InstalledModels.DefaultFolder"/>.</value>
     public string Packages { get; init; } = InstalledModels.DefaultFolder;
+
+    /// <summary>
+    /// Gives what sends requests when models are pulled, as <c>IHttpMessageHandlerFactory</c> does: proxies, certificates and logs are then
+    /// the application's. It must not follow redirects, which are followed here so that a token stays with the host that it is for. What it
+    /// gives is disposed after a pull.
+    /// </summary>
+    /// <value>The default value is <see langword="null"/>: handlers of this library's own.</value>
+    public Func<HttpMessageHandler>? Transport { get; init; }
 }

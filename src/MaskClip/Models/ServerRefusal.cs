@@ -3,7 +3,7 @@ using MaskClip.Storage;
 
 namespace MaskClip.Models;
 
-/// <summary>A server's answer that is no success, with its own words where it has any.</summary>
+/// <summary>A server's answer that is not a success, with its own words where it has any.</summary>
 /// <remarks>
 /// The hub explains itself in the headers <c>X-Error-Code</c> (<c>GatedRepo</c>, <c>RepoNotFound</c>, <c>RevisionNotFound</c>,
 /// <c>EntryNotFound</c>) and <c>X-Error-Message</c>: huggingface_hub, src/huggingface_hub/utils/_http.py.

@@ -10,7 +10,8 @@ public enum Compatibility
     Clip,
 
     /// <summary>
-    /// What the published code does: exact GELU, eps 1e-6, ImageNet's mean and deviation, keys normalized over positions.
+    /// What the published code does: exact GELU, eps 1e-6, ImageNet's mean and deviation, keys normalized over positions. Propagation
+    /// (<see cref="SegmentationOptions.Propagation"/>) is that of PEARL's published code.
     /// </summary>
     Released,
 }

@@ -1,6 +1,6 @@
 namespace MaskClip;
 
-/// <summary>What happens when the resized photo's sides are no multiples of what the model divides by.</summary>
+/// <summary>What happens when the resized photo's sides are not multiples of what the model divides by.</summary>
 public enum InputSides
 {
     /// <summary>The photo is resized to the nearest multiples, at most half a cell away from its ratio.</summary>

@@ -16,7 +16,10 @@ public sealed record PhotoOptions
     // One list for all, so that options that were not changed are equal.
     private static readonly double[] OnlyOne = [1];
 
-    private const int MinSize = 32, MaxSize = 8192, MaxLongSide = 65_536, MaxScales = 16;
+    /// <summary>The smallest size, in pixels.</summary>
+    internal const int MinSize = 32;
+
+    private const int MaxSize = 8192, MaxLongSide = 65_536, MaxScales = 16;
     private const double MinScale = 0.1, MaxScale = 8;
 
     /// <summary>
@@ -50,7 +53,7 @@ public sealed record PhotoOptions
     public InputResize Resize { get; set; }
 
     /// <summary>
-    /// What happens when the resized photo's sides are no multiples of what the model divides by. With <see cref="Windows"/> this is moot.
+    /// What happens when the resized photo's sides are not multiples of what the model divides by. With <see cref="Windows"/> this is moot.
     /// </summary>
     /// <value>The default value is <see cref="InputSides.NearestMultiple"/>.</value>
     [EnumDataType(typeof(InputSides))]

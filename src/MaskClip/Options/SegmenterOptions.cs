@@ -11,13 +11,13 @@ namespace MaskClip;
 public sealed record SegmenterOptions
 {
     private const int MaxThreads = 1024;
-    private const long LeastMemory = 1 << 20;
+    private const long MinMemory = 1 << 20;
 
     /// <summary>The limit of time where nothing else is said; long enough for hundreds of windows of a large model on one core.</summary>
     internal static readonly TimeSpan DefaultMaxPhotoTime = TimeSpan.FromHours(1);
 
     // What a timer can wait.
-    private static readonly TimeSpan LeastTime = TimeSpan.FromMilliseconds(1), MostTime = TimeSpan.FromDays(24);
+    private static readonly TimeSpan MinTime = TimeSpan.FromMilliseconds(1), MaxTime = TimeSpan.FromDays(24);
 
     /// <summary>How photos are embedded where a call does not say otherwise.</summary>
     public PhotoOptions Photos { get; set; } = new();
@@ -72,7 +72,7 @@ public sealed record SegmenterOptions
     /// more is refused by itself.
     /// </summary>
     /// <value>The default value is 4 GiB: about 9,400 positions of a ViT-B, as a photo of 1550x1550 pixels has with patches of 16.</value>
-    [Range(LeastMemory, long.MaxValue)]
+    [Range(MinMemory, long.MaxValue)]
     public long MaxPhotoMemory { get; set; } = 4L << 30;
 
     /// <summary>
@@ -83,8 +83,9 @@ public sealed record SegmenterOptions
     public TimeSpan MaxPhotoTime { get; set; } = DefaultMaxPhotoTime;
 
     /// <summary>
-    /// Where the engine computes: <c>cpu</c>, <c>cuda</c>, <c>directml</c> or <c>coreml</c>; with several cards <c>cuda:1</c>. All but the
-    /// processor need a native package of ONNX Runtime that has them (build property <c>OnnxRuntimePackage</c>).
+    /// Where the engine computes: <c>cpu</c>, <c>cuda</c>, <c>directml</c> or <c>coreml</c>; with several cards <c>cuda:1</c>. The package
+    /// <c>MaskClip.Runtime.Cuda</c> brings <c>cuda</c>. Or <c>plugin:PATH</c>, a library with an execution provider for ONNX Runtime;
+    /// <c>plugin:PATH#1</c> is the second device that it serves.
     /// </summary>
     /// <value>The default value is <c>cpu</c>.</value>
     public string Device { get; set; } = "cpu";
@@ -117,8 +118,8 @@ public sealed record SegmenterOptions
         OptionsException.CheckDefined(errors, "precision", Precision);
         if (Activation is { } activation) OptionsException.CheckDefined(errors, "activation", activation);
         if (Threads is < 0 or > MaxThreads) errors.Add($"{Threads} threads; 0 (one per core) to {MaxThreads} are allowed");
-        if (MaxPhotoMemory < LeastMemory) errors.Add($"{MaxPhotoMemory} bytes for a photo; at least {LeastMemory} are allowed");
-        if (MaxPhotoTime < LeastTime || MaxPhotoTime > MostTime)
+        if (MaxPhotoMemory < MinMemory) errors.Add($"{MaxPhotoMemory} bytes for a photo; at least {MinMemory} are allowed");
+        if (MaxPhotoTime < MinTime || MaxPhotoTime > MaxTime)
             errors.Add($"{MaxPhotoTime.TotalSeconds} s for a photo; 0.001 s to 24 days are allowed");
         if (EngineDevice.Find(Device, errors) is { IsCpu: false } device && Precision == Precision.Int8)
         {

@@ -20,6 +20,13 @@ public sealed record TextOptions
     [EnumDataType(typeof(SynonymMode))]
     public SynonymMode? Synonyms { get; set; }
 
+    /// <summary>
+    /// Gives names that come without a background one of words that are near none of them, each of which stands for itself in the softmax:
+    /// <see cref="Segmentation.BackgroundWords"/> says which of them were found. A background that was named stays as it is.
+    /// </summary>
+    /// <value>The default value is <see langword="null"/>: none. Every pixel is then one of the names.</value>
+    public AutomaticBackgroundOptions? AutomaticBackground { get; set; }
+
     /// <summary>Checks the values.</summary>
     /// <exception cref="OptionsException">One or more are out of range; all are named.</exception>
     public void Validate()
@@ -33,5 +40,6 @@ public sealed record TextOptions
     internal void Validate(List<string> errors)
     {
         if (Synonyms is { } mode) OptionsException.CheckDefined(errors, "synonym mode", mode);
+        AutomaticBackground?.Validate(errors);
     }
 }

@@ -17,10 +17,10 @@ namespace MaskClip.Parity;
 /// <remarks>
 /// In: <c>image</c> [n, 3, h, w], normalized; <c>text</c> [c, d], unit rows; <c>tokens</c> [m, k], or texts. Out: <c>features</c> [n, d,
 /// h', w'], unit length; <c>features_raw</c> [n, h'·w', d], the same as the projection gives them; <c>key</c> [n, h'·w', k]; <c>logits</c>
-/// [n, c, h', w'] (cosines, removed classes at -100; probabilities once key smoothing has run; by the second look of a method that looks
-/// twice); <c>image_features</c> and <c>text_features</c> of plain CLIP, not normalized. What is missing leaves out what needs it. Where
-/// there is a <c>mask</c> [n, c, h', w'], <c>image</c> [n, 3, h, w] is no input of the model but the picture (of any scale) by which PAMR
-/// refines it: <c>pamr</c> [n, c, h, w].
+/// [n, c, h', w'] (cosines, removed classes at -100; probabilities once key smoothing has run; by the second pass of a method that has
+/// one); <c>image_features</c> and <c>text_features</c> of plain CLIP, not normalized. What is missing leaves out what needs it. Where
+/// there is a <c>mask</c> [n, c, h', w'], <c>image</c> [n, 3, h, w] is not an input of the model but the picture (of any scale) by which
+/// PAMR refines it: <c>pamr</c> [n, c, h, w].
 /// Safe to use from several threads.
 /// </remarks>
 public static class TensorRun

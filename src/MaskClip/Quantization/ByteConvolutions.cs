@@ -22,48 +22,48 @@ internal sealed class ByteConvolutions(OnnxGraph graph, WeightFile weights, IRea
     // The bias's bytes are computed when a session opens; a bias that does not fit is cut off rather than wrapped around.
     private const float GreatestBias = 1 << 30;
 
-    private readonly Dictionary<string, ValueRange> rangeOf = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> bytesOf = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> numbersOf = new(StringComparer.Ordinal);
-    private readonly HashSet<string> gates = new(StringComparer.Ordinal);
+    private readonly Dictionary<OnnxValue, ValueRange> rangeOf = [];
+    private readonly Dictionary<OnnxValue, OnnxValue> bytesOf = [];
+    private readonly Dictionary<OnnxValue, OnnxValue> numbersOf = [];
+    private readonly Dictionary<string, OnnxValue> gates = new(StringComparer.Ordinal);
 
     /// <summary>Name of the bias of a convolution in bytes in the weight file.</summary>
     public static string Bias(string prefix) => $"{prefix}.bias.int8";
 
     /// <inheritdoc/>
-    public override string Convolve(string prefix, string x, int stride = 1, int dilation = 1, int groups = 1) => Formed(
+    public override OnnxValue Convolve(string prefix, OnnxValue x, int stride = 1, int dilation = 1, int groups = 1) => Formed(
         prefix,
         prefix,
         () => base.Convolve(prefix, Exact(x), stride, dilation, groups),
         () => Quantized(prefix, x, stride, dilation, groups));
 
     /// <inheritdoc/>
-    public override string ConvolveRelu(string prefix, string x, int stride = 1, int dilation = 1, int groups = 1) => Formed(
+    public override OnnxValue ConvolveRelu(string prefix, OnnxValue x, int stride = 1, int dilation = 1, int groups = 1) => Formed(
         prefix,
         prefix,
         () => Relu(base.Convolve(prefix, Exact(x), stride, dilation, groups)),
         () => Quantized(prefix, x, stride, dilation, groups));
 
     /// <inheritdoc/>
-    public override string SumRelu(string prefix, string x, string y) => Formed(
+    public override OnnxValue SumRelu(string prefix, OnnxValue x, OnnxValue y) => Formed(
         prefix,
         MeasuredConvolutions.Sum(prefix),
         () => Relu(Sum(Exact(x), Exact(y))),
-        () => Graph.AddContributed(
+        () => Graph.Add(
             "QLinearAdd",
             [Bytes(x), .. Steps(rangeOf[x]), Bytes(y), .. Steps(rangeOf[y]), .. Steps(RangeOf(MeasuredConvolutions.Sum(prefix)))]));
 
     /// <inheritdoc/>
-    public override string AveragePool(string x)
+    public override OnnxValue AveragePool(OnnxValue x)
     {
         if (!bytesOf.TryGetValue(x, out var bytes)) return Like(x, base.AveragePool(x));
         var steps = Steps(rangeOf[x]);
-        var pooled = Like(x, Graph.AddContributed("QLinearAveragePool", [bytes, .. steps, .. steps], PoolAttributes));
+        var pooled = Like(x, Graph.Add("QLinearAveragePool", [bytes, .. steps, .. steps], PoolAttributes));
         return bytesOf[pooled] = pooled;
     }
 
     /// <inheritdoc/>
-    public override string MaximumPool(string x)
+    public override OnnxValue MaximumPool(OnnxValue x)
     {
         if (!bytesOf.TryGetValue(x, out var bytes)) return Like(x, base.MaximumPool(x));
         var pooled = Like(x, base.MaximumPool(bytes)); // the greatest byte is the greatest number
@@ -71,7 +71,7 @@ internal sealed class ByteConvolutions(OnnxGraph graph, WeightFile weights, IRea
     }
 
     /// <inheritdoc/>
-    public override string CropLike(string x, string other)
+    public override OnnxValue CropLike(OnnxValue x, OnnxValue other)
     {
         var cropped = Like(x, base.CropLike(x, other));
         if (bytesOf.TryGetValue(x, out var bytes) && bytes == x) bytesOf[cropped] = cropped;
@@ -79,11 +79,11 @@ internal sealed class ByteConvolutions(OnnxGraph graph, WeightFile weights, IRea
     }
 
     /// <inheritdoc/>
-    public override string DilatedAverage(string x, int channels, int dilation) =>
+    public override OnnxValue DilatedAverage(OnnxValue x, int channels, int dilation) =>
         Like(x, base.DilatedAverage(Exact(x), channels, dilation));
 
     /// <inheritdoc/>
-    public override string Exact(string x)
+    public override OnnxValue Exact(OnnxValue x)
     {
         if (!bytesOf.TryGetValue(x, out var bytes) || bytes != x) return x;
         if (!numbersOf.TryGetValue(x, out var numbers)) numbersOf.Add(x, numbers = Numbers(x, rangeOf[x]));
@@ -91,9 +91,9 @@ internal sealed class ByteConvolutions(OnnxGraph graph, WeightFile weights, IRea
     }
 
     /// <summary>A map in the form that its layer has.</summary>
-    private string Formed(string layer, string map, Func<string> exact, Func<string> quantized)
+    private OnnxValue Formed(string layer, string map, Func<OnnxValue> exact, Func<OnnxValue> quantized)
     {
-        string result;
+        OnnxValue result;
         if (!Has(LinearLayers.Bytes(layer)))
         {
             result = exact();
@@ -109,8 +109,7 @@ internal sealed class ByteConvolutions(OnnxGraph graph, WeightFile weights, IRea
         }
         else
         {
-            var gate = LinearLayers.Gate(layer);
-            if (gates.Add(gate)) Graph.Input(gate, OnnxType.Float);
+            if (!gates.TryGetValue(layer, out var gate)) gates.Add(layer, gate = Graph.Input(LinearLayers.Gate(layer), OnnxType.Float));
             var first = exact();
             result = Sum(first, Graph.Add("Mul", [gate, Graph.Add("Sub", [Numbers(quantized(), range), first])]));
         }
@@ -119,11 +118,11 @@ internal sealed class ByteConvolutions(OnnxGraph graph, WeightFile weights, IRea
         return result;
     }
 
-    private string Quantized(string prefix, string x, int stride, int dilation, int groups)
+    private OnnxValue Quantized(string prefix, OnnxValue x, int stride, int dilation, int groups)
     {
         var bytes = LinearLayers.Bytes(prefix);
-        string[] input = Steps(rangeOf[x]);
-        string scales = Weight(LinearLayers.Scales(prefix));
+        OnnxValue[] input = Steps(rangeOf[x]);
+        OnnxValue scales = Weight(LinearLayers.Scales(prefix));
         var bias = Graph.Add("Div", [Weight(Bias(prefix)), Graph.Add("Mul", [scales, input[0]])]);
         bias = Graph.Add("Clip", [Graph.Add("Round", [bias]), Graph.Scalar(-GreatestBias), Graph.Scalar(GreatestBias)]);
         return Graph.Add(
@@ -140,17 +139,17 @@ internal sealed class ByteConvolutions(OnnxGraph graph, WeightFile weights, IRea
             Attributes(bytes, stride, dilation, groups));
     }
 
-    private string Bytes(string x)
+    private OnnxValue Bytes(OnnxValue x)
     {
         if (!bytesOf.TryGetValue(x, out var bytes)) bytesOf.Add(x, bytes = Graph.Add("QuantizeLinear", [x, .. Steps(rangeOf[x])]));
         return bytes;
     }
 
-    private string Numbers(string bytes, ValueRange range) => Graph.Add("DequantizeLinear", [bytes, .. Steps(range)]);
+    private OnnxValue Numbers(OnnxValue bytes, ValueRange range) => Graph.Add("DequantizeLinear", [bytes, .. Steps(range)]);
 
-    private string[] Steps(ValueRange range) => [Graph.Scalar(range.Scale), Graph.Byte(range.Zero)];
+    private OnnxValue[] Steps(ValueRange range) => [Graph.Scalar(range.Scale), Graph.Byte(range.Zero)];
 
-    private string Like(string x, string result)
+    private OnnxValue Like(OnnxValue x, OnnxValue result)
     {
         if (rangeOf.TryGetValue(x, out var range)) rangeOf[result] = range;
         return result;

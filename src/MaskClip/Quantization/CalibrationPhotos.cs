@@ -52,7 +52,7 @@ internal sealed record CalibrationPhotos(IReadOnlyList<RgbImage> Photos, string 
     /// <summary>
     /// The sample postcard, drawn by <c>eng/calibration-picture.cs</c>. It is kept, since other pictures could choose other layers.
     /// </summary>
-    private static RgbImage Picture()
+    public static RgbImage Picture()
     {
         using var stream = typeof(CalibrationPhotos).Assembly.GetManifestResourceStream(Asset)
             ?? throw new InvalidOperationException($"The resource {Asset} is missing.");

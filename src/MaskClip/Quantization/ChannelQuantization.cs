@@ -8,7 +8,7 @@ internal static class ChannelQuantization
 {
     // The bias becomes a 32-bit integer in steps of input scale times weight scale. A channel whose weights are next to nothing beside its
     // bias (batch normalization makes such) must not have steps so small that the bias does not fit; its weights round to zero instead.
-    private const float LeastOfBias = 1f / (1 << 20);
+    private const float MinShareOfBias = 1f / (1 << 20);
 
     /// <summary>One scale for each channel: its greatest magnitude over <see cref="ColumnQuantization.Levels"/>.</summary>
     public static float[] Scales(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias)
@@ -18,8 +18,8 @@ internal static class ChannelQuantization
         for (int channel = 0; channel < scales.Length; channel++)
         {
             float greatest = Math.Abs(TensorPrimitives.MaxMagnitude(weight.Slice(channel * size, size)));
-            float scale = Math.Max(greatest / ColumnQuantization.Levels, Math.Abs(bias[channel]) * LeastOfBias);
-            scales[channel] = scale < ColumnQuantization.LeastScale ? 1 : scale; // a channel of zeros stays one under any scale
+            float scale = Math.Max(greatest / ColumnQuantization.Levels, Math.Abs(bias[channel]) * MinShareOfBias);
+            scales[channel] = scale < ColumnQuantization.MinScale ? 1 : scale; // a channel of zeros stays one under any scale
         }
 
         return scales;

@@ -22,7 +22,7 @@ internal static class ColumnQuantization
     /// The least number of full precision (2^-126): with smaller scales bytes would be off by whole steps, and such numbers are as good as
     /// 0.
     /// </summary>
-    public const float LeastScale = 1.17549435e-38f;
+    public const float MinScale = 1.17549435e-38f;
 
     /// <summary>One scale for each column: its greatest magnitude over <see cref="Levels"/>.</summary>
     public static float[] Scales(ReadOnlySpan<float> matrix, int columns)
@@ -38,7 +38,7 @@ internal static class ColumnQuantization
         TensorPrimitives.Multiply(scales, 1f / Levels, scales);
         foreach (ref var scale in scales.AsSpan())
         {
-            if (scale < LeastScale) scale = 1; // a column of zeros stays one under any scale
+            if (scale < MinScale) scale = 1; // a column of zeros stays one under any scale
         }
 
         return scales;

@@ -77,8 +77,8 @@ public sealed class LayerChoice
         foreach (var (map, range) in Measures.Ranges)
         {
             json.WriteStartArray(map);
-            json.WriteNumberValue(range.Least);
-            json.WriteNumberValue(range.Greatest);
+            json.WriteNumberValue(range.Min);
+            json.WriteNumberValue(range.Max);
             json.WriteEndArray();
         }
 
@@ -90,7 +90,7 @@ public sealed class LayerChoice
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    /// <exception cref="CheckpointException">It is no such choice, or a range in it is none.</exception>
+    /// <exception cref="CheckpointException">It is not such a choice, or a range in it is none.</exception>
     internal static LayerChoice Read(string path)
     {
         try
@@ -100,7 +100,7 @@ public sealed class LayerChoice
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
             or ArgumentException)
         {
-            throw new CheckpointException(path, "it is no choice of layers for int8. Delete the file; it is made anew.", null, error);
+            throw new CheckpointException(path, "it is not a choice of layers for int8. Delete the file; it is made anew.", null, error);
         }
     }
 
@@ -147,9 +147,9 @@ public sealed class LayerChoice
         }
 
         throw new CheckpointException(
-            path, $"has means for the layer '{means.Name}' that are no finite numbers. Delete the file; it is made anew.");
+            path, $"has means for the layer '{means.Name}' that are not finite numbers. Delete the file; it is made anew.");
     }
 
     private static string Line(KeyValuePair<string, ValueRange> range) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{range.Key} {range.Value.Least:R} {range.Value.Greatest:R}");
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{range.Key} {range.Value.Min:R} {range.Value.Max:R}");
 }

@@ -5,7 +5,7 @@ namespace MaskClip.Quantization;
 /// <summary>Finds the fewest layers that must stay in fp32 for features to keep their direction.</summary>
 internal static class LayerSelection
 {
-    /// <summary>The least mean cosine between a choice's features and those of fp32.</summary>
+    /// <summary>The minimum mean cosine between a choice's features and those of fp32.</summary>
     public const double MinCosine = 0.995;
 
     /// <summary>
@@ -33,7 +33,7 @@ internal static class LayerSelection
     /// <param name="layers">The layers.</param>
     /// <param name="samples">Number of samples.</param>
     /// <param name="size">Length of one feature.</param>
-    /// <param name="aim">The least mean cosine of the choice.</param>
+    /// <param name="aim">The minimum mean cosine of the choice.</param>
     /// <param name="run">Features <c>[n, size]</c> of a sample with the layers that the function names in int8.</param>
     /// <param name="progress">Told the share of layers that were tried, 0..1.</param>
     public static LayerChoice Choose(

@@ -11,8 +11,8 @@ internal sealed class LinearLayers(OnnxGraph graph, WeightFile weights)
 {
     private const string GatePrefix = "gate/";
 
-    private readonly Dictionary<string, string[]> bytes = new(StringComparer.Ordinal);
-    private readonly HashSet<string> gates = new(StringComparer.Ordinal);
+    private readonly Dictionary<OnnxValue, OnnxValue[]> bytes = [];
+    private readonly Dictionary<string, OnnxValue> gates = new(StringComparer.Ordinal);
 
     /// <summary>
     /// The layer that shares its input, and so its fate, with the others of its kind: <c>….attn.in</c> for query, key and value.
@@ -26,7 +26,7 @@ internal sealed class LinearLayers(OnnxGraph graph, WeightFile weights)
     /// <summary>The gate's input in a graph made for calibration, or the layer whose gate an input is.</summary>
     public static string Gate(string prefix) => GatePrefix + prefix;
 
-    /// <summary>The layer that a calibration graph's input opens and closes; <see langword="null"/> when it is no gate.</summary>
+    /// <summary>The layer that a calibration graph's input opens and closes; <see langword="null"/> when it is not a gate.</summary>
     public static string? LayerOf(string input) =>
         input.StartsWith(GatePrefix, StringComparison.Ordinal) ? input[GatePrefix.Length..] : null;
 
@@ -37,27 +37,26 @@ internal sealed class LinearLayers(OnnxGraph graph, WeightFile weights)
     public static string Scales(string prefix) => $"{prefix}.weight.scale";
 
     /// <summary>A layer's output <c>x · W + b</c>.</summary>
-    public string Emit(string prefix, string x)
+    public OnnxValue Emit(string prefix, OnnxValue x)
     {
         if (!weights.Has(Bytes(prefix))) return Exact(prefix, x);
         if (!weights.Has($"{prefix}.weight")) return Quantized(prefix, x);
         var exact = Exact(prefix, x);
-        var gate = Gate(prefix);
-        if (gates.Add(gate)) graph.Input(gate, OnnxType.Float);
+        if (!gates.TryGetValue(prefix, out var gate)) gates.Add(prefix, gate = graph.Input(Gate(prefix), OnnxType.Float));
         return graph.Add("Add", [exact, graph.Add("Mul", [gate, graph.Add("Sub", [Quantized(prefix, x), exact])])]);
     }
 
-    private string Exact(string prefix, string x) =>
+    private OnnxValue Exact(string prefix, OnnxValue x) =>
         graph.Add("Add", [graph.Add("MatMul", [x, Weight($"{prefix}.weight")]), Weight($"{prefix}.bias")]);
 
-    private string Quantized(string prefix, string x)
+    private OnnxValue Quantized(string prefix, OnnxValue x)
     {
         if (!bytes.TryGetValue(x, out var input)) bytes.Add(x, input = graph.Add("DynamicQuantizeLinear", 3, [x]));
         // Arguments: input, weight, their scales, their zero points (the weight's is zero), bias.
-        return graph.AddContributed(
+        return graph.Add(
             "MatMulIntegerToFloat",
-            [input[0], Weight(Bytes(prefix)), input[1], Weight(Scales(prefix)), input[2], "", Weight($"{prefix}.bias")]);
+            [input[0], Weight(Bytes(prefix)), input[1], Weight(Scales(prefix)), input[2], OnnxValue.Omitted, Weight($"{prefix}.bias")]);
     }
 
-    private string Weight(string tensor) => graph.Weight(weights, tensor);
+    private OnnxValue Weight(string tensor) => graph.Weight(weights, tensor);
 }

@@ -11,36 +11,36 @@ internal sealed class MeasuredConvolutions(OnnxGraph graph, WeightFile weights) 
     private static readonly string[] Ends = ["ReduceMin", "ReduceMax"];
 
     private readonly WeightFile weights = weights;
-    private readonly OrderedDictionary<string, string> inputs = [];
-    private readonly OrderedDictionary<string, string> maps = [];
+    private readonly OrderedDictionary<string, OnnxValue> inputs = [];
+    private readonly OrderedDictionary<string, OnnxValue> maps = [];
 
     /// <summary>The name of a block's sum among the maps, which otherwise have their convolution's name.</summary>
     public static string Sum(string prefix) => $"{prefix}.sum";
 
     /// <inheritdoc/>
-    public override string Convolve(string prefix, string x, int stride = 1, int dilation = 1, int groups = 1)
+    public override OnnxValue Convolve(string prefix, OnnxValue x, int stride = 1, int dilation = 1, int groups = 1)
     {
         inputs[prefix] = x;
         return maps[prefix] = base.Convolve(prefix, x, stride, dilation, groups);
     }
 
     /// <inheritdoc/>
-    public override string ConvolveRelu(string prefix, string x, int stride = 1, int dilation = 1, int groups = 1) =>
+    public override OnnxValue ConvolveRelu(string prefix, OnnxValue x, int stride = 1, int dilation = 1, int groups = 1) =>
         maps[prefix] = base.ConvolveRelu(prefix, x, stride, dilation, groups); // what is behind the Relu counts, not what is before it
 
     /// <inheritdoc/>
-    public override string SumRelu(string prefix, string x, string y) => maps[Sum(prefix)] = base.SumRelu(prefix, x, y);
+    public override OnnxValue SumRelu(string prefix, OnnxValue x, OnnxValue y) => maps[Sum(prefix)] = base.SumRelu(prefix, x, y);
 
     /// <summary>
     /// Makes all measures one output: least and greatest of the first map, of the second, and so on; then the channels' means.
     /// </summary>
     public void Finish(string output)
     {
-        string[] ends =
+        OnnxValue[] ends =
         [
             .. maps.Values.SelectMany(map => Ends, (map, end) => Graph.Add("Reshape", [Graph.Add(end, [map]), Graph.Integers(1)]))
         ];
-        string[] means =
+        OnnxValue[] means =
         [
             .. inputs.Values.Select(x =>
                 Graph.Add("ReduceMean", [x], OnnxAttribute.Integers("axes", 0, 2, 3), OnnxAttribute.Integer("keepdims", 0))),

@@ -70,7 +70,7 @@ public sealed class LabelMask
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="maxPixels">The most pixels (width times height) to accept; checked before anything is decoded.</param>
-    /// <exception cref="ImageFormatException">The file is no such PNG, is cut off or corrupted, or is larger than accepted.</exception>
+    /// <exception cref="ImageFormatException">The file is not such a PNG, is cut off or corrupted, or is larger than accepted.</exception>
     /// <exception cref="IOException">The file is missing or cannot be opened.</exception>
     public static LabelMask Load(string path, long maxPixels = RgbImage.DefaultMaxPixels) =>
         ImageSource.Read(path, png => Decode(png, path, maxPixels));
@@ -87,7 +87,7 @@ public sealed class LabelMask
     /// <param name="encoded">The bytes of a PNG file.</param>
     /// <param name="name">What to call it in error messages.</param>
     /// <param name="maxPixels">The most pixels (width times height) to accept; checked before anything is decoded.</param>
-    /// <exception cref="ImageFormatException">The bytes are no such PNG, are cut off or corrupted, or the mask is too large.</exception>
+    /// <exception cref="ImageFormatException">The bytes are not such a PNG, are cut off or corrupted, or the mask is too large.</exception>
     public static LabelMask Load(ReadOnlyMemory<byte> encoded, string name = "memory", long maxPixels = RgbImage.DefaultMaxPixels) =>
         Decode(encoded.Span, name, maxPixels);
 
@@ -98,7 +98,8 @@ public sealed class LabelMask
     /// <remarks>
     /// Up to 255 classes make a palette PNG of 8 bits in the colors of <see cref="Vocabulary.Palette"/> (background classes black), 255 for
     /// <see cref="Segmentation.Ignore"/>. More make a gray PNG of 16 bits, 65535 for <see cref="Segmentation.Ignore"/>.
-    /// The format <c>mask</c> of <see cref="SegmentationWriters"/> writes the same.
+    /// These are the vocabulary's indices; the format <c>mask</c> of <see cref="SegmentationWriters"/> leaves 0 to the background whether
+    /// there is one or not.
     /// </remarks>
     /// <param name="result">The result.</param>
     /// <param name="path">The file to write.</param>

@@ -21,12 +21,18 @@ internal sealed class RegionTally(int classes)
 
     /// <summary>The classes that have pixels, largest first.</summary>
     public IReadOnlyList<ClassRegion> Regions(Vocabulary vocabulary, long pixels) =>
+        Regions(label => vocabulary.Classes[label].Name, pixels);
+
+    /// <summary>The numbers that have pixels, largest first.</summary>
+    /// <param name="name">What each is called.</param>
+    /// <param name="pixels">Pixels of the photo.</param>
+    public IReadOnlyList<ClassRegion> Regions(Func<int, string> name, long pixels) =>
         [.. Enumerable.Range(0, area.Length)
             .Where(c => area[c] > 0)
             .OrderByDescending(c => area[c])
             .Select(c => new ClassRegion(
                 c,
-                vocabulary.Classes[c].Name,
+                name(c),
                 (float)Math.Clamp(confidence[c] / area[c], 0, 1),
                 area[c],
                 (double)area[c] / pixels,

@@ -26,7 +26,7 @@ public sealed class Segmentation
     /// </param>
     /// <param name="gridWidth">Columns of that grid; 0 without scores.</param>
     /// <param name="gridHeight">Rows of that grid; 0 without scores.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit, a label is no class, or a score is not within 0..1; the message names
+    /// <exception cref="ArgumentException">Lengths do not fit, a label is not a class, or a score is not within 0..1; the message names
     /// it.</exception>
     public Segmentation(
         int width,
@@ -104,11 +104,33 @@ public sealed class Segmentation
     /// <summary>The classes that were found, largest first.</summary>
     public IReadOnlyList<ClassRegion> Regions { get; }
 
+    /// <summary>The model that made it, for people; <see langword="null"/> where nobody says.</summary>
+    public string? Model { get; internal set; }
+
+    /// <summary>The dense method that made it; <see langword="null"/> for students and where nobody says.</summary>
+    public string? Method { get; internal set; }
+
+    /// <summary>
+    /// Which words of the background were found where, largest first: <see cref="ClassRegion.Label"/> is the word and
+    /// <see cref="ClassRegion.Index"/> its place among the background's synonyms. Known where background words stand for themselves
+    /// (<see cref="TextOptions.AutomaticBackground"/>, <see cref="SynonymMode.BestName"/>, <see cref="SynonymMode.BestProbability"/>) or
+    /// there is only one; else empty. Pixels that a threshold made background belong to no word.
+    /// </summary>
+    public IReadOnlyList<ClassRegion> BackgroundWords { get; internal init; } = [];
+
     /// <summary>
     /// Whether prompt denoising found no name confident enough anywhere in the photo, so that the labels are those of the surest name alone
     /// (of the first one with <see cref="Compatibility.Released"/>): the photo may show none of the names.
     /// </summary>
     public bool NoneConfident { get; internal init; }
+
+    /// <summary>
+    /// The photo's dense features, unit length, <c>[gridHeight, gridWidth, size]</c>; empty unless <see
+    /// cref="SegmentationOptions.KeepFeatures"/> asked for them.
+    /// </summary>
+    public ReadOnlySpan<float> Features => KeptFeatures;
+
+    internal float[] KeptFeatures { get; set; } = [];
 
     /// <summary>Columns of the patch grid; 0 without scores.</summary>
     public int GridWidth { get; }
@@ -118,6 +140,18 @@ public sealed class Segmentation
 
     /// <summary>The same labels, for this library's own loops.</summary>
     internal ushort[] Data { get; }
+
+    /// <summary>A region for every class: those that were found, largest first, and the others with no pixels behind them.</summary>
+    public IReadOnlyList<ClassRegion> AllRegions()
+    {
+        var found = Regions.Select(region => region.Index).ToHashSet();
+        return
+        [
+            .. Regions,
+            .. Enumerable.Range(0, Vocabulary.Classes.Count).Where(index => !found.Contains(index))
+                .Select(index => new ClassRegion(index, Vocabulary.Classes[index].Name, 0, 0, 0, default)),
+        ];
+    }
 
     /// <summary>
     /// One class's confidences on the patch grid, row by row: <c>[gridHeight, gridWidth]</c>, 0..1; empty for a result that was made

@@ -7,7 +7,7 @@ namespace MaskClip.Results;
 internal static class SegmentationParts
 {
     /// <summary>A copy of labels that are all classes or <see cref="Segmentation.Ignore"/>.</summary>
-    /// <exception cref="ArgumentException">They do not fit the photo, or one is no class.</exception>
+    /// <exception cref="ArgumentException">They do not fit the photo, or one is not a class.</exception>
     public static ushort[] Labels(int width, int height, Vocabulary vocabulary, ReadOnlySpan<ushort> labels)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);

@@ -9,14 +9,23 @@ public static class ClassConfidences
     /// <param name="classifier">The classes' text embeddings, of the same model.</param>
     /// <param name="scale">What cosines are multiplied by: <see cref="SegmentationOptions.LogitScale"/>.</param>
     /// <returns>Probabilities <c>[classes, positions]</c>; those of a position sum to 1.</returns>
-    /// <exception cref="ArgumentException">The features are no whole number of rows of the classifier's size.</exception>
+    /// <exception cref="ArgumentException">
+    /// The features are not a whole number of the classifier's rows, or it has classes that are known by examples: these are found in
+    /// whole photos.
+    /// </exception>
     public static float[] Of(ReadOnlySpan<float> features, TextClassifier classifier, float scale)
     {
         ArgumentNullException.ThrowIfNull(classifier);
+        if (classifier.Exemplars is not null)
+        {
+            throw new ArgumentException(
+                "Classes that are known by examples are found in a photo as a whole, not in single features.", nameof(classifier));
+        }
+
         if (features.Length % classifier.Size != 0)
         {
             throw new ArgumentException(
-                $"{features.Length} numbers are no features of {classifier.Size} numbers each.", nameof(features));
+                $"{features.Length} numbers were given; features of {classifier.Size} numbers need a multiple of it.", nameof(features));
         }
 
         return GridScores.Cosines(

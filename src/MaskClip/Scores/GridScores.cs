@@ -23,7 +23,7 @@ internal sealed class GridScores
         Positions = positions;
     }
 
-    /// <summary>The scores, row by row, at the start of an array that may be longer where it is lent.</summary>
+    /// <summary>The scores, row by row, at the start of an array that may be longer where it is rented.</summary>
     public float[] Values { get; }
 
     /// <summary>Number of rows: the classes, or all their synonyms.</summary>
@@ -49,11 +49,10 @@ internal sealed class GridScores
     /// </summary>
     /// <param name="features">Dense features.</param>
     /// <param name="classifier">Text rows.</param>
-    /// <param name="lent">What the scores are written into until it takes that back; <see langword="null"/> gives them an array of their
-    /// own.</param>
+    /// <param name="buffers">What the scores are written into until it is disposed; <see langword="null"/> allocates.</param>
     /// <param name="sigmoidBias">See <see cref="SigmoidBias"/>.</param>
     public static GridScores Cosines(
-        ReadOnlySpan<float> features, TextClassifier classifier, RentedBuffers? lent = null, float? sigmoidBias = null) =>
+        ReadOnlySpan<float> features, TextClassifier classifier, RentedBuffers? buffers = null, float? sigmoidBias = null) =>
         Cosines(
             features,
             classifier.Rows,
@@ -61,7 +60,7 @@ internal sealed class GridScores
             classifier.ClassOfScore,
             classifier.Vocabulary.Classes.Count,
             classifier.Size,
-            lent,
+            buffers,
             sigmoidBias);
 
     /// <summary>
@@ -74,7 +73,7 @@ internal sealed class GridScores
     /// <param name="size">d.</param>
     public static GridScores Cosines(
         ReadOnlySpan<float> features, ReadOnlySpan<float> text, ReadOnlySpan<int> classOfRow, int classes, int size) =>
-        Cosines(features, text, classOfRow, [.. Enumerable.Range(0, classes)], classes, size, lent: null);
+        Cosines(features, text, classOfRow, [.. Enumerable.Range(0, classes)], classes, size, buffers: null);
 
     /// <summary>A classifier's logits <c>[classes, positions]</c>, taken as they are.</summary>
     public static GridScores Logits(
@@ -119,6 +118,9 @@ internal sealed class GridScores
         return result;
     }
 
+    /// <summary>How much positions are like classes with examples, <c>[classes, positions]</c>; see <see cref="ExemplarScores"/>.</summary>
+    public float[]? Likeness { get; set; }
+
     /// <summary>Whether prompt denoising found no class confident enough anywhere in the photo.</summary>
     public bool NoneConfident { get; set; }
 
@@ -154,11 +156,11 @@ internal sealed class GridScores
         int[] classOfScore,
         int classes,
         int size,
-        RentedBuffers? lent,
+        RentedBuffers? buffers,
         float? sigmoidBias = null)
     {
         int positions = features.Length / size, length = classOfScore.Length * positions;
-        var scores = new GridScores(lent?.Take(length) ?? new float[length], classOfScore, classes, positions)
+        var scores = new GridScores(buffers?.Rent(length) ?? new float[length], classOfScore, classes, positions)
         {
             SigmoidBias = sigmoidBias,
         };
@@ -171,8 +173,9 @@ internal sealed class GridScores
         }
 
         scores.All.Fill(Removed);
+        if (scoreOfRow.IsEmpty) return scores;
         using var ours = new RentedBuffers();
-        var products = ours.Take(scoreOfRow.Length * positions);
+        var products = ours.Rent(scoreOfRow.Length * positions);
         RowProducts.Compute(features, text, size, products.AsSpan(0, scoreOfRow.Length * positions));
         for (int row = 0; row < scoreOfRow.Length; row++)
         {

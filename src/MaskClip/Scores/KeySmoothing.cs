@@ -34,10 +34,10 @@ internal static class KeySmoothing
     {
         if (temperature is not null) axis = KeyAxis.Channels;
         int positions = scores.Positions, classes = scores.Rows, size = key.Length / positions;
-        using var lent = new RentedBuffers();
-        var units = lent.Take(key.Length);
+        using var buffers = new RentedBuffers();
+        var units = buffers.Rent(key.Length);
         Normalize(key, size, axis, units.AsSpan(0, key.Length));
-        float[] confidences = lent.Take(classes * positions), probabilities = lent.Take(classes * positions), smoothed = lent.Take(
+        float[] confidences = buffers.Rent(classes * positions), probabilities = buffers.Rent(classes * positions), smoothed = buffers.Rent(
             classes * positions);
         scores.RowConfidences(scale, confidences.AsSpan(0, classes * positions));
         for (int c = 0; c < classes; c++)

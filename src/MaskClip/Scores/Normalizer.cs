@@ -31,8 +31,8 @@ internal static class Normalizer
             return;
         }
 
-        using var lent = new RentedBuffers();
-        var sum = lent.Take(columns).AsSpan(0, columns);
+        using var buffers = new RentedBuffers();
+        var sum = buffers.Rent(columns).AsSpan(0, columns);
         sum.Clear();
         if (!areProbabilities)
         {

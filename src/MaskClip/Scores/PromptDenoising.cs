@@ -30,8 +30,8 @@ internal static class PromptDenoising
     /// <summary>Raises each class's best confidence to what a window has.</summary>
     public static void Tally(GridScores scores, float scale, Span<float> best)
     {
-        using var lent = new RentedBuffers();
-        var confidences = lent.Take(scores.Rows * scores.Positions).AsSpan(0, scores.Rows * scores.Positions);
+        using var buffers = new RentedBuffers();
+        var confidences = buffers.Rent(scores.Rows * scores.Positions).AsSpan(0, scores.Rows * scores.Positions);
         scores.RowConfidences(scale, confidences);
         for (int row = 0; row < scores.Rows; row++)
         {

@@ -40,14 +40,14 @@ public static class Prototypes
     internal static void Apply(GridScores scores, ReadOnlySpan<float> key, float weight, float scale)
     {
         int positions = scores.Positions, rows = scores.Rows, size = key.Length / positions;
-        using var lent = new RentedBuffers();
-        var units = lent.Take(key.Length).AsSpan(0, key.Length);
+        using var buffers = new RentedBuffers();
+        var units = buffers.Rent(key.Length).AsSpan(0, key.Length);
         key.CopyTo(units);
         Model.UnitLength.Rows(units, size);
-        var first = lent.Take(rows * positions).AsSpan(0, rows * positions);
+        var first = buffers.Rent(rows * positions).AsSpan(0, rows * positions);
         scores.Values.AsSpan(0, first.Length).CopyTo(first);
-        var shares = lent.Take(first.Length).AsSpan(0, first.Length);
-        var prototype = lent.Take(size).AsSpan(0, size);
+        var shares = buffers.Rent(first.Length).AsSpan(0, first.Length);
+        var prototype = buffers.Rent(size).AsSpan(0, size);
         for (int round = 0; round < Rounds; round++)
         {
             scores.RowConfidences(scale, shares);

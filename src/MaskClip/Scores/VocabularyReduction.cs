@@ -23,7 +23,10 @@ internal static class VocabularyReduction
 
         int first = classes[0].IsBackground ? 1 : 0;
         if (first == classes.Count) return classifier;
-        float least = TensorPrimitives.Max<float>(best.AsSpan(first)) + MathF.Log(share) / scale;
+        // What is known by examples says nothing of a photo as a whole.
+        foreach (var one in classifier.Exemplars?.Classes ?? []) best[one.Class] = float.PositiveInfinity;
+        float greatest = TensorPrimitives.Max<float>([.. best[first..].Where(float.IsFinite), float.NegativeInfinity]);
+        float least = greatest + MathF.Log(share) / scale;
         bool[] dropped = [.. best.Select((cosine, c) => c >= first && cosine < least)];
         return dropped.Contains(true) ? classifier.Without(dropped) : classifier;
     }

@@ -31,7 +31,7 @@ public static class AtomicFile
         catch (Exception error)
         {
             TryDelete(temporary);
-            if (error is IOException or UnauthorizedAccessException && Named(error, temporary, path) is { } named) throw named;
+            if (Named(error, temporary, path) is { } named) throw named;
             throw;
         }
         finally
@@ -69,7 +69,8 @@ public static class AtomicFile
         }
     }
 
-    private static void TryDelete(string temporary)
+    /// <summary>Removes a file that was not finished.</summary>
+    internal static void TryDelete(string temporary)
     {
         try
         {
@@ -81,9 +82,10 @@ public static class AtomicFile
         }
     }
 
-    // The same error with the name that people know; what tells a full disk from others is kept.
-    private static Exception? Named(Exception error, string temporary, string path)
+    /// <summary>The same error with the name that people know; what tells a full disk from others is kept.</summary>
+    internal static Exception? Named(Exception error, string temporary, string path)
     {
+        if (error is not (IOException or UnauthorizedAccessException)) return null;
         if (!error.Message.Contains(temporary, StringComparison.Ordinal)) return null;
         var message = error.Message.Replace(temporary, path, StringComparison.Ordinal);
         return error is UnauthorizedAccessException

@@ -8,12 +8,13 @@ namespace MaskClip.Storage;
 /// waits for the disposing thread. The last call to end frees the memory. A call costs two interlocked operations.
 /// </remarks>
 /// <param name="free">Frees the memory; called once.</param>
-internal sealed class Lease(Action free) : IDisposable
+/// <param name="refusal">What later calls are told.</param>
+internal sealed class Lease(Action free, string refusal = Lease.Refusal) : IDisposable
 {
     // The sign says that it was disposed, the other bits count running calls.
     private const int Disposed = int.MinValue;
 
-    /// <summary>What later calls are told.</summary>
+    /// <summary>What later calls of a model are told.</summary>
     public const string Refusal = "The model was disposed. Load it again, or dispose it after the last call.";
 
     private int state;
@@ -29,7 +30,7 @@ internal sealed class Lease(Action free) : IDisposable
     {
         if (Interlocked.Increment(ref state) >= 0) return new Call(this);
         End();
-        throw new ObjectDisposedException(null, Refusal);
+        throw new ObjectDisposedException(null, refusal);
     }
 
     /// <summary>Refuses further calls, and frees the memory unless a call is running: then that call frees it when it ends.</summary>

@@ -19,7 +19,7 @@ public static class TarHeaders
     /// <summary>Checks every header.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="tar">Its bytes; left at the beginning.</param>
-    /// <exception cref="FormatException">An entry is not as long as it says, is sparse or too large, or this is no tar.</exception>
+    /// <exception cref="FormatException">An entry is not as long as it says, is sparse or too large, or this is not a tar.</exception>
     public static void Check(string path, Stream tar)
     {
         int entries = 0;
@@ -47,7 +47,7 @@ public static class TarHeaders
         return entries;
     }
 
-    // Names and attributes in front of an entry are no entries of their own.
+    // Names and attributes in front of an entry are not entries of their own.
     private static void Walk(string path, Stream tar, ref int entries)
     {
         var header = new byte[Block];
@@ -61,13 +61,13 @@ public static class TarHeaders
             {
                 throw new FormatException(
                     last is null
-                        ? $"{path}: this is no tar that can be read: it does not begin with an entry. Unpack packed ones (.tar.gz) first."
+                        ? $"{path}: this is not a tar file that can be read: it does not begin with an entry. Unpack .tar.gz first."
                         : $"{path}: behind the entry '{last}', at byte {at}, no other one begins: the tar is damaged. Fetch it again.");
             }
 
             var name = Name(header);
             long size = Size(header.AsSpan(SizeAt, SizeLength))
-                ?? throw new FormatException($"{path}: the size of the entry '{name}' is no number. Pack the tar again.");
+                ?? throw new FormatException($"{path}: the size of the entry '{name}' is not a number. Pack the tar again.");
             var kind = (char)header[KindAt];
             if (kind == 'S')
                 throw new FormatException($"{path}: the entry '{name}' is sparse, which is not read. Pack the tar without holes.");

@@ -47,8 +47,14 @@ public sealed class VerifiedCache(string folder, ILogger? logger = null)
             var path = Path.Combine(Folder, fileName);
             try
             {
-                AtomicFile.Write(path, build);
-                WriteCheck(path);
+                var check = "";
+                AtomicFile.Write(path, stream =>
+                {
+                    using var checking = new ChecksumStream(stream);
+                    build(checking);
+                    check = checking.Fingerprint;
+                });
+                AtomicFile.WriteAllText(CheckPath(path), check);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
@@ -85,17 +91,24 @@ public sealed class VerifiedCache(string folder, ILogger? logger = null)
     }
 
     /// <summary>Length and XXH3 checksum of a stream that is at its beginning.</summary>
-    internal static string Fingerprint(Stream stream) => $"{stream.Length} {Checksum(stream)}";
+    internal static string Fingerprint(Stream stream) => Fingerprint(stream.Length, Hash(stream));
+
+    /// <summary>The form in which a fingerprint is kept.</summary>
+    internal static string Fingerprint(long length, XxHash128 hash) => $"{length} {Text(hash)}";
 
     /// <summary>XXH3 (128 bits, hexadecimal) of a stream.</summary>
-    public static string Checksum(Stream stream)
+    public static string Checksum(Stream stream) => Text(Hash(stream));
+
+    private static string Text(XxHash128 hash) => Convert.ToHexStringLower(hash.GetCurrentHash());
+
+    private static XxHash128 Hash(Stream stream)
     {
         var hash = new XxHash128();
         var buffer = ArrayPool<byte>.Shared.Rent(1 << 20); // one reused buffer: fresh pages are the slow part
         try
         {
             for (int read; (read = stream.Read(buffer)) > 0;) hash.Append(buffer.AsSpan(0, read));
-            return Convert.ToHexStringLower(hash.GetCurrentHash());
+            return hash;
         }
         finally
         {

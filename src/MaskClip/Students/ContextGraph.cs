@@ -26,7 +26,7 @@ internal static class ContextGraph
     }
 
     /// <summary>Emits features of unit length times the scale.</summary>
-    public static string Emit(Convolutions emit, StudentConfig config, string last)
+    public static OnnxValue Emit(Convolutions emit, StudentConfig config, OnnxValue last)
     {
         var reduced = emit.ConvolveRelu($"{Reduce}.conv", last);
         var context = Branches(config)

@@ -44,7 +44,7 @@ public sealed record StudentBackbone(BackboneKind Kind, IReadOnlyList<int> Layer
         "resnet50" => new(BackboneKind.Bottleneck, [3, 4, 6, 3], ResNetWidth),
         "resnet101" => new(BackboneKind.Bottleneck, [3, 4, 23, 3], ResNetWidth),
         _ => throw new OptionsException(
-            $"'{name}' is no backbone; there are: {string.Join(", ", Names)}; or 'clip' for that of a CLIP model with a ResNet.",
+            $"Unknown backbone '{name}'. Available: {string.Join(", ", Names)}; or 'clip' for that of a CLIP model with a ResNet.",
             nameof(name)),
     };
 
@@ -57,7 +57,7 @@ public sealed record StudentBackbone(BackboneKind Kind, IReadOnlyList<int> Layer
             "CLIP model with a ResNet (RN50, RN101).",
             nameof(image));
 
-    /// <summary>Adds what is out of range to a list of faults.</summary>
+    /// <summary>Adds what is out of range to a list of errors.</summary>
     internal void Validate(List<string> errors)
     {
         if (!Kinds.Contains(Kind)) errors.Add($"the backbone is {Kind}; {string.Join(", ", Kinds)} are allowed");

@@ -45,7 +45,7 @@ public sealed record StudentConfig
     /// <summary>What features of unit length are multiplied by, with <see cref="StudentDecoder.Context"/>.</summary>
     public float? CosineScale { get; init; }
 
-    /// <summary>What features are multiplied by before they are classified: 1 where they are no unit vectors.</summary>
+    /// <summary>What features are multiplied by before they are classified: 1 where they are not unit vectors.</summary>
     [JsonIgnore]
     public float FeatureScale => Transformer?.Scale ?? CosineScale ?? 1;
 

@@ -20,7 +20,8 @@ public sealed class StudentFile : IDisposable
         this.file = file;
         if (!file.Metadata.TryGetValue("format", out var format) || format != Format)
         {
-            throw new CheckpointException(file.Path, "it is no student network. Give a student.safetensors that 'maskclip train' wrote.");
+            throw new CheckpointException(
+                file.Path, "it is not a student network. Give a student.safetensors that 'maskclip train' wrote.");
         }
 
         if (file.Metadata.GetValueOrDefault("version") is not Version and var version)
@@ -67,7 +68,7 @@ public sealed class StudentFile : IDisposable
     }
 
     /// <summary>Opens a student.</summary>
-    /// <exception cref="CheckpointException">The file is no student, or is damaged.</exception>
+    /// <exception cref="CheckpointException">The file is not a student, or is damaged.</exception>
     public static StudentFile Open(string path)
     {
         var file = SafetensorsFile.Open(path);

@@ -67,9 +67,9 @@ internal static class StudentGraph
         }
     }
 
-    private static string Decoded(Convolutions emit, StudentConfig config, StudentBackbone backbone, string image)
+    private static OnnxValue Decoded(Convolutions emit, StudentConfig config, StudentBackbone backbone, OnnxValue image)
     {
-        string[] stages = backbone.Trunk.Emit(emit, Backbone, backbone.PadsUnevenly ? Moved(emit.Graph, image) : image);
+        OnnxValue[] stages = backbone.Trunk.Emit(emit, Backbone, backbone.PadsUnevenly ? Moved(emit.Graph, image) : image);
         return config.Decoder switch
         {
             StudentDecoder.DeepLabV3Plus => DeepLabV3Plus(emit, config, backbone, stages[0], stages[^1]),
@@ -80,7 +80,7 @@ internal static class StudentGraph
     }
 
     // Left and up by half a cell; the last row and column are repeated.
-    private static string Moved(OnnxGraph graph, string image)
+    private static OnnxValue Moved(OnnxGraph graph, OnnxValue image)
     {
         const int Half = StudentBackbone.OutputStride / 2;
         var padded = graph.Add("Pad", [image, graph.Integers(0, 0, 0, 0, 0, 0, Half, Half)], OnnxAttribute.Word("mode", "edge"));
@@ -88,12 +88,13 @@ internal static class StudentGraph
             "Slice", [padded, graph.Integers(Half, Half), graph.Integers(int.MaxValue, int.MaxValue), graph.Integers(2, 3)]);
     }
 
-    private static string DeepLabV2(Convolutions emit, StudentConfig config, string x) =>
+    private static OnnxValue DeepLabV2(Convolutions emit, StudentConfig config, OnnxValue x) =>
         Branches(config).Select(branch => emit.ConvolveRelu($"{branch.Name}.conv", x, dilation: branch.Dilation)).Aggregate(emit.Sum);
 
-    private static string DeepLabV3Plus(Convolutions emit, StudentConfig config, StudentBackbone backbone, string first, string last)
+    private static OnnxValue DeepLabV3Plus(
+        Convolutions emit, StudentConfig config, StudentBackbone backbone, OnnxValue first, OnnxValue last)
     {
-        string[] branches = [.. Branches(config).Select(branch => branch.Dilation > 1
+        OnnxValue[] branches = [.. Branches(config).Select(branch => branch.Dilation > 1
             ? Separable(emit, branch.Name, last, backbone.Channels, branch.Dilation)
             : emit.ConvolveRelu($"{branch.Name}.conv", last))];
         var whole = emit.ConvolveRelu("decoder.pool.conv", emit.Graph.Add("GlobalAveragePool", [last]));
@@ -104,9 +105,10 @@ internal static class StudentGraph
         return Separable(emit, "decoder.merge.1", x, config.EmbeddingSize);
     }
 
-    private static string Concatenate(Convolutions emit, string[] maps) => emit.Graph.Add("Concat", maps, OnnxAttribute.Integer("axis", 1));
+    private static OnnxValue Concatenate(Convolutions emit, OnnxValue[] maps) =>
+        emit.Graph.Add("Concat", maps, OnnxAttribute.Integer("axis", 1));
 
-    private static string Separable(Convolutions emit, string name, string x, int channels, int dilation = 1) =>
+    private static OnnxValue Separable(Convolutions emit, string name, OnnxValue x, int channels, int dilation = 1) =>
         emit.ConvolveRelu($"{name}.pointwise.conv", emit.ConvolveRelu($"{name}.depthwise.conv", x, dilation: dilation, groups: channels));
 
     /// <summary>Lays out a convolution and its normalization, folded into it.</summary>

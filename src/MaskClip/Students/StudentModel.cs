@@ -26,7 +26,7 @@ internal sealed class StudentModel : IDisposable
     public string Hash { get; }
 
     /// <summary>Opens a student.</summary>
-    /// <exception cref="CheckpointException">The file is no student, or is damaged.</exception>
+    /// <exception cref="CheckpointException">The file is not a student, or is damaged.</exception>
     public static StudentModel Open(string path)
     {
         var file = StudentFile.Open(path);

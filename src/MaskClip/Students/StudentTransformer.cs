@@ -46,7 +46,7 @@ public sealed record StudentTransformer(
     /// <param name="embeddingSize">Length of an embedding.</param>
     public VisionTransformerConfig Tower(int embeddingSize) => new(Width, Heads, Grid * Patch, embeddingSize, Patch, Layers);
 
-    /// <summary>Adds what is out of range to a list of faults.</summary>
+    /// <summary>Adds what is out of range to a list of errors.</summary>
     internal void Validate(List<string> errors)
     {
         if (Width is < 1 or > 8192 || Heads is < 1 or > 256 || Width % Heads != 0)

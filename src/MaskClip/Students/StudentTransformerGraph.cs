@@ -20,7 +20,7 @@ internal static class StudentTransformerGraph
     }
 
     /// <summary>Emits features <c>[n, d, height/s, width/s]</c> of unit length times the scale.</summary>
-    public static string Emit(OnnxGraph graph, WeightFile weights, StudentTransformer transformer, int embeddingSize, string image)
+    public static OnnxValue Emit(OnnxGraph graph, WeightFile weights, StudentTransformer transformer, int embeddingSize, OnnxValue image)
     {
         var tower = transformer.Tower(embeddingSize);
         var shape = graph.Add("Shape", [image]);
@@ -43,20 +43,20 @@ internal static class StudentTransformerGraph
     }
 
     // As PyTorch's interpolate(mode="bicubic"); the class token's row stays.
-    private static string Resized(OnnxGraph graph, string table, string grid, StudentTransformer transformer)
+    private static OnnxValue Resized(OnnxGraph graph, OnnxValue table, OnnxValue grid, StudentTransformer transformer)
     {
         int side = transformer.Grid, width = transformer.Width;
         var map = Transpose(graph, graph.Add("Slice", [table, graph.Integers(1), graph.Integers(1 + side * side)]), 1, 0);
         map = graph.Add("Reshape", [map, graph.Integers(1, width, side, side)]);
         var size = graph.Add("Concat", [graph.Integers(1, width), grid], OnnxAttribute.Integer("axis", 0));
         map = graph.Add(
-            "Resize", [map, "", "", size], OnnxAttribute.Word("mode", "cubic"), OnnxAttribute.Number(
+            "Resize", [map, OnnxValue.Omitted, OnnxValue.Omitted, size], OnnxAttribute.Word("mode", "cubic"), OnnxAttribute.Number(
                 "cubic_coeff_a", (float)CubicCoefficient), OnnxAttribute.Word("coordinate_transformation_mode", "half_pixel"));
         var places = Transpose(graph, graph.Add("Reshape", [map, graph.Integers(1, width, -1)]), 0, 2, 1);
         var first = graph.Add("Reshape", [graph.Add("Slice", [table, graph.Integers(0), graph.Integers(1)]), graph.Integers(1, 1, width)]);
         return graph.Add("Concat", [first, places], OnnxAttribute.Integer("axis", 1));
     }
 
-    private static string Transpose(OnnxGraph graph, string x, params long[] order) =>
+    private static OnnxValue Transpose(OnnxGraph graph, OnnxValue x, params long[] order) =>
         graph.Add("Transpose", [x], OnnxAttribute.Integers("perm", order));
 }

@@ -24,7 +24,7 @@ internal static class VocabularyJson
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    /// <exception cref="FormatException">It is no such vocabulary.</exception>
+    /// <exception cref="FormatException">It is not such a vocabulary.</exception>
     public static Vocabulary Read(string json)
     {
         try

@@ -68,7 +68,7 @@ public sealed class ClipTokenizer : ITextTokenizer
     }
 
     /// <summary>
-    /// Reads the table, which is stored as figures: the byte of each of the first 256 ids, and the pair that each later id joins.
+    /// Reads the table, which is stored as numbers: the byte of each of the first 256 ids, and the pair that each later id joins.
     /// </summary>
     private static (string[] Vocabulary, string[] Merges) Table()
     {

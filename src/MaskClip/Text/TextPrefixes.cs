@@ -4,7 +4,7 @@ namespace MaskClip.Text;
 internal static class TextPrefixes
 {
     // A group costs a run for its beginning and runs of its own, which pay only when they are well filled.
-    private const int LeastTexts = 32;
+    private const int MinTexts = 32;
 
     /// <summary>Puts every text into the group with the longest beginning that enough texts share.</summary>
     /// <param name="texts">Token ids.</param>
@@ -21,7 +21,7 @@ internal static class TextPrefixes
             foreach (var alike in members.GroupBy(i => ends[i] > length ? texts[i][length] : -1))
             {
                 int[] same = [.. alike];
-                if (alike.Key >= 0 && same.Length >= LeastTexts) Divide(same, length + 1);
+                if (alike.Key >= 0 && same.Length >= MinTexts) Divide(same, length + 1);
                 else rest.AddRange(same);
             }
 

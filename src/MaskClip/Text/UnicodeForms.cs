@@ -5,7 +5,7 @@ using MaskClip.Checkpoints;
 namespace MaskClip.Text;
 
 /// <summary>
-/// Unicode's composed form (NFC) with ftfy's ligatures and character widths, and its decomposed form (NFD), from a table of figures.
+/// Unicode's composed form (NFC) with ftfy's ligatures and character widths, and its decomposed form (NFD), from a table of numbers.
 /// </summary>
 /// <remarks>
 /// Our own because <c>String.Normalize</c> does nothing without ICU, and then the same name would have other tokens on another machine.

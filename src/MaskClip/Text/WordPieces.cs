@@ -39,7 +39,8 @@ internal sealed class WordPieces
         int Id(string piece) =>
             ids.TryGetValue(piece, out int id)
                 ? id
-                : throw new CheckpointException(path, $"it has no piece '{piece}', so it is no vocabulary of BERT's. Get the model anew.");
+                : throw new CheckpointException(
+                    path, $"it has no piece '{piece}', so it is not a vocabulary of BERT's. Download the model again.");
     }
 
     /// <summary>Number of tokens.</summary>
@@ -127,7 +128,7 @@ internal sealed class WordPieces
             or System.Globalization.UnicodeCategory.PrivateUse
         or System.Globalization.UnicodeCategory.OtherNotAssigned or System.Globalization.UnicodeCategory.Surrogate;
 
-    // All of ASCII that is no letter, digit or space counts, whatever Unicode calls it.
+    // All of ASCII that is not a letter, digit or space counts, whatever Unicode calls it.
     private static bool IsPunctuation(Rune rune) =>
         rune.Value is (>= 33 and <= 47) or (>= 58 and <= 64) or (>= 91 and <= 96) or (>= 123 and <= 126) || Rune.IsPunctuation(rune);
 

@@ -21,15 +21,15 @@ internal static class ImageGraphNames
     /// </summary>
     public const string Neighbors = "neighbours";
 
-    /// <summary>Output of a first look and input of the second: what enters the last block, <c>[n, 1 + h·w, width]</c>.</summary>
+    /// <summary>Output of a first pass and input of the second: what enters the last block, <c>[n, 1 + h·w, width]</c>.</summary>
     public const string Before = "before";
 
     /// <summary>
-    /// Output of a first look and input of the second: the last block's values as earlier blocks weigh them, <c>[n, 1 + h·w, width]</c>.
+    /// Output of a first pass and input of the second: the last block's values as earlier blocks weigh them, <c>[n, 1 + h·w, width]</c>.
     /// </summary>
     public const string Earlier = "earlier";
 
-    /// <summary>Input of a second look: how far patches agree, <c>[1, 1, 1 + h·w, 1 + h·w]</c>.</summary>
+    /// <summary>Input of a second pass: how far patches agree, <c>[1, 1, 1 + h·w, 1 + h·w]</c>.</summary>
     public const string Agreement = "agreement";
 
     /// <summary>Output: dense features <c>[n, h·w, d]</c>, unit length.</summary>

@@ -21,7 +21,7 @@ public abstract record ImageTowerConfig(int Width, int Heads, int ImageSize, int
     /// <summary>Whether it is a convolutional network, and not a transformer.</summary>
     internal virtual bool IsConvolutional => false;
 
-    /// <summary>The least mean cosine with fp32 that a choice of layers for int8 must reach on its samples.</summary>
+    /// <summary>The minimum mean cosine with fp32 that a choice of layers for int8 must reach on its samples.</summary>
     internal virtual double Int8Aim => LayerSelection.Aim;
 
     /// <summary>Whether its graphs give what surrounds each position too (see <see cref="ImageGraphNames.Surroundings"/>).</summary>

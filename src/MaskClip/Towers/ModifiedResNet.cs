@@ -98,7 +98,7 @@ internal sealed class ModifiedResNet
     private static ResidualTrunk Trunk(
         ModifiedResNetConfig config, int outputStride) => new(BackboneKind.Clip, config.Layers, config.Width / 32, outputStride);
 
-    private string Map(int outputStride)
+    private OnnxValue Map(int outputStride)
     {
         var image = graph.Input(ImageGraphNames.Image, OnnxType.Float, "n", 3, "height", "width");
         var emit = new ByteConvolutions(graph, weights, ranges);
@@ -106,17 +106,17 @@ internal sealed class ModifiedResNet
     }
 
     /// <summary><c>[n, C, h, w]</c> to <c>[n, h·w, C]</c>.</summary>
-    private string Positions(string map) =>
+    private OnnxValue Positions(OnnxValue map) =>
         graph.Add("Transpose", [graph.Add("Reshape", [map, graph.Integers(0, config.Width, -1)])], OnnxAttribute.Integers("perm", 0, 2, 1));
 
-    private string WithMean(string positions)
+    private OnnxValue WithMean(OnnxValue positions)
     {
         var mean = graph.Add("ReduceMean", [positions], OnnxAttribute.Integers("axes", 1), OnnxAttribute.Integer("keepdims", 1));
         return graph.Add("Concat", [mean, positions], OnnxAttribute.Integer("axis", 1));
     }
 
     /// <summary>The pooling attention before its output projection; <paramref name="asking"/> are the tokens that ask, or all.</summary>
-    private string Attend(string tokens, string? asking)
+    private OnnxValue Attend(OnnxValue tokens, OnnxValue? asking)
     {
         var query = graph.Add("Mul", [Heads(Linear("q_proj", asking ?? tokens), 0, 2, 1, 3), graph.Scalar(HeadScale)]);
         return Mix(graph.Add("MatMul", [query, Heads(Linear("k_proj", tokens), 0, 2, 3, 1)]), Heads(Linear("v_proj", tokens), 0, 2, 1, 3));
@@ -125,7 +125,7 @@ internal sealed class ModifiedResNet
     /// <summary>
     /// CLIP Surgery's ResNet form before its output projection: <c>softmax(8 s v̂ v̂ᵀ) v</c>, v̂ of unit length in each head.
     /// </summary>
-    private string AttendUnitValues(string tokens)
+    private OnnxValue AttendUnitValues(OnnxValue tokens)
     {
         const float Sharper = 8;
         tokens = graph.Add("Add", [tokens, graph.Input(ImageGraphNames.Positions, OnnxType.Float, 1, "tokens", config.Width)]);
@@ -135,21 +135,21 @@ internal sealed class ModifiedResNet
         return Mix(graph.Add("MatMul", [graph.Add("Mul", [units, graph.Scalar(Sharper * HeadScale)]), transposed]), values);
     }
 
-    private string Mix(string logits, string values)
+    private OnnxValue Mix(OnnxValue logits, OnnxValue values)
     {
         var attention = graph.Add("Softmax", [logits], OnnxAttribute.Integer("axis", -1));
         var mixed = graph.Add("Transpose", [graph.Add("MatMul", [attention, values])], OnnxAttribute.Integers("perm", 0, 2, 1, 3));
         return graph.Add("Reshape", [mixed, graph.Integers(0, 0, config.Width)]);
     }
 
-    private string Heads(string x, params long[] order) =>
+    private OnnxValue Heads(OnnxValue x, params long[] order) =>
         graph.Add(
             "Transpose",
             [graph.Add("Reshape", [x, graph.Integers(0, 0, config.Heads, config.Width / config.Heads)])],
             OnnxAttribute.Integers("perm", order));
 
-    private string Patches(string tokens) =>
+    private OnnxValue Patches(OnnxValue tokens) =>
         graph.Add("Slice", [tokens, graph.Integers(1), graph.Integers(int.MaxValue), graph.Integers(1)]);
 
-    private string Linear(string part, string x) => layers.Emit($"{Pool}.{part}", x);
+    private OnnxValue Linear(string part, OnnxValue x) => layers.Emit($"{Pool}.{part}", x);
 }

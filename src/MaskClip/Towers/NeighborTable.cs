@@ -5,7 +5,7 @@ namespace MaskClip.Towers;
 internal sealed class NeighborTable(Func<int, int, float[]> make)
 {
     // Tables grow with the square of the grid: a few usual ones (4 MB at 512 pixels and patches of 16), or one large one.
-    private const long MostNumbers = 16 << 20;
+    private const long MaxNumbers = 16 << 20;
 
     private readonly Dictionary<(int Rows, int Columns), float[]> grids = [];
     private readonly Lock gate = new();
@@ -18,7 +18,7 @@ internal sealed class NeighborTable(Func<int, int, float[]> make)
         {
             if (grids.TryGetValue((rows, columns), out var table)) return table;
             table = make(rows, columns);
-            if (numbers + table.Length > MostNumbers)
+            if (numbers + table.Length > MaxNumbers)
             {
                 grids.Clear();
                 numbers = 0;

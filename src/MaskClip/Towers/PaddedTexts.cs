@@ -8,14 +8,14 @@ internal sealed class PaddedTexts
     private const float Hidden = -1e9f; // what is added to the logits of tokens that are passed over
 
     private readonly OnnxGraph graph;
-    private readonly string own;
-    private readonly string length;
+    private readonly OnnxValue own;
+    private readonly OnnxValue length;
 
     /// <summary>Emits what both need.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="tokens">Token ids <c>[m, k]</c>.</param>
     /// <param name="length">Each text's number of tokens, <c>[m, 1]</c>.</param>
-    public PaddedTexts(OnnxGraph graph, string tokens, string length)
+    public PaddedTexts(OnnxGraph graph, OnnxValue tokens, OnnxValue length)
     {
         this.graph = graph;
         this.length = length;
@@ -28,13 +28,13 @@ internal sealed class PaddedTexts
     }
 
     /// <summary>k, as a list of one number.</summary>
-    public string Count { get; }
+    public OnnxValue Count { get; }
 
     /// <summary>What is added to the logits of an attention, <c>[m, 1, 1, k]</c>: nobody looks at tokens behind a text.</summary>
-    public string Mask { get; }
+    public OnnxValue Mask { get; }
 
     /// <summary>The mean over each text's own tokens: <c>[m, k, width]</c> to <c>[m, width]</c>.</summary>
-    public string Mean(string x)
+    public OnnxValue Mean(OnnxValue x)
     {
         var shares = graph.Add("Div", [own, graph.Add("Cast", [length], OnnxAttribute.Integer("to", (int)OnnxType.Float))]);
         var mean = graph.Add("MatMul", [graph.Add("Unsqueeze", [shares, graph.Integers(1)]), x]);

@@ -19,8 +19,8 @@ internal sealed class ResNet
     private readonly OnnxGraph graph;
     private readonly LinearLayers layers;
     private readonly int outputStride;
-    private readonly string keyMap;
-    private readonly string lastMap;
+    private readonly OnnxValue keyMap;
+    private readonly OnnxValue lastMap;
 
     private ResNet(
         ResNetConfig config, WeightFile weights, OnnxGraph graph, IReadOnlyDictionary<string, ValueRange> ranges, int outputStride)
@@ -31,7 +31,7 @@ internal sealed class ResNet
         layers = new(graph, weights);
         var image = graph.Input(ImageGraphNames.Image, OnnxType.Float, "n", 3, "height", "width");
         var emit = new ByteConvolutions(graph, weights, ranges) { PadsUnevenly = config.PadsUnevenly };
-        string[] stages = config.Trunk(outputStride).Emit(emit, Prefix, image);
+        OnnxValue[] stages = config.Trunk(outputStride).Emit(emit, Prefix, image);
         (keyMap, lastMap) = (emit.Exact(stages[^2]), emit.Exact(stages[^1]));
     }
 
@@ -128,7 +128,7 @@ internal sealed class ResNet
     /// <summary>
     /// The stage before the last at every position, less its mean over the photo, unit length: <c>[n, h·w, channels]</c>.
     /// </summary>
-    private string Keys()
+    private OnnxValue Keys()
     {
         var map = keyMap;
         if (outputStride == ResNetConfig.TrainedStride)
@@ -143,7 +143,7 @@ internal sealed class ResNet
         return Unit(Positions(graph.Add("Sub", [map, mean]), config.KeyChannels));
     }
 
-    private string Average(string positions, SimilarPositions similar)
+    private OnnxValue Average(OnnxValue positions, SimilarPositions similar)
     {
         var keys = Keys();
         var transposed = graph.Add("Transpose", [keys], OnnxAttribute.Integers("perm", 0, 2, 1));
@@ -153,14 +153,14 @@ internal sealed class ResNet
         return graph.Add("MatMul", [weights, positions]);
     }
 
-    private string Everywhere(string positions)
+    private OnnxValue Everywhere(OnnxValue positions)
     {
         var mean = graph.Add("ReduceMean", [positions], OnnxAttribute.Integers("axes", 1), OnnxAttribute.Integer("keepdims", 1));
         return graph.Add("Expand", [mean, graph.Add("Shape", [positions])]);
     }
 
     // Only what is inside the photo counts at its border.
-    private string Around() => graph.Add(
+    private OnnxValue Around() => graph.Add(
         "AveragePool",
         [lastMap],
         OnnxAttribute.Integers("kernel_shape", Surroundings, Surroundings),
@@ -168,10 +168,11 @@ internal sealed class ResNet
         OnnxAttribute.Integer("count_include_pad", 0));
 
     /// <summary><c>[n, C, h, w]</c> to <c>[n, h·w, C]</c>.</summary>
-    private string Positions(string map, int channels) =>
+    private OnnxValue Positions(OnnxValue map, int channels) =>
         graph.Add("Transpose", [graph.Add("Reshape", [map, graph.Integers(0, channels, -1)])], OnnxAttribute.Integers("perm", 0, 2, 1));
 
-    private string Unit(string x) => graph.Add("LpNormalization", [x], OnnxAttribute.Integer("axis", -1), OnnxAttribute.Integer("p", 2));
+    private OnnxValue Unit(OnnxValue x) =>
+        graph.Add("LpNormalization", [x], OnnxAttribute.Integer("axis", -1), OnnxAttribute.Integer("p", 2));
 
-    private string Linear(string x) => layers.Emit(Map, x);
+    private OnnxValue Linear(OnnxValue x) => layers.Emit(Map, x);
 }

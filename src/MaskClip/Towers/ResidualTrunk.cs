@@ -74,12 +74,12 @@ public sealed record ResidualTrunk(BackboneKind Kind, IReadOnlyList<int> Layers,
     }
 
     /// <summary>Emits the network and returns the map of each of its four stages.</summary>
-    internal string[] Emit(Convolutions emit, string prefix, string image)
+    internal OnnxValue[] Emit(Convolutions emit, string prefix, OnnxValue image)
     {
         var x = emit.ConvolveRelu($"{prefix}conv1", image, stride: 2);
         if (!HasPlainStem) x = emit.ConvolveRelu($"{prefix}conv3", emit.ConvolveRelu($"{prefix}conv2", x));
         x = Kind == BackboneKind.Clip ? emit.AveragePool(x) : emit.MaximumPool(x);
-        var maps = new string[4];
+        var maps = new OnnxValue[4];
         foreach (var block in Blocks())
         {
             maps[block.Stage] = x = HasBasicBlocks
@@ -103,7 +103,7 @@ public sealed record ResidualTrunk(BackboneKind Kind, IReadOnlyList<int> Layers,
         tower.AddConvolution($"{prefix}conv3", $"{prefix}bn3", Width, Width / 2, 3);
     }
 
-    private static string Basic(Convolutions emit, string name, ResidualBlock block, string x)
+    private static OnnxValue Basic(Convolutions emit, string name, ResidualBlock block, OnnxValue x)
     {
         var y = emit.ConvolveRelu($"{name}.conv1", x, block.Stride, block.Dilation);
         y = emit.Convolve($"{name}.conv2", y, dilation: block.SecondDilation);
@@ -111,13 +111,13 @@ public sealed record ResidualTrunk(BackboneKind Kind, IReadOnlyList<int> Layers,
     }
 
     // Of an odd side a 1x1 convolution keeps one position more than a kernel that is padded less at the end.
-    private static string Shortcut(Convolutions emit, string name, ResidualBlock block, string x, string main)
+    private static OnnxValue Shortcut(Convolutions emit, string name, ResidualBlock block, OnnxValue x, OnnxValue main)
     {
         var shortcut = emit.Convolve($"{name}.downsample.0", x, block.Stride);
         return emit.PadsUnevenly && block.Stride > 1 ? emit.CropLike(shortcut, main) : shortcut;
     }
 
-    private string Bottleneck(Convolutions emit, string name, ResidualBlock block, string x)
+    private OnnxValue Bottleneck(Convolutions emit, string name, ResidualBlock block, OnnxValue x)
     {
         int stride = Kind == BackboneKind.Clip ? 1 : block.Stride;
         var y = emit.ConvolveRelu($"{name}.conv1", x);
@@ -127,7 +127,7 @@ public sealed record ResidualTrunk(BackboneKind Kind, IReadOnlyList<int> Layers,
             $"{name}.conv3", y, block.Projects ? emit.Convolve($"{name}.downsample.0", Pooled(emit, block, x, block.Input), stride) : x);
     }
 
-    private static string Pooled(Convolutions emit, ResidualBlock block, string x, int channels)
+    private static OnnxValue Pooled(Convolutions emit, ResidualBlock block, OnnxValue x, int channels)
     {
         if (!block.Pools) return x;
         return block.Stride == 2 ? emit.AveragePool(x) : emit.DilatedAverage(x, channels, block.Dilation);

@@ -71,7 +71,6 @@ internal static class TextTransformer
         var graph = new OnnxGraph("clip_text_after_prefix");
         var blocks = new TransformerGraph(graph, weights, config.Width, config.Heads, epsilon, activation);
         var (tokens, end) = Inputs(graph);
-        PrefixAttention.DeclareInputs(graph, config);
         var length = Length(graph, tokens);
         var attention = new PrefixAttention(graph, blocks, config, tokens, Causal(graph, weights, length));
         var x = Embed(graph, blocks, weights, tokens, attention.PrefixLength, graph.Add("Add", [attention.PrefixLength, length]));
@@ -85,14 +84,15 @@ internal static class TextTransformer
         return graph;
     }
 
-    private static (string Tokens, string End) Inputs(OnnxGraph graph) =>
+    private static (OnnxValue Tokens, OnnxValue End) Inputs(OnnxGraph graph) =>
         (graph.Input(Tokens, OnnxType.Int64, "m", "k"), graph.Input(End, OnnxType.Int64, "m", 1));
 
-    private static string Length(OnnxGraph graph, string tokens) =>
+    private static OnnxValue Length(OnnxGraph graph, OnnxValue tokens) =>
         graph.Add("Slice", [graph.Add("Shape", [tokens]), graph.Integers(1), graph.Integers(2)]);
 
     /// <summary>Token embeddings plus the position embeddings from one place to before another.</summary>
-    private static string Embed(OnnxGraph graph, TransformerGraph blocks, WeightFile weights, string tokens, string from, string to)
+    private static OnnxValue Embed(
+        OnnxGraph graph, TransformerGraph blocks, WeightFile weights, OnnxValue tokens, OnnxValue from, OnnxValue to)
     {
         if (weights.Has(TokenRows.List))
         {
@@ -104,14 +104,15 @@ internal static class TextTransformer
         return blocks.Sum(words, graph.Add("Slice", [graph.Weight(weights, "positional_embedding"), from, to]));
     }
 
-    private static string Causal(OnnxGraph graph, WeightFile weights, string length)
+    private static OnnxValue Causal(OnnxGraph graph, WeightFile weights, OnnxValue length)
     {
         var zero = graph.Integers(0);
         var rows = graph.Add("Slice", [graph.Weight(weights, Mask), zero, length, zero]);
         return graph.Add("Slice", [rows, zero, length, graph.Integers(1)]);
     }
 
-    private static void Read(OnnxGraph graph, TransformerGraph blocks, TextTowerConfig config, WeightFile weights, string x, string end)
+    private static void Read(
+        OnnxGraph graph, TransformerGraph blocks, TextTowerConfig config, WeightFile weights, OnnxValue x, OnnxValue end)
     {
         var read = graph.Add("GatherND", [x, end], OnnxAttribute.Integer("batch_dims", 1));
         var features = graph.Add("MatMul", [blocks.Norm("ln_final", read), graph.Weight(weights, Projection)]);

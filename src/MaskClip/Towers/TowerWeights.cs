@@ -17,7 +17,7 @@ internal sealed class TowerWeights(
     }
 
     // A convolution of a photo's three channels takes as long in bytes as in fp32.
-    private const int LeastInput = 4;
+    private const int MinInput = 4;
 
     /// <summary>The file being filled.</summary>
     public WeightFile File { get; } = file;
@@ -34,6 +34,8 @@ internal sealed class TowerWeights(
 
         File.Add(tensor, shape, stream =>
         {
+            // The other tower may fail meanwhile, and what it fails with closes the file.
+            using var call = source.Begin();
             var bytes = source.Bytes;
             source.RequireFinite(MemoryMarshal.Cast<byte, float>(bytes));
             stream.Write(bytes);
@@ -51,7 +53,7 @@ internal sealed class TowerWeights(
         {
             int from = part * width;
             float factor = part == 0 ? scale : 1;
-            AddMatrix($"{prefix}.{parts[part]}", width, width, () => Scaled(weight.WeightRows(from, width), factor));
+            AddMatrix($"{prefix}.{parts[part]}", weight, from, width, factor);
             File.Add($"{prefix}.{parts[part]}.bias", [width], () => Scaled(bias.WeightRows(from, width), factor));
         }
 
@@ -62,24 +64,33 @@ internal sealed class TowerWeights(
     public void AddLinear(string prefix, int output, int input)
     {
         var weight = Checked($"{prefix}.weight", [output, input]);
-        AddMatrix(prefix, output, input, weight.ToWeights);
+        AddMatrix(prefix, weight, 0, output);
         Add($"{prefix}.bias", output);
     }
 
     /// <summary>
-    /// A layer's matrix <c>[out, in]</c>, turned to <c>[in, out]</c> as products want it, in the form that its layer has.
+    /// A layer's matrix, rows of <c>[out, in]</c>, turned to <c>[in, out]</c> as products want it, in the form that its layer has.
     /// </summary>
-    private void AddMatrix(string prefix, int output, int input, Func<float[]> numbers)
+    private void AddMatrix(string prefix, CheckpointTensor weight, int from, int output, float factor = 1)
     {
+        int input = weight.Shape[1];
         var form = formOf?.Invoke(LinearLayers.Unit(prefix)) ?? LayerForm.Float32;
+        void Turn(Span<float> turned)
+        {
+            // An ONNX file has it that way round already.
+            if (weight.PartOf(from, output)?.Transposed is { } source) source.CopyWeightsTo(turned);
+            else Matrices.Transpose(weight.WeightRows(from, output), turned, output, input);
+            if (factor != 1) Scale(turned, factor);
+        }
+
         float[] Turned()
         {
             var turned = new float[output * input];
-            Matrices.Transpose<float>(numbers(), turned, output, input);
+            Turn(turned);
             return turned;
         }
 
-        if (form != LayerForm.Int8) File.Add($"{prefix}.weight", [input, output], Turned);
+        if (form != LayerForm.Int8) File.AddFilled($"{prefix}.weight", [input, output], Turn);
         if (form == LayerForm.Float32) return;
         File.Add(LinearLayers.Scales(prefix), [output], () => ColumnQuantization.Scales(Turned(), output));
         File.Add(LinearLayers.Bytes(prefix), [input, output], () =>
@@ -104,9 +115,9 @@ internal sealed class TowerWeights(
         var beta = Checked($"{norm}.bias", [output]);
         var mean = Checked($"{norm}.running_mean", [output]);
         var variance = Checked($"{norm}.running_var", [output]);
-        var form = input < LeastInput ? LayerForm.Float32 : formOf?.Invoke(convolution) ?? LayerForm.Float32;
+        var form = input < MinInput ? LayerForm.Float32 : formOf?.Invoke(convolution) ?? LayerForm.Float32;
         int[] shape = [output, input, kernel, kernel];
-        if (form != LayerForm.Int8) File.Add($"{convolution}.weight", shape, Folded);
+        if (form != LayerForm.Int8) File.AddFilled($"{convolution}.weight", shape, Fold);
         if (form != LayerForm.Float32)
         {
             File.Add(LinearLayers.Scales(convolution), [output], () => ChannelQuantization.Scales(Folded(), Shift()));
@@ -125,12 +136,18 @@ internal sealed class TowerWeights(
             : throw new InvalidDataException(
                 $"The means of what comes into '{convolution}' are not known for {input} channels, so it cannot be computed in int8.");
 
-        float[] Folded()
+        void Fold(Span<float> numbers)
         {
-            var numbers = weight.ToWeights();
+            weight.CopyWeightsTo(numbers);
             var factors = Factors(gamma, variance);
             int size = input * kernel * kernel;
-            for (int channel = 0; channel < output; channel++) Scale(numbers.AsSpan(channel * size, size), factors[channel]);
+            for (int channel = 0; channel < output; channel++) Scale(numbers.Slice(channel * size, size), factors[channel]);
+        }
+
+        float[] Folded()
+        {
+            var numbers = new float[weight.Count];
+            Fold(numbers);
             return numbers;
         }
 

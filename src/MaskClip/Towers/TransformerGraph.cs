@@ -9,7 +9,7 @@ internal sealed class TransformerGraph(OnnxGraph graph, WeightFile weights, int 
 {
     private readonly LinearLayers layers = new(graph, weights);
 
-    private readonly Dictionary<string, string[]> apart = [];
+    private readonly Dictionary<OnnxValue, OnnxValue[]> apart = [];
 
     /// <summary>
     /// Whether the perceptrons' activation is <c>max(0, x)</c>, whatever was given: no CLIP has it, so that no option names it.
@@ -31,25 +31,25 @@ internal sealed class TransformerGraph(OnnxGraph graph, WeightFile weights, int 
     /// <summary>
     /// A whole block: <c>x + attention(LN(x))</c>, then <c>x + MLP(LN(x))</c>. A mask is added to the attention's logits.
     /// </summary>
-    public string Block(string prefix, string x, string? mask = null)
+    public OnnxValue Block(string prefix, OnnxValue x, OnnxValue? mask = null)
     {
         var attention = Attention($"{prefix}.attn", Norm($"{prefix}.ln_1", x), mask);
         return Mlp(prefix, Sum(x, attention));
     }
 
     /// <summary>The block's second half: <c>x + MLP(LN(x))</c>.</summary>
-    public string Mlp(string prefix, string x) => Sum(x, Perceptron(prefix, Norm($"{prefix}.ln_2", x)));
+    public OnnxValue Mlp(string prefix, OnnxValue x) => Sum(x, Perceptron(prefix, Norm($"{prefix}.ln_2", x)));
 
     /// <summary>
     /// A whole block that normalizes behind its halves, as BERT's: <c>LN(x + attention(x))</c>, then <c>LN(x + MLP(x))</c>.
     /// </summary>
-    public string PostNormBlock(string prefix, string x, string mask)
+    public OnnxValue PostNormBlock(string prefix, OnnxValue x, OnnxValue mask)
     {
         x = Norm($"{prefix}.ln_1", Sum(x, Attention($"{prefix}.attn", x, mask)));
         return Norm($"{prefix}.ln_2", Sum(x, Perceptron(prefix, x)));
     }
 
-    private string Perceptron(string prefix, string x)
+    private OnnxValue Perceptron(string prefix, OnnxValue x)
     {
         var hidden = Linear($"{prefix}.mlp.c_fc", x);
         if (!weights.Has($"{Gate(prefix)}.bias")) return Linear($"{prefix}.mlp.c_proj", Activate(hidden));
@@ -61,7 +61,7 @@ internal sealed class TransformerGraph(OnnxGraph graph, WeightFile weights, int 
     private static string Gate(string prefix) => $"{prefix}.mlp.c_gate";
 
     /// <summary>Multi-head attention of every token over every token.</summary>
-    public string Attention(string prefix, string y, string? mask = null)
+    public OnnxValue Attention(string prefix, OnnxValue y, OnnxValue? mask = null)
     {
         var logits = Similarity(Linear($"{prefix}.q", y), Linear($"{prefix}.k", y));
         if (mask is not null) logits = Sum(logits, mask);
@@ -76,26 +76,26 @@ internal sealed class TransformerGraph(OnnxGraph graph, WeightFile weights, int 
     /// <param name="b">The other.</param>
     /// <param name="scale">A factor.</param>
     /// <param name="head">One head instead of all.</param>
-    public string Similarity(string a, string b, double scale = 1, int? head = null) =>
+    public OnnxValue Similarity(OnnxValue a, OnnxValue b, double scale = 1, int? head = null) =>
         graph.Add("MatMul", [Scaled(Rows(a, head), scale), head is null ? Heads(b, 0, 2, 3, 1) : Transpose(Rows(b, head), 0, 1, 3, 2)]);
 
     /// <summary>Softmax over the last axis.</summary>
-    public string Softmax(string logits) => graph.Add("Softmax", [logits], OnnxAttribute.Integer("axis", -1));
+    public OnnxValue Softmax(OnnxValue logits) => graph.Add("Softmax", [logits], OnnxAttribute.Integer("axis", -1));
 
     /// <summary>Values weighted by an attention, <c>[n, heads or 1, tokens, tokens]</c>, heads joined again.</summary>
-    public string Mix(string attention, string values) => Join(graph.Add("MatMul", [attention, Rows(values)]));
+    public OnnxValue Mix(OnnxValue attention, OnnxValue values) => Join(graph.Add("MatMul", [attention, Rows(values)]));
 
     /// <summary>Values weighted head by head, heads joined again: a head's weights are used while the cache still has them.</summary>
     /// <param name="attention">Gives a head's weights, <c>[n, 1, tokens, tokens]</c>.</param>
     /// <param name="values"><c>[n, tokens, width]</c>.</param>
-    public string MixByHead(Func<int, string> attention, string values)
+    public OnnxValue MixByHead(Func<int, OnnxValue> attention, OnnxValue values)
     {
-        string[] mixed = [.. Enumerable.Range(0, heads).Select(head => graph.Add("MatMul", [attention(head), Rows(values, head)]))];
+        OnnxValue[] mixed = [.. Enumerable.Range(0, heads).Select(head => graph.Add("MatMul", [attention(head), Rows(values, head)]))];
         return Join(graph.Add("Concat", mixed, OnnxAttribute.Integer("axis", 1)));
     }
 
     /// <summary>Heads apart: <c>[n, heads, tokens, width / heads]</c>; or one of them, <c>[n, 1, tokens, width / heads]</c>.</summary>
-    public string Rows(string x, int? head = null)
+    public OnnxValue Rows(OnnxValue x, int? head = null)
     {
         if (head is not { } one) return Heads(x, 0, 2, 1, 3);
         if (!apart.TryGetValue(x, out var all)) apart.Add(x, all = graph.Add("Split", heads, [Rows(x)], OnnxAttribute.Integer("axis", 1)));
@@ -103,10 +103,10 @@ internal sealed class TransformerGraph(OnnxGraph graph, WeightFile weights, int 
     }
 
     /// <summary>Heads joined: <c>[n, heads, tokens, width / heads]</c> to <c>[n, tokens, width]</c>.</summary>
-    public string Join(string x) => graph.Add("Reshape", [Transpose(x, 0, 2, 1, 3), graph.Integers(0, 0, width)]);
+    public OnnxValue Join(OnnxValue x) => graph.Add("Reshape", [Transpose(x, 0, 2, 1, 3), graph.Integers(0, 0, width)]);
 
     /// <summary>Layer normalization over the width.</summary>
-    public string Norm(string prefix, string x) =>
+    public OnnxValue Norm(string prefix, OnnxValue x) =>
         graph.Add(
             "LayerNormalization",
             [x, Weight($"{prefix}.weight"), Weight($"{prefix}.bias")],
@@ -114,18 +114,18 @@ internal sealed class TransformerGraph(OnnxGraph graph, WeightFile weights, int 
             OnnxAttribute.Number("epsilon", epsilon));
 
     /// <summary>A linear layer.</summary>
-    public string Linear(string prefix, string x) => layers.Emit(prefix, x);
+    public OnnxValue Linear(string prefix, OnnxValue x) => layers.Emit(prefix, x);
 
     /// <summary>Sum of values, added in their order.</summary>
-    public string Sum(params IEnumerable<string> values) => values.Aggregate((sum, value) => graph.Add("Add", [sum, value]));
+    public OnnxValue Sum(params IEnumerable<OnnxValue> values) => values.Aggregate((sum, value) => graph.Add("Add", [sum, value]));
 
     /// <summary>Product of two values, number by number.</summary>
-    public string Product(string a, string b) => graph.Add("Mul", [a, b]);
+    public OnnxValue Product(OnnxValue a, OnnxValue b) => graph.Add("Mul", [a, b]);
 
     /// <summary>A value times a number.</summary>
-    public string Scaled(string x, double factor) => factor == 1 ? x : Product(x, graph.Scalar((float)factor));
+    public OnnxValue Scaled(OnnxValue x, double factor) => factor == 1 ? x : Product(x, graph.Scalar((float)factor));
 
-    private string Activate(string x) => IsRectified ? graph.Add("Relu", [x]) : activation switch
+    private OnnxValue Activate(OnnxValue x) => IsRectified ? graph.Add("Relu", [x]) : activation switch
     {
         Activation.QuickGelu => graph.Add("Mul", [x, graph.Add("Sigmoid", [graph.Add("Mul", [x, graph.Scalar(1.702f)])])]),
         Activation.Gelu => Gelu(x),
@@ -133,23 +133,23 @@ internal sealed class TransformerGraph(OnnxGraph graph, WeightFile weights, int 
         _ => throw new InvalidOperationException($"The activation {activation} cannot be emitted."),
     };
 
-    private string TanhGelu(string x)
+    private OnnxValue TanhGelu(OnnxValue x)
     {
         var cube = Product(Product(x, x), x);
         var inner = Product(Sum(x, Product(cube, graph.Scalar(0.044715f))), graph.Scalar(MathF.Sqrt(2 / MathF.PI)));
         return Product(Product(x, Sum(graph.Add("Tanh", [inner]), graph.Scalar(1))), graph.Scalar(0.5f));
     }
 
-    private string Gelu(string x)
+    private OnnxValue Gelu(OnnxValue x)
     {
         var error = graph.Add("Erf", [graph.Add("Div", [x, graph.Scalar(MathF.Sqrt(2))])]);
         return graph.Add("Mul", [graph.Add("Mul", [x, Sum(error, graph.Scalar(1))]), graph.Scalar(0.5f)]);
     }
 
-    private string Heads(string x, params long[] order) =>
+    private OnnxValue Heads(OnnxValue x, params long[] order) =>
         Transpose(graph.Add("Reshape", [x, graph.Integers(0, 0, heads, width / heads)]), order);
 
-    private string Transpose(string x, params long[] order) => graph.Add("Transpose", [x], OnnxAttribute.Integers("perm", order));
+    private OnnxValue Transpose(OnnxValue x, params long[] order) => graph.Add("Transpose", [x], OnnxAttribute.Integers("perm", order));
 
-    private string Weight(string tensor) => graph.Weight(weights, tensor);
+    private OnnxValue Weight(string tensor) => graph.Weight(weights, tensor);
 }

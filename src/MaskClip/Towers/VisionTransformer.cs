@@ -41,7 +41,7 @@ internal static class VisionTransformer
         return graph;
     }
 
-    /// <summary>Emits the last block again for a second look, from what the first look kept.</summary>
+    /// <summary>Emits the last block again for a second pass, from what the first pass kept.</summary>
     public static OnnxGraph EmitSecondPass(
         VisionTransformerConfig config, WeightFile weights, float epsilon, Activation activation, LastBlock last)
     {
@@ -78,16 +78,16 @@ internal static class VisionTransformer
         WeightFile weights,
         float epsilon,
         Activation activation,
-        string image,
-        string positions)
+        OnnxValue image,
+        OnnxValue positions)
     {
         var blocks = new TransformerGraph(graph, weights, config.Width, config.Heads, epsilon, activation);
         long patch = config.PatchSize;
-        string[] convolution =
+        OnnxValue[] convolution =
         [
             image,
             graph.Weight(weights, PatchEmbedding),
-            .. config.HasPatchBias ? [graph.Weight(weights, PatchBias)] : Array.Empty<string>(),
+            .. config.HasPatchBias ? [graph.Weight(weights, PatchBias)] : Array.Empty<OnnxValue>(),
         ];
         var map = graph.Add(
             "Conv", convolution, OnnxAttribute.Integers("strides", patch, patch), OnnxAttribute.Integers("kernel_shape", patch, patch));
@@ -102,11 +102,12 @@ internal static class VisionTransformer
     }
 
     /// <summary>Patches behind the class token and the registers, which are the same for every photo.</summary>
-    private static string WithPrefix(OnnxGraph graph, VisionTransformerConfig config, WeightFile weights, string image, string patches)
+    private static OnnxValue WithPrefix(
+        OnnxGraph graph, VisionTransformerConfig config, WeightFile weights, OnnxValue image, OnnxValue patches)
     {
         if (config.PrefixTokens == 0) return patches;
         var count = graph.Add("Slice", [graph.Add("Shape", [image]), graph.Integers(0), graph.Integers(1)]);
-        List<string> parts = [];
+        List<OnnxValue> parts = [];
         if (config.HasClassToken) Repeat(ClassToken, 1);
         if (config.Registers > 0) Repeat(Registers, config.Registers);
         return graph.Add("Concat", [.. parts, patches], OnnxAttribute.Integer("axis", 1));
@@ -119,7 +120,7 @@ internal static class VisionTransformer
     }
 
     /// <summary>Emits what enters the first block, photos and positions being inputs of the graph.</summary>
-    /// <inheritdoc cref="Trunk(OnnxGraph, VisionTransformerConfig, WeightFile, float, Activation, string, string)"/>
+    /// <inheritdoc cref="Trunk(OnnxGraph, VisionTransformerConfig, WeightFile, float, Activation, OnnxValue, OnnxValue)"/>
     public static VisionTrunk Trunk(
         OnnxGraph graph, VisionTransformerConfig config, WeightFile weights, float epsilon, Activation activation)
     {
@@ -137,7 +138,7 @@ internal static class VisionTransformer
         graph.Output(features, ImageGraphNames.Features, "n", "hw", trunk.Config.EmbeddingSize);
     }
 
-    private static string Project(VisionTrunk trunk, WeightFile weights, string z)
+    private static OnnxValue Project(VisionTrunk trunk, WeightFile weights, OnnxValue z)
     {
         var normed = trunk.Blocks.Norm("visual.ln_post", z);
         return trunk.Config.HasProjection ? trunk.Graph.Add("MatMul", [normed, trunk.Graph.Weight(weights, Projection)]) : normed;

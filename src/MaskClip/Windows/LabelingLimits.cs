@@ -15,7 +15,7 @@ internal sealed record LabelingLimits
     /// <summary>Pixels of the photo that a tile of PAMR may cover.</summary>
     public int Pixels { get; init; } = 8_000_000;
 
-    /// <summary>Least side of a tile of PAMR, without its surroundings, at the working size.</summary>
+    /// <summary>Minimum side of a tile of PAMR, without its surroundings, at the working size.</summary>
     public int SmallestTile { get; init; } = 128;
 
     /// <summary>Columns and rows of the photo that the guided filter works on at once.</summary>

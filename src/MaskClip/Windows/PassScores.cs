@@ -14,12 +14,12 @@ internal sealed class PassScores(PassPlan plan, Func<int, GridFeatures[]> window
     /// <summary>The pass.</summary>
     public PassPlan Plan => plan;
 
-    /// <summary>Shows all windows to the presence prior.</summary>
-    public void ShowPresence()
+    /// <summary>Shows all windows before any is scored.</summary>
+    public void Survey()
     {
         for (int row = 0; row < rows.Length; row++)
         {
-            foreach (var window in windows(row)) scorer.ShowPresence(window, plan.Columns.Cells);
+            foreach (var window in windows(row)) scorer.Survey(window, plan.Columns.Cells);
         }
     }
 

@@ -6,10 +6,10 @@ using MaskClip.Storage;
 
 namespace MaskClip.Windows;
 
-/// <summary>The name of each patch by a first look: ResCLIP's feedback is made of these.</summary>
+/// <summary>The name of each patch by a first pass: ResCLIP's feedback is made of these.</summary>
 /// <remarks>
 /// As the released code finds them: cosines are enlarged to the pixels that were embedded, refined by PAMR (10 iterations at 8 and 16), the
-/// best row of each pixel is its name, rows whose softmax is less than the least confidence become the first, and a patch takes the name
+/// best row of each pixel is its name, rows whose softmax is less than the minimum confidence become the first, and a patch takes the name
 /// that most of its pixels have. Only rows that reach <see cref="LabelingLimits.Presence"/> somewhere on the grid are refined, as
 /// elsewhere: PAMR costs as much for a name that is nowhere as for one that is.
 /// </remarks>
@@ -42,13 +42,13 @@ internal sealed class PatchNames
     }
 
     /// <summary>Finds each patch's row of scores: <c>[rows·columns]</c>.</summary>
-    /// <param name="cosines">The first look's cosines.</param>
+    /// <param name="cosines">The first pass's cosines.</param>
     /// <param name="pixels">The picture that was embedded, <c>[3, rows·patch, columns·patch]</c>, on any scale.</param>
     /// <param name="rows">Rows of the grid.</param>
     /// <param name="columns">Columns of the grid.</param>
     /// <param name="patch">Side of a patch in pixels.</param>
     /// <param name="scale">The softmax's logit scale.</param>
-    /// <param name="leastConfidence">Pixels whose softmax is less count as the first row; 0..1.</param>
+    /// <param name="minConfidence">Pixels whose softmax is less count as the first row; 0..1.</param>
     /// <param name="threads">Threads that it may take.</param>
     public static int[] Find(
         GridScores cosines,
@@ -57,7 +57,7 @@ internal sealed class PatchNames
         int columns,
         int patch,
         float scale,
-        double leastConfidence,
+        double minConfidence,
         Parallelism threads)
     {
         var names = new PatchNames(rows, columns, patch, scale, threads);
@@ -73,7 +73,7 @@ internal sealed class PatchNames
 
         for (int i = 0; i < size; i++)
         {
-            if (1 / names.sum[i] < leastConfidence) names.name[i] = 0;
+            if (1 / names.sum[i] < minConfidence) names.name[i] = 0;
         }
 
         var result = new int[rows * columns];

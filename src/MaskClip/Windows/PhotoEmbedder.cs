@@ -37,7 +37,6 @@ internal sealed class PhotoEmbedder
         var last = DenseMethods.Parse(options.Method!);
         model.CheckMethod(last);
         Options = options;
-        Last = last;
         this.maxMemory = maxMemory;
         image = model.ImageConfig;
         Size = options.Size ?? model.Defaults.Size;
@@ -58,9 +57,6 @@ internal sealed class PhotoEmbedder
     /// <summary>The way.</summary>
     public PhotoOptions Options { get; }
 
-    /// <summary>The method.</summary>
-    public LastBlock Last { get; }
-
     /// <summary>Short side, in pixels, to which photos are resized.</summary>
     public int Size { get; }
 
@@ -69,9 +65,6 @@ internal sealed class PhotoEmbedder
 
     /// <summary>Whether features depend on names too: then they cannot be kept elsewhere and restored.</summary>
     public bool NeedsSecondPass { get; }
-
-    /// <summary>Length of a feature.</summary>
-    public int FeatureSize => image.EmbeddingSize;
 
     /// <summary>The passes of a photo of a given size.</summary>
     public IReadOnlyList<PassPlan> Passes(int width, int height) => plan.Passes(width, height);

@@ -18,9 +18,6 @@ internal sealed class PhotoEncoder(ImageTower tower, InputResize resize, PhotoNo
     /// <remarks>Measured by the benchmarks' <c>windows</c>.</remarks>
     public int Batch { get; init; } = 8;
 
-    /// <summary>How photos become the tower's input.</summary>
-    public PhotoNormalization Normalization => normalization;
-
     /// <summary>Brings a photo to a pass's size, without padding.</summary>
     public RentedImage Resize(RgbImage photo, PassPlan plan)
     {
@@ -34,14 +31,13 @@ internal sealed class PhotoEncoder(ImageTower tower, InputResize resize, PhotoNo
     /// <param name="input">The photo at the pass's size.</param>
     /// <param name="plan">The pass.</param>
     /// <param name="row">Index of the row of windows.</param>
-    /// <param name="lent">What features are written into until it takes that back; <see langword="null"/> gives them arrays of their
-    /// own.</param>
+    /// <param name="buffers">What features are written into until it is disposed; <see langword="null"/> allocates.</param>
     /// <param name="cancellationToken">Stops the engine.</param>
-    public GridFeatures[] EmbedRow(RentedImage input, PassPlan plan, int row, RentedBuffers? lent, CancellationToken cancellationToken)
+    public GridFeatures[] EmbedRow(RentedImage input, PassPlan plan, int row, RentedBuffers? buffers, CancellationToken cancellationToken)
     {
         var windows = new List<GridFeatures>(plan.Columns.Starts.Count);
         foreach (int[] starts in plan.Columns.Starts.Chunk(Batch))
-            EmbedBatch(windows, input, plan, plan.Rows.Starts[row], starts, lent, cancellationToken);
+            EmbedBatch(windows, input, plan, plan.Rows.Starts[row], starts, buffers, cancellationToken);
         return [.. windows];
     }
 
@@ -51,26 +47,26 @@ internal sealed class PhotoEncoder(ImageTower tower, InputResize resize, PhotoNo
         PassPlan plan,
         int y,
         int[] starts,
-        RentedBuffers? lent,
+        RentedBuffers? buffers,
         CancellationToken cancellationToken)
     {
         int count = starts.Length, width = plan.Columns.Padded, height = plan.Rows.Padded, window = 3 * width * height;
-        var again = tower.SecondPass;
-        // A second look keeps the pixels.
+        var secondPass = tower.SecondPass;
+        // A second pass needs the pixels.
         using var ours = new RentedBuffers();
-        var pixels = again is null ? ours.Take(count * window) : new float[count * window];
+        var pixels = secondPass is null ? ours.Rent(count * window) : new float[count * window];
         for (int i = 0; i < count; i++)
         {
             var box = new PixelBox(starts[i], y, plan.Columns.Length, plan.Rows.Length);
             normalization.Apply(input.Pixels, input.Width, box, plan.Mirrored, width, height, pixels.AsSpan(i * window, window));
         }
 
-        if (again is not null)
+        if (secondPass is not null)
         {
             var encoded = tower.Encoder.Encode(pixels, count, height, width, cancellationToken);
             windows.AddRange(
                 starts.Select((_, i) => new GridFeatures(Part(encoded.Features, i), Part(encoded.Key ?? [], i), new WindowSecondPass(
-                again, encoded.FirstPasses[i], pixels.AsMemory(i * window, window), encoded.Rows, encoded.Columns))));
+                secondPass, encoded.FirstPasses[i], pixels.AsMemory(i * window, window), encoded.Rows, encoded.Columns))));
             return;
         }
 
@@ -81,11 +77,11 @@ internal sealed class PhotoEncoder(ImageTower tower, InputResize resize, PhotoNo
 
         float[] Room(string output, int length)
         {
-            var room = lent?.Take(length) ?? GC.AllocateUninitializedArray<float>(length);
-            if (output == ImageGraphNames.Features) features = room.AsMemory(0, length);
-            else if (output == ImageGraphNames.Key) key = room.AsMemory(0, length);
-            else surroundings = room.AsMemory(0, length);
-            return room;
+            var buffer = buffers?.Rent(length) ?? GC.AllocateUninitializedArray<float>(length);
+            if (output == ImageGraphNames.Features) features = buffer.AsMemory(0, length);
+            else if (output == ImageGraphNames.Key) key = buffer.AsMemory(0, length);
+            else surroundings = buffer.AsMemory(0, length);
+            return buffer;
         }
 
         Memory<float> Part(Memory<float> all, int i) => all.Slice(i * (all.Length / count), all.Length / count);

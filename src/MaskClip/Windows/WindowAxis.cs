@@ -23,7 +23,7 @@ internal sealed record WindowAxis(int Input, int Length, int Padded, int Cells, 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Input, Length, Padded, Cells, Starts.Count);
 
-    /// <summary>The whole side as one window, padded if it is no multiple of <paramref name="divisor"/>.</summary>
+    /// <summary>The whole side as one window, padded if it is not a multiple of <paramref name="divisor"/>.</summary>
     /// <param name="input">Pixels.</param>
     /// <param name="divisor">What the model divides sides by.</param>
     /// <param name="cell">Pixels per grid cell.</param>

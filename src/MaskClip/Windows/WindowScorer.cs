@@ -10,13 +10,14 @@ namespace MaskClip.Windows;
 /// <param name="options">Denoising, smoothing, logit scale.</param>
 /// <param name="axis">How keys are normalized; over positions is the released code's way, whose denoising may leave no class.</param>
 /// <param name="threads">Threads that it may take.</param>
-/// <param name="lent">What scores are written into until it takes that back; <see langword="null"/> gives them arrays of their own.</param>
+/// <param name="buffers">Where scores are written until it takes that back; <see langword="null"/> gives them arrays of their own.</param>
 internal sealed class WindowScorer(
-    TextClassifier classifier, SegmentationOptions options, KeyAxis axis, Parallelism threads, RentedBuffers? lent = null)
+    TextClassifier classifier, SegmentationOptions options, KeyAxis axis, Parallelism threads, RentedBuffers? buffers = null)
 {
     private bool[] removed = new bool[classifier.Vocabulary.Classes.Count];
 
-    private readonly PresencePrior presence = new(classifier);
+    private readonly PresencePrior? presence = options.Presence is > 0 ? new(classifier) : null;
+    private readonly ExemplarScores? exemplars = classifier.Exemplars is null ? null : new(classifier, options);
     private float[]? changes;
 
     /// <summary>Best confidence of each class so far, for prompt denoising.</summary>
@@ -28,8 +29,8 @@ internal sealed class WindowScorer(
     /// <summary>Number of classes.</summary>
     public int Classes => removed.Length;
 
-    /// <summary>Whether the presence prior is asked for, so that it must see all windows before any is scored.</summary>
-    public bool HasPresence => options.Presence is > 0;
+    /// <summary>Whether all windows must be seen before any is scored: for the presence prior, and for thresholds of examples.</summary>
+    public bool SurveysFirst => presence is not null || exemplars is not null;
 
     /// <summary>Whether finishing a window compares its keys.</summary>
     public bool ComparesKeys => options.ComparesKeys;
@@ -52,18 +53,26 @@ internal sealed class WindowScorer(
         var first = Cosines(window.Features.Span);
         var scores = window.SecondPass is { } again ? Cosines(again.Features(first, options.Scale, threads)) : first;
         if (changes is not null) PresencePrior.Apply(scores, changes);
+        scores.Likeness = exemplars?.Likeness(window.Features.Span);
         return scores;
     }
 
-    /// <summary>Lets the presence prior see a window. It must see all before <see cref="DecidePresence"/>.</summary>
+    /// <summary>Sees a window before any is scored. All must be seen before <see cref="Decide"/>.</summary>
     /// <param name="window">The window.</param>
     /// <param name="columns">Columns of its grid.</param>
-    public void ShowPresence(GridFeatures window, int columns) =>
-        presence.Add(
+    public void Survey(GridFeatures window, int columns)
+    {
+        presence?.Add(
             window.Surroundings.IsEmpty ? Surroundings.Of(window.Features.Span, columns, classifier.Size) : window.Surroundings.Span);
+        exemplars?.Add(window.Features.Span);
+    }
 
-    /// <summary>Decides how the presence prior changes scores.</summary>
-    public void DecidePresence() => changes = presence.Changes(options.Presence ?? 0);
+    /// <summary>Decides what follows from all that was seen.</summary>
+    public void Decide()
+    {
+        changes = presence?.Changes(options.Presence ?? 0);
+        exemplars?.Decide();
+    }
 
     /// <summary>Lets prompt denoising see a window's cosines. It must see all before <see cref="Denoise"/>.</summary>
     public void Show(GridScores cosines) => PromptDenoising.Tally(cosines, options.Scale, best);
@@ -75,12 +84,25 @@ internal sealed class WindowScorer(
         NoneConfident = PromptDenoising.NoneConfident(best, threshold);
     }
 
+    /// <summary>Denoises and smooths the cosines of a photo that is one window.</summary>
+    public void FinishOnly(GridScores cosines, ReadOnlySpan<float> key)
+    {
+        Refinement.Apply(cosines, key, axis, options, threads);
+        exemplars?.Apply(cosines);
+    }
+
     /// <summary>Denoises and smooths a window's cosines.</summary>
     public void Finish(GridScores cosines, ReadOnlySpan<float> key)
     {
         cosines.Remove(removed);
         Refinement.Compare(cosines, key, axis, options, threads);
+        exemplars?.Apply(cosines);
     }
 
-    private GridScores Cosines(ReadOnlySpan<float> features) => GridScores.Cosines(features, classifier, lent, options.SigmoidBias);
+    private GridScores Cosines(ReadOnlySpan<float> features)
+    {
+        var scores = GridScores.Cosines(features, classifier, buffers, options.SigmoidBias);
+        if (classifier.Experts.Count > 0) ExpertScores.Fuse(scores, features, classifier.Experts, options.Scale);
+        return scores;
+    }
 }

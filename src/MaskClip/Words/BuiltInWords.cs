@@ -49,6 +49,9 @@ public static class BuiltInWords
         return null;
     }
 
+    /// <summary>Whether a vocabulary has that name or alias.</summary>
+    internal static bool IsVocabulary(string name) => VocabularyNames.Contains(name, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>A list of names that no data set numbers, by its name, or <see langword="null"/>.</summary>
     internal static string[]? FindList(string name) =>
         Lists.Value.RootElement.GetProperty("lists").EnumerateObject()

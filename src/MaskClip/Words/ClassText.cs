@@ -3,7 +3,10 @@ using System.Text;
 namespace MaskClip.Words;
 
 /// <summary>A class as people write it: <c>sofa|couch=seat</c> asks for a sofa and a couch, and what is found is called seat.</summary>
-/// <remarks>An equals sign in a name is written twice; signs are read from left to right.</remarks>
+/// <remarks>
+/// An equals sign in a name is written twice; signs are read from left to right. What stands in quotes (<c>"salt, pepper"|mill</c>) is one
+/// name whatever is in it.
+/// </remarks>
 internal static class ClassText
 {
     private const char Sign = '=';
@@ -17,26 +20,27 @@ internal static class ClassText
         var parts = Split(text ?? "");
         if (parts.Count > 2)
             throw Refused(text, $"has several labels; one is allowed, as in 'fork truck=forklift', and {Advice}");
-        string[] synonyms = [.. parts[0].Split('|').Select(name => name.Trim())];
+        string[] synonyms = [.. parts[0]];
         if (synonyms.Any(name => name.Length == 0))
             throw Refused(text, "is empty or has an empty synonym; write a word, or synonyms as in 'sofa|couch'");
         synonyms = [.. synonyms.Distinct(StringComparer.OrdinalIgnoreCase)];
-        return new VocabularyClass(parts.Count == 1 ? synonyms[0] : Label(text, parts[1].Trim()), synonyms);
+        return new VocabularyClass(parts.Count == 1 ? synonyms[0] : Label(text, parts[1]), synonyms);
     }
 
     /// <summary>Reads a background name, which has no label of its own.</summary>
     /// <exception cref="OptionsException">It has one.</exception>
-    public static string ParseBackground(string text) => Split(text) is [var name]
-        ? name.Trim()
+    public static string ParseBackground(string text) => Split(text) is [var names]
+        ? string.Join('|', names)
         : throw Refused(text, $"of the background has a label; what belongs to the background is called 'background', and {Advice}");
 
     /// <summary>What <see cref="Parse"/> reads as this class again; of the background its names alone.</summary>
     public static string Write(VocabularyClass one)
     {
-        var asked = string.Join('|', one.Synonyms.Select(Escaped));
+        var asked = string.Join('|', one.Synonyms.Select(Written));
         if (one.IsBackground || one.Synonyms[0] == one.Name) return asked;
         // Signs are read in pairs from the left: one at the label's beginning needs a space before it.
-        return one.Name[0] == Sign ? $"{asked}{Sign} {Escaped(one.Name)}" : $"{asked}{Sign}{Escaped(one.Name)}";
+        var label = Written(one.Name);
+        return label[0] == Sign ? $"{asked}{Sign} {label}" : $"{asked}{Sign}{label}";
     }
 
     /// <summary>
@@ -58,40 +62,52 @@ internal static class ClassText
     private static bool IsChosen(VocabularyClass one) =>
         !one.IsBackground && !one.Synonyms.Contains(one.Name, StringComparer.OrdinalIgnoreCase);
 
-    private static string Label(string? text, string label)
+    private static string Label(string? text, List<string> label) => label switch
     {
-        if (label.Length == 0) throw Refused(text, $"has no label behind '='; write one, as in 'fork truck=forklift', and {Advice}");
-        return label.Contains('|', StringComparison.Ordinal)
-            ? throw Refused(text, "has several names as its label; one is allowed, as in 'forklift|fork truck=forklift'")
-            : label;
-    }
+        [""] => throw Refused(text, $"has no label behind '='; write one, as in 'fork truck=forklift', and {Advice}"),
+        [var one] => one,
+        _ => throw Refused(text, "has several names as its label; one is allowed, as in 'forklift|fork truck=forklift'"),
+    };
 
-    private static string Escaped(string name) => name.Replace("=", "==", StringComparison.Ordinal);
+    // In quotes a sign is a letter.
+    private static string Written(string name) =>
+        NameList.NeedsQuotes(name) ? $"\"{name}\"" : name.Replace("=", "==", StringComparison.Ordinal);
 
-    private static List<string> Split(string text)
+    // Names by side of the sign.
+    private static List<List<string>> Split(string text)
     {
-        List<string> parts = [];
-        var part = new StringBuilder();
+        List<List<string>> sides = [[]];
+        var name = new StringBuilder();
         for (int i = 0; i < text.Length; i++)
         {
-            if (text[i] != Sign)
+            if (text[i] == '"' && string.IsNullOrWhiteSpace(name.ToString()) && NameList.ClosingQuote(text, i) is { } end)
             {
-                part.Append(text[i]);
+                name.Clear().Append(text.AsSpan(i, end + 1 - i));
+                i = end;
             }
-            else if (i + 1 < text.Length && text[i + 1] == Sign)
+            else if (text[i] == '|')
             {
-                part.Append(Sign);
-                i++;
+                Take();
+            }
+            else if (text[i] != Sign || (i + 1 < text.Length && text[i + 1] == Sign && text[i++] == Sign))
+            {
+                name.Append(text[i]);
             }
             else
             {
-                parts.Add(part.ToString());
-                part.Clear();
+                Take();
+                sides.Add([]);
             }
         }
 
-        parts.Add(part.ToString());
-        return parts;
+        Take();
+        return sides;
+
+        void Take()
+        {
+            sides[^1].Add(NameList.Unquoted(name.ToString().Trim()));
+            name.Clear();
+        }
     }
 
     private static OptionsException Refused(string? text, string error) => new($"The name '{NameRule.Shown(text)}' {error}.");

@@ -46,7 +46,7 @@ public sealed class PromptTemplates
         return File.Exists(nameOrPath)
             ? FromFile(nameOrPath)
             : throw new OptionsException(
-                $"'{nameOrPath}' is no template set and no file; choose {string.Join(", ", BuiltInNames)}, or the path of a file with " +
+                $"'{nameOrPath}' is neither a template set nor a file. Available: {string.Join(", ", BuiltInNames)}; or give a file with " +
                 $"one template a line.",
                 nameof(nameOrPath));
     }

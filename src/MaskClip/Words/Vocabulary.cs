@@ -19,7 +19,8 @@ public sealed class Vocabulary
 
     /// <summary>Creates a vocabulary from classes as they are to be numbered.</summary>
     /// <param name="classes">One to <see cref="MaxClasses"/> classes.</param>
-    /// <param name="palette">Colors by class index; <see langword="null"/> takes <see cref="Palette.Default"/>.</param>
+    /// <param name="palette">Colors by class index; <see langword="null"/> takes <see cref="Palette.Distinct"/>, black in front for a
+    /// background.</param>
     /// <exception cref="OptionsException">There are no or too many classes, or a name is empty, longer than 1000 letters, or has control
     /// characters or halves of characters; or a label that is not among its class's synonyms is that of another class.</exception>
     public Vocabulary(IReadOnlyList<VocabularyClass> classes, Palette? palette = null)
@@ -55,6 +56,11 @@ public sealed class Vocabulary
     /// </summary>
     public IReadOnlyList<string> Warnings { get; }
 
+    /// <summary>
+    /// Whether somebody made the list to be complete, as a data set's classes are: nothing is missing where it has no background.
+    /// </summary>
+    public bool IsClosed { get; }
+
     /// <summary>Makes a vocabulary of names in plain words.</summary>
     /// <param name="names">
     /// Names; <c>sofa|couch</c> are synonyms, the first is the label, and <c>sofa|couch=seat</c> has one of its own; see
@@ -69,6 +75,17 @@ public sealed class Vocabulary
         ArgumentNullException.ThrowIfNull(names);
         var vocabulary = new Vocabulary([.. names.Select(ClassText.Parse)]);
         return background is null ? vocabulary : vocabulary.WithBackground(background);
+    }
+
+    /// <summary>The names of texts as people type them, for <see cref="Parse"/> and <see cref="With(IEnumerable{string})"/>.</summary>
+    /// <param name="texts">
+    /// Each a name or several, separated by commas or as in <c>cat . wall</c>; a name with a comma stands in quotes: <c>"salt, pepper"</c>.
+    /// </param>
+    /// <returns>The names in their order; those that differ only in case or number (cat, Cats) once.</returns>
+    public static IReadOnlyList<string> SplitNames(IEnumerable<string> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return NameList.Distinct(texts);
     }
 
     /// <summary>
@@ -89,7 +106,7 @@ public sealed class Vocabulary
         if (BuiltInWords.FindVocabulary(name) is not { } entry)
         {
             throw new OptionsException(
-                $"'{name}' is no built-in vocabulary{Suggestion.Ending(name, BuiltInNames)} There are: {string.Join(", ", BuiltInNames)}.",
+                $"Unknown vocabulary '{name}'{Suggestion.Ending(name, BuiltInNames)} Available: {string.Join(", ", BuiltInNames)}.",
                 nameof(name));
         }
 
@@ -121,7 +138,7 @@ public sealed class Vocabulary
         if (BuiltInWords.FindList(nameOrPath) is not null) return BuiltIn(nameOrPath);
         if (File.Exists(nameOrPath)) return FromFile(nameOrPath);
         throw new OptionsException(
-            $"'{nameOrPath}' is no built-in vocabulary and no file{Suggestion.Ending(nameOrPath, BuiltInNames)} There are: " +
+            $"'{nameOrPath}' is neither a built-in vocabulary nor a file{Suggestion.Ending(nameOrPath, BuiltInNames)} Available: " +
             $"{string.Join(", ", BuiltInNames)}; or give the path of a file with one name a line.",
             nameof(nameOrPath));
     }
@@ -134,7 +151,7 @@ public sealed class Vocabulary
     public Vocabulary WithBackground(IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        string[] texts = [.. names.SelectMany(entry => entry.Split(',')).Select(ClassText.ParseBackground)];
+        string[] texts = [.. names.SelectMany(NameList.Split).Select(ClassText.ParseBackground)];
         if (texts.Length == 0) return this;
         if (Classes[0].IsBackground)
         {
@@ -150,16 +167,33 @@ public sealed class Vocabulary
             IsClosed);
     }
 
+    /// <summary>The same classes without their background, for one that is chosen anew; itself where it has none.</summary>
+    /// <exception cref="OptionsException">There is nothing but a background.</exception>
+    public Vocabulary WithoutBackground()
+    {
+        if (!Classes[0].IsBackground) return this;
+        byte[] colors = [.. Enumerable.Range(1, Math.Max(1, Math.Min(Palette.Count, MaxClasses) - 1)).Select(index => Palette[index])
+            .SelectMany(color => new[] { color.Red, color.Green, color.Blue })];
+        return new Vocabulary(
+            [.. Classes.Skip(1)], new Palette(colors), [.. Unseen.Where(index => index > 0).Select(index => index - 1)], IsClosed);
+    }
+
     /// <summary>The same classes and more names behind them.</summary>
     /// <param name="names">Names; <c>sofa|couch</c> are synonyms, and <c>sofa|couch=seat</c> have a label of their own.</param>
     /// <exception cref="OptionsException">A name is empty, a label is that of another class, or there are too many classes.</exception>
     public Vocabulary With(IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        VocabularyClass[] classes = [.. Classes, .. names.Select(ClassText.Parse)];
-        // A data set's colors end with its classes; the further ones take the default colors, which differ from most.
+        return With(names.Select(ClassText.Parse));
+    }
+
+    /// <summary>The same classes and more behind them.</summary>
+    internal Vocabulary With(IEnumerable<VocabularyClass> added)
+    {
+        VocabularyClass[] classes = [.. Classes, .. added];
+        // A data set's colors end with its classes; the further ones take those of people's own names, which differ from most.
         byte[] colors = [.. Enumerable.Range(0, classes.Length)
-            .Select(index => index < Palette.Count ? Palette[index] : Palette.Default[index])
+            .Select(index => index < Palette.Count ? Palette[index] : Palette.Distinct[index])
             .SelectMany(color => new[] { color.Red, color.Green, color.Blue })];
         return new Vocabulary(classes, new Palette(colors), Unseen, IsClosed);
     }
@@ -168,21 +202,15 @@ public sealed class Vocabulary
     /// <param name="unseen">Indices of classes.</param>
     public Vocabulary WithUnseen(IReadOnlyList<int> unseen) => new(Classes, Palette, unseen, IsClosed);
 
-    private bool IsClosed { get; }
 
     /// <summary>A vocabulary exactly as it was before, for readers of files.</summary>
     internal static Vocabulary Create(
         IReadOnlyList<VocabularyClass> classes, Palette palette, IReadOnlyList<int> unseen) => new(classes, palette, unseen);
 
-    // Index 0 of the VOC colors is black, which is what background looks like; named classes start at 1.
     private static Palette DefaultPalette(IReadOnlyList<VocabularyClass> classes)
     {
         ArgumentNullException.ThrowIfNull(classes);
-        if (classes.Count > 0 && classes[0].IsBackground) return Palette.Default;
-        var colors = Enumerable.Range(1, 255)
-            .Select(index => Palette.Default[index])
-            .SelectMany(color => new[] { color.Red, color.Green, color.Blue });
-        return new Palette([.. colors]);
+        return classes.Count > 0 && classes[0].IsBackground ? Palette.Distinct.After(0, 0, 0) : Palette.Distinct;
     }
 
     private static void Validate(IReadOnlyList<VocabularyClass> classes)
@@ -224,6 +252,13 @@ public sealed class Vocabulary
             .ToArray();
         if (repeated.Length > 0)
             yield return $"{string.Join(", ", repeated)} named more than once: the first of equal names gets all pixels.";
+        var lists = isClosed ? [] : classes.SelectMany(one => one.Synonyms).Where(BuiltInWords.IsVocabulary).ToArray();
+        if (lists.Length > 0)
+        {
+            yield return $"'{lists[0]}' is looked for as a word. It is also the name of a built-in vocabulary, which is " +
+                "chosen by an option of its own.";
+        }
+
         if (isClosed || classes[0].IsBackground) yield break;
         yield return classes.Count == 1
             ? $"'{classes[0].Name}' is the only name and there is no background: every pixel gets it. Add other names, or background names."

@@ -12,13 +12,13 @@ public sealed record VocabularyClass(string Name, IReadOnlyList<string> Synonyms
     /// <summary>Reads a class as people write it.</summary>
     /// <param name="text">
     /// Synonyms separated by <c>|</c>, of which the first is the label; or <c>=</c> and a label of its own behind them, as in
-    /// <c>forklift|fork truck=forklift</c>. An equals sign in a name is written twice.
+    /// <c>forklift|fork truck=forklift</c>. An equals sign in a name is written twice, or the name stands in quotes.
     /// </param>
     /// <exception cref="OptionsException">A name is empty, or there is more or less than one label behind the sign.</exception>
     public static VocabularyClass Parse(string text) => ClassText.Parse(text);
 
     /// <summary>
-    /// The class as <see cref="Parse"/> reads it again, unless a name has a <c>|</c> in it; of the background its synonyms.
+    /// The class as <see cref="Parse"/> reads it again, names with commas and the like in quotes; of the background its synonyms.
     /// </summary>
     public string ToText() => ClassText.Write(this);
 }

@@ -80,13 +80,19 @@ public sealed class MasksFormatTests : IDisposable
     [InlineData("label-studio")]
     [InlineData("geojson")]
     [InlineData("masks")]
+    [InlineData("coco-panoptic")]
+    [InlineData("coco-stuff")]
+    [InlineData("supervisely")]
+    [InlineData("csv")]
+    [InlineData("parquet")]
     public void Format_OfWhatWasWritten_IsRecognized(string format)
     {
         Write(format, folder.Path, "a.jpg", [.. Enumerable.Repeat((ushort)1, 30), .. Enumerable.Repeat((ushort)2, 30)], 10, 6);
 
         Assert.Equal(format, FormatRecognition.Find(folder.Path)?.Name);
         foreach (var file in Directory.GetFiles(folder.Path).Where(file => Path.GetFileName(file) is not
-            ("label_config.xml" or "names.txt" or "labelmap.txt") && !file.EndsWith(".png", StringComparison.Ordinal)))
+            ("label_config.xml" or "names.txt" or "labels.txt" or "labelmap.txt" or "meta.json" or "train.txt" or "val.txt")
+            && !file.EndsWith(".png", StringComparison.Ordinal)))
         {
             Assert.Equal(format, FormatRecognition.Find(file)?.Name);
         }

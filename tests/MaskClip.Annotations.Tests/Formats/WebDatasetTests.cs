@@ -35,6 +35,8 @@ public sealed class WebDatasetTests
         }
 
         Assert.Equal(names.Length, keys.Distinct().Count());
+        Assert.Equal("webdataset", FormatRecognition.Find(folder.Path)?.Name);
+        Assert.Equal("webdataset", FormatRecognition.Find(Path.Combine(folder.Path, "shard-000000.tar"))?.Name);
         using var reader = AnnotationFormats.Find("webdataset").Open(folder.Path);
         var photos = reader.Read().ToList();
         Assert.Equal(names, photos.Select(photo => photo.Name));

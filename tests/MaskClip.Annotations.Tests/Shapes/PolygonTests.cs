@@ -99,4 +99,35 @@ public sealed class PolygonTests
         static LinearRing Ring(IReadOnlyList<PixelPoint> ring) =>
             new([.. ring.Append(ring[0]).Select(point => new Coordinate(point.X, point.Y))]);
     }
+
+    [Fact]
+    public void FindCrossings_AnyPolygon_IsEveryPairOfSidesTried() => Gen.Int[0, 12].Select(Gen.Int[0, 12]).Array[3, 9].Sample(
+        corners =>
+        {
+            PixelPoint[] ring = [.. corners.Select(corner => new PixelPoint(corner.Item1, corner.Item2))];
+            var pairs = from i in Enumerable.Range(0, ring.Length) from j in Enumerable.Range(0, i) select (i, j);
+
+            Assert.Equal(pairs.Any(pair => Cross(ring, pair.i, pair.j)), Crossings(12, [new(ring, [])]).Any());
+        });
+
+    [Fact]
+    public void FindCrossings_OutlinesOfPixels_AreNone() => Gen.Int[0, 3].Array[64].Sample(labels =>
+    {
+        var outlines = LabelShapes.Instances([.. labels.Select(label => (ushort)label)], 8, 8, [0]).Select(one => one.Mask.ToPolygons());
+
+        Assert.All(outlines, polygons => Assert.Empty(Crossings(8, [.. polygons])));
+    });
+
+    private static IEnumerable<AnnotationException> Crossings(int size, PixelPolygon[] polygons) =>
+        new AnnotatedPhoto("a.jpg", size, size, [new AnnotatedRegion(0, size, size, polygons)])
+            .FindCrossings("a.json", new AnnotationSchema([new AnnotationCategory(1, "cat")]));
+
+    private static bool Cross(PixelPoint[] ring, int one, int other)
+    {
+        PixelPoint a = ring[one], b = ring[(one + 1) % ring.Length], c = ring[other], d = ring[(other + 1) % ring.Length];
+        return Side(a, b, c) * Side(a, b, d) < 0 && Side(c, d, a) * Side(c, d, b) < 0;
+
+        static int Side(PixelPoint from, PixelPoint to, PixelPoint point) =>
+            Math.Sign((to.X - from.X) * (point.Y - from.Y) - (to.Y - from.Y) * (point.X - from.X));
+    }
 }

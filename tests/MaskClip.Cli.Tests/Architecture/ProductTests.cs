@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using MaskClip.CommandLine;
 using MaskClip.Evaluation;
 using MaskClip.Testing;
@@ -17,34 +16,34 @@ public sealed class ProductTests
         typeof(EvaluationReport).Assembly, typeof(CliHost).Assembly, typeof(CommandLine).Assembly,
     ];
 
-    public static TheoryData<string> Names => [.. Products.Select(product => product.GetName().Name!)];
+    /// <summary>Products whose own tests look at them in the same way (<c>ArchitectureTests</c>).</summary>
+    private static readonly string[] Elsewhere =
+    [
+        "MaskClip.Extensions", "MaskClip.Label", "MaskClip.Labelling", "MaskClip.Serve", "MaskClip.Server", "MaskClip.Train",
+        "MaskClip.Training",
+    ];
+
+    public static TheoryData<string> Names => ProductRules.Names(Products);
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Rooms_UseOneAnotherInNoCircle(string name)
-    {
-        var product = Products.Single(product => product.GetName().Name == name);
-
-        var rooms = RoomGraph.Read(
-            product.Location,
-            Path.Combine(SharedData.Repository, "src", name),
-            // Batches of photos are the facade's other half: what segments one photo segments many.
-            folder => name == "MaskClip" && folder == "Batches" ? "" : folder);
-
-        Assert.NotEmpty(rooms.Uses);
-        Assert.Empty(rooms.Circles());
-    }
+    public void Rooms_UseOneAnotherInNoCircle(string name) => ProductRules.AssertNoCircles(Products.Named(name));
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Friends_AreTestsAndBenchmarks(string name)
-    {
-        var friends = Products.Single(product => product.GetName().Name == name)
-            .GetCustomAttributes<InternalsVisibleToAttribute>()
-            .Select(friend => friend.AssemblyName.Split(',')[0]);
+    public void Friends_AreTestsAndBenchmarks(string name) => ProductRules.AssertFriends(Products.Named(name));
 
-        Assert.All(friends, friend => Assert.True(
-            friend.EndsWith(".Tests", StringComparison.Ordinal) || friend is "MaskClip.Benchmarks" or "MaskClip.Fuzz",
-            $"{friend} is a friend of {name}"));
+    [Fact]
+    public void Products_WithCode_AreAllLookedAt()
+    {
+        var source = Path.Combine(SharedData.Repository, "src");
+        var withCode = Directory.EnumerateFiles(source, "*.csproj", SearchOption.AllDirectories)
+            .Where(project => Directory.EnumerateFiles(Path.GetDirectoryName(project)!, "*.cs", SearchOption.AllDirectories)
+                .Any(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin")))
+            .Select(project => Path.GetFileNameWithoutExtension(project)!);
+
+        Assert.Equal(
+            Products.Select(product => product.GetName().Name!).Concat(Elsewhere).Order(StringComparer.Ordinal),
+            withCode.Order(StringComparer.Ordinal));
     }
 }

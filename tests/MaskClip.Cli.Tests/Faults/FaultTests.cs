@@ -95,7 +95,7 @@ public sealed class FaultTests(ModelCache cache) : IClassFixture<ModelCache>, ID
         :
         [
             .. Directory.GetFiles(cli.At(folder)).Select(path => Path.GetFileName(path))
-                .Where(name => name[0] != '.' && name is not ("options.json" or "segment.jsonl")),
+                .Where(name => name[0] != '.' && name is not ("options.json" or "segment.jsonl" or "classes.json" or "classes.txt")),
         ];
 
     private string[] Content(string folder) =>

@@ -15,14 +15,14 @@ public sealed class DatasetCheckTests : IDisposable
     [Fact]
     public void Run_SoundFolder_CountsPixelsAndPhotos()
     {
-        var heard = new List<(int, bool)>();
+        var heard = new Heard();
 
-        var check = DatasetCheck.Run(folder.Root, progress: (total, sound) => heard.Add((total, sound)));
+        var check = DatasetCheck.Run(folder.Root, progress: heard);
 
         Assert.Empty(check.Errors);
         Assert.Equal([new(4, 1), new(4 + 12, 2), new ClassCount(0, 0)], check.Classes);
         Assert.Equal(new ClassCount(4, 1), check.Ignored);
-        Assert.Equal([(2, true), (2, true)], heard);
+        Assert.Equal([new(2, true), new(2, true)], heard.Photos);
     }
 
     [Fact]
@@ -52,5 +52,12 @@ public sealed class DatasetCheckTests : IDisposable
         using var cancellation = new CancellationTokenSource();
         cancellation.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => DatasetCheck.Run(folder.Root, cancellationToken: cancellation.Token));
+    }
+
+    private sealed class Heard : IProgress<CheckedPhoto>
+    {
+        public List<CheckedPhoto> Photos { get; } = [];
+
+        public void Report(CheckedPhoto value) => Photos.Add(value);
     }
 }

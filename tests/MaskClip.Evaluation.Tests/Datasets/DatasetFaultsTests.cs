@@ -29,7 +29,7 @@ public sealed class DatasetFaultsTests : IDisposable
     public void SeveralMissing_SaysHowManyAndWhatListsThem()
     {
         folder.Photo("images/two.jpg").Photo("images/three.jpg");
-        AssertFault("three.jpg", "one of 2 faults", "maskclip datasets check");
+        AssertFault("three.jpg", "One of 2 errors", "maskclip datasets check");
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class DatasetFaultsTests : IDisposable
         png[25] = colorType;
         System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(29), PngChunks.CheckSum(png.AsSpan(12, 17)));
         folder.Photo("images/two.jpg").Bytes("masks/two.png", png);
-        AssertFault("two.png", expected, "palette or grey PNG");
+        AssertFault("two.png", expected, "palette or gray PNG");
     }
 
     [Fact]

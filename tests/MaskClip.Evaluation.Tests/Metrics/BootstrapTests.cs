@@ -8,7 +8,7 @@ public sealed class BootstrapTests
 
     private static readonly BootstrapOptions Few = new() { Resamples = 200 };
 
-    // Photos of comparable size in which all classes occur: the figure is then close to a mean over photos.
+    // Photos of comparable size in which all classes occur: the metric is then close to a mean over photos.
     private static readonly Gen<PhotoPixels[]> Photos = Gen.Select(Gen.Int[100, 200], Gen.Int[0, 100]).Array[Classes].Array[8, 30]
         .Select(photos =>
         photos.Select((areas, id) =>
@@ -18,7 +18,7 @@ public sealed class BootstrapTests
     [Fact]
     public void Of_ContainsTheFigure() => Photos.Sample(photos =>
     {
-        var interval = Bootstrap.Of(photos, Classes, metrics => metrics.MeanIoU, Few);
+        var interval = Bootstrap.From(photos, Classes, metrics => metrics.MeanIoU, Few);
         Assert.Equal(SegmentationMetrics.From(photos.SelectMany(photo => photo.Classes), Classes).MeanIoU, interval.Value, 15);
         Assert.InRange(interval.Value, interval.Low, interval.High);
     }, iter: 200);
@@ -28,10 +28,10 @@ public sealed class BootstrapTests
     {
         var photos = Shares(0.1, 0.2, 0.4, 0.5, 0.8, 0.9);
 
-        var interval = Bootstrap.Of(photos, 1, metrics => metrics.OverallAccuracy, new BootstrapOptions { Seed = 7 });
+        var interval = Bootstrap.From(photos, 1, metrics => metrics.OverallAccuracy, new BootstrapOptions { Seed = 7 });
 
-        Assert.Equal(interval, Bootstrap.Of(photos, 1, metrics => metrics.OverallAccuracy, new BootstrapOptions { Seed = 7 }));
-        Assert.NotEqual(interval, Bootstrap.Of(photos, 1, metrics => metrics.OverallAccuracy, new BootstrapOptions { Seed = 8 }));
+        Assert.Equal(interval, Bootstrap.From(photos, 1, metrics => metrics.OverallAccuracy, new BootstrapOptions { Seed = 7 }));
+        Assert.NotEqual(interval, Bootstrap.From(photos, 1, metrics => metrics.OverallAccuracy, new BootstrapOptions { Seed = 8 }));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class BootstrapTests
         var random = new Random(1);
         double[] shares = [.. Enumerable.Range(0, 400).Select(_ => 0.5 + (random.NextDouble() - 0.5) * 0.2 * Math.Sqrt(3))];
 
-        var interval = Bootstrap.Of(Shares(shares), 1, metrics => metrics.OverallAccuracy);
+        var interval = Bootstrap.From(Shares(shares), 1, metrics => metrics.OverallAccuracy);
 
         Assert.InRange((interval.High - interval.Low) / (2 * 1.96 * 0.005), 0.9, 1.1);
     }
@@ -53,8 +53,8 @@ public sealed class BootstrapTests
         var first = Shares(shares);
         var second = Shares([.. shares.Select(share => share + 0.05)]).Reverse().ToArray();
 
-        var gain = Bootstrap.OfDifference(first, second, 1, metrics => metrics.OverallAccuracy);
-        var alone = Bootstrap.Of(first, 1, metrics => metrics.OverallAccuracy);
+        var gain = Bootstrap.DifferenceFrom(first, second, 1, metrics => metrics.OverallAccuracy);
+        var alone = Bootstrap.From(first, 1, metrics => metrics.OverallAccuracy);
 
         Assert.Equal(0.05, gain.Value, 12);
         Assert.InRange(gain.High - gain.Low, 0, 1e-12);
@@ -64,16 +64,16 @@ public sealed class BootstrapTests
     [Fact]
     public void OfDifference_WithItself_IsNought() => Photos.Sample(
         photos => Assert.Equal(
-            new Interval(0, 0, 0), Bootstrap.OfDifference(photos, photos, Classes, metrics => metrics.MeanIoU, Few)), iter: 20);
+            new Interval(0, 0, 0), Bootstrap.DifferenceFrom(photos, photos, Classes, metrics => metrics.MeanIoU, Few)), iter: 20);
 
     [Fact]
     public void Of_SeveralFigures_AreThoseOfEachAlone()
     {
         var photos = Shares(0.1, 0.5, 0.6, 0.9);
 
-        var both = Bootstrap.Of(photos, 2, metrics => [metrics.MeanIoU, metrics.Classes[1].IoU]);
+        var both = Bootstrap.From(photos, 2, metrics => [metrics.MeanIoU, metrics.Classes[1].IoU]);
 
-        Assert.Equal(Bootstrap.Of(photos, 2, metrics => metrics.MeanIoU), both[0]);
+        Assert.Equal(Bootstrap.From(photos, 2, metrics => metrics.MeanIoU), both[0]);
         Assert.True(double.IsNaN(both[1].Value) && double.IsNaN(both[1].Low) && double.IsNaN(both[1].High));
     }
 
@@ -82,7 +82,7 @@ public sealed class BootstrapTests
     {
         PhotoPixels[] photos = [new("a", [new(0, 10, 10, 5)]), new("b", [new(1, 10, 10, 10)])];
 
-        var interval = Bootstrap.Of(photos, 2, metrics => metrics.Classes[1].IoU);
+        var interval = Bootstrap.From(photos, 2, metrics => metrics.Classes[1].IoU);
 
         Assert.Equal(new Interval(1, 1, 1), interval);
     }
@@ -90,7 +90,7 @@ public sealed class BootstrapTests
     [Fact]
     public void OfDifference_OtherPhotos_NamesOne()
     {
-        var message = Assert.Throws<ArgumentException>(() => Bootstrap.OfDifference(
+        var message = Assert.Throws<ArgumentException>(() => Bootstrap.DifferenceFrom(
             [new PhotoPixels("street", [])], [new PhotoPixels("beach", [])], 1, metrics => metrics.MeanIoU)).Message;
         Assert.Contains("'street'", message, StringComparison.Ordinal);
     }
@@ -98,11 +98,11 @@ public sealed class BootstrapTests
     [Fact]
     public void Of_NoPhotosOrNonsense_IsRefused()
     {
-        Assert.Throws<ArgumentException>(() => Bootstrap.Of([], 1, metrics => metrics.MeanIoU));
+        Assert.Throws<ArgumentException>(() => Bootstrap.From([], 1, metrics => metrics.MeanIoU));
         Assert.Throws<ArgumentOutOfRangeException>(() =>
-            Bootstrap.Of(Shares(1), 1, metrics => metrics.MeanIoU, new BootstrapOptions { Confidence = 95 }));
+            Bootstrap.From(Shares(1), 1, metrics => metrics.MeanIoU, new BootstrapOptions { Confidence = 95 }));
         Assert.Throws<ArgumentOutOfRangeException>(() =>
-            Bootstrap.Of(Shares(1), 1, metrics => metrics.MeanIoU, new BootstrapOptions { Resamples = 0 }));
+            Bootstrap.From(Shares(1), 1, metrics => metrics.MeanIoU, new BootstrapOptions { Resamples = 0 }));
     }
 
     private static PhotoPixels[] Shares(params double[] shares) =>

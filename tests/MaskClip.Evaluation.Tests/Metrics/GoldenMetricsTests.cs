@@ -5,7 +5,7 @@ using MaskClip.Testing;
 
 namespace MaskClip.Evaluation.Tests.Metrics;
 
-/// <summary>Our figures beside those of MaskCLIP's mmseg, to the last bit: both divide whole numbers in double precision.</summary>
+/// <summary>Our metrics beside those of MaskCLIP's mmseg, to the last bit: both divide whole numbers in double precision.</summary>
 public sealed class GoldenMetricsTests
 {
     [Theory]
@@ -36,16 +36,16 @@ public sealed class GoldenMetricsTests
         Check("Precision", one => one.Precision, metrics.MeanPrecision);
         Check("Recall", one => one.Recall, metrics.MeanRecall);
 
-        void Check(string name, Func<ClassMetrics, double> figure, double mean)
+        void Check(string name, Func<ClassMetrics, double> metric, double mean)
         {
-            double[] figures =
+            double[] values =
             [
                 .. expected.GetProperty(name)
                     .EnumerateArray()
                     .Select(value => value.ValueKind == JsonValueKind.Null ? double.NaN : value.GetDouble()),
             ];
-            Assert.Equal(figures, metrics.Classes.Select(figure));
-            Assert.Equal(figures.Where(value => !double.IsNaN(value)).Average(), mean, 15);
+            Assert.Equal(values, metrics.Classes.Select(metric));
+            Assert.Equal(values.Where(value => !double.IsNaN(value)).Average(), mean, 15);
         }
     }
 

@@ -30,6 +30,21 @@ public sealed class DamagedReportTests : IDisposable
         AssertRefused(json);
     }
 
+    [Fact]
+    public void WhateverIsMissingOrNull_IsRefusedOrDoneWithout()
+    {
+        string whole = File.ReadAllText(Report);
+        var members = Objects(JsonNode.Parse(whole))
+            .SelectMany((one, at) => one.Select(member => (Object: at, Name: member.Key)))
+            .ToArray();
+        Assert.Contains(members, member => member.Name == "corruptions");
+        foreach (var (at, name) in members)
+        {
+            AssertRefusedOrUsable(whole, at, parent => parent.Remove(name));
+            AssertRefusedOrUsable(whole, at, parent => parent[name] = null);
+        }
+    }
+
     [Theory]
     [InlineData("id")]
     [InlineData("confusion")]
@@ -112,6 +127,34 @@ public sealed class DamagedReportTests : IDisposable
 
         Assert.Contains($"{Journal.FileName}, line 2: ", error.Message, StringComparison.Ordinal);
     }
+
+    private void AssertRefusedOrUsable(string whole, int at, Action<JsonObject> damage)
+    {
+        var json = JsonNode.Parse(whole)!;
+        damage(Objects(json).ElementAt(at));
+        File.WriteAllText(Report, json.ToJsonString());
+        EvaluationReport report;
+        try
+        {
+            report = EvaluationReport.Load(Report);
+        }
+        catch (FormatException)
+        {
+            return;
+        }
+
+        Assert.NotEmpty(report.ToSummary());
+        Assert.Equal(0, ReportComparison.From(report, report).Difference.Value, 9);
+        Assert.All(report.Corruptions, Assert.NotNull);
+        Assert.All(report.Dataset.Failed, Assert.NotNull);
+    }
+
+    private static IEnumerable<JsonObject> Objects(JsonNode? node) => node switch
+    {
+        JsonObject parent => parent.SelectMany(member => Objects(member.Value)).Append(parent),
+        JsonArray list => list.SelectMany(Objects),
+        _ => [],
+    };
 
     private void AssertRefused(JsonObject json)
     {

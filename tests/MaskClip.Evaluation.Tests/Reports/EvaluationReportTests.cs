@@ -67,15 +67,15 @@ public sealed class EvaluationReportTests : IDisposable
     public void Figures_AreThoseOfAllPhotosTogether()
     {
         var photos = TestReport.Photos(3, 10);
-        var figures = TestReport.Of(photos).Metrics;
+        var metrics = TestReport.Of(photos).Metrics;
 
         // 10 + 11 + 12 of 150 sky pixels were taken for trees.
         double sky = 117 / 150.0, tree = 150 / 183.0;
-        Assert.Equal((sky + tree) / 2, figures.MeanIoU.Value, 12);
-        Assert.Equal(267 / 300.0, figures.OverallAccuracy.Value, 12);
-        Assert.Equal(sky, figures.Seen!.Value, 12);
-        Assert.Equal(tree, figures.Unseen!.Value, 12);
-        Assert.Equal(2 * sky * tree / (sky + tree), figures.Harmonic!.Value, 12);
-        Assert.True(figures.MeanIoU.Low <= figures.MeanIoU.Value && figures.MeanIoU.Value <= figures.MeanIoU.High);
+        Assert.Equal((sky + tree) / 2, metrics.MeanIoU.Value, 12);
+        Assert.Equal(267 / 300.0, metrics.OverallAccuracy.Value, 12);
+        Assert.Equal(sky, metrics.Seen!.Value, 12);
+        Assert.Equal(tree, metrics.Unseen!.Value, 12);
+        Assert.Equal(2 * sky * tree / (sky + tree), metrics.Harmonic!.Value, 12);
+        Assert.True(metrics.MeanIoU.Low <= metrics.MeanIoU.Value && metrics.MeanIoU.Value <= metrics.MeanIoU.High);
     }
 }

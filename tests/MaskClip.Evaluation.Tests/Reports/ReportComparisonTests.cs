@@ -5,7 +5,7 @@ public sealed class ReportComparisonTests
     [Fact]
     public void Of_BetterRun_HasAPositiveClearDifference()
     {
-        var comparison = ReportComparison.Of(TestReport.Of(TestReport.Photos(8, 20)), TestReport.Of(TestReport.Photos(8, 5), size: 224));
+        var comparison = ReportComparison.From(TestReport.Of(TestReport.Photos(8, 20)), TestReport.Of(TestReport.Photos(8, 5), size: 224));
 
         Assert.Equal(comparison.Second.Value - comparison.First.Value, comparison.Difference.Value, 12);
         Assert.InRange(comparison.Difference.Low, 0.05, comparison.Difference.Value);
@@ -17,7 +17,7 @@ public sealed class ReportComparisonTests
     [Fact]
     public void Of_SamePredictions_HasAnIntervalOfNothing()
     {
-        var comparison = ReportComparison.Of(TestReport.Of(TestReport.Photos(8, 5)), TestReport.Of(TestReport.Photos(8, 5)));
+        var comparison = ReportComparison.From(TestReport.Of(TestReport.Photos(8, 5)), TestReport.Of(TestReport.Photos(8, 5)));
 
         Assert.Equal(new Interval(0, 0, 0), comparison.Difference);
         Assert.False(comparison.IsClear);
@@ -27,7 +27,7 @@ public sealed class ReportComparisonTests
     [Fact]
     public void Of_PairedDifference_IsNarrowerThanTheRunsIntervals()
     {
-        var comparison = ReportComparison.Of(TestReport.Of(TestReport.Photos(30, 5)), TestReport.Of(TestReport.Photos(30, 6)));
+        var comparison = ReportComparison.From(TestReport.Of(TestReport.Photos(30, 5)), TestReport.Of(TestReport.Photos(30, 6)));
 
         Assert.True(comparison.Difference.High - comparison.Difference.Low < comparison.First.High - comparison.First.Low);
     }
@@ -36,7 +36,7 @@ public sealed class ReportComparisonTests
     public void Of_OtherPhotos_IsRefusedAndCounted()
     {
         var error = Assert.Throws<OptionsException>(() =>
-            ReportComparison.Of(TestReport.Of(TestReport.Photos(4, 5)), TestReport.Of(TestReport.Photos(3, 5))));
+            ReportComparison.From(TestReport.Of(TestReport.Photos(4, 5)), TestReport.Of(TestReport.Photos(3, 5))));
 
         Assert.Contains("1 only in the first ('photo-03')", error.Message);
     }
@@ -46,7 +46,7 @@ public sealed class ReportComparisonTests
     {
         var photos = TestReport.Photos(4, 5);
 
-        var error = Assert.Throws<OptionsException>(() => ReportComparison.Of(
+        var error = Assert.Throws<OptionsException>(() => ReportComparison.From(
             TestReport.Of(photos), TestReport.Of(photos, vocabulary: Vocabulary.Parse(["sky", "bush", "<car> & \"bus\""]))));
 
         Assert.Contains("class 1 is 'tree' in the first and 'bush' in the second", error.Message);
@@ -60,6 +60,6 @@ public sealed class ReportComparisonTests
         PhotoTally[] others = [photos[0], PhotoTally.Of("photo-01", truth, new LabelMap(10, 10, truth), 3)];
 
         Assert.Contains(
-            "photo-01", Assert.Throws<OptionsException>(() => ReportComparison.Of(TestReport.Of(photos), TestReport.Of(others))).Message);
+            "photo-01", Assert.Throws<OptionsException>(() => ReportComparison.From(TestReport.Of(photos), TestReport.Of(others))).Message);
     }
 }

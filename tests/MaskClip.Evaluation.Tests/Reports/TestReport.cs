@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace MaskClip.Evaluation.Tests.Reports;
 
-/// <summary>Reports of made-up photos with real figures.</summary>
+/// <summary>Reports of made-up photos with real metrics.</summary>
 internal static class TestReport
 {
     public static Vocabulary Vocabulary { get; } = Vocabulary.Parse(["sky", "tree", "<car> & \"bus\""]);

@@ -29,8 +29,7 @@ public sealed class ManyClassesTests : IDisposable
         var vocabulary = Vocabulary.Parse(names);
         var text = model.Embed(vocabulary, cancellationToken: TestContext.Current.CancellationToken);
         var result = model.Segment(photo, text, cancellationToken: TestContext.Current.CancellationToken);
-        SegmentationWriters.Parse("mask")[0].Write(photo, result, folder.At("masks"), "one");
-        File.Move(folder.At("masks/one.mask.png"), folder.At("masks/one.png"));
+        LabelMask.Save(result, folder.At("masks/one.png")); // indices, as a data set counts
 
         var dataset = SegmentationDataset.Open(folder.Root);
         var truth = dataset.ReadTruth(dataset.Photos[0]);

@@ -11,9 +11,6 @@ internal static class AnnotationTargets
     private static readonly AnnotationSchema Schema = new([new(1, "cat", Color: (1, 2, 3)), new(2, "dog, \"big\"", IsStuff: true)]);
 
     /// <summary>The targets: one for each file that a format reads.</summary>
-    /// <remarks>
-    /// Open: Parquet is not among them. Parquet.Net was not seen to come to an end on damaged files.
-    /// </remarks>
     public static IEnumerable<FuzzTarget> Create()
     {
         foreach (var (format, file) in new[]
@@ -22,7 +19,7 @@ internal static class AnnotationTargets
             ("coco-stuff", "stuff.json"), ("coco-stuff", "labels.txt"), ("voc", "labelmap.txt"), ("voc", "SegmentationClass/a.png"),
             ("yolo", "data.yaml"), ("yolo", "labels/a.txt"), ("labelme", "a.json"), ("cvat", "annotations.xml"),
             ("label-studio", "tasks.json"), ("supervisely", "meta.json"), ("supervisely", "dataset/ann/a.jpg.json"),
-            ("geojson", "a.geojson"), ("csv", "regions.csv"), ("webdataset", "shard-000000.tar"),
+            ("geojson", "a.geojson"), ("csv", "regions.csv"), ("parquet", "regions.parquet"), ("webdataset", "shard-000000.tar"),
         }) yield return Target(format, file);
         yield return Tiff();
     }

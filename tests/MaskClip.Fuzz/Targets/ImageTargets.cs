@@ -18,9 +18,10 @@ internal static class ImageTargets
         yield return new("image-webp", PictureCorpus.Webp(), Decode, [.. new[] { "VP8 ", "VP8L", "VP8X", "EXIF", "ALPH" }
             .Select(PictureCorpus.Ascii)]);
         yield return new("image-bmp-gif", [.. PictureCorpus.Bmp(), .. PictureCorpus.Gif()], Decode, [[0x21, 0xF9], [0x2C], [0x3B]]);
+        yield return new("image-tiff", TiffCorpus.Create(), Decode, [[0x01, 0x01], [0x01, 0x11], [0x01, 0x17], [0x01, 0x42]]);
         yield return new("mask-png", PictureCorpus.Masks(), png => LabelMask.Load(png, "input", MaxPixels), chunks);
         yield return new("png-chunks", [.. PictureCorpus.Png(), .. PictureCorpus.Masks()], Chunks, chunks);
-        yield return AllTargets.OfFile("image-file", "photo", PictureCorpus.All(), path =>
+        yield return AllTargets.OfFile("image-file", "photo", [.. PictureCorpus.All(), .. TiffCorpus.Create()], path =>
         {
             RgbImage.Load(path, MaxPixels);
             ImageCodec.ReadSize(path);

@@ -49,7 +49,7 @@ internal static class JsonTargets
         yield return AllTargets.OfFile("report", EvaluationReport.FileName, [ReportCorpus.Report()], path =>
         {
             var report = EvaluationReport.Load(path);
-            if (report.Photos.Count is > 0 and < 50 && report.Classes.Count is > 0 and < 50) ReportComparison.Of(report, report);
+            if (report.Photos.Count is > 0 and < 50 && report.Classes.Count is > 0 and < 50) ReportComparison.From(report, report);
         });
         yield return Folder("journal", Journal.FileName, folder =>
         {

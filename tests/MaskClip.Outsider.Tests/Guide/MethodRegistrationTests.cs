@@ -34,7 +34,7 @@ public class MethodRegistrationTests
         { new SelfSelfPath("wrong", Similarities.KeyKey) { Blocks = 0 }, "the number of last blocks is 0" },
         { new SelfSelfPath("wrong", Similarities.KeyKey) { Clustering = 11 }, "the number of clustering steps is 11" },
         { new SelfCalibration("wrong") { AggregatedBlock = 11 }, "the block that is aggregated by is 11; 1 to 10 is allowed" },
-        { new SelfCalibration("wrong") { MinSimilarity = 2 }, "the least similarity is 2" },
+        { new SelfCalibration("wrong") { MinSimilarity = 2 }, "the minimum similarity is 2" },
     };
 
     [Theory]

@@ -191,7 +191,7 @@ public sealed class PhotoModelTests : IClassFixture<TemporaryHome>, IDisposable
         using (var stream = File.Create(Path.Combine(folder, weights.FileName))) weights.Write(stream);
         var graph = new OnnxGraph("maps");
         var config = (ResNetConfig)model.ImageConfig;
-        string[] stages = config.Trunk(stride).Emit(
+        OnnxValue[] stages = config.Trunk(stride).Emit(
             new Convolutions(graph, weights) { PadsUnevenly = config.PadsUnevenly }, "visual.", graph.Input(
                 "image", OnnxType.Float, 1, 3, "h", "w"));
         graph.Output(stages[^2], "third", 1, 256, "h3", "w3");

@@ -8,7 +8,7 @@ using MaskClip.World;
 namespace MaskClip.Parity.Tests.Dense;
 
 /// <summary>
-/// A method that looks twice, where users meet it: features are made once, and names steer the second look whenever they are scored.
+/// A method with a second pass, where users meet it: features are made once, and names steer the second pass whenever they are scored.
 /// </summary>
 public class SecondPassTests(TemporaryHome home) : IClassFixture<TemporaryHome>
 {

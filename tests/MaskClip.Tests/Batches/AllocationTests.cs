@@ -73,7 +73,7 @@ public sealed class AllocationTests : IDisposable
         (long)result.Labels.Length * sizeof(ushort) +
         (long)result.Vocabulary.Classes.Count * result.GridWidth * result.GridHeight * sizeof(float);
 
-    /// <summary>The median, since now and then a collection takes lent arrays away.</summary>
+    /// <summary>The median, since now and then a collection takes rented arrays away.</summary>
     private static long PerPhoto(Action segment)
     {
         for (int i = 0; i < 3; i++) segment();

@@ -36,7 +36,7 @@ public sealed class FolderAllocationTests : IDisposable
         var writers = SegmentationWriters.Parse(formats);
         await Run(Many);
 
-        // The least of three rounds each: now and then a thread finds none of the room that is lent.
+        // The least of three rounds each: now and then a thread finds no rented buffer free.
         long few = long.MaxValue, many = long.MaxValue;
         for (int i = 0; i < 3; i++) (few, many) = (Math.Min(few, await Allocated(Few)), Math.Min(many, await Allocated(Many)));
         long each = (many - few) / (Many - Few);
@@ -45,7 +45,7 @@ public sealed class FolderAllocationTests : IDisposable
         long own =
             result.Labels.Length * sizeof(ushort) +
             (long)text.Vocabulary.Classes.Count * result.GridWidth * result.GridHeight * sizeof(float);
-        // On top come what loops on several cores are started with, and now and then lent room that no thread had: nothing of the photo's
+        // On top come what loops on several cores are started with, and now and then a buffer that no thread had: nothing of the photo's
         // size for each step.
         Assert.True(each <= own + (most << 10), $"{each} bytes are allocated, {own} of them are the result's; {most} KiB more are allowed");
 
@@ -58,7 +58,7 @@ public sealed class FolderAllocationTests : IDisposable
 
         async Task Run(int photos)
         {
-            // One photo after the other: how many pile up, and so how much is lent at once, depends on what else the machine does.
+            // One photo after the other: how many pile up, and so how much is rented, depends on what else the machine does.
             using var turn = new SemaphoreSlim(1);
             var outcomes = PhotoBatch.RunAsync(
                 Numbers(),

@@ -144,7 +144,7 @@ public sealed class CheckpointFolderTests : IDisposable
     [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:00", "git lfs pull")]
     [InlineData("  <!DOCTYPE html><html>", "web page")]
     [InlineData("<html><body>Not found", "web page")]
-    [InlineData("hello", "no checkpoint")]
+    [InlineData("hello", "not a checkpoint")]
     [InlineData("", "empty")]
     public void Open_FileThatIsNoModel_SaysWhatItIs(string content, string message) =>
         Assert.Contains(message, Refused(_folder.File("model.pt", content)).Message, StringComparison.Ordinal);

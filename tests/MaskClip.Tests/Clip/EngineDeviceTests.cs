@@ -15,6 +15,19 @@ public class EngineDeviceTests
         Assert.Equal(new EngineDevice(name, index), EngineDevice.Parse(text));
 
     [Theory]
+    [InlineData("plugin:/opt/lib/provider.so", "/opt/lib/provider.so", 0)]
+    [InlineData("Plugin:C:\\providers\\One.dll", "C:\\providers\\One.dll", 0)]
+    [InlineData("plugin:provider.so#1", "provider.so", 1)]
+    [InlineData("plugin:provider.so#one", "provider.so#one", 0)]
+    public void Parse_Plugin_HasThePathAsWritten(string text, string library, int index)
+    {
+        var device = EngineDevice.Parse(text);
+
+        Assert.Equal(new EngineDevice("plugin", index, library), device);
+        Assert.Equal(device, EngineDevice.Parse(device.ToString()));
+    }
+
+    [Theory]
     [InlineData("tpu")]
     [InlineData("cuda:")]
     [InlineData("cuda:-1")]
@@ -22,19 +35,22 @@ public class EngineDeviceTests
     [InlineData("cuda:1:2")]
     [InlineData("cpu:0")]
     [InlineData("coreml:1")]
+    [InlineData("plugin")]
+    [InlineData("plugin:")]
+    [InlineData("plugin:#1")]
     [InlineData("")]
     public void Parse_NoDevice_NamesItAndWhatIsAllowed(string text)
     {
         var error = Assert.Throws<OptionsException>(() => EngineDevice.Parse(text));
 
         Assert.Contains($"'{text}'", error.Message);
-        Assert.Contains("cpu, cuda, cuda:N, directml, directml:N and coreml", error.Message);
+        Assert.Contains("cpu, cuda, cuda:N, directml, directml:N, coreml and plugin:PATH", error.Message);
     }
 
     [Theory]
-    [InlineData("cuda", "Microsoft.ML.OnnxRuntime.Gpu", "-p:OnnxRuntimePackage=Gpu")]
-    [InlineData("directml", "Microsoft.ML.OnnxRuntime.DirectML", "-p:OnnxRuntimePackage=DirectML")]
-    [InlineData("coreml", "Microsoft.ML.OnnxRuntime", "macOS")]
+    [InlineData("cuda", "MaskClip.Runtime.Cuda", "NVIDIA")]
+    [InlineData("directml", "Microsoft.ML.OnnxRuntime.DirectML", "plugin:PATH")]
+    [InlineData("coreml", "The engine has it", "macOS")]
     public void Use_DeviceThatIsNotThere_SaysWhyAndWhichPackageBringsIt(string name, string package, string how)
     {
         var device = EngineDevice.Parse(name);

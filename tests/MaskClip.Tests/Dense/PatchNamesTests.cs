@@ -14,19 +14,19 @@ public class PatchNamesTests
     [InlineData(3, 40, 0)]
     [InlineData(3, 40, 0.6)]
     [InlineData(6, 10, 0.3)]
-    public void Find_NoisyScores_IsWhatEachStepGives(int names, float scale, double leastConfidence)
+    public void Find_NoisyScores_IsWhatEachStepGives(int names, float scale, double minConfidence)
     {
         var random = new Random(names);
         float[] scores = Numbers(random, names * Rows * Columns), pixels = Numbers(random, 3 * Height * Width);
 
-        var found = PatchNames.Find(Scores(scores, names), pixels, Rows, Columns, Patch, scale, leastConfidence, default);
+        var found = PatchNames.Find(Scores(scores, names), pixels, Rows, Columns, Patch, scale, minConfidence, default);
 
         var refined = Pamr.Refine(Enlarged(scores, names), pixels, Height, Width, 10, [8, 16], default);
         int[] labels = [.. Enumerable.Range(0, Height * Width).Select(pixel =>
         {
             double[] logits = [.. Enumerable.Range(0, names).Select(name => scale * (double)refined[name * Height * Width + pixel])];
             int best = Array.IndexOf(logits, logits.Max());
-            return 1 / logits.Sum(logit => Math.Exp(logit - logits[best])) < leastConfidence ? 0 : best;
+            return 1 / logits.Sum(logit => Math.Exp(logit - logits[best])) < minConfidence ? 0 : best;
         })];
         int[] expected = [
             .. Enumerable.Range(0, Rows * Columns)

@@ -5,7 +5,7 @@ using MaskClip.Storage;
 
 namespace MaskClip.Tests.Dense;
 
-/// <summary>Where no class can win, a pixel is unknown: its label never comes from what others left in lent memory.</summary>
+/// <summary>Where no class can win, a pixel is unknown: its label never comes from what others left in rented memory.</summary>
 public sealed class PoisonedPoolTests
 {
     private const int Classes = 3, Rows = 4, Columns = 5, Height = 37, Width = 53;
@@ -44,8 +44,8 @@ public sealed class PoisonedPoolTests
     public void TileBest_NothingCompared_HasNobody(bool logarithms)
     {
         Poison();
-        using var lent = new RentedBuffers();
-        var best = new TileBest(new PixelBox(0, 0, Width, Height), logarithms, lent);
+        using var buffers = new RentedBuffers();
+        var best = new TileBest(new PixelBox(0, 0, Width, Height), logarithms, buffers);
         float[] none = [.. Enumerable.Repeat(float.NaN, Width)];
         best.Compare(0, none, 1, mayWin: true);
 

@@ -37,6 +37,18 @@ public class RefinementTests
         var scores = Scores([0.9f, 0.1f, 0.1f, 0.9f, 0.5f, 0.5f], 3);
         PromptDenoising.Apply([scores], 0.5f, 100, keepsBest: true);
         Assert.Equal([0.9f, 0.1f, 0.1f, 0.9f, GridScores.Removed, GridScores.Removed], scores.Values);
+        Assert.False(scores.NoneConfident);
+    }
+
+    [Fact]
+    public void Apply_WithAndWithoutDenoising_RemovesWhatIsAskedFor()
+    {
+        float[] values = [0.9f, 0.1f, 0.1f, 0.9f, 0.5f, 0.5f];
+        var (plain, denoised) = (Scores(values, 3), Scores(values, 3));
+        Refinement.Apply(plain, [], KeyAxis.Channels, new SegmentationOptions(), default);
+        Refinement.Apply(denoised, [], KeyAxis.Channels, new SegmentationOptions { PromptDenoising = 0.5f }, default);
+        Assert.Equal(values, plain.Values);
+        Assert.Equal([0.9f, 0.1f, 0.1f, 0.9f, GridScores.Removed, GridScores.Removed], denoised.Values);
     }
 
     [Fact]

@@ -83,9 +83,9 @@ public class SegmentationWritersTests
     {
         using var folder = new TestFolder();
         var text = File.ReadAllText(new JsonWriter().Write(Photo, Result, folder.Root, "a").Single());
-        Assert.Equal(JsonWriter.ToText(Result), text);
+        Assert.Equal(JsonWriter.ToText(Result, "a"), text);
         Assert.Contains("café/bar", text);
-        var regions = JsonDocument.Parse(text).RootElement.EnumerateArray().ToList();
+        var regions = JsonDocument.Parse(text).RootElement.GetProperty("regions").EnumerateArray().ToList();
         Assert.Equal(["background", "café/bar", "Tree"], regions.Select(r => r.GetProperty("label").GetString()));
         Assert.Equal([14, 4, 4], regions.Select(r => r.GetProperty("area").GetInt32()));
         Assert.Equal([4, 2, 2, 2], regions[2].GetProperty("bbox").EnumerateArray().Select(v => v.GetInt32()));

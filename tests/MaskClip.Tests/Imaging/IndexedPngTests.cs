@@ -97,7 +97,7 @@ public class IndexedPngTests
 
     [Theory]
     [InlineData(2, 8, 0, "RGB with 8 bits")]
-    [InlineData(0, 16, 0, "grey with 16 bits")]
+    [InlineData(0, 16, 0, "gray with 16 bits")]
     [InlineData(3, 8, 1, "interlaced")]
     public void Decode_OtherKinds_AreRefusedByName(byte colorType, byte bits, byte interlace, string message)
     {
@@ -165,5 +165,21 @@ public class IndexedPngTests
         BinaryPrimitives.WriteInt32BigEndian(length, data.Length);
         BinaryPrimitives.WriteUInt32BigEndian(crc, PngChunks.CheckSum(body));
         return [.. length, .. body, .. crc];
+    }
+
+    [Fact]
+    public void EncodeGray_AnyLevels_AreReadBack() => Gen.Int[1, 20].SelectMany(width => Gen.Byte.Array[width, 5 * width]
+        .Select(levels => (width, levels: levels[..(levels.Length / width * width)]))).Sample(one =>
+        {
+            var png = IndexedPng.EncodeGray(one.width, one.levels.Length / one.width, one.levels);
+
+            Assert.Equal(one.levels, IndexedPng.Decode(png).Indices);
+        });
+
+    [Fact]
+    public void EncodeGray_WrongNumberOfLevels_IsRefused()
+    {
+        Assert.Throws<ArgumentException>(() => IndexedPng.EncodeGray(2, 2, new byte[3]));
+        Assert.Throws<ArgumentException>(() => IndexedPng.EncodeGray(0, 2, []));
     }
 }

@@ -27,6 +27,37 @@ public class ResizeTests
             .Sample((image, width, height, filter) =>
                 image.Resize(width, height, filter).Pixels.SequenceEqual(PlainResize(image, width, height, filter)), iter: 300);
 
+    /// <summary>The kernels by their own formulas: what is left and right of one bright pixel, enlarged, is the kernel itself.</summary>
+    [Theory]
+    [InlineData(ResampleFilter.Bilinear)]
+    [InlineData(ResampleFilter.Bicubic)]
+    [InlineData(ResampleFilter.Lanczos)]
+    public void Resize_OneBrightPixelEnlarged_ShowsTheKernel(ResampleFilter filter)
+    {
+        const int Width = 17, Factor = 4, Middle = 8, Gray = 100, Bright = 200;
+        var pixels = Enumerable.Repeat((byte)Gray, 3 * Width).ToArray();
+        pixels.AsSpan(3 * Middle, 3).Fill(Bright);
+
+        var enlarged = new RgbImage(Width, 1, pixels).Resize(Width * Factor, 1, filter).Pixels;
+
+        for (int x = Factor * (Middle - 3); x < Factor * (Middle + 4); x++)
+        {
+            double[] weights = [.. Enumerable.Range(0, Width).Select(one => Kernel(Math.Abs((x + 0.5) / Factor - (one + 0.5))))];
+            Assert.Equal(Gray + (Bright - Gray) * weights[Middle] / weights.Sum(), enlarged[3 * x], 0.51);
+        }
+
+        double Kernel(double d) => filter switch
+        {
+            ResampleFilter.Bilinear => d < 1 ? 1 - d : 0,
+            // Keys 1981, eq. 15, written out for a = -1/2.
+            ResampleFilter.Bicubic when d < 1 => 1.5 * d * d * d - 2.5 * d * d + 1,
+            ResampleFilter.Bicubic => d < 2 ? -0.5 * d * d * d + 2.5 * d * d - 4 * d + 2 : 0,
+            _ => d < 3 ? Sine(d) * Sine(d / 3) : 0,
+        };
+
+        static double Sine(double t) => t == 0 ? 1 : Math.Sin(Math.PI * t) / (Math.PI * t);
+    }
+
     [Theory]
     [InlineData(0, 1)]
     [InlineData(1, -1)]

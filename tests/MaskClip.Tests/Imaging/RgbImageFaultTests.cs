@@ -13,7 +13,7 @@ public class RgbImageFaultTests
         var path = folder.Write("notes.txt", "not a picture at all"u8.ToArray());
         var error = Assert.Throws<ImageFormatException>(() => RgbImage.Load(path));
         Assert.Equal(path, error.Name);
-        Assert.Equal($"{path}: This is not an image that can be read. Readable formats: JPEG, PNG, WebP, BMP, GIF.", error.Message);
+        Assert.Equal($"{path}: This is not an image that can be read. Readable formats: JPEG, PNG, WebP, BMP, GIF, TIFF.", error.Message);
     }
 
     [Fact]

@@ -37,7 +37,8 @@ public sealed class StudentFileTests : IDisposable
     public void Open_AnotherModel_IsRefused()
     {
         SafetensorsWriter.Write(At("other.safetensors"), RandomStudent.Tensors(1));
-        Assert.Contains("no student network", Assert.Throws<CheckpointException>(() => StudentFile.Open(At("other.safetensors"))).Message);
+        Assert.Contains(
+            "not a student network", Assert.Throws<CheckpointException>(() => StudentFile.Open(At("other.safetensors"))).Message);
     }
 
     [Theory]

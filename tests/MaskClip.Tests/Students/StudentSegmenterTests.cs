@@ -2,6 +2,8 @@
 using MaskClip.Imaging;
 using MaskClip.Students;
 using MaskClip.Testing;
+using MaskClip.Tests.Dense.Labeling;
+using MaskClip.Windows;
 using MaskClip.World;
 
 namespace MaskClip.Tests.Students;
@@ -45,6 +47,54 @@ public sealed class StudentSegmenterTests : IDisposable
     }
 
     [Fact]
+    public void Segment_Propagation_IsThatOfItsLogits()
+    {
+        var options = new PropagationOptions { DataWeight = 0.1 };
+        var photo = Noise(96, 64);
+        using var plain = Several(photo);
+        using var student = StudentSegmenter.Load(
+            At("student.safetensors"), cacheFolder: folder, edges: new() { Propagation = options, PromptDenoising = 0.9f });
+        var pixels = new float[3 * 96 * 64];
+        ImageTensor.Normalize(photo, [.. RandomStudent.Config.Mean], [.. RandomStudent.Config.Std], pixels);
+        var logits = student.Logits(pixels, 1, 64, 96, TestContext.Current.CancellationToken);
+        var plan = new PassPlan(WindowAxis.Whole(12, 1, 1), WindowAxis.Whole(8, 1, 1), Mirrored: false, Direct: true);
+        var slow = new SlowRefinement([plan], photo, (rows, columns) => Probabilities(logits, rows, columns), logarithms: true);
+
+        var result = student.Segment(photo, TestContext.Current.CancellationToken);
+
+        var expected = slow.Propagated(options);
+        int compared = 0;
+        for (int i = 0; i < result.Data.Length; i++)
+        {
+            double[] own = [.. expected.Select(plane => plane[i / 96, i % 96])];
+            double[] two = [.. own.OrderDescending().Take(2)];
+            if (two[0] - two[1] < 5e-3) continue;
+            compared++;
+            Assert.Equal(Array.IndexOf(own, two[0]), result.Data[i]);
+        }
+
+        Assert.True(compared > 96 * 64 / 4, $"{compared} pixels were compared");
+        Assert.NotEqual(plain.Segment(photo, TestContext.Current.CancellationToken).Data, result.Data);
+        Assert.NotEqual(plain.Fingerprint, student.Fingerprint);
+    }
+
+    [Fact]
+    public void Segment_GuidedFilterAndPamr_AreTakenToo_AndMoreThanOneIsRefused()
+    {
+        var photo = Noise(96, 64);
+        using var plain = Several(photo);
+        var before = plain.Segment(photo, TestContext.Current.CancellationToken).Data;
+        foreach (SegmentationOptions edges in new SegmentationOptions[] { new() { GuidedFilter = new() }, new() { Pamr = new() } })
+        {
+            using var student = StudentSegmenter.Load(At("student.safetensors"), cacheFolder: folder, edges: edges);
+            Assert.NotEqual(before, student.Segment(photo, TestContext.Current.CancellationToken).Data);
+        }
+
+        Assert.Contains("more than one", Assert.Throws<OptionsException>(() => StudentSegmenter.Load(
+            At("student.safetensors"), cacheFolder: folder, edges: new() { GuidedFilter = new(), Pamr = new() })).Message);
+    }
+
+    [Fact]
     public void Segment_MinScore_IgnoresUnsurePixels()
     {
         using var all = Load();
@@ -52,6 +102,21 @@ public sealed class StudentSegmenterTests : IDisposable
         var photo = SamplePostcard.Draw(96, 64);
         Assert.DoesNotContain(Segmentation.Ignore, all.Segment(photo, TestContext.Current.CancellationToken).Labels.ToArray());
         Assert.Contains(Segmentation.Ignore, sure.Segment(photo, TestContext.Current.CancellationToken).Labels.ToArray());
+    }
+
+    // Embedded whole, so that its memory goes with the long side: what a strip of a pixel's width would take is refused before.
+    [Theory]
+    [InlineData(1, 17)]
+    [InlineData(340, 20)]
+    [InlineData(1, 60000)]
+    public void Segment_LongAndThin_IsRefusedWithItsSize(int width, int height)
+    {
+        using var student = Load();
+
+        var error = Assert.Throws<OptionsException>(() => student.Segment(new RgbImage(width, height, new byte[3 * width * height])));
+
+        Assert.Contains($"{width}x{height}", error.Message);
+        Assert.Contains("16 times as long as wide", error.Message);
     }
 
     [Fact]
@@ -94,6 +159,44 @@ public sealed class StudentSegmenterTests : IDisposable
             "maskclip train", Assert.Throws<FileNotFoundException>(() => StudentSegmenter.Load(At("none.safetensors"))).Message);
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private static RgbImage Noise(int width, int height)
+    {
+        var pixels = new byte[3 * width * height];
+        new Random(3).NextBytes(pixels);
+        return new RgbImage(width / 8, height / 8, pixels[..(3 * width * height / 64)]).Resize(width, height, ResampleFilter.Bilinear);
+    }
+
+    // A student that finds several classes in a photo: most random ones find one.
+    private StudentSegmenter Several(RgbImage photo)
+    {
+        for (int seed = 1; ; seed++)
+        {
+            var student = StudentSegmenter.Load(RandomStudent.Write(At("student.safetensors"), seed), cacheFolder: folder);
+            var labels = student.Segment(photo, TestContext.Current.CancellationToken).Data;
+            if (labels.GroupBy(label => label).Count(group => group.Count() > labels.Length / 10) > 1) return student;
+            student.Dispose();
+        }
+    }
+
+    private static double[][,] Probabilities(float[] logits, int rows, int columns)
+    {
+        int classes = logits.Length / 96;
+        var planes = SlowPlanes.Resize(
+            [
+                .. Enumerable.Range(0, classes).Select(c =>
+                {
+                    var plane = new double[8, 12];
+                    for (int i = 0; i < 96; i++) plane[i / 12, i % 12] = logits[c * 96 + i];
+                    return plane;
+                }),
+            ],
+            rows,
+            columns);
+        planes = [.. planes.Select(plane => SlowPlanes.Map(plane, Math.Exp))];
+        var sum = planes.Aggregate((total, plane) => SlowPlanes.Combine(total, plane, (x, y) => x + y));
+        return [.. planes.Select(plane => SlowPlanes.Combine(plane, sum, (x, y) => x / y))];
+    }
 
     private StudentSegmenter Load() => StudentSegmenter.Load(RandomStudent.Write(At("student.safetensors")), cacheFolder: folder);
 

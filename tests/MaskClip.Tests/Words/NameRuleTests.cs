@@ -61,6 +61,24 @@ public sealed class NameRuleTests : IDisposable
     }
 
     [Theory]
+    [InlineData("[\"cup\",\"table\"]", 1, "JSON")]
+    [InlineData("{\n\"0\": \"cup\"\n}", 1, "JSON")]
+    [InlineData("names:\n  0: cup\n", 1, "YAML")]
+    [InlineData("cup\n- table\n", 2, "YAML")]
+    [InlineData("cup\n1: table\n", 2, "a number before the name")]
+    [InlineData("id,name\n0,\"cup\"\n", 2, "a number before the name")]
+    public void File_OfAnotherFormat_IsRefusedByItsLine(string text, int line, string expected)
+    {
+        var path = Path.Combine(folder, "names.txt");
+        File.WriteAllText(path, text);
+
+        var message = Assert.Throws<FormatException>(() => Vocabulary.FromFile(path)).Message;
+
+        Assert.Contains($"line {line}:", message);
+        Assert.Contains(expected, message);
+    }
+
+    [Theory]
     [InlineData("__metadata__")]
     [InlineData("Käse, 日本語 😀")]
     [InlineData("a [red]b[/]")]

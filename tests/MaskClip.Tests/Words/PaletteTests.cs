@@ -13,6 +13,50 @@ public class PaletteTests
     public void Default_IsTheVocColorMap(int index, byte red, byte green, byte blue) =>
         Assert.Equal((red, green, blue), Palette.Default[index]);
 
+    [Theory]
+    [InlineData(4, 0.2)]
+    [InlineData(8, 0.12)]
+    [InlineData(16, 0.07)]
+    [InlineData(48, 0.03)]
+    public void Distinct_FirstColors_AreApartForEveryKindOfEyes(int count, double least)
+    {
+        var colors = Enumerable.Range(0, count).Select(index => Palette.Distinct[index]).ToArray();
+        foreach (var eyes in ColorVision.Kinds)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                for (int j = 0; j < i; j++) Assert.InRange(ColorVision.Distance(colors[i], colors[j], eyes), least * 0.8, double.MaxValue);
+            }
+        }
+
+    }
+
+    [Fact]
+    public void Distinct_FirstColors_AreFartherApartThanVocs()
+    {
+        Assert.True(Nearest(index => Palette.Distinct[index]) > 4 * Nearest(index => Palette.Default[index + 1]));
+
+        static double Nearest(Func<int, (byte Red, byte Green, byte Blue)> color) => (
+            from eyes in ColorVision.Kinds
+            from i in Enumerable.Range(0, 4)
+            from j in Enumerable.Range(0, i)
+            select ColorVision.Distance(color(i), color(j), eyes)).Min();
+    }
+
+    [Fact]
+    public void Names_WithAndWithoutBackground_HaveTheSameColors_AndNoneIsBlack()
+    {
+        var names = Vocabulary.Parse(Enumerable.Range(0, 200).Select(i => $"thing {i}"));
+        var behind = names.WithBackground(["wall"]);
+
+        Assert.Equal((0, 0, 0), behind.Palette[0]);
+        for (int i = 0; i < 200; i++)
+        {
+            Assert.Equal(names.Palette[i], behind.Palette[i + 1]);
+            Assert.NotEqual((0, 0, 0), names.Palette[i]);
+        }
+    }
+
     [Fact]
     public void Indexer_PastTheEnd_StartsAgain()
     {

@@ -51,8 +51,8 @@ public sealed class CropPipelineTests
     public void Crop_OneClassFillsMost_IsDrawnAgain()
     {
         // A wide photo whose right tenth is another class: most boxes see only the first.
-        var labels = new byte[400 * 40];
-        for (int i = 0; i < labels.Length; i++) labels[i] = (byte)(i % 400 >= 360 ? 1 : 0);
+        var labels = new ushort[400 * 40];
+        for (int i = 0; i < labels.Length; i++) labels[i] = (ushort)(i % 400 >= 360 ? 1 : 0);
         var image = new LabeledImage(new RgbImage(400, 40, new byte[3 * labels.Length]), labels);
         var options = Plain with { CropWidth = 40, CropHeight = 40, Size = 100, MinScale = 1, MaxScale = 1 };
         int Mixed(double share) => Enumerable.Range(0, 200).Count(step => RandomCrop.IsMixed(
@@ -86,9 +86,10 @@ public sealed class CropPipelineTests
     public void Pad_SmallerCrop_FillsRightAndBelow()
     {
         var pipeline = new CropPipeline(Plain with { CropWidth = 4, CropHeight = 3 });
-        var padded = new byte[12];
-        pipeline.Pad<byte>(new byte[] { 1, 2, 3, 4, 5, 6 }, 3, padded, TrainingLabels.Ignore);
-        Assert.Equal([1, 2, 3, 255, 4, 5, 6, 255, 255, 255, 255, 255], padded);
+        var padded = new ushort[12];
+        pipeline.Pad<ushort>(new ushort[] { 1, 2, 3, 4, 5, 6 }, 3, padded, TrainingLabels.Ignore);
+        const ushort no = TrainingLabels.Ignore;
+        Assert.Equal([1, 2, 3, no, 4, 5, 6, no, no, no, no, no], padded);
 
         var photo = pipeline.Pad(new RgbImage(1, 1, [9, 8, 7]), 1, 2, 3);
         Assert.Equal([9, 8, 7, 1, 2, 3], photo.Pixels[..6].ToArray());
@@ -138,14 +139,14 @@ public sealed class CropPipelineTests
     // A pixel's red is its label.
     private static LabeledImage Colored(int width, int height)
     {
-        var labels = new byte[width * height];
-        for (int i = 0; i < labels.Length; i++) labels[i] = (byte)(i * 37 % TrainingLabels.Unlabelled);
-        return new LabeledImage(new RgbImage(width, height, [.. labels.SelectMany(label => new byte[] { label, 0, 0 })]), labels);
+        var labels = new ushort[width * height];
+        for (int i = 0; i < labels.Length; i++) labels[i] = (ushort)(i * 37 % 254);
+        return new LabeledImage(new RgbImage(width, height, [.. labels.SelectMany(label => new byte[] { (byte)label, 0, 0 })]), labels);
     }
 
     private static LabeledImage Halves(int width, int height)
     {
-        byte[] labels = [.. Enumerable.Range(0, width * height).Select(i => (byte)(i % width < width / 2 ? 0 : 1))];
+        ushort[] labels = [.. Enumerable.Range(0, width * height).Select(i => (ushort)(i % width < width / 2 ? 0 : 1))];
         return new LabeledImage(
             new RgbImage(width, height, [.. labels.SelectMany(label => new[] { (byte)(255 * label), (byte)0, (byte)0 })]), labels);
     }

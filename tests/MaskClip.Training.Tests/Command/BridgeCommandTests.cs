@@ -31,7 +31,7 @@ public sealed class BridgeCommandTests : IDisposable
     [InlineData("--pairs is 'empty': there is neither captions.tsv nor a .tar there", "--pairs", "empty")]
     [InlineData("--tags is 'empty': there is neither tags.tsv nor captions.tsv nor a .tar there", "--tags", "empty")]
     [InlineData("--image is 'nowhere.pth'; there is no such file", "--pairs", "pairs", "--image", "nowhere.pth")]
-    [InlineData("it is no ResNet with a 7x7 stem", "--pairs", "pairs", "--min-count", "1", "--image", "other.safetensors")]
+    [InlineData("it is not a ResNet with a 7x7 stem", "--pairs", "pairs", "--min-count", "1", "--image", "other.safetensors")]
     [InlineData("--words is 'nowhere.txt'; there is no such file", "--pairs", "pairs", "--words", "nowhere.txt")]
     [InlineData("the list of words has 1; 2 or more are needed", "--pairs", "pairs", "--words", "one.txt")]
     [InlineData("0 words are left of 2 in the captions and tags of 2 photos; 2 or more are needed", "--pairs", "pairs")]

@@ -123,7 +123,7 @@ public sealed class ClipCommandTests : IDisposable
         (code, error) = await RunAsync([.. world, "--init", "run/model.safetensors", "--self-training", "1", "--output", "self-trained"]);
         Assert.True(code == ExitCode.Done, error);
         Assert.Contains(
-            "| labelled by | model.safetensors, refined", File.ReadAllText(Path.Combine(folder, "self-trained", "MODEL_CARD.md")));
+            "| labeled by | model.safetensors, refined", File.ReadAllText(Path.Combine(folder, "self-trained", "MODEL_CARD.md")));
     }
 
     [Fact]

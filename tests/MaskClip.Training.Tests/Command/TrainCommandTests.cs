@@ -47,7 +47,7 @@ public sealed class TrainCommandTests : IDisposable
 
         string Single(string[] more)
         {
-            var options = new MaskClip.Train.PhotoOptions();
+            var options = new MaskClip.Train.Flags.PhotoFlags();
             var command = new System.CommandLine.Command("plus");
             foreach (var option in options.All) command.Options.Add(option);
             var host = new CliHost
@@ -67,9 +67,9 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("nothing to train on", "-c", "voc")]
     [InlineData("There are no classes", "--images", "set/images")]
     [InlineData("give one of them", "--images", "set/images", "--data", "set", "--layout", "voc20", "-c", "voc")]
-    [InlineData("'fishing' is no", "--images", "set/images", "-c", "fishing")]
+    [InlineData("'fishing' is neither", "--images", "set/images", "-c", "fishing")]
     [InlineData(
-        "--unseen names 'snow', which is no class; there are: grass, brick, water, sand",
+        "--unseen names 'snow', an unknown class. Available: grass, brick, water, sand",
         "--images",
         "set/images",
         "-c",
@@ -79,11 +79,12 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("the paper names no unseen classes", "--images", "set/images", "-c", "names.txt", "--unseen", "paper")]
     [InlineData("needs a mask for every photo", "--images", "set/images", "-c", "names.txt", "--unseen", "sand")]
     [InlineData(
-        "--setting is 'magic'; there are: annotation-free, zero-shot", "--images", "set/images", "-c", "names.txt", "--setting", "magic")]
+        "Unknown --setting 'magic'. Available: annotation-free, zero-shot",
+        "--images", "set/images", "-c", "names.txt", "--setting", "magic")]
     [InlineData("needs a student to start from", "--images", "set/images", "-c", "names.txt", "--setting", "self-training")]
-    [InlineData("'resnet50' is no student", "--images", "set/images", "-c", "names.txt", "--student", "resnet50")]
+    [InlineData("Unknown student 'resnet50'", "--images", "set/images", "-c", "names.txt", "--student", "resnet50")]
     [InlineData(
-        "'vgg16' is no backbone; there are: resnet18, resnet50, resnet101",
+        "Unknown backbone 'vgg16'. Available: resnet18, resnet50, resnet101",
         "--images",
         "set/images",
         "-c",
@@ -101,7 +102,7 @@ public sealed class TrainCommandTests : IDisposable
         "--batch",
         "1")]
     [InlineData(
-        "'fuzzy' is no classifier; there are: frozen-text, learned, mapped-text",
+        "Unknown classifier 'fuzzy'. Available: frozen-text, learned, mapped-text",
         "--images",
         "set/images",
         "-c",
@@ -127,7 +128,7 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("--scale is 'big'", "--images", "set/images", "-c", "names.txt", "--scale", "big")]
     [InlineData("the scale goes from 3 to 2", "--images", "set/images", "-c", "names.txt", "--scale", "3-2")]
     [InlineData("--augment is 'some'; full and none", "--images", "set/images", "-c", "names.txt", "--augment", "some")]
-    [InlineData("'soon' is no switch point", "--images", "set/images", "-c", "names.txt", "--self-training-after", "soon")]
+    [InlineData("Unknown switch point 'soon'", "--images", "set/images", "-c", "names.txt", "--self-training-after", "soon")]
     [InlineData("0 steps; 1 to 10000000", "--images", "set/images", "-c", "names.txt", "--steps", "0")]
     [InlineData("the learning rate is 20; more than 0 and at most 10", "--images", "set/images", "-c", "names.txt", "--lr", "20")]
     [InlineData("the minimum score is 2; 0 to 1", "--images", "set/images", "-c", "names.txt", "--min-confidence", "2")]
@@ -150,7 +151,7 @@ public sealed class TrainCommandTests : IDisposable
     [Theory]
     [InlineData("There is no file or folder 'nowhere'", "--images", "nowhere", "-c", "voc")]
     [InlineData("there is no mask", "--images", "set/images", "--masks", "set", "-c", "names.txt")]
-    [InlineData("No layout is recognised", "--data", "home")]
+    [InlineData("No layout is recognized", "--data", "home")]
     [InlineData("ViT-B-16 is not here yet", "--images", "set/images", "-c", "names.txt", "--teacher", "ViT-B-16")]
     public async Task WhatIsNotThere_FailsAndBeginsNothing(string expected, params string[] args)
     {
@@ -220,7 +221,7 @@ public sealed class TrainCommandTests : IDisposable
             "--crop", "32", "--steps", "2", "--batch", "2", "--threads", "1", "--checkpoint-every", "1"];
         var (code, error) = await RunAsync([.. args, "--output", "run"]);
         Assert.True(code == ExitCode.Done, error);
-        Assert.Contains("taps at a distance of 12, 24, 36 see nothing but its padding", error); // a crop is 4 positions
+        Assert.Contains("kernels of dilation 12, 24, 36 see nothing but its padding", error); // a crop is 4 positions
         Assert.Contains("note: this is a demonstration model of a drawn world", error);
         Assert.Equal(
             ["checkpoint.safetensors", "metrics.csv", "options.json", "report.html", "result.json", "student.safetensors"],

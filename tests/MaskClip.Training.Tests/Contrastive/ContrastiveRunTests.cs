@@ -38,7 +38,7 @@ public sealed class ContrastiveRunTests : IDisposable
         AssertSame("cancelled");
         Assert.Contains("| mIoU, method maskclip |", File.ReadAllText(Path.Combine(folder, "cancelled", "MODEL_CARD.md")));
         Assert.True(File.Exists(Path.Combine(folder, "cancelled", "sheets", "step-000004.png")));
-        Assert.False(Directory.Exists(Path.Combine(folder, "cancelled", "judging")), "what judging cached is gone");
+        Assert.False(Directory.Exists(Path.Combine(folder, "cancelled", "evaluation")), "what the evaluation cached is gone");
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class ContrastiveRunTests : IDisposable
         };
         var error = Assert.Throws<OptionsException>(() => ContrastiveTrainer.Run(options)).Message;
         Assert.Contains("0 captions a picture; 1 to 64 are allowed", error);
-        Assert.Contains("the least area is 2", error);
+        Assert.Contains("the minimum area is 2", error);
         Assert.Contains("collages, mosaics and small pictures are 1.25 of all samples", error);
         Assert.Contains("0 steps", error);
         Assert.Contains("the sharpness of places is -1; 0 (all count alike) to 100 is allowed", error);

@@ -1,6 +1,7 @@
 using MaskClip.Training.Contrastive;
 using MaskClip.Training.Contrastive.Optimization;
 using MaskClip.Training.Contrastive.Pairs;
+using MaskClip.Training.Engine;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -18,7 +19,7 @@ public sealed class CoveredTextsTests
         var covered = new CoveredTexts(["a cat", "a photo of a red cat", "a blue cat", "a picture"]);
         IReadOnlySet<string> said = new HashSet<string> { "red", "cat", "snow" };
         var spared = covered.Spared([said, said, null], [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0])!;
-        const float No = ContrastiveLoss.Nothing;
+        const float No = Logits.Masked;
         Assert.Equal([0, No, 0, 0, No, 0, 0, 0, 0, 0, 0, 0], spared.data<float>().ToArray());
         Assert.Null(covered.Spared([null, null], new float[8]));
     }
@@ -31,7 +32,7 @@ public sealed class CoveredTextsTests
         using var images = ContrastiveLoss.Unit(tensor(Numbers(random), [3, 5]));
         using var texts = ContrastiveLoss.Unit(tensor(Numbers(random), [3, 5]));
         var loss = ContrastiveLoss.Of(
-            images, texts, tensor(1.2f), eye(3), tensor(new float[] { 0, ContrastiveLoss.Nothing, 0, 0, 0, 0, 0, 0, 0 }, [3, 3])).Loss;
+            images, texts, tensor(1.2f), eye(3), tensor(new float[] { 0, Logits.Masked, 0, 0, 0, 0, 0, 0, 0 }, [3, 3])).Loss;
         var logits = images.matmul(texts.t()).mul(MathF.Exp(1.2f)).data<float>().ToArray();
         double expected = 0;
         for (int own = 0; own < 3; own++)

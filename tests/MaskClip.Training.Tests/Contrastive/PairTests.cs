@@ -91,7 +91,7 @@ public sealed class PairTests : IDisposable
         Write(tar, ("1.txt", "a cat"u8.ToArray()));
         Assert.Contains("no pair", Assert.Throws<FormatException>(() => TarPairs.Open([tar])).Message);
         File.WriteAllBytes(tar, [.. Enumerable.Repeat((byte)31, 2000)]);
-        Assert.Contains("no tar that can be read", Assert.Throws<FormatException>(() => TarPairs.Open([tar])).Message);
+        Assert.Contains("not a tar file that can be read", Assert.Throws<FormatException>(() => TarPairs.Open([tar])).Message);
     }
 
     [Fact]

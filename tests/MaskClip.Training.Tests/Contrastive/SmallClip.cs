@@ -3,6 +3,7 @@ using MaskClip.Towers;
 using MaskClip.Training.Contrastive;
 using MaskClip.Training.Contrastive.Pairs;
 using MaskClip.Training.Contrastive.Towers;
+using MaskClip.Training.Towers;
 using TorchSharp;
 using static TorchSharp.torch;
 

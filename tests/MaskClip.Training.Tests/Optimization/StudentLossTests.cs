@@ -38,7 +38,7 @@ public sealed class StudentLossTests
         // Two positions; the right one is padding.
         using var features = tensor(new float[] { 1, 9, 3, 9 }, [1, 2, 1, 2]).requires_grad_();
         using var teacher = tensor(new float[] { 0, 0, 1, 1 }, [1, 2, 1, 2]);
-        using var labels = tensor(new long[] { 0, 0, 255, 255 }, [1, 1, 4]);
+        using var labels = tensor(new long[] { 0, 0, TrainingLabels.Ignore, TrainingLabels.Ignore }, [1, 1, 4]);
         using var loss = StudentLoss.Distillation(features, teacher, labels);
         Assert.Equal((1 + 2) / 2.0, loss.item<float>(), 1e-6);
         loss.backward();
@@ -50,7 +50,8 @@ public sealed class StudentLossTests
     {
         using var features = tensor(new float[] { 1, 9, 5, 3, 9, 5 }, [1, 2, 1, 3]);
         using var teacher = zeros(1, 2, 1, 3);
-        using var labels = tensor(new long[] { 0, 0, TrainingLabels.Unlabelled, TrainingLabels.Unlabelled, 255, 255 }, [1, 1, 6]);
+        const long open = TrainingLabels.Unlabeled, no = TrainingLabels.Ignore;
+        using var labels = tensor(new long[] { 0, 0, open, open, no, no }, [1, 1, 6]);
         using var all = StudentLoss.Distillation(features, teacher, labels);
         using var unlabeled = StudentLoss.Distillation(features, teacher, labels, labeled: false);
         Assert.Equal(((1 + 3) / 2.0 + 9) / 2, all.item<float>(), 1e-6);

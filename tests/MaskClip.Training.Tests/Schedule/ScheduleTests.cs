@@ -56,7 +56,7 @@ public sealed class ScheduleTests
     [InlineData("1.5")]
     [InlineData("")]
     public void SwitchPoint_Parse_RefusesOthers(string text) =>
-        Assert.Contains($"'{text}' is no switch point", Assert.Throws<OptionsException>(() => SwitchPoint.Parse(text)).Message);
+        Assert.Contains($"Unknown switch point '{text}'", Assert.Throws<OptionsException>(() => SwitchPoint.Parse(text)).Message);
 
     [Theory]
     [InlineData("10%")]

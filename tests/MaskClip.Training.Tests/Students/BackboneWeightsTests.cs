@@ -4,6 +4,7 @@ using MaskClip.Model;
 using MaskClip.Students;
 using MaskClip.Testing;
 using MaskClip.Training.Students;
+using MaskClip.Training.Towers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

@@ -3,6 +3,7 @@ using MaskClip.Models;
 using MaskClip.Students;
 using MaskClip.Testing;
 using MaskClip.Towers;
+using MaskClip.Training.Students;
 using MaskClip.World;
 using static TorchSharp.torch;
 

@@ -1,5 +1,6 @@
 using MaskClip.Students;
 using MaskClip.Towers;
+using MaskClip.Training.Layers;
 using MaskClip.Training.Students;
 using static TorchSharp.torch;
 

@@ -2,6 +2,7 @@ using MaskClip.Checkpoints;
 using MaskClip.Testing;
 using MaskClip.Towers;
 using MaskClip.Training.Contrastive;
+using MaskClip.Training.Students;
 using MaskClip.Training.Tests.Contrastive;
 using MaskClip.World;
 using static TorchSharp.torch;
@@ -81,7 +82,7 @@ public sealed class StudentBuilderTests(DrawnRun runs) : IClassFixture<DrawnRun>
     {
         using var teacher = Segmenter.Load("world-clip", new SegmenterOptions { CacheFolder = runs.At("cache"), Threads = 1 });
         var linear = Linear();
-        Assert.Contains("leave the dilations out", Refused(linear with { Student = linear.Student with { Dilations = [1, 2] } }));
+        Assert.Contains("has no dilations: leave them out", Refused(linear with { Student = linear.Student with { Dilations = [1, 2] } }));
         Assert.Contains("need a square", Refused(linear with { Augmentation = linear.Augmentation with { CropWidth = 64 } }));
         Assert.Contains("write linear-clip", Refused(linear with { Student = new StudentOptions { Network = "linear-resnet50" } }));
         using var network = SmallClip.Random("vit");

@@ -22,7 +22,7 @@ internal static class SampleKey
         return (key.ToString(), ending.Length > 0 && ending.All(char.IsAsciiLetterOrDigit) ? ending : "bin");
     }
 
-    /// <summary>Key and rest of an entry's name; <see langword="null"/> where it is no part of a sample.</summary>
+    /// <summary>Key and rest of an entry's name; <see langword="null"/> where it is not part of a sample.</summary>
     public static (string Key, string Part)? Split(string entry)
     {
         int name = entry.LastIndexOf('/') + 1, dot = entry.IndexOf('.', name);

@@ -67,7 +67,7 @@ internal sealed class PixelMapReader : IAnnotationReader
         if (colon < 1 || !int.TryParse(line.AsSpan(0, colon), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
             CultureInfo.InvariantCulture, out int id))
         {
-            throw new FormatException($"'{line}' is no name; a line such as '1: person' is expected.");
+            throw new FormatException($"'{line}' is not a name; a line such as '1: person' is expected.");
         }
 
         return new AnnotationCategory(id, line[(colon + 1)..].Trim(), IsBackground: id == 0, IsStuff: true);

@@ -1,6 +1,6 @@
 namespace MaskClip.Annotations.Formats.Coco;
 
-/// <summary>Ids of segments as colors: red + 256 green + 65536 blue, as panopticapi's <c>rgb2id</c> has them. 0 is no segment.</summary>
+/// <summary>Ids of segments as colors: red + 256 green + 65536 blue, as panopticapi's <c>rgb2id</c> has them. 0 is not a segment.</summary>
 internal static class SegmentIds
 {
     /// <summary>The largest id.</summary>

@@ -6,8 +6,8 @@ using MaskClip.Storage;
 namespace MaskClip.Annotations.Formats.Coco;
 
 /// <summary>
-/// Writes COCO stuff by the convention of <c>cocostuffhelper</c> in cocodataset/cocoapi: pixels are category ids, 0 is no class, and every
-/// class of a photo is one annotation.
+/// Writes COCO stuff by the convention of <c>cocostuffhelper</c> in cocodataset/cocoapi: pixels are category ids, 0 is not a class, and
+/// every class of a photo is one annotation.
 /// </summary>
 internal sealed class StuffWriter : IAnnotationWriter
 {

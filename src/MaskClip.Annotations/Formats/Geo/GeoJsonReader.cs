@@ -99,7 +99,7 @@ internal sealed class GeoJsonReader : IAnnotationReader
             $"There is no member '{GeoJsonWriter.Member}' with name, width and height in pixels, and no TIFF of the file's name beside "
             + "it.");
         using var stream = File.OpenRead(tiff);
-        var tags = TiffTags.Read(stream) ?? throw new FormatException($"'{tiff}' is no TIFF.");
+        var tags = TiffTags.Read(stream) ?? throw new FormatException($"'{tiff}' is not a TIFF file.");
         var size = tags.Numbers(256).Concat(tags.Numbers(257)).ToArray();
         if (size is not [>= 1 and <= int.MaxValue and var columns, >= 1 and <= int.MaxValue and var rows])
             throw new FormatException($"'{tiff}' does not say how large it is.");

@@ -24,7 +24,7 @@ internal sealed record GeoReference(int Width, int Height, IReadOnlyList<double>
 
     /// <summary>Reads it from a file.</summary>
     /// <param name="file">The file; it can be sought.</param>
-    /// <returns><see langword="null"/> where the file is no TIFF, or one that lies nowhere.</returns>
+    /// <returns><see langword="null"/> where the file is not a TIFF, or one that lies nowhere.</returns>
     /// <exception cref="FormatException">It is damaged, or says where it lies in a way that is not supported; the message says
     /// which.</exception>
     public static GeoReference? Read(Stream file)

@@ -6,7 +6,7 @@ internal static class GeoReferences
     private static readonly string[] Endings = [".tif", ".tiff", ".TIF", ".TIFF"];
 
     /// <summary>Where an annotated photo's pixels lie.</summary>
-    /// <param name="photo">The photo. Where its file is no TIFF, one of the same name beside it is looked into.</param>
+    /// <param name="photo">The photo. Where its file is not a TIFF, one of the same name beside it is looked into.</param>
     /// <returns><see langword="null"/> where nothing says that it lies on the Earth.</returns>
     /// <exception cref="FormatException">The GeoTIFF is of another size, or cannot be used; the message says why.</exception>
     public static GeoReference? Of(AnnotatedPhoto photo)

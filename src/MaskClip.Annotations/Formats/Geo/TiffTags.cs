@@ -28,7 +28,7 @@ internal sealed class TiffTags
 
     /// <summary>Reads the tags.</summary>
     /// <param name="stream">The file; it can be sought.</param>
-    /// <returns><see langword="null"/> where it is no TIFF.</returns>
+    /// <returns><see langword="null"/> where it is not a TIFF.</returns>
     /// <exception cref="FormatException">The TIFF is cut off or damaged.</exception>
     public static TiffTags? Read(Stream stream)
     {
@@ -46,11 +46,8 @@ internal sealed class TiffTags
         return kind is var (little, big) ? new TiffTags(stream, little, big) : null;
     }
 
-    /// <summary>Whether a tag is there.</summary>
-    public bool Has(int tag) => tags.ContainsKey(tag);
-
     /// <summary>A tag's numbers; empty where it is missing.</summary>
-    /// <exception cref="FormatException">They are no numbers, or lie outside the file.</exception>
+    /// <exception cref="FormatException">They are not numbers, or lie outside the file.</exception>
     public double[] Numbers(int tag)
     {
         if (!tags.TryGetValue(tag, out var value)) return [];

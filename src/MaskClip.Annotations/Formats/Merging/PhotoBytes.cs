@@ -3,14 +3,17 @@ using MaskClip.Annotations.Shapes;
 
 namespace MaskClip.Annotations.Formats.Merging;
 
-/// <summary>A photo's annotations as bytes, to be put aside; the same annotations give the same bytes.</summary>
-internal static class PhotoBytes
+/// <summary>A photo's annotations as bytes, to be put aside: nothing is lost, and the same annotations give the same bytes.</summary>
+/// <remarks>Safe to use from several threads. For a program's own files; no format for others, and of machines that count alike.</remarks>
+public static class PhotoBytes
 {
     /// <summary>Writes them.</summary>
     /// <param name="photo">The photo.</param>
     /// <param name="category">The number of each class among all parts' classes.</param>
     public static byte[] Write(AnnotatedPhoto photo, Func<int, int> category)
     {
+        ArgumentNullException.ThrowIfNull(photo);
+        ArgumentNullException.ThrowIfNull(category);
         using var stream = new MemoryStream();
         using var to = new BinaryWriter(stream);
         to.Write(photo.Name);
@@ -44,6 +47,7 @@ internal static class PhotoBytes
     /// <param name="open">Opens the photo.</param>
     public static AnnotatedPhoto Read(byte[] bytes, string? path, Func<Stream>? open)
     {
+        ArgumentNullException.ThrowIfNull(bytes);
         using var from = new BinaryReader(new MemoryStream(bytes));
         var name = from.ReadString();
         int width = from.ReadInt32(), height = from.ReadInt32();

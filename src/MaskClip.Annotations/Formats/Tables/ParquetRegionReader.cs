@@ -26,7 +26,7 @@ internal sealed class ParquetRegionReader : IAnnotationReader
             var classes = Decoded(file, () =>
             {
                 using var stream = File.OpenRead(file);
-                var reader = Wait(ParquetReader.CreateAsync(stream));
+                var reader = Open(stream);
                 Check(reader.Schema);
                 return reader.CustomMetadata.GetValueOrDefault(ParquetFormat.Classes) ?? "";
             });
@@ -48,7 +48,7 @@ internal sealed class ParquetRegionReader : IAnnotationReader
     private static AnnotationSchema Classes(string text)
     {
         using var document = JsonDocument.Parse(text);
-        if (document.RootElement.ValueKind != JsonValueKind.Array) throw new FormatException("The list of classes is no JSON list.");
+        if (document.RootElement.ValueKind != JsonValueKind.Array) throw new FormatException("The list of classes is not a JSON list.");
         return new AnnotationSchema([.. document.RootElement.EnumerateArray().Select(CocoJson.ReadCategory)]);
     }
 
@@ -66,7 +66,7 @@ internal sealed class ParquetRegionReader : IAnnotationReader
     private static IEnumerable<(string Record, RegionRow Row)> Rows(string path, Action<AnnotationException>? onError)
     {
         using var file = File.OpenRead(path);
-        var reader = Decoded(path, () => Wait(ParquetReader.CreateAsync(file)));
+        var reader = Decoded(path, () => Open(file));
         long number = 0;
         for (int i = 0; i < reader.RowGroupCount; i++)
         {
@@ -101,7 +101,7 @@ internal sealed class ParquetRegionReader : IAnnotationReader
             var values = new string?[count];
             if (!fields.TryGetValue(name, out var field)) return values;
             if (field.ClrType != typeof(string) && field.ClrType != typeof(ReadOnlyMemory<char>))
-                throw new FormatException($"The column '{name}' is no text; text is needed.");
+                throw new FormatException($"The column '{name}' is not text; text is needed.");
             Wait(group.ReadAsync(field, values.AsMemory()!).AsTask());
             return values;
         }
@@ -140,7 +140,7 @@ internal sealed class ParquetRegionReader : IAnnotationReader
         : value == Math.Floor(value) && Math.Abs(value) <= int.MaxValue ? (int)value
         : throw new FormatException($"{value} stands for a whole number.");
 
-    // Whatever the library throws for bytes that are no Parquet.
+    // Whatever the library throws for bytes that are not Parquet.
     private static T Decoded<T>(string path, Func<T> read, string record = "")
     {
         try
@@ -154,8 +154,15 @@ internal sealed class ParquetRegionReader : IAnnotationReader
         catch (Exception error) when (error is not (AnnotationException or FileNotFoundException or DirectoryNotFoundException
             or UnauthorizedAccessException or OperationCanceledException))
         {
-            throw new AnnotationException(path, record, "This is no Parquet file that can be read, or it is damaged.", error);
+            throw new AnnotationException(path, record, "This is not a Parquet file that can be read, or it is damaged.", error);
         }
+    }
+
+    private static ParquetReader Open(Stream file)
+    {
+        ParquetLayout.Check(file);
+        file.Position = 0;
+        return Wait(ParquetReader.CreateAsync(file));
     }
 
     private static void Wait(Task task) => task.GetAwaiter().GetResult();

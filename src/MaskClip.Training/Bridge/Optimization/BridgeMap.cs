@@ -1,5 +1,6 @@
 using MaskClip.Training.Contrastive.Optimization;
 using MaskClip.Training.Engine;
+using MaskClip.Training.Optimization;
 using TorchSharp;
 using static TorchSharp.torch;
 

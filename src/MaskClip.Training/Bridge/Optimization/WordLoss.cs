@@ -34,7 +34,7 @@ internal static class WordLoss
     /// <summary>The loss of labeled positions: cross-entropy over all names but the label's relatives.</summary>
     /// <param name="scores">Scaled cosines <c>[positions, names]</c>.</param>
     /// <param name="labels">A name each, int64 <c>[positions]</c>.</param>
-    /// <param name="relatives">0, or very negative where a name is no negative of another, <c>[names, names]</c>: a row for each
+    /// <param name="relatives">0, or very negative where a name is not a negative of another, <c>[names, names]</c>: a row for each
     /// label.</param>
     public static Tensor OfPositions(Tensor scores, Tensor labels, Tensor relatives) =>
         nn.functional.cross_entropy(scores.Plus(relatives.index_select(0, labels)), labels);

@@ -7,7 +7,7 @@ namespace MaskClip.Training.Bridge.Optimization;
 /// <summary>The words that the photos of a step have and those that they lack.</summary>
 internal sealed class WordTargets
 {
-    // Added to the scores of words that are no negatives: nothing is left of them in a softmax, and a photo that lacks no word gives no
+    // Added to the scores of words that are not negatives: nothing is left of them in a softmax, and a photo that lacks no word gives no
     // NaN, as -infinity would.
     private const float Excluded = -1e4f;
 

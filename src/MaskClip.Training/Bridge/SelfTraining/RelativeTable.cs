@@ -2,7 +2,7 @@ using MaskClip.Training.Bridge.Words;
 
 namespace MaskClip.Training.Bridge.SelfTraining;
 
-/// <summary>Which names are no negatives of which: a name of several words and what it contains.</summary>
+/// <summary>Which names are not negatives of which: a name of several words and what it contains.</summary>
 internal static class RelativeTable
 {
     private const float Excluded = -1e4f;

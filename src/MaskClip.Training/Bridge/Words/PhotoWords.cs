@@ -59,8 +59,8 @@ internal sealed class PhotoWords
     }
 
     /// <summary>
-    /// Learned words that a name of several words contains: "hot dog" has "dog". Nobody says both, so that a photo of the one is no example
-    /// against the other.
+    /// Learned words that a name of several words contains: "hot dog" has "dog". Nobody says both, so that a photo of the one is not an
+    /// example against the other.
     /// </summary>
     public IReadOnlyList<int> PartsOf(int word) => parts[word];
 

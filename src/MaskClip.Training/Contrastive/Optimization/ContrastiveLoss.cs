@@ -15,15 +15,12 @@ namespace MaskClip.Training.Contrastive.Optimization;
 /// </remarks>
 internal static class ContrastiveLoss
 {
-    /// <summary>What is added to a logit that a softmax is to make nothing of.</summary>
-    public const float Nothing = -1e4f;
-
     /// <summary>The loss.</summary>
     /// <param name="images">Unit embeddings, <c>[n, d]</c>.</param>
     /// <param name="texts">Unit embeddings, <c>[m, d]</c>.</param>
     /// <param name="logScale">Logarithm of the scale of cosines.</param>
     /// <param name="positives">fp32 <c>[n, m]</c>: 1 where a text belongs to a picture, else 0.</param>
-    /// <param name="spared">fp32 <c>[n, m]</c>: <see cref="Nothing"/> where a text is neither a positive nor a negative of a picture;
+    /// <param name="spared">fp32 <c>[n, m]</c>: <see cref="Logits.Masked"/> where a text is neither a positive nor a negative of a picture;
     /// <see langword="null"/> for nowhere.</param>
     public static ContrastiveTerms Of(Tensor images, Tensor texts, Tensor logScale, Tensor positives, Tensor? spared = null) =>
         OfCosines(images.matmul(texts.t()), logScale, positives, spared);

@@ -3,6 +3,7 @@ using MaskClip.Training.Contrastive.SelfTraining;
 using MaskClip.Training.Contrastive.Towers;
 using MaskClip.Training.Engine;
 using MaskClip.Training.Optimization;
+using MaskClip.Training.Towers;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -11,7 +12,7 @@ namespace MaskClip.Training.Contrastive.Optimization;
 
 /// <summary>One step: embeddings of both towers, loss, gradients, optimizer.</summary>
 /// <remarks>
-/// All pictures and texts of a step are each other's negatives, also where they do not fit the memory at once: then they are embedded in
+/// All pictures and texts of a step are each other's negatives, also where they do not fit into memory together: then they are embedded in
 /// parts without gradients, the loss gives the gradients of the embeddings, and the parts go through the towers again to carry these on
 /// (GradCache, arXiv 2101.06983). That costs a forward pass more and gives the gradients of the whole batch; only batch normalization sees
 /// parts.
@@ -24,7 +25,7 @@ namespace MaskClip.Training.Contrastive.Optimization;
 internal sealed class ContrastiveStep(
     ClipNetwork network, TowerOptimizer optimizer, ContrastiveOptimization options, PlaceClasses? classes = null, bool bf16 = false)
 {
-    private const double MostScale = 100; // openai/CLIP: cosines are multiplied by no more
+    private const double MaxScale = 100; // openai/CLIP: cosines are multiplied by no more
 
     private readonly bool placesToo = options.PlacesWeight > 0 || classes is not null;
     private readonly bool trainsTokens = !options.Freezes("token_embedding.weight");
@@ -38,7 +39,7 @@ internal sealed class ContrastiveStep(
         using var scope = NewDisposeScope();
         optimizer.Clear();
         var rows = network.Tokens.Take(batch.Tokens, trainsTokens);
-        var terms = options.Accumulate == 1 ? AtOnce(batch, rows) : InParts(batch, rows);
+        var terms = options.Accumulate == 1 ? InOneBatch(batch, rows) : InParts(batch, rows);
         if (!double.IsFinite(terms.Loss))
         {
             throw new InvalidOperationException(
@@ -50,11 +51,11 @@ internal sealed class ContrastiveStep(
         double scale = options.GradientNorm > 0 && norm > options.GradientNorm ? options.GradientNorm / norm : 1;
         var adam = new AdamStep(rate, options.FirstDecay, options.SecondDecay, options.Epsilon, step + 1, scale);
         optimizer.Step(adam, new MuonStep(options.MuonRateAt(step), bf16), options.WeightDecay, batch.Tokens, rows);
-        using (no_grad()) network.Scale.Limit(Math.Log(MostScale));
+        using (no_grad()) network.Scale.Limit(Math.Log(MaxScale));
         return terms with { Rate = rate, GradientNorm = norm, LogitScale = Math.Exp(network.Scale.item<float>()) };
     }
 
-    private ContrastiveReport AtOnce(ContrastiveBatch batch, Parameter rows)
+    private ContrastiveReport InOneBatch(ContrastiveBatch batch, Parameter rows)
     {
         var images = Images(batch.Pictures);
         var texts = ContrastiveLoss.Unit(cat([.. batch.Texts.Select(group => network.Embed(group, rows))], 0));

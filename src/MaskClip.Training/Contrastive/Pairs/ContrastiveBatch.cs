@@ -1,3 +1,5 @@
+using MaskClip.Training.Engine;
+using MaskClip.Training.Towers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -33,7 +35,7 @@ internal sealed class ContrastiveBatch : IDisposable
     public Tensor Positives { get; }
 
     /// <summary>
-    /// fp32 <c>[pictures, texts]</c>: <see cref="Optimization.ContrastiveLoss.Nothing"/> where a text is no negative of a picture, 0
+    /// fp32 <c>[pictures, texts]</c>: <see cref="Logits.Masked"/> where a text is not a negative of a picture, 0
     /// elsewhere; or <see langword="null"/>.
     /// </summary>
     public Tensor? Spared { get; }

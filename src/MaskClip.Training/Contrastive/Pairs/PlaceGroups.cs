@@ -1,4 +1,4 @@
-using MaskClip.Training.Contrastive.Optimization;
+using MaskClip.Training.Engine;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -8,7 +8,7 @@ namespace MaskClip.Training.Contrastive.Pairs;
 /// <param name="Places">int64 <c>[groups, k]</c>: places among all of the batch, padded with 0.</param>
 /// <param name="Padding">fp32 <c>[groups, k, 1]</c>: 0 for places, a large negative number for padding.</param>
 /// <param name="Positives">fp32 <c>[groups, texts]</c>: 1 where a text was given to the picture, 0 elsewhere.</param>
-/// <param name="Spared">fp32 <c>[groups, texts]</c>: <see cref="ContrastiveLoss.Nothing"/> where a text is no negative, 0 elsewhere; or
+/// <param name="Spared">fp32 <c>[groups, texts]</c>: <see cref="Logits.Masked"/> where a text is not a negative, 0 elsewhere; or
 /// <see langword="null"/>.</param>
 internal sealed record PlaceGroups(Tensor Places, Tensor Padding, Tensor Positives, Tensor? Spared) : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed record PlaceGroups(Tensor Places, Tensor Padding, Tensor Positiv
     /// <param name="samples">The batch's samples, equally many places each.</param>
     /// <param name="textNumber">The batch's number of each text.</param>
     /// <param name="device">Where to.</param>
-    /// <param name="covered">Tells which texts are no negatives, by their numbers.</param>
+    /// <param name="covered">Tells which texts are not negatives, by their numbers.</param>
     public static PlaceGroups Of(
         IReadOnlyList<PairSample> samples, IReadOnlyDictionary<string, int> textNumber, Device device, CoveredTexts? covered = null)
     {
@@ -44,7 +44,7 @@ internal sealed record PlaceGroups(Tensor Places, Tensor Padding, Tensor Positiv
         {
             var (places, texts, _) = groups[g];
             for (int k = 0; k < places.Length; k++) all[g * most + k] = places[k];
-            padding.AsSpan(g * most + places.Length, most - places.Length).Fill(ContrastiveLoss.Nothing);
+            padding.AsSpan(g * most + places.Length, most - places.Length).Fill(Logits.Masked);
             foreach (int text in texts) positives[g * textNumber.Count + text] = 1;
         }
 

@@ -34,7 +34,7 @@ public sealed class TarPairs : IListedPairs
     public string Identity { get; }
 
     /// <summary>Reads the tables of tars; samples without a picture or a caption are left out.</summary>
-    /// <exception cref="FormatException">A file is no plain tar, or no tar holds a pair.</exception>
+    /// <exception cref="FormatException">A file is not a plain tar, or no tar holds a pair.</exception>
     public static TarPairs Open(IReadOnlyList<string> tars)
     {
         var samples = new List<Sample>();
@@ -105,7 +105,7 @@ public sealed class TarPairs : IListedPairs
         catch (Exception error) when (error is not (UnauthorizedAccessException or OutOfMemoryException))
         {
             // Whatever .NET's reader says of a damaged header: it knows many exceptions and no entry's name.
-            throw new FormatException($"{tar}: this is no tar that can be read: after {last}, {error.Message}", error);
+            throw new FormatException($"{tar}: this is not a tar file that can be read: after {last}, {error.Message}", error);
         }
 
         return [.. pictures.Where(one => captions.TryGetValue(one.Key, out var said) && said.Length > 0)

@@ -12,7 +12,7 @@ public sealed record SelfTrainingOptions(Vocabulary Classes, Vocabulary Spoken)
     /// <summary>Weight of the loss.</summary>
     public double Weight { get; init; } = 1;
 
-    /// <summary>Adds what is out of range to a list of faults.</summary>
+    /// <summary>Adds what is out of range to a list of errors.</summary>
     internal void Validate(List<string> errors)
     {
         if (Weight is not (> 0 and <= 100)) errors.Add($"the weight of self-training is {Weight}; more than 0 and at most 100 is allowed");

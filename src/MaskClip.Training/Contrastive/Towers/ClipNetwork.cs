@@ -1,7 +1,9 @@
 using MaskClip.Checkpoints;
 using MaskClip.Towers;
 using MaskClip.Training.Contrastive.Pairs;
-using MaskClip.Training.Students;
+using MaskClip.Training.Engine;
+using MaskClip.Training.Layers;
+using MaskClip.Training.Towers;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -51,8 +53,8 @@ internal sealed class ClipNetwork : IDisposable
 
     /// <summary>Everything but the token table under openai/CLIP's names, running statistics included.</summary>
     public IEnumerable<(string Name, Tensor Value)> States =>
-        (image is ResidualTower resNet ? resNet.States : StudentNetwork.States(image)).Select(one => ($"visual.{one.Name}", one.Value))
-            .Concat(StudentNetwork.States(text))
+        (image is ResidualTower resNet ? resNet.States : StoredTensors.States(image)).Select(one => ($"visual.{one.Name}", one.Value))
+            .Concat(StoredTensors.States(text))
             .Append(("logit_scale", Scale));
 
     /// <summary>What can be trained, without the token table.</summary>
@@ -84,7 +86,7 @@ internal sealed class ClipNetwork : IDisposable
             if (name == "logit_scale" && !checkpoint.Tensors.ContainsKey(name)) continue;
             var source = checkpoint.Require(name);
             if (name == Config.Image!.PositionTensor) VisionTower.CopyPositions(source, value);
-            else StudentNetwork.Copy(source, value);
+            else StoredTensors.Copy(source, value);
         }
 
         Tokens.Load(checkpoint);

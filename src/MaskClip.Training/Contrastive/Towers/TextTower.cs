@@ -1,12 +1,14 @@
 using MaskClip.Towers;
 using MaskClip.Training.Contrastive.Pairs;
 using MaskClip.Training.Engine;
-using MaskClip.Training.Students;
+using MaskClip.Training.Layers;
+using MaskClip.Training.Towers;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
+using Transformer = MaskClip.Training.Towers.Transformer;
 
 namespace MaskClip.Training.Contrastive.Towers;
 

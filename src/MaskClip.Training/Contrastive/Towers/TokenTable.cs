@@ -1,6 +1,6 @@
 using MaskClip.Checkpoints;
-using MaskClip.Training.Contrastive.Optimization;
-using MaskClip.Training.Students;
+using MaskClip.Training.Layers;
+using MaskClip.Training.Optimization;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -6,7 +6,7 @@ using MaskClip.Training.Validation;
 
 namespace MaskClip.Training.Contrastive.Validation;
 
-/// <summary>Judges a model as its users will meet it: the written file, read and run by the library.</summary>
+/// <summary>Evaluates a model as its users will meet it: the written file, read and run by the library.</summary>
 internal sealed class ModelValidation(ContrastiveOptions options, RunFolder folder)
 {
     // What a picture is said to show must cover this share of it.
@@ -14,13 +14,13 @@ internal sealed class ModelValidation(ContrastiveOptions options, RunFolder fold
 
     private readonly PhotoValidation validation = new(options.EvaluationPhotos, options.Vocabulary!.Classes.Count);
 
-    /// <summary>Judges the run's model, and draws a sheet.</summary>
+    /// <summary>Evaluates the run's model, and draws a sheet.</summary>
     /// <param name="step">Steps done, for the sheet.</param>
     /// <param name="cancellationToken">Stops between photos.</param>
     public ModelMetrics Evaluate(int step, CancellationToken cancellationToken)
     {
         // Graphs and texts of a model that is gone after the next step are not worth a place in the user's cache.
-        var cache = Directory.CreateDirectory(Path.Combine(folder.Path, "judging"));
+        var cache = Directory.CreateDirectory(Path.Combine(folder.Path, "evaluation"));
         try
         {
             using var maskClip = Load("maskclip", cache.FullName);

@@ -35,10 +35,10 @@ internal sealed partial record NpyHeader(ElementType Type, int[] Shape, bool IsC
 
     /// <summary>Reads a header.</summary>
     /// <param name="bytes">The first bytes of the array's file, up to <see cref="MaxLength"/>.</param>
-    /// <exception cref="FormatException">It is no array of numbers.</exception>
+    /// <exception cref="FormatException">It is not an array of numbers.</exception>
     public static NpyHeader Read(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < 10 || !bytes.StartsWith(Magic)) throw new FormatException("it is no NumPy array");
+        if (bytes.Length < 10 || !bytes.StartsWith(Magic)) throw new FormatException("it is not a NumPy array");
         // Version 1 has a length of two bytes, later ones of four.
         bool isShort = bytes[6] == 1;
         int start = isShort ? 10 : 12;

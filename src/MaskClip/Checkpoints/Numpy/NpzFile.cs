@@ -29,7 +29,7 @@ internal static class NpzFile
             catch (FormatException error)
             {
                 throw new CheckpointException(
-                    archive.Path, $"{error.Message}. The file is damaged or no model: download it again.", name, error);
+                    archive.Path, $"{error.Message}. The file is damaged or not a model: download it again.", name, error);
             }
         }
 

@@ -35,7 +35,7 @@ internal sealed class OnnxResNet
     /// <param name="file">The graph.</param>
     /// <returns>Its tensors, its blocks by stage, whether they are basic blocks, and whether strided layers pad one row less at the end
     /// than at the beginning.</returns>
-    /// <exception cref="CheckpointException">The graph is no ResNet, or has something that a ResNet has not.</exception>
+    /// <exception cref="CheckpointException">The graph is not a ResNet, or has something that a ResNet has not.</exception>
     public static (IReadOnlyDictionary<string, CheckpointTensor> Tensors, int[] Layers, bool Basic, bool PadsUnevenly) Read(
         OnnxWeights file)
     {

@@ -37,7 +37,7 @@ internal sealed class OnnxWeights
 
     /// <summary>Reads a file whose weights lie inside it.</summary>
     /// <param name="bytes">The file, which must stay mapped as long as tensors are read.</param>
-    /// <exception cref="CheckpointException">It is no ONNX file, is cut off, or keeps its weights elsewhere.</exception>
+    /// <exception cref="CheckpointException">It is not an ONNX file, is cut off, or keeps its weights elsewhere.</exception>
     public static OnnxWeights Read(MappedBytes bytes)
     {
         if (bytes.Length > int.MaxValue)
@@ -56,7 +56,7 @@ internal sealed class OnnxWeights
             throw new CheckpointException(bytes.Path, $"it cannot be read: {error.Message} Download it again.", null, error);
         }
 
-        return file.nodes.Count > 0 ? file : throw new CheckpointException(bytes.Path, "it holds no graph, so it is no ONNX model.");
+        return file.nodes.Count > 0 ? file : throw new CheckpointException(bytes.Path, "it holds no graph, so it is not an ONNX model.");
     }
 
     private void ReadGraph(ReadOnlySpan<byte> content, int start)
@@ -121,10 +121,9 @@ internal sealed class OnnxWeights
             {
                 case 1: AddIntegers(fields, shape); break;
                 case 2: type = (int)fields.Number; break;
-                case 4: inline = fields.Content.ToArray(); break; // float_data, packed
                 case 7: AddIntegers(fields, whole); break;        // int64_data
                 case 8: name = Encoding.UTF8.GetString(fields.Content); break;
-                case 9: (offset, length) = (start + fields.ContentStart, fields.Content.Length); break;
+                case 4 or 9: (offset, length) = (start + fields.ContentStart, fields.Content.Length); break; // float_data, raw_data
                 case 13 or 14: elsewhere |= fields.Field == 13 || fields.Number == 1; break;
             }
         }

@@ -21,6 +21,7 @@ internal sealed class InflatedBytes(MappedBytes archive, string name, long offse
     {
         try
         {
+            using var call = archive.Begin();
             using var compressed = archive.Stream(offset, compressedLength);
             using var stream = new DeflateStream(compressed, CompressionMode.Decompress);
             var content = GC.AllocateUninitializedArray<byte>(length);

@@ -8,7 +8,7 @@ internal static class PickleCalls
     {
         if (callee is not PickleGlobal global || arguments is not PickleTuple { Items: var items })
         {
-            throw Error(path, "something is called that is no name");
+            throw Error(path, "something is called that is not a name");
         }
 
         return global.Kind switch
@@ -29,7 +29,7 @@ internal static class PickleCalls
         if (id is not PickleTuple { Items: ["storage", PickleGlobal type, string key, _, long count, .. var rest] }
             || type.Kind != PickleGlobalKind.StorageType || count < 0)
         {
-            throw Error(path, "a persistent id is no storage");
+            throw Error(path, "a persistent id is not a storage");
         }
 
         return rest switch
@@ -74,14 +74,14 @@ internal static class PickleCalls
         {
             [] => [],
             [PickleList list] => list.Items,
-            _ => throw Error(path, "a dictionary is made of something that is no list"),
+            _ => throw Error(path, "a dictionary is made of something that is not a list"),
         };
         // The same list may be named again and again: each time it is copied.
         Count(budget, pairs.Count);
         foreach (var pair in pairs)
         {
             IReadOnlyList<object?> items = pair switch { PickleTuple tuple => tuple.Items, PickleList list => list.Items, _ => [] };
-            if (items.Count != 2) throw Error(path, "a dictionary is made of something that is no pair");
+            if (items.Count != 2) throw Error(path, "a dictionary is made of something that is not a pair");
             SetItem(path, dictionary, items[0], items[1]);
         }
 

@@ -131,7 +131,7 @@ internal sealed class RestrictedUnpickler(string path, ReadingBudget budget)
 
     private void Append(object?[] values)
     {
-        if (_stack.Peek() is not PickleList list) throw Error("values are appended to something that is no list");
+        if (_stack.Peek() is not PickleList list) throw Error("values are appended to something that is not a list");
         list.Items.AddRange(values);
     }
 
@@ -139,7 +139,7 @@ internal sealed class RestrictedUnpickler(string path, ReadingBudget budget)
     {
         if (_stack.Peek() is not PickleDictionary dictionary || pairs.Length % 2 != 0)
         {
-            throw Error("entries are set on something that is no dictionary");
+            throw Error("entries are set on something that is not a dictionary");
         }
 
         for (var i = 0; i < pairs.Length; i += 2) PickleCalls.SetItem(path, dictionary, pairs[i], pairs[i + 1]);

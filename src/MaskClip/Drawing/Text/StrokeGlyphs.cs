@@ -3,7 +3,7 @@ namespace MaskClip.Drawing.Text;
 /// <summary>Printable ASCII as pen strokes, drawn for this project.</summary>
 /// <remarks>
 /// A grid of 5 columns; the baseline is row 2, small letters reach to 6, capitals to 8. One string a character from <c>!</c> to <c>~</c>:
-/// points are digit pairs (column, row), strokes are parted by semicolons.
+/// points are digit pairs (column, row), strokes are separated by semicolons.
 /// </remarks>
 internal static class StrokeGlyphs
 {

@@ -6,7 +6,7 @@ namespace MaskClip.Drawing.Text;
 /// <remarks>SkiaSharp's own font manager has no fonts on Linux without fontconfig, and draws nothing, silently.</remarks>
 internal static class SystemFont
 {
-    private const int MostFilesTried = 20;
+    private const int MaxFilesTried = 20;
 
     // Looked up by name first: walking font folders with thousands of files would delay every start.
     private static readonly string[] Preferred =
@@ -32,7 +32,7 @@ internal static class SystemFont
     {
         var existing = folders.Where(Directory.Exists).ToList();
         var wellKnown = existing.SelectMany(_ => Preferred, Path.Combine).Where(File.Exists);
-        var any = existing.SelectMany(FontFiles).Take(MostFilesTried);
+        var any = existing.SelectMany(FontFiles).Take(MaxFilesTried);
         return wellKnown.Concat(any).Select(TryOpen).FirstOrDefault(typeface => typeface is not null);
     }
 

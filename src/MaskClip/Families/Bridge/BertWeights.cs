@@ -48,10 +48,10 @@ internal sealed class BertWeights : IDisposable
         var words = Require("text.words");
         var positions = Require("text.positions");
         if (words.Shape.Count != 2 || positions.Shape.Count != 2)
-            throw new CheckpointException(file.Path, "its embeddings are no matrices.", words.Name);
+            throw new CheckpointException(file.Path, "its embeddings are not matrices.", words.Name);
         int layers = 0, width = words.Shape[1];
         while (tensors.ContainsKey($"{BertNames.Block(layers)}.attn.in_proj_weight")) layers++;
-        if (layers == 0) throw new CheckpointException(file.Path, "it has no blocks: it is no BERT encoder.");
+        if (layers == 0) throw new CheckpointException(file.Path, "it has no blocks: it is not a BERT encoder.");
         if (width % heads != 0)
             throw new CheckpointException(file.Path, $"a width of {width} does not divide into {heads} attention heads.");
         if (contextLength > positions.Shape[0])

@@ -97,7 +97,7 @@ public sealed class BridgeFolder
     /// </summary>
     /// <param name="tower">The tower.</param>
     /// <param name="packages">Where installed models are.</param>
-    /// <returns><see langword="null"/> when the folder has the tower's files and is no installed model.</returns>
+    /// <returns><see langword="null"/> when the folder has the tower's files and is not an installed model.</returns>
     public string? InstalledOwner(string tower, string packages) => folder.Settings.Text(tower, "of")
         ?? (InstalledModels.Find(packages, folder.Name) is { } path && System.IO.Path.GetFullPath(path) == System.IO.Path.GetFullPath(
             folder.Path) ? folder.Name : null);
@@ -124,5 +124,5 @@ public sealed class BridgeFolder
     }
 
     private static CheckpointException Missing(
-        ModelFolder folder, string key) => new(folder.Settings.Path, $"it does not say '{key}'. Get the model anew.");
+        ModelFolder folder, string key) => new(folder.Settings.Path, $"it does not say '{key}'. Install the model again.");
 }

@@ -199,7 +199,7 @@ internal sealed class BridgeModel : VisionLanguageModel
         weights.Dispose();
         throw new CheckpointException(
             folder.ImageFile,
-            $"it is a ResNet of {weights.Description}, and {folder.Path} describes one of {folder.Image}. Get the model anew.");
+            $"it is a ResNet of {weights.Description}, and {folder.Path} describes one of {folder.Image}. Install the model again.");
     }
 
     private float[] Read(string name)

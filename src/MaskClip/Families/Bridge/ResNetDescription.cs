@@ -30,7 +30,7 @@ public sealed record ResNetDescription(IReadOnlyList<int> Layers, bool IsBasic, 
             OneOf("blocks", "basic", "bottleneck"),
             OneOf("padding", "uneven", "even"),
             settings.Count("image", "channels-out")
-                ?? throw new CheckpointException(settings.Path, "it does not say 'image.channels-out'. Get the model anew."));
+                ?? throw new CheckpointException(settings.Path, "it does not say 'image.channels-out'. Install the model again."));
 
         bool OneOf(string key, string yes, string no) => settings.Text("image", key) switch
         {

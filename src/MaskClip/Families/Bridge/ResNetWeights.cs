@@ -82,7 +82,7 @@ public sealed class ResNetWeights : IDisposable
         {
             throw new CheckpointException(
                 file.Path,
-                $"it is no ResNet with a 7x7 stem and four stages, as torchvision has it; it holds {MissingTensor.Describe(all.Keys)}.");
+                $"it is not a ResNet with a 7x7 stem and four stages, as torchvision has it; it holds {MissingTensor.Describe(all.Keys)}.");
         }
 
         var weights = new ResNetWeights(file, tensors, layers, basic, padsUnevenly: false);

@@ -15,5 +15,7 @@ internal sealed class ClipFamily : IModelFamily
 
     /// <inheritdoc/>
     public VisionLanguageModel Open(ModelFiles files, OpeningOptions options) =>
-        ClipModel.Open(files.Described is { } folder ? ClipFolder.WeightsOf(folder) : files.Path, options);
+        files.Described is { } folder
+            ? ClipModel.Open(ClipFolder.WeightsOf(folder), options, ClipFolder.KnowsSurroundings(folder))
+            : ClipModel.Open(files.Path, options);
 }

@@ -12,4 +12,7 @@ internal static class ClipFolder
     /// <summary>The file of weights.</summary>
     /// <exception cref="CheckpointException">It is not named, or not there.</exception>
     public static string WeightsOf(ModelFolder folder) => folder.FileOf("weights");
+
+    /// <summary>See <see cref="ModelDefaults.KnowsSurroundings"/>: <c>"defaults": { "background": "none" }</c> says no.</summary>
+    public static bool KnowsSurroundings(ModelFolder folder) => folder.Settings.Text("defaults", "background") != "none";
 }

@@ -16,12 +16,14 @@ internal sealed class ClipModel : VisionLanguageModel
     private readonly OpenedOnce<ClipTextEncoder> texts;
     private readonly OpenedOnce<PlainClip> plain;
     private readonly Lazy<ITextTokenizer> tokenizer;
+    private readonly bool knowsSurroundings;
     private LayerChoice? textLayers;
 
-    private ClipModel(Checkpoint checkpoint, string hash, OpeningOptions options, OtherTokenizer? otherTokenizer)
+    private ClipModel(Checkpoint checkpoint, string hash, OpeningOptions options, OtherTokenizer? otherTokenizer, bool knowsSurroundings)
         : base(hash, options)
     {
         this.checkpoint = checkpoint;
+        this.knowsSurroundings = knowsSurroundings;
         OtherTokenizer = otherTokenizer;
         tokenizer = new(() => otherTokenizer?.Open() ?? ClipTokenizer.Shared, LazyThreadSafetyMode.PublicationOnly);
         var inferred = ClipConfigInference.Infer(checkpoint);
@@ -84,7 +86,10 @@ internal sealed class ClipModel : VisionLanguageModel
         DefaultSize(ImageConfig.ImageSize),
         PromptTemplates.MaskClip,
         SynonymMode.Average,
-        SegmentationOptions.DefaultLogitScale);
+        SegmentationOptions.DefaultLogitScale)
+    {
+        KnowsSurroundings = knowsSurroundings,
+    };
 
     /// <summary>
     /// What plain CLIP multiplies cosines by before its softmax: trained, and kept as a logarithm; 100 where the checkpoint lacks it, as in
@@ -116,7 +121,14 @@ internal sealed class ClipModel : VisionLanguageModel
     /// <param name="path">The file or folder.</param>
     /// <param name="options">How it is opened.</param>
     /// <param name="otherTokenizer">The tokenizer that it has in place of CLIP's; <see langword="null"/> for CLIP's.</param>
-    public static ClipModel Open(string path, OpeningOptions? options = null, OtherTokenizer? otherTokenizer = null)
+    public static ClipModel Open(string path, OpeningOptions? options = null, OtherTokenizer? otherTokenizer = null) =>
+        Open(path, options, otherTokenizer, knowsSurroundings: true);
+
+    /// <summary>Opens the checkpoint of a folder that says what the model knows.</summary>
+    public static ClipModel Open(string path, OpeningOptions options, bool knowsSurroundings) =>
+        Open(path, options, otherTokenizer: null, knowsSurroundings);
+
+    private static ClipModel Open(string path, OpeningOptions? options, OtherTokenizer? otherTokenizer, bool knowsSurroundings)
     {
         var checkpoint = Checkpoint.Open(path, otherTokenizer is not null);
         try
@@ -126,7 +138,7 @@ internal sealed class ClipModel : VisionLanguageModel
             var hash = ModelHash.Of(path, known);
             // In a folder it is one of the files that count already.
             if (otherTokenizer?.File is { } file && !Directory.Exists(path)) hash = ModelHash.OfFiles([path, file], known);
-            return new ClipModel(checkpoint, hash, options, otherTokenizer);
+            return new ClipModel(checkpoint, hash, options, otherTokenizer, knowsSurroundings);
         }
         catch
         {

@@ -68,15 +68,15 @@ internal static class SiglipVision
         return graph;
     }
 
-    private static (TransformerGraph Blocks, string Tokens) Tokens(OnnxGraph graph, SiglipImageConfig config, WeightFile weights)
+    private static (TransformerGraph Blocks, OnnxValue Tokens) Tokens(OnnxGraph graph, SiglipImageConfig config, WeightFile weights)
     {
         var trunk = VisionTransformer.Trunk(graph, config.Transformer, weights, config.Epsilon, config.Activation);
         return (trunk.Blocks, trunk.Blocks.Norm("visual.ln_post", trunk.Tokens(config.Transformer.Layers)));
     }
 
-    private static string Part(TransformerGraph blocks, string part, string x) => blocks.Linear($"{SiglipNames.Head}.attn.{part}", x);
+    private static OnnxValue Part(TransformerGraph blocks, string part, OnnxValue x) => blocks.Linear($"{SiglipNames.Head}.attn.{part}", x);
 
-    private static string Finish(TransformerGraph blocks, string mixed, bool mlp)
+    private static OnnxValue Finish(TransformerGraph blocks, OnnxValue mixed, bool mlp)
     {
         var attended = blocks.Linear($"{SiglipNames.Head}.attn.out_proj", mixed);
         return mlp ? blocks.Mlp(SiglipNames.Head, attended) : attended;

@@ -18,7 +18,7 @@ internal static class NaclipMethod
     /// <summary>The width of the Gaussian of every term that has one.</summary>
     public static MethodOption Sigma { get; } = MethodOption.Number<AttentionBlock>(
         "sigma",
-        "width of the neighbours' Gaussian, in patches",
+        "width of the neighbors' Gaussian, in patches",
         0.1,
         1000,
         block => block.NeighborSigma ?? UsualSigma,
@@ -56,7 +56,7 @@ internal static class NaclipMethod
         {
             Mixing = new SimilarPositions(),
         },
-        Summary = "attention is softmax(kk + Gaussian over neighbours); residual and MLP dropped",
+        Summary = "attention is softmax(kk + Gaussian over neighbors); residual and MLP dropped",
         Paper = Paper,
         Options = [Sigma, .. ForPlainResNets, .. MethodOption.ResidualAndMlp],
         Published =

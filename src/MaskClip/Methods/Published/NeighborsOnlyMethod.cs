@@ -7,7 +7,7 @@ internal static class NeighborsOnlyMethod
     public static DenseMethod Method { get; } = new()
     {
         Block = new AttentionBlock("nonly", new AttentionTerm(Similarities.None, Neighbors: new(NaclipMethod.UsualSigma, ByNorms: true))),
-        Summary = "attention is softmax(Gaussian over neighbours) (NACLIP's ablation); residual and MLP dropped",
+        Summary = "attention is softmax(Gaussian over neighbors) (NACLIP's ablation); residual and MLP dropped",
         Paper = NaclipMethod.Paper,
         Options = [NaclipMethod.Sigma, .. MethodOption.ResidualAndMlp],
         Recommended = "as naclip",

@@ -1,6 +1,6 @@
 namespace MaskClip.Methods.Published;
 
-/// <summary>ResCLIP on NACLIP: middle blocks' query-key attention is blended in, and a second look follows its own first result.</summary>
+/// <summary>ResCLIP on NACLIP: middle blocks' query-key attention is blended in, and a second pass follows its own first result.</summary>
 /// <remarks>
 /// The middle blocks are 6 to 9 whatever the tower's depth, as in the released code. Its settings differ from data set to data set; these
 /// are the ones of COCO-Stuff, the most general. The others are (gain, share of middle blocks | gain, share of feedback | confidence):
@@ -17,7 +17,7 @@ internal static class ResclipMethod
             Earlier = new([6, 7, 8, 9], [new AttentionTerm(Similarities.QueryKey)], Share: 0.4, Gain: 2),
             Feedback = new(Share: 0.7, Gain: 1.8, MinConfidence: 0.11),
         },
-        Summary = "naclip, blocks 6-9's attention blended in; a second look by its own first result",
+        Summary = "naclip, blocks 6-9's attention blended in; a second pass by its own first result",
         Paper = new(
             "ResCLIP: Residual Attention for Training-free Dense Vision-language Inference", "CVPR 2025", 2024, "yvhangyang/ResCLIP"),
         Options =
@@ -32,13 +32,13 @@ internal static class ResclipMethod
                 (earlier, gain) => earlier with { Gain = gain }),
             Earlier("share", "share of blocks 6-9", 0, 1, earlier => earlier.Share, (earlier, share) => earlier with { Share = share }),
             MethodOption.Switch<AttentionBlock>(
-                "feedback", "whether there is a second look", block => block.Feedback is not null, (block, on) => block with
+                "feedback", "whether there is a second pass", block => block.Feedback is not null, (block, on) => block with
                 {
                     Feedback = on ? block.Feedback ?? Usual : null,
                 }),
             Feedback(
                 "feedback-gain",
-                "factor on the second look's logits",
+                "factor on the second pass's logits",
                 0,
                 100,
                 feedback => feedback.Gain,
@@ -56,9 +56,9 @@ internal static class ResclipMethod
                 0,
                 1,
                 feedback => feedback.MinConfidence,
-                (feedback, least) => feedback with
+                (feedback, min) => feedback with
                 {
-                    MinConfidence = least,
+                    MinConfidence = min,
                 }),
             .. MethodOption.ResidualAndMlp,
         ],
@@ -85,30 +85,30 @@ internal static class ResclipMethod
     private static MethodOption Earlier(
         string name,
         string summary,
-        double least,
-        double most,
+        double min,
+        double max,
         Func<EarlierMaps, double> get,
         Func<EarlierMaps, double, EarlierMaps> set) =>
         MethodOption.Number<AttentionBlock>(
             name,
             summary,
-            least,
-            most,
+            min,
+            max,
             block => get(block.Earlier!),
             (block, value) => block with { Earlier = set(block.Earlier!, value) });
 
     private static MethodOption Feedback(
         string name,
         string summary,
-        double least,
-        double most,
+        double min,
+        double max,
         Func<SemanticFeedback, double> get,
         Func<SemanticFeedback, double, SemanticFeedback> set) =>
         MethodOption.Number<AttentionBlock>(
             name,
             summary,
-            least,
-            most,
+            min,
+            max,
             block => get(block.Feedback ?? Usual),
             (block, value) => block with { Feedback = set(block.Feedback ?? Usual, value) });
 }

@@ -52,7 +52,7 @@ internal sealed class HubCache(string folder, bool isOurs)
 
     /// <summary>
     /// The first file of a snapshot that is not what it is called. Snapshots are links to files that have their checksum for a name; what
-    /// is no such link, as on file systems without links, is not checked.
+    /// is not such a link, as on file systems without links, is not checked.
     /// </summary>
     public static async Task<string?> DamagedAsync(string snapshot, CancellationToken cancellationToken)
     {

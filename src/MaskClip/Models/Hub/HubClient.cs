@@ -103,7 +103,7 @@ internal sealed class HubClient(HttpClient http, Uri endpoint, TimeProvider time
         }
         catch (JsonException exception)
         {
-            throw NotUnderstood("it is no JSON", exception);
+            throw NotUnderstood("it is not JSON", exception);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {

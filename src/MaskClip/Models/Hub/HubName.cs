@@ -31,7 +31,7 @@ public sealed partial record HubName(string Organization, string Name, string Re
     internal static bool IsHash(string text) => Hash().IsMatch(text);
 
     /// <summary>Reads a name.</summary>
-    /// <exception cref="OptionsException">It is no such name.</exception>
+    /// <exception cref="OptionsException">It is not such a name.</exception>
     public static HubName Parse(string text)
     {
         var rest = text[Prefix.Length..];
@@ -40,7 +40,7 @@ public sealed partial record HubName(string Organization, string Name, string Re
         var parts = repository.Split('/');
         if (parts.Length == 2 && parts.All(IsPart) && IsRevision(revision)) return new HubName(parts[0], parts[1], revision);
         throw new OptionsException(
-            $"'{Storage.Printable.Of(text)}' is no name of a model on the hub. Expected {Prefix}ORGANIZATION/NAME, " +
+            $"'{Storage.Printable.Of(text)}' is not the name of a model on the hub. Expected {Prefix}ORGANIZATION/NAME, " +
             $"or {Prefix}ORGANIZATION/NAME@REVISION with a branch, a tag or a commit; for example " +
             $"{Prefix}laion/CLIP-ViT-B-16-laion2B-s34B-b88K.");
     }

@@ -13,10 +13,13 @@ internal sealed class HubRequests(HttpMessageHandler inner, Uri endpoint, string
     private const int MaxRedirects = 10;
 
     /// <summary>A client for some requests: no cookies, and no redirects but ours. Silence is timed by whoever asks.</summary>
-    public static HttpClient Client(Uri endpoint, string? token)
+    /// <param name="endpoint">The host that knows the token.</param>
+    /// <param name="token">The token, if there is one.</param>
+    /// <param name="transport">Gives what sends requests; <see langword="null"/> for a handler of our own.</param>
+    public static HttpClient Client(Uri endpoint, string? token, Func<HttpMessageHandler>? transport = null)
     {
-        var http = new HttpClient(
-            new HubRequests(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }, endpoint, token))
+        var inner = transport?.Invoke() ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+        var http = new HttpClient(new HubRequests(inner, endpoint, token))
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };

@@ -15,7 +15,7 @@ internal sealed class HubSettings(Func<string, string?> environment)
     public const string OfflineVariable = "HF_HUB_OFFLINE";
 
     /// <summary>The hub's address.</summary>
-    /// <exception cref="ModelPullException">The variable is no web address.</exception>
+    /// <exception cref="ModelPullException">The variable is not a web address.</exception>
     public Uri Endpoint
     {
         get

@@ -9,7 +9,9 @@ namespace MaskClip.Models.Hub;
 /// <param name="folder">The folder of pulled models.</param>
 /// <param name="environment">Environment variables.</param>
 /// <param name="time">Measures patience and pauses.</param>
-internal sealed class HubStore(string folder, Func<string, string?> environment, TimeProvider time)
+/// <param name="transport">Gives what sends requests; <see langword="null"/> for a handler of our own.</param>
+internal sealed class HubStore(
+    string folder, Func<string, string?> environment, TimeProvider time, Func<HttpMessageHandler>? transport = null)
 {
     private readonly HubSettings settings = new(environment);
     private readonly StoreFolder store = new(folder);
@@ -108,7 +110,7 @@ internal sealed class HubStore(string folder, Func<string, string?> environment,
     private async Task<(HttpClient Http, HubRevision Revision, IReadOnlyList<HubFile> Files)> AskAsync(
         HubName name, CancellationToken cancellationToken)
     {
-        var http = HubRequests.Client(settings.Endpoint, settings.Token);
+        var http = HubRequests.Client(settings.Endpoint, settings.Token, transport);
         try
         {
             var revision = await new HubClient(http, settings.Endpoint, time).DescribeAsync(name, cancellationToken);

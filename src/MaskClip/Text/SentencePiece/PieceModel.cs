@@ -61,7 +61,7 @@ internal sealed class PieceModel
     public byte[] CharacterMap { get; private set; } = [];
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="CheckpointException">It cannot be read, is no sentencepiece model, or divides texts in a way that is not
+    /// <exception cref="CheckpointException">It cannot be read, is not a sentencepiece model, or divides texts in a way that is not
     /// supported.</exception>
     public static PieceModel Open(string path)
     {
@@ -73,12 +73,12 @@ internal sealed class PieceModel
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException or OverflowException)
         {
             throw new CheckpointException(
-                path, $"it is no sentencepiece model, or damaged: {error.Message} Download it again.", null, error);
+                path, $"it is not a sentencepiece model, or it is damaged: {error.Message} Download it again.", null, error);
         }
     }
 
     /// <summary>Reads the bytes of a file.</summary>
-    /// <exception cref="FormatException">They are no sentencepiece model.</exception>
+    /// <exception cref="FormatException">They are not a sentencepiece model.</exception>
     /// <exception cref="CheckpointException">The model divides texts in a way that is not supported.</exception>
     internal static PieceModel Parse(string path, ReadOnlySpan<byte> bytes)
     {

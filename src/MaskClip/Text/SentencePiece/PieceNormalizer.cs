@@ -25,7 +25,7 @@ internal sealed class PieceNormalizer
     /// <summary>The normalized text; empty when nothing is left.</summary>
     public string Normalize(string text)
     {
-        // Half a surrogate pair is no character: UTF-8 has U+FFFD in its place.
+        // Half a surrogate pair is not a character: UTF-8 has U+FFFD in its place.
         ReadOnlySpan<char> rest = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
         if (model.RemovesSpaces)
         {

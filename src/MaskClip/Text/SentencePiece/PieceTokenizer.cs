@@ -54,7 +54,7 @@ internal sealed class PieceTokenizer
     public bool IsBpe => model.IsBpe;
 
     /// <summary>Opens a file.</summary>
-    /// <exception cref="CheckpointException">It cannot be read, or is no sentencepiece model that is supported.</exception>
+    /// <exception cref="CheckpointException">It cannot be read, or is not a sentencepiece model that is supported.</exception>
     public static PieceTokenizer Open(string path) => new(PieceModel.Open(path));
 
     /// <summary>The ids of a text's pieces.</summary>
@@ -92,7 +92,7 @@ internal sealed class PieceTokenizer
             var piece = model.Pieces[id];
             if (piece.Length != 6
                 || !byte.TryParse(piece.AsSpan(3, 2), System.Globalization.NumberStyles.AllowHexSpecifier, null, out byte value))
-                throw new FormatException($"'{piece}' is no byte.");
+                throw new FormatException($"'{piece}' is not a byte.");
             bytes[value] = id;
         }
 

@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Text;
+using MaskClip.Graph;
 using MaskClip.Towers;
 using MaskClip.Towers.Blocks;
 
@@ -8,8 +9,8 @@ namespace MaskClip;
 /// <summary>What a dense method does in the last block of the image tower: a description, from which the library emits the graph.</summary>
 /// <remarks>
 /// A method is composed of the blocks that there are (<see cref="AttentionBlock"/>, <see cref="SelfSelfPath"/>,
-/// <see cref="SelfCalibration"/>). No other can be derived outside this library: a block emits its own graph operations, and that contract
-/// is not public. Immutable: safe to share between threads.
+/// <see cref="SelfCalibration"/>, <see cref="FeaturePurification"/>, <see cref="ProcrustesAttention"/>). No other can be derived outside
+/// this library: a block emits its own graph operations, and that contract is not public. Immutable: safe to share between threads.
 /// </remarks>
 public abstract record LastBlock
 {
@@ -76,7 +77,7 @@ public abstract record LastBlock
     /// <summary>
     /// Emits the block of a transformer: dense tokens <c>[n, h·w, width]</c>, before the last layer normalization and the projection.
     /// </summary>
-    internal abstract string Emit(VisionTrunk trunk);
+    internal abstract OnnxValue Emit(VisionTrunk trunk);
 
     /// <summary>Adds what is out of range.</summary>
     internal virtual void Validate(List<string> errors)

@@ -29,6 +29,6 @@ public sealed record SemanticFeedback(double Share, double Gain, double MinConfi
     {
         AllowedRange.Check(errors, "the feedback's share", Share, 0, 1);
         AllowedRange.Check(errors, "the feedback's gain", Gain, 0, 100);
-        AllowedRange.Check(errors, "the feedback's least confidence", MinConfidence, 0, 1);
+        AllowedRange.Check(errors, "the feedback's minimum confidence", MinConfidence, 0, 1);
     }
 }

@@ -1,6 +1,6 @@
 namespace MaskClip.Tests.Clip.Loading;
 
-/// <summary>One of open_clip's model_configs as figures: what sets it apart, and what is right for it.</summary>
+/// <summary>One of open_clip's model_configs as numbers: what sets it apart, and what is right for it.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Image">The image tower: "vit WIDTH LAYERS PATCH SIDE [HEADWIDTH [MLPRATIO]]", "rn WIDTH STAGES SIDE", or "timm".</param>
 /// <param name="Text">The text tower: "WIDTH HEADS LAYERS", or "hf".</param>

@@ -1,6 +1,6 @@
 namespace MaskClip.Tests.Clip.Loading;
 
-/// <summary>The 181 configurations of open_clip at 89fb801: figures from shared/facts/checkpoint-families.md, sections 1 and 2.</summary>
+/// <summary>The 181 configurations of open_clip at 89fb801: numbers from shared/facts/checkpoint-families.md, sections 1 and 2.</summary>
 internal static class PublishedConfigurations
 {
     private const string Timm = "timm", Native = "vit 768 12 16 224", Words = "512 8 12";

@@ -76,7 +76,7 @@ public sealed partial class ByteConvolutionsTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private static string Emit(Convolutions emit)
+    private static OnnxValue Emit(Convolutions emit)
     {
         var x = emit.ConvolveRelu("first", emit.Convolve("entry", emit.Graph.Input("image", OnnxType.Float, 1, Channels, Side, Side)));
         x = emit.AveragePool(x);

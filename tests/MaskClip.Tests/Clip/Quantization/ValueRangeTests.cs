@@ -7,21 +7,21 @@ public class ValueRangeTests
 {
     [Fact]
     public void Of_AnyNumbers_ContainsThemAndHasAByteForZero() =>
-        Gen.Select(Gen.Float[-1e6f, 1e6f], Gen.Float[0.001f, 1e6f]).Sample((least, width) =>
+        Gen.Select(Gen.Float[-1e6f, 1e6f], Gen.Float[0.001f, 1e6f]).Sample((min, width) =>
         {
-            var range = ValueRange.Of(least, least + width);
+            var range = ValueRange.Of(min, min + width);
 
             Assert.True(range.IsSound);
-            Assert.Equal(range.Least, -range.Zero * range.Scale, 0.501f * range.Scale);
-            Assert.Equal(range.Greatest, (byte.MaxValue - range.Zero) * range.Scale, 0.501f * range.Scale);
+            Assert.Equal(range.Min, -range.Zero * range.Scale, 0.501f * range.Scale);
+            Assert.Equal(range.Max, (byte.MaxValue - range.Zero) * range.Scale, 0.501f * range.Scale);
         });
 
     [Theory]
     [InlineData(0.5f, 3, 0)]
     [InlineData(-2, -1, 255)]
     [InlineData(0, 0, 0)]
-    public void Zero_NumbersOfOneSign_IsTheFirstOrTheLastByte(float least, float greatest, byte zero) =>
-        Assert.Equal(zero, ValueRange.Of(least, greatest).Zero);
+    public void Zero_NumbersOfOneSign_IsTheFirstOrTheLastByte(float min, float max, byte zero) =>
+        Assert.Equal(zero, ValueRange.Of(min, max).Zero);
 
     [Theory]
     [InlineData(float.NaN, 1)]
@@ -29,5 +29,5 @@ public class ValueRangeTests
     [InlineData(-3e38f, 3e38f)]
     [InlineData(1, 2)]
     [InlineData(-2, -1)]
-    public void IsSound_NoRange_IsFalse(float least, float greatest) => Assert.False(new ValueRange(least, greatest).IsSound);
+    public void IsSound_NoRange_IsFalse(float min, float max) => Assert.False(new ValueRange(min, max).IsSound);
 }

@@ -9,14 +9,17 @@ namespace MaskClip.Tests.Dense.Labeling;
 internal sealed class SlowReference(TextClassifier classifier, SegmentationOptions options, int height, int width)
 {
     // Refinement's weights are exponentials of quotients: in single precision they are good to a few parts in ten thousand.
-    private readonly double tolerance = options is { Pamr: null, GuidedFilter: null } ? 1e-5 : 2e-4;
+    private readonly double tolerance = options is { Pamr: null, GuidedFilter: null, Propagation: null } ? 1e-5
+        : options.Propagation is null ? 2e-4 : 5e-3; // solved to a residual
 
     private readonly int[] classOfRow = classifier.SoftmaxOverRows
         ? classifier.ClassOfRow
         : [.. Enumerable.Range(0, classifier.Vocabulary.Classes.Count)];
 
     /// <summary>Probabilities <c>[rows][height][width]</c>, refined by nothing.</summary>
-    public double[][,] Probabilities(IReadOnlyList<(PassPlan Plan, GridFeatures[][] Windows)> passes)
+    public double[][,] Probabilities(IReadOnlyList<(PassPlan Plan, GridFeatures[][] Windows)> passes) => Scores(passes, raw: false);
+
+    private double[][,] Scores(IReadOnlyList<(PassPlan Plan, GridFeatures[][] Windows)> passes, bool raw)
     {
         var mean = New(height, width);
         var removed = Denoised(passes);
@@ -57,7 +60,7 @@ internal sealed class SlowReference(TextClassifier classifier, SegmentationOptio
             var photo = plan.Direct
                 ? SlowPlanes.Resize(Smoothed(Cosines(windows[0][0], plan, removed), windows[0][0], plan), height, width)
                 : SlowPlanes.Resize(sum, height, width);
-            Normalize(photo);
+            if (!raw) Normalize(photo);
             for (int q = 0; q < photo.Length; q++)
             {
                 for (int y = 0; y < height; y++)
@@ -79,8 +82,51 @@ internal sealed class SlowReference(TextClassifier classifier, SegmentationOptio
         {
             { Pamr: { } pamr } => refinement.Pamr(pamr),
             { GuidedFilter: { } filter } => refinement.Guided(filter),
+            { Propagation.Released: { } input } => Released(passes, photo, input),
+            { Propagation: { } propagation } => refinement.Propagated(propagation),
             _ => Probabilities(passes),
         };
+    }
+
+    // PEARL's own code on raw scores of the input's size; the formula itself is held to its golden numbers elsewhere.
+    private double[][,] Released(
+        IReadOnlyList<(PassPlan Plan, GridFeatures[][] Windows)> passes, RgbImage photo, (float[] Mean, float[] Std) input)
+    {
+        int high = passes[0].Plan.Rows.Input, wide = passes[0].Plan.Columns.Input;
+        int down = ReleasedPropagation.Step(high), across = ReleasedPropagation.Step(wide), rows = high / down, columns = wide / across;
+        var raw = new SlowReference(classifier, options, high, wide).Scores(passes, raw: true);
+        var colors = SlowPlanes.Colors(photo.Resize(wide, high, ResampleFilter.Bilinear))
+            .Select((plane, c) => SlowPlanes.Map(plane, value => (value - input.Mean[c]) / input.Std[c]));
+        float[] Averaged(IEnumerable<double[,]> planes) => [.. planes.SelectMany(plane =>
+            from y in Enumerable.Range(0, rows)
+            from x in Enumerable.Range(0, columns)
+            select (float)(from i in Enumerable.Range(0, down)
+                           from j in Enumerable.Range(0, across)
+                           select plane[y * down + i, x * across + j]).Average())];
+        var texts = classOfRow.Select((label, q) => Text(q, label)).SelectMany(row => row).ToArray();
+        var scores = Averaged(raw);
+        var affinities = ReleasedPropagation.Affinities(texts, classifier.Size);
+        new ReleasedPropagation(Averaged(colors), scores, affinities, rows, columns).Apply(scores);
+        var result = SlowPlanes.Resize(
+            [
+                .. classOfRow.Select((_, q) =>
+                {
+                    var plane = new double[rows, columns];
+                    for (int i = 0; i < rows * columns; i++) plane[i / columns, i % columns] = scores[q * rows * columns + i];
+                    return plane;
+                }),
+            ],
+            height,
+            width);
+        if (options.KeySmoothing is null) Softmax(result);
+        return result;
+    }
+
+    private float[] Text(int row, int label)
+    {
+        int[] own = classifier.SoftmaxOverRows ? [row]
+            : [.. Enumerable.Range(0, classifier.ClassOfRow.Length).Where(i => classifier.ClassOfRow[i] == label)];
+        return [.. Enumerable.Range(0, classifier.Size).Select(k => own.Sum(i => classifier.Rows[i * classifier.Size + k]))];
     }
 
     /// <summary>Labels, how sure each is, and whether it is so close to another that rounding may decide.</summary>

@@ -57,6 +57,64 @@ internal sealed class SlowRefinement(
         })]);
     }
 
+    /// <summary>Probabilities propagated over the photo: the linear system by relaxation, until nothing moves.</summary>
+    public double[][,] Propagated(PropagationOptions options)
+    {
+        int Points(Func<PassPlan, WindowAxis> axis) =>
+            plans.Max(plan => Math.Max(1, (int)Math.Round((double)axis(plan).Input * axis(plan).Cells * 4 / axis(plan).Padded)));
+        int rows = Points(plan => plan.Rows), columns = Points(plan => plan.Columns);
+        // The documented bound of the grid: a photo of 60x1 pixels enlarged to 2100x35 has more points.
+        double factor = Math.Min(1, Math.Sqrt(65_536 / ((double)rows * columns)));
+        (rows, columns) = (Math.Max(1, (int)(rows * factor)), Math.Max(1, (int)(columns * factor)));
+        double[][,] colors = SlowPlanes.Colors(photo.Resize(columns, rows, ResampleFilter.Bilinear));
+        double Gray(int y, int x) => 0.299 * colors[0][y, x] + 0.587 * colors[1][y, x] + 0.114 * colors[2][y, x];
+        Dictionary<(int, int, int, int), double> weights = [];
+        foreach (var (down, across) in new[] { (0, 1), (1, 0) })
+        {
+            var edges = (from y in Enumerable.Range(0, rows - down)
+                         from x in Enumerable.Range(0, columns - across)
+                         select (Y: y, X: x, Step: Math.Abs(Gray(y + down, x + across) - Gray(y, x)))).ToArray();
+            if (edges.Length == 0) continue;
+            double mean = edges.Average(edge => edge.Step) + 1e-6;
+            foreach (var (y, x, step) in edges)
+            {
+                double weight = Math.Exp(-options.Sharpness * step / mean);
+                weights[(y, x, y + down, x + across)] = weight;
+                weights[(y + down, x + across, y, x)] = weight;
+            }
+        }
+
+        var neighbors = weights.ToLookup(pair => (pair.Key.Item1, pair.Key.Item2), pair => (pair.Key.Item3, pair.Key.Item4, pair.Value));
+        return Shares(SlowPlanes.Resize(
+            [.. Planes(rows, columns).Select(plane => Relaxed(plane, neighbors, options.DataWeight))], photo.Height, photo.Width));
+    }
+
+    private static double[,] Relaxed(double[,] plane, ILookup<(int, int), (int Y, int X, double Weight)> neighbors, double data)
+    {
+        var result = (double[,])plane.Clone();
+        for (double most = 1; most > 1e-9;)
+        {
+            most = 0;
+            for (int y = 0; y < plane.GetLength(0); y++)
+            {
+                for (int x = 0; x < plane.GetLength(1); x++)
+                {
+                    double sum = data * plane[y, x], weight = data;
+                    foreach (var (otherY, otherX, own) in neighbors[(y, x)])
+                    {
+                        sum += own * result[otherY, otherX];
+                        weight += own;
+                    }
+
+                    most = Math.Max(most, Math.Abs(sum / weight - result[y, x]));
+                    result[y, x] = sum / weight;
+                }
+            }
+        }
+
+        return result;
+    }
+
     private double[][,] Planes(int rows, int columns)
     {
         var planes = probabilities(rows, columns);

@@ -18,8 +18,8 @@ public class TilePlanesTests
             var probabilities = new SlowReference(photo.Classifier, options, photo.Photo.Height, photo.Photo.Width)
                 .Probabilities([.. photo.Plans.Zip(photo.Windows)]);
 
-            using var lent = new RentedBuffers();
-            var planes = Read(photo, options, presence, lent);
+            using var buffers = new RentedBuffers();
+            var planes = Read(photo, options, presence, buffers);
 
             double least = Math.Min(presence, 0.999 / probabilities.Length);
             for (int row = 0; row < probabilities.Length; row++)
@@ -35,8 +35,8 @@ public class TilePlanesTests
         seed =>
         {
             var photo = new RandomPhoto(seed, mostRows: 40);
-            using var lent = new RentedBuffers();
-            var planes = Read(photo, new SegmentationOptions { LogitScale = 8 }, presence: 0.2f, lent);
+            using var buffers = new RentedBuffers();
+            var planes = Read(photo, new SegmentationOptions { LogitScale = 8 }, presence: 0.2f, buffers);
             var values = new float[planes.Present.Length * planes.Size];
 
             planes.Read(planes.Present, values);
@@ -51,13 +51,13 @@ public class TilePlanesTests
         },
         iter: 30);
 
-    private static TilePlanes Read(RandomPhoto photo, SegmentationOptions options, float presence, RentedBuffers lent)
+    private static TilePlanes Read(RandomPhoto photo, SegmentationOptions options, float presence, RentedBuffers buffers)
     {
         var scorer = new WindowScorer(photo.Classifier, options, KeyAxis.Channels, default);
         PassScores[] passes = [.. photo.Plans.Select((plan, pass) => new PassScores(plan, row => photo.Windows[pass][row], scorer))];
         var scores = new ResultScores(passes, scorer, options.Scale, photo.Photo.Width, photo.Photo.Height);
         scores.Require(0, photo.Photo.Height);
         return new TilePlanes(
-            scores, new PixelBox(0, 0, photo.Photo.Width, photo.Photo.Height), new LabelRules(scorer, options), presence, default, lent);
+            scores, new PixelBox(0, 0, photo.Photo.Width, photo.Photo.Height), new LabelRules(scorer, options), presence, default, buffers);
     }
 }

@@ -146,7 +146,7 @@ public sealed class HubFailureTests
     }
 
     [Theory]
-    [InlineData("<html>Please log in</html>", "it is no JSON")]
+    [InlineData("<html>Please log in</html>", "it is not JSON")]
     [InlineData("{}", "it names no commit")]
     [InlineData("[]", "it names no commit")]
     [InlineData("{\"sha\":\"../../etc\"}", "it names no commit")]
@@ -262,7 +262,8 @@ public sealed class HubFailureTests
         await using var bench = new HubBench();
 
         Assert.Contains(
-            "is no name of a model on the hub", (await Assert.ThrowsAsync<OptionsException>(() => bench.Store.PullAsync(name))).Message);
+            "is not the name of a model on the hub",
+            (await Assert.ThrowsAsync<OptionsException>(() => bench.Store.PullAsync(name))).Message);
         Assert.Throws<OptionsException>(() => bench.Store.Find(name));
         Assert.Throws<OptionsException>(() => bench.Store.Resolve(name));
         Assert.Empty(bench.Hub.Requests);

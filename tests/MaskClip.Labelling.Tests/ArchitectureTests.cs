@@ -1,0 +1,22 @@
+using System.Reflection;
+using MaskClip.Label;
+using MaskClip.Labelling.Jobs;
+using MaskClip.Tests.Architecture;
+
+namespace MaskClip.Labelling.Tests;
+
+/// <summary>How labeling's assemblies are built: rooms without circles, and no product that is a friend.</summary>
+public sealed class ArchitectureTests
+{
+    private static readonly Assembly[] Products = [typeof(LabelJob).Assembly, typeof(LabelCommandLine).Assembly];
+
+    public static TheoryData<string> Names => ProductRules.Names(Products);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Rooms_UseOneAnotherInNoCircle(string name) => ProductRules.AssertNoCircles(Products.Named(name));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Friends_AreTests(string name) => ProductRules.AssertFriends(Products.Named(name));
+}
