@@ -205,17 +205,30 @@ public sealed class UsageTests(ModelCache cache) : IClassFixture<ModelCache>, ID
     }
 
     [Fact]
+    public async Task EveryVerb_IsFoundByItsName()
+    {
+        // A command line that begins with a verb has that verb alone created.
+        foreach (var verb in CommandLine.Create(Silent()).Subcommands.Where(verb => ExternalVerb.Find([verb.Name]) is null))
+        {
+            var help = await cli.RunAsync(verb.Name, "--help");
+
+            Assert.Equal(ExitCode.Done, help.Code);
+            Assert.Contains(verb.Description!, help.Output);
+        }
+    }
+
+    [Fact]
+    public async Task ConfigurationFile_MaySetOptionsOfOtherVerbs()
+    {
+        File.WriteAllText(Path.Combine(cli.Folder, "maskclip.json"), """{"limit": 3}""");
+
+        Assert.Equal(ExitCode.Done, (await cli.RunAsync("methods")).Code);
+    }
+
+    [Fact]
     public void EveryVerb_HasAnExampleThatParses()
     {
-        var root = CommandLine.Create(
-            new CliHost
-            {
-                Output = TextWriter.Null,
-                Error = TextWriter.Null,
-                OpenInput = () => Stream.Null,
-                Environment = _ => null,
-                Folder = cli.Folder,
-            });
+        var root = CommandLine.Create(Silent());
         var verbs = root.Subcommands.Concat(root.Subcommands.SelectMany(verb => verb.Subcommands)).ToArray();
         Assert.NotEmpty(verbs);
         foreach (var verb in verbs.Cast<Verb>())
@@ -261,4 +274,13 @@ public sealed class UsageTests(ModelCache cache) : IClassFixture<ModelCache>, ID
 
         Assert.Contains("--key-smoothing", suggestions.Output);
     }
+
+    private CliHost Silent() => new()
+    {
+        Output = TextWriter.Null,
+        Error = TextWriter.Null,
+        OpenInput = () => Stream.Null,
+        Environment = _ => null,
+        Folder = cli.Folder,
+    };
 }

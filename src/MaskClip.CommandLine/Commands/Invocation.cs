@@ -10,7 +10,15 @@ namespace MaskClip.CommandLine.Commands;
 public static class Invocation
 {
     /// <summary>Runs a command.</summary>
-    public static async Task<int> RunAsync(RootCommand root, string[] args, CliHost host, CancellationToken cancellationToken)
+    /// <param name="root">The command, with the verb that the command line begins with.</param>
+    /// <param name="args">The command line.</param>
+    /// <param name="host">The world around.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="all">
+    /// Makes the command with all its verbs, where <paramref name="root"/> has not all: a configuration file may set options of each.
+    /// </param>
+    public static async Task<int> RunAsync(
+        RootCommand root, string[] args, CliHost host, CancellationToken cancellationToken, Func<RootCommand>? all = null)
     {
         bool verbose = args.Contains("--verbose") || args.Contains("-v");
         try
@@ -19,7 +27,7 @@ public static class Invocation
             var result = root.Parse(arguments);
             if (result.Action is not HelpText)
             {
-                (result, var sources) = SettingSources.Apply(root, result, arguments, host);
+                (result, var sources) = SettingSources.Apply(root, all, result, arguments, host);
                 if (result.Errors.Count == 0 && EffectiveSettings.AreAskedFor(result))
                     return EffectiveSettings.Print(result, sources, host.Output);
             }

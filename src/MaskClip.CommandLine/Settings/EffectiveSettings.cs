@@ -17,7 +17,8 @@ public static class EffectiveSettings
 
     /// <summary>Whether they are to be printed instead of the command being run.</summary>
     public static bool AreAskedFor(ParseResult result) =>
-        result.GetResult(Option) is System.CommandLine.Parsing.OptionResult { Implicit: false };
+        result.CommandResult.Command.Options.FirstOrDefault(option => option.Name == Option) is { } own
+        && result.GetResult(own) is { Implicit: false };
 
     /// <summary>Prints one line for each option.</summary>
     public static int Print(ParseResult result, IReadOnlyDictionary<Option, string> sources, TextWriter output)

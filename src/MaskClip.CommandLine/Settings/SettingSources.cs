@@ -21,14 +21,14 @@ internal static class SettingSources
 
     /// <summary>Parses again with the values from the environment and the configuration file; says where each of these came from.</summary>
     public static (ParseResult Result, IReadOnlyDictionary<Option, string> Sources) Apply(
-        RootCommand root, ParseResult typed, string[] args, CliHost host)
+        RootCommand root, Func<RootCommand>? all, ParseResult typed, string[] args, CliHost host)
     {
         var options = SettableOptions(typed.CommandResult.Command).ToArray();
         var file = typed.CommandResult.Command.Options.FirstOrDefault(option => option.Name == "--config") is Option<string?> config
             && typed.GetValue(config) is { } path
             ? ConfigurationFile.Read(Path.Combine(host.Folder, path))
             : ConfigurationFile.Find(host);
-        if (file is not null) CheckKeys(root, file, host.Program);
+        if (file is not null) CheckKeys(all?.Invoke() ?? root, file, host.Program);
 
         var added = new List<string>();
         var sources = new Dictionary<Option, string>();

@@ -31,6 +31,9 @@ public sealed class LeaseTable
     /// <summary>Who holds what.</summary>
     public IReadOnlyDictionary<int, string> Held => held.ToDictionary(one => one.Key, one => one.Value.Worker);
 
+    /// <summary>How many shards are held.</summary>
+    public int HeldCount => held.Count;
+
     /// <summary>Leases that ran out and went to another worker.</summary>
     public int TakenBack { get; private set; }
 

@@ -82,12 +82,12 @@ public static class PhotoBatch
         CancellationToken cancellationToken = default)
     {
         var threads = LabelThreads(items.TryGetNonEnumeratedCount(out int photos) ? photos : int.MaxValue);
-        return new Pipeline<TItem, (RgbImage Photo, IPhotoWork Work), (RgbImage Photo, IPhotoWork Work), TResult>
+        return new Pipeline<TItem, LoadedPhoto, LoadedPhoto, TResult>
         {
             Read = item =>
             {
                 var photo = load(item);
-                return (photo, prepare(photo));
+                return new(photo, prepare(photo));
             },
             Embed = (one, token) =>
             {
@@ -114,4 +114,6 @@ public static class PhotoBatch
             Places = 1,
         }.RunAsync(items, cancellationToken);
     }
+
+    private sealed record LoadedPhoto(RgbImage Photo, IPhotoWork Work);
 }

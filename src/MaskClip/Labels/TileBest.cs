@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using MaskClip.Scores;
 using MaskClip.Storage;
 
 namespace MaskClip.Labels;
@@ -49,7 +50,7 @@ internal sealed class TileBest
         if (logarithms) TensorPrimitives.Min(scores, Greatest, scores);
         if (mayWin) Running.Raise(best.Span.Slice(from, tile.Width), BestRow.Slice(from, tile.Width), scores, row);
         if (!logarithms) return;
-        TensorPrimitives.Exp<float>(scores, scores);
+        Exponential.Apply(scores);
         TensorPrimitives.Add(sum.Span.Slice(from, tile.Width), scores, sum.Span.Slice(from, tile.Width));
     }
 
@@ -58,7 +59,7 @@ internal sealed class TileBest
     {
         if (logarithms)
         {
-            TensorPrimitives.Exp<float>(best.Span, best.Span);
+            Exponential.Apply(best.Span);
             TensorPrimitives.Divide<float>(best.Span, sum.Span, best.Span);
         }
 

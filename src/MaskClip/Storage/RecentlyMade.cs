@@ -12,7 +12,8 @@ internal sealed class RecentlyMade<TKey, TTable>(Func<TKey, TTable> make)
     // Past this many it starts over.
     private const int Most = 64;
 
-    private readonly ConcurrentDictionary<TKey, TTable> tables = new();
+    // By boxed keys: dictionaries by tuples are compiled anew in every process, 18 methods each.
+    private readonly ConcurrentDictionary<object, TTable> tables = new();
 
     /// <summary>The table of a size.</summary>
     public TTable this[TKey key]
@@ -21,7 +22,7 @@ internal sealed class RecentlyMade<TKey, TTable>(Func<TKey, TTable> make)
         {
             if (tables.TryGetValue(key, out var table)) return table;
             if (tables.Count >= Most) tables.Clear();
-            return tables.GetOrAdd(key, make);
+            return tables.GetOrAdd(key, boxed => make((TKey)boxed));
         }
     }
 }

@@ -41,7 +41,8 @@ public sealed class MemoryTests
         using var folder = new TemporaryFolder();
         var format = AnnotationFormats.Find(name);
         bool isParquet = name == "parquet";
-        int[] before = isParquet ? [RowsOfAFile, 2 * RowsOfAFile] : [Few], after = isParquet ? [4 * RowsOfAFile, 5 * RowsOfAFile] : [Photos];
+        int[] before = isParquet ? [RowsOfAFile, 2 * RowsOfAFile] : [Few];
+        int[] after = isParquet ? [4 * RowsOfAFile, 5 * RowsOfAFile] : [Photos];
         int all = after[^1], more = after[0] - before[^1];
         long maxGrowth = isParquet ? more * BytesOfARow : MaxGrowth;
         Growth writing = new(before, after), reading = new(before, after);
