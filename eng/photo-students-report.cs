@@ -19,6 +19,7 @@ if (args is not [var runs, var page])
 (string Name, string Label)[] rows =
 [
     ("street-context-plain", "streets, annotation-free, plain teacher; begins as its teacher"),
+    ("street-context-scales", "streets, annotation-free, plain teacher that labels at twice the size; begins as its teacher"),
     ("street-context-refined", "streets, annotation-free, refined teacher; begins as its teacher"),
     ("street-imagenet-plain", "streets, annotation-free, plain teacher; DeepLabv2 from ImageNet"),
     ("street-random-plain", "streets, annotation-free, plain teacher; DeepLabv2 from random weights"),

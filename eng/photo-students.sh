@@ -5,6 +5,7 @@
 #   eng/photo-students.sh                all runs
 #   eng/photo-students.sh NAME...        only these
 #   RUNS=folder DATA=folder STEPS=n SEEDS="1 2 3" eng/photo-students.sh
+#   PAGE=copy.md eng/photo-students.sh   the table into a copy: it is of the runs in RUNS alone, and rows of others would be gone
 #
 # It can be stopped and started again at any moment: finished runs are kept, an unfinished one goes on at its last checkpoint.
 set -euo pipefail
@@ -13,6 +14,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 RUNS=${RUNS:-runs/photo-students}
 DATA=${DATA:-../shared/data}
 STEPS=${STEPS:-60}
+PAGE=${PAGE:-docs/maskclip-plus.md}
 SEEDS=${SEEDS:-1 2 3}
 export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-PASSIVE}
 if [ -z "${TRAIN:-}" ]; then
@@ -43,6 +45,7 @@ refined=(--prototypes)
 streets=(--images "$DATA/camvid-train/images" --eval-data "$DATA/camvid-val" --eval-layout camvid)
 masks=(--data "$DATA/camvid-train" --layout camvid --eval-data "$DATA/camvid-val" --eval-layout camvid --unseen tree,car,sidewalk)
 run street-context-plain "${streets[@]}" "${plain[@]}" "${context[@]}"
+run street-context-scales "${streets[@]}" "${plain[@]}" --teacher-scales 2 "${context[@]}"
 run street-context-refined "${streets[@]}" "${refined[@]}" "${context[@]}"
 run street-imagenet-plain "${streets[@]}" "${plain[@]}" "${deeplab[@]}" --init imagenet
 run street-random-plain "${streets[@]}" "${plain[@]}" "${deeplab[@]}" --init random
@@ -55,4 +58,4 @@ scenes=(--images "$DATA/voc2012-train/images" --images "$DATA/coco-panoptic-trai
 run voc-context-plain "${scenes[@]}" "${plain[@]}" "${context[@]}"
 run voc-context-refined "${scenes[@]}" "${refined[@]}" "${context[@]}"
 
-dotnet run -c Release eng/photo-students-report.cs -- "$RUNS" docs/maskclip-plus.md
+dotnet run -c Release eng/photo-students-report.cs -- "$RUNS" "$PAGE"

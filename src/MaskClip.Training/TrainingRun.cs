@@ -46,7 +46,7 @@ internal sealed class TrainingRun : IDisposable
         var sgd = options.Optimization;
         schedule = new PolySchedule(sgd.LearningRate, sgd.MinLearningRate, sgd.Power, sgd.Steps);
         int side = Math.Min(options.Augmentation.CropWidth, options.Augmentation.CropHeight);
-        var embedding = options.Teacher.At(side);
+        var embedding = options.Teacher.AtCrop(side);
         teacher = options.Teacher.Source is { } source
             ? SegmenterLoader.Load(source, embedding)
             : Segmenter.Load(options.Teacher.Model, embedding);

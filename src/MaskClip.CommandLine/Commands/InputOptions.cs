@@ -64,7 +64,7 @@ public sealed class InputOptions
         }),
         Windows = result.Or(windows, options.Windows, ReadWindows),
         Flip = result.Or(flip, options.Flip),
-        Scales = result.Or(scales, options.Scales, ReadScales),
+        Scales = result.Or(scales, options.Scales, text => ReadScales(scales.Name, text)),
     };
 
     private static SlidingWindows? ReadWindows(string text)
@@ -75,10 +75,14 @@ public sealed class InputOptions
             : throw new UsageException($"--windows is '{text}'; crop and stride in pixels are expected, as in 224/112, or none.");
     }
 
-    private static IReadOnlyList<double> ReadScales(string text) =>
+    /// <summary>Factors of a size, separated by commas.</summary>
+    /// <param name="option">The option that they were given to.</param>
+    /// <param name="text">The option's value.</param>
+    /// <exception cref="UsageException">One is not a number.</exception>
+    public static IReadOnlyList<double> ReadScales(string option, string text) =>
         [.. text.Split(',').Select(factor => double.TryParse(factor, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             ? value
-            : throw new UsageException($"--scales is '{text}'; factors separated by commas are expected, as in 0.75,1,1.25."))];
+            : throw new UsageException($"{option} is '{text}'; factors separated by commas are expected, as in 0.75,1,1.25."))];
 
     private static bool TryRead(string text, out int value) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);

@@ -35,6 +35,11 @@ internal sealed class PlusCommand
             "world-clip.",
         HelpName = "name",
     };
+    private readonly Option<string?> teacherScales = new("--teacher-scales")
+    {
+        Description = "Factors of the crop's size at which the teacher sees the crops it labels, averaged, as in 1.5,2,3. Default: 1.",
+        HelpName = "factors",
+    };
     private readonly Option<float> minConfidence = new("--min-confidence")
     {
         Description = "Pixels of which the teacher is less sure are ignored.",
@@ -121,6 +126,7 @@ internal sealed class PlusCommand
                 .. verb.model.Tower.Except([verb.model.Device]),
                 .. verb.names.All,
                 .. verb.refinement.Scores,
+                verb.teacherScales,
                 verb.minConfidence,
                 verb.cacheTeacher,
              .. verb.student.All, verb.selfTrainingAfter, verb.distillationWeight, verb.distillUnlabeled,
@@ -172,6 +178,7 @@ internal sealed class PlusCommand
                     : host.Models.Resolve(result.GetValue(teacher)),
                 Embedding = names.Apply(model.Read(result, host), result),
                 Scoring = refinement.Read(result) with { MinScore = result.GetValue(minConfidence) },
+                Scales = result.GetValue(teacherScales) is { } factors ? InputOptions.ReadScales(teacherScales.Name, factors) : null,
                 CacheFeatures = result.GetValue(cacheTeacher),
             },
             Student = student.Read(result, host, choice.LearnsBackground && choice.Vocabulary.Classes[0].IsBackground && truth),

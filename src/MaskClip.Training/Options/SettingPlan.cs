@@ -87,6 +87,7 @@ internal sealed class SettingPlan
             yield return "self-training alone needs a student to start from";
         }
 
+        foreach (var error in options.Teacher.Errors(setting == TrainingSetting.Distillation)) yield return error;
         if (options.Student.LearnedBackground && !options.Vocabulary.Classes[0].IsBackground)
         {
             yield return "a learned background needs a vocabulary whose class 0 is the background, such as voc21";

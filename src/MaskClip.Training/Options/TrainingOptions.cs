@@ -98,7 +98,7 @@ public sealed record TrainingOptions
     /// <exception cref="OptionsException">One or more are out of range; all are named.</exception>
     internal void Validate()
     {
-        Teacher.Scoring.Validate();
+        Teacher.Validate();
         List<string> errors = [];
         Augmentation.Validate(errors);
         Optimization.Validate(errors);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using MaskClip.Errors;
 using MaskClip.Storage;
 
@@ -16,6 +17,7 @@ internal static class ResultFile
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { AllowLeftOut } },
     };
 
     /// <summary>Writes the file.</summary>
@@ -37,5 +39,11 @@ internal static class ResultFile
             throw new FormatException(
                 $"{path}: this is not a run's result: {JsonErrors.Plain(error)}. Remove it and resume the run.", error);
         }
+    }
+
+    // What is null is not written, so that it may be missing: metrics of unseen classes where none is unseen.
+    private static void AllowLeftOut(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties.Where(one => one.AssociatedParameter?.IsNullable == true)) property.IsRequired = false;
     }
 }

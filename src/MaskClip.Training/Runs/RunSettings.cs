@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json.Nodes;
+using MaskClip.Training.Teacher;
 
 namespace MaskClip.Training.Runs;
 
@@ -25,6 +26,7 @@ internal static class RunSettings
             ["teacher"] = teacher.Source.DisplayName,
             ["teacher-hash"] = teacher.ModelHash,
             ["method"] = embedding.Photos.Method,
+            ["teacher-scales"] = TeacherOptions.Describe(embedding.Photos.Scales),
             ["output-stride"] = teacher.OutputStride,
             ["compatibility"] = embedding.Compatibility.ToString(),
             ["templates"] = embedding.Texts.Templates!.Name,

@@ -21,7 +21,8 @@ internal sealed class FeatureCache
         var options = segmenter.Options;
         var way =
             $"{DenseMethods.Parse(options.Photos.Method!).Id}-{segmenter.OutputStride}-{segmenter.Size}-{segmenter.Variant}-" +
-            $"{options.Compatibility}{(options.Photos.Keys ? "-key" : "")}";
+            $"{options.Compatibility}{(options.Photos.Keys ? "-key" : "")}" +
+            (TeacherOptions.Describe(options.Photos.Scales) is { } scales ? $"-at-{scales}" : "");
         files = new VerifiedCache(Path.Combine(options.CacheFolder, "features", $"{segmenter.ModelHash}-{way.ToLowerInvariant()}"));
     }
 

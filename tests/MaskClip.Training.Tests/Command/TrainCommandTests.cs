@@ -132,6 +132,12 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("0 steps; 1 to 10000000", "--images", "set/images", "-c", "names.txt", "--steps", "0")]
     [InlineData("the learning rate is 20; more than 0 and at most 10", "--images", "set/images", "-c", "names.txt", "--lr", "20")]
     [InlineData("the minimum score is 2; 0 to 1", "--images", "set/images", "-c", "names.txt", "--min-confidence", "2")]
+    [InlineData(
+        "--teacher-scales is '2x'; factors separated by commas are expected, as in 0.75,1,1.25.",
+        "--images", "set/images", "-c", "names.txt", "--teacher-scales", "2x")]
+    [InlineData(
+        "the scales are 2, 9; one to sixteen factors of 0.1 to 8",
+        "--images", "set/images", "-c", "names.txt", "--teacher-scales", "2,9")]
     [InlineData("The device is 'abacus'", "--images", "set/images", "-c", "names.txt", "--device", "abacus")]
     [InlineData("'--frobnicate' is not an option of 'maskclip-train plus'. 'maskclip-train plus --help' lists them.", "--frobnicate")]
     [InlineData(
@@ -218,6 +224,7 @@ public sealed class TrainCommandTests : IDisposable
             "deeplabv3plus-resnet18",
             "--teacher",
             "world-clip",
+            "--teacher-scales", "1.5,2",
             "--crop", "32", "--steps", "2", "--batch", "2", "--threads", "1", "--checkpoint-every", "1"];
         var (code, error) = await RunAsync([.. args, "--output", "run"]);
         Assert.True(code == ExitCode.Done, error);
@@ -226,6 +233,10 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(
             ["checkpoint.safetensors", "metrics.csv", "options.json", "report.html", "result.json", "student.safetensors"],
             Directory.GetFiles(Path.Combine(folder, "run")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+        Assert.Contains(
+            "\"teacher-scales\": \"1.5,2\"",
+            await File.ReadAllTextAsync(Path.Combine(folder, "run", "options.json"), TestContext.Current.CancellationToken));
 
         (code, error) = await RunAsync([.. args, "--output", "run"]);
         Assert.Equal(ExitCode.Failed, code);
