@@ -73,6 +73,21 @@ public sealed class TemplateChoiceTests(ModelCache cache) : IClassFixture<ModelC
         Assert.Null(EvaluationReport.Load(cli.At("all")).Settings["chosen-templates"]);
     }
 
+    [Fact]
+    public async Task WhatWasChosen_AsAFile_IsTakenByACommandThatDoesNotChoose()
+    {
+        cli.Photo("photos/a.png", 96, 64);
+        cli.Photo("photos/b.png", 64, 96);
+        await cli.SucceedAsync("segment", "photos", "-p", "sky, grass", "--templates", "auto", "--size", "64", "--save", "mask");
+        var chosen = JsonNode.Parse(await File.ReadAllTextAsync(cli.At("out", "templates.json")))!["classes"]!.AsArray()
+            .SelectMany(one => one!["templates"]!.AsArray()).Select(template => (string)template!["text"]!).Distinct().ToArray();
+        await File.WriteAllLinesAsync(cli.At("chosen.txt"), chosen);
+
+        await cli.SucceedAsync("eval", "concepts", "photos", "--classes", "voc", "--templates", cli.At("chosen.txt"), "--size", "64");
+
+        Assert.InRange(chosen.Length, 4, 8);
+    }
+
     [Theory]
     [InlineData("looks at", "segment", "a.png", "-p", "sky", "--template-photos", "3")]
     [InlineData("'simple'", "segment", "a.png", "-p", "sky", "--templates", "auto:simple")]
@@ -80,7 +95,7 @@ public sealed class TemplateChoiceTests(ModelCache cache) : IClassFixture<ModelC
     [InlineData("0 photos", "segment", "a.png", "-p", "sky", "--templates", "auto", "--template-photos", "0")]
     [InlineData("only examples", "segment", "a.png", "--prompt-patch", "1,1=sky", "--templates", "auto")]
     [InlineData("standard input", "segment", "-", "-p", "sky", "--templates", "auto")]
-    [InlineData("this command does not", "eval", "concepts", "a.png", "--classes", "voc", "--templates", "auto")]
+    [InlineData("'maskclip segment PHOTOS --templates auto'", "eval", "concepts", "a.png", "--classes", "voc", "--templates", "auto")]
     public async Task WhatCannotBeChosen_IsRefused(string expected, params string[] args)
     {
         cli.Photo("a.png", 96, 64);

@@ -76,8 +76,9 @@ public sealed class NameOptions
         if (!canChoose)
         {
             throw new UsageException(
-                "--templates auto chooses by photos before they are segmented, which this command does not; 'maskclip segment' and " +
-                $"'maskclip eval' do. Here give one of {string.Join(", ", PromptTemplates.BuiltInNames)}, or a file.");
+                "--templates auto chooses by photos before they are segmented, which this command does not. Run 'maskclip segment PHOTOS " +
+                "--templates auto' on some photos, write sentences of its templates.json into a file, one a line, and give that file; or " +
+                $"give one of {string.Join(", ", PromptTemplates.BuiltInNames)}.");
         }
 
         return from is null ? otherwise : PromptTemplates.Parse(from);
