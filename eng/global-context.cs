@@ -86,7 +86,8 @@ foreach (var method in methods)
         Console.WriteLine(
             $"| {method} | {layout} | each window | {100 * tallies[0].MeanIou():0.0} | | {tallies[0].Seams} | {tallies[0].Apart} |");
         Console.WriteLine(
-            $"| {method} | {layout} | all windows | {100 * tallies[1].MeanIou():0.0} | {Math.Round(100 * low, 1):+0.0;-0.0;0.0} to {Math.Round(100 * high, 1):+0.0;-0.0;0.0} | " +
+            $"| {method} | {layout} | all windows | {100 * tallies[1].MeanIou():0.0} | " +
+            $"{Math.Round(100 * low, 1):+0.0;-0.0;0.0} to {Math.Round(100 * high, 1):+0.0;-0.0;0.0} | " +
             $"{tallies[1].Seams} | {tallies[1].Apart} |");
     }
 }
