@@ -28,6 +28,7 @@ if (args is not [var runs, var page])
     ("street-supervised", "streets, fully supervised (the bound); begins as its teacher"),
     ("voc-context-plain", "VOC, annotation-free, plain teacher; begins as its teacher"),
     ("voc-context-refined", "VOC, annotation-free, refined teacher; begins as its teacher"),
+    ("voc-context-scales", "VOC, annotation-free, plain teacher that labels at its own and twice the size; begins as its teacher"),
 ];
 var table = new StringBuilder(
     "| run | steps | teacher | student, each seed | student / teacher, mean | student - teacher, each seed | " +

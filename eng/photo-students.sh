@@ -57,5 +57,6 @@ run street-supervised "${masks[@]}" "${plain[@]}" "${context[@]}" --setting supe
 scenes=(--images "$DATA/voc2012-train/images" --images "$DATA/coco-panoptic-train/images" --eval-data "$DATA/voc2012-val" --eval-layout voc20)
 run voc-context-plain "${scenes[@]}" "${plain[@]}" "${context[@]}"
 run voc-context-refined "${scenes[@]}" "${refined[@]}" "${context[@]}"
+run voc-context-scales "${scenes[@]}" "${plain[@]}" "${context[@]}" --teacher-scales 1,2
 
 dotnet run -c Release eng/photo-students-report.cs -- "$RUNS" "$PAGE"
